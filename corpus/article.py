@@ -1,0 +1,143 @@
+"""The values of the corpus: what an article is, and the parts of its text.
+
+Offsets are positions in `str` characters of one article's text, everywhere;
+spans are half-open, `[start, end)`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+def _check_offsets(start: int, end: int) -> None:
+    if not 0 <= start < end:
+        raise ValueError(f"need 0 <= start < end, got [{start}, {end})")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The characters `[start, end)` of one article's text."""
+
+    article_id: str
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        _check_offsets(self.start, self.end)
+
+
+class BlockKind(StrEnum):
+    """What a block of an article's text is."""
+
+    TITLE = "title"
+    BODY = "body"
+    HEADING = "heading"
+    LIST_ITEM = "list_item"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The characters `[start, end)` of a text, without white space at either end.
+
+    Usually one line or paragraph. A list item's bullet belongs to no block's
+    text: the block starts behind it.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        _check_offsets(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The characters `[start, end)` of a text, without white space at either end."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        _check_offsets(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a file says of one article, before furniture is marked and the date settled.
+
+    `blocks` come from formats that know their structure (HTML, Markdown, DOCX),
+    in order and without overlap; None where there are only lines. A block that a
+    format already knows for furniture says so. `published` is from metadata only,
+    and `published_evidence` then quotes that metadata.
+    """
+
+    source: str
+    """The file's path; for one line of a feed, `path#line`, lines counted from 1."""
+    text: str
+    article_id: str | None = None
+    title: str | None = None
+    published: date | None = None
+    published_evidence: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    blocks: tuple[Block, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file, or one line of a feed, that could not be read, and why.
+
+    `reason` is a sentence for the person who added it: what was found and
+    what to do about it.
+    """
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One document. Its text never changes once stored: new text is a new version.
+
+    `blocks` are in order, do not overlap, and cover every character of the text
+    that is not white space or a list item's bullet.
+    """
+
+    article_id: str
+    title: str
+    title_is_own: bool
+    """False where the file has no title and its first words serve as a label."""
+    text: str
+    blocks: tuple[Block, ...]
+    published: date | None = None
+    """The day of publication; None where nothing says it."""
+    published_evidence: str | None = None
+    """The words, or the metadata field, that `published` was read from."""
+    url: str | None = None
+    publisher: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit we index: a run of whole sentences of one article.
+
+    `text` is `article.text[start:end]`; `sentences` are its sentences, in order,
+    their offsets in the article's text. `heading` is the nearest heading above,
+    empty where there is none.
+    """
+
+    article_id: str
+    start: int
+    end: int
+    text: str
+    heading: str
+    sentences: tuple[Sentence, ...]
+
+    def __post_init__(self) -> None:
+        _check_offsets(self.start, self.end)
+        if len(self.text) != self.end - self.start:
+            raise ValueError(f"text has {len(self.text)} characters, span {self.end - self.start}")

@@ -1,0 +1,1 @@
+"""One module per file format: a path in, drafts of articles out."""

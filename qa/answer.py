@@ -1,0 +1,158 @@
+"""The values of an answer: the question asked, the quotes given, the places cited.
+
+`Answer` holds everything as data; Markdown, JSON and the desk are views of it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier question of the conversation and the answer it got."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the user asked, and the turns before it, oldest first."""
+
+    text: str
+    history: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An article as a reader knows it."""
+
+    article_id: str
+    title: str
+    publisher: str | None
+    published: date | None
+    url: str | None
+    source: str | None
+    """The file it came from; for one line of a feed, `path#line`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The mark `[n]` in an answer and the quote it points to.
+
+    `quote` is exactly `text[start:end]` of the article; `[answer_start, answer_end)`
+    lies within it and holds the words that answer, in the article's offsets; both
+    are None where the whole quote answers.
+    """
+
+    n: int
+    place: Place
+    start: int
+    end: int
+    quote: str
+    answer_start: int | None = None
+    answer_end: int | None = None
+    also_in: tuple[Place, ...] = ()
+    """Other articles that carry the same words: one story, several papers."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A quote that comes near the question without answering it."""
+
+    place: Place
+    start: int
+    end: int
+    quote: str
+    score: float
+    """The reader's confidence that it answers, in [0, 1]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """A passage the retriever found, with its fused score in [0, 1]."""
+
+    article_id: str
+    start: int
+    end: int
+    score: float
+
+
+def _place_to_dict(place: Place) -> dict[str, Any]:
+    row = asdict(place)
+    row["published"] = place.published.isoformat() if place.published else None
+    return row
+
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$&])")
+
+
+def escape_markdown(text: str) -> str:
+    """`text` with every character that Markdown reads as markup escaped."""
+    return _MARKUP.sub(r"\\\1", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Pressmark says to one question.
+
+    `text` is the short answer, in the articles' words: the answering words of the
+    first citation. Where the articles don't answer it is empty, `answered` is False,
+    `reason` says why in a sentence, and `near_misses` are the nearest quotes.
+    """
+
+    question: str
+    standalone_question: str
+    answered: bool
+    confidence: float
+    """How sure we are that the quotes answer, in [0, 1]; also where we abstain."""
+    reason: str | None
+    text: str
+    citations: tuple[Citation, ...] = ()
+    near_misses: tuple[NearMiss, ...] = ()
+    retrieved: tuple[Retrieved, ...] = ()
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer in the answer format of DESIGN; dates are ISO 8601."""
+        return {
+            "question": self.question,
+            "standalone_question": self.standalone_question,
+            "answered": self.answered,
+            "confidence": self.confidence,
+            "reason": self.reason,
+            "answer": self.text,
+            "citations": [
+                {
+                    "n": c.n,
+                    **_place_to_dict(c.place),
+                    "start": c.start,
+                    "end": c.end,
+                    "quote": c.quote,
+                    "answer_start": c.answer_start,
+                    "answer_end": c.answer_end,
+                    "also_in": [_place_to_dict(p) for p in c.also_in],
+                }
+                for c in self.citations
+            ],
+            "near_misses": [
+                {
+                    **_place_to_dict(m.place),
+                    "start": m.start,
+                    "end": m.end,
+                    "quote": m.quote,
+                    "score": m.score,
+                }
+                for m in self.near_misses
+            ],
+            "retrieved": [asdict(r) for r in self.retrieved],
+            "timings_ms": dict(self.timings_ms),
+        }
+
+    def to_json(self, indent: int | None = None) -> str:
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
