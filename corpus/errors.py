@@ -1,9 +1,9 @@
 """What can go wrong in the corpus.
 
-    CorpusError
-    ├── UnreadableArticle   a file or feed line gives no article; carries the reason
-    ├── CatalogueError      the catalogue can't be opened or is not one of ours
-    └── LibraryLocked       another process is writing
+CorpusError
+├── UnreadableArticle   a file or feed line gives no article; carries the reason
+├── CatalogueError      the catalogue can't be opened or is not one of ours
+└── LibraryLocked       another process is writing
 """
 
 from __future__ import annotations

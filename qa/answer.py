@@ -1,4 +1,4 @@
-"""The values of an answer: the question asked, the quotes given, the places cited.
+"""The values of an answer: the quotes given and the places cited.
 
 `Answer` holds everything as data; Markdown, JSON and the desk are views of it.
 """
@@ -10,22 +10,6 @@ import re
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One earlier question of the conversation and the answer it got."""
-
-    question: str
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What the user asked, and the turns before it, oldest first."""
-
-    text: str
-    history: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
