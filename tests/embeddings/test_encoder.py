@@ -1,0 +1,75 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from embeddings import encoder as encoder_module
+from embeddings.encoder import BUNDLED_DIM, SentenceEncoder, bundled_model_folder
+from embeddings.errors import ModelDamaged, ModelUnavailable
+
+TEXTS = [
+    "Inspectors judged the borough's services for children to be good.",
+    "The kettle is on.",
+    "A monitoring visit looked at how quickly social workers see a child. " * 8,
+]
+
+
+@pytest.fixture(scope="module")
+def bundled() -> SentenceEncoder:
+    return SentenceEncoder()
+
+
+@pytest.mark.model
+def test_vectors_are_float32_of_unit_length(bundled: SentenceEncoder):
+    vectors = bundled.encode(TEXTS, "passage")
+    assert (vectors.shape, vectors.dtype) == ((3, BUNDLED_DIM), np.float32)
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(3), abs=1e-6)
+
+
+@pytest.mark.model
+def test_vectors_agree_with_bare_float32_encoding(bundled: SentenceEncoder):
+    from sentence_transformers import SentenceTransformer
+
+    bare = SentenceTransformer(str(bundled_model_folder()), device="cpu")
+    expected = bare.encode(TEXTS, normalize_embeddings=True)
+    cosines = np.sum(expected * bundled.encode(TEXTS, "passage"), axis=1)
+    assert cosines.min() > 0.9995
+
+
+@pytest.mark.model
+def test_a_text_has_the_same_vector_in_any_company(bundled: SentenceEncoder):
+    alone = bundled.encode(TEXTS[:1], "passage")[0]
+    assert float(alone @ bundled.encode(TEXTS, "passage")[0]) > 0.9995
+
+
+@pytest.mark.model
+def test_a_models_own_prompts_are_used(tmp_path: Path):
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(
+        str(bundled_model_folder()), prompts={"query": "ask: ", "document": "text: "}
+    )
+    model.save(str(tmp_path / "prompted"))
+    prompted, plain = SentenceEncoder(str(tmp_path / "prompted")), SentenceEncoder()
+    for role, prompt in (("query", "ask: "), ("passage", "text: ")):
+        with_prompt = prompted.encode(["How many boroughs?"], role)
+        written_out = plain.encode([prompt + "How many boroughs?"], role)
+        assert float(with_prompt[0] @ written_out[0]) > 0.9999
+
+
+@pytest.mark.model
+def test_no_texts_give_no_vectors(bundled: SentenceEncoder):
+    assert bundled.encode([], "query").shape == (0, BUNDLED_DIM)
+
+
+def test_a_model_that_is_not_there_is_refused_with_the_way_out(tmp_path: Path):
+    with pytest.raises(ModelUnavailable, match="use the bundled model"):
+        SentenceEncoder(str(tmp_path / "nothing")).encode(["x"], "query")
+
+
+def test_a_damaged_bundled_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    for name in ("model.safetensors", "tokenizer.json"):
+        (tmp_path / name).write_bytes(b"not the tested bytes")
+    monkeypatch.setattr(encoder_module, "bundled_model_folder", lambda: tmp_path)
+    with pytest.raises(ModelDamaged, match="reinstall"):
+        SentenceEncoder().encode(["x"], "query")
