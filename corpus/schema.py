@@ -1,0 +1,150 @@
+"""The catalogue's tables, and how values become columns and come back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from datetime import date
+
+from corpus.article import Article, Block, BlockKind, Passage, Sentence
+
+FORMAT = 1
+"""Raised when the tables change; a catalogue of another format is refused."""
+
+TABLES = """
+CREATE TABLE settings (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- Every version of every article. Only the current one is answered from.
+CREATE TABLE articles (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    current INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    title_is_own INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    text_sha256 TEXT NOT NULL,
+    blocks TEXT NOT NULL,
+    published TEXT,
+    published_evidence TEXT,
+    url TEXT,
+    publisher TEXT,
+    minhash BLOB NOT NULL,
+    added TEXT NOT NULL,
+    UNIQUE (article_id, version)
+);
+CREATE UNIQUE INDEX articles_current ON articles (article_id) WHERE current;
+CREATE INDEX articles_text ON articles (text_sha256) WHERE current;
+CREATE INDEX articles_filters ON articles (publisher, published) WHERE current;
+
+-- Where an article was read from; `line` is 0 except in feeds.
+CREATE TABLE sources (
+    path TEXT NOT NULL,
+    article_id TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    PRIMARY KEY (path, article_id)
+) WITHOUT ROWID;
+CREATE INDEX sources_article ON sources (article_id);
+
+-- Files read whole and without failure, so that the same bytes need not be read again.
+CREATE TABLE files (
+    path TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE failures (
+    source TEXT PRIMARY KEY,
+    path TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    seen TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX failures_path ON failures (path);
+
+-- AUTOINCREMENT: an id is never used again, so an index that is behind can't mistake
+-- a new passage for a removed one. `change` is the counter at which it came.
+CREATE TABLE passages (
+    passage_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_row INTEGER NOT NULL REFERENCES articles (row),
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    heading TEXT NOT NULL,
+    sentences TEXT NOT NULL,
+    vector BLOB,
+    change INTEGER NOT NULL
+);
+CREATE INDEX passages_article ON passages (article_row);
+CREATE INDEX passages_change ON passages (change);
+
+CREATE TABLE removed_passages (
+    passage_id INTEGER PRIMARY KEY,
+    change INTEGER NOT NULL
+);
+CREATE INDEX removed_change ON removed_passages (change);
+
+-- Lines of each publisher's articles, to find those that come back.
+CREATE TABLE lines (
+    publisher TEXT NOT NULL,
+    key INTEGER NOT NULL,
+    article_row INTEGER NOT NULL,
+    PRIMARY KEY (publisher, key, article_row)
+) WITHOUT ROWID;
+CREATE INDEX lines_article ON lines (article_row);
+
+CREATE TABLE bands (
+    band INTEGER NOT NULL,
+    article_row INTEGER NOT NULL,
+    PRIMARY KEY (band, article_row)
+) WITHOUT ROWID;
+CREATE INDEX bands_article ON bands (article_row);
+
+-- Pairs of articles that tell the same story, both ways round.
+CREATE TABLE duplicates (
+    article_row INTEGER NOT NULL,
+    other_row INTEGER NOT NULL,
+    PRIMARY KEY (article_row, other_row)
+) WITHOUT ROWID;
+"""
+
+
+def write_blocks(blocks: Iterable[Block]) -> str:
+    return json.dumps([[b.kind.value, b.start, b.end] for b in blocks], separators=(",", ":"))
+
+
+def write_sentences(sentences: Iterable[Sentence]) -> str:
+    return json.dumps([[s.start, s.end] for s in sentences], separators=(",", ":"))
+
+
+def read_article(row: sqlite3.Row) -> Article:
+    return Article(
+        article_id=row["article_id"],
+        title=row["title"],
+        title_is_own=bool(row["title_is_own"]),
+        text=row["text"],
+        blocks=tuple(
+            Block(BlockKind(k), start, end) for k, start, end in json.loads(row["blocks"])
+        ),
+        published=read_date(row["published"]),
+        published_evidence=row["published_evidence"],
+        url=row["url"],
+        publisher=row["publisher"],
+    )
+
+
+def read_passage(row: sqlite3.Row) -> Passage:
+    """A passage from a row that holds its columns, its article's id and its text."""
+    return Passage(
+        article_id=row["article_id"],
+        start=row["start"],
+        end=row["end"],
+        text=row["text"],
+        heading=row["heading"],
+        sentences=tuple(Sentence(start, end) for start, end in json.loads(row["sentences"])),
+    )
+
+
+def read_date(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
