@@ -16,8 +16,5 @@ from pathlib import Path
 
 
 def folder() -> Path:
-    """The folder that holds the samples, ready for `Library.add`.
-
-    It also holds this module, whose format is none that `add` reads.
-    """
-    return Path(str(files(__name__)))
+    """The folder with the samples and nothing else, ready for `Library.add`."""
+    return Path(str(files(__name__) / "articles"))
