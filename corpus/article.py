@@ -6,6 +6,7 @@ spans are half-open, `[start, end)`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -141,3 +142,7 @@ class Passage:
         _check_offsets(self.start, self.end)
         if len(self.text) != self.end - self.start:
             raise ValueError(f"text has {len(self.text)} characters, span {self.end - self.start}")
+
+    def words_of(self, sentences: Iterable[Sentence]) -> list[str]:
+        """The words of some of its sentences, one string each."""
+        return [self.text[s.start - self.start : s.end - self.start] for s in sentences]

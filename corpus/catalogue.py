@@ -21,7 +21,7 @@ from pathlib import Path
 from corpus import schema
 from corpus.article import Article, Failure, Passage
 from corpus.errors import CatalogueError
-from corpus.writing import CatalogueWriter
+from corpus.writing import CatalogueWriter, text_sum
 
 _WAIT_S = 30.0
 
@@ -224,6 +224,14 @@ class Catalogue:
         )
         return [schema.read_passage(row) for row in rows]
 
+    def passage_ids_of(self, article_id: str) -> list[int]:
+        """The ids of an article's passages, in the order of the text."""
+        rows = self._rows(
+            f"SELECT p.passage_id FROM {_CURRENT_PASSAGES} WHERE a.article_id = ? ORDER BY p.start",
+            article_id,
+        )
+        return [row["passage_id"] for row in rows]
+
     def passage_ids(
         self,
         *,
@@ -318,6 +326,11 @@ class Catalogue:
         with self._reader() as db:
             found = [str(row[0]) for row in db.execute("PRAGMA integrity_check(10)")]
         return [] if found == ["ok"] else found
+
+    def altered(self) -> list[str]:
+        """The ids of the articles whose text is no longer what was stored, by its sum."""
+        rows = self._rows("SELECT DISTINCT article_id, text, text_sha256 FROM articles ORDER BY 1")
+        return [row["article_id"] for row in rows if text_sum(row["text"]) != row["text_sha256"]]
 
     def _prepare(self, db: sqlite3.Connection) -> None:
         # Looked at first without a lock, so that opening never waits for a writer.

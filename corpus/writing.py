@@ -18,10 +18,13 @@ REPEATED_IN = 4
 
 @dataclass(frozen=True, slots=True)
 class NewPassage:
-    """A passage stored in this change that has no vector yet."""
+    """A passage stored in this change that has no vector yet.
+
+    `title` is its article's, empty where the article has none of its own.
+    """
 
     passage_id: int
-    article_title: str
+    title: str
     passage: Passage
 
 
@@ -135,7 +138,7 @@ class CatalogueWriter:
             datetime.now(UTC).isoformat(timespec="seconds"),
         )
         row = int(cursor.lastrowid or 0)
-        self._put_passages(row, article.title, passages)
+        self._put_passages(row, article, passages)
         self._find_duplicates(row, minhash)
         return self._put_lines(row, article.publisher, line_keys)
 
@@ -159,13 +162,20 @@ class CatalogueWriter:
             if held.pop(key, None) is None:
                 new.append(passage)
         self._remove_passages(list(held.values()))
-        self._put_passages(row, article.title, new)
+        self._put_passages(row, article, new)
 
     def put_vectors(self, vectors: dict[int, bytes]) -> None:
         """Complete passages stored in this change with their vectors, by passage id."""
         for passage_id, vector in vectors.items():
             self._do("UPDATE passages SET vector = ? WHERE passage_id = ?", vector, passage_id)
             del self.without_vector[passage_id]
+
+    def split_again(self, article: Article, passages: Sequence[Passage]) -> None:
+        """Store a current article's passages anew, all of them without vectors."""
+        row = self._row_of(article.article_id)
+        held = self._db.execute("SELECT passage_id FROM passages WHERE article_row = ?", (row,))
+        self._remove_passages([r["passage_id"] for r in held.fetchall()])
+        self._put_passages(row, article, passages)
 
     def put_source(self, article_id: str, path: str, line: int) -> None:
         """Note that an article stands in a file, in a feed at that line, else line 0."""
@@ -229,7 +239,8 @@ class CatalogueWriter:
         rows = self._db.execute("SELECT DISTINCT path FROM failures ORDER BY path")
         return [row["path"] for row in rows]
 
-    def _put_passages(self, row: int, title: str, passages: Sequence[Passage]) -> None:
+    def _put_passages(self, row: int, article: Article, passages: Sequence[Passage]) -> None:
+        title = article.title if article.title_is_own else ""
         for passage in passages:
             cursor = self._do(
                 'INSERT INTO passages (article_row, start, "end", heading, sentences, change) '

@@ -24,6 +24,11 @@ class Place:
     source: str | None
     """The file it came from; for one line of a feed, `path#line`."""
 
+    def describe(self) -> str:
+        """Title, publisher and date, as far as they are known."""
+        when = self.published.isoformat() if self.published else "date unknown"
+        return ", ".join(part for part in (self.title, self.publisher, when) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -140,3 +145,43 @@ class Answer:
 
     def to_json(self, indent: int | None = None) -> str:
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    def to_markdown(self) -> str:
+        """The answer as Markdown: the answer, then the numbered quotes with their places.
+
+        Every character of a quote that Markdown would read as markup is escaped, and its
+        lines stay lines.
+        """
+        if not self.answered:
+            return "\n".join(["The articles don't say.", "", self.reason or "", *self._misses()])
+        lines = [f"{_inline(self.text)} [1]", ""]
+        for citation in self.citations:
+            lines.append(f"{citation.n}. {_blockquote(citation.quote)}")
+            lines.append(
+                f"   — {_inline(citation.place.describe())}, characters {citation.start} to "
+                f"{citation.end}"
+            )
+            if citation.also_in:
+                also = "; ".join(_inline(place.describe()) for place in citation.also_in)
+                lines.append(f"   — also in {also}")
+        return "\n".join(lines)
+
+    def _misses(self) -> list[str]:
+        if not self.near_misses:
+            return []
+        lines = ["", "Nearest passages, which don't answer:", ""]
+        for miss in self.near_misses:
+            lines.append(f"- {_blockquote(miss.quote)}")
+            lines.append(
+                f"  — {_inline(miss.place.describe())}, characters {miss.start} to {miss.end}"
+            )
+        return lines
+
+
+def _inline(text: str) -> str:
+    return escape_markdown(" ".join(text.split()))
+
+
+def _blockquote(quote: str) -> str:
+    """A quote between quotation marks, its line ends kept as hard breaks."""
+    return "“" + "\\\n   ".join(escape_markdown(line) for line in quote.split("\n")) + "”"

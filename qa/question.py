@@ -49,6 +49,9 @@ class Filters:
         return bool(self.publishers or self.published_from or self.published_to)
 
 
+NO_FILTERS = Filters()
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """A question as the retriever and the reader take it."""
@@ -57,4 +60,4 @@ class Understood:
     standalone: str
     """The question made to stand without its history; unchanged where it already does."""
     kind: QuestionKind = QuestionKind.FACT
-    filters: Filters = Filters()
+    filters: Filters = NO_FILTERS

@@ -1,0 +1,37 @@
+# Each target sets up what it needs first. PYTHON is any Python from 3.11 on.
+PYTHON ?= python3
+LIBRARY ?= library
+PORT ?= 7860
+BIN := .venv/bin
+
+.PHONY: install chat test check bench quality
+
+install: .venv/installed
+
+# constraints.txt pins what was tested, and a torch without gigabytes of GPU packages.
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+chat: install
+	$(BIN)/pressmark add --library $(LIBRARY) corpus/samples/articles
+	$(BIN)/pressmark chat --library $(LIBRARY) --port $(PORT)
+
+test: install
+	$(BIN)/python -m pytest
+
+check: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# DATA is a folder with measuring sets in the project's formats.
+bench: install
+	$(BIN)/python -m tests.bench.encoding $(DATA)
+	$(BIN)/python -m tests.bench.adding $(DATA)
+	$(BIN)/python -m tests.bench.asking $(DATA)
+
+quality: install
+	$(BIN)/python -m tests.bench.quality $(DATA) $(if $(QUICK),--quick)

@@ -1,0 +1,362 @@
+"""Files become articles of the library: read, compared with what is there, embedded, stored.
+
+Work goes in transactions of a few hundred passages. Interrupted at any point, what was
+stored stays, and adding the same files again goes on where it was.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from hashlib import file_digest
+from pathlib import Path
+
+from corpus import formats, furniture, passages
+from corpus.article import Article, Draft, Failure
+from corpus.assembly import assemble, content_id
+from corpus.catalogue import Catalogue
+from corpus.errors import UnreadableArticle
+from corpus.files import find
+from corpus.writing import CatalogueWriter
+from embeddings.encoder import Encoder
+from qa.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class AddReport:
+    """What became of what was to be added, counted in articles, and what failed and why."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    failed: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AddProgress:
+    """How far adding has come. A rate and the time left follow from `share` and `seconds`."""
+
+    files: int
+    files_total: int
+    articles: int
+    passages: int
+    share: float
+    """Of all the work, in [0, 1], by the files' sizes."""
+    seconds: float
+    """Since the start."""
+
+
+@dataclass(slots=True)
+class _OpenFile:
+    """A file while its articles come in."""
+
+    name: str
+    path: Path
+    sha256: str
+    known: frozenset[str]
+    """The ids of the articles that it gave when it was last read."""
+    seen: set[str] = field(default_factory=set)
+    failures: list[Failure] = field(default_factory=list)
+
+
+class _Turn(Enum):
+    FILE_STARTS = auto()
+    FILE_ENDS = auto()
+
+
+_Event = tuple[Path, "_Turn | Draft | Failure"]
+
+
+class Adding:
+    """One run of adding: `run` once, then read `report`."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        encoder: Encoder,
+        settings: Settings,
+        *,
+        on_progress: Callable[[AddProgress], None] | None = None,
+        on_stored: Callable[[], None] | None = None,
+    ) -> None:
+        self._catalogue = catalogue
+        self._encoder = encoder
+        self._settings = settings
+        self._on_progress = on_progress
+        self._on_stored = on_stored
+        self._counts = dict.fromkeys(("added", "updated", "unchanged", "removed"), 0)
+        self._failed: list[Failure] = []
+        self._passages = 0
+        self._file: _OpenFile | None = None
+        self._found: set[str] = set()
+
+    def run(self, paths: Sequence[Path], *, prune: bool) -> AddReport:
+        """Add what lies at these paths; with `prune`, remove what no longer does.
+
+        A part of a folder or a feed that could not be read is never pruned.
+        """
+        self._started = time.monotonic()
+        self._prune = prune
+        roots = [path.absolute() for path in paths]
+        found = [one for root in roots for one in find(root)]
+        self._files = [one for one in found if isinstance(one, Path)]
+        self._sizes = [_size(path) for path in self._files]
+        unread = [one for one in found if isinstance(one, Failure)]
+        events = self._events()
+        more = True
+        while more:
+            with self._catalogue.writing() as change:
+                for failure in unread:
+                    self._fail(change, failure.source, [failure])
+                unread = []
+                more = self._fill(change, events)
+                self._passages += embed(change, self._encoder)
+            if self._on_stored:
+                self._on_stored()
+        if prune:
+            self._remove_gone(roots)
+        return AddReport(**self._counts, failed=tuple(self._failed))
+
+    def _events(self) -> Iterator[_Event]:
+        total = sum(self._sizes) or 1
+        done = 0
+        for n, (path, size) in enumerate(zip(self._files, self._sizes, strict=True)):
+            self._report(n, done / total)
+            yield path, _Turn.FILE_STARTS
+            if self._file is not None:
+                lines = formats.count_lines(path)
+                for row in formats.read(path, max_file_bytes=self._settings.max_file_bytes):
+                    line = _line(row.source, path)
+                    if line and lines:
+                        self._report(n, (done + size * min(line / lines, 1.0)) / total)
+                    yield path, row
+                yield path, _Turn.FILE_ENDS
+            done += size
+        self._report(len(self._files), 1.0)
+
+    def _fill(self, change: CatalogueWriter, events: Iterator[_Event]) -> bool:
+        """Take events until a batch is full; return whether there may be more."""
+        for path, event in events:
+            if event is _Turn.FILE_STARTS:
+                self._start_file(change, path)
+            elif event is _Turn.FILE_ENDS:
+                self._end_file(change)
+            elif isinstance(event, Failure):
+                self._open.failures.append(event)
+            elif isinstance(event, Draft):
+                self._take(change, event)
+            if len(change.without_vector) >= self._settings.batch_passages:
+                return True
+        return False
+
+    @property
+    def _open(self) -> _OpenFile:
+        assert self._file is not None
+        return self._file
+
+    def _start_file(self, change: CatalogueWriter, path: Path) -> None:
+        name = _name(path)
+        self._found.add(name)
+        try:
+            with path.open("rb") as file:
+                digest = file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            reason = f"can't be read: {error.strerror}; check that it is there and may be read"
+            self._fail(change, name, [Failure(name, reason)])
+            self._file = None
+            return
+        known = change.articles_from(name)
+        if change.file_sum(name) == digest:
+            self._counts["unchanged"] += len(known)
+            self._file = None
+            return
+        self._file = _OpenFile(name, path, digest, frozenset(known))
+
+    def _end_file(self, change: CatalogueWriter) -> None:
+        file = self._open
+        self._fail(change, file.name, file.failures)
+        if file.failures:
+            return
+        if self._prune:
+            for article_id in sorted(file.known - file.seen):
+                self._counts["removed"] += change.remove_source(article_id, file.name)
+        change.put_file(file.name, file.sha256)
+
+    def _fail(self, change: CatalogueWriter, name: str, failures: Sequence[Failure]) -> None:
+        change.put_failures(name, failures)
+        self._failed.extend(failures)
+
+    def _take(self, change: CatalogueWriter, draft: Draft) -> None:
+        file = self._open
+        try:
+            article, line_keys = self._assembled(change, draft)
+            article = self._settle_id(change, draft, article)
+        except UnreadableArticle as error:
+            file.failures.append(Failure(draft.source, str(error)))
+            return
+        stored = change.article(article.article_id)
+        if stored is None:
+            self._counts["added"] += 1
+        elif _same(stored, article):
+            self._counts["unchanged"] += 1
+        else:
+            self._counts["updated"] += 1
+        if stored is None or not _same(stored, article):
+            split = passages.split(article, passage_words=self._settings.passage_words)
+            for other in sorted(change.put_article(article, split, line_keys)):
+                self._mark_again(change, other)
+        file.seen.add(article.article_id)
+        change.put_source(article.article_id, file.name, _line(draft.source, file.path))
+
+    def _assembled(self, change: CatalogueWriter, draft: Draft) -> tuple[Article, frozenset[int]]:
+        try:
+            draft.text.encode()
+        except UnicodeEncodeError as error:
+            raise UnreadableArticle(
+                f"the text holds half a character at {error.start} (a lone surrogate); "
+                "save it as UTF-8 again"
+            ) from error
+        if not draft.publisher:
+            return assemble(draft), frozenset()
+        keys = furniture.line_keys(draft.text)
+        return assemble(draft, repeated=change.repeated_lines(draft.publisher, keys)), keys
+
+    def _settle_id(self, change: CatalogueWriter, draft: Draft, article: Article) -> Article:
+        """The article under the id that it is, or will be, known by.
+
+        Raises:
+            UnreadableArticle: if the id it brings belongs to another article.
+        """
+        file = self._open
+        if draft.article_id is not None:
+            self._check_id_is_free(change, article)
+            return article
+        same_text = change.article_with_text(article.text)
+        is_feed = _line(draft.source, file.path) > 0
+        if not is_feed and file.known and same_text not in file.known:
+            # The file gave another article before: it changed, unless that article
+            # stands elsewhere, or what it says now is known already.
+            for former in sorted(file.known):
+                if same_text is None and change.paths_of(former) == [file.name]:
+                    return replace(article, article_id=former)
+                self._counts["removed"] += change.remove_source(former, file.name)
+        if same_text is not None:
+            return replace(article, article_id=same_text)
+        article_id, n = content_id(article.text), 1
+        while change.knows_id(article_id):  # an older version of another article had this text
+            n += 1
+            article_id = f"{content_id(article.text)}-{n}"
+        return replace(article, article_id=article_id)
+
+    def _check_id_is_free(self, change: CatalogueWriter, article: Article) -> None:
+        file = self._open
+        stored = change.article(article.article_id)
+        if stored is None or stored.text == article.text:
+            return
+        if article.article_id in file.seen:
+            raise UnreadableArticle(
+                f"the id {article.article_id!r} stands twice in this feed with different texts; "
+                "give each article an id of its own"
+            )
+        elsewhere = [p for p in change.paths_of(article.article_id) if p != file.name]
+        if still_there := [p for p in elsewhere if Path(p).exists()]:
+            raise UnreadableArticle(
+                f"the id {article.article_id!r} belongs to a different article from "
+                f"{still_there[0]}; give one of them another id, or remove that one first"
+            )
+
+    def _mark_again(self, change: CatalogueWriter, article_id: str) -> None:
+        """Mark the furniture of an earlier article anew: one of its lines came back too often."""
+        article = change.article(article_id)
+        if article is None or not article.publisher:
+            return
+        keys = furniture.line_keys(article.text)
+        draft = Draft(
+            source="",
+            text=article.text,
+            article_id=article.article_id,
+            title=article.title,
+            published=article.published,
+            published_evidence=article.published_evidence,
+            publisher=article.publisher,
+            blocks=article.blocks,
+        )
+        marked = assemble(draft, repeated=change.repeated_lines(article.publisher, keys))
+        if marked.blocks != article.blocks:
+            article = replace(article, blocks=marked.blocks)
+            split = passages.split(article, passage_words=self._settings.passage_words)
+            change.put_blocks(article, split)
+
+    def _remove_gone(self, roots: Sequence[Path]) -> None:
+        unreadable = [failure.source for failure in self._failed]
+        with self._catalogue.writing() as change:
+            for root in roots:
+                for name in self._catalogue.sources_below(_name(root)):
+                    if name in self._found or _below_any(name, unreadable):
+                        continue
+                    for article_id in change.articles_from(name):
+                        self._counts["removed"] += change.remove_source(article_id, name)
+                for name in change.failed_paths():
+                    gone = _below_any(name, [_name(root)]) and not Path(name).exists()
+                    if gone and name not in unreadable:
+                        change.put_failures(name, [])
+
+    def _report(self, files: int, share: float) -> None:
+        if self._on_progress:
+            self._on_progress(
+                AddProgress(
+                    files=files,
+                    files_total=len(self._files),
+                    articles=sum(self._counts.values()),
+                    passages=self._passages,
+                    share=share,
+                    seconds=time.monotonic() - self._started,
+                )
+            )
+
+
+def embed(change: CatalogueWriter, encoder: Encoder) -> int:
+    """Give the new passages of a change their vectors, as float16; return how many there were."""
+    new = list(change.without_vector.values())
+    texts = [embedding_text(p.title, p.passage.heading, p.passage.text) for p in new]
+    rows = encoder.encode(texts, "passage").astype("<f2")
+    change.put_vectors({p.passage_id: row.tobytes() for p, row in zip(new, rows, strict=True)})
+    return len(new)
+
+
+def embedding_text(title: str, heading: str, passage: str) -> str:
+    """What the encoder sees of a passage: the title and the heading go along, where known."""
+    return "\n".join(part for part in (title, heading, passage) if part)
+
+
+def _same(stored: Article, article: Article) -> bool:
+    """Whether two articles differ in nothing but the marks on their blocks.
+
+    Those also depend on what other articles of the publisher repeat.
+    """
+    return replace(stored, blocks=()) == replace(article, blocks=())
+
+
+def _name(path: Path) -> str:
+    """A path as the catalogue spells it: bytes that are no UTF-8 are written out."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _line(source: str, path: Path) -> int:
+    """The line in `path#line`; 0 where the source is the path alone."""
+    mark = source[len(str(path)) :]
+    return int(mark[1:]) if mark.startswith("#") and mark[1:].isdecimal() else 0
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _below_any(name: str, roots: Sequence[str]) -> bool:
+    return any(name == root or name.startswith(root.rstrip("/") + "/") for root in roots)

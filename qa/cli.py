@@ -1,0 +1,277 @@
+"""The command `pressmark`.
+
+Exit codes: 0 all well; 1 some input failed, the rest was done; 2 wrong use; 3 the library
+can't be opened. Whatever a command needs is imported within it, so that `--help` and
+`status` answer at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from qa.adding import AddProgress, AddReport
+    from qa.answer import Answer
+    from qa.library import Library
+
+FAILED_INPUT, WRONG_USE, NO_LIBRARY = 1, 2, 3
+
+app = typer.Typer(
+    name="pressmark",
+    help="Ask a folder of articles; answers are quotes, each with its place.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+LibraryOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--library",
+        envvar="PRESSMARK_LIBRARY",
+        help="The library's folder. Default: one in your data folder.",
+        show_default=False,
+    ),
+]
+DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
+
+
+@app.command()
+def add(
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders and feeds.")],
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove articles whose file is no longer there.")
+    ] = False,
+    library: LibraryOption = None,
+    quiet: QuietOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Add articles; what is known and unchanged is not touched."""
+    with _opened(library, debug) as opened, _progress(quiet) as on_progress:
+        report = opened.add(*paths, prune=prune, on_progress=on_progress)
+    _print_report(report)
+    if report.failed:
+        raise typer.Exit(FAILED_INPUT)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+    library: LibraryOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Answer a question in the articles' words, or say that they don't."""
+    with _opened(library, debug) as opened:
+        try:
+            answer = opened.ask(question)
+        except ValueError as error:
+            raise typer.BadParameter(f"{error}") from error
+    if as_json:
+        typer.echo(answer.to_json(indent=2))
+    else:
+        _print_answer(answer)
+
+
+@app.command()
+def chat(
+    library: LibraryOption = None,
+    port: Annotated[int, typer.Option(help="0: any that is free.")] = 7860,
+    debug: DebugOption = False,
+) -> None:
+    """Open the desk: the chat page in the browser."""
+    with _opened(library, debug) as opened:
+        from qa.desk.serving import PortTaken, serve
+
+        try:
+            serve(opened, port=port, on_ready=lambda url: typer.echo(f"The desk is open at {url}"))
+        except PortTaken as error:
+            _stop(str(error), error, debug)
+        except KeyboardInterrupt:
+            typer.echo("The desk is closed.")
+
+
+@app.command()
+def status(library: LibraryOption = None, debug: DebugOption = False) -> None:
+    """Say what the library holds, and what could not be read."""
+    with _opened(library, debug) as opened:
+        status = opened.status()
+    counts = status.counts
+    typer.echo(f"Library    {status.path}")
+    typer.echo(f"Model      {status.model}")
+    typer.echo(f"Articles   {counts.articles} (from {_many(counts.sources, 'source')})")
+    typer.echo(f"Passages   {counts.passages}")
+    typer.echo(f"Publishers {', '.join(status.publishers) or 'none known'}")
+    typer.echo(f"On disk    {status.bytes / 1e6:.1f} MB")
+    if status.failures:
+        typer.echo(f"Failed     {len(status.failures)}")
+        for failure in status.failures:
+            typer.echo(f"  {failure.source}: {failure.reason}")
+
+
+@app.command()
+def remove(
+    what: Annotated[list[str], typer.Argument(help="Article ids, files or folders.")],
+    library: LibraryOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Remove articles, by id or by where they were read from."""
+    with _opened(library, debug) as opened:
+        gone = {one: opened.remove(one) for one in what}
+    for one, count in gone.items():
+        typer.echo(f"{one}: {_many(count, 'article')} removed")
+    if not all(gone.values()):
+        raise typer.Exit(FAILED_INPUT)
+
+
+@app.command()
+def doctor(
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended.")] = False,
+    library: LibraryOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Examine the library: texts, passages, vectors, both indexes, the model."""
+    with _opened(library, debug) as opened:
+        findings = opened.doctor(fix=fix)
+    for finding in findings:
+        typer.echo(f"{'mended' if finding.mended else 'found'}: {finding.fault}")
+    if not findings:
+        typer.echo("The library is sound.")
+    elif not fix:
+        typer.echo("Mend it with: pressmark doctor --fix")
+    if not all(finding.mended for finding in findings):
+        raise typer.Exit(FAILED_INPUT)
+
+
+def main() -> None:
+    """Run the command."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    app()
+
+
+@contextmanager
+def _opened(path: Path | None, debug: bool) -> Iterator[Library]:
+    """The library, closed again at the end; our errors become sentences."""
+    from corpus.errors import LibraryLocked
+    from qa.errors import PRESSMARK_ERRORS
+    from qa.library import Library
+
+    try:
+        with Library.open(path) as library:
+            yield library
+    except LibraryLocked as error:
+        _stop(str(error), error, debug, FAILED_INPUT)
+    except PRESSMARK_ERRORS as error:
+        _stop(str(error), error, debug)
+    except KeyboardInterrupt:
+        _stop("Stopped; what was done so far is kept.", None, False, 130)
+    except (OSError, RuntimeError) as error:
+        _stop(f"{type(error).__name__}: {error}; see more with --debug", error, debug)
+
+
+def _stop(sentence: str, error: BaseException | None, debug: bool, code: int = NO_LIBRARY) -> None:
+    if debug and error is not None:
+        raise error
+    typer.echo(sentence, err=True)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[AddProgress], None] | None]:
+    """Show progress on a terminal once adding has lasted more than a second."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeRemainingColumn(),
+        transient=True,
+        console=_console(stderr=True),
+    )
+    task: TaskID | None = None
+
+    def show(progress: AddProgress) -> None:
+        nonlocal task
+        if progress.seconds < 1:
+            return
+        if task is None:
+            bar.start()
+            task = bar.add_task("", total=1.0)
+        rate = progress.passages / progress.seconds
+        bar.update(
+            task,
+            completed=progress.share,
+            description=f"{progress.files} of {_many(progress.files_total, 'file')}, "
+            f"{_many(progress.passages, 'passage')}, {rate:.0f} a second",
+        )
+
+    try:
+        yield show
+    finally:
+        if task is not None:
+            bar.stop()
+
+
+def _print_report(report: AddReport) -> None:
+    typer.echo(
+        f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, "
+        f"{report.removed} removed, {len(report.failed)} failed"
+    )
+    for failure in report.failed:
+        typer.echo(f"  {failure.source}: {failure.reason}", err=True)
+
+
+def _print_answer(answer: Answer) -> None:
+    """The answer for a terminal: the words that answer stand out where colours can be shown."""
+    from rich.text import Text
+
+    console = _console()
+    if not answer.answered:
+        console.print(Text("The articles don't say.", style="bold"))
+        console.print(Text(answer.reason or ""))
+        if answer.near_misses:
+            console.print(Text("\nNearest passages, which don't answer:"))
+        for miss in answer.near_misses:
+            console.print(Text(f"\n  “{miss.quote}”"))
+            console.print(Text(f"  {miss.place.describe()}, {miss.start}–{miss.end}", style="dim"))
+        return
+    console.print(Text.assemble((answer.text, "bold"), " [1]"))
+    for citation in answer.citations:
+        quote = Text(citation.quote)
+        if citation.answer_start is not None and citation.answer_end is not None:
+            quote.stylize(
+                "bold underline",
+                citation.answer_start - citation.start,
+                citation.answer_end - citation.start,
+            )
+        console.print(Text.assemble(f"\n[{citation.n}] “", quote, "”"))
+        place = citation.place
+        console.print(Text(f"    {place.describe()}, {citation.start}–{citation.end}", style="dim"))
+        if place.source or place.url:
+            console.print(Text(f"    {place.url or place.source}", style="dim"))
+        for also in citation.also_in:
+            console.print(Text(f"    also in {also.describe()}", style="dim"))
+
+
+def _console(*, stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    # soft_wrap: a quote is printed as it is; the terminal breaks its lines, not we.
+    return Console(stderr=stderr, soft_wrap=True, highlight=False)
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,42 @@
+"""What can go wrong between a question and its answer, and the tree of all our errors.
+
+    QAError
+    ├── LibraryError          the library can't be opened as it is
+    │   └── OtherModel        it was built by another model or with other settings
+    ├── QuoteMismatch         a quote is not what the catalogue holds: an error of ours
+    └── ReaderUnavailable     the trained reader's weights are missing or damaged
+
+    corpus.errors.CorpusError            files, articles, the catalogue
+    embeddings.errors.EmbeddingsError    models, vectors
+
+The three packages know each other one way only, so each has a root of its own;
+`PRESSMARK_ERRORS` catches them all. Their messages are sentences for the user.
+"""
+
+from __future__ import annotations
+
+from corpus.errors import CorpusError
+from embeddings.errors import EmbeddingsError
+
+
+class QAError(Exception):
+    """The root of the errors of asking and answering."""
+
+
+class LibraryError(QAError):
+    """The library can't be opened as it is; the message says what to do."""
+
+
+class OtherModel(LibraryError):
+    """The library was built by another model, or with other settings, than it is opened with."""
+
+
+class QuoteMismatch(QAError):
+    """A quote is not, character for character, what the catalogue holds at its place."""
+
+
+class ReaderUnavailable(QAError):
+    """The trained reader's weights are missing or damaged."""
+
+
+PRESSMARK_ERRORS: tuple[type[Exception], ...] = (QAError, CorpusError, EmbeddingsError)

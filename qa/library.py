@@ -1,0 +1,512 @@
+"""The public face: a library of articles that answers questions in their words."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from filelock import FileLock, Timeout
+
+from corpus.article import Article, Failure
+from corpus.catalogue import Catalogue, Counts
+from corpus.errors import LibraryLocked
+from embeddings.encoder import Encoder, SentenceEncoder
+from qa import conversation
+from qa.adding import Adding, AddProgress, AddReport
+from qa.answer import Answer, Retrieved
+from qa.doctor import Doctor, Finding
+from qa.errors import LibraryError, OtherModel
+from qa.question import Question, Turn, Understood
+from qa.reading import confidence, quotes
+from qa.reading.reader import Candidate, Reader, Reading
+from qa.reading.similarity import SimilarityReader
+from qa.retrieval.folding import copies
+from qa.retrieval.indexes import Indexes
+from qa.retrieval.retriever import Hit, HybridRetriever
+from qa.settings import DEFAULT_MODEL, DEFAULT_SETTINGS, Settings, default_library
+
+log = logging.getLogger(__name__)
+
+MAX_QUESTION_CHARACTERS = 2_000
+
+History = Sequence[Turn | Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a library holds, and what it could not read."""
+
+    path: Path
+    model: str
+    counts: Counts
+    publishers: tuple[str, ...]
+    failures: tuple[Failure, ...]
+    change: int
+    bytes: int
+    """What the library's folder takes on the disk."""
+
+
+class Library:
+    """Articles, their indexes, and the stages that answer questions from them.
+
+    Open one with `Library.open`; close it, or use it as a context manager. Safe to share
+    between threads. Any number of processes may ask at once, one at a time may add.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        settings: Settings = DEFAULT_SETTINGS,
+        encoder: Encoder | None = None,
+        reader: Reader | None = None,
+    ) -> None:
+        self.path = path
+        self._lock = FileLock(path / ".lock", thread_local=False)
+        self._write_lock = threading.RLock()
+        self._open_lock = threading.RLock()
+        self._catalogue = Catalogue(path / "catalogue.sqlite")
+        try:
+            self._settings = self._settled(settings, encoder)
+            assert self._settings.model is not None
+            self._encoder = encoder or SentenceEncoder(self._settings.model)
+        except BaseException:
+            self._catalogue.close()
+            raise
+        self._reader = reader
+        self._opened: Indexes | None = None
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path | None = None,
+        *,
+        settings: Settings = DEFAULT_SETTINGS,
+        encoder: Encoder | None = None,
+        reader: Reader | None = None,
+    ) -> Library:
+        """Open the library in a folder; it is made if it isn't there.
+
+        Without a path it is this user's own (see `qa.settings.default_library`). Opening
+        loads no model. `encoder` and `reader` replace the ones that `settings` would give.
+
+        Raises:
+            LibraryError: if the folder can't be made or is not a folder.
+            OtherModel: if the library was built by another model, or with another length
+                of passages, than `settings` or `encoder` ask for.
+            CatalogueError: if the catalogue can't be opened.
+        """
+        folder = Path(path) if path is not None else default_library()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(
+                f"{folder} can't be used as a library ({error.strerror}); choose another folder"
+            ) from error
+        return cls(folder.absolute(), settings=settings, encoder=encoder, reader=reader)
+
+    def close(self) -> None:
+        """Close the library's files. Closing twice does no harm."""
+        self._catalogue.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def add(
+        self,
+        *paths: str | Path,
+        prune: bool = False,
+        on_progress: Callable[[AddProgress], None] | None = None,
+    ) -> AddReport:
+        """Add files, folders and feeds; what is known and unchanged is not touched.
+
+        With `prune`, articles whose file no longer lies at these paths are removed. What
+        can't be read is in the report, and in `status` until it can; the rest is added.
+
+        Raises:
+            LibraryLocked: if another process is writing to the library.
+        """
+        with self._writing():
+            adding = Adding(
+                self._catalogue,
+                self._encoder,
+                self._settings,
+                on_progress=on_progress,
+                on_stored=_at_most_every(10.0, lambda: self._indexes.catch_up(may_write=True)),
+            )
+            try:
+                return adding.run([Path(path) for path in paths], prune=prune)
+            finally:
+                self._indexes.catch_up(may_write=True)
+
+    def remove(self, what: str | Path) -> int:
+        """Remove the article with this id, or what was read from this file or folder.
+
+        Returns how many articles went. Failures below a path are forgotten with it.
+
+        Raises:
+            LibraryLocked: if another process is writing to the library.
+        """
+        removed = 0
+        with self._writing():
+            with self._catalogue.writing() as change:
+                if change.article(str(what)) is not None:
+                    change.remove_article(str(what))
+                    removed = 1
+                else:
+                    path = str(Path(what).absolute())
+                    for source in self._catalogue.sources_below(path):
+                        for article_id in change.articles_from(source):
+                            removed += change.remove_source(article_id, source)
+                    for name in change.failed_paths():
+                        if name == path or name.startswith(path.rstrip("/") + "/"):
+                            change.put_failures(name, [])
+            self._indexes.catch_up(may_write=True)
+        return removed
+
+    def ask(
+        self,
+        question: str,
+        history: History = (),
+        *,
+        on_stage: Callable[[str], None] | None = None,
+    ) -> Answer:
+        """Answer a question in the articles' words, or say that they don't.
+
+        `history` holds the turns before, oldest first: `Turn`s, or mappings with
+        `question` and `answer`. `on_stage` hears the name of each stage as it begins:
+        "understand", "retrieve", "read", "quote".
+
+        Raises:
+            ValueError: if the question is empty or has more than
+                `MAX_QUESTION_CHARACTERS` characters.
+        """
+        asked = Question(question, tuple(_turn(turn) for turn in history))
+        (answer,) = self.ask_many([asked], on_stage=on_stage)
+        return answer
+
+    def ask_many(
+        self,
+        questions: Sequence[Question],
+        *,
+        retrieval_only: bool = False,
+        on_stage: Callable[[str], None] | None = None,
+    ) -> list[Answer]:
+        """Answer questions, each for itself, with retrieval and reading batched over them.
+
+        With `retrieval_only` nothing is read: the answers abstain and hold what was
+        retrieved. The times in an answer are its share of the batch's.
+
+        Raises:
+            ValueError: as `ask`.
+        """
+        for question in questions:
+            _check(question)
+        clock = _Clock(on_stage)
+        with clock("understand"):
+            understood = self._understand(questions)
+        with clock("retrieve"):
+            hits = self._retrieve(understood)
+        with self._catalogue.reading():
+            if retrieval_only:
+                answers = [
+                    self._unread(u, found) for u, found in zip(understood, hits, strict=True)
+                ]
+                return [clock.stamp(answer, len(questions)) for answer in answers]
+            with clock("read"):
+                readings = self._read(understood, hits)
+            with clock("quote"):
+                answers = [
+                    self._answer(u, found, reading)
+                    for u, found, reading in zip(understood, hits, readings, strict=True)
+                ]
+        return [clock.stamp(answer, len(questions)) for answer in answers]
+
+    def article(self, article_id: str) -> Article:
+        """The current version of an article.
+
+        Raises:
+            KeyError: if there is none by this id.
+        """
+        article = self._catalogue.article(article_id)
+        if article is None:
+            raise KeyError(article_id)
+        return article
+
+    def article_ids(self) -> list[str]:
+        """The ids of all articles, in order."""
+        return self._catalogue.article_ids()
+
+    def status(self) -> Status:
+        """What the library holds; loads neither the model nor the indexes."""
+        with self._catalogue.reading():
+            return Status(
+                path=self.path,
+                model=self._settings.model or DEFAULT_MODEL,
+                counts=self._catalogue.counts(),
+                publishers=tuple(self._catalogue.publishers()),
+                failures=tuple(self._catalogue.failures()),
+                change=self._catalogue.change,
+                bytes=sum(_size(file) for file in self.path.rglob("*")),
+            )
+
+    def doctor(self, *, fix: bool = False) -> list[Finding]:
+        """Examine texts, passages, vectors, both indexes and the model; say what is wrong.
+
+        With `fix`, mend what can be mended.
+
+        Raises:
+            LibraryLocked: if another process is writing to the library.
+        """
+        with self._writing():
+            doctor = Doctor(self._catalogue, self._indexes, self._encoder, self._settings)
+            return doctor.examine(fix=fix)
+
+    def _understand(self, questions: Sequence[Question]) -> list[Understood]:
+        publishers, today = self._catalogue.publishers(), date.today()
+        return [
+            conversation.understand(question, publishers=publishers, today=today)
+            for question in questions
+        ]
+
+    def _retrieve(self, understood: Sequence[Understood]) -> list[list[Hit]]:
+        self._keep_up()
+        retriever = HybridRetriever(
+            self._catalogue,
+            self._encoder,
+            self._indexes.vectors,
+            self._indexes.lexical,
+            k=self._settings.retrieved,
+        )
+        return retriever.retrieve(understood)
+
+    def _read(
+        self, understood: Sequence[Understood], hits: Sequence[Sequence[Hit]]
+    ) -> list[Reading]:
+        batch = []
+        for question, found in zip(understood, hits, strict=True):
+            # Some of the best may be copies of others, so look a little further.
+            best = found[: 2 * self._settings.read_passages]
+            stored = self._catalogue.passages([hit.passage_id for hit in best])
+            candidates = [
+                Candidate(stored[hit.passage_id], hit) for hit in best if hit.passage_id in stored
+            ]
+            same_story = self._catalogue.same_story([c.stored.entry.article_id for c in candidates])
+            copied = copies([c.stored for c in candidates], same_story)
+            originals = [c for c, is_copy in zip(candidates, copied, strict=True) if not is_copy]
+            batch.append((question, originals[: self._settings.read_passages]))
+        return self._reading.read(batch)
+
+    def _answer(self, question: Understood, hits: Sequence[Hit], reading: Reading) -> Answer:
+        unread = self._unread(question, hits)
+        decision = confidence.decide(reading, self._reading.threshold)
+        if not decision.answered:
+            return replace(
+                unread,
+                confidence=decision.confidence,
+                reason=decision.reason,
+                near_misses=quotes.near_misses(reading, self._settings.near_misses),
+            )
+        citations = quotes.cite(self._catalogue, reading, self._settings.quotes)
+        if not citations:
+            return replace(unread, reason=confidence.NO_QUOTE)
+        first = citations[0]
+        return replace(
+            unread,
+            answered=True,
+            confidence=decision.confidence,
+            reason=None,
+            text=quotes.answering_words(first),
+            citations=tuple(citations),
+        )
+
+    def _unread(self, question: Understood, hits: Sequence[Hit]) -> Answer:
+        """The answer as it stands before reading: what was retrieved, and nothing said."""
+        stored = self._catalogue.passages([hit.passage_id for hit in hits])
+        return Answer(
+            question=question.question.text,
+            standalone_question=question.standalone,
+            answered=False,
+            confidence=0.0,
+            reason=confidence.NOT_READ,
+            text="",
+            retrieved=tuple(
+                Retrieved(p.passage.article_id, p.passage.start, p.passage.end, hit.score)
+                for hit in hits
+                if (p := stored.get(hit.passage_id)) is not None
+            ),
+        )
+
+    @property
+    def _reading(self) -> Reader:
+        if self._reader is None:
+            with self._open_lock:
+                if self._reader is None:
+                    self._reader = SimilarityReader(self._encoder, self._rarities)
+        return self._reader
+
+    def _rarities(self, stems: Sequence[str]) -> list[float]:
+        return self._indexes.lexical.rarities(stems)
+
+    @property
+    def _indexes(self) -> Indexes:
+        """The derived indexes, opened (and caught up, if no other process writes) at first use."""
+        if self._opened is None:
+            with self._open_lock:
+                if self._opened is None:
+                    with self._lock_if_free() as may_write:
+                        assert self._settings.model is not None
+                        self._opened = Indexes(
+                            self.path,
+                            self._catalogue,
+                            self._settings.model,
+                            self._encoder.dim,
+                            may_write=may_write,
+                        )
+        return self._opened
+
+    def _keep_up(self) -> None:
+        """Take in what other processes have stored since."""
+        if self._indexes.behind:
+            with self._lock_if_free() as may_write:
+                self._indexes.catch_up(may_write=may_write)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self._write_lock:
+            try:
+                with self._lock.acquire(timeout=self._settings.lock_wait_s):
+                    self._save_settings()
+                    yield
+            except Timeout as error:
+                raise LibraryLocked(
+                    f"another process is writing to {self.path}; try again when it is done"
+                ) from error
+
+    @contextmanager
+    def _lock_if_free(self) -> Iterator[bool]:
+        """Hold the library's lock if no other process or thread does; say whether."""
+        if not self._write_lock.acquire(blocking=False):
+            yield False
+            return
+        try:
+            try:
+                self._lock.acquire(timeout=0)
+            except (Timeout, OSError):
+                yield False
+                return
+            try:
+                yield True
+            finally:
+                self._lock.release()
+        finally:
+            self._write_lock.release()
+
+    def _settled(self, settings: Settings, encoder: Encoder | None) -> Settings:
+        """The settings with what the library was built with.
+
+        Raises:
+            OtherModel: if they ask for something else.
+        """
+        asked = encoder.name if encoder is not None else settings.model
+        model, words = self._catalogue.setting("model"), self._catalogue.setting("passage_words")
+        if model is None:
+            return replace(settings, model=asked or DEFAULT_MODEL)
+        if asked is not None and asked != model:
+            raise OtherModel(
+                f"{self.path} was built by the model {model}, not {asked}; open it with "
+                f"{model}, or add the articles to a new library with {asked}"
+            )
+        if settings.passage_words != DEFAULT_SETTINGS.passage_words and words != str(
+            settings.passage_words
+        ):
+            raise OtherModel(
+                f"{self.path} was built with passages of {words} words, not "
+                f"{settings.passage_words}; open it with {words}, or build a new library"
+            )
+        return replace(settings, model=model, passage_words=int(words or 0))
+
+    def _save_settings(self) -> None:
+        if self._catalogue.setting("model") is None:
+            with self._catalogue.writing() as change:
+                change.put_setting("model", self._settings.model or DEFAULT_MODEL)
+                change.put_setting("passage_words", str(self._settings.passage_words))
+
+
+class _Clock:
+    """The time each stage took, in milliseconds."""
+
+    def __init__(self, on_stage: Callable[[str], None] | None) -> None:
+        self._on_stage = on_stage
+        self._ms: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        if self._on_stage:
+            self._on_stage(stage)
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._ms[stage] = (time.perf_counter() - started) * 1000
+
+    def stamp(self, answer: Answer, share: int) -> Answer:
+        """The answer with its share of the times."""
+        times = {stage: round(ms / share, 3) for stage, ms in self._ms.items()}
+        return replace(answer, timings_ms={**times, "total": round(sum(times.values()), 3)})
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except OSError:  # a writer may have replaced it meanwhile
+        return 0
+
+
+def _turn(turn: Turn | Mapping[str, str]) -> Turn:
+    if isinstance(turn, Turn):
+        return turn
+    try:
+        return Turn(turn["question"], turn["answer"])
+    except (KeyError, TypeError) as error:
+        raise ValueError(
+            f"a turn of the history has 'question' and 'answer', got {turn!r}"
+        ) from error
+
+
+def _check(question: Question) -> None:
+    if not question.text.strip():
+        raise ValueError("the question is empty")
+    if len(question.text) > MAX_QUESTION_CHARACTERS:
+        raise ValueError(
+            f"the question has {len(question.text)} characters, "
+            f"at most {MAX_QUESTION_CHARACTERS} are read"
+        )
+
+
+def _at_most_every(seconds: float, act: Callable[[], None]) -> Callable[[], None]:
+    last = time.monotonic()
+
+    def maybe() -> None:
+        nonlocal last
+        if time.monotonic() - last >= seconds:
+            act()
+            last = time.monotonic()
+
+    return maybe

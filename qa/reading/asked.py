@@ -1,0 +1,166 @@
+"""What a question asks for: the words that carry it, its names and numbers, the type of answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AnswerType(StrEnum):
+    """What sort of words would answer."""
+
+    PERSON = "person"
+    DATE = "date"
+    NUMBER = "number"
+    PLACE = "place"
+    ANY = "any"
+
+
+# Function words, and those that only frame a question. They carry nothing to look for.
+_FUNCTION_WORDS = """
+    a about above after again against all also am an and any are as at be because been before
+    being below between both but by can could did do does doing down during each few for from
+    further give given had has have having he her here hers him his how i if in into is it its
+    itself just kind know list many may me mention mentioned might more most much my name no nor
+    not now of off on once only or other our out over own per please s same say says said she
+    should so some state such t tell than that the their them then there these they this those
+    through to too type under until up upon us very was we were what when where which while who
+    whom whose why will with would you your article articles according
+"""
+_STOPWORDS = frozenset(_FUNCTION_WORDS.split())
+_WORD = re.compile(r"\w+(?:[.,]\d+)*")
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_NUMBER_WORD = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
+    r"fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|"
+    r"eighty|ninety|hundred|thousand|million|billion|dozen|half|third|quarter|twice|once)"
+)
+_PATTERNS = {
+    AnswerType.DATE: re.compile(
+        rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s+)?\b{_MONTH}\b\.?(?:\s+\d{{1,2}}(?:st|nd|rd|th)?\b)?"
+        rf"(?:,?\s+(?:1[0-9]|20)\d\d)?|\b(?:1[0-9]|20)\d\ds?\b|"
+        r"\b(?:last|next|this|early|late) (?:year|month|week|spring|summer|autumn|winter)\b|"
+        r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b\d{1,2}(?:st|nd|rd|th) century\b",
+        re.IGNORECASE,
+    ),
+    AnswerType.NUMBER: re.compile(
+        rf"[£$€]?\d[\d,]*(?:\.\d+)?(?:\s?(?:%|per cent|percent|bn|m\b|k\b|million|billion|"
+        rf"thousand))?(?:\s+out\s+of\s+(?:\d+|{_NUMBER_WORD}))?|"
+        rf"\b{_NUMBER_WORD}(?:[- ]{_NUMBER_WORD})*\b(?:\s+(?:in|out of)\s+{_NUMBER_WORD})?",
+        re.IGNORECASE,
+    ),
+    # A run of capitalised words, with the small words that stand inside names.
+    AnswerType.PERSON: re.compile(
+        r"\b(?:(?:Cllr|Dr|Mr|Mrs|Ms|Prof|Sir|Dame|Lord|Lady)\.?\s)?[A-Z][\w’'.-]*"
+        r"(?:\s(?:(?:of|the|for|and|de|van|von|al|bin|&)\s)?[A-Z][\w’'.-]*)*"
+    ),
+}
+_PATTERNS[AnswerType.PLACE] = _PATTERNS[AnswerType.PERSON]
+
+_ASKS = (
+    (
+        AnswerType.NUMBER,
+        re.compile(
+            r"\bhow (?:many|much|old|long|large|big|far|often|high|tall)\b|"
+            r"\bwhat (?:\w+ )?(?:score|number|percentage|proportion|share|amount|price|cost|"
+            r"total|age|rate|population)\b|\bhow (?:\w+ )?(?:points|marks)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        AnswerType.DATE,
+        re.compile(
+            r"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|month|date|day|time|century|decade)\b|"
+            r"\bsince when\b|\bhow recently\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        AnswerType.PLACE,
+        re.compile(
+            r"\bwhere\b|\b(?:what|which) (?:\w+ )?(?:country|city|town|borough|place|state|"
+            r"county|region|area|council|authority)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (AnswerType.PERSON, re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE)),
+)
+_CAPITALISED = re.compile(r"[A-Z][\w’'-]*(?:\s(?:of |the |for |and |upon )?[A-Z][\w’'-]*)*")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question asks for.
+
+    `words` are its content words in lower case, in order, once each. `names` are its
+    capitalised words apart from the first of the sentence, unless that is a name too,
+    and its numbers, as the question spells them.
+    """
+
+    answer_type: AnswerType
+    words: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+def asked(question: str) -> Asked:
+    """What a question asks for, by its form; in any case, also without a question mark."""
+    words = content_words(question)
+    return Asked(answer_type(question), tuple(dict.fromkeys(words)), tuple(_names(question)))
+
+
+def content_words(text: str) -> list[str]:
+    """The words of a text that are neither function words nor frame a question, lower case."""
+    return [w for w in (m.group().casefold() for m in _WORD.finditer(text)) if w not in _STOPWORDS]
+
+
+def answer_type(question: str) -> AnswerType:
+    """The type of answer a question's words call for."""
+    for kind, pattern in _ASKS:
+        if pattern.search(question):
+            return kind
+    return AnswerType.ANY
+
+
+def candidates(text: str, kind: AnswerType) -> list[tuple[int, int]]:
+    """Where words of this type stand in a text, in order, as half-open offsets.
+
+    A name that only begins a sentence with an everyday word is none.
+    """
+    pattern = _PATTERNS.get(kind)
+    if pattern is None:
+        return []
+    found = []
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        words = match.group().split()
+        if kind in (AnswerType.PERSON, AnswerType.PLACE):
+            while words and words[0].casefold() in _STOPWORDS:  # "The Council" → "Council"
+                start += len(words[0]) + 1
+                words = words[1:]
+            if not words:
+                continue
+            clipped = text[start:end].rstrip(".’'")
+            end = start + len(clipped)
+            if text[end - 2 : end] in ("'s", "’s"):
+                end -= 2
+        if start < end:
+            found.append((start, end))
+    return found
+
+
+def _names(question: str) -> list[str]:
+    names = []
+    for match in _CAPITALISED.finditer(question):
+        words = match.group().split()
+        while words and words[0].casefold() in _STOPWORDS:
+            words = words[1:]
+        if words:
+            names.append(_POSSESSIVE.sub("", " ".join(words)))
+    names += _NUMBER.findall(question)
+    return list(dict.fromkeys(names))

@@ -1,0 +1,163 @@
+"""Spans become quotes: whole sentences, verified, each with its place."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+from corpus.article import Article, Passage, Sentence
+from corpus.catalogue import Catalogue, Entry
+from qa.answer import Citation, NearMiss, Place
+from qa.errors import QuoteMismatch
+from qa.reading.reader import AnswerSpan, Reading
+from qa.retrieval.folding import normal_form
+
+log = logging.getLogger(__name__)
+
+WORTH_QUOTING = 0.5
+"""A further quote must score at least this share of the best one."""
+
+# A sentence that begins so says whom or what it means in the one before.
+_LEANING = re.compile(
+    r"[\"'“‘(\s]*(he|she|it|they|this|that|these|those|his|her|its|their|such|both|"
+    r"the (former|latter|same)|another|others)\b",
+    re.IGNORECASE,
+)
+_SPEAKS = re.compile(
+    r"\b(said|says|told|added|adds|commented|explained|stated|wrote|warned|insisted|"
+    r"continued|concluded|according to|a spokes\w+)\b",
+    re.IGNORECASE,
+)
+_OPENING, _CLOSING = '“‘"', '”’"'
+
+
+def quoted_sentences(passage: Passage, start: int, end: int) -> tuple[Sentence, ...]:
+    """The sentences to quote for the words `[start, end)` of a passage, in order.
+
+    Those that hold the words; before them one that a pronoun at their head leans on; and
+    the neighbour that names the speaker where they are direct speech without one.
+    """
+    inside = [n for n, s in enumerate(passage.sentences) if s.start < end and start < s.end]
+    first, last = inside[0], inside[-1]
+
+    words = passage.words_of(passage.sentences)
+    speech = words[first][:1] in _OPENING or words[last][-1:] in _CLOSING
+    if speech and not any(_SPEAKS.search(text) for text in words[first : last + 1]):
+        if first > 0 and _SPEAKS.search(words[first - 1]):
+            first -= 1
+        elif last + 1 < len(words) and _SPEAKS.search(words[last + 1]):
+            last += 1
+    elif first > 0 and _LEANING.match(words[first]):
+        first -= 1
+    return passage.sentences[first : last + 1]
+
+
+def cite(catalogue: Catalogue, reading: Reading, quotes: int) -> list[Citation]:
+    """Up to `quotes` verified citations for a reading's best spans, numbered from 1.
+
+    Two quotes that say the same are one. A quote that is not what the catalogue holds is
+    logged, as an error of ours, and left out.
+    """
+    citations: list[Citation] = []
+    said: set[str] = set()
+    for span in reading.spans:
+        if len(citations) == quotes or span.score < WORTH_QUOTING * reading.spans[0].score:
+            break
+        form = normal_form(_quote(span))
+        if form in said:
+            continue
+        said.add(form)
+        try:
+            citations.append(_citation(catalogue, span, len(citations) + 1))
+        except QuoteMismatch:
+            log.exception("a quote was left out")
+    return citations
+
+
+def near_misses(reading: Reading, most: int) -> tuple[NearMiss, ...]:
+    """The best spans of a reading that does not answer, whole sentences, best first."""
+    misses: list[NearMiss] = []
+    said: set[str] = set()
+    for span in reading.spans:
+        form = normal_form(_quote(span))
+        if len(misses) < most and form not in said:
+            said.add(form)
+            start, end = span.sentences[0].start, span.sentences[-1].end
+            place = place_of(span.stored.entry)
+            misses.append(NearMiss(place, start, end, _quote(span), round(span.score, 4)))
+    return tuple(misses)
+
+
+def answering_words(citation: Citation) -> str:
+    """The words of a quote that answer; the whole quote where they are not narrower."""
+    if citation.answer_start is None or citation.answer_end is None:
+        return citation.quote
+    return citation.quote[
+        citation.answer_start - citation.start : citation.answer_end - citation.start
+    ]
+
+
+def place_of(entry: Entry) -> Place:
+    """An article's entry as an answer names it."""
+    return Place(
+        article_id=entry.article_id,
+        title=entry.title,
+        publisher=entry.publisher,
+        published=entry.published,
+        url=entry.url,
+        source=entry.source,
+    )
+
+
+def verify(article: Article | None, start: int, end: int, quote: str) -> None:
+    """Check that a quote is, character for character, what an article holds at its place.
+
+    Raises:
+        QuoteMismatch: if it is not, or there is no such article.
+    """
+    if article is None:
+        raise QuoteMismatch(f"the article of the quote {quote!r} is not in the catalogue")
+    if (found := article.text[start:end]) != quote:
+        raise QuoteMismatch(
+            f"{article.article_id}[{start}:{end}] is {found!r}, the quote says {quote!r}"
+        )
+
+
+def _citation(catalogue: Catalogue, span: AnswerSpan, n: int) -> Citation:
+    start, end = span.sentences[0].start, span.sentences[-1].end
+    quote = _quote(span)
+    entry = span.stored.entry
+    verify(catalogue.article(entry.article_id), start, end, quote)
+    whole = (span.start, span.end) == (start, end)
+    return Citation(
+        n=n,
+        place=place_of(entry),
+        start=start,
+        end=end,
+        quote=quote,
+        answer_start=None if whole else span.start,
+        answer_end=None if whole else span.end,
+        also_in=_also_in(catalogue, entry.article_id, span),
+    )
+
+
+def _also_in(catalogue: Catalogue, article_id: str, span: AnswerSpan) -> tuple[Place, ...]:
+    """The other papers that carry the quoted sentences, by their ids."""
+    others = catalogue.same_story([article_id])[article_id]
+    if not others:
+        return ()
+    said = [normal_form(text) for text in span.stored.passage.words_of(span.sentences)]
+    entries = catalogue.entries(others)
+    places = []
+    for other in others:
+        article = catalogue.article(other)
+        text = normal_form(article.text) if article else ""
+        if all(sentence in text for sentence in said):
+            places.append(place_of(entries[other]))
+    return tuple(places)
+
+
+def _quote(span: AnswerSpan) -> str:
+    passage = span.stored.passage
+    start, end = span.sentences[0].start, span.sentences[-1].end
+    return passage.text[start - passage.start : end - passage.start]

@@ -1,0 +1,66 @@
+"""The seam of stage 3: passages in, the spans of them that may answer out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from corpus.article import Sentence
+from corpus.catalogue import StoredPassage
+from qa.question import Understood
+from qa.retrieval.retriever import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that the retriever found, with its hit."""
+
+    stored: StoredPassage
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSpan:
+    """Words of a passage that may answer.
+
+    `[start, end)` are offsets in the article's text, within `sentences`: the run of
+    neighbouring sentences that are to be quoted for them, in order. `score` is how sure
+    the reader is that these words answer, in [0, 1].
+    """
+
+    stored: StoredPassage
+    sentences: tuple[Sentence, ...]
+    start: int
+    end: int
+    score: float
+
+    def __post_init__(self) -> None:
+        if not self.sentences[0].start <= self.start < self.end <= self.sentences[-1].end:
+            raise ValueError(f"[{self.start}, {self.end}) is not within {self.sentences}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of one question's passages.
+
+    `spans` are best first and none lies in the sentences of a better one. `confidence`
+    is how sure the reader is, in [0, 1], that the best ones answer. `missing` are names
+    and numbers of the question that none of the best passages speaks of, as the question
+    spells them.
+    """
+
+    spans: tuple[AnswerSpan, ...]
+    confidence: float
+    missing: tuple[str, ...] = ()
+
+
+class Reader(Protocol):
+    """Scores passages for questions. `threshold` is the confidence from which to answer."""
+
+    @property
+    def threshold(self) -> float: ...
+
+    def read(self, batch: Sequence[tuple[Understood, Sequence[Candidate]]]) -> list[Reading]:
+        """Return one reading per question; without candidates it is empty, confidence 0."""
+        ...

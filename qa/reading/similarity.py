@@ -1,0 +1,192 @@
+"""A reader that needs no training: it ranks the sentences of the best passages.
+
+A sentence counts by how near its vector is to the question's, how much of the question's
+words it holds, each weighted by its rarity, whether it has words of the type asked for,
+how well its passage was found, and whether names and numbers of the question are missing
+from it, its passage and title. It is the fallback where the trained reader can't be used.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
+
+from corpus.article import Sentence
+from embeddings.encoder import Encoder
+from qa.question import Understood
+from qa.reading.asked import AnswerType, Asked, asked, candidates
+from qa.reading.quotes import quoted_sentences
+from qa.reading.reader import AnswerSpan, Candidate, Reading
+from qa.retrieval.lexical import stem
+
+ENCODED_SENTENCES = 16
+"""How many sentences a question are encoded: those that the other signals rank best."""
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What speaks for a sentence, each in [0, 1] except `similarity`, a cosine in [-1, 1]."""
+
+    similarity: float
+    coverage: float
+    """Rarity-weighted share of the question's words in the sentence."""
+    around: float
+    """The same in its passage, title and heading."""
+    typed: float
+    """1 if it has words of the type asked for, 0 if not, 0.5 where any type will do."""
+    found: float
+    """The passage's fused retrieval score."""
+    missing: float
+    """Share of the question's names and numbers that passage, title and heading lack."""
+
+
+Rarities = Callable[[Sequence[str]], list[float]]
+
+# Of a logistic regression, so that a weighted sum becomes how likely it is that the
+# sentence answers; fitted by tests/bench/similarity_weights.py, which says on what.
+WEIGHTS = Signals(similarity=3.0, coverage=3.0, around=1.5, typed=1.5, found=1.5, missing=-2.0)
+BIAS = -6.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One sentence of one candidate, with its signals but for the similarity."""
+
+    candidate: Candidate
+    sentence: Sentence
+    text: str
+    signals: Signals
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A question's best sentences before their vectors are known."""
+
+    asked: Asked
+    rows: list[_Row]
+    missing: tuple[str, ...]
+
+
+class SimilarityReader:
+    """Ranks sentences by `Signals`, weighted by `WEIGHTS`.
+
+    Args:
+        encoder: the encoder the library was built with.
+        rarities: how rare each of some stems is in the library, above 0.
+    """
+
+    threshold = 0.5
+
+    def __init__(self, encoder: Encoder, rarities: Rarities) -> None:
+        self._encoder = encoder
+        self._rarities = rarities
+
+    def read(self, batch: Sequence[tuple[Understood, Sequence[Candidate]]]) -> list[Reading]:
+        """Return one reading per question; without candidates it is empty, confidence 0."""
+        drafts = [self._draft(question, found) for question, found in batch]
+        vectors = self._encoder.encode([r.text for d in drafts for r in d.rows], "passage")
+        queries = self._encoder.encode([question.standalone for question, _ in batch], "query")
+        readings, done = [], 0
+        for draft, query in zip(drafts, queries, strict=True):
+            similarities = vectors[done : done + len(draft.rows)] @ query
+            done += len(draft.rows)
+            readings.append(_reading(draft, similarities.tolist()))
+        return readings
+
+    def _draft(self, question: Understood, found: Sequence[Candidate]) -> _Draft:
+        sought = asked(question.standalone)
+        stems = list(dict.fromkeys(stem(word) for word in sought.words))
+        weights = dict(zip(stems, self._rarities(stems), strict=True))
+        rows: list[_Row] = []
+        unspoken = set(sought.names)
+        for candidate in found:
+            passage, entry = candidate.stored.passage, candidate.stored.entry
+            known = _stems(f"{entry.title}\n{passage.heading}\n{passage.text}")
+            missing = {name for name in sought.names if not _stems(name) <= known}
+            unspoken &= missing
+            for sentence, text in zip(
+                passage.sentences, passage.words_of(passage.sentences), strict=True
+            ):
+                signals = Signals(
+                    similarity=0.0,
+                    coverage=_share(weights, _stems(text)),
+                    around=_share(weights, known),
+                    typed=_typed(text, sought),
+                    found=candidate.hit.score,
+                    missing=len(missing) / len(sought.names) if sought.names else 0.0,
+                )
+                rows.append(_Row(candidate, sentence, text, signals))
+        rows.sort(key=lambda row: -_weigh(row.signals))
+        return _Draft(sought, rows[:ENCODED_SENTENCES], tuple(sorted(unspoken)))
+
+
+def _reading(draft: _Draft, similarities: Sequence[float]) -> Reading:
+    scored = []
+    for row, similarity in zip(draft.rows, similarities, strict=True):
+        signals = replace(row.signals, similarity=similarity)
+        scored.append((1 / (1 + math.exp(-_weigh(signals))), row))
+    scored.sort(key=lambda pair: -pair[0])
+    spans: list[AnswerSpan] = []
+    taken: set[tuple[str, int]] = set()
+    for score, row in scored:
+        stored = row.candidate.stored
+        start, end = _narrowed(row, draft.asked)
+        sentences = quoted_sentences(stored.passage, row.sentence.start, row.sentence.end)
+        places = {(stored.entry.article_id, sentence.start) for sentence in sentences}
+        if not places & taken:
+            taken |= places
+            spans.append(AnswerSpan(stored, sentences, start, end, score))
+    confidence = spans[0].score if spans else 0.0
+    return Reading(tuple(spans), confidence, draft.missing)
+
+
+def _narrowed(row: _Row, sought: Asked) -> tuple[int, int]:
+    """Where the words of the type asked for stand in a sentence, in the article's offsets.
+
+    Of several, those nearest to a word of the question; the whole sentence if there are none.
+    """
+    options = _new_words(row.text, sought)
+    if not options:
+        return row.sentence.start, row.sentence.end
+    wanted = {stem(word) for word in sought.words}
+    anchors = [(m.start(), m.end()) for m in _WORD.finditer(row.text) if stem(m.group()) in wanted]
+
+    def distance(span: tuple[int, int]) -> int:
+        return min((max(a - span[1], span[0] - b, 0) for a, b in anchors), default=0)
+
+    start, end = min(options, key=distance)
+    return row.sentence.start + start, row.sentence.start + end
+
+
+def _new_words(text: str, sought: Asked) -> list[tuple[int, int]]:
+    """Where words of the type asked for stand that the question doesn't bring itself."""
+    known = {stem(word) for word in sought.words}
+    return [
+        (start, end)
+        for start, end in candidates(text, sought.answer_type)
+        if not _stems(text[start:end]) <= known
+    ]
+
+
+def _typed(text: str, sought: Asked) -> float:
+    if sought.answer_type is AnswerType.ANY:
+        return 0.5
+    return 1.0 if _new_words(text, sought) else 0.0
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word) for word in _WORD.findall(text)}
+
+
+def _share(weights: Mapping[str, float], stems: set[str]) -> float:
+    total = sum(weights.values())
+    return sum(w for s, w in weights.items() if s in stems) / total if total else 0.0
+
+
+def _weigh(signals: Signals) -> float:
+    weighted = zip(astuple(WEIGHTS), astuple(signals), strict=True)
+    return float(BIAS + sum(weight * signal for weight, signal in weighted))

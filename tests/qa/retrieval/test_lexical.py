@@ -1,0 +1,119 @@
+import math
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from qa.question import NO_FILTERS, Filters
+from qa.retrieval.lexical import LexicalDocument, LexicalIndex, stem
+
+
+def document(passage_id: int, body: str, title: str = "", **more) -> LexicalDocument:
+    return LexicalDocument(passage_id, title, body, more.get("publisher"), more.get("published"))
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> LexicalIndex:
+    index = LexicalIndex(tmp_path / "lexical")
+    index.change(
+        [],
+        [
+            document(
+                1, "Inspectors visited the children", publisher="A", published=date(2018, 5, 1)
+            ),
+            document(2, "The kettle boiled", title="Inspection", publisher="B"),
+            document(3, "A fair was held", publisher="A Paper", published=date(2020, 1, 1)),
+        ],
+    )
+    return index
+
+
+def found(index: LexicalIndex, query: str, filters: Filters = NO_FILTERS) -> list[int]:
+    return [hit.passage_id for hit in index.search(query, 10, filters)]
+
+
+def test_words_match_by_their_stems_in_passage_and_title(index: LexicalIndex):
+    assert found(index, "visiting child") == [1]
+    assert found(index, "inspect") == [2]
+    assert found(index, "boil fairs") == [2, 3]
+
+
+def test_scores_are_bm25_by_its_definition(tmp_path: Path):
+    index = LexicalIndex(tmp_path)
+    index.change(
+        [], [document(1, "alpha alpha beta"), document(2, "beta gamma delta"), document(3, "x")]
+    )
+    (hit,) = index.search("alpha", 5)
+    # Robertson and Zaragoza 2009 with k1 = 1.2, b = 0.75, and Lucene's idf.
+    idf = math.log(1 + (3 - 1 + 0.5) / (1 + 0.5))
+    length = 1 - 0.75 + 0.75 * 3 / (7 / 3)
+    assert hit.score == pytest.approx(idf * 2 * 2.2 / (2 + 1.2 * length), rel=0.02)
+
+
+@pytest.mark.parametrize(
+    "query", ['"kettle', "kettle AND", "title:kettle", "(kettle*", "kettle^9", "-kettle"]
+)
+def test_a_querys_signs_mean_nothing(index: LexicalIndex, query: str):
+    assert 2 in found(index, query)
+
+
+@pytest.mark.parametrize("query", ["", "?!", "   "])
+def test_a_query_without_words_finds_nothing(index: LexicalIndex, query: str):
+    assert found(index, query) == []
+
+
+def test_filters_select_without_changing_the_score(index: LexicalIndex):
+    everything = "visited kettle fair"
+    assert found(index, everything, Filters(publishers=("A",))) == [1]
+    assert found(index, everything, Filters(publishers=("A", "B"))) == [2, 1]
+    assert found(index, everything, Filters(published_from=date(2018, 5, 1))) == [1, 3]
+    assert found(index, everything, Filters(published_to=date(2018, 5, 1))) == [1]
+    assert found(index, everything, Filters(("A Paper",), date(2020, 1, 1), date(2020, 1, 1))) == [
+        3
+    ]
+    plain = {hit.passage_id: hit.score for hit in index.search(everything, 10)}
+    filtered = {
+        hit.passage_id: hit.score
+        for hit in index.search(everything, 10, Filters(publishers=("A",)))
+    }
+    assert filtered == {1: pytest.approx(plain[1])}
+
+
+def test_a_passage_added_again_replaces_its_former_self(index: LexicalIndex):
+    index.change([], [document(2, "Tea was poured")])
+    assert (found(index, "kettle"), found(index, "tea"), index.ids()) == ([], [2], [1, 2, 3])
+
+
+def test_a_removed_passage_is_not_found(index: LexicalIndex):
+    index.change([1], [])
+    assert (found(index, "visited"), index.ids()) == ([], [2, 3])
+
+
+def test_another_opening_sees_what_was_committed(index: LexicalIndex, tmp_path: Path):
+    other = LexicalIndex(tmp_path / "lexical")
+    index.change([], [document(4, "Snow fell")])
+    assert found(other, "snow") == []
+    other.refresh()
+    assert found(other, "snow") == [4]
+
+
+def test_rarer_stems_weigh_more(index: LexicalIndex):
+    index.change([], [document(4, "kettle"), document(5, "kettle")])
+    kettle, fair, absent = index.rarities(["kettl", "fair", "zebra"])
+    assert (kettle, fair) == pytest.approx((math.log(1 + 2.5 / 3.5), math.log(1 + 4.5 / 1.5)))
+    assert absent == pytest.approx(math.log(1 + 5.5 / 0.5))
+
+
+def test_stems_are_those_of_the_index():
+    assert [stem(w) for w in ("Inspections", "children", "34", "–")] == [
+        "inspect",
+        "children",
+        "34",
+        "",
+    ]
+
+
+def test_a_folder_of_something_else_is_refused(tmp_path: Path):
+    (tmp_path / "meta.json").write_text("not an index")
+    with pytest.raises(ValueError):  # noqa: PT011 (the message is tantivy's)
+        LexicalIndex(tmp_path)
