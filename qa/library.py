@@ -15,7 +15,7 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
-from corpus.article import Article, Failure
+from corpus.article import Article, Failure, Passage
 from corpus.catalogue import Catalogue, Counts
 from corpus.errors import LibraryLocked
 from embeddings.encoder import Encoder, SentenceEncoder
@@ -248,6 +248,10 @@ class Library:
         if article is None:
             raise KeyError(article_id)
         return article
+
+    def passages(self, article_id: str) -> list[Passage]:
+        """An article's passages, in the order of the text; empty if there is no such article."""
+        return self._catalogue.passages_of(article_id)
 
     def article_ids(self) -> list[str]:
         """The ids of all articles, in order."""

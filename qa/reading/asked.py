@@ -41,7 +41,7 @@ _NUMBER_WORD = (
 )
 _PATTERNS = {
     AnswerType.DATE: re.compile(
-        rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s+)?\b{_MONTH}\b\.?(?:\s+\d{{1,2}}(?:st|nd|rd|th)?\b)?"
+        rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s+)?\b{_MONTH}\b(?:\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b)?"
         rf"(?:,?\s+(?:1[0-9]|20)\d\d)?|\b(?:1[0-9]|20)\d\ds?\b|"
         r"\b(?:last|next|this|early|late) (?:year|month|week|spring|summer|autumn|winter)\b|"
         r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b\d{1,2}(?:st|nd|rd|th) century\b",

@@ -1,0 +1,61 @@
+import pytest
+
+from qa.reading.asked import AnswerType, answer_type, asked, candidates
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who chairs the committee?", AnswerType.PERSON),
+        ("when did inspectors visit", AnswerType.DATE),
+        ("In which year was the judgement published?", AnswerType.DATE),
+        ("How many boroughs hold the top rating?", AnswerType.NUMBER),
+        ("What score did the service earn?", AnswerType.NUMBER),
+        ("what percentage of plans were late", AnswerType.NUMBER),
+        ("Where does the team work?", AnswerType.PLACE),
+        ("Which borough was rated outstanding?", AnswerType.PLACE),
+        ("Why was the visit made?", AnswerType.ANY),
+        ("What did inspectors say about care leavers?", AnswerType.ANY),
+    ],
+)
+def test_the_form_of_a_question_tells_the_type_of_answer(question, expected):
+    assert answer_type(question) == expected
+
+
+def test_names_and_numbers_are_kept_as_the_question_spells_them():
+    found = asked("What did Ofsted say about the City of London's 12 homes in 2018?")
+    assert found.names == ("Ofsted", "City of London", "12", "2018")
+
+
+def test_a_question_word_at_the_head_is_no_name():
+    assert asked("Who leads it?").names == ()
+    assert asked("Did Camden improve?").names == ("Camden",)
+
+
+def test_function_words_carry_nothing():
+    assert asked("What did the inspectors say about care leavers?").words == (
+        "inspectors",
+        "care",
+        "leavers",
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        (AnswerType.NUMBER, "It scored 34 out of 36 in all.", ["34 out of 36"]),
+        (AnswerType.NUMBER, "Costs rose by £1.2m, or 7.5 per cent.", ["£1.2m", "7.5 per cent"]),
+        (AnswerType.NUMBER, "Only four boroughs hold it.", ["four"]),
+        (
+            AnswerType.DATE,
+            "It came out on 26 October 2018, a Friday.",
+            ["26 October 2018", "Friday"],
+        ),
+        (AnswerType.DATE, "They came in early March.", ["March"]),
+        (AnswerType.PERSON, "The chair, Ann of Hackney, spoke.", ["Ann of Hackney"]),
+        (AnswerType.PLACE, "It is in Tower Hamlets.", ["Tower Hamlets"]),
+        (AnswerType.ANY, "Anything 12 at all.", []),
+    ],
+)
+def test_words_of_a_type_are_found_where_they_stand(kind, text, expected):
+    assert [text[start:end] for start, end in candidates(text, kind)] == expected
