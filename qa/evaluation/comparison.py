@@ -1,0 +1,273 @@
+"""Two runs over the same questions: what differs, and whether it is more than chance."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from qa.evaluation.evaluation import Evaluation, measure_run
+from qa.evaluation.measures import Measure
+from qa.evaluation.questions import GoldQuestion, QuestionSet
+from qa.evaluation.resampling import (
+    RANDOMISATIONS,
+    RESAMPLES,
+    paired_intervals,
+    randomisation_p,
+)
+from qa.evaluation.run import open_run
+from qa.evaluation.scoring import Inexact, IsExact, Outcome, inexact
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class DifferentQuestions(ValueError):
+    """Two runs are not over the same questions; the message says which differ."""
+
+    def __init__(
+        self, only_a: Sequence[str], only_b: Sequence[str], changed: Sequence[str]
+    ) -> None:
+        self.only_a = tuple(only_a)
+        self.only_b = tuple(only_b)
+        self.changed = tuple(changed)
+        """Ids with another question, history, or gold in the one than in the other."""
+        parts = [
+            f"{len(ids)} {what} ({', '.join(ids[:5])}{', …' if len(ids) > 5 else ''})"
+            for what, ids in (
+                ("only in the first", self.only_a),
+                ("only in the second", self.only_b),
+                ("not the same in both", self.changed),
+            )
+            if ids
+        ]
+        super().__init__(
+            f"the runs are over different questions: {'; '.join(parts)}. Evaluate both on one "
+            "file, or name the questions to compare by with --questions"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One measure of two runs. What is unknown is None."""
+
+    measure: str
+    label: str
+    unit: str
+    higher_is_better: bool
+    a: float | None
+    b: float | None
+    difference: float | None
+    """b − a."""
+    low: float | None
+    """The lower end of the difference's 95 % bootstrap interval."""
+    high: float | None
+    p: float | None
+    """Two-sided, of the paired randomisation test."""
+
+    @property
+    def better(self) -> bool | None:
+        """Whether b is better; None where they are equal or one is unknown."""
+        if not self.difference:
+            return None
+        return (self.difference > 0) == self.higher_is_better
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A question that is good in one run and not in the other."""
+
+    question_id: str
+    question: str
+    a: str
+    """How it ended in the first run."""
+    b: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two runs side by side, the second against the first."""
+
+    questions: int
+    differences: tuple[Difference, ...]
+    gained: tuple[Flip, ...]
+    """Good in the second only."""
+    lost: tuple[Flip, ...]
+    """Good in the first only."""
+    settings: Mapping[str, tuple[Any, Any]]
+    """The settings that differ: name → those of the first and of the second."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything, as JSON values; what is unknown is null."""
+        return {
+            "questions": self.questions,
+            "measures": {d.measure: asdict(d) for d in self.differences},
+            "gained": [asdict(flip) for flip in self.gained],
+            "lost": [asdict(flip) for flip in self.lost],
+            "settings": {name: list(both) for name, both in self.settings.items()},
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per measure: `measure, a, b, difference, low, high, p`.
+
+        Raises:
+            ImportError: where pandas isn't installed; nothing else needs it.
+        """
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise ImportError("to_frame needs pandas: pip install pandas") from error
+        return pd.DataFrame(
+            [(d.measure, d.a, d.b, d.difference, d.low, d.high, d.p) for d in self.differences],
+            columns=["measure", "a", "b", "difference", "low", "high", "p"],
+        )
+
+
+def _check_same(a: Iterable[GoldQuestion], b: Iterable[GoldQuestion]) -> None:
+    first = {gold.question_id: gold for gold in a}
+    second = {gold.question_id: gold for gold in b}
+    only_a = [i for i in first if i not in second]
+    only_b = [i for i in second if i not in first]
+    changed = [i for i in first if i in second and first[i] != second[i]]
+    if only_a or only_b or changed:
+        raise DifferentQuestions(only_a, only_b, changed)
+
+
+def _good(evaluation: Evaluation) -> dict[str, tuple[bool | None, str]]:
+    """Per question, whether it went well, and how it ended.
+
+    Where answers can't be judged: whether a relevant article is among the first five.
+    """
+    found = evaluation.scores.columns["retrieval.success@5"]
+    good: dict[str, tuple[bool | None, str]] = {}
+    for i, (question_id, outcome) in enumerate(evaluation.outcomes().items()):
+        judged = outcome.good
+        if outcome is Outcome.SEARCHED and not np.isnan(found[i]):
+            judged = bool(found[i])
+            text = "relevant article in the first five" if judged else "none in the first five"
+            good[question_id] = judged, text
+        else:
+            good[question_id] = judged, outcome.value
+    return good
+
+
+def _differing(a: Mapping[str, Any], b: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    flat = []
+    for settings in (a, b):
+        inner = settings.get("library") or {}
+        rest = {name: value for name, value in settings.items() if name != "library"}
+        flat.append(rest | {f"library.{name}": value for name, value in inner.items()})
+    first, second = flat
+    return {
+        name: (first.get(name), second.get(name))
+        for name in (*first, *(n for n in second if n not in first))
+        if first.get(name) != second.get(name)
+    }
+
+
+def _difference(
+    measure: Measure,
+    a: Evaluation,
+    b: Evaluation,
+    interval: tuple[float, float] | None,
+    p: float | None,
+) -> Difference:
+    was, is_now = a.value(measure.name), b.value(measure.name)
+    known = was is not None and is_now is not None
+    return Difference(
+        measure=measure.name,
+        label=measure.label,
+        unit=measure.unit.value,
+        higher_is_better=measure.higher_is_better,
+        a=was,
+        b=is_now,
+        difference=is_now - was if was is not None and is_now is not None else None,
+        low=interval[0] if interval and known else None,
+        high=interval[1] if interval and known else None,
+        p=p if known else None,
+    )
+
+
+def compare(
+    a: Evaluation | Path | str,
+    b: Evaluation | Path | str,
+    *,
+    questions: QuestionSet | None = None,
+    resamples: int = RESAMPLES,
+    randomisations: int = RANDOMISATIONS,
+) -> Comparison:
+    """Compare run `b` with run `a`: evaluations, folders of runs, or run.jsonl files.
+
+    `questions` give the gold for both; without them it is that of each run's own folder.
+    Only questions that have a p-value of their own are compared: those of the whole run
+    (questions a second, peak memory) are not among the differences.
+
+    Raises:
+        DifferentQuestions: if the runs are not over the same questions.
+        ValueError: if a path holds no run.
+    """
+    first, second = _open(a, questions), _open(b, questions)
+    _check_same(first.questions, second.questions)
+    place = {gold.question_id: i for i, gold in enumerate(second.questions)}
+    order = [place[gold.question_id] for gold in first.questions]
+    one = first.scores.columns
+    two = {name: values[order] for name, values in second.scores.columns.items()}
+    measures = [
+        measure
+        for name, measure in first.measures.items()
+        if all(column in one and column in two for column in measure.columns)
+        and (first.value(name) is not None or second.value(name) is not None)
+    ]
+    intervals = paired_intervals(measures, one, two, resamples)
+    p = randomisation_p(measures, one, two, randomisations)
+    gained, lost = _flips(first, second)
+    return Comparison(
+        questions=len(first.questions),
+        differences=tuple(
+            _difference(m, first, second, intervals[m.name], p[m.name]) for m in measures
+        ),
+        gained=gained,
+        lost=lost,
+        settings=_differing(first.settings, second.settings),
+    )
+
+
+def _flips(a: Evaluation, b: Evaluation) -> tuple[tuple[Flip, ...], tuple[Flip, ...]]:
+    was, now = _good(a), _good(b)
+    gained, lost = [], []
+    for gold in a.questions:
+        (good_a, text_a), (good_b, text_b) = was[gold.question_id], now[gold.question_id]
+        flip = Flip(gold.question_id, gold.question.text, text_a, text_b)
+        if good_a is False and good_b is True:
+            gained.append(flip)
+        elif good_a is True and good_b is False:
+            lost.append(flip)
+    return tuple(gained), tuple(lost)
+
+
+def _open(run: Evaluation | Path | str, questions: QuestionSet | None) -> Evaluation:
+    if isinstance(run, Evaluation):
+        return run
+    path = Path(run)
+    golds, answers, settings = open_run(path)
+    if questions is not None:
+        golds = tuple(g for g in questions.questions if g.question_id in answers.answers)
+        if not golds:
+            raise ValueError(f"{path} answers none of the questions of {questions.name}")
+    return measure_run(
+        QuestionSet(path.name, golds), answers, exact=_checked(path), settings=settings, resamples=0
+    )
+
+
+def _checked(run: Path) -> IsExact | None:
+    """What the evaluation of a run found when it held the quotes against the articles."""
+    metrics = (run if run.is_dir() else run.parent) / "metrics.json"
+    if not metrics.exists():
+        return None
+    found = json.loads(metrics.read_text(encoding="utf-8"))["inexact_quotes"]
+    wrong = {Inexact(**row) for row in found}
+    return lambda question_id, quote: inexact(question_id, quote) not in wrong

@@ -1,0 +1,396 @@
+"""A run: one answer a line, written as it goes, and gone on with after a kill.
+
+The folder of a run holds
+
+    run.jsonl         the answers, in DESIGN's answer format, each with its question's `id`
+    questions.jsonl   the questions asked, with all that is known of them
+    settings.json     what was asked and of what; another run is not mixed in
+    batches.jsonl     per batch: questions, seconds, peak memory
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+from corpus.article import Article, Failure
+from qa.answer import Answer, Citation, NearMiss, Place, Retrieved
+from qa.evaluation.questions import GoldQuestion, from_rows, json_lines
+from qa.question import Question
+
+log = logging.getLogger(__name__)
+
+BATCH_QUESTIONS = 32
+"""Questions per call of `ask_many`; also what a kill can cost at most."""
+
+
+FAILURES_ENOUGH = 10
+"""So many failures without one answer, and the trouble is not the questions'."""
+
+
+class ForeignRun(ValueError):
+    """The folder holds another run; the message says which settings differ."""
+
+
+class Asked(Protocol):
+    """What an evaluation needs of a library."""
+
+    def ask_many(
+        self, questions: Sequence[Question], *, retrieval_only: bool = False
+    ) -> list[Answer]: ...
+
+    def article(self, article_id: str) -> Article: ...
+
+    def status(self) -> Any: ...
+
+
+def _place(row: Mapping[str, Any]) -> Place:
+    published = row.get("published")
+    return Place(
+        article_id=str(row["article_id"]),
+        title=str(row.get("title") or ""),
+        publisher=row.get("publisher"),
+        published=date.fromisoformat(published) if published else None,
+        url=row.get("url"),
+        source=row.get("source"),
+    )
+
+
+def parse_answer(row: Mapping[str, Any]) -> Answer:
+    """An answer from its JSON by DESIGN's format.
+
+    Of other systems' runs no more is asked than `answered` and `confidence`; citations
+    need `article_id`, `start`, `end` and `quote`, retrieved passages `article_id`.
+
+    Raises:
+        ValueError: with what is missing or of the wrong kind.
+    """
+    try:
+        return Answer(
+            question=str(row.get("question") or ""),
+            standalone_question=str(row.get("standalone_question") or row.get("question") or ""),
+            answered=bool(row["answered"]),
+            confidence=float(row["confidence"]),
+            reason=row.get("reason"),
+            text=str(row.get("answer") or ""),
+            citations=tuple(
+                Citation(
+                    n=int(c.get("n", n)),
+                    place=_place(c),
+                    start=int(c["start"]),
+                    end=int(c["end"]),
+                    quote=str(c["quote"]),
+                    answer_start=c.get("answer_start"),
+                    answer_end=c.get("answer_end"),
+                    also_in=tuple(_place(p) for p in c.get("also_in", ())),
+                )
+                for n, c in enumerate(row.get("citations") or (), start=1)
+            ),
+            near_misses=tuple(
+                NearMiss(
+                    place=_place(m),
+                    start=int(m["start"]),
+                    end=int(m["end"]),
+                    quote=str(m["quote"]),
+                    score=float(m.get("score", 0.0)),
+                )
+                for m in row.get("near_misses") or ()
+            ),
+            retrieved=tuple(
+                Retrieved(
+                    article_id=str(r["article_id"]),
+                    start=int(r.get("start", 0)),
+                    end=int(r.get("end", 0)),
+                    score=float(r.get("score", 0.0)),
+                )
+                for r in row.get("retrieved") or ()
+            ),
+            timings_ms={str(k): float(v) for k, v in (row.get("timings_ms") or {}).items()},
+        )
+    except KeyError as error:
+        raise ValueError(f"an answer needs {error}") from error
+    except (TypeError, AttributeError) as error:
+        raise ValueError(f"this is no answer by the answer format: {error}") from error
+
+
+def read_answers(path: Path) -> tuple[dict[str, Answer], list[str], list[Failure]]:
+    """Question id → answer, the lines they stand in, and what could not be read.
+
+    A last line without its newline was torn by a kill and is passed over. Of two
+    answers to one question the first counts.
+    """
+    answers: dict[str, Answer] = {}
+    lines: list[str] = []
+    failures: list[Failure] = []
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            if not line.endswith(b"\n"):
+                break
+            try:
+                row = json.loads(line)
+                question_id = str(row["id"])
+                answer = parse_answer(row)
+            except KeyError:
+                failures.append(Failure(f"{path}#{number}", "a run's line needs `id`"))
+            except (ValueError, TypeError) as error:
+                failures.append(Failure(f"{path}#{number}", f"{error}"))
+            else:
+                if question_id not in answers:
+                    answers[question_id] = answer
+                    lines.append(line.decode())
+    return answers, lines, failures
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write `path` so that a kill leaves the old content or the new, never a part."""
+    draft = path.with_name(path.name + ".new")
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write `value` as JSON, whole or not at all."""
+    _replace(path, json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+
+
+def peak_memory_mb() -> float:
+    """The most memory this process has held so far, in MB (10⁶ bytes)."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Linux counts kibibytes, macOS bytes.
+    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The answers to a set of questions, and what it took to get them."""
+
+    answers: Mapping[str, Answer]
+    """Question id → answer; a question that could not be asked is missing."""
+    seconds: float | None = None
+    """The time spent asking; None where nobody measured it."""
+    asked: int = 0
+    """The questions asked in that time."""
+    peak_memory_mb: float | None = None
+    retrieval_only: bool = False
+    failures: tuple[Failure, ...] = ()
+    resumed: int = 0
+    """The answers that an earlier start had brought."""
+
+
+@dataclass(slots=True)
+class RunFolder:
+    """The folder of one run. `settings` tell it from every other; they must be JSON."""
+
+    path: Path
+    settings: Mapping[str, Any]
+    _answers: dict[str, Answer] = field(default_factory=dict)
+
+    def open(self, questions: Sequence[GoldQuestion], *, restart: bool = False) -> None:
+        """Take up the run that is in the folder, or begin one.
+
+        Raises:
+            ForeignRun: if there is a run of other settings and not `restart`.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        settings_file = self.path / "settings.json"
+        if restart:
+            for name in ("settings.json", "run.jsonl", "batches.jsonl"):
+                (self.path / name).unlink(missing_ok=True)
+        if settings_file.exists():
+            self._check(json.loads(settings_file.read_text(encoding="utf-8")))
+        elif (self.path / "run.jsonl").exists():
+            raise ForeignRun(
+                f"{self.path} holds a run.jsonl of unknown settings; "
+                "choose another --out, or begin anew with --restart"
+            )
+        else:
+            write_json(settings_file, self.settings)
+        lines = (json.dumps(gold.to_dict(), ensure_ascii=False) + "\n" for gold in questions)
+        _replace(self.path / "questions.jsonl", "".join(lines))
+        run_file = self.path / "run.jsonl"
+        if run_file.exists():
+            self._answers, kept, _ = read_answers(run_file)
+            # Only what a kill tore, or somebody broke, is written anew.
+            if "".join(kept).encode() != run_file.read_bytes():
+                _replace(run_file, "".join(kept))
+
+    def _check(self, found: Mapping[str, Any]) -> None:
+        other = [
+            f"{name} was {found.get(name)!r}, is {self.settings.get(name)!r}"
+            for name in sorted({*found, *self.settings})
+            if found.get(name) != self.settings.get(name)
+        ]
+        if other:
+            raise ForeignRun(
+                f"{self.path} holds another run ({'; '.join(other)}); "
+                "choose another --out, or begin anew with --restart"
+            )
+
+    @property
+    def answers(self) -> dict[str, Answer]:
+        """The answers there are, by question id."""
+        return dict(self._answers)
+
+    def append(self, answers: Mapping[str, Answer], seconds: float) -> None:
+        """Add a batch of answers; on return they survive a kill of this process."""
+        with (self.path / "run.jsonl").open("a", encoding="utf-8") as file:
+            for question_id, answer in answers.items():
+                row = {"id": question_id, **answer.to_dict()}
+                file.write(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n")
+        batch = {"questions": len(answers), "seconds": seconds, "peak_mb": peak_memory_mb()}
+        with (self.path / "batches.jsonl").open("a", encoding="utf-8") as file:
+            file.write(json.dumps(batch) + "\n")
+        self._answers.update(answers)
+
+    def cost(self) -> tuple[int, float | None, float | None]:
+        """Questions, seconds and peak memory in MB, over all starts of this run."""
+        batches = []
+        path = self.path / "batches.jsonl"
+        for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+            try:
+                batches.append(json.loads(line))
+            except ValueError:
+                continue  # torn by a kill; the others still give the rate
+        if not batches:
+            return 0, None, None
+        return (
+            sum(batch["questions"] for batch in batches),
+            sum(batch["seconds"] for batch in batches),
+            max(batch["peak_mb"] for batch in batches),
+        )
+
+
+def _ask(
+    library: Asked, batch: Sequence[GoldQuestion], retrieval_only: bool
+) -> tuple[dict[str, Answer], dict[str, Exception]]:
+    """Ask a batch; where that fails, each by itself, so that one costs none of the others.
+
+    Returned are the answers and the errors, each by question id.
+    """
+    try:
+        given = library.ask_many([gold.question for gold in batch], retrieval_only=retrieval_only)
+        return {g.question_id: a for g, a in zip(batch, given, strict=True)}, {}
+    except Exception as error:
+        if len(batch) == 1:
+            log.warning("question %s failed", batch[0].question_id, exc_info=True)
+            return {}, {batch[0].question_id: error}
+        log.warning("a batch of %d questions failed; asking one by one", len(batch), exc_info=True)
+    answers: dict[str, Answer] = {}
+    errors: dict[str, Exception] = {}
+    for gold in batch:
+        answer, error_of_it = _ask(library, [gold], retrieval_only)
+        answers |= answer
+        errors |= error_of_it
+        if len(errors) == FAILURES_ENOUGH and not answers:
+            break
+    return answers, errors
+
+
+def ask_all(
+    library: Asked,
+    questions: Sequence[GoldQuestion],
+    *,
+    folder: RunFolder | None = None,
+    retrieval_only: bool = False,
+    batch_questions: int = BATCH_QUESTIONS,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Run:
+    """Ask all questions that `folder` (already open) has no answer to, batch by batch.
+
+    A question that fails is among the run's failures and is asked again by the next
+    start. `on_progress` gets the questions done and all there are, at the start and
+    after each batch.
+
+    Raises:
+        Exception: that of the last question, once `FAILURES_ENOUGH` have failed and none
+            was answered: then it is not the questions.
+    """
+    if batch_questions < 1:
+        raise ValueError(f"need batch_questions >= 1, got {batch_questions}")
+    answers = folder.answers if folder else {}
+    resumed = len(answers)
+    left = [gold for gold in questions if gold.question_id not in answers]
+    failures: list[Failure] = []
+    spent, done = 0.0, resumed
+    report = on_progress or (lambda _done, _all: None)
+    report(done, len(questions))
+    for at in range(0, len(left), batch_questions):
+        batch = left[at : at + batch_questions]
+        started = time.perf_counter()
+        given, errors = _ask(library, batch, retrieval_only)
+        seconds = time.perf_counter() - started
+        spent += seconds
+        if folder:
+            folder.append(given, seconds)
+        answers.update(given)
+        failures.extend(
+            Failure(question_id, f"could not be asked: {type(error).__name__}: {error}")
+            for question_id, error in errors.items()
+        )
+        if errors and not answers and len(failures) >= min(FAILURES_ENOUGH, len(questions)):
+            raise list(errors.values())[-1]
+        done += len(batch)
+        report(done, len(questions))
+    asked, total, peak = (
+        folder.cost() if folder else (len(answers), spent or None, peak_memory_mb())
+    )
+    return Run(
+        answers=answers,
+        seconds=total,
+        asked=asked,
+        peak_memory_mb=peak,
+        retrieval_only=retrieval_only,
+        failures=tuple(failures),
+        resumed=resumed,
+    )
+
+
+def open_run(path: Path) -> tuple[tuple[GoldQuestion, ...], Run, Mapping[str, Any]]:
+    """The questions, the answers and the settings of a run that is done.
+
+    `path` is the folder of a run, or a run.jsonl of any origin. The questions are those
+    of the folder; where it has none, those the answers repeat, of which nothing else
+    is known.
+
+    Raises:
+        ValueError: if there is no run, or a line of it can't be read.
+    """
+    run_file = path / "run.jsonl" if path.is_dir() else path
+    if not run_file.is_file():
+        raise ValueError(f"{path} is no run: expected a run.jsonl, or a folder with one in it")
+    answers, _, failures = read_answers(run_file)
+    if failures:
+        raise ValueError(f"{failures[0].source}: {failures[0].reason}")
+    folder = RunFolder(run_file.parent, {})
+    settings_file = run_file.parent / "settings.json"
+    settings = (
+        json.loads(settings_file.read_text(encoding="utf-8")) if settings_file.exists() else {}
+    )
+    beside = run_file.parent / "questions.jsonl"
+    if beside.exists():
+        questions = from_rows(json_lines(beside), run_file.parent.name).questions
+    else:
+        questions = tuple(
+            GoldQuestion(i, Question(answer.question or i)) for i, answer in answers.items()
+        )
+    asked, seconds, peak = folder.cost()
+    run = Run(
+        answers=answers,
+        seconds=seconds,
+        asked=asked,
+        peak_memory_mb=peak,
+        retrieval_only=bool(settings.get("retrieval_only", False)),
+    )
+    return questions, run, settings
