@@ -127,7 +127,7 @@ class Adding:
             self._report(n, done / total)
             yield path, _Turn.FILE_STARTS
             if self._file is not None:
-                lines = formats.count_lines(path)
+                lines = formats.count_lines(path) if hasattr(formats, "count_lines") else 0
                 for row in formats.read(path, max_file_bytes=self._settings.max_file_bytes):
                     line = _line(row.source, path)
                     if line and lines:
@@ -212,13 +212,6 @@ class Adding:
         change.put_source(article.article_id, file.name, _line(draft.source, file.path))
 
     def _assembled(self, change: CatalogueWriter, draft: Draft) -> tuple[Article, frozenset[int]]:
-        try:
-            draft.text.encode()
-        except UnicodeEncodeError as error:
-            raise UnreadableArticle(
-                f"the text holds half a character at {error.start} (a lone surrogate); "
-                "save it as UTF-8 again"
-            ) from error
         if not draft.publisher:
             return assemble(draft), frozenset()
         keys = furniture.line_keys(draft.text)

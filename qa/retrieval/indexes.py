@@ -88,7 +88,7 @@ class Indexes:
         self._catalogue = catalogue
         self._lock = threading.RLock()
         self._manifest = Manifest.read(self.manifest_path, model)
-        self.vectors, self._vectors_change = self._open_vectors(dim)
+        self.vectors, self._vectors_change = self._open_vectors(dim, may_write)
         self.lexical, self._lexical_change = self._open_lexical(may_write)
         self.catch_up(may_write=may_write)
 
@@ -170,33 +170,48 @@ class Indexes:
         with self._lock:
             self.vectors = VectorIndex(self.vectors.dim)
             self._vectors_change = 0
-            self._manifest = Manifest(self._manifest.model)
+            self._manifest = replace(self._manifest, vectors_change=-1)
             self.lexical, self._lexical_change = self._new_lexical(), 0
             self.catch_up(may_write=True)
 
-    def _open_vectors(self, dim: int) -> tuple[VectorIndex, int]:
-        if self._manifest.vectors_change >= 0:
+    def _open_vectors(self, dim: int, may_write: bool) -> tuple[VectorIndex, int]:
+        change = self._manifest.vectors_change
+        if change >= 0:
             try:
                 vectors = VectorIndex.load(self.vectors_path, sha256=self._manifest.vectors_sha256)
-                if vectors.dim == dim:
-                    return vectors, self._manifest.vectors_change
-                log.warning("%s has dim %d, not %d", self.vectors_path, vectors.dim, dim)
+                if vectors.dim == dim and self._is_whole(len(vectors), change):
+                    return vectors, change
+                log.warning("%s is not what the catalogue holds; rebuilt", self.vectors_path)
             except IndexDamaged as error:
                 log.warning("%s; the vector index is rebuilt", error)
             self._manifest = replace(self._manifest, vectors_change=-1)
+            if may_write:
+                self._write_manifest()
         return VectorIndex(dim), 0
 
     def _open_lexical(self, may_write: bool) -> tuple[LexicalIndex, int]:
         self._lexical_in_memory = False
-        if self._manifest.lexical_change >= 0 and self.lexical_path.is_dir():
+        change = self._manifest.lexical_change
+        if change >= 0 and self.lexical_path.is_dir():
             try:
-                return LexicalIndex(self.lexical_path), self._manifest.lexical_change
+                lexical = LexicalIndex(self.lexical_path)
+                if self._is_whole(len(lexical), change):
+                    return lexical, change
+                log.warning("%s is not what the catalogue holds; rebuilt", self.lexical_path)
             except ValueError as error:
                 log.warning("%s can't be opened (%s); rebuilt", self.lexical_path, error)
         if may_write:
             return self._new_lexical(), 0
         self._lexical_in_memory = True
         return LexicalIndex(None), 0
+
+    def _is_whole(self, passages: int, change: int) -> bool:
+        """Whether an index that claims to be at a change holds as many passages as it should.
+
+        That is known without counting far back only where nothing has changed since.
+        """
+        with self._catalogue.reading():
+            return change != self._catalogue.change or passages == self._catalogue.counts().passages
 
     def _take_over(self) -> None:
         """See what other processes wrote since, before writing."""
@@ -208,6 +223,9 @@ class Indexes:
             self.lexical.refresh()
 
     def _new_lexical(self) -> LexicalIndex:
+        # First on paper: killed in between, nothing takes the half-made index for whole.
+        self._manifest = replace(self._manifest, lexical_change=-1)
+        self._write_manifest()
         delete_index(self.lexical_path)
         self._lexical_in_memory = False
         return LexicalIndex(self.lexical_path)
