@@ -1,1 +1,140 @@
-"""One module per file format: a path in, drafts of articles out."""
+"""One module per file format: a path in, drafts of articles out.
+
+A reader of single articles is a function `read(data: bytes, source: str) -> Draft`, a
+reader of feeds `read(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]`;
+both raise `UnreadableArticle` with the sentence that a `Failure` then carries. A module
+and the library behind it are imported when the first file of its format is read.
+"""
+
+from __future__ import annotations
+
+import logging
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from corpus.article import Draft, Failure
+from corpus.errors import UnreadableArticle
+
+logger = logging.getLogger(__name__)
+
+DEFAULT_MAX_FILE_BYTES = 50_000_000
+"""The largest file, and the largest line of a feed, that is read unless told otherwise."""
+
+_ARTICLES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx")
+_FEEDS = (".jsonl", ".csv", ".jsonl.gz", ".csv.gz")
+
+EXTENSIONS = (*_ARTICLES, *_FEEDS)
+"""The ends of the names of the files that can be read, in lower case."""
+
+
+def extension(path: Path) -> str | None:
+    """The one of `EXTENSIONS` that the file's name ends with, in any case; else None."""
+    name = path.name.lower()
+    return next((end for end in EXTENSIONS if name.endswith(end)), None)
+
+
+def unsupported(path: Path) -> Failure:
+    """What is said of a file whose name ends with none of `EXTENSIONS`."""
+    found = f"the extension {path.suffix}" if path.suffix else "no extension"
+    return Failure(
+        str(path),
+        f"The file has {found}; those that can be read are {', '.join(EXTENSIONS)}. "
+        "Convert it to one of them.",
+    )
+
+
+def access_problem(error: OSError) -> str:
+    """The sentence for a file or folder that the system does not hand out."""
+    match error:
+        case FileNotFoundError():
+            return (
+                "There is nothing at this path; check its spelling, or whether it was moved or "
+                "deleted."
+            )
+        case PermissionError():
+            return "There is no permission to read this; allow it, or run as another user."
+        case _:
+            return f"The system could not read this: {error.strerror or error}. Check the disk."
+
+
+def kind_of(mode: int) -> str:
+    """What a file that is neither regular nor a folder is, by its `st_mode`."""
+    if stat.S_ISFIFO(mode):
+        return "a named pipe"
+    if stat.S_ISSOCK(mode):
+        return "a socket"
+    return "a folder" if stat.S_ISDIR(mode) else "a device"
+
+
+def read(path: Path, *, max_file_bytes: int = DEFAULT_MAX_FILE_BYTES) -> Iterator[Draft | Failure]:
+    """The articles in the file `path`, and a `Failure` for everything that gives none.
+
+    At least one of the two comes, whatever the file holds; nothing is raised for it.
+    `max_file_bytes` bounds a file; of a feed, only each line, since a feed is read line
+    by line and may be as large as it likes.
+    """
+    end = extension(path)
+    if end is None:
+        yield unsupported(path)
+        return
+    try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            # Opening a named pipe would wait for ever.
+            raise UnreadableArticle(
+                f"This is {kind_of(mode)}, not a file; put the file itself here."
+            )
+        if end in _FEEDS:
+            from corpus.formats import feeds
+
+            read_feed = feeds.read_csv if end.startswith(".csv") else feeds.read_jsonl
+            yield from read_feed(path, max_file_bytes=max_file_bytes)
+        else:
+            yield _article(path, end, max_file_bytes)
+    except UnreadableArticle as error:
+        yield Failure(str(path), str(error))
+    except OSError as error:
+        yield Failure(str(path), access_problem(error))
+    except Exception as error:
+        # The parsers are others' code, met by files of any origin: one that trips a
+        # parser must not stop the files behind it. The traceback goes to the log.
+        logger.exception("%s could not be read", path)
+        yield Failure(
+            str(path),
+            f"The file could not be parsed ({type(error).__name__}: {error}) and may be damaged; "
+            "open it in its own program and save it anew.",
+        )
+
+
+def _article(path: Path, end: str, max_file_bytes: int) -> Draft:
+    with path.open("rb") as file:
+        data = file.read(max_file_bytes + 1)
+    if len(data) > max_file_bytes:
+        raise UnreadableArticle(
+            f"The file has {path.stat().st_size / 1e6:.1f} MB, the limit is "
+            f"{max_file_bytes / 1e6:g} MB; split it, or raise the limit."
+        )
+    if not data:
+        raise UnreadableArticle("The file is empty; put the article into it, or remove it.")
+    draft = _reader(end)(data, str(path))
+    if not draft.text.strip():
+        raise UnreadableArticle(
+            "The file holds only white space; put the article into it, or remove it."
+        )
+    return draft
+
+
+def _reader(end: str) -> Callable[[bytes, str], Draft]:
+    match end:
+        case ".md":
+            from corpus.formats.markdown import read
+        case ".html" | ".htm":
+            from corpus.formats.html import read
+        case ".pdf":
+            from corpus.formats.pdf import read
+        case ".docx":
+            from corpus.formats.docx import read
+        case _:
+            from corpus.formats.text import read
+    return read

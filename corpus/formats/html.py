@@ -1,0 +1,201 @@
+"""HTML pages: the whole visible text, and which of it is the article.
+
+Nothing that a reader of the page sees is cut: the text is that of every block of the
+page, in document order. trafilatura then says which blocks are the main content; the
+others are furniture. Nothing is fetched: trafilatura is handed the parsed page and
+never an address.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from difflib import SequenceMatcher
+from typing import Any
+
+from trafilatura import bare_extraction
+from trafilatura.settings import Document
+
+from corpus.article import BlockKind, Draft
+from corpus.errors import UnreadableArticle
+from corpus.formats.composition import Composition, heads, key, one_line
+from corpus.formats.dates import published_on
+from corpus.formats.html_metadata import Metadata, is_update, machine_date, metadata_of
+from corpus.formats.html_page import HEADINGS, Piece, names, parse, pieces
+
+# Where nobody has set up logging, a library's warning would be printed on the terminal.
+logging.getLogger("trafilatura").addHandler(logging.NullHandler())
+
+_FURNITURE = names("nav button dialog label legend menu")
+_ROLES = names("navigation contentinfo search dialog alertdialog menu menubar")
+_NAMES = names(
+    "advert advertisement breadcrumb breadcrumbs comments consent cookie cookies disqus gdpr "
+    "newsletter outbrain pagination promo recommended related share sharing signup subscribe "
+    "taboola"
+)
+"""Words in an element's class or id that speak of furniture. They count only where the
+element holds a small part of the page's main text: a page on social care may well say
+`related` or `share` on its body."""
+_SMALL_PART = 1 / 3
+_LINE_WORDS = 20
+"""The line of author and date below a title has no more words; a paragraph mostly has."""
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+
+
+def read(data: bytes, source: str) -> Draft:
+    """The page's visible text with its blocks, and what its metadata say.
+
+    Raises:
+        UnreadableArticle: if this is no text, or the page shows no article.
+    """
+    tree = parse(data)
+    found = list(pieces(tree)) if tree is not None else []
+    if not found:
+        raise UnreadableArticle(
+            "The page shows no text; if scripts fill it in, save it from the browser once it "
+            "has loaded."
+        )
+    metadata = metadata_of(tree)
+    main = _main(tree, found)
+    title = _title(found, main, metadata)
+    page = Composition()
+    for number, piece in enumerate(found):
+        kind = BlockKind.TITLE if number == title else _kind(piece, main[number])
+        page.add(kind, piece.words, gap=piece.gap)
+    if not any(block.kind in (BlockKind.BODY, BlockKind.LIST_ITEM) for block in page.blocks):
+        raise UnreadableArticle(
+            "The page shows menus, links and the like, but no article; save the page of the "
+            "article itself."
+        )
+    published, evidence = metadata.published, metadata.published_evidence
+    if published is None:
+        published, evidence = _day_below_title(found, main, title)
+    return Draft(
+        source,
+        page.text,
+        title=one_line(found[title].words) if title is not None else metadata.title,
+        published=published,
+        published_evidence=evidence,
+        url=metadata.url,
+        publisher=metadata.publisher,
+        blocks=tuple(page.blocks),
+    )
+
+
+def _kind(piece: Piece, main: bool) -> BlockKind:
+    if not main:
+        return BlockKind.FURNITURE
+    if piece.tag in HEADINGS:
+        return BlockKind.HEADING
+    if piece.bold and piece.tag == "p" and heads(piece.words):
+        return BlockKind.HEADING
+    return BlockKind.LIST_ITEM if piece.tag == "li" else BlockKind.BODY
+
+
+def _main(tree: Any, found: Sequence[Piece]) -> list[bool]:
+    """For each piece whether it belongs to the page's main content."""
+    furniture = [any(map(_is_furniture, _around(piece.element))) for piece in found]
+    document = bare_extraction(tree, include_comments=False, with_metadata=False)
+    text = document.text if isinstance(document, Document) else None
+    if text:
+        main = _aligned(found, text.split("\n"))
+    else:
+        # A page of a line or two: all but links.
+        main = [piece.link_share < 0.8 for piece in found]
+    main = [is_main and not is_cue for is_main, is_cue in zip(main, furniture, strict=True)]
+    within: Counter[Any] = Counter()
+    for piece, is_main in zip(found, main, strict=True):
+        if is_main:
+            within.update(dict.fromkeys(_around(piece.element), len(piece.words)))
+    limit = _SMALL_PART * sum(
+        len(p.words) for p, is_main in zip(found, main, strict=True) if is_main
+    )
+    return [
+        is_main
+        and not any(within[e] < limit and _is_named_furniture(e) for e in _around(p.element))
+        for p, is_main in zip(found, main, strict=True)
+    ]
+
+
+def _around(element: Any) -> list[Any]:
+    return [element, *element.iterancestors()]
+
+
+def _is_furniture(element: Any) -> bool:
+    if element.tag in _FURNITURE or element.get("role") in _ROLES:
+        return True
+    return element.tag == "footer" and not any(
+        e.tag in ("blockquote", "figure") for e in element.iterancestors()
+    )
+
+
+def _is_named_furniture(element: Any) -> bool:
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return any(word.lower() in _NAMES for word in _WORD.findall(named))
+
+
+def _aligned(found: Sequence[Piece], extracted: Sequence[str]) -> list[bool]:
+    """Which pieces stand in the text that trafilatura extracted, by their order.
+
+    A line may recur (a headline among the links), so that the two texts are laid along
+    one another; between the lines that agree, words are looked for that the two have
+    split differently.
+    """
+    ours = [key(piece.words) for piece in found]
+    theirs = [k for k in map(key, extracted) if k]
+    main = [False] * len(ours)
+    matches = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
+    left, their_left = 0, 0
+    for match in matches:
+        between = "".join(theirs[their_left : match.b])
+        for number in range(left, match.a):
+            if ours[number] and ours[number] in between:
+                main[number] = True
+                between = between[between.index(ours[number]) + len(ours[number]) :]
+            else:
+                main[number] = any(
+                    line in ours[number] and 2 * len(line) > len(ours[number])
+                    for line in theirs[their_left : match.b]
+                )
+        main[match.a : match.a + match.size] = [True] * match.size
+        left, their_left = match.a + match.size, match.b + match.size
+    return main
+
+
+def _title(found: Sequence[Piece], main: Sequence[bool], metadata: Metadata) -> int | None:
+    """The piece that is the page's title: a heading that its metadata name, or its first `h1`."""
+    declared = key(metadata.title or "")
+    site = key(metadata.publisher or "")
+    first_body = next((n for n, p in enumerate(found) if main[n] and p.tag == "p"), len(found))
+    headings = [n for n, piece in enumerate(found) if piece.tag in HEADINGS]
+    # A headline in a plain block counts only above the article: below, it is a link.
+    for candidates in (headings, range(first_body)):
+        for number in candidates:
+            if declared and key(found[number].words) == declared:
+                return number
+    own = [n for n in headings if found[n].tag == "h1" and key(found[n].words) not in ("", site)]
+    return own[0] if own else None
+
+
+def _day_below_title(
+    found: Sequence[Piece], main: Sequence[bool], title: int | None
+) -> tuple[date | None, str | None]:
+    """The day in a `time` element of the lines between the title and the first paragraph.
+
+    None where they name several days: one of them would be a guess.
+    """
+    if title is None:
+        return None, None
+    days: dict[date, str] = {}
+    for number in range(title + 1, len(found)):
+        words = found[number].words
+        if len(words.split()) > _LINE_WORDS:
+            break
+        for element in found[number].element.iter("time"):
+            value = machine_date(element)
+            if (day := published_on(value)) and not is_update(element):
+                days.setdefault(day, f"time element below the title: {value}")
+    return next(iter(days.items())) if len(days) == 1 else (None, None)

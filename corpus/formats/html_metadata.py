@@ -1,0 +1,252 @@
+"""What an HTML page says of its article outside its text: title, day, publisher, address.
+
+The day of publication is read from what publishers write for machines, and only from
+what names the publication: JSON-LD's `datePublished`, the meta tags of that meaning,
+`itemprop="datePublished"`, a `time` element marked so. htmldate, which trafilatura
+would ask, also guesses from copyright lines and from any date in the text, and doesn't
+say from which; a guess is no evidence.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from corpus.formats.composition import key, one_line
+from corpus.formats.dates import published_on
+from corpus.formats.decoding import visible
+
+_META_DATES = (
+    "article:published_time",
+    "article:published",
+    "og:article:published_time",
+    "og:published_time",
+    "og:pubdate",
+    "datepublished",
+    "citation_publication_date",
+    "citation_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date.publication",
+    "publication_date",
+    "publish_date",
+    "publish-date",
+    "publishdate",
+    "published_date",
+    "published-date",
+    "pubdate",
+    "rnews:datepublished",
+    "dcterms.date",
+    "dc.date",
+    "date",
+)
+_META_PUBLISHERS = (
+    "og:site_name",
+    "citation_journal_title",
+    "dc.publisher",
+    "dcterms.publisher",
+    "publisher",
+    "application-name",
+)
+_META_TITLES = ("og:title", "citation_title", "headline", "dc.title", "twitter:title")
+
+_TITLE_SUFFIX = re.compile(r"\s+[|–—·•»-]\s+")
+_PUBLISHED_CLASS = re.compile(r"publish|pubdate|posted|entry-date", re.IGNORECASE)
+_UPDATED = re.compile(r"updat|modif|edited", re.IGNORECASE)
+_LOOSE_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the page says of its article; None where it doesn't say."""
+
+    title: str | None
+    published: date | None
+    published_evidence: str | None
+    publisher: str | None
+    url: str | None
+
+
+def metadata_of(tree: Any) -> Metadata:
+    """The metadata of the page's own article; its title without the site's name."""
+    meta = _meta(tree)
+    described = list(_json_ld(tree))
+    headings = {key(h.text_content()): one_line(visible(h.text_content())) for h in tree.iter("h1")}
+    url = _url(tree, meta, described)
+    article = _own_article(described, headings, url)
+    window_title = one_line(visible("".join(t.text_content() for t in tree.iterfind(".//title"))))
+    publisher = (
+        _first(meta, _META_PUBLISHERS)
+        or _name(article.get("publisher"))
+        or _name(next((d for d in described if "WebSite" in _types(d)), None))
+    )
+    title = _string(article.get("headline")) or _first(meta, _META_TITLES)
+    if not publisher:
+        publisher = next(
+            (site for t in [*headings.values(), title] if (site := _behind(t, window_title))), ""
+        )
+    title = _without_site(title or window_title, publisher)
+    day, evidence = _published(tree, meta, article)
+    return Metadata(title or None, day, evidence, publisher or None, url)
+
+
+def _meta(tree: Any) -> dict[str, str]:
+    """The content of meta tags by their name, property or itemprop in lower case, first wins."""
+    found: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        content = one_line(visible(element.get("content") or ""))
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        if name and content:
+            found.setdefault(name.strip().lower(), content)
+    return found
+
+
+def _first(meta: Mapping[str, str], names: tuple[str, ...]) -> str:
+    return next((meta[name] for name in names if name in meta), "")
+
+
+def _json_ld(tree: Any) -> Iterator[Mapping[str, Any]]:
+    """The things that JSON-LD describes, at the top and in graphs; broken scripts give none."""
+    for script in tree.iter("script"):
+        if (script.get("type") or "").strip().lower() != "application/ld+json":
+            continue
+        try:
+            waiting = [json.loads(script.text or "", strict=False)]
+        except (ValueError, RecursionError):
+            days = set(_LOOSE_DATE.findall(script.text or ""))
+            if len(days) == 1:
+                yield {"@type": "Article", "datePublished": days.pop()}
+            continue
+        while waiting:
+            thing = waiting.pop(0)
+            if isinstance(thing, list):
+                waiting = thing + waiting
+            elif isinstance(thing, dict):
+                yield thing
+                waiting += [thing[k] for k in ("@graph", "mainEntity") if k in thing]
+
+
+def _types(thing: Mapping[str, Any]) -> list[str]:
+    types = thing.get("@type")
+    return [t for t in (types if isinstance(types, list) else [types]) if isinstance(t, str)]
+
+
+def _own_article(
+    described: Sequence[Mapping[str, Any]], headings: Container[str], url: str | None
+) -> Mapping[str, Any]:
+    """The description of the page's article: the one of its headline or address, else the first."""
+    articles = [
+        thing
+        for thing in described
+        if any(t.endswith(("Article", "Posting", "Report")) for t in _types(thing))
+    ]
+    for thing in articles:
+        if key(_string(thing.get("headline"))) in headings:
+            return thing
+    for thing in articles:
+        if url and url in (_string(thing.get("url")), _address(thing)):
+            return thing
+    pages = [thing for thing in described if "WebPage" in _types(thing)]
+    return next(iter(articles + pages), {})
+
+
+def _string(value: object) -> str:
+    return one_line(visible(value)) if isinstance(value, str) else ""
+
+
+def _name(value: object) -> str:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    return _string(value.get("name")) if isinstance(value, dict) else _string(value)
+
+
+def _address(thing: Mapping[str, Any]) -> str:
+    page = thing.get("mainEntityOfPage")
+    return _string(page.get("@id")) if isinstance(page, dict) else _string(page)
+
+
+def _url(tree: Any, meta: Mapping[str, str], described: Sequence[Mapping[str, Any]]) -> str | None:
+    own = meta.get("og:url", "")
+    canonical = next(
+        (link.get("href") or "" for link in tree.iter("link") if link.get("rel") == "canonical"), ""
+    )
+    base = next((b.get("href") or "" for b in tree.iter("base")), "") or own
+    article = _own_article(described, (), None)
+    for found in (canonical, own, _string(article.get("url")), _address(article)):
+        try:
+            address = urljoin(base, found.strip()) if found else ""
+            if urlsplit(address).scheme in ("http", "https") and urlsplit(address).netloc:
+                return address
+        except ValueError:  # such as an unclosed bracket of an IPv6 address
+            continue
+    return None
+
+
+def _behind(title: str, window_title: str) -> str:
+    """The site's name in `Title | Site`: what stands behind the title and a divider."""
+    if not title or not window_title.startswith(title):
+        return ""
+    divider = _TITLE_SUFFIX.match(window_title, len(title))
+    return window_title[divider.end() :] if divider else ""
+
+
+def _without_site(title: str, publisher: str) -> str:
+    for divider in _TITLE_SUFFIX.finditer(title):
+        if publisher and key(title[divider.end() :]) == key(publisher):
+            return title[: divider.start()]
+    return title
+
+
+def _published(
+    tree: Any, meta: Mapping[str, str], article: Mapping[str, Any]
+) -> tuple[date | None, str | None]:
+    """The day, and the place it was read from with its words."""
+    for evidence, value in _evidence(tree, meta, article):
+        if day := published_on(value):
+            return day, f"{evidence}: {value}"
+    return None, None
+
+
+def _evidence(
+    tree: Any, meta: Mapping[str, str], article: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
+    yield "JSON-LD datePublished", _string(article.get("datePublished"))
+    for name in _META_DATES:
+        if name in meta:
+            yield f"meta {name}", meta[name]
+    for element in tree.iterfind(".//*[@itemprop='datePublished']"):
+        if not _aside(element):
+            yield "itemprop datePublished", machine_date(element)
+    for element in tree.iter("time"):
+        marks = f"{element.get('class') or ''} {element.get('id') or ''}"
+        marked = element.get("pubdate") is not None or _PUBLISHED_CLASS.search(marks)
+        if marked and not _UPDATED.search(marks) and not _aside(element):
+            yield "time element marked as publication", machine_date(element)
+
+
+def machine_date(element: Any) -> str:
+    """The date of a `time` or `itemprop` element: its attribute, else its words."""
+    value = element.get("datetime") or element.get("content") or element.text_content()
+    return one_line(visible(value))
+
+
+def is_update(element: Any) -> bool:
+    """Whether a `time` element, or the words just before it, speak of a later change."""
+    previous = element.getprevious()
+    label = (previous.tail if previous is not None else element.getparent().text) or ""
+    if previous is not None and not label.strip():
+        label = previous.text_content()
+    marks = f"{element.get('class') or ''} {element.get('itemprop') or ''} {label}"
+    return bool(_UPDATED.search(marks))
+
+
+def _aside(element: Any) -> bool:
+    """Whether it lies beside the article: another article's teaser, a menu, the page's foot."""
+    return any(e.tag in ("aside", "nav", "footer", "li") for e in element.iterancestors())

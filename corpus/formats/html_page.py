@@ -1,0 +1,247 @@
+"""The visible text of an HTML page, block by block.
+
+Within a block white space is what a browser makes of it; a forced line break is a
+newline. The cells of a table's row stand on one line with tabs between, unless one of
+them holds blocks of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml.etree import ParserError, iterwalk
+from lxml.html import HTMLParser, document_fromstring
+
+from corpus.formats.composition import broken_lines
+from corpus.formats.decoding import (
+    decode,
+    normalise_newlines,
+    refuse_binary,
+    unicode_encoding,
+    visible,
+)
+
+
+def names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+HEADINGS = names("h1 h2 h3 h4 h5 h6")
+
+_INVISIBLE = names(
+    "script style noscript template head title svg iframe object embed video audio canvas select "
+    "datalist textarea input rp"
+)
+_BLOCKS = HEADINGS | names(
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt "
+    "fieldset figcaption figure footer form header hgroup hr html label legend li main menu nav "
+    "ol p pre search section summary table tbody td tfoot th thead tr ul"
+)
+_ROW_PARTS = names("td th")
+_BOLD = names("b strong")
+_NEVER_HIDDEN = names("html body main article")
+
+_META_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+_AROUND_BREAK = re.compile(r" *([\t\n]) *")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One block of the page: words without white space at either end."""
+
+    words: str
+    gap: str
+    """The white space that goes before it."""
+    tag: str
+    """`h1` … `h6`, `li` for what a list item begins with, `p` for all else."""
+    element: Any
+    """The lxml element of the nearest block that the words lie in."""
+    link_share: float
+    """How much of the words are links, in [0, 1]."""
+    bold: bool
+    """Whether all the words are set in bold."""
+
+
+def parse(data: bytes) -> Any:
+    """The page as an lxml tree, without comments; None where there is no element in it.
+
+    Valid UTF-8 is taken for UTF-8 whatever the page says of itself, since browsers save
+    pages in UTF-8 and leave the old declaration in.
+
+    Raises:
+        UnreadableArticle: if `data` is no text.
+    """
+    # NUL would end the page; an encoding that the text declares no longer holds.
+    text = _decode(data).replace("\0", "\ufffd")
+    parser = HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        huge_tree=True,  # else what lies deeper than 256 elements is dropped
+        no_network=True,
+    )
+    try:
+        return document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+    except ParserError:
+        return None
+
+
+def _decode(data: bytes) -> str:
+    if unicode_encoding(data) is not None:
+        return decode(data)
+    refuse_binary(data)
+    try:
+        return normalise_newlines(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        pass
+    if declared := _META_CHARSET.search(data[:4096]):
+        name = declared[1].decode("ascii").lower()
+        if name in ("iso-8859-1", "latin1", "us-ascii", "ascii"):
+            name = "cp1252"  # what browsers read under these names
+        try:
+            return normalise_newlines(data.decode(name))
+        except (LookupError, ValueError):
+            pass
+    return decode(data)
+
+
+def pieces(tree: Any) -> Iterator[Piece]:
+    """The blocks of the page that have words, in document order."""
+    return _Walk(tree).pieces()
+
+
+class _Walk:
+    """One walk over the tree: gathers inline text, hands it out at each block's edge."""
+
+    def __init__(self, tree: Any) -> None:
+        self._tree = tree
+        self._text: list[str] = []
+        self._links = 0
+        """How many letters of `_text` are links."""
+        self._open: list[Any] = []
+        """The block elements around, outermost first."""
+        self._plain = False
+        """Whether `_text` has words that are not bold."""
+        self._in_link = 0
+        self._in_bold = 0
+        self._in_pre = 0
+        self._row: Any = None
+        """The row whose cells share a line, while one is open."""
+        self._item: Any = None
+        """The list item that has not begun yet."""
+        self._gap = "\n\n"
+
+    def pieces(self) -> Iterator[Piece]:
+        walker = iterwalk(self._tree, events=("start", "end"))
+        for event, element in walker:
+            tag = element.tag
+            if event == "start":
+                if tag in _INVISIBLE or _is_hidden(element):
+                    walker.skip_subtree()
+                    continue
+                yield from self._enter(element, tag)
+                self._write(element.text)
+            else:
+                if not (tag in _INVISIBLE or _is_hidden(element)):
+                    yield from self._leave(element, tag)
+                self._write(element.tail)
+        yield from self._flush()
+
+    def _enter(self, element: Any, tag: str) -> Iterator[Piece]:
+        if tag == "br":
+            self._text.append(" " if self._row is not None else "\n")
+        elif tag == "q":
+            self._text.append("“")
+        elif tag == "a":
+            previous = element.getprevious()
+            if previous is not None and previous.tag == "a" and not previous.tail:
+                self._text.append(" ")  # menus set their links apart by style alone
+            self._in_link += 1
+        elif tag in _BOLD:
+            self._in_bold += 1
+        elif tag in _ROW_PARTS and self._row is not None:
+            self._text.append("\t")
+        elif tag in _BLOCKS:
+            yield from self._flush()
+            self._open.append(element)
+            self._in_pre += tag == "pre"
+            if tag == "li":
+                self._item = element
+            elif tag == "tr" and not any(
+                inner.tag in _BLOCKS and inner.tag not in _ROW_PARTS
+                for inner in element.iterdescendants()
+            ):
+                self._row = element
+
+    def _leave(self, element: Any, tag: str) -> Iterator[Piece]:
+        if tag == "q":
+            self._text.append("”")
+        elif tag == "a":
+            self._in_link -= 1
+        elif tag in _BOLD:
+            self._in_bold -= 1
+        elif tag in _ROW_PARTS and self._row is not None:
+            return
+        elif tag in _BLOCKS:
+            yield from self._flush()
+            self._open.pop()
+            self._in_pre -= tag == "pre"
+            if element is self._row:
+                self._row = None
+            if element is self._item:
+                self._item = None
+            if tag not in ("li", "tr"):
+                self._gap = "\n\n"
+
+    def _write(self, text: str | None) -> None:
+        if not text:
+            return
+        text = visible(text)
+        if self._in_pre:
+            self._text.append(text)
+        else:
+            self._text.append(_SPACES.sub(" ", text))
+        if self._in_link:
+            self._links += len(text.strip())
+        if not self._in_bold and text.strip():
+            self._plain = True
+
+    def _flush(self) -> Iterator[Piece]:
+        text = "".join(self._text)
+        links, self._links = self._links, 0
+        plain, self._plain = self._plain, False
+        self._text.clear()
+        if not text.strip():
+            return
+        block = self._open[-1] if self._open else self._tree
+        if self._in_pre:
+            parts = [part.strip() for part in re.split(r"\n[ \t]*\n", text) if part.strip()]
+        else:
+            text = _AROUND_BREAK.sub(r"\1", re.sub(" +", " ", text)).strip("\n\t ")
+            parts = broken_lines(text)
+        for number, part in enumerate(parts):
+            tag = "p"
+            if block.tag in HEADINGS:
+                tag = block.tag
+            elif self._item is not None:
+                tag, self._item = "li", None
+            gap = self._gap if number == 0 else "\n"
+            yield Piece(part, gap, tag, block, min(1.0, links / len(text)), not plain)
+            self._gap = "\n" if block.tag in ("li", "tr") else "\n\n"
+
+
+def _is_hidden(element: Any) -> bool:
+    if element.tag in _NEVER_HIDDEN:
+        return False
+    attributes = element.attrib
+    return (
+        "hidden" in attributes
+        or (element.tag == "dialog" and "open" not in attributes)
+        or bool(_HIDING_STYLE.search(attributes.get("style", "")))
+    )

@@ -1,0 +1,229 @@
+import csv
+import gzip
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from corpus.article import Draft, Failure
+from corpus.formats import feeds, read
+
+FULL = {
+    "id": "mill-1",
+    "title": "The mill\nreopens",
+    "text": "The mill opened.\r\nGuests came.\n",
+    "published": "2021-05-06T23:30:00+01:00",
+    "url": "https://example.org/mill",
+    "publisher": "The Weir Voice",
+}
+
+
+def full(source: str) -> Draft:
+    """What `FULL` is read as."""
+    return Draft(
+        source,
+        "The mill opened.\nGuests came.\n",
+        article_id="mill-1",
+        title="The mill reopens",
+        published=date(2021, 5, 6),
+        published_evidence="published: 2021-05-06T23:30:00+01:00",
+        url="https://example.org/mill",
+        publisher="The Weir Voice",
+    )
+
+
+def put(path: Path, *lines: object) -> Path:
+    """A JSONL feed; strings are written as they are."""
+    text = "".join(
+        (line if isinstance(line, str) else json.dumps(line, ensure_ascii=False)) + "\n"
+        for line in lines
+    )
+    path.write_bytes(gzip.compress(text.encode()) if path.suffix == ".gz" else text.encode())
+    return path
+
+
+def failures(path: Path, **limits: int) -> dict[str, str]:
+    return {f.source: f.reason for f in read(path, **limits) if isinstance(f, Failure)}
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"])
+def test_jsonl_gives_an_article_a_line(tmp_path: Path, name: str) -> None:
+    path = put(tmp_path / name, FULL, "", {"text": "Bare.", "title": None, "id": 7, "x": []})
+    assert list(read(path)) == [
+        full(f"{path}#1"),
+        Draft(f"{path}#3", "Bare.", article_id="7"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.csv.gz"])
+def test_csv_gives_an_article_a_row_numbered_by_its_first_line(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    opened = gzip.open if name.endswith(".gz") else open
+    with opened(path, "wt", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([field.upper() for field in FULL])
+        writer.writerow(FULL.values())
+        writer.writerow(["", "", "Long: " + "word " * 50_000])
+    assert list(read(path)) == [
+        full(f"{path}#2"),
+        Draft(f"{path}#6", "Long: " + "word " * 50_000),
+    ]
+
+
+def test_csv_of_a_spreadsheet_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("\ufeffTitle;Text\r\nMühle;„Sie ist offen, endlich“\r\n".encode())
+    assert list(read(path)) == [Draft(f"{path}#2", "„Sie ist offen, endlich“", title="Mühle")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_feeds_are_read_in_other_encodings(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes('{"text": "It’s the café’s turn."}\n{"text": "Two"}\n'.encode(encoding))
+    assert list(read(path)) == [
+        Draft(f"{path}#1", "It’s the café’s turn."),
+        Draft(f"{path}#2", "Two"),
+    ]
+
+
+def test_every_broken_line_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+    path = put(
+        tmp_path / "a.jsonl",
+        {"text": "One"},
+        '{"text": "cut off',
+        ["text"],
+        {"title": "No text"},
+        {"text": " \n"},
+        {"text": 5},
+        {"text": "x", "publisher": {"name": "Voice"}},
+        {"text": "x", "id": True},
+        "[" * 100_000,
+        {"text": "Two"},
+    )
+    assert [d.text for d in read(path) if isinstance(d, Draft)] == ["One", "Two"]
+    found = failures(path)
+    assert "recursion" in found.pop(f"{path}#9")
+    assert found == {
+        f"{path}#2": "Line 2 is not valid JSON (Unterminated string starting at at character 10); "
+        "write one whole JSON object a line.",
+        f"{path}#3": "Line 3 holds an array where a JSON object is needed; "
+        'write {"title": …, "text": …} on each line.',
+        f"{path}#4": "Line 4 has no text; put the article's words into the field text.",
+        f"{path}#5": "Line 5 has an empty text; put the article's words into the field text.",
+        f"{path}#6": "Line 6 has a number as text where a string is needed; "
+        "put it in double quotes or leave it out.",
+        f"{path}#7": "Line 7 has an object as publisher where a string is needed; "
+        "put it in double quotes or leave it out.",
+        f"{path}#8": "Line 8 has true or false as id where a string is needed; "
+        "put it in double quotes or leave it out.",
+    }
+
+
+def test_a_date_that_names_no_day_costs_the_date_and_not_the_article(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.jsonl", {"text": "One", "published": "last spring"})
+    assert list(read(path)) == [Draft(f"{path}#1", "One")]
+
+
+def test_what_no_store_can_hold_is_replaced(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.jsonl", r'{"text": "a\ud800b\u0000c", "title": "\udfff!"}')
+    assert list(read(path)) == [Draft(f"{path}#1", "a\ufffdb\ufffdc", title="\ufffd!")]
+
+
+def test_a_line_above_the_limit_is_passed_over_and_the_feed_may_be_larger(tmp_path: Path) -> None:
+    short = {"text": "x" * 900}
+    path = put(tmp_path / "a.jsonl", *[short] * 3, {"text": "y" * 5000}, *[short] * 3)
+    found = list(read(path, max_file_bytes=1000))
+    assert [f.source for f in found] == [f"{path}#{n}" for n in range(1, 8)]
+    assert failures(path, max_file_bytes=1000) == {
+        f"{path}#4": "Line 4 is longer than the limit of 0.001 MB; shorten it or raise the limit."
+    }
+
+
+def test_a_csv_without_the_column_text_is_one_failure(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,title,body\n1,Mill,Words\n2,Weir,Words\n")
+    assert list(read(path)) == [
+        Failure(
+            str(path),
+            "The feed has no column named text; its columns are 'id', 'title', 'body'. Name the "
+            "column that holds the articles' words text.",
+        )
+    ]
+
+
+def test_broken_rows_cost_themselves_and_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "title,text\n"
+        "One,Words\n"
+        "Two,Words, with a comma\n"
+        'Three,"never closed\n'
+        "Four,Words\n"
+        'Five,"closed" too early\n'
+        'Six,"He said ""so""."\n'
+        "Seven\n"
+    )
+    assert [(d.source, d.title, d.text) for d in read(path) if isinstance(d, Draft)] == [
+        (f"{path}#2", "One", "Words"),
+        (f"{path}#5", "Four", "Words"),
+        (f"{path}#7", "Six", 'He said "so".'),
+    ]
+    assert failures(path) == {
+        f"{path}#3": "Line 3 has 3 columns where the header has 2; put double quotes around text "
+        "that holds the delimiter.",
+        f"{path}#4": "Line 4 begins a row that can't be read (',' expected after '\"'); close its "
+        "double quotes, and write a quote inside them twice.",
+        f"{path}#6": "Line 6 begins a row that can't be read (',' expected after '\"'); close its "
+        "double quotes, and write a quote inside them twice.",
+        f"{path}#8": "Line 8 has no text; put the article's words into the field text.",
+    }
+
+
+def test_a_quote_open_at_the_end_does_not_swallow_the_feed(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('title,text\nOne,"open\n' + "Next,Words\n" * 300)
+    found = list(read(path))
+    assert isinstance(found[0], Failure)
+    assert found[0].source == f"{path}#2"
+    assert found[1:] == [Draft(f"{path}#{n}", "Words", title="Next") for n in range(3, 303)]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.jsonl.gz", "a.csv.gz"])
+def test_an_empty_feed_is_a_failure(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(b"\n") if name.endswith(".gz") else b"\n")
+    assert list(failures(path)) == [str(path)]
+
+
+def test_a_binary_file_named_jsonl_is_one_failure(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"\0\1\2\n" * 500)
+    assert list(failures(path)) == [str(path)]
+
+
+def test_what_stands_before_the_damage_in_an_archive_is_read(tmp_path: Path) -> None:
+    rows = [{"id": str(n), "text": f"Article {n} " + "of many words " * 20} for n in range(5000)]
+    path = put(tmp_path / "a.jsonl.gz", *rows)
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) * 2 // 3])
+    found = list(read(path))
+    drafts = [one for one in found if isinstance(one, Draft)]
+    assert len(drafts) > 2000
+    assert [d.article_id for d in drafts] == [str(n) for n in range(len(drafts))]
+    (failure,) = found[len(drafts) :]
+    assert isinstance(failure, Failure)
+    assert failure.source == f"{path}#{len(drafts) + 1}"
+    assert failure.reason.startswith("The gzip archive is damaged here (")
+
+
+def test_no_archive_is_unpacked_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeds, "UNPACKED_RATIO", 2)
+    path = put(tmp_path / "a.jsonl.gz", {"text": "One"}, *[" " * 900] * 5000)
+    found = list(read(path, max_file_bytes=1000))
+    assert found[0] == Draft(f"{path}#1", "One")
+    (failure,) = found[1:]
+    assert isinstance(failure, Failure)
+    assert failure.reason.startswith("The archive unpacks to more than")
