@@ -231,7 +231,7 @@ class _Walk:
                 tag = block.tag
             elif self._item is not None:
                 tag, self._item = "li", None
-            gap = self._gap if number == 0 else "\n"
+            gap = self._gap if number == 0 else "\n\n" if self._in_pre else "\n"
             yield Piece(part, gap, tag, block, min(1.0, links / len(text)), not plain)
             self._gap = "\n" if block.tag in ("li", "tr") else "\n\n"
 

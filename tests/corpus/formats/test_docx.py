@@ -1,0 +1,213 @@
+import io
+import zipfile
+from datetime import datetime
+
+import pytest
+from docx import Document
+from docx.document import Document as DocumentObject
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.article import Draft
+from corpus.errors import UnreadableArticle
+from corpus.formats import docx
+from corpus.formats.docx import read
+
+from .shown import left_out, shown, words
+
+
+def saved(document: DocumentObject) -> bytes:
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def draft(document: DocumentObject) -> Draft:
+    return read(saved(document), "a.docx")
+
+
+def test_styles_tell_the_blocks_apart() -> None:
+    document = Document()
+    document.add_paragraph("The mill reopens", style="Title")
+    document.add_paragraph("After nine years", style="Subtitle")
+    document.add_paragraph("The old mill opened its doors on Saturday.")
+    document.add_heading("What is new", 1)
+    document.add_paragraph("")
+    document.add_paragraph("A café", style="List Bullet")
+    document.add_paragraph("A shop", style="List Number")
+    table = document.add_table(2, 2)
+    for cell, text in zip(table._cells, ["Day", "Guests", "Saturday", "900"], strict=True):
+        cell.text = text
+    document.add_paragraph().add_run("A word of thanks").bold = True
+    document.add_paragraph("Forty people helped.")
+    found = draft(document)
+    assert shown(found) == [
+        ("title", "The mill reopens"),
+        ("heading", "After nine years"),
+        ("body", "The old mill opened its doors on Saturday."),
+        ("heading", "What is new"),
+        ("list_item", "A café"),
+        ("list_item", "A shop"),
+        ("body", "Day\tGuests"),
+        ("body", "Saturday\t900"),
+        ("heading", "A word of thanks"),
+        ("body", "Forty people helped."),
+    ]
+    assert left_out(found) == []
+    assert found.title == "The mill reopens"
+
+
+def test_a_first_heading_is_the_title_and_a_later_one_is_none() -> None:
+    document = Document()
+    document.add_heading("The mill\nreopens", 1)
+    document.add_paragraph("Words.")
+    document.add_heading("Second part", 1)
+    found = draft(document)
+    assert found.title == "The mill reopens"
+    assert (words(found, "title"), words(found, "heading")) == (
+        ["The mill reopens"],
+        ["Second part"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("declared", "title"),
+    [
+        ("The mill reopens", "The mill reopens"),
+        ("Microsoft Word - mill_final.docx", None),
+        ("mill final.doc", None),
+        ("Untitled document", None),
+        ("Minutes", None),
+        ("", None),
+    ],
+)
+def test_the_property_is_the_title_where_it_is_sensible(declared: str, title: str | None) -> None:
+    document = Document()
+    document.add_paragraph("Words.")
+    document.core_properties.title = declared
+    assert draft(document).title == title
+
+
+def test_the_day_a_document_was_made_is_no_publication_date() -> None:
+    document = Document()
+    document.add_paragraph("Words.")
+    document.core_properties.created = datetime(2021, 5, 6)
+    found = draft(document)
+    assert (found.published, found.published_evidence) == (None, None)
+
+
+def test_a_style_based_on_another_is_what_that_one_is() -> None:
+    document = Document()
+    style = document.styles.add_style("House subhead", 1)
+    style.base_style = document.styles["Heading 2"]
+    document.add_paragraph("Words.")
+    document.add_paragraph("What is new", style=style)
+    assert words(draft(document), "heading") == ["What is new"]
+
+
+def test_line_breaks_part_lines_unless_the_sentence_goes_on() -> None:
+    document = Document()
+    document.add_paragraph("Mill Lane 4\nUpper Weir\nOpen daily\nbut not on Mondays.")
+    assert words(draft(document), "body") == [
+        "Mill Lane 4",
+        "Upper Weir",
+        "Open daily\nbut not on Mondays.",
+    ]
+
+
+def test_cells_of_several_paragraphs_are_read_one_by_one() -> None:
+    document = Document()
+    document.add_paragraph("Before.")
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text = "One.\nStill one."
+    table.cell(0, 0).add_paragraph("Two.")
+    inner = table.cell(0, 1).add_table(1, 2)
+    inner.cell(0, 0).text = "Three"
+    inner.cell(0, 1).text = "Four"
+    document.add_paragraph("After.")
+    assert words(draft(document), "body") == [
+        "Before.",
+        "One.",
+        "Still one.",
+        "Two.",
+        "Three\tFour",
+        "After.",
+    ]
+
+
+def test_words_inserted_linked_or_in_boxes_are_read_and_those_deleted_or_hidden_are_not() -> None:
+    document = Document()
+    paragraph = document.add_paragraph("One")
+    box = "<w:txbxContent><w:p><w:r><w:t>In the box</w:t></w:r></w:p></w:txbxContent>"
+    for part in (
+        "<w:ins {}><w:r><w:t xml:space='preserve'> two</w:t></w:r></w:ins>",
+        "<w:del {}><w:r><w:delText>gone</w:delText></w:r></w:del>",
+        "<w:moveFrom {}><w:r><w:t>moved</w:t></w:r></w:moveFrom>",
+        "<w:hyperlink {}><w:r><w:tab/><w:t>three</w:t></w:r></w:hyperlink>",
+        "<w:r {}><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r>",
+        f"<w:r {{}} xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'>"
+        f"<mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+        "</mc:AlternateContent></w:r>",
+    ):
+        paragraph._p.append(parse_xml(part.format(nsdecls("w"))))
+    control = (
+        "<w:sdt {}><w:sdtContent><w:p><w:r><w:t>In a control</w:t></w:r></w:p></w:sdtContent>"
+        "</w:sdt>"
+    )
+    document.element.body.insert(1, parse_xml(control.format(nsdecls("w"))))
+    assert words(draft(document), "body") == ["One two\tthree", "In the box", "In a control"]
+
+
+def test_a_damaged_document_is_a_failure() -> None:
+    document = Document()
+    document.add_paragraph("Words.")
+    data = saved(document)
+    other = io.BytesIO()
+    with zipfile.ZipFile(other, "w") as archive:
+        archive.writestr("words.txt", "Words.")
+    for damaged in (data[: len(data) // 2], b"Words.", other.getvalue()):
+        with pytest.raises(UnreadableArticle, match="damaged, or not a Word document"):
+            read(damaged, "a.docx")
+
+
+def test_a_protected_document_is_a_failure_that_says_so() -> None:
+    with pytest.raises(UnreadableArticle, match="protected by a password"):
+        read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.docx")
+
+
+def test_a_document_without_text_is_a_failure() -> None:
+    with pytest.raises(UnreadableArticle, match="has no text"):
+        draft(Document())
+
+
+def test_a_document_that_unpacks_to_too_much_is_not_unpacked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document = Document()
+    document.add_paragraph("Words. " * 50_000)
+    monkeypatch.setattr(docx, "MAX_TEXT_BYTES", 300_000)
+    with pytest.raises(UnreadableArticle, match="unpacks to 1 MB, more than"):
+        draft(document)
+
+
+STYLES = st.sampled_from(
+    ["Normal", "Title", "Heading 1", "Heading 2", "List Bullet", "TOC Heading"]
+)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cn"]), max_size=40)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.lists(st.tuples(STYLES, TEXTS), min_size=1, max_size=6))
+def test_every_sign_is_kept_in_order_and_lies_in_a_block(
+    paragraphs: list[tuple[str, str]],
+) -> None:
+    document = Document()
+    for style, text in paragraphs:
+        document.add_paragraph(text, style=style)
+    document.add_paragraph("The end.")
+    found = draft(document)
+    assert left_out(found) == []
+    signs = "".join("".join(text.split()) for _, text in paragraphs)
+    assert "".join(found.text.split()) == signs + "Theend."
