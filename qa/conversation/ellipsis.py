@@ -1,0 +1,204 @@
+"""Turns that are only part of a question: What about Croydon? And in 2020? Why?
+
+They take the question before them and change one thing in it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.conversation.phrases import BODIES, PLACES, Phrase, Sort, names_of
+from qa.conversation.words import (
+    AUXILIARIES,
+    PRONOUNS,
+    VERBS,
+    WH,
+    classed,
+    content_at,
+    words_of,
+)
+
+_LEAD = r"(?:(?:and|or|but|so|ok|okay|then|yes|no|well|thanks|thank you|i see|btw)[,.! ]+)*"
+_TAIL = r"(?:,?\s+(?:then|instead|too|though|as well|again))?\s*[?.!]*\s*$"
+_PREPOSITION = r"(?:(?P<prep>in|for|at|by|during|since|before|after|about|from|with|on|of|to)\s+)?"
+_WHAT_ABOUT = re.compile(
+    rf"^\s*{_LEAD}(?:(?:what|how) about|what of|(?:the )?same (?:question )?for)\s+"
+    rf"{_PREPOSITION}(?P<x>.+?){_TAIL}",
+    re.I,
+)
+_AND = re.compile(rf"^\s*(?:and|or|but)\s+{_PREPOSITION}(?P<x>.+?){_TAIL}", re.I)
+_FRAGMENT = re.compile(rf"^\s*{_PREPOSITION}(?P<x>.+?){_TAIL}", re.I)
+_BARE = re.compile(
+    rf"^\s*{_LEAD}(?P<asks>why not|why|how so|how come|how often|how long|how many|how much|how|"
+    rf"since when|when|where|by whom|who|whom|which ones|which)(?: exactly| was that| is that)?"
+    rf"\s*[?.!]*\s*$",
+    re.I,
+)
+_ASKED_AGAIN = re.compile(r", and (?:why|when|where|how|who|by whom|which|how \w+)\?$")
+_INVERTS = classed("why when where how") | {"how often", "how long", "how come", "since when"}
+_LONGEST = 6
+"""Words. A longer "what about …" says enough on its own."""
+_SHORT_ANSWER = 4
+_DO = classed("do does did")
+
+
+def completed(text: str, before: str, answer: str) -> str | None:
+    """`text` made whole with the question `before` it and that one's answer.
+
+    None where `text` is no part of a question, or `before` has no place for it.
+    """
+    before = _ASKED_AGAIN.sub("?", before)
+    if bare := _BARE.match(text):
+        return _asked_again(bare["asks"].lower(), before, answer)
+    for pattern, is_marked in ((_WHAT_ABOUT, True), (_AND, True), (_FRAGMENT, False)):
+        if found := pattern.match(text):
+            prep = (found["prep"] or "").lower()
+            whole = _exchanged(text, found.start("x"), found["x"], prep, before, is_marked)
+            if whole is not None or pattern is _WHAT_ABOUT:
+                return whole
+    return None
+
+
+def is_part(text: str) -> bool:
+    """Whether `text` says of itself that it is only part of a question."""
+    found = _WHAT_ABOUT.match(text) or _AND.match(text)
+    return bool(_BARE.match(text) or (found and _is_phrase(found["x"])))
+
+
+def _open(question: str) -> str:
+    """`question` without its closing mark, ready for more words."""
+    return question.rstrip().rstrip("?.! ")
+
+
+def _asked_again(asks: str, before: str, answer: str) -> str:
+    words = words_of(before)
+    word = {"how so": "how", "how come": "why", "why not": "why"}.get(asks, asks)
+    if asks in _INVERTS | {"how so", "why not"} and words:
+        first = words[0].lower
+        if first in AUXILIARIES:
+            return f"{word.capitalize()} {before[0].lower()}{_open(before)[1:]}?"
+        at = next((i for i, w in enumerate(words) if w.lower in AUXILIARIES), 0)
+        # "What score did Croydon earn?" "Good": the answer stands where the question word did.
+        if (
+            first in WH
+            and at
+            and words[at].lower in _DO
+            and words[-1].lower in VERBS
+            and 0 < len(answer.split()) <= _SHORT_ANSWER
+        ):
+            said = answer.strip().strip(".\"'“”‘’")
+            return f"{word.capitalize()} {_open(before)[words[at].start :]} {said}?"
+    return f"{_open(before)}, and {word}?"
+
+
+def _is_phrase(x: str) -> bool:
+    """Whether `x` is a noun phrase, a name or a time, as far as lists can tell."""
+    words = words_of(x)
+    closed = WH | AUXILIARIES | PRONOUNS
+    return (
+        0 < len(words) <= _LONGEST
+        and not any(word.breaks or word.lower in closed for word in words)
+        and not (words[0].lower in VERBS and len(words) > 1)
+    )
+
+
+def _exchanged(
+    text: str, start: int, x: str, prep: str, before: str, is_marked: bool
+) -> str | None:
+    if not _is_phrase(x):
+        return None
+    inside = [name for name in names_of(text) if name.start >= start]
+    bare = re.sub(r"^(?:the|a|an)\s+", "", x, flags=re.I)
+    if x.lower() in PLACES or bare.lower() in PLACES:
+        new = Phrase(bare, 0, len(bare), Sort.PLACE)
+    elif len(inside) == 1 and len(inside[0].text) >= len(bare):
+        new = inside[0]
+    elif is_marked:
+        return _slotted(x, prep, before)
+    else:
+        return None
+    if new.sort is Sort.TIME:
+        return _timed(new.text, prep, before)
+    return _named(new, x, prep, before, is_marked)
+
+
+def _timed(time: str, prep: str, before: str) -> str:
+    old = [name for name in names_of(before) if name.sort is Sort.TIME]
+    if old and prep in {"", "in", "for", "during", "at"}:
+        return before[: old[-1].start] + time + before[old[-1].end :]
+    return f"{_open(before)} {prep or 'in'} {time}?"
+
+
+def _named(new: Phrase, x: str, prep: str, before: str, is_marked: bool) -> str | None:
+    old = _counterpart(new, [name for name in names_of(before) if name.named])
+    if not is_marked and new.sort is not Sort.PLACE:
+        return None
+    if old is None:
+        if new.text.lower() in before.lower():
+            return None
+        if new.sort is Sort.PLACE or prep:
+            return f"{_open(before)} {prep or 'in'} {x}?"
+        # A name of several words says enough: "What about the Youth Justice Service?"
+        return None if " " in new.text else f"{_open(before)} ({x})?"
+    gone, come = old.text, new.text
+    if old.sort is Sort.PLACE and not _has_body(new.text):
+        gone = _place_part(old.text)
+    # Every mention of it, each as a whole word.
+    return re.sub(rf"(?<!\w){re.escape(gone)}(?!\w)", lambda _: come, before)
+
+
+def _has_body(name: str) -> bool:
+    return any(word in BODIES for word in name.lower().split())
+
+
+def _place_part(name: str) -> str:
+    words = name.split()
+    while len(words) > 1 and words[-1].lower() in BODIES:
+        words.pop()
+    return " ".join(words)
+
+
+def _is_office(name: Phrase) -> bool:
+    """A watchdog, a body, a paper, whose part another place or person could not play."""
+    text = name.text
+    return name.speaks or text.isupper() or text.startswith("Of") or _has_body(text)
+
+
+def _counterpart(new: Phrase, names: list[Phrase]) -> Phrase | None:
+    """The last of `names` that is of `new`'s sort."""
+    names = [name for name in names if name.text.lower() != new.text.lower()]
+    places = [name for name in names if name.sort is Sort.PLACE]
+    others = [name for name in names if name.sort is not Sort.PLACE]
+    offices = [name for name in others if _is_office(name)]
+    rest = [name for name in others if name not in offices]
+    if new.sort is Sort.PLACE:
+        order = places or [name for name in rest if " " not in name.text]
+    elif _is_office(new):
+        order = offices or [name for name in places if _has_body(name.text)]
+    elif " " in new.text:
+        order = [name for name in rest if " " in name.text] or rest
+    else:
+        order = rest or places
+    return order[-1] if order else None
+
+
+def _slotted(x: str, prep: str, before: str) -> str | None:
+    """`before` with `x` as what it was about: the object of one of its prepositions."""
+    for slot in (prep,) if prep else ("about", "for", "with", "of"):
+        pattern = (
+            rf"\b{slot}\s+(?P<old>(?:[\w'’-]+\s+){{0,3}}?[\w'’-]+)"
+            rf"(?=\s+(?:in|at|by|from|during|since|before|after|on|with|of|and)\b|\s*[?.,!]|\s*$)"
+        )
+        for found in reversed(list(re.finditer(pattern, before, re.I))):
+            words = words_of(found["old"])
+            if (
+                any(content_at(words, i) for i in range(len(words)))
+                and not any(
+                    name.named
+                    for name in names_of(" " + before)
+                    if found.start("old") < name.end and name.start < found.end("old") + 1
+                )
+                and not any(w.lower in VERBS | AUXILIARIES | WH for w in words)
+            ):
+                return before[: found.start("old")] + x + before[found.end("old") :]
+    return None

@@ -1,0 +1,138 @@
+"""Which articles a question asks for: those of a publisher, those of a time.
+
+Only what is said plainly sets a filter, since a wrong one hides the answer: "Baby P in
+2007" names when it happened, not when it was written about; "the report published in
+2018" is Ofsted's, and later articles tell of it too; "according to Ofsted" is what
+articles quote, even where the library has articles from Ofsted's own site.
+
+A filter's words are taken out of the question. The filter already holds every article
+to them, and none needs to repeat them in its text: left in, "Gazette" or "2018" would
+count against the passages that answer, in BM25 and in the reader's check for names
+and years.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from qa.conversation.periods import SPAN, TIME, period
+from qa.conversation.publishers import ARTICLES, PUBLISHABLE, spellings, without_publishers
+from qa.conversation.words import SAYING_VERBS, VERBS, content_at, words_of
+from qa.question import Filters
+
+# "Reports" are articles only where nobody's are meant: "Ofsted's reports", "the reports".
+_REPORTS = r"(?:(?<=^)|(?<=in )|(?<=from )|(?<=do )|(?<=all )|(?<=any ))reports(?= published)"
+_ISSUED = (
+    r"(?:(?: that| which)? (?:were|was|have been|are))?"
+    r" ?(?:published|written|posted|printed|dated|reported|appearing)"
+)
+_ARTICLES_OF_A_TIME = re.compile(
+    rf"(?P<lead>,?\s*\b(?:in|from|among|across)\s+(?:the\s+|any\s+|all\s+)?)?"
+    rf"(?<![\w'’-])(?P<noun>(?:{ARTICLES}|{_REPORTS}))(?P<cut>(?:{_ISSUED})?\s+(?P<span>{SPAN}))",
+    re.I,
+)
+_TIME_S_ARTICLES = re.compile(
+    rf"\b(?P<cut>(?P<span>{TIME})(?:['’]s)?\s+)(?=(?:articles|stories|news|coverage|headlines)\b)",
+    re.I,
+)
+_WHAT_WAS_PUBLISHED = re.compile(
+    r"^\W*what (?:was|has been) (?:\w+ )?(?:(?:published|printed)\b[^?]*?|reported)"
+    rf"(?P<cut>\s+(?P<span>{SPAN}))",
+    re.I,
+)
+_PUBLISHED = re.compile(
+    rf"^\W*what (?:was|has been|is|were) (?:\w+ )?(?:published|reported|written|said|printed)\b"
+    rf"[^?]*?(?P<cut>\s+(?P<span>{SPAN}))",
+    re.I,
+)
+_PUBLISHED = re.compile(
+    rf"(?P<cut>(?:^|[\s,;(]+)(?:published|posted|printed)\s+(?P<span>{SPAN})\)?,?)", re.I
+)
+_EVENT_BEFORE = re.compile(
+    r"\b(?:who|which|that|it|they|he|she|first|when)\s*$|\b(?:was|were|been|be|is)\b[^,;]*$", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question without its filters' words, and the filters."""
+
+    text: str
+    filters: Filters
+
+
+def read(text: str, publishers: Sequence[str], today: date) -> Reading:
+    """The filters that `text` states, and `text` without their words.
+
+    What remains may say nothing: "And in City Matters?" leaves "And?"; see `says_something`.
+    """
+    rest, first, last = _dates(text, today)
+    rest, named = without_publishers(rest, publishers)
+    filters = Filters(named, first, last)
+    if not filters:
+        return Reading(text, filters)
+    return Reading(_tidied(rest), filters)
+
+
+def says_something(text: str) -> bool:
+    """Whether `text` has a word to search for."""
+    words = words_of(text)
+    return any(
+        content_at(words, at) or word.lower in VERBS - SAYING_VERBS for at, word in enumerate(words)
+    )
+
+
+_ONLY = re.compile(
+    r"^\s*(?:and|or|but|what about|how about|and what about)?\s*(?:(?:in|from|for|by)\s+)?"
+    r"(?P<x>.+?)\s*[?.!]*\s*$",
+    re.I,
+)
+
+
+def exchanged(text: str, before: Filters, publishers: Sequence[str], today: date) -> Filters | None:
+    """`before` with the publisher or time that is all `text` names, or None.
+
+    "And the Islington Gazette?" after a question of City Matters, "And in 2019?" after
+    one of articles from 2018; only where `before` has a filter of that sort.
+    """
+    only = _ONLY.match(text)
+    if not only or not before:
+        return None
+    x = only["x"]
+    if before.publishers and (names := spellings(x, publishers)):
+        return replace(before, publishers=names)
+    dated = before.published_from or before.published_to
+    if dated and re.fullmatch(SPAN, x, re.I) and (days := period(x, today)):
+        return replace(before, published_from=days.first, published_to=days.last)
+    return None
+
+
+def _dates(text: str, today: date) -> tuple[str, date | None, date | None]:
+    for match in _dated(text):
+        days = period(match["span"], today)
+        if days is None:
+            continue
+        groups = match.groupdict()
+        start = match.start("lead") if groups.get("lead") else match.start("cut")
+        return f"{text[:start]} {text[match.end('cut') :]}", days.first, days.last
+    return text, None, None
+
+
+def _dated(text: str) -> Iterator[re.Match[str]]:
+    yield from _ARTICLES_OF_A_TIME.finditer(text)
+    yield from _TIME_S_ARTICLES.finditer(text)
+    yield from _WHAT_WAS_PUBLISHED.finditer(text)
+    for match in _PUBLISHED.finditer(text):
+        before = text[: match.start()]
+        if not _EVENT_BEFORE.search(before) and not PUBLISHABLE.search(before):
+            yield match
+
+
+def _tidied(text: str) -> str:
+    text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r"\s+([,?.!])", r"\1", text)
+    text = re.sub(r"^[,;\s]+|,(?=[?.!])|[,;\s]+$", "", text)
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,268 @@
+"""What a question is about: its names, its times, its noun phrases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from qa.conversation.words import (
+    AUXILIARIES,
+    FUNCTION,
+    SAYING_VERBS,
+    VERBS,
+    Word,
+    classed,
+    content_at,
+    words_of,
+)
+
+
+class Sort(StrEnum):
+    """What a phrase is. Only phrases of one sort may stand in for each other."""
+
+    PLACE = "place"
+    NAME = "name"
+    TIME = "time"
+    NOUN = "noun"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """The characters `[start, end)` of a question, without article or possessive ending."""
+
+    text: str
+    start: int
+    end: int
+    sort: Sort
+    plural: bool = False
+    speaks: bool = False
+    """It says, finds or inspects: who speaks, not what about."""
+    definite: bool = False
+    """An article stands before it."""
+
+    @property
+    def named(self) -> bool:
+        return self.sort in (Sort.PLACE, Sort.NAME)
+
+
+# To tell a place from another name where a question has both ("Did Croydon improve after
+# Ofsted's visit?", "What about Haringey?"). A name that is missing here is still a name.
+PLACES = frozenset(
+    place.strip()
+    for place in """
+    barking and dagenham, barnet, bexley, brent, bromley, camden, croydon, ealing, enfield,
+    greenwich, hackney, hammersmith and fulham, haringey, harrow, havering, hillingdon, hounslow,
+    islington, kensington and chelsea, kingston, kingston upon thames, lambeth, lewisham, merton,
+    newham, redbridge, richmond, richmond upon thames, southwark, sutton, tower hamlets,
+    waltham forest, wandsworth, westminster, city of london, london, birmingham, manchester,
+    liverpool, leeds, sheffield, bristol, bradford, newcastle, nottingham, leicester, coventry,
+    sunderland, brighton, brighton and hove, hull, plymouth, stoke, derby, southampton,
+    portsmouth, norwich, oxford, cambridge, york, rotherham, doncaster, essex, kent, surrey,
+    sussex, hampshire, cornwall, devon, norfolk, suffolk, lancashire, yorkshire, northamptonshire,
+    england, scotland, wales, northern ireland, ireland, britain, the united kingdom, uk, edinburgh,
+    glasgow, cardiff, belfast, europe, france, germany, spain, italy, russia, ukraine, china,
+    india, japan, america, united states, usa, us, u.s., canada, mexico, australia, new york,
+    california, texas, florida, washington, chicago, boston, paris, berlin, israel, iran, iraq
+    """.split(",")  # noqa: SIM905 (a list of 90 literals would not be read)
+)
+_WORDS_TOO = classed("us hull stoke america's")
+_PAIRS = {place for place in PLACES if " and " in place}
+_JOINING = classed("of upon")
+_JOINS_FOR = classed("department office centre minister ministry commissioner secretary committee")
+BODIES = classed(
+    "council borough corporation authority police service services school hospital university "
+    "college trust committee government department"
+)
+"""Nouns that follow a place in a body's name: of "Islington Council" only the place is swapped."""
+MONTHS = classed(
+    "january february march april may june july august september october november december"
+)
+_DAYS = classed("monday tuesday wednesday thursday friday saturday sunday")
+_MONTH = rf"(?:{'|'.join(sorted(m.title() for m in MONTHS))})"
+TIME = re.compile(
+    rf"\b(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} )?(?:1[5-9]|20)\d\d(?:[/–-]\d{{2,4}}|s)?\b"
+    r"|\b(?:last|this|next) (?:year|month|week|spring|summer|autumn|winter)\b"
+)
+
+
+@lru_cache(maxsize=256)
+def names_of(text: str) -> tuple[Phrase, ...]:
+    """The runs of capitalised words in `text`, in order, and the times."""
+    times = [Phrase(m[0], m.start(), m.end(), Sort.TIME) for m in TIME.finditer(text)]
+    words = words_of(text)
+    names: list[Phrase] = []
+    at = 0
+    while at < len(words):
+        size = _run(words, at)
+        if size:
+            run = words[at : at + size]
+            name = Phrase(
+                text[run[0].start : run[-1].start + len(run[-1].bare)],
+                run[0].start,
+                run[-1].start + len(run[-1].bare),
+                _sort_of(run),
+                speaks=_speaks(words, at, size),
+            )
+            if not any(t.start < name.end and name.start < t.end for t in times):
+                names.append(name)
+        at += max(size, 1)
+    return tuple(sorted([*names, *times], key=lambda phrase: phrase.start))
+
+
+def _is_name(words: Sequence[Word], at: int) -> bool:
+    word = words[at]
+    low = word.lower
+    if not word.capital or word.bare == "I" or low in MONTHS | _DAYS:
+        return False
+    if word.acronym and (not word.first or low not in FUNCTION | VERBS):
+        return True
+    if low in FUNCTION or low in VERBS:
+        return False
+    if not word.first:
+        return True
+    # A capital at the start of a sentence needs a second sign.
+    follows = at + 1 < len(words) and not words[at + 1].breaks
+    return (
+        word.possessive
+        or word.bare.lower() in PLACES
+        or any(c.isupper() for c in word.text[1:])
+        or (follows and words[at + 1].capital and _is_name(words, at + 1))
+    )
+
+
+def _run(words: Sequence[Word], at: int) -> int:
+    """How many words from `at` on make one name; 0: none begins there."""
+    if not _is_name(words, at):
+        return _place_in_small(words, at)
+    size = 1
+    while at + size < len(words):
+        before, word = words[at + size - 1], words[at + size]
+        beyond = words[at + size + 1] if at + size + 1 < len(words) else None
+        if word.breaks or before.possessive:
+            break
+        # A name goes on over a capital verb: "Staying Put".
+        if _is_name(words, at + size) or (word.capital and word.lower in VERBS):
+            size += 1
+        elif (
+            beyond is not None
+            and not beyond.breaks
+            and _is_name(words, at + size + 1)
+            and (
+                word.lower in _JOINING
+                or (word.lower == "for" and before.lower in _JOINS_FOR)
+                or f"{before.lower} {word.lower} {beyond.bare.lower()}" in _PAIRS
+            )
+        ):
+            size += 2
+        else:
+            break
+    return size
+
+
+def _place_in_small(words: Sequence[Word], at: int) -> int:
+    """How many words are a place that was typed without capitals: "how is tower hamlets"."""
+    for size in (4, 3, 2, 1):
+        run = words[at : at + size]
+        if len(run) == size and not any(word.breaks for word in run[1:]):
+            place = " ".join([*(word.lower for word in run[:-1]), run[-1].bare.lower()])
+            if place in PLACES and place not in _WORDS_TOO:
+                return size
+    return 0
+
+
+def _sort_of(run: Sequence[Word]) -> Sort:
+    words = [word.bare.lower() for word in run]
+    while len(words) > 1 and words[-1] in BODIES:
+        words.pop()
+    return Sort.PLACE if " ".join(words) in PLACES else Sort.NAME
+
+
+_BEING = classed("is are was were be been being isn't aren't wasn't weren't")
+
+
+def _speaks(words: Sequence[Word], at: int, size: int) -> bool:
+    after = at + size
+    if after >= len(words) or words[after].breaks or words[after - 1].possessive:
+        return False
+    if _low(words, at - 1) in _BEING:  # "How was Croydon rated?"
+        return False
+    if words[after].lower in {"has", "have", "had", "also"}:
+        after += 1
+    return after < len(words) and words[after].lower in SAYING_VERBS
+
+
+_INVERTING = classed(
+    "do does did can could will would shall should may might must has have had don't doesn't didn't"
+)
+
+
+@lru_cache(maxsize=256)
+def things_of(text: str) -> tuple[Phrase, ...]:
+    """The noun phrases of `text`, in order: what a later pronoun may stand for.
+
+    A name goes on past a possessive ("Islington's Youth Justice Service") and, where
+    an article stands before it, over the nouns behind it ("the Clipper mission").
+    Times are left out, and the one thing that a question word asks for: of "What score
+    did Croydon earn?" nobody says "it" for the score. ("How many films" may be "they".)
+    """
+    words = words_of(text)
+    names = [name for name in names_of(text) if name.named]
+    times = [name for name in names_of(text) if not name.named]
+    found: list[Phrase] = []
+    at = 0
+    while at < len(words):
+        name = next((name for name in names if name.start == words[at].start), None)
+        if name is None and not content_at(words, at):
+            at += 1
+            continue
+        first = at
+        sort = name.sort if name else Sort.NOUN
+        while True:
+            if name is not None:
+                while at < len(words) and words[at].start < name.end:
+                    at += 1
+                # "Did Croydon overspend?": what follows is a verb, perhaps one we don't know.
+                grows = words[at - 1].possessive or _low(words, first - 1) not in _INVERTING
+            else:
+                at += 1
+                grows = True
+            if not (grows and at < len(words) and not words[at].breaks and content_at(words, at)):
+                break
+            if _low(words, at + 1) == "than":
+                break
+            name = next((n for n in names if n.start == words[at].start), None)
+            if name is not None:
+                sort = name.sort if sort is Sort.NOUN else sort
+        last = words[at - 1]
+        # "How are social workers trained?"
+        if last.lower.endswith("ed") and at - first > 1 and _low(words, first - 1) in AUXILIARIES:
+            last = words[at - 2]
+        stop = last.start + len(last.bare)
+        if any(time.start < stop and words[first].start < time.end for time in times):
+            continue
+        is_asked = sort is Sort.NOUN and asked_for(words, first)
+        if is_asked and not last.plural:
+            continue
+        speaks = _speaks(words, first, at - first)
+        start = words[first].start
+        definite = is_asked or _low(words, first - 1) in {"a", "an", "the"}
+        found.append(Phrase(text[start:stop], start, stop, sort, last.plural, speaks, definite))
+    return tuple(found)
+
+
+def asked_for(words: Sequence[Word], at: int) -> bool:
+    """Whether the noun there belongs to the question word: what score, how many films."""
+    for i in range(at - 1, max(at - 4, -1), -1):
+        low = words[i].lower
+        if low in {"what", "which", "whose", "many", "much"}:
+            return True
+        if words[i + 1].breaks or not (content_at(words, i) or low in {"other", "kind", "of"}):
+            return False
+    return False
+
+
+def _low(words: Sequence[Word], at: int) -> str:
+    return words[at].lower if 0 <= at < len(words) else ""

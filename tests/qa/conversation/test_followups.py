@@ -1,0 +1,389 @@
+"""Follow-ups made to stand alone; questions that stand alone left as they are."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from qa.conversation import understand
+from qa.question import Filters, Question, Turn, Understood
+
+TODAY = date(2024, 5, 15)  # a Wednesday
+
+
+def said(*turns: str | tuple[str, str]) -> tuple[Turn, ...]:
+    """Turns of a conversation; a bare question got no answer."""
+    return tuple(Turn(t, "") if isinstance(t, str) else Turn(*t) for t in turns)
+
+
+def standalone(text: str, *turns: str | tuple[str, str]) -> str:
+    question = Question(text, said(*turns))
+    return understand(question, publishers=(), today=TODAY).standalone
+
+
+SCORE = "What score did Islington's Youth Justice Service earn?"
+CROYDON = "What did Ofsted say about Croydon?"
+CARE = "What did inspectors say about care leavers in Haringey in 2018?"
+
+STANDS_ALONE = [
+    # A question with names of its own.
+    "What did inspectors say about Haringey?",
+    "When was Croydon rated inadequate?",
+    "Who leads Islington's children's services?",
+    "Which boroughs were rated outstanding in 2020?",
+    # A pronoun that means something in the question itself.
+    "Did Croydon improve its services after 2017?",
+    "Did Croydon say it would appeal?",
+    "What happened to the social worker after she resigned?",
+    "What did Barnet do when it was rated inadequate?",
+    "How do care leavers find a home when they turn 18?",
+    "Why do children say they feel safe in Islington?",
+    "Is web chat secure? How do I turn it on?",
+    "Does a council know where its money goes?",
+    # It, there and that which mean nothing.
+    "Is it true that Croydon was rated good?",
+    "How long does it take to adopt a child in London?",
+    "Is it possible to complain about a social worker?",
+    "Is it so important to visit children every week?",
+    "What happens to the playgrounds if it rains?",
+    "Are there any children's homes in Camden?",
+    "Is there a plan for youth clubs?",
+    "How many inspectors are there?",
+    "Which services that help young carers were praised?",
+    "Did inspectors find that children were safe?",
+    "What help is there for those who have left care?",
+    "What is the budget for roads this year?",
+    # A noun with its own complement.
+    "What did the report on youth justice say?",
+    "What did the leader of the council promise?",
+    "Who wrote the report about knife crime?",
+    "What did the adoption team do well?",
+    # The thing is named, if only by a noun.
+    "What is inflation?",
+    "How many teams are in the league?",
+    "How are social workers trained?",
+    "Are there any other kinds of foster care?",
+    # Fragments that say enough, and remarks.
+    "Fines and penalties",
+    "Spousal support",
+    "Youth Justice Board",
+    "Thank you!",
+    "I see.",
+    "",
+    "?!",
+]
+
+
+@pytest.mark.parametrize("text", STANDS_ALONE)
+def test_a_question_that_stands_alone_is_left_as_it_is(text: str) -> None:
+    question = Question(text, said((CROYDON, "It was making progress."), SCORE))
+    understood = understand(question, publishers=(), today=TODAY)
+    assert understood.standalone == text
+    assert understood.filters == Filters()
+
+
+@pytest.mark.parametrize(
+    "text", ["What did they say about it?", "Why?", "What about Croydon?", "And in 2020?", "him"]
+)
+def test_without_history_nothing_is_rewritten(text: str) -> None:
+    understood = understand(Question(text), publishers=(), today=TODAY)
+    assert understood == Understood(Question(text), text)
+
+
+EXCHANGED = [
+    # A place for a place, in whatever form.
+    ("What about Croydon?", SCORE, "What score did Croydon's Youth Justice Service earn?"),
+    ("And Croydon?", SCORE, "What score did Croydon's Youth Justice Service earn?"),
+    ("Croydon?", SCORE, "What score did Croydon's Youth Justice Service earn?"),
+    ("how about croydon", SCORE, "What score did croydon's Youth Justice Service earn?"),
+    ("OK, and what about Croydon then?", SCORE, SCORE.replace("Islington", "Croydon")),
+    ("What about Tower Hamlets?", CROYDON, "What did Ofsted say about Tower Hamlets?"),
+    ("And in Hackney?", CARE, "What did inspectors say about care leavers in Hackney in 2018?"),
+    ("What about Thurrock?", CROYDON, "What did Ofsted say about Thurrock?"),
+    (
+        "What about the City of London?",
+        "How was Croydon rated after Ofsted's visit?",
+        "How was City of London rated after Ofsted's visit?",
+    ),
+    (
+        "What about Sutton?",
+        "What did Islington Council promise?",
+        "What did Sutton Council promise?",
+    ),
+    (
+        "What about Sutton Council?",
+        "What did Islington Council promise?",
+        "What did Sutton Council promise?",
+    ),
+    (
+        "And Brent?",
+        "Did Croydon improve, and what did Croydon say?",
+        "Did Brent improve, and what did Brent say?",
+    ),
+    (
+        "And Kensington and Chelsea?",
+        "How many homes did Barking and Dagenham build?",
+        "How many homes did Kensington and Chelsea build?",
+    ),
+    # A watchdog for a watchdog, a person for a person.
+    ("And the CQC?", CROYDON, "What did CQC say about Croydon?"),
+    (
+        "What about Charles Babbage?",
+        "Where was Ada Lovelace born?",
+        "Where was Charles Babbage born?",
+    ),
+    # A time for a time.
+    ("And in 2020?", CARE, "What did inspectors say about care leavers in Haringey in 2020?"),
+    ("What about 2020?", CARE, "What did inspectors say about care leavers in Haringey in 2020?"),
+    ("2020?", CARE, "What did inspectors say about care leavers in Haringey in 2020?"),
+    (
+        "And in March 2020?",
+        "What happened in October 2018 in Leeds?",
+        "What happened in March 2020 in Leeds?",
+    ),
+    # A noun for the noun it was about.
+    (
+        "What about foster carers?",
+        CARE,
+        "What did inspectors say about foster carers in Haringey in 2018?",
+    ),
+    (
+        "And for cyclists?",
+        "What are the rules for drivers?",
+        "What are the rules for cyclists?",
+    ),
+    # Where nothing gives way, it is added.
+    ("And in 2020?", CROYDON, "What did Ofsted say about Croydon in 2020?"),
+    ("And since 2020?", CROYDON, "What did Ofsted say about Croydon since 2020?"),
+    (
+        "What about Croydon?",
+        "How many children are in care?",
+        "How many children are in care in Croydon?",
+    ),
+    (
+        "What about Croydon?",
+        "What did Ofsted say about care leavers?",
+        "What did Ofsted say about care leavers in Croydon?",
+    ),
+    (
+        "What about Thurrock?",
+        "How many children are in care?",
+        "How many children are in care (Thurrock)?",
+    ),
+    # Too long, or no place for it: the user's words, and the names before.
+    (
+        "What about the Youth Justice Board?",
+        "How was Croydon rated?",
+        "What about the Youth Justice Board (Croydon)?",
+    ),
+    ("What about bicycles?", "How fast may I drive?", "What about bicycles?"),
+]
+
+
+@pytest.mark.parametrize(("text", "before", "expected"), EXCHANGED)
+def test_part_of_a_question_changes_one_thing_in_the_one_before(
+    text: str, before: str, expected: str
+) -> None:
+    assert standalone(text, before) == expected
+
+
+ASKED_AGAIN = [
+    ("Why?", "Did Croydon's leader resign?", "", "Why did Croydon's leader resign?"),
+    ("When?", "Was Barnet inspected?", "Yes.", "When was Barnet inspected?"),
+    ("Why not?", "Did Barnet pass?", "No.", "Why did Barnet pass?"),
+    ("But why exactly?", "Was Barnet inspected?", "", "Why was Barnet inspected?"),
+    (
+        "Why?",
+        SCORE,
+        "Outstanding",
+        "Why did Islington's Youth Justice Service earn Outstanding?",
+    ),
+    ("Why?", SCORE, "", f"{SCORE[:-1]}, and why?"),
+    ("Why?", CROYDON, "Inspectors saw progress.", "What did Ofsted say about Croydon, and why?"),
+    (
+        "How many?",
+        "Did children go missing in Leeds?",
+        "",
+        "Did children go missing in Leeds, and how many?",
+    ),
+    ("Who?", "Did anyone resign in Croydon?", "", "Did anyone resign in Croydon, and who?"),
+]
+
+
+@pytest.mark.parametrize(("text", "before", "answer", "expected"), ASKED_AGAIN)
+def test_a_bare_question_word_asks_the_question_before_again(
+    text: str, before: str, answer: str, expected: str
+) -> None:
+    assert standalone(text, (before, answer)) == expected
+
+
+PRONOUNS = [
+    # One name: it takes the pronoun's place.
+    ("When was it inspected?", "How was Croydon rated?", "When was Croydon inspected?"),
+    ("What are its strengths?", "How was Croydon rated?", "What are Croydon's strengths?"),
+    ("Who runs it?", SCORE, "Who runs Islington's Youth Justice Service?"),
+    ("What do they do?", SCORE, "What do Islington's Youth Justice Service do?"),
+    ("how has it improved", CROYDON, "how has Croydon improved"),
+    ("It's good at what?", "How was Croydon rated?", "Croydon's good at what?"),
+    ("Who funds it?", "When will the Clipper mission fly?", "Who funds the Clipper mission?"),
+    # Who speaks, for a pronoun that speaks.
+    (
+        "What did they say about Haringey?",
+        CROYDON,
+        "What did Ofsted say about Haringey (Croydon)?",
+    ),
+    ("When did it last visit?", CROYDON, "When did Ofsted last visit (Croydon)?"),
+    # Several: all of them, in brackets.
+    (
+        "Where is it?",
+        "Is Croydon larger than Sutton?",
+        "Where is it (Croydon, Sutton)?",
+    ),
+    (
+        "Are they safe?",
+        "Is Croydon larger than Sutton?",
+        "Are Croydon and Sutton safe?",
+    ),
+    # No name: the noun, where the number agrees.
+    ("how does it help?", "what is a foster panel?", "how does the foster panel help?"),
+    (
+        "What do they earn?",
+        "How are social workers trained?",
+        "What do social workers earn?",
+    ),
+    (
+        "what was he before?",
+        "where does doctor strange get his powers from",
+        "what was doctor strange before?",
+    ),
+    # There.
+    ("Who lives there?", "What is it like in Croydon?", "Who lives in Croydon?"),
+    ("What can children do there?", SCORE, "What can children do in Islington?"),
+]
+
+
+@pytest.mark.parametrize(("text", "before", "expected"), PRONOUNS)
+def test_a_pronoun_gives_way_to_what_it_stands_for(text: str, before: str, expected: str) -> None:
+    assert standalone(text, before) == expected
+
+
+ANSWERS = [
+    (
+        "When did it improve?",
+        ("Which borough was rated inadequate?", "Croydon"),
+        "When did Croydon improve?",
+    ),
+    (
+        "What did she write?",
+        ("Who was the first programmer?", "Ada Lovelace"),
+        "What did Ada Lovelace write?",
+    ),
+    (
+        "Where was she born?",
+        ("Who wrote the first program?", "It was written in 1843 by Ada Lovelace, in London."),
+        "Where was Ada Lovelace born?",
+    ),
+    ("Who lives there?", ("Where is the school?", "Sutton"), "Who lives in Sutton?"),
+    # A score is no thing that "it" could mean.
+    (
+        "When was it inspected?",
+        (SCORE, "Outstanding"),
+        "When was Islington's Youth Justice Service inspected?",
+    ),
+    # Nor is a sentence.
+    (
+        "When did it improve?",
+        ("Which borough was rated inadequate?", "The answer names no borough in a few words."),
+        "When did it improve?",
+    ),
+    (
+        "Who said that?",
+        ("What did inspectors find?", "‘Social workers know the children well.’"),
+        "Who said “Social workers know the children well”?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "before", "expected"), ANSWERS)
+def test_a_short_answer_may_be_what_is_meant(
+    text: str, before: tuple[str, str], expected: str
+) -> None:
+    assert standalone(text, before) == expected
+
+
+TOPICS = [
+    # A noun with nothing to hold on to.
+    ("What did the report say?", CROYDON, "What did the report say (Ofsted, Croydon)?"),
+    (
+        "What did the inspectors think of school meals?",
+        "How was Croydon rated?",
+        "What did the inspectors think of school meals (Croydon)?",
+    ),
+    # What cannot be put in one phrase.
+    ("Why did that happen?", "Did Croydon overspend?", "Why did that happen (Croydon)?"),
+    ("What does this mean?", "Did Croydon overspend?", "What does this mean (Croydon)?"),
+    ("Was that inspection the first?", CROYDON, "Was that inspection the first (Ofsted, Croydon)?"),
+    ("What else?", CROYDON, "What else (Ofsted, Croydon)?"),
+    ("What happened next?", "Did Croydon overspend?", "What happened next (Croydon)?"),
+    ("Who was responsible?", "Did Croydon overspend?", "Who was responsible (Croydon)?"),
+    # Several named before.
+    (
+        "Which one is cheaper?",
+        "Is Merton better than Sutton?",
+        "Which one is cheaper (Merton, Sutton)?",
+    ),
+    ("Are they both safe?", "Is Merton better than Sutton?", "Are Merton and Sutton safe?"),
+    # A sentence that only remarks leans on nothing.
+    (
+        "That is a surprise. What did the report say?",
+        "Did Croydon overspend?",
+        "That is a surprise. What did the report say (Croydon)?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "before", "expected"), TOPICS)
+def test_where_no_phrase_can_stand_in_the_names_before_follow_in_brackets(
+    text: str, before: str, expected: str
+) -> None:
+    assert standalone(text, before) == expected
+
+
+def test_the_former_and_the_latter_are_told_apart() -> None:
+    before = "Is Merton better than Sutton?"
+    assert standalone("Who leads the former?", before) == "Who leads Merton?"
+    assert standalone("Who leads the latter?", before) == "Who leads Sutton?"
+    assert standalone("Who leads the second one?", before) == "Who leads Sutton?"
+
+
+def test_turns_are_resolved_from_the_oldest_to_the_newest() -> None:
+    turns = [SCORE, "What about Croydon?", "When was it inspected?"]
+    assert standalone("And Haringey?", *turns) == (
+        "When was Haringey's Youth Justice Service inspected?"
+    )
+
+
+def test_the_nearest_turn_with_a_name_is_meant() -> None:
+    turns = ["How was Croydon rated?", "How was Sutton rated?", "Thanks!"]
+    assert standalone("When was it inspected?", *turns) == "When was Sutton inspected?"
+
+
+def test_a_name_further_back_goes_along_with_a_noun() -> None:
+    turns = ["How was Croydon rated?", "How many inspectors came?", "How are social workers paid?"]
+    assert standalone("What do they earn?", *turns) == "What do social workers earn (Croydon)?"
+
+
+def test_a_topic_long_past_is_not_fetched_back() -> None:
+    turns = ["How was Croydon rated?", *["How are teachers paid?"] * 3]
+    assert standalone("What did the report say?", *turns) == "What did the report say (teachers)?"
+
+
+def test_a_long_history_costs_no_more_than_a_short_one() -> None:
+    turns = ["What about Croydon?"] * 500
+    assert standalone("When was it inspected?", *turns).startswith("When was")
+
+
+@pytest.mark.parametrize("text", ["it " * 3000, "What about " + "a" * 20_000, "?" * 5000, "\0it\n"])
+def test_odd_text_is_taken(text: str) -> None:
+    assert isinstance(standalone(text, CROYDON), str)
