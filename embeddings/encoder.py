@@ -5,9 +5,9 @@ from __future__ import annotations
 import importlib.util
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -157,7 +157,8 @@ def _load(name: str) -> SentenceTransformer:
         from sentence_transformers import SentenceTransformer
 
         try:
-            return SentenceTransformer(name)
+            with _no_progress():
+                return SentenceTransformer(name)
         except (OSError, ValueError) as error:
             raise ModelUnavailable(
                 f"the model {name} can't be loaded ({error}); give a folder that holds one, "
@@ -169,7 +170,22 @@ def _load(name: str) -> SentenceTransformer:
         from sentence_transformers import SentenceTransformer
 
         verified.result()
-    return SentenceTransformer(str(bundled_model_folder()), local_files_only=True)
+    with _no_progress():
+        return SentenceTransformer(str(bundled_model_folder()), local_files_only=True)
+
+
+@contextmanager
+def _no_progress() -> Iterator[None]:
+    """Keep transformers from drawing a bar while it loads weights."""
+    from transformers.utils import logging as transformers_logging
+
+    was_on = transformers_logging.is_progress_bar_enabled()
+    transformers_logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if was_on:
+            transformers_logging.enable_progress_bar()
 
 
 def native_bf16() -> bool:

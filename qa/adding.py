@@ -6,7 +6,9 @@ stored stays, and adding the same files again goes on where it was.
 
 from __future__ import annotations
 
+import gzip
 import time
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
@@ -100,7 +102,7 @@ class Adding:
         """
         self._started = time.monotonic()
         self._prune = prune
-        roots = [path.absolute() for path in paths]
+        roots = [path.resolve() for path in paths]
         found = [one for root in roots for one in find(root)]
         self._files = [one for one in found if isinstance(one, Path)]
         self._sizes = [_size(path) for path in self._files]
@@ -127,7 +129,7 @@ class Adding:
             self._report(n, done / total)
             yield path, _Turn.FILE_STARTS
             if self._file is not None:
-                lines = formats.count_lines(path) if hasattr(formats, "count_lines") else 0
+                lines = _count_lines(path) if self._on_progress else 0
                 for row in formats.read(path, max_file_bytes=self._settings.max_file_bytes):
                     line = _line(row.source, path)
                     if line and lines:
@@ -342,6 +344,26 @@ def _line(source: str, path: Path) -> int:
     """The line in `path#line`; 0 where the source is the path alone."""
     mark = source[len(str(path)) :]
     return int(mark[1:]) if mark.startswith("#") and mark[1:].isdecimal() else 0
+
+
+def _count_lines(path: Path) -> int:
+    """How many lines a feed has, to tell how far into it we are; 0 for other files.
+
+    A quick pass: 90 MB of packed news take half a second. Past 4 GB it stops counting.
+    """
+    if not path.name.casefold().endswith((".jsonl", ".csv", ".jsonl.gz", ".csv.gz")):
+        return 0
+    lines = 0
+    try:
+        with gzip.open(path) if path.suffix.casefold() == ".gz" else path.open("rb") as file:
+            for _ in range(4_000):
+                block = file.read(1_000_000)
+                if not block:
+                    break
+                lines += block.count(b"\n")
+    except (OSError, EOFError, zlib.error):  # reading proper will say what is wrong
+        pass
+    return lines
 
 
 def _size(path: Path) -> int:

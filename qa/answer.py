@@ -23,11 +23,18 @@ class Place:
     url: str | None
     source: str | None
     """The file it came from; for one line of a feed, `path#line`."""
+    title_is_own: bool = True
+    """False where the article has no title and its first words stand for one."""
+
+    @property
+    def name(self) -> str:
+        """The title; first words that stand for one are marked by an ellipsis."""
+        return self.title if self.title_is_own else f"{self.title}…"
 
     def describe(self) -> str:
         """Title, publisher and date, as far as they are known."""
         when = self.published.isoformat() if self.published else "date unknown"
-        return ", ".join(part for part in (self.title, self.publisher, when) if part)
+        return ", ".join(part for part in (self.name, self.publisher, when) if part)
 
 
 @dataclass(frozen=True, slots=True)

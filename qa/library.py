@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from filelock import FileLock, Timeout
 
@@ -19,19 +19,19 @@ from corpus.article import Article, Failure, Passage
 from corpus.catalogue import Catalogue, Counts
 from corpus.errors import LibraryLocked
 from embeddings.encoder import Encoder, SentenceEncoder
-from qa import conversation
-from qa.adding import Adding, AddProgress, AddReport
 from qa.answer import Answer, Retrieved
-from qa.doctor import Doctor, Finding
 from qa.errors import LibraryError, OtherModel
 from qa.question import Question, Turn, Understood
-from qa.reading import confidence, quotes
-from qa.reading.reader import Candidate, Reader, Reading
-from qa.reading.similarity import SimilarityReader
-from qa.retrieval.folding import copies
-from qa.retrieval.indexes import Indexes
-from qa.retrieval.retriever import Hit, HybridRetriever
 from qa.settings import DEFAULT_MODEL, DEFAULT_SETTINGS, Settings, default_library
+
+# What a method needs beyond these is imported within it, so that `status` answers in a
+# tenth of the time that numpy and the indexes take to import.
+if TYPE_CHECKING:
+    from qa.adding import AddProgress, AddReport
+    from qa.doctor import Finding
+    from qa.reading.reader import Reader, Reading
+    from qa.retrieval.indexes import Indexes
+    from qa.retrieval.retriever import Hit
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +111,7 @@ class Library:
             raise LibraryError(
                 f"{folder} can't be used as a library ({error.strerror}); choose another folder"
             ) from error
-        return cls(folder.absolute(), settings=settings, encoder=encoder, reader=reader)
+        return cls(folder.resolve(), settings=settings, encoder=encoder, reader=reader)
 
     def close(self) -> None:
         """Close the library's files. Closing twice does no harm."""
@@ -142,6 +142,8 @@ class Library:
         Raises:
             LibraryLocked: if another process is writing to the library.
         """
+        from qa.adding import Adding
+
         with self._writing():
             adding = Adding(
                 self._catalogue,
@@ -170,7 +172,7 @@ class Library:
                     change.remove_article(str(what))
                     removed = 1
                 else:
-                    path = str(Path(what).absolute())
+                    path = str(Path(what).resolve())
                     for source in self._catalogue.sources_below(path):
                         for article_id in change.articles_from(source):
                             removed += change.remove_source(article_id, source)
@@ -278,11 +280,15 @@ class Library:
         Raises:
             LibraryLocked: if another process is writing to the library.
         """
+        from qa.doctor import Doctor
+
         with self._writing():
             doctor = Doctor(self._catalogue, self._indexes, self._encoder, self._settings)
             return doctor.examine(fix=fix)
 
     def _understand(self, questions: Sequence[Question]) -> list[Understood]:
+        from qa import conversation
+
         publishers, today = self._catalogue.publishers(), date.today()
         return [
             conversation.understand(question, publishers=publishers, today=today)
@@ -290,6 +296,8 @@ class Library:
         ]
 
     def _retrieve(self, understood: Sequence[Understood]) -> list[list[Hit]]:
+        from qa.retrieval.retriever import HybridRetriever
+
         self._keep_up()
         retriever = HybridRetriever(
             self._catalogue,
@@ -303,6 +311,9 @@ class Library:
     def _read(
         self, understood: Sequence[Understood], hits: Sequence[Sequence[Hit]]
     ) -> list[Reading]:
+        from qa.reading.reader import Candidate
+        from qa.retrieval.folding import copies
+
         batch = []
         for question, found in zip(understood, hits, strict=True):
             # Some of the best may be copies of others, so look a little further.
@@ -318,6 +329,8 @@ class Library:
         return self._reading.read(batch)
 
     def _answer(self, question: Understood, hits: Sequence[Hit], reading: Reading) -> Answer:
+        from qa.reading import confidence, quotes
+
         unread = self._unread(question, hits)
         decision = confidence.decide(reading, self._reading.threshold)
         if not decision.answered:
@@ -342,13 +355,15 @@ class Library:
 
     def _unread(self, question: Understood, hits: Sequence[Hit]) -> Answer:
         """The answer as it stands before reading: what was retrieved, and nothing said."""
+        from qa.reading.confidence import NOT_READ
+
         stored = self._catalogue.passages([hit.passage_id for hit in hits])
         return Answer(
             question=question.question.text,
             standalone_question=question.standalone,
             answered=False,
             confidence=0.0,
-            reason=confidence.NOT_READ,
+            reason=NOT_READ,
             text="",
             retrieved=tuple(
                 Retrieved(p.passage.article_id, p.passage.start, p.passage.end, hit.score)
@@ -362,6 +377,8 @@ class Library:
         if self._reader is None:
             with self._open_lock:
                 if self._reader is None:
+                    from qa.reading.similarity import SimilarityReader
+
                     self._reader = SimilarityReader(self._encoder, self._rarities)
         return self._reader
 
@@ -374,6 +391,8 @@ class Library:
         if self._opened is None:
             with self._open_lock:
                 if self._opened is None:
+                    from qa.retrieval.indexes import Indexes
+
                     with self._lock_if_free() as may_write:
                         assert self._settings.model is not None
                         self._opened = Indexes(

@@ -106,6 +106,7 @@ def place_of(entry: Entry) -> Place:
         published=entry.published,
         url=entry.url,
         source=entry.source,
+        title_is_own=entry.title_is_own,
     )
 
 
