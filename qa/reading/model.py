@@ -1,0 +1,449 @@
+"""The trained reader: where in a passage a question's answer stands, if it does at all.
+
+One encoder, the bundled all-MiniLM-L6-v2 trained further, reads question, title and
+passage together; three linear heads say of that reading:
+
+- the span: where the answer begins and ends, or at the first token that it is not here
+  (Devlin et al. 2019, section 4.3);
+- the passage: whether it answers at all, from the first token;
+- each sentence: whether it is evidence, from the mean of its tokens. Long answers are
+  several sentences, which no one span holds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import safetensors
+import torch
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from transformers import BertConfig, BertModel
+
+from embeddings.encoder import (
+    BUNDLED_MODEL,
+    bundled_model_folder,
+    native_bf16,
+    verify_bundled_model,
+)
+from embeddings.files import replace_file, sha256_of
+
+WEIGHTS = "reader.safetensors"
+MANIFEST = "reader.json"
+FORMAT = 1
+
+# Questions and titles beyond these lengths are cut; 99.9 % of the training data's are shorter.
+QUESTION_TOKENS = 64
+TITLE_TOKENS = 32
+_CLS, _SEP, _PAD = 101, 102, 0
+# What BERT takes at most; passages of 110 words have about 150 tokens.
+_POSITIONS = 512
+_NEVER = -1e4
+
+
+class ReaderDamaged(Exception):
+    """The reader's weights are missing, altered or of another form; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question and a passage to read for it.
+
+    `title` is the article's title, with the heading behind it where there is one.
+    `sentences` are `[start, end)` in `text`, in order.
+    """
+
+    question: str
+    title: str
+    text: str
+    sentences: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSpan:
+    """The characters `[start, end)` of a passage's text, and how likely they are the answer.
+
+    `score` is the logarithm of the span's probability among all spans and none, at most 0.
+    """
+
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class PassageReading:
+    """What the reader says of one pair. Scores are comparable between passages.
+
+    `spans` are the best ones, best first, at most as many as asked for.
+    """
+
+    spans: tuple[AnswerSpan, ...]
+    null_score: float
+    """The logarithm of the probability that no span answers, at most 0."""
+    passage_score: float
+    """Log-odds that the passage answers the question; 0 is even."""
+    sentence_scores: tuple[float, ...]
+    """For each sentence, log-odds that it is evidence for the answer."""
+
+    @property
+    def margin(self) -> float:
+        """How far the best span's score lies above the null's; above 0: answered."""
+        return (self.spans[0].score if self.spans else 2 * _NEVER) - self.null_score
+
+
+# Text to tokens -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """One pair as the network takes it: [CLS] question [SEP] title [SEP] passage [SEP].
+
+    The passage's tokens begin at `first`; `offsets` are theirs, `[start, end)` in its text.
+    `sentence_of` gives each token its sentence's number, -1 outside of all.
+    """
+
+    ids: list[int]
+    first: int
+    offsets: list[tuple[int, int]]
+    sentence_of: list[int]
+
+
+class Tokenization:
+    """The bundled model's tokenizer, as the reader uses it."""
+
+    def __init__(self, tokenizer_json: Path) -> None:
+        self._tokenizer = Tokenizer.from_file(str(tokenizer_json))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+
+    def tokens(self, pairs: Sequence[Pair], *, max_tokens: int) -> list[Tokens]:
+        """The pairs as tokens, passages cut where the whole would exceed `max_tokens`."""
+        if not QUESTION_TOKENS + TITLE_TOKENS + 4 < max_tokens <= _POSITIONS:
+            raise ValueError(f"max_tokens must be in (100, {_POSITIONS}], got {max_tokens}")
+        # A question often comes with many passages, a passage with many questions.
+        parts = {p.question for p in pairs} | {p.title for p in pairs} | {p.text for p in pairs}
+        order = sorted(parts)
+        encoded = dict(
+            zip(
+                order,
+                self._tokenizer.encode_batch(order, add_special_tokens=False),
+                strict=True,
+            )
+        )
+        found = []
+        for pair in pairs:
+            head = [_CLS, *encoded[pair.question].ids[:QUESTION_TOKENS], _SEP]
+            head += [*encoded[pair.title].ids[:TITLE_TOKENS], _SEP]
+            passage = encoded[pair.text]
+            ids = passage.ids[: max_tokens - len(head) - 1]
+            offsets = passage.offsets[: len(ids)]
+            found.append(
+                Tokens(
+                    ids=[*head, *ids, _SEP],
+                    first=len(head),
+                    offsets=offsets,
+                    sentence_of=_sentence_of(offsets, pair.sentences),
+                )
+            )
+        return found
+
+
+def _sentence_of(
+    offsets: Sequence[tuple[int, int]], sentences: Sequence[tuple[int, int]]
+) -> list[int]:
+    found, at = [], 0
+    for start, _ in offsets:
+        while at < len(sentences) and sentences[at][1] <= start:
+            at += 1
+        found.append(at if at < len(sentences) and sentences[at][0] <= start else -1)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Tokens of several pairs, padded to one length; all of shape (n, length).
+
+    `candidates` marks where an answer may begin or end: the first token and the passage.
+    """
+
+    ids: Tensor
+    types: Tensor
+    mask: Tensor
+    candidates: Tensor
+    sentence_of: Tensor
+    n_sentences: int
+
+
+def batch(rows: Sequence[Tokens], device: torch.device) -> Batch:
+    """Pad `rows` to the longest and put them on `device`."""
+    length = max(len(row.ids) for row in rows)
+    ids = torch.full((len(rows), length), _PAD)
+    types = torch.zeros((len(rows), length), dtype=torch.long)
+    mask = torch.zeros((len(rows), length), dtype=torch.bool)
+    candidates = torch.zeros((len(rows), length), dtype=torch.bool)
+    sentence_of = torch.full((len(rows), length), -1)
+    for i, row in enumerate(rows):
+        n, last = len(row.ids), row.first + len(row.offsets)
+        ids[i, :n] = torch.tensor(row.ids)
+        question_end = row.ids.index(_SEP) + 1
+        types[i, question_end:n] = 1
+        mask[i, :n] = True
+        candidates[i, 0] = True
+        candidates[i, row.first : last] = True
+        if row.sentence_of:
+            sentence_of[i, row.first : last] = torch.tensor(row.sentence_of)
+    return Batch(
+        ids=ids.to(device),
+        types=types.to(device),
+        mask=mask.to(device),
+        candidates=candidates.to(device),
+        sentence_of=sentence_of.to(device),
+        n_sentences=1 + max(max(row.sentence_of, default=-1) for row in rows),
+    )
+
+
+# The network ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Of a batch: `start` and `end` logits of shape (n, length), far below all others where
+    no answer may be; `passage` log-odds (n,); `sentences` log-odds (n, n_sentences).
+    """
+
+    start: Tensor
+    end: Tensor
+    passage: Tensor
+    sentences: Tensor
+
+
+class Network(nn.Module):
+    """The encoder and its three heads."""
+
+    def __init__(self, config: BertConfig) -> None:
+        super().__init__()
+        self.encoder = BertModel(config, add_pooling_layer=False)
+        self.span = nn.Linear(config.hidden_size, 2)
+        self.passage = nn.Linear(config.hidden_size, 1)
+        self.sentence = nn.Linear(config.hidden_size, 1)
+
+    def forward(self, batch: Batch) -> Outputs:
+        """Read a batch; logits are float32 in any precision of the encoder."""
+        device = batch.ids.device.type
+        with torch.autocast(device, torch.bfloat16, enabled=device != "cpu" or native_bf16()):
+            hidden = self.encoder(
+                input_ids=batch.ids, attention_mask=batch.mask, token_type_ids=batch.types
+            ).last_hidden_state
+        with torch.autocast(device, enabled=False):
+            hidden = hidden.float()
+            ends = self.span(hidden).masked_fill(~batch.candidates[..., None], _NEVER)
+            numbers = torch.arange(batch.n_sentences, device=hidden.device)
+            members = (batch.sentence_of[:, None, :] == numbers[None, :, None]).float()
+            sizes = members.sum(-1, keepdim=True).clamp(min=1)
+            means = members @ hidden / sizes
+            return Outputs(
+                start=ends[..., 0],
+                end=ends[..., 1],
+                passage=self.passage(hidden[:, 0]).squeeze(-1),
+                sentences=self.sentence(means).squeeze(-1),
+            )
+
+
+# Reading ----------------------------------------------------------------------------------
+
+
+class ReaderModel:
+    """A network and its tokenizer, reading pairs in batches.
+
+    Safe to share between threads: scoring changes nothing but counters of torch's own.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        tokenization: Tokenization,
+        *,
+        max_tokens: int = 384,
+        batch_tokens: int = 4096,
+        device: torch.device | None = None,
+    ) -> None:
+        self._device = device or torch.device("cpu")
+        self._network = network.eval().to(self._device)
+        self._tokenization = tokenization
+        self._max_tokens = max_tokens
+        self._batch_tokens = batch_tokens
+
+    @torch.inference_mode()
+    def score(
+        self, pairs: Sequence[Pair], *, top_k: int = 5, max_answer_tokens: int = 30
+    ) -> list[PassageReading]:
+        """Read each pair; the readings come in the pairs' order.
+
+        `top_k` spans at most are given of each, none longer than `max_answer_tokens`,
+        and none that overlaps a better one.
+        """
+        rows = self._tokenization.tokens(pairs, max_tokens=self._max_tokens)
+        readings: list[PassageReading | None] = [None] * len(pairs)
+        for numbers in by_length(rows, self._batch_tokens):
+            out = self._network(batch([rows[n] for n in numbers], self._device))
+            start = torch.log_softmax(out.start, -1).cpu().tolist()
+            end = torch.log_softmax(out.end, -1).cpu().tolist()
+            passage, sentences = out.passage.cpu().tolist(), out.sentences.cpu().tolist()
+            for i, n in enumerate(numbers):
+                row, pair = rows[n], pairs[n]
+                readings[n] = PassageReading(
+                    spans=tuple(_spans(row, start[i], end[i], top_k, max_answer_tokens)),
+                    null_score=start[i][0] + end[i][0],
+                    passage_score=passage[i],
+                    sentence_scores=tuple(
+                        sentences[i][k] if k in row.sentence_of else _NEVER
+                        for k in range(len(pair.sentences))
+                    ),
+                )
+        return [reading for reading in readings if reading is not None]
+
+
+def by_length(rows: Sequence[Tokens], batch_tokens: int) -> Iterator[list[int]]:
+    """The rows' numbers in batches of like length, each of at most `batch_tokens` tokens
+    with its padding (or of one row); longest first.
+    """
+    numbers: list[int] = []
+    longest = 0
+    for n in sorted(range(len(rows)), key=lambda n: (-len(rows[n].ids), n)):
+        longest = longest or len(rows[n].ids)
+        if numbers and longest * (len(numbers) + 1) > batch_tokens:
+            yield numbers
+            numbers, longest = [], len(rows[n].ids)
+        numbers.append(n)
+    if numbers:
+        yield numbers
+
+
+def _spans(
+    row: Tokens, start: Sequence[float], end: Sequence[float], top_k: int, max_tokens: int
+) -> Iterator[AnswerSpan]:
+    """The best spans, best first, without overlap."""
+    tokens = range(row.first, row.first + len(row.offsets))
+    starts = sorted(tokens, key=lambda t: -start[t])[: 4 * top_k]
+    ends = sorted(tokens, key=lambda t: -end[t])[: 4 * top_k]
+    ranked = sorted(
+        (-start[s] - end[e], s, e) for s in starts for e in ends if s <= e < s + max_tokens
+    )
+    taken: list[tuple[int, int]] = []
+    for cost, s, e in ranked:
+        if len(taken) == top_k:
+            return
+        if all(e < a or b < s for a, b in taken):
+            taken.append((s, e))
+            yield AnswerSpan(
+                start=row.offsets[s - row.first][0], end=row.offsets[e - row.first][1], score=-cost
+            )
+
+
+# On disk ----------------------------------------------------------------------------------
+
+
+def base_tokenization() -> Tokenization:
+    """The bundled model's tokenizer, its sum verified with the rest of the model.
+
+    Raises:
+        EmbeddingsError: if the bundled model is missing or altered.
+    """
+    verify_bundled_model()
+    return Tokenization(bundled_model_folder() / "tokenizer.json")
+
+
+def base_network() -> Network:
+    """A network with the bundled model's weights and untrained heads.
+
+    Without dropout: half of a training step on a CPU went into drawing it and into the
+    slower attention it forces, and one or two passes leave little to overfit.
+
+    Raises:
+        EmbeddingsError: if the bundled model is missing or altered.
+    """
+    verify_bundled_model()
+    folder = bundled_model_folder()
+    config = BertConfig.from_json_file(folder / "config.json")
+    config.attention_probs_dropout_prob = config.hidden_dropout_prob = 0.0
+    network = Network(config)
+    weights = load_file(folder / "model.safetensors")
+    kept = network.encoder.state_dict().keys()
+    network.encoder.load_state_dict({name: weights[name] for name in kept})
+    return network
+
+
+def save(network: Network, folder: Path, facts: dict[str, Any] | None = None) -> None:
+    """Write the weights as float16, and a manifest with their sum, the form and `facts`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    halves = {
+        name: weight.detach().to("cpu", torch.float16).contiguous()
+        for name, weight in network.state_dict().items()
+    }
+    weights = folder / WEIGHTS
+    replace_file(weights, lambda path: save_file(halves, path))
+    config = network.encoder.config.to_diff_dict()
+    manifest = {
+        "format": FORMAT,
+        "sha256": sha256_of(weights),
+        "tokenizer": BUNDLED_MODEL,
+        "network": {name: config[name] for name in sorted(config) if name in _NETWORK},
+        **(facts or {}),
+    }
+    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    replace_file(folder / MANIFEST, lambda path: _write_text(path, text))
+
+
+# What of the encoder's configuration shapes its weights and its reading.
+_NETWORK = frozenset(
+    {
+        "vocab_size",
+        "hidden_size",
+        "num_hidden_layers",
+        "num_attention_heads",
+        "intermediate_size",
+        "hidden_act",
+        "max_position_embeddings",
+        "type_vocab_size",
+        "layer_norm_eps",
+    }
+)
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def load(folder: Path, *, device: torch.device | None = None) -> ReaderModel:
+    """The reader that `save` wrote.
+
+    Raises:
+        ReaderDamaged: if its files are missing, altered, or not of this form.
+        EmbeddingsError: if the bundled model, whose tokenizer it shares, is.
+    """
+    way_out = "reinstall Pressmark, or choose the untrained reader"
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        found = sha256_of(folder / WEIGHTS)
+    except (OSError, ValueError) as error:
+        raise ReaderDamaged(f"the reader in {folder} can't be read ({error}); {way_out}") from error
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise ReaderDamaged(f"the reader in {folder} is not of format {FORMAT}; {way_out}")
+    if found != (expected := str(manifest.get("sha256"))):
+        raise ReaderDamaged(
+            f"{folder / WEIGHTS} has SHA-256 {found[:12]}…, expected {expected[:12]}…; {way_out}"
+        )
+    try:
+        network = Network(BertConfig(**manifest["network"]))
+        network.load_state_dict(load_file(folder / WEIGHTS))
+    except (KeyError, TypeError, RuntimeError, safetensors.SafetensorError) as error:
+        raise ReaderDamaged(
+            f"the reader in {folder} does not fit its manifest ({error}); {way_out}"
+        ) from error
+    return ReaderModel(network, base_tokenization(), device=device)

@@ -1,0 +1,86 @@
+"""Train the reader: `python -m qa.reading.training --config FILE --data FILE --out DIR`.
+
+Makes the examples (once: they stay in DIR), trains, and leaves the weights as they ship in
+DIR/export and the run's log in DIR/log.jsonl. Started again after being stopped, it goes on
+from the last checkpoint.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+
+from embeddings.encoder import SentenceEncoder
+from qa.reading.model import base_network, base_tokenization, load
+from qa.reading.training import examples, measures, rows, settings
+from qa.reading.training.trainer import Trainer
+
+
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m qa.reading.training", description=__doc__)
+    parser.add_argument("--config", type=Path, required=True, help="the settings, a TOML file")
+    parser.add_argument("--data", type=Path, required=True, help="the rows, a .jsonl.gz file")
+    parser.add_argument("--out", type=Path, required=True, help="the run's folder")
+    parser.add_argument(
+        "--measure", type=Path, metavar="DIR", help="only measure the reader in DIR, on all of it"
+    )
+    return parser.parse_args(arguments)
+
+
+def prepare(data: Path, chosen: settings.Examples, out: Path) -> tuple[Path, Path]:
+    """Make the examples for training and development, unless they are there; their files."""
+    training, development = out / "training.jsonl.gz", out / "development.jsonl.gz"
+    if training.exists() and development.exists():
+        return training, development
+    out.mkdir(parents=True, exist_ok=True)
+    parts = rows.split(
+        rows.read(data),
+        seed=chosen.seed,
+        permille=chosen.development_permille,
+        squad2_groups=chosen.squad2_development_groups,
+    )
+    encoder = SentenceEncoder()
+    # Development first: a run stopped in between makes both again.
+    for path, part, plan in (
+        (development, parts[1], settings.development(chosen)),
+        (training, parts[0], chosen),
+    ):
+        examples.write(path, examples.Workshop(part, plan, encoder).make())
+    return training, development
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the exit code is 0, or 2 for settings or data that can't be used."""
+    chosen = _arguments(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    try:
+        plan = settings.load(chosen.config)
+        training, development = prepare(chosen.data, plan.examples, chosen.out)
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    torch.set_num_threads(plan.training.threads)
+    torch.manual_seed(plan.training.seed)
+    if chosen.measure:
+        found = measures.measure(load(chosen.measure), examples.read(development))
+    else:
+        found = Trainer(
+            base_network(),
+            base_tokenization(),
+            examples.read(training),
+            examples.read(development),
+            plan.training,
+            chosen.out,
+        ).run()
+    sys.stdout.write(json.dumps(found, indent=2) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,246 @@
+"""Questions as people type them, and questions that no longer fit their passage."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+# Places that news of these islands speak of, and the world's largest: enough to swap one
+# for another of its kind. Names that are common words or persons (Reading, Bath, Lincoln)
+# are left out.
+PLACES = tuple(
+    """
+Barnet;Bexley;Brent;Bromley;Camden;Croydon;Ealing;Enfield;Greenwich;Hackney;Hammersmith;Haringey;
+Harrow;Havering;Hillingdon;Hounslow;Islington;Kensington;Lambeth;Lewisham;Merton;Newham;Redbridge;
+Southwark;Sutton;Tower Hamlets;Waltham Forest;Wandsworth;Westminster;London;Manchester;Birmingham;
+Leeds;Liverpool;Sheffield;Bristol;Newcastle;Nottingham;Leicester;Coventry;Bradford;Cardiff;Belfast;
+Glasgow;Edinburgh;Aberdeen;Dundee;Swansea;Plymouth;Southampton;Portsmouth;Brighton;Norwich;
+Cambridge;Oxford;York;Hull;Derby;Stoke;Wolverhampton;Sunderland;Middlesbrough;Blackpool;Preston;
+Bolton;Rochdale;Oldham;Wigan;Doncaster;Rotherham;Barnsley;Luton;Milton Keynes;Northampton;
+Peterborough;Ipswich;Colchester;Kent;Essex;Surrey;Sussex;Cornwall;Devon;Dorset;Somerset;Cumbria;
+Lancashire;Yorkshire;Norfolk;Suffolk;Hertfordshire;Wiltshire;Scotland;Wales;England;Ireland;
+Northern Ireland;Dublin;Cork;Paris;Berlin;Madrid;Rome;Vienna;Athens;Lisbon;Brussels;Amsterdam;
+Rotterdam;Warsaw;Prague;Budapest;Moscow;Kiev;Istanbul;Ankara;Cairo;Nairobi;Lagos;Delhi;Mumbai;
+Karachi;Tehran;Baghdad;Jerusalem;Beijing;Shanghai;Hong Kong;Tokyo;Seoul;Sydney;Melbourne;Toronto;
+Montreal;Boston;Chicago;New York;Los Angeles;San Francisco;Seattle;Houston;Dallas;Denver;Detroit;
+Atlanta;Miami;Philadelphia;Pittsburgh;Manhattan;Brooklyn;California;Texas;Florida;Ohio;Michigan;
+Virginia;Massachusetts;Pennsylvania;Alaska;Hawaii;Mexico City;Buenos Aires;Rio de Janeiro;Germany;
+France;Spain;Italy;Portugal;Greece;Poland;Austria;Hungary;Sweden;Norway;Denmark;Finland;Belgium;
+Netherlands;Switzerland;Russia;Ukraine;Egypt;Nigeria;Kenya;South Africa;India;Pakistan;Bangladesh;
+Iran;Iraq;Israel;Saudi Arabia;China;Japan;South Korea;North Korea;Vietnam;Indonesia;Australia;
+New Zealand;Canada;United States;Mexico;Brazil;Argentina;Chile;Peru;Colombia;Cuba;Europe;Africa;
+Asia;South America;North America
+""".replace("\n", "").split(";")
+)
+_PLACES = {place.casefold() for place in PLACES}
+
+# May is left out: it is a word of its own.
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_NUMBERS = (
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "twenty",
+    "thirty",
+    "fifty",
+)
+_ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+_OPPOSITES = dict(
+    pair
+    for a, b in (
+        ("first", "last"),
+        ("largest", "smallest"),
+        ("biggest", "smallest"),
+        ("highest", "lowest"),
+        ("most", "least"),
+        ("best", "worst"),
+        ("oldest", "youngest"),
+        ("before", "after"),
+        ("increase", "decrease"),
+        ("increased", "decreased"),
+        ("more", "fewer"),
+        ("gained", "lost"),
+        ("won", "lost"),
+        ("opened", "closed"),
+        ("north", "south"),
+        ("northern", "southern"),
+        ("east", "west"),
+        ("eastern", "western"),
+        ("male", "female"),
+        ("men", "women"),
+        ("public", "private"),
+        ("minimum", "maximum"),
+        ("began", "ended"),
+        ("supported", "opposed"),
+        ("advantage", "disadvantage"),
+        ("like", "dislike"),
+        ("easy", "hard"),
+    )
+    for pair in ((a, b), (b, a))
+)
+
+# Words that a question's name can't be made of, capitalised or not.
+_COMMON = frozenset(
+    """
+a;an;the;of;in;on;at;by;for;from;to;with;and;or;but;as;is;are;was;were;be;been;being;do;does;
+did;has;have;had;can;could;will;would;should;may;might;must;what;which;who;whom;whose;when;where;
+why;how;if;it;its;they;them;their;he;his;she;her;i;my;me;we;our;you;your;this;that;these;those;
+there;here;according;between;during;after;before;not;no;name;besides
+""".replace("\n", "").split(";")
+)
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_YEAR = re.compile(r"(?:1\d{3}|20[0-3]\d)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name or number in a question: `question[start:end]`, and what kind of thing it is."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    """place, year, number, month, day, counting, ordinal, name1 (one word) or name2 (several)."""
+
+
+def _kind(word: str) -> str | None:
+    if _YEAR.match(word):
+        return "year"
+    if word.isdigit():
+        return "number"
+    if word in _MONTHS:
+        return "month"
+    if word in _DAYS:
+        return "day"
+    if word.casefold() in _NUMBERS:
+        return "counting"
+    if word.casefold() in _ORDINALS:
+        return "ordinal"
+    return None
+
+
+def mentions(question: str, title: str = "") -> list[Mention]:
+    """The names and numbers of a question, in order.
+
+    Names are runs of capitalised words behind the first word; in questions without
+    capitals, the places of our list and the article's title.
+    """
+    words = list(_WORD.finditer(question))
+    found: list[Mention] = []
+    i = 0
+    while i < len(words):
+        word = words[i].group()
+        if kind := _kind(word):
+            found.append(Mention(*words[i].span(), word, kind))
+            i += 1
+            continue
+        j = i
+        while (
+            j < len(words)
+            and words[j].group()[0].isupper()
+            and words[j].group().casefold() not in _COMMON
+            and _kind(words[j].group()) is None
+            and (j == i or question[words[j - 1].end() : words[j].start()] == " ")
+        ):
+            j += 1
+        if j > i and not (i == 0 and j == 1):
+            start, end = words[i].start(), words[j - 1].end()
+            text = re.sub(r"['’]s?\Z", "", question[start:end])
+            kind = "name2" if " " in text else "name1"
+            if text.casefold() in _PLACES:
+                kind = "place"
+            found.append(Mention(start, start + len(text), text, kind))
+        i = max(j, i + 1)
+    if question == question.lower():
+        name = re.sub(r" \(.*", "", title).casefold()
+        for known in (name, *(_PLACES if not found else ())):
+            if len(known) > 3 and (hit := re.search(rf"\b{re.escape(known)}\b", question)):
+                kind = "place" if known in _PLACES else "name2" if " " in known else "name1"
+                found.append(Mention(*hit.span(), hit.group(), kind))
+                break
+    return found
+
+
+def holds(text: str, name: str) -> bool:
+    """Whether `name` stands in `text` as whole words, in any case."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def another(
+    mention: Mention, absent_from: str, pool: Mapping[str, Sequence[str]], rng: random.Random
+) -> str | None:
+    """Another of the mention's kind, no word of which stands in `absent_from`; None if none."""
+    fixed: dict[str, Sequence[str]] = {
+        "place": PLACES,
+        "month": _MONTHS,
+        "day": _DAYS,
+        "counting": _NUMBERS,
+        "ordinal": _ORDINALS,
+    }
+    for _ in range(12):
+        if mention.kind == "year":
+            choice = str(int(mention.text) + rng.choice((-1, 1)) * rng.choice((1, 2, 3, 5, 10, 40)))
+        elif mention.kind == "number":
+            value = int(mention.text)
+            choice = str(max(1, value + rng.choice((-1, 1)) * rng.randint(1, max(2, value // 2))))
+        else:
+            options = fixed.get(mention.kind) or pool.get(mention.kind) or ()
+            if not options:
+                return None
+            choice = rng.choice(options)
+        words = [w for w in _WORD.findall(choice) if w.casefold() not in _COMMON]
+        if words and not any(holds(absent_from, w) for w in words):
+            return choice.lower() if mention.text.islower() else choice
+    return None
+
+
+def opposite(question: str) -> str | None:
+    """The question with its first word that has one turned into its opposite; None if none has."""
+    for word in _WORD.finditer(question):
+        if turned := _OPPOSITES.get(word.group()):
+            return question[: word.start()] + turned + question[word.end() :]
+    return None
+
+
+def keywords(question: str) -> str:
+    """The question as typed into a search box: without function words and mark."""
+    kept = [w for w in _WORD.findall(question) if w.casefold() not in _COMMON]
+    return " ".join(kept) if len(kept) >= 2 else question
+
+
+def typo(question: str, rng: random.Random) -> str:
+    """The question with one slip in a word of five letters or more: two letters changed
+    in order, one lost or one doubled.
+    """
+    long = [w for w in _WORD.finditer(question) if len(w.group()) >= 5 and w.group().isalpha()]
+    if not long:
+        return question
+    word = rng.choice(long)
+    at = rng.randrange(word.start() + 1, word.end() - 1)
+    a, b = question[at], question[at + 1]
+    slip = rng.choice((b + a, a, a + a + b))
+    return question[:at] + slip + question[at + 2 :]

@@ -1,0 +1,157 @@
+"""The trainer's settings, read from one TOML file."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """How many examples of each kind one pass holds; where there are fewer, all of them."""
+
+    seed: int
+    passage_words: int
+    """Length of the passages, as the library cuts them."""
+    development_permille: int
+    """Share of the groups, in thousandths, kept for development."""
+    squad2_development_groups: int
+    """SQuAD 2.0 has few groups; this many of them are kept for development."""
+    rows: dict[str, int]
+    """Source → its own questions with their own passages; more than there are: with repeats."""
+    renamed: int
+    """Answerable, a name changed to another in question, title and passage alike."""
+    titled: int
+    """Answerable, a place or name of the question stands in the title alone."""
+    same_article: int
+    """Not answerable: the nearest other passages of the same article."""
+    retrieved: int
+    """Not answerable: what search ranks highest without it holding the answer."""
+    swapped: int
+    """Not answerable: a name, place, year or number of the question changed to another."""
+    renamed_passage: int
+    """Not answerable: a name changed in title and passage, not in the question."""
+    mistitled: int
+    """Not answerable: the question's place is not the one in the title, nor in the passage."""
+    opposite: int
+    """Not answerable: "first" asked as "last", "largest" as "smallest"."""
+    other_window: int
+    """Not answerable: another passage of the same context."""
+    short_share: float
+    """Share of the examples cut down to a part of their passage: two read as quickly as one
+    whole, and where time is what is short, more questions teach more than more words.
+    """
+    short_words: int
+    """Words of such a part, at least where there are as many."""
+    plain_share: float
+    """Share of questions without a question mark, in [0, 1]."""
+    keyword_share: float
+    """Share of questions cut down to their keywords, in [0, 1]."""
+    typo_share: float
+    """Share of questions with one slip of the keyboard, in [0, 1]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """How the reader is trained."""
+
+    seed: int
+    threads: int
+    passes: float
+    """How often the examples are gone through; a fraction is allowed."""
+    batch_tokens: int
+    """Tokens of a batch, its padding included."""
+    max_tokens: int
+    """Longer inputs are cut at the passage's end."""
+    learning_rate: float
+    layer_decay: float
+    """Each layer below the top learns at this share of the rate of the one above."""
+    head_rate: float
+    """The heads' learning rate: they start from nothing."""
+    weight_decay: float
+    warmup_share: float
+    """Share of the steps with a rising rate, in [0, 1)."""
+    decay_share: float
+    """Share of the steps at the end with a falling rate, in (0, 1]."""
+    clip: float
+    """Largest norm of the gradient."""
+    label_smoothing: float
+    average_decay: float
+    """Decay per step of the running average of the weights, which is what is exported."""
+    passage_weight: float
+    """Weight of the passage head's loss; the span's has 1."""
+    sentence_weight: float
+    """Weight of the sentence head's loss."""
+    log_seconds: float
+    checkpoint_seconds: float
+    development_examples: int
+    """How many development examples each checkpoint is measured on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that one run depends on, besides the data and the base model."""
+
+    examples: Examples
+    training: Training
+
+
+_DEVELOPMENT_SHARE = 0.1
+
+
+def development(training: Examples) -> Examples:
+    """The same mix, a tenth as large; fewer questions in other styles."""
+    return replace(
+        training,
+        rows={source: int(n * _DEVELOPMENT_SHARE) for source, n in training.rows.items()},
+        **{
+            field.name: int(getattr(training, field.name) * _DEVELOPMENT_SHARE)
+            for field in fields(training)
+            if field.name in _MADE
+        },
+        short_share=0.0,
+        plain_share=0.1,
+        keyword_share=0.05,
+        typo_share=0.0,
+    )
+
+
+_MADE = frozenset(
+    {
+        "renamed",
+        "titled",
+        "same_article",
+        "retrieved",
+        "swapped",
+        "renamed_passage",
+        "mistitled",
+        "opposite",
+        "other_window",
+    }
+)
+
+T = TypeVar("T")
+
+
+def _section(kind: type[T], name: str, table: dict[str, Any]) -> T:
+    wanted = {f.name for f in fields(kind)}  # type: ignore[arg-type]
+    if missing := sorted(wanted - table.keys()):
+        raise ValueError(f"[{name}] lacks {', '.join(missing)}")
+    if unknown := sorted(table.keys() - wanted):
+        raise ValueError(f"[{name}] has no setting {', '.join(unknown)}")
+    return kind(**table)
+
+
+def load(path: Path) -> Settings:
+    """Read the settings at `path`.
+
+    Raises:
+        ValueError: if a setting is missing or unknown, naming it.
+    """
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Settings(
+        examples=_section(Examples, "examples", tables.get("examples", {})),
+        training=_section(Training, "training", tables.get("training", {})),
+    )
