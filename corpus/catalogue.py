@@ -324,7 +324,10 @@ class Catalogue:
     def damage(self) -> list[str]:
         """What SQLite finds wrong with the file; empty if nothing."""
         with self._reader() as db:
-            found = [str(row[0]) for row in db.execute("PRAGMA integrity_check(10)")]
+            try:
+                found = [str(row[0]) for row in db.execute("PRAGMA integrity_check(10)")]
+            except sqlite3.DatabaseError as error:
+                return [str(error)]
         return [] if found == ["ok"] else found
 
     def altered(self) -> list[str]:
@@ -387,7 +390,12 @@ class Catalogue:
 
     def _rows(self, query: str, *values: object) -> list[sqlite3.Row]:
         with self._reader() as db:
-            return db.execute(query, values).fetchall()
+            try:
+                return db.execute(query, values).fetchall()
+            except sqlite3.DatabaseError as error:
+                raise CatalogueError(
+                    f"{self.path} can't be read ({error}); see what is wrong with: pressmark doctor"
+                ) from error
 
 
 def _tables(db: sqlite3.Connection) -> set[str]:

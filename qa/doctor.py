@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,10 +29,14 @@ class Doctor:
     """Examines one library; with `fix`, mends what it finds while holding the library's lock."""
 
     def __init__(
-        self, catalogue: Catalogue, indexes: Indexes, encoder: Encoder, settings: Settings
+        self,
+        catalogue: Catalogue,
+        open_indexes: Callable[[], Indexes],
+        encoder: Encoder,
+        settings: Settings,
     ) -> None:
         self._catalogue = catalogue
-        self._indexes = indexes
+        self._open_indexes = open_indexes
         self._encoder = encoder
         self._settings = settings
 
@@ -101,9 +106,13 @@ class Doctor:
         return None
 
     def _derived(self, fix: bool) -> list[Finding]:
-        faults = self._indexes.faults()
+        # Only now: they can't be opened over a damaged catalogue. Where passages were just
+        # split again the indexes are behind, which is no fault.
+        indexes = self._open_indexes()
+        indexes.catch_up(may_write=True)
+        faults = indexes.faults()
         if faults and fix:
-            self._indexes.rebuild()
+            indexes.rebuild()
         return [Finding(fault, fix) for fault in faults]
 
 

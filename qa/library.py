@@ -283,7 +283,7 @@ class Library:
         from qa.doctor import Doctor
 
         with self._writing():
-            doctor = Doctor(self._catalogue, self._indexes, self._encoder, self._settings)
+            doctor = Doctor(self._catalogue, lambda: self._indexes, self._encoder, self._settings)
             return doctor.examine(fix=fix)
 
     def _understand(self, questions: Sequence[Question]) -> list[Understood]:
