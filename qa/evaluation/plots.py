@@ -10,7 +10,7 @@ from qa.evaluation.evaluation import CalibrationBin, Evaluation
 from qa.evaluation.scoring import Outcome
 
 WIDTH, HEIGHT = 440, 300
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 14, 14, 44
+_LEFT, _RIGHT, _TOP, _BOTTOM = 66, 22, 14, 44
 
 
 def _x(share: float) -> float:

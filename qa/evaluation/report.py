@@ -158,7 +158,9 @@ def _badness(evaluation: Evaluation, i: int) -> tuple[float, ...]:
     if outcome is Outcome.WRONGLY_ABSTAINED:
         # An abstention within reach of the threshold is the lesser fault.
         return 2.0, 1 - confidence, quality
-    if outcome in (Outcome.RIGHT, Outcome.RIGHTLY_ABSTAINED):
+    if outcome is Outcome.RIGHT:
+        return 0.0, quality, 1 - confidence
+    if outcome is Outcome.RIGHTLY_ABSTAINED:
         return 0.0, quality, confidence
     return 1.0, quality, confidence
 

@@ -1,0 +1,142 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from qa.evaluation import DifferentQuestions, Evaluation, QuestionSet, compare, evaluate
+from qa.evaluation.comparison import Flip
+
+from .examples import QUESTIONS, library
+from .fakes import abstained, answered, cite, gold
+
+BETTER = {
+    "colour": answered("red", cite("bridge", 27, "It is painted red.", words="red")),
+    "length": abstained(confidence=0.1),
+    "people": abstained(confidence=0.1),
+}
+
+
+@pytest.fixture(scope="module")
+def first() -> Evaluation:
+    return evaluate(library(), QUESTIONS)
+
+
+@pytest.fixture(scope="module")
+def second() -> Evaluation:
+    return evaluate(library(BETTER), QUESTIONS)
+
+
+def test_measures_stand_side_by_side(first: Evaluation, second: Evaluation) -> None:
+    comparison = compare(first, second)
+    differences = {d.measure: d for d in comparison.differences}
+    exact = differences["answer.exact_match"]
+    # First open and mayor; second open, colour, mayor, length.
+    assert (exact.a, exact.b, exact.difference, exact.better) == (
+        pytest.approx(2 / 6),
+        pytest.approx(4 / 6),
+        pytest.approx(2 / 6),
+        True,
+    )
+    # Two questions differ, both to the better: of four swaps two are as extreme.
+    assert exact.p == pytest.approx(0.5, abs=0.03)
+    assert exact.low is not None
+    assert exact.high is not None
+    assert exact.low < 2 / 6 < exact.high
+    risk = differences["abstention.risk_coverage_area"]
+    assert not risk.higher_is_better
+    assert comparison.questions == 6
+
+
+def test_flips_go_both_ways(first: Evaluation, second: Evaluation) -> None:
+    comparison = compare(first, second)
+    assert comparison.gained == (
+        Flip("colour", "What colour is it?", "abstained, wrongly", "answered, right"),
+        Flip("length", "How long is it?", "answered, not right", "abstained, rightly"),
+    )
+    assert comparison.lost == (
+        Flip(
+            "people",
+            "How many people come to the fair?",
+            "answered, right",
+            "abstained, wrongly",
+        ),
+    )
+
+
+def test_a_run_against_itself_differs_in_nothing(first: Evaluation) -> None:
+    comparison = compare(first, first)
+    assert {d.difference for d in comparison.differences} == {0.0}
+    assert {d.p for d in comparison.differences} == {1.0}
+    assert {d.better for d in comparison.differences} == {None}
+    assert (comparison.gained, comparison.lost, comparison.settings) == ((), (), {})
+
+
+def test_folders_compare_as_their_evaluations_do(tmp_path: Path) -> None:
+    a = evaluate(library(), QUESTIONS, out=tmp_path / "a")
+    b = evaluate(library(BETTER, change=8), QUESTIONS, out=tmp_path / "b")
+    from_folders = compare(tmp_path / "a", tmp_path / "b")
+    assert from_folders == compare(a, b)
+    assert from_folders.settings == {"library.change": (7, 8)}
+    assert "quotes.exact" in {d.measure for d in from_folders.differences}
+
+
+def test_the_order_of_the_questions_does_not_matter(first: Evaluation) -> None:
+    turned = evaluate(library(BETTER), QUESTIONS[::-1])
+    straight = evaluate(library(BETTER), QUESTIONS)
+    assert compare(first, turned).differences == compare(first, straight).differences
+
+
+def test_runs_over_different_questions_are_refused_by_name(first: Evaluation) -> None:
+    changed = gold("open", "When did the bridge open?", answers=["1932"])
+    other = evaluate(library(), [changed, *QUESTIONS[1:5]])
+    with pytest.raises(
+        DifferentQuestions,
+        match=r"1 only in the first \(length\); 1 not the same in both \(open\)",
+    ) as refused:
+        compare(first, other)
+    assert (refused.value.only_a, refused.value.only_b, refused.value.changed) == (
+        ("length",),
+        (),
+        ("open",),
+    )
+
+
+def test_questions_can_be_given_for_runs_without_their_own(tmp_path: Path) -> None:
+    for name, answers in (("a", {}), ("b", BETTER)):
+        evaluate(library(answers), QUESTIONS, out=tmp_path / name)
+        run = (tmp_path / name / "run.jsonl").read_text()
+        (tmp_path / f"{name}.jsonl").write_text(run)
+    runs = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    known = QuestionSet("town", QUESTIONS)
+    measures = {d.measure for d in compare(*runs, questions=known).differences}
+    assert "answer.f1" in measures
+    assert "quotes.exact" not in measures
+    without = {d.measure for d in compare(*runs).differences}
+    assert without == {"abstention.answered"} | {m for m in measures if m.startswith("time.")}
+    with pytest.raises(ValueError, match="answers none of the questions of others"):
+        compare(*runs, questions=QuestionSet("others", (gold("z"),)))
+
+
+def test_searches_flip_by_the_first_five(tmp_path: Path) -> None:
+    worse = {"open": abstained(retrieved=["mill", "fair"])}
+    a = evaluate(library(), QUESTIONS, retrieval_only=True)
+    b = evaluate(library(worse), QUESTIONS, retrieval_only=True)
+    assert compare(a, b).lost == (
+        Flip(
+            "open",
+            "When did the bridge open?",
+            "relevant article in the first five",
+            "none in the first five",
+        ),
+    )
+
+
+def test_a_comparison_is_json_and_a_frame(first: Evaluation, second: Evaluation) -> None:
+    pytest.importorskip("pandas")
+    comparison = compare(first, second)
+    row = json.loads(json.dumps(comparison.to_dict()))
+    assert row["measures"]["answer.contained"]["b"] == 0.5
+    assert [flip["question_id"] for flip in row["gained"]] == ["colour", "length"]
+    frame = comparison.to_frame()
+    assert list(frame.columns) == ["measure", "a", "b", "difference", "low", "high", "p"]
+    assert len(frame) == len(comparison.differences)
