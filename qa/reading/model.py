@@ -65,7 +65,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerSpan:
+class ScoredSpan:
     """The characters `[start, end)` of a passage's text, and how likely they are the answer.
 
     `score` is the logarithm of the span's probability among all spans and none, at most 0.
@@ -83,7 +83,7 @@ class PassageReading:
     `spans` are the best ones, best first, at most as many as asked for.
     """
 
-    spans: tuple[AnswerSpan, ...]
+    spans: tuple[ScoredSpan, ...]
     null_score: float
     """The logarithm of the probability that no span answers, at most 0."""
     passage_score: float
@@ -327,7 +327,7 @@ def by_length(rows: Sequence[Tokens], batch_tokens: int) -> Iterator[list[int]]:
 
 def _spans(
     row: Tokens, start: Sequence[float], end: Sequence[float], top_k: int, max_tokens: int
-) -> Iterator[AnswerSpan]:
+) -> Iterator[ScoredSpan]:
     """The best spans, best first, without overlap."""
     tokens = range(row.first, row.first + len(row.offsets))
     starts = sorted(tokens, key=lambda t: -start[t])[: 4 * top_k]
@@ -341,7 +341,7 @@ def _spans(
             return
         if all(e < a or b < s for a, b in taken):
             taken.append((s, e))
-            yield AnswerSpan(
+            yield ScoredSpan(
                 start=row.offsets[s - row.first][0], end=row.offsets[e - row.first][1], score=-cost
             )
 

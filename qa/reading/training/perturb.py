@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from qa.reading.asked import content_words
+
 # Places that news of these islands speak of, and the world's largest: enough to swap one
 # for another of its kind. Names that are common words or persons (Reading, Bath, Lincoln)
 # are left out.
@@ -228,7 +230,7 @@ def opposite(question: str) -> str | None:
 
 def keywords(question: str) -> str:
     """The question as typed into a search box: without function words and mark."""
-    kept = [w for w in _WORD.findall(question) if w.casefold() not in _COMMON]
+    kept = content_words(question)
     return " ".join(kept) if len(kept) >= 2 else question
 
 

@@ -16,7 +16,6 @@ from transformers import BertConfig
 
 from qa.reading import model
 from qa.reading.model import (
-    AnswerSpan,
     Batch,
     Network,
     Outputs,
@@ -24,6 +23,7 @@ from qa.reading.model import (
     PassageReading,
     ReaderDamaged,
     ReaderModel,
+    ScoredSpan,
     Tokenization,
     base_tokenization,
     batch,
@@ -131,8 +131,8 @@ def test_span_scores_are_log_probabilities_and_offsets_fall_on_words(
     total = math.log(math.e**1 + math.e**3 + math.e**2 + 7)
     assert reading == PassageReading(
         spans=(
-            AnswerSpan(13, 18, pytest.approx(6 - 2 * total, abs=1e-5)),
-            AnswerSpan(23, 35, pytest.approx(4 - 2 * total, abs=1e-5)),
+            ScoredSpan(13, 18, pytest.approx(6 - 2 * total, abs=1e-5)),
+            ScoredSpan(23, 35, pytest.approx(4 - 2 * total, abs=1e-5)),
         ),
         null_score=pytest.approx(2 - 2 * total, abs=1e-5),
         passage_score=9.0,

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from qa.reading.model import AnswerSpan, PassageReading
+from qa.reading.model import PassageReading, ScoredSpan
 from qa.reading.training import measures
 from qa.reading.training.examples import UNKNOWN, Example
 
@@ -30,7 +30,7 @@ def example(kind: str, *, answerable: bool, source: str = "squad2") -> Example:
 def reading(
     span: tuple[int, int], *, margin: float, passage: float, sentences: tuple[float, float]
 ) -> PassageReading:
-    return PassageReading((AnswerSpan(*span, margin - 9),), -9, passage, sentences)
+    return PassageReading((ScoredSpan(*span, margin - 9),), -9, passage, sentences)
 
 
 def test_figures_by_hand() -> None:
