@@ -76,14 +76,18 @@ def visible(text: str) -> str:
 
 
 def refuse_binary(data: bytes) -> None:
-    """Raise UnreadableArticle where `data` begins like a known binary format or holds NUL."""
+    """Raise UnreadableArticle where `data` begins like a known binary format or has zero bytes.
+
+    One in a thousand is too many; less is an accident in a text.
+    """
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
             raise UnreadableArticle(
                 f"The file is {name} and not text, whatever its name says; give it the "
                 "extension of its real format."
             )
-    if b"\0" in data[:_SAMPLE_BYTES]:
+    sample = data[:_SAMPLE_BYTES]
+    if sample.count(0) * 1000 > len(sample):
         raise UnreadableArticle(
             "The file holds binary data, not text; export it as text, or give it the "
             "extension of its real format."

@@ -89,9 +89,11 @@ def metadata_of(tree: Any) -> Metadata:
     )
     title = _string(article.get("headline")) or _first(meta, _META_TITLES)
     if not publisher:
-        publisher = next(
-            (site for t in [*headings.values(), title] if (site := _behind(t, window_title))), ""
-        )
+        # What the page shows as a heading is the title, and the rest of the window's title
+        # the site's name; the site's name may be a heading too, even the only `h1`.
+        shown = [one_line(visible(h.text_content())) for h in tree.iter("h2", "h3")]
+        titles = [*shown, *headings.values(), title]
+        publisher = next((site for t in titles if (site := _behind(t, window_title))), "")
     title = _without_site(title or window_title, publisher)
     day, evidence = _published(tree, meta, article)
     return Metadata(title or None, day, evidence, publisher or None, url)
@@ -191,7 +193,7 @@ def _url(tree: Any, meta: Mapping[str, str], described: Sequence[Mapping[str, An
 
 def _behind(title: str, window_title: str) -> str:
     """The site's name in `Title | Site`: what stands behind the title and a divider."""
-    if not title or not window_title.startswith(title):
+    if not title or window_title[: len(title)].casefold() != title.casefold():
         return ""
     divider = _TITLE_SUFFIX.match(window_title, len(title))
     return window_title[divider.end() :] if divider else ""

@@ -214,6 +214,32 @@ def test_the_title_is_the_pages_heading_and_not_the_sites_name() -> None:
     assert words(found, "title") == ["Bridge opens — after all"]
 
 
+def test_a_sites_name_as_the_only_first_heading_is_not_the_title() -> None:
+    found = article(
+        "<title>Bridge Opens - Harbour Post</title>",
+        "<h1>Harbour Post</h1><h2>Bridge opens</h2>",
+    )
+    assert (found.title, found.publisher) == ("Bridge opens", "Harbour Post")
+    assert words(found, "title") == ["Bridge opens"]
+
+
+def test_no_paragraph_among_figures_and_listings_is_taken_for_furniture() -> None:
+    figure = "<figure><pre>open(7)\n\nlock(7)</pre><figcaption>Lock 7</figcaption></figure>"
+    parts = [
+        f"<p>Lock {n} has <code>7</code> gates,\nand each of them is opened by hand at noon, "
+        f"<i>they say</i> in year {1800 + n}.</p><p>open(7)</p>{figure}<p>Why {n}?</p>"
+        for n in range(8)
+    ]
+    found = draft(f"<body><main><h1>Locks</h1>{''.join(parts)}</main></body>")
+    body = words(found, "body")
+    assert [w for w in body if w.startswith("Lock ") and "noon" in w] == [
+        f"Lock {n} has 7 gates, and each of them is opened by hand at noon, they say in year "
+        f"{1800 + n}."
+        for n in range(8)
+    ]
+    assert [w for w in body if w.startswith("Why")] == [f"Why {n}?" for n in range(8)]
+
+
 def test_a_title_that_the_page_does_not_show_comes_from_its_metadata() -> None:
     found = article(
         '<title>Bridge opens | Post</title><meta property="og:site_name" content="Post">'

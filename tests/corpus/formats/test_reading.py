@@ -27,6 +27,12 @@ def test_text_is_kept_as_it_is_without_blocks(tmp_path: Path) -> None:
     assert list(read(path)) == [Draft(str(path), "Title\n\n  First line. \n")]
 
 
+def test_a_stray_zero_byte_spoils_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"Some words. " * 200 + b"And\0more.")
+    assert list(read(path)) == [Draft(str(path), "Some words. " * 200 + "And\ufffdmore.")]
+
+
 def test_extensions_are_read_in_any_case(tmp_path: Path) -> None:
     path = tmp_path / "A.TXT"
     path.write_text("Words.")
