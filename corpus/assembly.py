@@ -158,10 +158,23 @@ def _kinds(
             kinds.append(BlockKind.FURNITURE)
         else:
             below = found[following[i]] if i in following else None
+            if below is not None and _is_label(line) and _is_label(below):
+                # A heading and its subheading, or what is left of a picture.
+                below = found[following[following[i]]] if following[i] in following else None
             under_title = above is None and title is not None and title < i
             kinds.append(_kind(line, above, below, under_title=under_title))
             above = line
     return kinds
+
+
+def _is_label(line: Line) -> bool:
+    return (
+        line.words <= placing.SCRAP_WORDS
+        and line.kind is None
+        and not line.bullet
+        and not _NOT_A_HEADING.search(line.text)
+        and not re.search(r"[:\d]", line.text)
+    )
 
 
 def _kind(line: Line, above: Line | None, below: Line | None, *, under_title: bool) -> BlockKind:

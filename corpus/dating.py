@@ -56,6 +56,9 @@ _DATE = re.compile(
             r"(?P<machine>t\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+-]\d\d:?\d\d)?)?",
             (_DAY + r"(?:\s+of)?[\s-]+" + _MONTH + r",?[\s-]+" + _YEAR).format(n=1),
             (_MONTH + r"\s+" + _DAY + r",?\s+" + _YEAR).format(n=2),
+            # "9 Dec 10"; a time of day may follow a date that has no year.
+            _DAY.format(n=4) + r"\s+" + _MONTH.format(n=4) + r"\s+(?P<year4>\d\d)"
+            r"(?!\s*[ap]\.?m\b|[:.]\d)",
             r"(?P<first>\d{1,2})(?P<sep>[/.-])(?P<second>\d{1,2})(?P=sep)"
             r"(?P<year3>(?:(?:19|20)\d\d|\d\d))",
         )
@@ -134,6 +137,10 @@ def is_british(url: str | None, publisher: str | None, text: str) -> bool:
     return "$" not in text and _BRITISH_WORDS.search(text) is not None
 
 
+def _full_year(year: str) -> int:
+    return int(year) if len(year) == 4 else 2000 + int(year)
+
+
 def _dates(text: str, *, british: Callable[[], bool]) -> Iterator[_Found]:
     """Every whole, valid date in `text`; 03/04/2019 only where its order is sure."""
     for match in _DATE.finditer(text):
@@ -144,9 +151,9 @@ def _dates(text: str, *, british: Callable[[], bool]) -> Iterator[_Found]:
             if not by_day and second <= 12:
                 continue
             month, day = (second, first) if by_day else (first, second)
-            full_year = int(year) if len(year) == 4 else 2000 + int(year)
+            full_year = _full_year(year)
         else:
-            n = next(n for n in "012" if group[f"year{n}"])
+            n = next(n for n in "0124" if group[f"year{n}"])
             name = group[f"month{n}"].casefold()
             if name.isdigit():
                 month = int(name)
@@ -154,7 +161,7 @@ def _dates(text: str, *, british: Callable[[], bool]) -> Iterator[_Found]:
                 month = _MONTH_NUMBERS[name[:3]]
             else:
                 continue
-            day, full_year = int(group[f"day{n}"]), int(group[f"year{n}"])
+            day, full_year = int(group[f"day{n}"]), _full_year(group[f"year{n}"])
         try:
             found = date(full_year, month, day)
         except ValueError:

@@ -97,6 +97,11 @@ RULES: tuple[Rule, ...] = (
             r"(?:back|return|go back) to (?:the )?(?:top|news|latest|previous|home|all).{0,30}",
             r"(?:sign|log) ?in (?:or|/|\||to) .{0,60}",
             r"(?:please )?(?:enable|turn on) javascript.*",
+            r".{0,60}\byour browser\b.*",
+            r".{0,80}\b(?:upgrade to a newer version|enable cookies)\b.*",
+            r"(?:\S+ ){0,3}(?:logo|icon)",
+            r"notifications can be managed .*|get emails about this page",
+            r"(?:yes|no) this page is (?:not )?useful|updates to this page|explore the topic",
             r"(?:you need|this (?:page|site) (?:needs|requires)) .{0,30}javascript.*",
             r"something went wrong, please try again.*",
             r"(?:page|slide|image|photo) \d+ (?:of|/) \d+",
@@ -166,7 +171,8 @@ RULES: tuple[Rule, ...] = (
             r"for (?:the |all the |more |all of the )*(?:latest|news|headlines|stories|updates|"
             r"breaking)\b.*\b(?:follow|like|sign up|subscribe|visit|join|click|head to)\b.*",
             rf"(?:stay|keep) (?:up to date|up-to-date|connected|in touch|informed|updated)\b.*"
-            rf"\b(?:{_SITES}|{_OUR_LETTERS}|follow|sign(?:ing)? up|subscrib\w+)\b.*",
+            rf"\b(?:notifications from|{_SITES}|{_OUR_LETTERS}|follow|sign(?:ing)? up|"
+            rf"subscrib\w+)\b.*",
             r"follow (?:us|me|@\w+)(?: @\w+)?\s*[:.]?(?: @?[\w.]+)?",
             r"(?:twitter|facebook|instagram)\s*[:/]\s*@?[\w./]+",
         ),
@@ -179,6 +185,8 @@ RULES: tuple[Rule, ...] = (
             rf"(?:(?:to|why not|please|don't forget to|make sure you|you can|click here to|just) )?"
             rf"(?:sign up|subscribe|register|opt in)\b.{{0,120}}"
             rf"\b{_OUR_LETTERS}\b.*",
+            r"get (?:our|the|all our|all the)\b.{0,60}\b(?:e-?mails?|headlines|"
+            r"newsletters?)\b.{0,80}",
             rf"(?:get|receive|want|have|join|be the first|never miss|don't miss)\b.{{0,120}}\b"
             rf"(?:{_OUR_LETTERS}|straight to your|delivered to (?:you|your)|sent to you|"
             rf"to your (?:phone|inbox|email))\b.*",
@@ -250,6 +258,11 @@ RULES: tuple[Rule, ...] = (
             rf"\(?(?:main |cover |featured? |file |stock )?{_PICTURE} (?:by|from|via|©)"
             r"(?: [^\s.]+){1,6}\)?",
             r"\(?credits?\s*:.+",
+            r"(?:l-r|l to r|(?:pictured,? )?(?:from )?left to right|pictured(?: here| above| left|"
+            r" right)?|\(?from left)\s*[:,(].*",
+            # Names of picture files.
+            r".{0,80}\.(?:jpe?g|png|gif|webp)|(?:img|dsc|screenshot)[-_ ]?\S*\d{3,}.{0,20}",
+            r"\S*(?:_\S*\d{4,}|\d{4,}\S*_)\S*(?: \S{1,30}){0,3}",
             r"\(?photograph(?:y|er)?(?: by\b|\s*:)[^.]{2,60}\)?",
             r"[^.]{0,60}/ ?(?:getty images|getty|reuters|ap|afp|pa|epa|shutterstock|alamy|"
             r"bloomberg|"
@@ -293,6 +306,7 @@ RULES: tuple[Rule, ...] = (
             r"(?:we|our partners|we and our) .{0,60}\bcookies\b.{0,160}\b(?:experience|"
             r"website|site|"
             r"preferences|consent|settings|analytics|device)\b.*",
+            r"(?:we'll|we will|we) assume .{0,80}\bcookies\b.*",
             r"(?:by continuing|if you continue|you can change your|tell us (?:whether|if) you "
             r"accept|you've accepted|we'd (?:also )?like to)\b.*\bcookies?\b.*",
         ),
@@ -337,6 +351,10 @@ RULES: tuple[Rule, ...] = (
             r"newspaper|"
             r"journalism|news|reporting)\b[^.]{0,60}[.!]?",
             r"you have \S+ (?:free )?articles? (?:left|remaining).*",
+            r".*\byour (?:donation|support|contribution|subscription)s?\b.*\b(?:journalis\w+|"
+            r"reporters?|(?:tell|telling) the story|all the difference|reporting)\b.*",
+            r".*\b(?:quality|independent) journalism\b.*\b(?:paywalls?|paid for by|support)\b.*",
+            r".*\bon the ground when the story is developing\b.*",
             r"(?:to (?:read|continue reading|access|unlock) )?this (?:article|story|content|page)\b"
             r".{0,80}\b(?:subscribers?|members|log ?in|register|sign ?in|free account)\b.{0,60}",
             r"(?:already|not yet) (?:a|registered|have)\b.{0,30}\b(?:sign|log) ?in.*",
@@ -344,7 +362,7 @@ RULES: tuple[Rule, ...] = (
             r"edition|e-?edition|print edition)\b[^.]{0,60}[.!]?",
             r"(?:help us|do you want to help) (?:break the news|improve|keep|tell|support)\b.*",
         ),
-        max_words=45,
+        max_words=60,
     ),
     Rule(
         "your story",
@@ -375,6 +393,9 @@ RULES: tuple[Rule, ...] = (
             r"(?:\s*(?:[|,;/]|or|ext\.?)?\s*(?:[\w.+-]+@[\w.-]+|(?:https?://|www\.)\S+|"
             r"(?:\+\d|\(?0)[\d\s()-]{7,16}\d|\d{2,5}))*\.?",
             r"@\w{2,30}(?:[\s,|]+@\w{2,30})*",
+            r"for (?:all |any |general |media |press |further )*(?:enquiries|bookings|"
+            r"inquiries)\b.{0,40}"
+            r"\b(?:call|email|contact|telephone|ring|please)\b.*",
             r"(?:for )?(?:all )?(?:media|press|further|more)(?: and press| or interview)? "
             r"(?:enquir(?:y|ies)|inquir(?:y|ies)|information|details|"
             r"contacts?)\b.{0,80}\b(?:contact|"
@@ -453,6 +474,8 @@ RULES: tuple[Rule, ...] = (
             r"hrs?|hours?|"
             r"d|days?|weeks?|months?|mo|years?|yrs?) ago\b.{0,60}",
             r"(?:last )?updated:? .{0,20}\b\d{1,2}[:.]\d\d.{0,20}",
+            r"this (?:page|article|story|post) was (?:last |first )?(?:updated|published|"
+            r"reviewed)\b.*",
             r"\d+[\s-]?min(?:ute)?s?(?: to)? read|(?:estimated )?read(?:ing)?(?: time)?:? ?\d+ ?"
             r"min(?:ute)?s?",
         ),
@@ -460,6 +483,9 @@ RULES: tuple[Rule, ...] = (
 )
 
 POSITIONS: dict[str, str] = {
+    "caption": (
+        "A picture's caption is said twice, once with its credit, or stands in full above it."
+    ),
     "dated": (
         "A line of nothing but a date (time, author, section) above or below the text, or "
         "behind a word for publishing anywhere: within the text it could be a heading."
@@ -473,7 +499,8 @@ POSITIONS: dict[str, str] = {
     "title again": "The page's title is said in the head, the breadcrumb and the heading.",
     "related story": (
         "Headlines below 'Most read' and its like: bulleted or numbered ones as far as they "
-        "go, plain ones until running text begins again."
+        "go, plain ones until running text begins again, and all to the foot of the page "
+        "where each headline has one paragraph below it, as cards have."
     ),
     "comment": "Below a comment box that shows its buttons only comments follow.",
     "tag": (
@@ -533,7 +560,12 @@ def split_glued(line: Line) -> list[Line]:
     """
     for match in _OPENER.finditer(line.text):
         before = line.text[: match.start()]
-        closed = before.endswith(" ") and before.rstrip().endswith(tuple(_CLOSING))
+        # Up to the length of a caption a credit behind a sentence makes it all a caption.
+        closed = (
+            before.endswith(" ")
+            and before.rstrip().endswith(tuple(_CLOSING))
+            and by_words(line) is None
+        )
         glued = before[-1:].islower() or before.endswith(tuple(_CLOSING))
         if not (glued or closed):
             continue

@@ -17,9 +17,10 @@ SCRAP_WORDS = 4
 FOOT_LINES = 12
 """More lines than this below the last sentence are a list or table of the article."""
 
+_CREDITS = frozenset({"credit", "credited caption"})
 _AUTHORSHIP = frozenset({"byline", "author", "dated", "published", "agency"})
 # Furniture that interrupts a list without ending it.
-_WITHIN_LIST = frozenset({"advertisement", "credit", "credited caption", "pointer", "ornament"})
+_WITHIN_LIST = _CREDITS | {"advertisement", "pointer", "ornament"}
 
 _NAME = re.compile(
     r"[A-Z][\w'’-]+(?:\s+(?:[A-Z]\.?|(?:de|van|von|al)|[A-Z][\w'’-]+)){1,3}", re.UNICODE
@@ -53,6 +54,11 @@ _SPEAKER = re.compile(
     r"Minister|Chair|Chief|Head|spokes\w+)\b"
 )
 
+_HOLDER = re.compile(
+    r"(?:Cllr|Councillor|Mayor|Deputy Mayor|Leader of|Cabinet [Mm]ember|Lord|Baroness|Sir|Dame)\b"
+    r"[^.]*,\s"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Zones:
@@ -84,7 +90,13 @@ def zones(lines: Sequence[Line], marks: Sequence[str | None]) -> Zones:
 
 
 def is_speaker(line: Line, above: Line | None) -> bool:
-    """Whether `line` names who said the quotation that closes `above`."""
+    """Whether `line` names who said the quotation that closes `above`.
+
+    A line that begins with a public office needs no quote marks above it: some
+    pages set quotations apart by indentation, which plain text has lost.
+    """
+    if _HOLDER.match(line.text) and not line.stopped and line.words <= 20:
+        return True
     return (
         above is not None
         and _QUOTE_CLOSED.search(above.text) is not None
@@ -104,7 +116,9 @@ def by_position(
     """
     marks = list(words)
     page = _Page(lines, marks, title)
+    page.unmark_addresses()
     page.mark_related()
+    page.mark_captions()
     page.mark_authorship()
     page.mark_above_title()
     page.mark_head()
@@ -150,10 +164,50 @@ class _Page:
         around = (j for j in (i - 1, i + 1) if 0 <= j < len(self.lines) and j != self.title)
         return {mark for j in around if (mark := self.marks[j]) is not None}
 
+    def unmark_addresses(self) -> None:
+        """Leave an address that the article leads up to ("The report is at:")."""
+        for i in range(1, len(self.lines)):
+            above = self.lines[i - 1]
+            leads = self.marks[i - 1] is None and above.words > SCRAP_WORDS
+            if self.marks[i] == "contact" and leads and above.text.endswith(":"):
+                self.marks[i] = None
+
     def mark_related(self) -> None:
         for i, mark in enumerate(list(self.marks)):
-            if mark == "related stories":
+            if mark == "related stories" and not self._mark_cards(i + 1):
                 self._mark_items(i + 1)
+
+    def _mark_cards(self, start: int) -> bool:
+        """Mark headlines with one paragraph each, if that is all there is from `start` on."""
+        cards = self._unmarked(start)
+        heads, texts = cards[::2], cards[1::2]
+        if (
+            len(texts) < 2
+            or len(heads) != len(texts)
+            or not all(
+                self.lines[i].words > SCRAP_WORDS and not _NOT_A_HEADLINE.search(self.lines[i].text)
+                for i in heads
+            )
+            or not all(self.lines[i].prose for i in texts)
+            or any(self.lines[i].prose and self.lines[i].words > 25 for i in heads)
+            or sum(self.lines[i].prose for i in self._unmarked() if i < start) < 2
+        ):
+            return False
+        for i in cards:
+            self.marks[i] = "related story"
+        return True
+
+    def mark_captions(self) -> None:
+        first = zones(self.lines, self.marks).first_prose
+        for i in self._unmarked():
+            line = self.lines[i]
+            below = i + 1
+            if below == len(self.lines) or self.marks[below] not in _CREDITS or line.bullet:
+                continue
+            twice = self.lines[below].plain.startswith(line.plain.rstrip("….")[:60])
+            full = i > first and not _NOT_A_HEADLINE.search(line.text) and line.words > 12
+            if (twice and line.words >= 3) or full:
+                self.marks[i] = "caption"
 
     def _mark_items(self, start: int) -> None:
         listed: bool | None = None
@@ -223,10 +277,9 @@ class _Page:
     def mark_head(self) -> None:
         first = zones(self.lines, self.marks).first_prose
         start = 0 if self.title is None else self.title + 1
-        for i in self._unmarked(start):
+        # From below, so that a scrap above a scrap that is marked is marked too.
+        for i in reversed([i for i in self._unmarked(start) if i < first]):
             line = self.lines[i]
-            if i >= first:
-                return
             if line.words <= SCRAP_WORDS and not line.stopped and not line.bullet:
                 # Directly above the text it may be the text's first heading.
                 next_is_marked = i + 1 < len(self.lines) and self.marks[i + 1] is not None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import combinations
 
+from corpus import dating
 from corpus.article import BlockKind
 from corpus.layout import Line, plain
 
@@ -19,6 +20,8 @@ KICKER_WORDS = 3
 
 _SITE_SUFFIX = re.compile(r"\s+[|»]\s+[^|»]{2,60}$|\s+[-–—]\s+(?:[A-Z][\w.'’&]*\s?){1,4}$")
 _NOT_A_TITLE = re.compile(r"[.,;:][\"'”’)\]]*$")
+# A newspaper's head: "Monday, April 19 News for London".
+_TODAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:\d{1,2} )?[A-Z][a-z]+ \d")
 _CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -58,7 +61,7 @@ def find(lines: Sequence[Line], marks: Sequence[str | None]) -> int | None:
     It stands above the first sentence of the text, with nothing but furniture,
     a section's name or a standfirst beside it, and does not end as a sentence
     does. Of several the format's own heading is taken, else the first of more
-    than `KICKER_WORDS` words that shares words with the text below.
+    than `KICKER_WORDS` words that tops the page or shares a word with the text.
     """
     for i, line in enumerate(lines):
         if line.kind is BlockKind.TITLE:
@@ -66,7 +69,7 @@ def find(lines: Sequence[Line], marks: Sequence[str | None]) -> int | None:
     candidates: list[int] = []
     opening = None
     for i, line in enumerate(lines):
-        if marks[i] is not None:
+        if marks[i] is not None or dating.is_date_line(line.text) or _TODAY.match(line.text):
             continue
         sentence = line.stopped and not line.text.endswith(("?", "!"))
         if (sentence and line.words >= OPENING_WORDS) or line.words > TITLE_WORDS:
@@ -86,9 +89,8 @@ def find(lines: Sequence[Line], marks: Sequence[str | None]) -> int | None:
     long = [i for i in candidates if lines[i].words > KICKER_WORDS]
     if headings or not long:
         return next(iter(headings or candidates), None)
-    below = " ".join(line.plain for line in lines[opening : opening + 8])
-    for i in long:
-        words = _CONTENT_WORD.findall(lines[i].plain)
-        if any(word in below for word in words):
-            return i
-    return long[0]
+    if long[0] == 0:
+        # With no furniture above, a line that says nothing of the text is a witty title.
+        return 0
+    text = {w for line in lines[opening:] for w in _CONTENT_WORD.findall(line.plain)}
+    return next((i for i in long if text & set(_CONTENT_WORD.findall(lines[i].plain))), long[0])

@@ -109,6 +109,24 @@ F One reader says:
 F Very good to read this, the people there helped my sister a great deal.
 F Reply
 """,
+    "a page with a caption said twice, a plea for money and cards of other stories below": """
+F Your browser is no longer supported
+T Town council moves out of ‘inadequate’
+F Our newspaper's head
+F 9 Dec 10
+F In 2012 the council's homes were
+F In 2012 the council's homes were rated outstanding. Picture: Northbury Council
+B A town council's homes for children are no longer judged to be inadequate.
+B The full report is at:
+B https://reports.example.org/northbury
+B We have waited years for this day, and so have the families of the town.
+B Councillor for the north ward, cabinet member for children
+F Related articles
+F Gardeners unearth a box of old letters
+F Volunteers found the box below a flower bed and took it to the library.
+F Hundreds of ducks close a road
+F The road was closed for an hour while the ducks crossed it.
+""",
     "a picture's credit, a tag and a pointer between paragraphs, another credit glued on": """
 T Young carers of Northbury to get a room of their own
 F Image credit Unsplash

@@ -53,6 +53,13 @@ def test_every_rule_has_its_reason_and_every_list_of_phrases_its_rule():
         ("This video can not be played", "player"),
         ("We use cookies to make this site work better for you.", "cookies"),
         ("© 2021 Northbury Gazette", "legal"),
+        ("L-R: the mayor, two carers and the head of the home", "credit"),
+        ("IMG_20190304_1122 (1)", "credit"),
+        ("Northbury Council logo", "page control"),
+        ("Your browser is no longer supported", "page control"),
+        ("Your donation lets our reporters go on telling the story.", "plea"),
+        ("For enquiries and bookings, call us on 020 7946 0000", "contact"),
+        ("This page was last updated on 10 April 2024", "published"),
         ("Privacy Policy", "legal"),
         ("Northbury Gazette 2019. All rights reserved.", "copyright"),
         ("Already a subscriber? Log in", "plea"),
@@ -128,9 +135,17 @@ def test_line_of_the_article_is_left_alone(text: str):
         ),
         ("It begins in May.Advertisement", ["It begins in May.", "Advertisement"]),
         (
-            "It begins in May. Picture: Northbury Council",
-            ["It begins in May.", "Picture: Northbury Council"],
+            "The room, which is on the second floor of the library and looks out over the river, "
+            "opens in May, a month later than was planned when the work began, and it will be free "
+            "for all. Picture: Northbury Council",
+            [
+                "The room, which is on the second floor of the library and looks out over the "
+                "river, opens in May, a month later than was planned when the work began, and it "
+                "will be free for all.",
+                "Picture: Northbury Council",
+            ],
         ),
+        ("The new room opened in May. Picture: Northbury Council", None),
         ("It begins in May.Read more in June, he said.", None),
         ("They met. Pictures from the scene show a long queue.", None),
         ("SubPhoto labs are gone.", None),
