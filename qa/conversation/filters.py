@@ -39,11 +39,6 @@ _TIME_S_ARTICLES = re.compile(
     re.I,
 )
 _WHAT_WAS_PUBLISHED = re.compile(
-    r"^\W*what (?:was|has been) (?:\w+ )?(?:(?:published|printed)\b[^?]*?|reported)"
-    rf"(?P<cut>\s+(?P<span>{SPAN}))",
-    re.I,
-)
-_PUBLISHED = re.compile(
     rf"^\W*what (?:was|has been|is|were) (?:\w+ )?(?:published|reported|written|said|printed)\b"
     rf"[^?]*?(?P<cut>\s+(?P<span>{SPAN}))",
     re.I,

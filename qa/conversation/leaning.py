@@ -29,6 +29,7 @@ from qa.conversation.words import (
     classed,
     content_at,
     is_person,
+    low_at,
     words_of,
 )
 
@@ -63,11 +64,10 @@ class Gap:
     """False where a phrase in its place would not read as English."""
 
 
-_THING = classed("it they them itself themselves")
-_PERSON = classed("he she him himself herself")
-_THEIR = classed("its their theirs")
-_HIS = classed("his her hers")
+_PERSON = classed("he she him her his hers himself herself")
 _PLURAL = classed("they them their theirs themselves")
+_OWNERS = classed("its their theirs his hers")
+_PERSONAL = _PERSON | _PLURAL | {"it", "its", "itself"}
 _THAT = classed("this that these those")
 _CONTRACTED = {"it's": "it", "they're": "they", "they've": "they", "he's": "he", "she's": "she"}
 _COMPARING = classed("compare compares compared differ better worse best worst most least same")
@@ -130,50 +130,21 @@ def _asked(words: Sequence[Word], text: str) -> list[int]:
 
 def _says(words: Sequence[Word], at: int) -> bool:
     """Whether the verb of what stands before is one of saying; adverbs may come first."""
-    while _low(words, at) in FILLERS | {"has", "have", "had"}:
+    while low_at(words, at) in FILLERS | {"has", "have", "had"}:
         at += 1
-    return _low(words, at) in SAYING_VERBS
+    return low_at(words, at) in SAYING_VERBS
 
 
 def _same_sentence(words: Sequence[Word], one: int, other: int) -> bool:
     return not any(word.first for word in words[one + 1 : other + 1])
 
 
-def _low(words: Sequence[Word], at: int) -> str:
-    return words[at].lower if 0 <= at < len(words) else ""
-
-
 def _pronoun(words: Sequence[Word], at: int, text: str) -> Gap | None:
-    word, before, after = words[at], _low(words, at - 1), _low(words, at + 1)
-    low = _CONTRACTED.get(word.lower, word.lower)
-    start, end = word.start, word.end
-    if word.lower in _CONTRACTED:
-        end = start + len(low)
-    closes = at + 1 == len(words) or words[at + 1].breaks
-    if low in {"it", "they", "he", "she", "him", "them"} or low in _THEIR | _HIS or low in _THING:
-        if low in {"it", "its"} and _expletive(words, at):
-            return None
-        owner = low in _THEIR or low in {"his", "hers"} or (low == "her" and not closes)
-        if low == "her" and after in PREPOSITIONS | CONJUNCTIONS | WH:
-            owner = False
-        if low == "they" and after == "both":
-            return Gap(Lean.PAIR, start, words[at + 1].end, plural=True)
-        lean = Lean.PERSON if low in _PERSON | _HIS else Lean.THING
-        if low in {"they", "them"} and any(w.lower in _COMPARING for w in words):
-            lean = Lean.PAIR
-        if _antecedent(words, at, lean, low in _PLURAL, owner):
-            return None
-        reflexive = low.endswith(("self", "selves"))
-        speaks = not owner and _says(words, at + 1)
-        return Gap(
-            lean,
-            start,
-            end,
-            possessive=owner,
-            plural=low in _PLURAL,
-            speaks=speaks,
-            replaceable=not reflexive,
-        )
+    """The gap that the pronoun there leaves; None where it is none, or means something."""
+    low, before, after = words[at].lower, low_at(words, at - 1), low_at(words, at + 1)
+    start, end, closes = words[at].start, words[at].end, _closes(words, at)
+    if _CONTRACTED.get(low, low) in _PERSONAL:
+        return _personal(words, at)
     if low in _THAT and _demonstrative(words, at):
         # "Can it be extended? If so, how do I do that?" has said what "that" is.
         if any(content_at(words, i) for i in range(at) if not _same_sentence(words, i, at)):
@@ -182,20 +153,47 @@ def _pronoun(words: Sequence[Word], at: int, text: str) -> Gap | None:
     if low == "there" and (closes or after in _VERBAL) and not _existential(words, at):
         return Gap(Lean.PLACE, start, end)
     if low in {"one", "ones"} and _stand_in(words, at):
-        if before in ORDINALS and at > 1 and _low(words, at - 2) == "the":
+        if before in ORDINALS and low_at(words, at - 2) == "the":
             return Gap(Lean.PAIR, words[at - 2].start, end)
         return Gap(Lean.PAIR, start, end, replaceable=False)
-    if (
-        low in {"both", "either", "neither"}
-        and (closes or after in _VERBAL | {"of"})
-        and before != "the"
-    ):
+    if low in {"both", "either", "neither"} and (closes or after in _VERBAL) and before != "the":
         return Gap(Lean.PAIR, start, end, plural=True, replaceable=low == "both")
     if low in {"former", "latter"} and before == "the":
         return Gap(Lean.PAIR, words[at - 1].start, end)
     if low == "else" and not names_of(text):
         return Gap(Lean.TOPIC, end, end, replaceable=False)
     return None
+
+
+def _personal(words: Sequence[Word], at: int) -> Gap | None:
+    word, after, closes = words[at], low_at(words, at + 1), _closes(words, at)
+    low = _CONTRACTED.get(word.lower, word.lower)
+    if low in {"it", "its"} and _expletive(words, at):
+        return None
+    if low == "they" and after == "both":
+        return Gap(Lean.PAIR, word.start, words[at + 1].end, plural=True)
+    owner = low in _OWNERS
+    if low == "her":  # "What did inspectors tell her about …", "her plan"
+        owner = not closes and after not in PREPOSITIONS | CONJUNCTIONS | WH
+    lean = Lean.PERSON if low in _PERSON else Lean.THING
+    if low in {"they", "them"} and any(w.lower in _COMPARING for w in words):
+        lean = Lean.PAIR
+    if _antecedent(words, at, lean, low in _PLURAL, owner):
+        return None
+    return Gap(
+        lean,
+        word.start,
+        word.start + len(low),
+        possessive=owner,
+        plural=low in _PLURAL,
+        speaks=not owner and _says(words, at + 1),
+        replaceable=not low.endswith(("self", "selves")),
+    )
+
+
+def _closes(words: Sequence[Word], at: int) -> bool:
+    """Whether the clause ends behind the word there."""
+    return at + 1 == len(words) or words[at + 1].breaks
 
 
 _IMPERSONAL = classed(
@@ -255,8 +253,8 @@ def _antecedent(words: Sequence[Word], at: int, lean: Lean, plural: bool, owner:
 
 def _demonstrative(words: Sequence[Word], at: int) -> bool:
     """Whether this, that, these or those points at something said before."""
-    low, before, after = words[at].lower, _low(words, at - 1), _low(words, at + 1)
-    closes = at + 1 == len(words) or words[at + 1].breaks
+    low, before, after = words[at].lower, low_at(words, at - 1), low_at(words, at + 1)
+    closes = _closes(words, at)
     starts = at == 0 or words[at].first or words[at].breaks
     pointing = starts or before in PREPOSITIONS | AUXILIARIES | CONJUNCTIONS | WH | SAYING_VERBS
     if after in _TIME_NOUNS:
@@ -279,39 +277,31 @@ def _demonstrative(words: Sequence[Word], at: int) -> bool:
 
 def _existential(words: Sequence[Word], at: int) -> bool:
     """`there is`, `is there`: says that something is, not where."""
-    before, after = _low(words, at - 1), _low(words, at + 1)
-    closes = at + 1 == len(words) or words[at + 1].breaks
+    before, after = low_at(words, at - 1), low_at(words, at + 1)
+    closes = _closes(words, at)
     if after in AUXILIARIES or after in {"any", "a", "an", "been", "no"}:
         return True
-    return before in AUXILIARIES and (not closes or _low(words, 0) == "how")
+    return before in AUXILIARIES and (not closes or low_at(words, 0) == "how")
+
+
+_PICKS = classed("which another this that these first second third last other")
 
 
 def _stand_in(words: Sequence[Word], at: int) -> bool:
     """`one` for a noun said before: which one, the second one, create one."""
-    before, after = _low(words, at - 1), _low(words, at + 1)
-    closes = at + 1 == len(words) or words[at + 1].breaks
-    if before in {
-        "which",
-        "another",
-        "this",
-        "that",
-        "first",
-        "second",
-        "third",
-        "last",
-        "other",
-        "these",
-    }:
+    before, after = low_at(words, at - 1), low_at(words, at + 1)
+    closes = _closes(words, at)
+    if before in _PICKS:
         return after != "of" and not content_at(words, at + 1)
     return closes and (before in VERBS or words[at].lower == "ones")
 
 
 def _definite(words: Sequence[Word], at: int, text: str) -> Gap | None:
     """`the report`, `the inspectors`: which, where the question names nothing?"""
-    word, after = words[at], _low(words, at + 1)
-    if word.bare.lower() not in _DEFINITE or _low(words, at - 1) != "the":
+    word, after = words[at], low_at(words, at + 1)
+    if word.bare.lower() not in _DEFINITE or low_at(words, at - 1) != "the":
         return None
-    closes = at + 1 == len(words) or words[at + 1].breaks
+    closes = _closes(words, at)
     if not closes and not word.possessive and (after in _COMPLEMENTS or content_at(words, at + 1)):
         return None
     if names_of(text):
@@ -330,15 +320,12 @@ def _holds_nothing(words: Sequence[Word]) -> bool:
         return True
     if words[0].lower not in WH:
         return False
+    low = [word.lower for word in words]
     # "Who is the regulator?"
-    if [w.lower in c for w, c in zip(words, (WH, AUXILIARIES, {"the"}), strict=False)] == [
-        True
-    ] * 3 and len(words) == 4:
+    if len(low) == 4 and low[1] in AUXILIARIES and low[2] == "the":
         return not words[3].capital
     if not content:
-        return any(word.lower in _VERBAL for word in words) and "you" not in {
-            w.lower for w in words
-        }
+        return "you" not in low and any(word in _VERBAL for word in low)
     if len(content) > 1 or words[content[0]].capital:
         return False
     word = words[content[0]]
@@ -347,5 +334,5 @@ def _holds_nothing(words: Sequence[Word]) -> bool:
         words[0].lower in {"who", "when", "where", "why", "how"}
         and word.lower.endswith(_STATES)
         and all(w.lower in FUNCTION or w is word for w in words)
-        and _low(words, content[0] - 1) not in DETERMINERS
+        and low_at(words, content[0] - 1) not in DETERMINERS
     )

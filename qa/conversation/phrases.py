@@ -16,6 +16,7 @@ from qa.conversation.words import (
     Word,
     classed,
     content_at,
+    low_at,
     words_of,
 )
 
@@ -187,16 +188,11 @@ def _speaks(words: Sequence[Word], at: int, size: int) -> bool:
     after = at + size
     if after >= len(words) or words[after].breaks or words[after - 1].possessive:
         return False
-    if _low(words, at - 1) in _BEING:  # "How was Croydon rated?"
+    if low_at(words, at - 1) in _BEING:  # "How was Croydon rated?"
         return False
     if words[after].lower in {"has", "have", "had", "also"}:
         after += 1
     return after < len(words) and words[after].lower in SAYING_VERBS
-
-
-_INVERTING = classed(
-    "do does did can could will would shall should may might must has have had don't doesn't didn't"
-)
 
 
 @lru_cache(maxsize=256)
@@ -224,21 +220,21 @@ def things_of(text: str) -> tuple[Phrase, ...]:
             if name is not None:
                 while at < len(words) and words[at].start < name.end:
                     at += 1
-                # "Did Croydon overspend?": what follows is a verb, perhaps one we don't know.
-                grows = words[at - 1].possessive or _low(words, first - 1) not in _INVERTING
+                # "Did Croydon overspend?", "Is Croydon safe?": what follows is no noun.
+                grows = words[at - 1].possessive or low_at(words, first - 1) not in AUXILIARIES
             else:
                 at += 1
                 grows = True
             if not (grows and at < len(words) and not words[at].breaks and content_at(words, at)):
                 break
-            if _low(words, at + 1) == "than":
+            if low_at(words, at + 1) == "than":
                 break
             name = next((n for n in names if n.start == words[at].start), None)
             if name is not None:
                 sort = name.sort if sort is Sort.NOUN else sort
         last = words[at - 1]
         # "How are social workers trained?"
-        if last.lower.endswith("ed") and at - first > 1 and _low(words, first - 1) in AUXILIARIES:
+        if last.lower.endswith("ed") and at - first > 1 and low_at(words, first - 1) in AUXILIARIES:
             last = words[at - 2]
         stop = last.start + len(last.bare)
         if any(time.start < stop and words[first].start < time.end for time in times):
@@ -248,7 +244,7 @@ def things_of(text: str) -> tuple[Phrase, ...]:
             continue
         speaks = _speaks(words, first, at - first)
         start = words[first].start
-        definite = is_asked or _low(words, first - 1) in {"a", "an", "the"}
+        definite = is_asked or low_at(words, first - 1) in {"a", "an", "the"}
         found.append(Phrase(text[start:stop], start, stop, sort, last.plural, speaks, definite))
     return tuple(found)
 
@@ -262,7 +258,3 @@ def asked_for(words: Sequence[Word], at: int) -> bool:
         if words[i + 1].breaks or not (content_at(words, i) or low in {"other", "kind", "of"}):
             return False
     return False
-
-
-def _low(words: Sequence[Word], at: int) -> str:
-    return words[at].lower if 0 <= at < len(words) else ""

@@ -179,6 +179,11 @@ def _is_infinitive(words: Sequence[Word], at: int) -> bool:
 _OPENS_NOUN = classed("a an the my your our his its their any no every of")
 
 
+def low_at(words: Sequence[Word], at: int) -> str:
+    """The word there in lower case; empty where there is none."""
+    return words[at].lower if 0 <= at < len(words) else ""
+
+
 PREDICATES = classed(
     "better worse best worst good bad outstanding inadequate available different difficult easy "
     "possible important responsible true likely higher lower bigger smaller older younger able "

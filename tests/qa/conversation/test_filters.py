@@ -154,6 +154,7 @@ NO_FILTER = [
     "Who was leader between 2014 and 2018?",
     # Another thing than an article was published.
     "What did the report published in March 2020 say?",
+    "What do reports from 2018 say about bins?",
     "What do Ofsted reports published in 2018 say about Leeds?",
     "When was the guidance published in 2018 withdrawn?",
     "Which book was published in 1998?",

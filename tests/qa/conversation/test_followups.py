@@ -40,6 +40,10 @@ STANDS_ALONE = [
     "How do care leavers find a home when they turn 18?",
     "Why do children say they feel safe in Islington?",
     "Is web chat secure? How do I turn it on?",
+    "Is web chat open? If so, how do I do that?",
+    "Did inspectors find that services were safe?",
+    "That is a surprise. When did the first sewage plant open?",
+    "What did the report say about Haringey?",
     "Does a council know where its money goes?",
     # It, there and that which mean nothing.
     "Is it true that Croydon was rated good?",
@@ -153,6 +157,9 @@ EXCHANGED = [
         "What are the rules for drivers?",
         "What are the rules for cyclists?",
     ),
+    ("And the CQC?", "What did Ofsted say of Ada Lovelace?", "What did CQC say of Ada Lovelace?"),
+    # A bare name may be a question of its own, a bare place hardly.
+    ("Grace Hopper", "Where was Ada Lovelace born?", "Grace Hopper"),
     # Where nothing gives way, it is added.
     ("And in 2020?", CROYDON, "What did Ofsted say about Croydon in 2020?"),
     ("And since 2020?", CROYDON, "What did Ofsted say about Croydon since 2020?"),
@@ -227,6 +234,14 @@ PRONOUNS = [
     ("how has it improved", CROYDON, "how has Croydon improved"),
     ("It's good at what?", "How was Croydon rated?", "Croydon's good at what?"),
     ("Who funds it?", "When will the Clipper mission fly?", "Who funds the Clipper mission?"),
+    ("what's its rating?", "how is croydon doing", "what's croydon's rating?"),
+    ("Who runs it?", "What is the Staying Put scheme?", "Who runs the Staying Put scheme?"),
+    # Many are rather meant by "they" than one.
+    (
+        "Where do they live?",
+        "What did Ofsted say about care leavers in Croydon?",
+        "Where do care leavers live (Croydon)?",
+    ),
     # Who speaks, for a pronoun that speaks.
     (
         "What did they say about Haringey?",
@@ -257,6 +272,13 @@ PRONOUNS = [
         "where does doctor strange get his powers from",
         "what was doctor strange before?",
     ),
+    (
+        "Did they find any delays?",
+        "What are the weaknesses of foster care?",
+        "Did they find any delays (weaknesses, foster care)?",
+    ),
+    # What the question before asked for, where it is many.
+    ("list them", "How many areas need work in Croydon?", "list the areas (Croydon)"),
     # There.
     ("Who lives there?", "What is it like in Croydon?", "Who lives in Croydon?"),
     ("What can children do there?", SCORE, "What can children do in Islington?"),
@@ -285,6 +307,11 @@ ANSWERS = [
         "Where was Ada Lovelace born?",
     ),
     ("Who lives there?", ("Where is the school?", "Sutton"), "Who lives in Sutton?"),
+    (
+        "What did she say?",
+        ("Who is Ada Lovelace?", "Islington’s director of people"),
+        "What did Ada Lovelace say?",
+    ),
     # A score is no thing that "it" could mean.
     (
         "When was it inspected?",
@@ -324,6 +351,10 @@ TOPICS = [
     ("Why did that happen?", "Did Croydon overspend?", "Why did that happen (Croydon)?"),
     ("What does this mean?", "Did Croydon overspend?", "What does this mean (Croydon)?"),
     ("Was that inspection the first?", CROYDON, "Was that inspection the first (Ofsted, Croydon)?"),
+    ("Is that good?", "Did Croydon overspend?", "Is that good (Croydon)?"),
+    ("Tell me more", "Did Croydon overspend?", "Tell me more (Croydon)"),
+    ("Who is the regulator?", "Did Croydon overspend?", "Who is the regulator (Croydon)?"),
+    ("Who was involved?", "What happened in 2007?", "Who was involved (2007)?"),
     ("What else?", CROYDON, "What else (Ofsted, Croydon)?"),
     ("What happened next?", "Did Croydon overspend?", "What happened next (Croydon)?"),
     ("Who was responsible?", "Did Croydon overspend?", "Who was responsible (Croydon)?"),
@@ -362,6 +393,44 @@ def test_turns_are_resolved_from_the_oldest_to_the_newest() -> None:
     assert standalone("And Haringey?", *turns) == (
         "When was Haringey's Youth Justice Service inspected?"
     )
+
+
+def test_what_was_added_to_a_question_is_not_added_to_the_next() -> None:
+    assert standalone("What about Croydon?", SCORE, "Why?") == SCORE.replace("Islington", "Croydon")
+
+
+def test_a_name_in_its_place_is_not_told_twice() -> None:
+    turns = [("Who wrote the first program?", "Ada Lovelace"), "What was her salary?"]
+    assert standalone("And her mother?", *turns) == "And Ada Lovelace's mother?"
+
+
+def test_who_was_named_last_speaks_rather_than_who_spoke_before() -> None:
+    turns = ["What did inspectors say about Islington?", ("Which council led London?", "Barnet")]
+    assert standalone("What did they say about homes?", *turns) == (
+        "What did Barnet say about homes (London)?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        (["How was Croydon rated?", "And Sutton?"], "How do Croydon and Sutton compare?"),
+        (["Is Merton better than Sutton?"], "How do Merton and Sutton compare?"),
+        # Of one sort, and not the same one twice.
+        (
+            ["How was Croydon rated?", "Who was Ada Lovelace?"],
+            "How do they compare (Ada Lovelace)?",
+        ),
+        (["How was Croydon rated?", "Is Croydon safe?"], "How do they compare (Croydon)?"),
+    ],
+)
+def test_what_is_compared_may_stand_in_two_turns(turns: list[str], expected: str) -> None:
+    assert standalone("How do they compare?", *turns) == expected
+
+
+def test_a_question_of_a_hundred_words_tells_its_own_story() -> None:
+    text = f"What did it say about {'very ' * 100}old homes?"
+    assert standalone(text, CROYDON) == text
 
 
 def test_the_nearest_turn_with_a_name_is_meant() -> None:
