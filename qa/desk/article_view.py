@@ -1,0 +1,166 @@
+"""An article as HTML: its text whole, its furniture greyed, the quoted words marked.
+
+`textContent` of the element `.article-text` is the article's text, character for
+character, and of its `mark`s together the quote; the white space between two blocks
+is there but not displayed, since the blocks have margins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from corpus.article import Article, Block, BlockKind
+from qa.desk.escaping import escape, in_words, web_address
+
+CLOSE_BUTTON = '<button type="button" class="close" aria-label="Close the article">×</button>'
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """The quote `[start, end)`, and within it the words that answer, where they are known."""
+
+    start: int
+    end: int
+    answer_start: int | None = None
+    answer_end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The blocks that share a line of the text, with the indentation or bullet before them."""
+
+    start: int
+    end: int
+    blocks: tuple[Block, ...]
+
+    @property
+    def kind(self) -> BlockKind:
+        """Furniture only where nothing else is on the line; else what comes first."""
+        kinds = [b.kind for b in self.blocks if b.kind is not BlockKind.FURNITURE]
+        return kinds[0] if kinds else BlockKind.FURNITURE
+
+
+def _line_start(text: str, start: int, end: int) -> int:
+    """Where in the gap `[start, end)` the next row begins: behind its leading empty lines."""
+    first = next((i for i in range(start, end) if not text[i].isspace()), end)
+    return max(start, text.rfind("\n", start, first) + 1)
+
+
+def _rows(article: Article) -> list[_Row]:
+    rows: list[_Row] = []
+    behind = 0
+    for block in article.blocks:
+        if rows and "\n" not in article.text[behind : block.start]:
+            last = rows.pop()
+            rows.append(_Row(last.start, block.end, (*last.blocks, block)))
+        else:
+            start = _line_start(article.text, behind, block.start)
+            rows.append(_Row(start, block.end, (block,)))
+        behind = block.end
+    return rows
+
+
+def mark_within(text: str, start: int, end: int, inner: tuple[int, int] | None, tag: str) -> str:
+    """`text[start:end]` escaped, the part of it that lies in `inner` between `<tag>`s."""
+    if inner is None:
+        return escape(text[start:end])
+    left, right = (min(max(offset, start), end) for offset in inner)
+    if left == right:
+        return escape(text[start:end])
+    name = tag.split()[0]
+    return (
+        f"{escape(text[start:left])}<{tag}>{escape(text[left:right])}</{name}>"
+        f"{escape(text[right:end])}"
+    )
+
+
+def _marked(text: str, start: int, end: int, highlight: Highlight | None) -> str:
+    if highlight is None:
+        return escape(text[start:end])
+    left, right = (min(max(o, start), end) for o in (highlight.start, highlight.end))
+    if left == right:
+        return escape(text[start:end])
+    answer = None
+    if highlight.answer_start is not None and highlight.answer_end is not None:
+        answer = (highlight.answer_start, highlight.answer_end)
+    quoted = mark_within(text, left, right, answer, 'b class="answering"')
+    return f'{escape(text[start:left])}<mark class="cited">{quoted}</mark>{escape(text[right:end])}'
+
+
+def _row_html(article: Article, row: _Row, highlight: Highlight | None) -> str:
+    parts: list[str] = []
+    behind = row.start
+    for block in row.blocks:
+        parts.append(_marked(article.text, behind, block.start, highlight))
+        inside = _marked(article.text, block.start, block.end, highlight)
+        if block.kind is BlockKind.FURNITURE and row.kind is not BlockKind.FURNITURE:
+            inside = (
+                f'<span class="furniture-words" title="Not part of the article">{inside}</span>'
+            )
+        parts.append(inside)
+        behind = block.end
+    role = ""
+    if row.kind in (BlockKind.TITLE, BlockKind.HEADING):
+        role = f' role="heading" aria-level="{3 if row.kind is BlockKind.TITLE else 4}"'
+    return f'<div class="line {row.kind.value}" dir="auto"{role}>{"".join(parts)}</div>'
+
+
+def _text_html(article: Article, highlight: Highlight | None) -> Iterator[str]:
+    def gap(start: int, end: int) -> str:
+        return f'<span class="gap">{_marked(article.text, start, end, highlight)}</span>'
+
+    behind = 0
+    for is_furniture, rows in groupby(_rows(article), lambda r: r.kind is BlockKind.FURNITURE):
+        if is_furniture:
+            yield '<div class="furniture-run" role="note" aria-label="Not part of the article">'
+        for row in rows:
+            if behind < row.start:
+                yield gap(behind, row.start)
+            yield _row_html(article, row, highlight)
+            behind = row.end
+        if is_furniture:
+            yield "</div>"
+    rest = _marked(article.text, behind, len(article.text), highlight)
+    if article.text[behind:].strip():
+        yield f'<div class="line body" dir="auto">{rest}</div>'
+    elif rest:
+        yield f'<span class="gap">{rest}</span>'
+
+
+def _facts(article: Article) -> Iterator[str]:
+    if article.publisher:
+        yield escape(article.publisher)
+    if article.published:
+        evidence = article.published_evidence or ""
+        yield f'<span title="Read from: {escape(evidence)}">{in_words(article.published)}</span>'
+    else:
+        yield "undated"
+    address = web_address(article.url)
+    if address:
+        yield (
+            f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">'
+            "original page</a>"
+        )
+
+
+def render_article(
+    article: Article, highlight: Highlight | None = None, *, notice: str | None = None
+) -> str:
+    """The article as the HTML of the reading pane; `notice` is a sentence shown above the text."""
+    name = escape(article.title) + ("" if article.title_is_own else " …")
+    told = f'<p class="notice" role="status">{escape(notice)}</p>' if notice else ""
+    return (
+        f'<header class="article-bar"><div class="article-name"><h2 dir="auto">{name}</h2>'
+        f'<p class="facts">{" · ".join(_facts(article))}</p></div>{CLOSE_BUTTON}</header>{told}'
+        f'<div class="article-text">{"".join(_text_html(article, highlight))}</div>'
+    )
+
+
+def render_message(sentence: str) -> str:
+    """The reading pane with nothing but a sentence in it."""
+    return (
+        f'<header class="article-bar"><div class="article-name"></div>{CLOSE_BUTTON}</header>'
+        f'<p class="no-article">{escape(sentence)}</p>'
+    )

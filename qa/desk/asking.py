@@ -1,0 +1,131 @@
+"""What the desk asks of a library, and how it hands back stages, answers and errors."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from queue import SimpleQueue
+from threading import Thread
+from typing import Protocol
+
+from corpus.article import Article
+from qa.answer import Answer
+from qa.errors import PRESSMARK_ERRORS, QuoteMismatch
+from qa.library import MAX_QUESTION_CHARACTERS, Status
+from qa.question import Turn
+
+log = logging.getLogger(__name__)
+
+MAX_TURNS = 100
+"""Turns of history that one call may bring."""
+
+
+class BadQuestion(ValueError):
+    """A question or history that can't be asked; the message says so to whoever asked."""
+
+
+class Library(Protocol):
+    """The part of `qa.library.Library` that the desk needs; safe to share between threads."""
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn | Mapping[str, str]] = (),
+        *,
+        on_stage: Callable[[str], None] | None = None,
+    ) -> Answer: ...
+
+    def article(self, article_id: str) -> Article: ...
+
+    def status(self) -> Status: ...
+
+
+def read_question(question: object) -> str:
+    """The question without white space around it.
+
+    Raises:
+        BadQuestion: if it is no text, empty, or longer than `MAX_QUESTION_CHARACTERS`.
+    """
+    if not isinstance(question, str):
+        raise BadQuestion(f"A question is text; this one is of type {type(question).__name__}.")
+    text = question.strip()
+    if not text:
+        raise BadQuestion("The question is empty; type one.")
+    if len(text) > MAX_QUESTION_CHARACTERS:
+        raise BadQuestion(
+            f"A question may have {MAX_QUESTION_CHARACTERS:,} characters; "
+            f"this one has {len(text):,}. Please shorten it."
+        )
+    return text
+
+
+def read_history(history: object) -> tuple[Turn, ...]:
+    """The turns of a list of `{"question": …, "answer": …}`, oldest first; None is no turns.
+
+    Raises:
+        BadQuestion: if it is anything else, with the number of the turn, from 1.
+    """
+    if history is None:
+        return ()
+    if not isinstance(history, Sequence) or isinstance(history, str):
+        raise BadQuestion(
+            'The history is a list of {"question": …, "answer": …}, oldest first; '
+            f"this one is of type {type(history).__name__}."
+        )
+    if len(history) > MAX_TURNS:
+        raise BadQuestion(f"The history may have {MAX_TURNS} turns; this one has {len(history)}.")
+    turns = []
+    for n, turn in enumerate(history, 1):
+        match turn:
+            case {"question": str(question), "answer": str(answer), **others} if not others:
+                turns.append(Turn(question, answer))
+            case _:
+                raise BadQuestion(
+                    f'Turn {n} of the history is not {{"question": text, "answer": text}}.'
+                )
+    return tuple(turns)
+
+
+def ask_in_stages(
+    library: Library, question: str, history: Sequence[Turn]
+) -> Iterator[str | Answer]:
+    """The names of the stages as the library reaches them, then the answer.
+
+    The library works in a thread of its own, so that a stage can be shown while it lasts.
+
+    Raises:
+        Exception: whatever `library.ask` raises.
+    """
+    told: SimpleQueue[str | Answer | Exception] = SimpleQueue()
+
+    def work() -> None:
+        try:
+            told.put(library.ask(question, history, on_stage=told.put))
+        except Exception as error:
+            told.put(error)
+
+    Thread(target=work, name="pressmark-ask", daemon=True).start()
+    while True:
+        news = told.get()
+        if isinstance(news, Exception):
+            raise news
+        yield news
+        if isinstance(news, Answer):
+            return
+
+
+def in_a_sentence(error: Exception) -> str:
+    """What to tell the reader of an error; call it where the error is caught: it logs it.
+
+    The messages of our own errors are sentences for the user. Any other error's message
+    may say anything, so that it goes to the log only.
+    """
+    if isinstance(error, BadQuestion):
+        return str(error)
+    log.error("the desk could not do what was asked", exc_info=error)
+    if isinstance(error, PRESSMARK_ERRORS) and not isinstance(error, QuoteMismatch):
+        return str(error)
+    return (
+        "Something went wrong on our side. What exactly stands in the desk’s log. "
+        "The articles are unharmed, and another question may work."
+    )

@@ -1,0 +1,88 @@
+"""From a click on a citation to the article opened at its quote.
+
+A page can be older than the library: the article may have a new text since. Each
+citation on a page therefore carries a seal of its quote, and an article is shown with
+a highlight only where the seal fits the text that the highlight would cover.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from corpus.article import Article
+from qa.answer import Citation
+from qa.desk.article_view import Highlight, render_article, render_message
+from qa.desk.asking import in_a_sentence
+
+CHANGED = (
+    "This article has changed since it was quoted. Ask again for a quote from the text it has now."
+)
+GONE = "This article is no longer in the library."
+
+
+class Articles(Protocol):
+    """The part of a library that keeps articles."""
+
+    def article(self, article_id: str) -> Article: ...
+
+
+def seal(quote: str) -> str:
+    """16 hexadecimal digits of the quote's SHA-256."""
+    return hashlib.sha256(quote.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _offset(asked: Mapping[str, Any], name: str) -> int | None:
+    try:
+        return int(asked[name])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _highlight(article: Article, asked: Mapping[str, Any]) -> Highlight | None:
+    start, end = _offset(asked, "start"), _offset(asked, "end")
+    if start is None or end is None or not 0 <= start < end <= len(article.text):
+        return None
+    if seal(article.text[start:end]) != asked.get("seal"):
+        return None
+    answer_start, answer_end = _offset(asked, "answerStart"), _offset(asked, "answerEnd")
+    if answer_start is None or answer_end is None or not start <= answer_start < answer_end <= end:
+        return Highlight(start, end)
+    return Highlight(start, end, answer_start, answer_end)
+
+
+def open_article(articles: Articles, asked: Mapping[str, Any]) -> str:
+    """The reading pane for what a page asked for: `article`, and where a quote is meant
+    `start`, `end`, `seal`, and where they are known `answerStart`, `answerEnd`.
+
+    The page's words are not trusted: whatever does not fit gives a sentence instead.
+    """
+    article_id = asked.get("article")
+    if not isinstance(article_id, str):
+        return render_message(GONE)
+    try:
+        article = articles.article(article_id)
+    except KeyError:
+        return render_message(GONE)
+    except Exception as error:
+        return render_message(in_a_sentence(error))
+    if asked.get("start") is None:
+        return render_article(article)
+    highlight = _highlight(article, asked)
+    return render_article(article, highlight, notice=None if highlight else CHANGED)
+
+
+def open_citation(articles: Articles, citation: Citation) -> str:
+    """The reading pane opened at a citation's quote."""
+    return open_article(
+        articles,
+        {
+            "article": citation.place.article_id,
+            "start": citation.start,
+            "end": citation.end,
+            "seal": seal(citation.quote),
+            "answerStart": citation.answer_start,
+            "answerEnd": citation.answer_end,
+        },
+    )

@@ -1,0 +1,188 @@
+"""The desk as Gradio parts: the conversation at the left, the article at the right.
+
+Both panes are `gr.HTML` with HTML of our own. `gr.Chatbot` would send quotes through
+`inspect.cleandoc` and a Markdown renderer, which alter them; `gr.HTML` puts its value
+into the page untouched, once (its template is evaluated before the value goes in, so
+`${…}` and `{{…}}` in an article stay text).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from gradio.events import api
+
+from qa.answer import Answer
+from qa.desk.answer_view import (
+    render_answer,
+    render_error,
+    render_stage,
+    render_transcript,
+)
+from qa.desk.article_view import render_message
+from qa.desk.asking import (
+    BadQuestion,
+    Library,
+    ask_in_stages,
+    in_a_sentence,
+    read_history,
+    read_question,
+)
+from qa.desk.opening import open_article, open_citation
+from qa.desk.welcome import render_welcome
+from qa.question import Turn
+
+HERE = Path(__file__).parent
+
+QUESTIONS_AT_ONCE = 4
+"""Questions answered at the same time, over all users; more wait their turn. The reader
+and the encoder already use every core for one question."""
+
+QUEUE_LENGTH = 64
+"""Questions that may wait; beyond it the desk says that it is busy."""
+
+EXCHANGES_KEPT = 50
+"""Questions and answers that stay in one conversation; older ones leave the page."""
+
+NO_ARTICLE_YET = "The article opens here, at the words that are quoted."
+NO_QUOTE = "No article answers. The nearest passages open here."
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question and its answer as they stand on the page.
+
+    `turn` is None where no answer came: such a question is no part of the conversation.
+    """
+
+    html: str
+    turn: Turn | None
+
+
+def _sent(event: gr.EventData) -> dict[str, Any]:
+    """What the page's own script sent along with an event; empty where it sent nothing."""
+    data = getattr(event, "_data", None)
+    return data if isinstance(data, dict) else {}
+
+
+def reply(
+    library: Library, asked: object, exchanges: tuple[Exchange, ...]
+) -> Iterator[tuple[Any, ...]]:
+    """Updates of transcript, article, exchanges and the question's box."""
+
+    def page(html: str) -> str:
+        return render_transcript([*(e.html for e in exchanges), html], "")
+
+    try:
+        question = read_question(asked)
+    except BadQuestion as problem:
+        # The text stays in the box, to be shortened there.
+        told = render_error(f"{str(asked)[:80].strip()}…" if asked else "", str(problem))
+        yield page(told), gr.skip(), gr.skip(), gr.skip()
+        return
+    history = [e.turn for e in exchanges if e.turn]
+    yield page(render_stage(question, "understand")), gr.skip(), gr.skip(), ""
+    try:
+        for news in ask_in_stages(library, question, history):
+            if isinstance(news, Answer):
+                exchange = Exchange(render_answer(news), Turn(question, news.text))
+                opened = (
+                    open_citation(library, news.citations[0])
+                    if news.citations
+                    else render_message(NO_QUOTE)
+                )
+                kept = (*exchanges, exchange)[-EXCHANGES_KEPT:]
+                yield render_transcript((e.html for e in kept), ""), opened, kept, gr.skip()
+            else:
+                yield page(render_stage(question, news)), gr.skip(), gr.skip(), gr.skip()
+    except Exception as error:
+        kept = (*exchanges, Exchange(render_error(question, in_a_sentence(error)), None))
+        yield render_transcript((e.html for e in kept), ""), gr.skip(), kept, gr.skip()
+
+
+def build(library: Library) -> gr.Blocks:
+    """The desk over an open library. The caller keeps the library open and closes it."""
+
+    def ask(question: str, history: list[dict[str, str]] | None = None) -> dict[str, Any]:
+        """Ask the articles. `history`: list of {"question", "answer"}, oldest first."""
+        try:
+            return library.ask(read_question(question), read_history(history)).to_dict()
+        except Exception as error:
+            raise gr.Error(in_a_sentence(error), print_exception=False) from error
+
+    # Gradio finds an event's parameter by the annotations of a plain function; a
+    # `functools.partial` shows it none.
+    def answered(
+        typed: str, exchanges: tuple[Exchange, ...], event: gr.EventData
+    ) -> Iterator[tuple[Any, ...]]:
+        yield from reply(library, _sent(event).get("question", typed), exchanges)
+
+    def show(event: gr.EventData) -> str:
+        return open_article(library, _sent(event))
+
+    def welcome() -> str:
+        return render_transcript((), render_welcome(library))
+
+    desk: gr.Blocks = gr.Blocks(title="Pressmark", analytics_enabled=False, fill_height=True)
+    with desk:
+        exchanges = gr.State(())
+        with gr.Row(elem_id="masthead"):
+            gr.HTML(
+                '<h1>Pressmark</h1><p class="motto">Answers in the articles’ own words</p>',
+                apply_default_css=False,
+                js_on_load=None,
+            )
+            afresh = gr.Button("New conversation", elem_id="afresh", size="sm")
+        with gr.Row(elem_id="rooms", equal_height=True):
+            with gr.Column(elem_id="conversation"):
+                transcript = gr.HTML(
+                    elem_id="transcript",
+                    apply_default_css=False,
+                    js_on_load=(HERE / "transcript.js").read_text(encoding="utf-8"),
+                )
+                question = gr.Textbox(
+                    elem_id="question",
+                    label="Your question",
+                    show_label=False,
+                    placeholder="Ask the articles a question",
+                    lines=1,
+                    max_lines=6,
+                    submit_btn="Ask",
+                    autofocus=True,
+                )
+            with gr.Column(elem_id="reading"):
+                article = gr.HTML(
+                    render_message(NO_ARTICLE_YET),
+                    elem_id="article",
+                    apply_default_css=False,
+                    js_on_load=(HERE / "article.js").read_text(encoding="utf-8"),
+                )
+
+        # Nothing but /ask is for programs; the rest is the page's own traffic.
+        private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        gr.on(
+            [question.submit, transcript.select],
+            answered,
+            [question, exchanges],
+            [transcript, article, exchanges, question],
+            trigger_mode="once",
+            concurrency_limit=QUESTIONS_AT_ONCE,
+            concurrency_id="ask",
+            **private,
+        )
+        transcript.open_article(show, None, article, queue=False, **private)
+        afresh.click(
+            lambda: (welcome(), render_message(NO_ARTICLE_YET), (), ""),
+            None,
+            [transcript, article, exchanges, question],
+            queue=False,
+            **private,
+        )
+        desk.load(welcome, None, transcript, queue=False, **private)
+        api(ask, api_name="ask", concurrency_limit=QUESTIONS_AT_ONCE, concurrency_id="ask")
+    desk.queue(max_size=QUEUE_LENGTH)
+    return desk

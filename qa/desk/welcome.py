@@ -1,0 +1,52 @@
+"""What the desk shows before the first question."""
+
+from __future__ import annotations
+
+from qa.desk.asking import Library
+from qa.desk.escaping import escape
+
+SAMPLES_PUBLISHER = "Pressmark Samples"
+"""What the publishers of the sample articles begin with."""
+
+SAMPLE_QUESTIONS = (
+    "What score did Islington’s Youth Justice Service earn?",
+    "Which council was Croydon’s improvement partner?",
+    "How often must somebody independent visit a children’s home?",
+    "When did Ofsted inspect Hackney’s children’s services?",
+    "What is the capital of Portugal?",
+)
+"""Questions to try on the samples. The articles do not answer the last one."""
+
+EMPTY = (
+    '<section class="welcome empty"><h2>The library is empty.</h2>'
+    "<p>Add a folder of articles, then reload this page:</p>"
+    "<pre><code>pressmark add FOLDER</code></pre>"
+    "<p>Text, Markdown, HTML, PDF, DOCX and feeds (JSONL, CSV) are read.</p></section>"
+)
+
+
+def _examples() -> str:
+    buttons = "".join(
+        f'<li><button type="button" class="example" data-question="{escape(q)}">{escape(q)}'
+        "</button></li>"
+        for q in SAMPLE_QUESTIONS
+    )
+    return f'<p class="try">Try one of these:</p><ul class="examples">{buttons}</ul>'
+
+
+def render_welcome(library: Library) -> str:
+    """How to add articles where there are none; else what to do, with questions to try
+    where the library holds the samples that they ask about.
+    """
+    status = library.status()
+    count = status.counts.articles
+    if not count:
+        return EMPTY
+    has_samples = any(p.startswith(SAMPLES_PUBLISHER) for p in status.publishers)
+    return (
+        f'<section class="welcome"><h2>What would you like to know?</h2>'
+        f"<p>{count:,} {'article' if count == 1 else 'articles'} on the shelves. Every answer "
+        "is quoted from one of them, with its place. Where they don’t say, "
+        "you are told so.</p>"
+        f"{_examples() if has_samples else ''}</section>"
+    )

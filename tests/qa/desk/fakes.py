@@ -1,0 +1,66 @@
+"""A library whose answers can be worked out by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corpus.article import Article, Block, BlockKind
+from corpus.catalogue import Counts
+from corpus.errors import CatalogueError
+from qa.answer import Answer, Citation, Place
+from qa.library import Status
+from qa.question import Turn
+
+TEXT = "Rain fell. It stopped at nine."
+ARTICLE = Article("rain", "Rain", True, TEXT, (Block(BlockKind.BODY, 0, len(TEXT)),))
+PLACE = Place("rain", "Rain", "The Example", None, None, "rain.txt")
+
+
+@dataclass
+class FakeLibrary:
+    """Answers every question with "nine"; keeps what it was asked, with the history.
+
+    A question stands alone once those before it are put before it.
+    """
+
+    articles: int = 1
+    publishers: tuple[str, ...] = ("The Example",)
+    asked: list[tuple[str, list[Turn | Mapping[str, str]]]] = field(default_factory=list)
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn | Mapping[str, str]] = (),
+        *,
+        on_stage: Callable[[str], None] | None = None,
+    ) -> Answer:
+        self.asked.append((question, list(history)))
+        if question == "Break":
+            raise RuntimeError("a secret detail")
+        if question == "Is it damaged?":
+            raise CatalogueError("the catalogue is damaged; run: pressmark doctor --fix")
+        for stage in ("understand", "retrieve", "read", "quote"):
+            if on_stage:
+                on_stage(stage)
+        whole = " / ".join([*(t.question for t in history if isinstance(t, Turn)), question])
+        if question == "Who?":
+            return Answer(question, whole, False, 0.1, "Nobody is named.", "")
+        return Answer(
+            question,
+            whole,
+            True,
+            0.9,
+            None,
+            "nine",
+            (Citation(1, PLACE, 11, 30, "It stopped at nine.", 25, 29),),
+            timings_ms={"total": 1.0},
+        )
+
+    def article(self, article_id: str) -> Article:
+        return {"rain": ARTICLE}[article_id]
+
+    def status(self) -> Status:
+        counts = Counts(self.articles, self.articles, self.articles, 0, self.articles)
+        return Status(Path("library"), "fake", counts, self.publishers, (), 1, 0)

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.article import Article, Block, BlockKind
+from qa.desk.article_view import Highlight, render_article, render_message
+from tests.qa.desk.elements import Element, parse
+
+LINES = (
+    "Advertisement\n"
+    "\n"
+    "Council opens two libraries\n"
+    "\tThe doors open at <b>nine</b>, says the  council.\n"
+    "  • Free for $5 & under **ten**\n"
+    "It rained. Photo: the archive\n"
+    "Most read\n"
+    "Ten ways to bake a cake\n"
+)
+
+
+def block(kind: BlockKind, words: str) -> Block:
+    start = LINES.index(words)
+    return Block(kind, start, start + len(words))
+
+
+ARTICLE = Article(
+    article_id="a1",
+    title="Council opens two libraries",
+    title_is_own=True,
+    text=LINES,
+    blocks=(
+        block(BlockKind.FURNITURE, "Advertisement"),
+        block(BlockKind.TITLE, "Council opens two libraries"),
+        block(BlockKind.BODY, "The doors open at <b>nine</b>, says the  council."),
+        block(BlockKind.LIST_ITEM, "Free for $5 & under **ten**"),
+        block(BlockKind.BODY, "It rained."),
+        block(BlockKind.FURNITURE, "Photo: the archive"),
+        block(BlockKind.FURNITURE, "Most read"),
+        block(BlockKind.FURNITURE, "Ten ways to bake a cake"),
+    ),
+    published=date(2024, 3, 5),
+    published_evidence="5 March 2024",
+    url="https://news.example/libraries",
+    publisher="The Example",
+)
+
+
+def shown(article: Article, highlight: Highlight | None = None) -> Element:
+    return parse(render_article(article, highlight))
+
+
+def test_the_text_is_shown_whole_and_unchanged() -> None:
+    assert shown(ARTICLE).one(css_class="article-text").text_content == LINES
+
+
+def test_the_marks_together_hold_the_quote_across_lines() -> None:
+    start, end = LINES.index("doors"), LINES.index(" under")
+    marks = shown(ARTICLE, Highlight(start, end)).all("mark", "cited")
+    assert [m.text_content for m in marks] == [
+        "doors open at <b>nine</b>, says the  council.",
+        "\n",
+        "  • ",
+        "Free for $5 &",
+    ]
+    assert "".join(m.text_content for m in marks) == LINES[start:end]
+
+
+def test_the_answering_words_stand_out_within_the_quote() -> None:
+    start, end = LINES.index("The doors"), LINES.index("\n  •")
+    nine = LINES.index("<b>nine</b>")
+    page = shown(ARTICLE, Highlight(start, end, nine, nine + len("<b>nine</b>")))
+    assert page.one("mark", "cited").text_content == LINES[start:end]
+    assert page.one("mark", "cited").one("b", "answering").text_content == "<b>nine</b>"
+
+
+def test_every_line_is_of_its_kind_and_furniture_is_marked_as_such() -> None:
+    text = shown(ARTICLE).one(css_class="article-text")
+    assert [(e.attributes["class"], e.text_content) for e in text.all(css_class="line")] == [
+        ("line furniture", "Advertisement"),
+        ("line title", "Council opens two libraries"),
+        ("line body", "\tThe doors open at <b>nine</b>, says the  council."),
+        ("line list_item", "  • Free for $5 & under **ten**"),
+        ("line body", "It rained. Photo: the archive"),
+        ("line furniture", "Most read"),
+        ("line furniture", "Ten ways to bake a cake"),
+    ]
+    assert [e.text_content.strip() for e in text.all(css_class="furniture-run")] == [
+        "Advertisement",
+        "Most read\nTen ways to bake a cake",
+    ]
+    assert text.one(css_class="furniture-words").text_content == "Photo: the archive"
+
+
+def test_the_head_says_publisher_date_with_its_evidence_and_address() -> None:
+    facts = shown(ARTICLE).one(css_class="facts")
+    assert facts.text_content == "The Example · 5 March 2024 · original page"
+    assert facts.one("span").attributes["title"] == "Read from: 5 March 2024"
+    assert facts.one("a").attributes["href"] == "https://news.example/libraries"
+
+
+def test_an_unknown_date_is_said_to_be_unknown() -> None:
+    article = Article("a2", "Rain", False, "Rain fell.", (Block(BlockKind.BODY, 0, 10),))
+    page = shown(article)
+    assert page.one("h2").text_content == "Rain …"
+    assert page.one(css_class="facts").text_content == "undated"
+
+
+def test_an_address_that_is_none_of_the_web_is_no_link() -> None:
+    for url in ("javascript:alert(1)", "data:text/html,x", "//[", "https"):
+        article = Article("a3", "T", True, "T", (Block(BlockKind.TITLE, 0, 1),), url=url)
+        assert shown(article).all("a") == []
+
+
+def test_titles_and_notices_are_escaped() -> None:
+    article = Article("a4", "<img src=x onerror=a()>", True, "T", (Block(BlockKind.BODY, 0, 1),))
+    page = parse(render_article(article, notice="<script>a()</script>"))
+    assert page.all("img") == page.all("script") == []
+    assert page.one("h2").text_content == "<img src=x onerror=a()>"
+    assert page.one("p", "notice").text_content == "<script>a()</script>"
+    assert parse(render_message("<i>")).one("p").text_content == "<i>"
+
+
+CHARACTERS = st.sampled_from([*"ab<>&\"'`$*_{}[]()#\\ \t\n\r\x0b\u00a0\u2028", "é", "e\u0301"]) | (
+    st.sampled_from(["\u05e9", "\u0627", "\u200f", "\U0001f600", "\U0001f468\u200d\U0001f469"])
+)
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> Article:
+    text = draw(st.lists(CHARACTERS, max_size=60).map("".join))
+    kinds = st.sampled_from(list(BlockKind))
+    blocks = tuple(
+        Block(draw(kinds), found.start(), found.end())
+        for found in re.finditer(r"[^\s•](?:[^\n]*[^\s])?", text)
+        if draw(st.integers(0, 9))  # a block may be missing; the text is shown all the same
+    )
+    return Article("id", "title", True, text, blocks)
+
+
+@given(articles(), st.data())
+def test_text_and_quote_are_shown_character_for_character(article: Article, data: st.DataObject):
+    length = len(article.text)
+    highlight = None
+    if length:
+        start = data.draw(st.integers(0, length - 1))
+        end = data.draw(st.integers(start + 1, length))
+        words_start = data.draw(st.integers(start, end - 1))
+        words_end = data.draw(st.integers(words_start + 1, end))
+        highlight = Highlight(start, end, words_start, words_end)
+    page = shown(article, highlight).one(css_class="article-text")
+    assert page.text_content == article.text
+    marks = "".join(m.text_content for m in page.all("mark", "cited"))
+    words = "".join(b.text_content for b in page.all("b", "answering"))
+    if highlight is None:
+        assert (marks, words) == ("", "")
+    else:
+        assert marks == article.text[highlight.start : highlight.end]
+        assert words == article.text[highlight.answer_start : highlight.answer_end]

@@ -1,0 +1,204 @@
+"""The desk over a fake library, served for real and asked through Gradio's own client."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+from gradio_client import Client
+from gradio_client.exceptions import AppError
+
+from qa.desk.page import Exchange, reply
+from qa.desk.serving import PortTaken, serve
+from qa.question import Turn
+from tests.qa.desk.elements import parse
+from tests.qa.desk.fakes import FakeLibrary
+from tests.qa.desk.process import desk
+
+NINE = "It stopped at nine."
+
+
+FAKE_DESK = """
+from qa.desk.serving import serve
+from tests.qa.desk.fakes import FakeLibrary
+from tests.qa.desk.process import desk
+serve(FakeLibrary(), port=0, on_ready=lambda address: print(address, flush=True))
+"""
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("desk") / "log"
+
+
+@pytest.fixture(scope="module")
+def address(log: Path) -> Iterator[str]:
+    with desk("-c", FAKE_DESK, log=log) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def client(address: str) -> Iterator[Client]:
+    client = Client(address, verbose=False)
+    yield client
+    client.close()
+
+
+def fetched(address: str, path: str, **headers: str) -> tuple[dict[str, str], bytes]:
+    with urlopen(Request(address + path, headers=headers), timeout=10) as response:
+        return dict(response.headers), response.read()
+
+
+def test_ask_gives_the_answer_as_json(client: Client) -> None:
+    history = [{"question": "Did rain fall?", "answer": "Rain fell."}]
+    answer = client.predict("When did it stop?", history, api_name="/ask")
+    turns = [Turn("Did rain fall?", "Rain fell.")]
+    assert answer == FakeLibrary().ask("When did it stop?", turns).to_dict()
+    assert answer["standalone_question"] == "Did rain fall? / When did it stop?"
+    assert answer["citations"][0]["quote"] == NINE
+
+
+@pytest.mark.parametrize("history", [[], None])
+def test_a_question_may_come_without_history(client: Client, history: list[Any] | None) -> None:
+    assert client.predict("When?", history, api_name="/ask")["answer"] == "nine"
+
+
+def test_history_may_be_left_out(client: Client) -> None:
+    assert client.predict("When?", api_name="/ask")["answer"] == "nine"
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "sentence"),
+    [
+        (" ", [], "The question is empty; type one."),
+        (3, [], "A question is text; this one is of type int."),
+        (
+            "When?",
+            [{"role": "user", "content": "Hello"}],
+            'Turn 1 of the history is not {"question": text, "answer": text}.',
+        ),
+        (
+            "Is it damaged?",
+            [],
+            "the catalogue is damaged; run: pressmark doctor --fix",
+        ),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_in_a_sentence(
+    client: Client, question: Any, history: Any, sentence: str
+) -> None:
+    with pytest.raises(AppError) as raised:
+        client.predict(question, history, api_name="/ask")
+    assert sentence in str(raised.value)
+
+
+def test_an_unforeseen_error_keeps_its_details_in_the_log(client: Client, log: Path) -> None:
+    with pytest.raises(AppError) as raised:
+        client.predict("Break", [], api_name="/ask")
+    assert "Something went wrong on our side." in str(raised.value)
+    assert "secret" not in str(raised.value)
+    assert "RuntimeError: a secret detail" in log.read_text(encoding="utf-8")
+
+
+def test_only_ask_is_public(address: str) -> None:
+    _, body = fetched(address, "/gradio_api/info")
+    info = json.loads(body)
+    assert list(info["named_endpoints"]) == ["/ask"]
+    assert info["unnamed_endpoints"] == {}
+
+
+def test_the_page_may_fetch_from_nowhere_else(address: str) -> None:
+    headers, _ = fetched(address, "/")
+    policy = headers["content-security-policy"].split("; ")
+    assert "default-src 'self' data: blob:" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_another_site_may_not_read_the_answers(address: str) -> None:
+    headers, _ = fetched(address, "/gradio_api/info", Origin="https://elsewhere.example")
+    assert "access-control-allow-origin" not in {name.lower() for name in headers}
+
+
+@pytest.mark.parametrize("path", ["/docs", "/redoc", "/monitoring/summary"])
+def test_nothing_is_served_that_nobody_asked_for(address: str, path: str) -> None:
+    with pytest.raises(OSError, match=r"HTTP Error 40[34]"):
+        fetched(address, path)
+
+
+def test_files_of_the_machine_are_not_served(address: str) -> None:
+    for file in ("/etc/hostname", __file__):
+        with pytest.raises(OSError, match="HTTP Error 403"):
+            fetched(address, f"/gradio_api/file={file}")
+
+
+def test_a_port_in_use_is_said_to_be() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(PortTaken, match=f"port {port}: .*choose another with --port"):
+            serve(FakeLibrary(), port=port)
+
+
+def pages(library: FakeLibrary, asked: object, exchanges: tuple[Exchange, ...] = ()) -> list[Any]:
+    return list(reply(library, asked, exchanges))
+
+
+def test_a_reply_shows_the_stages_then_answer_and_article() -> None:
+    updates = pages(FakeLibrary(), "When?")
+    stages = [parse(html).one("p", "stage").text_content for html, *_ in updates[:-1]]
+    assert stages == [
+        "Reading your question…",
+        "Reading your question…",
+        "Searching the articles…",
+        "Reading what was found…",
+        "Choosing the quotes…",
+    ]
+    html, article, exchanges, _ = updates[-1]
+    assert parse(html).one("span", "short-text").text_content == "nine"
+    assert parse(article).one("mark", "cited").text_content == NINE
+    assert [e.turn for e in exchanges] == [Turn("When?", "nine")]
+
+
+def test_a_follow_up_brings_the_turns_before_it() -> None:
+    library = FakeLibrary()
+    exchanges = pages(library, "When?")[-1][2]
+    html, _, exchanges, _ = pages(library, "Who?", exchanges)[-1]
+    assert library.asked[-1] == ("Who?", [Turn("When?", "nine")])
+    assert [e.turn for e in exchanges] == [Turn("When?", "nine"), Turn("Who?", "")]
+    questions = parse(html).all("h3", "question")
+    assert [q.text_content for q in questions] == ["When?", "Who?"]
+
+
+def test_an_abstention_leaves_no_quote_standing_beside_it() -> None:
+    _, article, _, _ = pages(FakeLibrary(), "Who?")[-1]
+    assert parse(article).all("mark") == []
+
+
+def test_an_error_is_shown_and_is_no_turn_of_the_conversation() -> None:
+    library = FakeLibrary()
+    html, _, exchanges, _ = pages(library, "Break")[-1]
+    assert "Something went wrong" in parse(html).one("p", "failure").text_content
+    assert [e.turn for e in exchanges] == [None]
+    pages(library, "When?", exchanges)
+    assert library.asked[-1] == ("When?", [])
+
+
+def test_a_question_that_is_too_long_stays_in_its_box() -> None:
+    library = FakeLibrary()
+    ((html, _, exchanges, box),) = pages(library, "x" * 2001)
+    assert "this one has 2,001" in parse(html).one("p", "failure").text_content
+    assert library.asked == []
+    assert "value" not in exchanges
+    assert "value" not in box
+
+
+def test_a_conversation_keeps_its_latest_exchanges() -> None:
+    old = tuple(Exchange(f"<p>{n}</p>", Turn(str(n), "")) for n in range(50))
+    kept = pages(FakeLibrary(), "When?", old)[-1][2]
+    assert len(kept) == 50
+    assert [kept[0].turn, kept[-1].turn] == [Turn("1", ""), Turn("When?", "nine")]

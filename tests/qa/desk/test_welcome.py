@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from qa.desk.welcome import SAMPLE_QUESTIONS, render_welcome
+from tests.qa.desk.elements import parse
+from tests.qa.desk.fakes import FakeLibrary
+
+
+def test_an_empty_library_says_how_to_add_articles() -> None:
+    page = parse(render_welcome(FakeLibrary(articles=0)))
+    assert page.one("h2").text_content == "The library is empty."
+    assert page.one("code").text_content == "pressmark add FOLDER"
+
+
+def test_examples_are_offered_where_the_samples_can_answer_them() -> None:
+    with_samples = FakeLibrary(1234, ("The Example", "Pressmark Samples: South London"))
+    page = parse(render_welcome(with_samples))
+    assert page.all("p")[0].text_content.startswith("1,234 articles on the shelves.")
+    questions = [b.attributes["data-question"] for b in page.all("button", "example")]
+    assert questions == list(SAMPLE_QUESTIONS)
+    assert parse(render_welcome(FakeLibrary())).all("button", "example") == []
