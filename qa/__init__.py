@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from qa.lazily import exports
 
 if TYPE_CHECKING:
     from qa.answer import Answer
@@ -12,19 +14,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "Library", "Question", "Settings", "Turn"]
 
-_HOMES = {
-    "Answer": "qa.answer",
-    "Library": "qa.library",
-    "Question": "qa.question",
-    "Settings": "qa.settings",
-    "Turn": "qa.question",
-}
-
-
-def __getattr__(name: str) -> Any:
-    # Importing `qa` alone must stay quick: the command line imports it before all else.
-    if name in _HOMES:
-        from importlib import import_module
-
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module 'qa' has no attribute {name!r}")
+__getattr__ = exports(
+    __name__,
+    {
+        "Answer": "qa.answer",
+        "Library": "qa.library",
+        "Question": "qa.question",
+        "Settings": "qa.settings",
+        "Turn": "qa.question",
+    },
+)

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qa.evaluation.cli import compare, evaluate
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -151,6 +153,10 @@ def doctor(
         typer.echo("Mend it with: pressmark doctor --fix")
     if not all(finding.mended for finding in findings):
         raise typer.Exit(FAILED_INPUT)
+
+
+app.command()(evaluate)
+app.command()(compare)
 
 
 def main() -> None:
