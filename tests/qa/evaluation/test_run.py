@@ -94,6 +94,18 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, torn: bytes) -> None:
     assert run.seconds is not None
 
 
+def test_a_line_torn_at_its_very_end_is_asked_again(tmp_path: Path) -> None:
+    ask_all(FakeLibrary(ANSWERS), QUESTIONS, folder=_open(tmp_path))
+    run_file = tmp_path / "run.jsonl"
+    whole = run_file.read_bytes()
+    run_file.write_bytes(whole[:-1])
+    assert len(open_run(tmp_path)[1].answers) == 6
+    library = FakeLibrary(ANSWERS)
+    ask_all(library, QUESTIONS, folder=_open(tmp_path))
+    assert library.asked == ["Question 6?"]
+    assert run_file.read_bytes() == whole
+
+
 def test_a_run_that_is_done_asks_nothing(tmp_path: Path) -> None:
     ask_all(FakeLibrary(ANSWERS), QUESTIONS, folder=_open(tmp_path))
     library = FakeLibrary(ANSWERS)

@@ -29,6 +29,7 @@ def test_a_part_is_held_at_word_bounds_only() -> None:
 
 def test_no_words_are_held_by_nothing() -> None:
     assert not holds(words("Anything."), words("the"))
+    assert not holds(words("!"), words("the"))
 
 
 def test_overlap_counts_a_word_as_often_as_both_have_it() -> None:
