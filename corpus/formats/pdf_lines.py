@@ -10,7 +10,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from ctypes import c_double, c_int, create_string_buffer
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import hypot
 from statistics import median_low
 from typing import Any
@@ -38,8 +38,6 @@ _PASSWORD, _SECURITY = 4, 5
 """PDFium's FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY."""
 # Bullets of the fonts Symbol and Wingdings, which have places of their own.
 _SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF076: "❖", 0xFFFE: "-"}
-_SAME_LINE = 0.4
-"""How far apart, in font sizes, the feet of two runs on one line may be."""
 SAMPLED = 6
 """How many of a line's characters are asked for their font."""
 
@@ -112,20 +110,7 @@ def _page_lines(page: Any, number: int) -> list[Line]:
     text = page.get_textpage()
     try:
         page_height = page.get_height() or 1.0
-        lines: list[Line] = []
-        for words, inked in _runs(text):
-            line = _placed(text, words, inked, number, page_height)
-            if lines and _continues(lines[-1], line):
-                # Cells of a row, or a bullet and its item, drawn one by one.
-                line = replace(
-                    line,
-                    words=f"{lines[-1].words}\t{line.words}",
-                    left=lines[-1].left,
-                    bold=line.bold and lines[-1].bold,
-                )
-                lines.pop()
-            lines.append(line)
-        return lines
+        return [_placed(text, words, inked, number, page_height) for words, inked in _runs(text)]
     finally:
         text.close()
         page.close()
@@ -200,8 +185,3 @@ def _is_bold(text: Any, index: int) -> bool:
     FPDFText_GetFontInfo(text.raw, index, name, len(name), c_int())
     font = name.value.lower()
     return any(weight in font for weight in (b"bold", b"black", b"heavy"))
-
-
-def _continues(line: Line, following: Line) -> bool:
-    level = abs(following.bottom - line.bottom) < _SAME_LINE * line.height
-    return level and following.left >= line.right

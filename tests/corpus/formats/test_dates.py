@@ -32,6 +32,7 @@ def test_a_whole_day_is_read_as_written(value: str) -> None:
         "2018-10",
         "October 2018",
         "2018-W43",
+        "2018-10-261",
         "26/10/18",
         "03/04/2019",
         "2018-02-30",

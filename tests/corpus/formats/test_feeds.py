@@ -1,6 +1,7 @@
 import csv
 import gzip
 import json
+import zlib
 from datetime import date
 from pathlib import Path
 
@@ -206,10 +207,13 @@ def test_what_stands_before_the_damage_in_an_archive_is_read(tmp_path: Path) -> 
     rows = [{"id": str(n), "text": f"Article {n} " + "of many words " * 20} for n in range(5000)]
     path = put(tmp_path / "a.jsonl.gz", *rows)
     data = path.read_bytes()
-    path.write_bytes(data[: len(data) * 2 // 3])
+    data = data[: len(data) * 2 // 3]
+    path.write_bytes(data)
+    whole_lines = zlib.decompressobj(wbits=31).decompress(data).count(b"\n")
     found = list(read(path))
     drafts = [one for one in found if isinstance(one, Draft)]
-    assert len(drafts) > 2000
+    # Of the last 8 KB that can be unpacked gzip's reader may keep some to itself.
+    assert whole_lines - 30 <= len(drafts) <= whole_lines
     assert [d.article_id for d in drafts] == [str(n) for n in range(len(drafts))]
     (failure,) = found[len(drafts) :]
     assert isinstance(failure, Failure)

@@ -34,9 +34,9 @@ PAGE = f"""<!DOCTYPE html>
 <script type="application/ld+json">
 {{"@graph": [
   {{"@type": "WebSite", "name": "Post"}},
+  {{"@type": "NewsArticle", "headline": "Ferry sold", "datePublished": "2020-01-05"}},
   {{"@type": ["NewsArticle"], "headline": "Swing bridge opens again",
-   "datePublished": "2022-04-29T23:10:00+01:00", "dateModified": "2022-05-02"}},
-  {{"@type": "NewsArticle", "headline": "Ferry sold", "datePublished": "2020-01-05"}}]}}
+   "datePublished": "2022-04-29T23:10:00+01:00", "dateModified": "2022-05-02"}}]}}
 </script><style>p {{ color: black }}</style></head>
 <body class="related">
 <div id="cookie-notice"><p>This site keeps cookies on your computer so that it knows you when you
@@ -212,6 +212,14 @@ def test_the_title_is_the_pages_heading_and_not_the_sites_name() -> None:
     )
     assert (found.title, found.publisher) == ("Bridge opens — after all", "Harbour Post")
     assert words(found, "title") == ["Bridge opens — after all"]
+
+
+def test_a_heading_with_the_sites_name_is_not_the_title() -> None:
+    found = article(
+        '<title>Latest</title><meta property="og:site_name" content="Harbour Post">',
+        "<h1>Harbour Post</h1><h1>Bridge opens</h1>",
+    )
+    assert (found.title, found.publisher) == ("Bridge opens", "Harbour Post")
 
 
 def test_a_sites_name_as_the_only_first_heading_is_not_the_title() -> None:

@@ -110,6 +110,38 @@ def test_paragraphs_without_a_gap_are_parted_by_a_short_last_line_or_an_indent()
     assert joined(words(draft(paper), "body")) == [FIRST, SECOND, FIRST]
 
 
+def test_an_indent_parts_paragraphs_whose_last_line_is_full() -> None:
+    paper = plain()
+    paper.set_font("Helvetica", size=11)
+    for indent, line in (
+        (0, "The trust was made by an act of parliament in the year of"),
+        (0, "the flood. Its first chair was a miller from the next town."),
+        (6, "The second was a baker, who held it for thirty years and"),
+        (0, "then left all that he had, a mill and two boats, to them."),
+    ):
+        paper.set_x(paper.l_margin + indent)
+        paper.cell(0, 6, line, new_x="LMARGIN", new_y="NEXT")
+    assert [w.split(" ", 2)[:2] for w in words(draft(paper), "body")] == [
+        ["The", "trust"],
+        ["The", "second"],
+    ]
+
+
+def test_numbers_alone_at_the_foot_are_furniture_and_in_the_text_are_not() -> None:
+    paper = plain()
+    texts = [FIRST, SECOND, f"In short: {SECOND}"]
+    for number, text in enumerate(texts, 1):
+        paper.paragraph(text)
+        paper.paragraph("1887")
+        paper.set_y(-20)
+        paper.cell(0, 6, f"- {number} -", align="C")
+        if number < 3:
+            paper.add_page()
+    found = draft(paper)
+    assert words(found, "furniture") == ["- 1 -", "- 2 -", "- 3 -"]
+    assert joined(words(found, "body")) == [w for text in texts for w in (text, "1887")]
+
+
 def test_heads_feet_and_page_numbers_are_furniture_and_interrupt_no_paragraph() -> None:
     paper = plain(running=True)
     for _ in range(40):
