@@ -483,9 +483,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 POSITIONS: dict[str, str] = {
-    "caption": (
-        "A picture's caption is said twice, once with its credit, or stands in full above it."
-    ),
+    "caption": "A picture's caption is said twice, the second time with its credit.",
     "dated": (
         "A line of nothing but a date (time, author, section) above or below the text, or "
         "behind a word for publishing anywhere: within the text it could be a heading."

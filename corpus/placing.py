@@ -14,6 +14,8 @@ OPENING_WORDS = 12
 """A sentence this long is the article's; a shorter one at the head may be a page's message."""
 SCRAP_WORDS = 4
 """Tags, names and buttons have at most this many words."""
+ABOVE_TITLE_WORDS = 12
+"""A longer line above the title is a summary of the article."""
 FOOT_LINES = 12
 """More lines than this below the last sentence are a list or table of the article."""
 
@@ -197,18 +199,6 @@ class _Page:
             self.marks[i] = "related story"
         return True
 
-    def mark_captions(self) -> None:
-        first = zones(self.lines, self.marks).first_prose
-        for i in self._unmarked():
-            line = self.lines[i]
-            below = i + 1
-            if below == len(self.lines) or self.marks[below] not in _CREDITS or line.bullet:
-                continue
-            twice = self.lines[below].plain.startswith(line.plain.rstrip("….")[:60])
-            full = i > first and not _NOT_A_HEADLINE.search(line.text) and line.words > 12
-            if (twice and line.words >= 3) or full:
-                self.marks[i] = "caption"
-
     def _mark_items(self, start: int) -> None:
         listed: bool | None = None
         taken = 0
@@ -233,6 +223,17 @@ class _Page:
             self.marks[i] = "related story"
             taken += 1
 
+    def mark_captions(self) -> None:
+        for i in self._unmarked():
+            line = self.lines[i]
+            below = i + 1
+            if below == len(self.lines) or self.marks[below] not in _CREDITS or line.bullet:
+                continue
+            # The copy that stands for the picture itself may be cut short.
+            start = line.plain.rstrip("….")[:60]
+            if line.words >= 3 and self.lines[below].plain.startswith(start):
+                self.marks[i] = "caption"
+
     def mark_above_title(self) -> None:
         if self.title is None:
             return
@@ -241,7 +242,8 @@ class _Page:
         opened = [self.lines[i].words for i in above if self.lines[i].prose]
         if max(opened, default=0) < titles.OPENING_WORDS:
             for i in above:
-                self.marks[i] = "above title"
+                if self.lines[i].words <= ABOVE_TITLE_WORDS:
+                    self.marks[i] = "above title"
         for i in self._unmarked():
             if titles.same(self.lines[i], own.text):
                 self.marks[i] = "title again"

@@ -112,6 +112,7 @@ F Reply
     "a page with a caption said twice, a plea for money and cards of other stories below": """
 F Your browser is no longer supported
 T Town council moves out of ‘inadequate’
+F Press photo
 F Our newspaper's head
 F 9 Dec 10
 F In 2012 the council's homes were
@@ -121,6 +122,10 @@ B The full report is at:
 B https://reports.example.org/northbury
 B We have waited years for this day, and so have the families of the town.
 B Councillor for the north ward, cabinet member for children
+B The council has seventy days to write its plan.
+H The next visit
+H What it covers
+B The inspectors come back in a year, when the new home is open.
 F Related articles
 F Gardeners unearth a box of old letters
 F Volunteers found the box below a flower bed and took it to the library.

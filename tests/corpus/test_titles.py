@@ -43,11 +43,25 @@ def test_first_title_like_line_of_the_article_is_the_title(head: str):
         "Ofsted: Northbury ‘good’",
         "Homes open!",
         "New homes",
-        "What goes around comes around",
     ],
 )
 def test_titles_end_in_many_ways_but_not_as_sentences_do(head: str):
     assert title(head) == (head, True)
+
+
+def test_witty_title_at_the_top_keeps_its_place_above_a_plain_standfirst():
+    head = "What goes around comes around\nNorthbury opens two homes for children"
+    assert title(head) == ("What goes around comes around", True)
+
+
+def test_summary_above_the_title_stays_in_the_article():
+    summary = (
+        "The council says that the homes which it has opened beside the river will be full by the "
+        "end of spring"
+    )
+    text = f"{summary}\n\nHomes open in Northbury\n\n{BODY}"
+    article = assemble(Draft("a.html", text, title="Homes open in Northbury"))
+    assert [block.kind for block in article.blocks][:2] == [BlockKind.BODY, BlockKind.TITLE]
 
 
 def test_text_that_begins_with_a_sentence_has_its_first_words_for_a_label():
