@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from qa.lazily import exports
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qa.evaluation.comparison import Comparison, DifferentQuestions, compare
@@ -27,19 +26,24 @@ __all__ = [
     "evaluate",
 ]
 
-__getattr__ = exports(
-    __name__,
-    {
-        "Comparison": "qa.evaluation.comparison",
-        "DifferentQuestions": "qa.evaluation.comparison",
-        "compare": "qa.evaluation.comparison",
-        "Evaluation": "qa.evaluation.evaluation",
-        "evaluate": "qa.evaluation.evaluation",
-        "MEASURES": "qa.evaluation.measures",
-        "Measure": "qa.evaluation.measures",
-        "GoldQuestion": "qa.evaluation.questions",
-        "QuestionSet": "qa.evaluation.questions",
-        "UnreadableQuestions": "qa.evaluation.questions",
-        "ForeignRun": "qa.evaluation.run",
-    },
-)
+_MODULES = {
+    "MEASURES": "measures",
+    "Comparison": "comparison",
+    "DifferentQuestions": "comparison",
+    "Evaluation": "evaluation",
+    "ForeignRun": "run",
+    "GoldQuestion": "questions",
+    "Measure": "measures",
+    "QuestionSet": "questions",
+    "UnreadableQuestions": "questions",
+    "compare": "comparison",
+    "evaluate": "evaluation",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # The commands' module lies in this package, and `pressmark --help` must not wait for
+    # NumPy, so a name is imported when it is first asked for.
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -416,6 +416,12 @@ def evaluate(
         on_progress=on_progress,
     )
     text = article_texts(library)
+    notes = _missing_articles(found.questions, text)
+    if batch_questions > 1:
+        notes.append(
+            f"Asked in batches of {batch_questions}: a question's times are its share of its "
+            "batch's. With --batch 1 they are those of one question by itself."
+        )
     evaluation = measure_run(
         found,
         run,
@@ -423,7 +429,7 @@ def evaluate(
         by=by,
         settings=settings,
         resamples=resamples,
-        notes=_missing_articles(found.questions, text),
+        notes=notes,
     )
     if out is not None:
         evaluation.write(Path(out))

@@ -76,9 +76,11 @@ def risk_coverage_plot(points: Sequence[tuple[float, float]], answered: float) -
         x, y = given[-1]
         # The text stands on the side of the dot that has more room.
         anchor, shift = ("end", -9) if x > 0.5 else ("start", 9)
-        label = f"now: {x:.0%} answered, {y:.0%} of those not right"
-        marks = f'<circle class="dot" cx="{_x(x)}" cy="{_y(y)}" r="4.5"/>' + _text(
-            _x(x) + shift, _y(y) + (-10 if y < 0.85 else 20), label, "note", anchor
+        top = _y(y) + (-24 if y < 0.8 else 20)
+        marks = (
+            f'<circle class="dot" cx="{_x(x)}" cy="{_y(y)}" r="4.5"/>'
+            + _text(_x(x) + shift, top, f"now {x:.0%} answered,", "note", anchor)
+            + _text(_x(x) + shift, top + 14, f"{y:.0%} of them not right", "note", anchor)
         )
     return _svg(
         "Risk against coverage",

@@ -229,7 +229,10 @@ def read(path: Path, *, split: str | None = None) -> QuestionSet:
     elif path.suffix == ".json":
         found = foreign.squad(path)
     elif path.is_file():
-        found = from_rows(json_lines(path), path.name.split(".")[0])
+        stem = path.name.split(".")[0]
+        # Where every set's file has this name, the folder tells them apart.
+        name = path.absolute().parent.name if stem == "questions" else stem
+        found = from_rows(json_lines(path), name)
     else:
         raise UnreadableQuestions(f"there is no file or folder {path}")
     if not found.questions:

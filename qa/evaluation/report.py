@@ -268,8 +268,7 @@ def _plots(evaluation: Evaluation) -> list[dict[str, Any]]:
         ]
         add(
             "Time",
-            "The times the answers give, on a logarithmic scale. In a batch each question has "
-            "its part of the batch's time.",
+            "The times the answers give, on a logarithmic scale.",
             plots.latency_plot([float(t) for t in totals], percentiles),
         )
     return found

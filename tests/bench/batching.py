@@ -1,6 +1,7 @@
 """What batching is worth: questions asked many at once against one by one.
 
     python -m tests.bench.batching DATA_DIR [--set NAME] [--questions N] [--batches N...]
+        [--rounds N]
 
 DATA_DIR holds folders with `articles.jsonl.gz` and `questions.jsonl`; the library is that of
 `tests.bench.quality`'s cache. The same questions are asked in every way, the ways taking
@@ -21,8 +22,6 @@ from qa.evaluation.questions import read
 from qa.library import Library
 from qa.question import Question
 from tests.bench.quality import library_folder
-
-ROUNDS = 3
 
 
 def _ask(
@@ -47,6 +46,7 @@ def main() -> None:
     parser.add_argument("--set", default="squad2")
     parser.add_argument("--questions", type=int, default=64)
     parser.add_argument("--batches", type=int, nargs="+", default=[8, 32, 64])
+    parser.add_argument("--rounds", type=int, default=3, help="the median counts")
     parser.add_argument("--cache", type=Path, default=Path(".cache/quality"))
     wanted = parser.parse_args()
     data = wanted.data / wanted.set
@@ -59,7 +59,7 @@ def main() -> None:
             ways = [1, *wanted.batches]
             seconds: dict[int, list[float]] = {batch: [] for batch in ways}
             said = {}
-            for _ in range(ROUNDS):
+            for _ in range(wanted.rounds):
                 for batch in ways:
                     took, answers = _ask(library, questions, batch, retrieval_only)
                     seconds[batch].append(took)

@@ -1,10 +1,13 @@
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import typer
 from typer.testing import CliRunner, Result
 
+import qa.evaluation
 from qa.evaluation import cli, evaluate
 from qa.evaluation.cli import evaluation_table
 from qa.evaluation.questions import QuestionSet
@@ -30,6 +33,21 @@ def _questions(path: Path, *more: str) -> Path:
     lines = [json.dumps(question.to_dict()) for question in QUESTIONS]
     path.write_text("".join(line + "\n" for line in [*lines, *more]))
     return path
+
+
+def test_the_commands_wait_for_no_heavy_module() -> None:
+    script = "import sys, qa.evaluation.cli; print({'numpy', 'torch', 'jinja2'} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "set()\n"
+
+
+def test_every_public_name_is_there() -> None:
+    for name in qa.evaluation.__all__:
+        assert getattr(qa.evaluation, name).__doc__
+    with pytest.raises(AttributeError, match="has no attribute 'other'"):
+        _ = qa.evaluation.other
 
 
 def test_questions_that_cannot_be_read_are_wrong_use(tmp_path: Path) -> None:

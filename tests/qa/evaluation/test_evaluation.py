@@ -230,6 +230,13 @@ def test_a_quote_that_is_not_the_articles_text_shows() -> None:
     assert [quote.question_id for quote in evaluation.scores.inexact] == ["open"]
 
 
+def test_times_of_batches_say_that_they_are_shares() -> None:
+    together = evaluate(library(), QUESTIONS, batch_questions=2).notes
+    assert [note for note in together if note.startswith("Asked in batches of 2")] != []
+    alone = evaluate(library(), QUESTIONS, batch_questions=1).notes
+    assert [note for note in alone if "batches" in note] == []
+
+
 def test_searching_only_measures_the_search() -> None:
     evaluation = evaluate(library(), QUESTIONS, retrieval_only=True)
     known = {name for name, figure in evaluation.figures.items() if figure.value is not None}

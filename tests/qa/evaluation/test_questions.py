@@ -144,6 +144,15 @@ def test_packed_files_are_read(tmp_path: Path) -> None:
     assert read(path) == QuestionSet("set", (gold("1", "A?"),))
 
 
+def test_a_set_is_named_for_its_file_or_its_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "town"
+    folder.mkdir()
+    for name in ("questions.jsonl", "village.jsonl"):
+        (folder / name).write_text('{"id": "1", "question": "A?"}\n')
+    assert read(folder / "questions.jsonl").name == "town"
+    assert read(folder / "village.jsonl").name == "village"
+
+
 def test_what_holds_no_question_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "set.jsonl"
     path.write_text("{}\n")
