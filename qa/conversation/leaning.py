@@ -64,10 +64,12 @@ class Gap:
     """False where a phrase in its place would not read as English."""
 
 
-_PERSON = classed("he she him her his hers himself herself")
-_PLURAL = classed("they them their theirs themselves")
+_PERSON = classed("he she him her his hers")
+_PLURAL = classed("they them their theirs")
 _OWNERS = classed("its their theirs his hers")
-_PERSONAL = _PERSON | _PLURAL | {"it", "its", "itself"}
+_PERSONAL = _PERSON | _PLURAL | {"it", "its"}
+_SUBJECTS = classed("he she they")
+"""These begin a clause; before "it" and "them" may stand a verb that we don't know."""
 _THAT = classed("this that these those")
 _CONTRACTED = {"it's": "it", "they're": "they", "they've": "they", "he's": "he", "she's": "she"}
 _COMPARING = classed("compare compares compared differ better worse best worst most least same")
@@ -84,7 +86,6 @@ _DEFINITE = classed(
     "deal merger family boy girl man woman leader spokesman head director councillor "
     "councillors weaknesses strengths reasons causes consequences problems concerns"
 )
-_COMPLEMENTS = classed("of on for about into in at from by with between that which who to against")
 ORDINALS = {"former": 0, "first": 0, "second": 1, "latter": 1, "third": 2, "last": -1}
 """Which of several things named: "the second one", "the latter"."""
 _TIME_NOUNS = classed("year month week day morning evening afternoon time weekend century decade")
@@ -156,8 +157,11 @@ def _pronoun(words: Sequence[Word], at: int, text: str) -> Gap | None:
         if before in ORDINALS and low_at(words, at - 2) == "the":
             return Gap(Lean.PAIR, words[at - 2].start, end)
         return Gap(Lean.PAIR, start, end, replaceable=False)
-    if low in {"both", "either", "neither"} and (closes or after in _VERBAL) and before != "the":
-        return Gap(Lean.PAIR, start, end, plural=True, replaceable=low == "both")
+    if low in {"both", "either", "neither"} and before != "the":
+        # "Are both safe?", not "are both parents safe", "are both Merton and Sutton safe".
+        said = not closes and (words[at + 1].plural or {"and", "or"} & {w.lower for w in words})
+        if not said and (closes or after in _VERBAL or before in AUXILIARIES):
+            return Gap(Lean.PAIR, start, end, plural=True, replaceable=low == "both")
     if low in {"former", "latter"} and before == "the":
         return Gap(Lean.PAIR, words[at - 1].start, end)
     if low == "else" and not names_of(text):
@@ -187,7 +191,6 @@ def _personal(words: Sequence[Word], at: int) -> Gap | None:
         possessive=owner,
         plural=low in _PLURAL,
         speaks=not owner and _says(words, at + 1),
-        replaceable=not low.endswith(("self", "selves")),
     )
 
 
@@ -212,6 +215,8 @@ def _expletive(words: Sequence[Word], at: int) -> bool:
         rest = rest[1:]
     if rest and rest[0] in _WEATHER:
         return True
+    if rest and rest[0] in {"to", "from", "since", "until"}:  # "How far is it from Leeds to Hull?"
+        return low_at(words, at - 1) in AUXILIARIES
     if rest and rest[0] in {"take", "takes", "took", "cost", "costs", "mean", "means"}:
         return "to" in rest[1:5]
     if rest and rest[0] in _IMPERSONAL:
@@ -226,26 +231,29 @@ def _antecedent(words: Sequence[Word], at: int, lean: Lean, plural: bool, owner:
     A pronoun never means a noun of its own clause ("What did the report say about it?")
     unless it is a possessive ("How did Croydon improve its services?").
     """
+    # Without capitals a name looks like any noun: "who was jim thorpe and what did he do".
+    plain = not any(word.capital and not word.first for word in words)
     same_clause = True
     for i in range(at - 1, -1, -1):
-        if words[i + 1].breaks or words[i + 1].lower in CONJUNCTIONS:
-            same_clause = False
-        # "Did Croydon say it would improve?": a verb right before begins a clause.
-        if i == at - 1 and words[i].lower in SAYING_VERBS:
+        after, word = words[i + 1], words[i]
+        if (
+            after.breaks
+            or (i + 1 < at and after.lower in CONJUNCTIONS | WH)
+            # "Did Croydon say it would improve?", "Ted told Robin he was leaving".
+            or (i + 1 == at and (word.lower in SAYING_VERBS or after.lower in _SUBJECTS))
+        ):
             same_clause = False
         if not content_at(words, i) or (same_clause and not owner) or asked_for(words, i):
             continue
-        last = i + 1 == len(words) or not content_at(words, i + 1)
-        if not last:
-            continue
-        word = words[i]
         named = word.capital and not word.first
+        ends = not content_at(words, i + 1)
         if lean is Lean.PERSON:
-            fits = named or is_person(word)
+            fits = named or is_person(word) or (plain and not same_clause)
         elif plural:
-            fits = named or word.plural or word.bare.lower() in COLLECTIVES or is_person(word)
+            several = word.bare.lower() in COLLECTIVES or is_person(word)
+            fits = named or word.plural or (ends and several)
         else:
-            fits = named or not word.plural
+            fits = named or (ends and not word.plural)
         if fits:
             return True
     return False
@@ -261,7 +269,10 @@ def _demonstrative(words: Sequence[Word], at: int) -> bool:
         return low in {"that", "those"} and pointing
     if closes:
         return True
-    if low == "those" and after in {"who", "in", "that", "with", "of", "living", "from", "which"}:
+    # "those who left", "those in care", "those living alone", "those responsible"
+    if low == "those" and (
+        after in PREPOSITIONS | WH | PREDICATES | {"that"} or after.endswith(("ing", "ed"))
+    ):
         return False
     if low == "that" and before in SAYING_VERBS | {"so", "such"}:
         return False
@@ -302,7 +313,7 @@ def _definite(words: Sequence[Word], at: int, text: str) -> Gap | None:
     if word.bare.lower() not in _DEFINITE or low_at(words, at - 1) != "the":
         return None
     closes = _closes(words, at)
-    if not closes and not word.possessive and (after in _COMPLEMENTS or content_at(words, at + 1)):
+    if not (closes or word.possessive or after in _VERBAL):  # "the report on", "the report card"
         return None
     if names_of(text):
         return None
@@ -325,7 +336,7 @@ def _holds_nothing(words: Sequence[Word]) -> bool:
     if len(low) == 4 and low[1] in AUXILIARIES and low[2] == "the":
         return not words[3].capital
     if not content:
-        return "you" not in low and any(word in _VERBAL for word in low)
+        return not {"you", "us"} & {*low} and any(word in _VERBAL for word in low)
     if len(content) > 1 or words[content[0]].capital:
         return False
     word = words[content[0]]

@@ -96,7 +96,7 @@ CONJUNCTIONS = classed(
     "which who where after before since until as then"
 )
 PRONOUNS = classed(
-    "i me mine myself you yours yourself we us ours he him himself she hers herself it itself "
+    "i me mine myself us you yours yourself we us ours he him himself she hers herself it itself "
     "they them theirs themselves one ones someone somebody anyone anybody everyone everybody "
     "something anything everything nothing nobody there here i'm i've i'd i'll it's that's "
     "there's he's she's they're they've we've we're you're let's"

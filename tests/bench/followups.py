@@ -44,6 +44,8 @@ Run = dict[str, dict[str, float]]
 
 DEPTH = 100
 TODAY = date(2024, 1, 1)
+# As many as a large library has; none of them is named in the questions.
+PUBLISHERS = tuple(f"Paper Number {n}" for n in range(300))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Case:
     question: Question
     relevant: dict[str, int]
     standalone: str
+    ms: float
+    """What understanding it took."""
 
     @property
     def half(self) -> int:
@@ -72,8 +76,10 @@ def cases(path: Path) -> list[Case]:
         history = tuple(Turn(t["question"], t["answer"]) for t in row.get("history", ()))
         question = Question(row["question"], history)
         if row.get("relevant"):
-            standalone = understand(question, publishers=(), today=TODAY).standalone
-            found.append(Case(row["id"], question, row["relevant"], standalone))
+            start = time.perf_counter()
+            standalone = understand(question, publishers=PUBLISHERS, today=TODAY).standalone
+            ms = (time.perf_counter() - start) * 1000
+            found.append(Case(row["id"], question, row["relevant"], standalone, ms))
     return found
 
 
@@ -224,12 +230,11 @@ def main() -> None:
                 for name, run in runs.items():
                     every_run.setdefault(name, {}).update(run)
     say(table("all sets BM25", every, every_run) + "\n")
-    times = []
-    for case in every:
-        start = time.perf_counter()
-        understand(case.question, publishers=("Islington Gazette",) * 100, today=TODAY)
-        times.append((time.perf_counter() - start) * 1000)
-    say(f"understand: p50 {statistics.median(times):.2f} ms, longest {max(times):.2f} ms")
+    times = sorted(case.ms for case in every)
+    p95 = times[round(0.95 * (len(times) - 1))]
+    say(
+        f"understand: p50 {statistics.median(times):.2f} ms, p95 {p95:.2f}, longest {times[-1]:.2f}"
+    )
 
 
 if __name__ == "__main__":

@@ -44,8 +44,15 @@ STANDS_ALONE = [
     "Did inspectors find that services were safe?",
     "That is a surprise. When did the first sewage plant open?",
     "What did the report say about Haringey?",
+    "Are both parents told of a visit?",
+    "Are both Merton and Sutton safe?",
     "Does a council know where its money goes?",
+    "How did the Normans keep their language?",
+    "who was ada lovelace and what did she do",
+    "Did Ada tell Grace she was leaving?",
     # It, there and that which mean nothing.
+    "How far is it from Leeds to Hull?",
+    "How many of those living alone were visited?",
     "Is it true that Croydon was rated good?",
     "How long does it take to adopt a child in London?",
     "Is it possible to complain about a social worker?",
@@ -279,8 +286,14 @@ PRONOUNS = [
     ),
     # What the question before asked for, where it is many.
     ("list them", "How many areas need work in Croydon?", "list the areas (Croydon)"),
+    (
+        "Which papers verify it?",
+        "Who signed the Sutton plan?",
+        "Which papers verify the Sutton plan?",
+    ),
     # There.
     ("Who lives there?", "What is it like in Croydon?", "Who lives in Croydon?"),
+    ("who lives there?", "is it nice in tower hamlets", "who lives in tower hamlets?"),
     ("What can children do there?", SCORE, "What can children do in Islington?"),
 ]
 
@@ -354,6 +367,8 @@ TOPICS = [
     ("Is that good?", "Did Croydon overspend?", "Is that good (Croydon)?"),
     ("Tell me more", "Did Croydon overspend?", "Tell me more (Croydon)"),
     ("Who is the regulator?", "Did Croydon overspend?", "Who is the regulator (Croydon)?"),
+    ("Who is the chair?", "Did Croydon overspend?", "Who is the chair (Croydon)?"),
+    ("What collapsed?", "Did Croydon overspend?", "What collapsed (Croydon)?"),
     ("Who was involved?", "What happened in 2007?", "Who was involved (2007)?"),
     ("What else?", CROYDON, "What else (Ofsted, Croydon)?"),
     ("What happened next?", "Did Croydon overspend?", "What happened next (Croydon)?"),
@@ -364,6 +379,7 @@ TOPICS = [
         "Is Merton better than Sutton?",
         "Which one is cheaper (Merton, Sutton)?",
     ),
+    ("Are both safe?", "Is Merton better than Sutton?", "Are Merton and Sutton safe?"),
     ("Are they both safe?", "Is Merton better than Sutton?", "Are Merton and Sutton safe?"),
     # A sentence that only remarks leans on nothing.
     (

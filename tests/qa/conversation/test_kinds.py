@@ -22,6 +22,8 @@ KINDS = [
     ("Who was better known as Boz?", FACT),
     ("When did Haringey's services improve?", FACT),
     ("What did inspectors worry about in Leeds?", FACT),
+    ("What do councils spend on roads?", FACT),
+    ("Why did Ofsted visit Croydon rather than Sutton?", FACT),
     ("", FACT),
     ("Which boroughs were rated outstanding?", LIST),
     ("which London boroughs improved", LIST),
