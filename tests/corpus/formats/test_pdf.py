@@ -115,7 +115,7 @@ def test_an_indent_parts_paragraphs_whose_last_line_is_full() -> None:
     paper.set_font("Helvetica", size=11)
     for indent, line in (
         (0, "The trust was made by an act of parliament in the year of"),
-        (0, "the flood. Its first chair was a miller from the next town."),
+        (0, "the flood. Its first chair was a miller who came from the next town."),
         (6, "The second was a baker, who held it for thirty years and"),
         (0, "then left all that he had, a mill and two boats, to them."),
     ):
