@@ -15,6 +15,7 @@ from enum import StrEnum
 from qa.conversation.phrases import asked_for, names_of
 from qa.conversation.words import (
     AUXILIARIES,
+    BEING,
     COLLECTIVES,
     CONJUNCTIONS,
     DETERMINERS,
@@ -190,7 +191,8 @@ def _personal(words: Sequence[Word], at: int) -> Gap | None:
         word.start + len(low),
         possessive=owner,
         plural=low in _PLURAL,
-        speaks=not owner and _says(words, at + 1),
+        # "When was it inspected?" is not about who inspects.
+        speaks=not owner and low_at(words, at - 1) not in BEING and _says(words, at + 1),
     )
 
 

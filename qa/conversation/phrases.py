@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from qa.conversation.words import (
     AUXILIARIES,
+    BEING,
     FUNCTION,
     SAYING_VERBS,
     VERBS,
@@ -181,14 +182,11 @@ def _sort_of(run: Sequence[Word]) -> Sort:
     return Sort.PLACE if " ".join(words) in PLACES else Sort.NAME
 
 
-_BEING = classed("is are was were be been being isn't aren't wasn't weren't")
-
-
 def _speaks(words: Sequence[Word], at: int, size: int) -> bool:
     after = at + size
     if after >= len(words) or words[after].breaks or words[after - 1].possessive:
         return False
-    if low_at(words, at - 1) in _BEING:  # "How was Croydon rated?"
+    if low_at(words, at - 1) in BEING:  # "How was Croydon rated?"
         return False
     if words[after].lower in {"has", "have", "had", "also"}:
         after += 1

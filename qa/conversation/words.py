@@ -81,6 +81,7 @@ AUXILIARIES = classed(
     "didn't has have had hasn't haven't hadn't can could will would shall should may might must "
     "cannot can't couldn't won't wouldn't shouldn't"
 )
+BEING = classed("is are was were be been being isn't aren't wasn't weren't")
 DETERMINERS = classed(
     "a an the this that these those my your our his her its their some any no each every either "
     "neither both all many much more most less few fewer other another such same own several"

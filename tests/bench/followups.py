@@ -202,7 +202,7 @@ def folders(given: Iterable[Path]) -> list[Path]:
 
 
 def say(text: str) -> None:
-    print(text, flush=True)  # noqa: T201 (a command; each table as soon as it is there)
+    print(text, flush=True)
 
 
 def main() -> None:

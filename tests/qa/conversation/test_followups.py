@@ -256,6 +256,7 @@ PRONOUNS = [
         "What did Ofsted say about Haringey (Croydon)?",
     ),
     ("When did it last visit?", CROYDON, "When did Ofsted last visit (Croydon)?"),
+    ("When was it inspected?", CROYDON, "When was Croydon inspected?"),
     # Several: all of them, in brackets.
     (
         "Where is it?",
