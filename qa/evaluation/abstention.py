@@ -113,7 +113,7 @@ def calibration_bin(confidence: Floats) -> NDArray[np.int64]:
 
     0 is in the first.
     """
-    # Rounded, since 0.7 * 10 is a little more than 7.
+    # Rounded, since 0.1 + 0.2 is a little more than 0.3.
     bins = np.ceil(np.round(confidence * CALIBRATION_BINS, 9)) - 1
     clipped: NDArray[np.int64] = np.clip(bins, 0, CALIBRATION_BINS - 1).astype(np.int64)
     return clipped

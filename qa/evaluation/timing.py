@@ -24,8 +24,7 @@ def percentile(share: float) -> Callable[[Floats, Floats], Floats]:
         order = np.argsort(values, kind="stable")
         reached = np.cumsum(weights[:, order], axis=1)
         total = reached[:, -1:]
-        # 0.95 * 20 is a little more than 19; the rank must stay 19.
-        place = (reached >= np.round(share * total, 9)).argmax(axis=1)
+        place = (reached >= share * total).argmax(axis=1)
         return np.where(total[:, 0] > 0, values[order][place], np.nan)
 
     return statistic

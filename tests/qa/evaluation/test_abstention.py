@@ -76,7 +76,7 @@ def test_calibration_by_hand() -> None:
 
 
 def test_bins_are_closed_above() -> None:
-    edges = np.array([0.0, 0.05, 0.1, 0.3, 0.7, 0.70001, 1.0])
+    edges = np.array([0.0, 0.05, 0.1, 0.1 + 0.2, 0.7, 0.70001, 1.0])
     assert calibration_bin(edges).tolist() == [0, 0, 0, 2, 6, 7, 9]
 
 

@@ -10,7 +10,7 @@ from qa.evaluation.evaluation import CalibrationBin, Evaluation, Figure
 from qa.evaluation.scoring import Outcome
 
 from .examples import ANSWERS, QUESTIONS, library
-from .fakes import answered, cite, gold
+from .fakes import abstained, answered, cite, gold
 
 
 @pytest.fixture(scope="module")
@@ -228,6 +228,20 @@ def test_a_quote_that_is_not_the_articles_text_shows() -> None:
     evaluation = evaluate(library({"open": wrong}), QUESTIONS)
     assert evaluation.value("quotes.exact") == 3 / 4
     assert [quote.question_id for quote in evaluation.scores.inexact] == ["open"]
+
+
+def test_never_answering_is_a_precision_of_0_and_not_unknown() -> None:
+    silent = {question.question_id: abstained() for question in QUESTIONS}
+    evaluation = evaluate(library(silent), QUESTIONS)
+    assert {
+        name: evaluation.value(name)
+        for name in ("quotes.precision_micro", "quotes.f1_micro", "quotes.f1", "quotes.exact")
+    } == {
+        "quotes.precision_micro": 0.0,
+        "quotes.f1_micro": 0.0,
+        "quotes.f1": 0.0,
+        "quotes.exact": None,
+    }
 
 
 def test_times_of_batches_say_that_they_are_shares() -> None:

@@ -13,7 +13,6 @@ def test_nearest_rank_by_hand(share: float, expected: float) -> None:
 
 
 def test_p95_of_twenty_is_the_nineteenth() -> None:
-    """Though 0.95 · 20 is a little more than 19 in floating point."""
     values = np.arange(1.0, 21.0)
     assert percentile(0.95)(np.ones((1, 20)), values).tolist() == [19.0]
 
