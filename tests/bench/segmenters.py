@@ -141,14 +141,14 @@ def main() -> None:
     if given.articles:
         articles = _articles(given.articles, 200).values()
         texts = [block for text in articles for block in text.split("\n") if block.strip()]
-    print("                      during the making   unseen              thousand  evidence")  # noqa: T201
-    print("segmenter  version    precision  recall   precision  recall   words/s   whole")  # noqa: T201
+    print("                      during the making   unseen              thousand  evidence")
+    print("segmenter  version    precision  recall   precision  recall   words/s   whole")
     for name, make in SEGMENTERS.items():
         try:
             segment = _safely(make())
             release = "" if name == "ours" else version(name)
         except (ImportError, PackageNotFoundError):
-            print(f"{name:10} not installed")  # noqa: T201
+            print(f"{name:10} not installed")
             continue
         cells = [f"{name:10} {release:10}"]
         for blocks in sets:
@@ -157,11 +157,11 @@ def main() -> None:
             )
             cells.append(f"{score.precision:9.3f} {score.recall:8.3f}  ")
             if name == "ours":
-                print("\n".join(errors), file=sys.stderr)  # noqa: T201
+                print("\n".join(errors), file=sys.stderr)
         cells.append(f"{_speed(segment, texts):6.0f}  ")
         if given.articles and given.questions:
             cells.append(f"  {_evidence(segment, _articles(given.articles), given.questions)}")
-        print(" ".join(cells))  # noqa: T201
+        print(" ".join(cells))
 
 
 if __name__ == "__main__":
