@@ -80,6 +80,15 @@ def test_folders_compare_as_their_evaluations_do(tmp_path: Path) -> None:
     assert "quotes.exact" in {d.measure for d in from_folders.differences}
 
 
+def test_quotes_once_found_inexact_stay_so_when_folders_are_compared(tmp_path: Path) -> None:
+    wrong = {"open": answered("in 1931", cite("bridge", 1, "The bridge opened in 1931."))}
+    evaluate(library(wrong), QUESTIONS, out=tmp_path / "a")
+    evaluate(library(), QUESTIONS, out=tmp_path / "b")
+    comparison = compare(tmp_path / "a", tmp_path / "b")
+    (exact,) = [d for d in comparison.differences if d.measure == "quotes.exact"]
+    assert (exact.a, exact.b) == (3 / 4, 1.0)
+
+
 def test_the_order_of_the_questions_does_not_matter(first: Evaluation) -> None:
     turned = evaluate(library(BETTER), QUESTIONS[::-1])
     straight = evaluate(library(BETTER), QUESTIONS)

@@ -104,6 +104,10 @@ def test_groups_split_the_questions_by_kind_turn_and_field(evaluation: Evaluatio
     assert evaluation.value("abstention.auroc", "answerable") is None
 
 
+def test_a_group_of_all_questions_is_not_listed_twice() -> None:
+    assert evaluate(library(), QUESTIONS[:1]).sizes == {"all": 1}
+
+
 def test_intervals_hold_the_figures(evaluation: Evaluation) -> None:
     for figures in evaluation.groups.values():
         for name, figure in figures.items():

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -148,6 +150,13 @@ def test_quotes_that_the_article_does_not_have_are_named() -> None:
     assert scores.inexact == (Inexact("a", "x", 1, 11), Inexact("b", "z", 0, 5))
     assert scores.columns["exact_quotes"].tolist() == [1.0, 0.0]
     assert scores.columns["exact_near_misses"].tolist() == [0.0, 0.0]
+
+
+def test_what_another_system_lists_when_it_abstains_is_no_quote() -> None:
+    listed = replace(abstained(), citations=(cite("x", 0, "It is red."),))
+    columns = _score((gold("q", answers=["red"], evidence=["It is red."]), listed))
+    silent = {"quotes": [0.0], "right": [0.0], "contained": [0.0], "quote_f1": [0.0]}
+    assert {name: columns[name] for name in silent} == silent
 
 
 def test_a_run_that_only_searched_is_measured_by_its_search() -> None:
