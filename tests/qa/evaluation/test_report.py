@@ -74,6 +74,7 @@ def test_every_question_is_listed_worst_first(page: str) -> None:
 
 def test_the_words_that_answer_are_marked_within_their_quote(page: str) -> None:
     assert "The bridge opened <mark>in 1931</mark>.<footer>[1] About bridge" in page
+    assert "It draws <mark>4,000 people</mark>.<footer>[1] About fair" in page
     assert "Nobody was hurt.<footer>" in page
 
 
