@@ -16,7 +16,7 @@ from dataclasses import astuple, dataclass, replace
 from corpus.article import Sentence
 from embeddings.encoder import Encoder
 from qa.question import Understood
-from qa.reading.asked import AnswerType, Asked, asked, candidates
+from qa.reading.asked import AnswerType, Asked, asked, candidates, content_words
 from qa.reading.quotes import quoted_sentences
 from qa.reading.reader import AnswerSpan, Candidate, Reading
 from qa.retrieval.lexical import stem
@@ -47,9 +47,14 @@ class Signals:
 Rarities = Callable[[Sequence[str]], list[float]]
 
 # Of a logistic regression, so that a weighted sum becomes how likely it is that the
-# sentence answers; fitted by tests/bench/similarity_weights.py, which says on what.
-WEIGHTS = Signals(similarity=3.0, coverage=3.0, around=1.5, typed=1.5, found=1.5, missing=-2.0)
-BIAS = -6.0
+# sentence answers. Fitted by tests/bench/similarity_weights.py on 400 questions of SQuAD
+# 2.0; judged on the half of its articles not fitted on, the best sentence holds the answer
+# for 76 % of the answerable questions AUROC of the
+# answerable against the others .68 (vectors alone: .57). But for `missing`: SQuAD's
+# unanswerable questions name what the passage names, so it got no weight there (-0.4).
+# Asked about a place or year that no article knows, people are owed an abstention.
+WEIGHTS = Signals(similarity=3.2, coverage=5.3, around=-2.4, typed=0.8, found=7.8, missing=-2.5)
+BIAS = -12.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,9 @@ class SimilarityReader:
         rarities: how rare each of some stems is in the library, above 0.
     """
 
-    threshold = 0.5
+    # At .2, of SQuAD's answerable questions 79 % are answered and of its unanswerable ones,
+    # made to deceive, 48 % refused; of the samples' 16 unanswerable ones all are refused.
+    threshold = 0.2
 
     def __init__(self, encoder: Encoder, rarities: Rarities) -> None:
         self._encoder = encoder
@@ -168,7 +175,7 @@ def _new_words(text: str, sought: Asked) -> list[tuple[int, int]]:
     return [
         (start, end)
         for start, end in candidates(text, sought.answer_type)
-        if not _stems(text[start:end]) <= known
+        if not {stem(word) for word in content_words(text[start:end])} <= known
     ]
 
 
