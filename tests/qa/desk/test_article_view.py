@@ -95,6 +95,14 @@ def test_every_line_is_of_its_kind_and_furniture_is_marked_as_such() -> None:
     assert text.one(css_class="furniture-words").text_content == "Photo: the archive"
 
 
+def test_furniture_before_the_words_of_a_line_does_not_make_the_line_furniture() -> None:
+    text = "ADVERT Rain fell."
+    blocks = (Block(BlockKind.FURNITURE, 0, 6), Block(BlockKind.BODY, 7, 17))
+    page = shown(Article("a5", "Rain", True, text, blocks))
+    assert page.one(css_class="line").attributes["class"] == "line body"
+    assert page.one(css_class="furniture-words").text_content == "ADVERT"
+
+
 def test_the_head_says_publisher_date_with_its_evidence_and_address() -> None:
     facts = shown(ARTICLE).one(css_class="facts")
     assert facts.text_content == "The Example · 5 March 2024 · original page"

@@ -75,14 +75,14 @@ def test_a_text_that_does_not_fit_the_quote_is_shown_without_highlight(
     assert page.one("div", "article-text").text_content == TEXT
 
 
-def test_answering_words_outside_the_quote_are_not_marked() -> None:
+def test_answering_words_that_leave_the_quote_are_not_marked() -> None:
     page = opened(
         article="rain",
         start=11,
         end=30,
         seal=seal("It stopped at nine."),
-        answerStart=0,
-        answerEnd=4,
+        answerStart=5,
+        answerEnd=20,
     )
     assert marked(page) == "It stopped at nine."
     assert page.all("b", "answering") == []
