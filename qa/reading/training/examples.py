@@ -453,7 +453,7 @@ class Workshop:
         counts = {"same_article": 0, "retrieved": 0}
         ranked = mining.nearest(
             [row.question for row in asked],
-            mining.Lexical(texts),
+            mining.lexical_index(texts),
             k=15,
             question_vectors=question_vectors,
             passage_vectors=passage_vectors,

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from qa.reading.training.mining import Lexical, nearest
+from qa.reading.training.mining import lexical_index, nearest
 
 TEXTS = ["trams in Leeds", "ferries and trams", "bread and butter", "the bakers of Hull"]
-
-
-def test_words_are_stemmed_and_marks_are_no_query_language() -> None:
-    lexical = Lexical(TEXTS)
-    assert [n for n, _ in lexical.search('a "baker": (Hull) OR -x?', 5)] == [3]
-    assert lexical.search("?!", 5) == []
 
 
 def test_nearest_adds_scaled_scores_of_both_searches() -> None:
@@ -21,10 +15,10 @@ def test_nearest_adds_scaled_scores_of_both_searches() -> None:
     # BM25 finds 0 and 1, vectors 3 first: 0 has 1 + 0, 3 has 0 + 1, 1 in between.
     [found] = nearest(
         ["trams in Leeds"],
-        Lexical(TEXTS),
+        lexical_index(TEXTS),
         k=3,
         question_vectors=question,
         passage_vectors=passages,
     )
     assert found == [0, 3, 1]
-    assert list(nearest(["trams in Leeds"], Lexical(TEXTS), k=3)) == [[0, 1]]
+    assert list(nearest(["trams in Leeds"], lexical_index(TEXTS), k=3)) == [[0, 1]]
