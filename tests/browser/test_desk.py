@@ -33,11 +33,13 @@ def test_each_citation_that_is_clicked_moves_the_highlight(
     visit: Callable[..., Page], library: Library
 ) -> None:
     page = visit()
-    answer = ask(page, "Which boroughs were rated outstanding by Ofsted?")
-    quotes = answer.locator(".quote")
-    assert quotes.count() > 1
+    ask(page, SCORE)
+    ask(page, "Which council was Croydon’s improvement partner?")
+    quotes = page.locator(".answered .quote")
+    articles = set()
     for n in [*range(quotes.count()), 0]:
         article_id, start, end = meant(quotes.nth(n))
+        articles.add(article_id)
         text = library.article(article_id).text
         quotes.nth(n).locator(".place").first.click()
         expect(quotes.nth(n)).to_have_class("quote shown")
@@ -48,6 +50,7 @@ def test_each_citation_that_is_clicked_moves_the_highlight(
             ".map(mark => mark.textContent).join('') === quote",
             arg=text[start:end],
         )
+    assert len(articles) > 1
 
 
 def test_an_article_of_scripts_and_markup_is_text_and_runs_nothing(
@@ -133,7 +136,6 @@ def test_a_citation_is_reached_and_opened_from_the_keyboard(visit: Callable[...,
     page = visit()
     answer = ask(page, SCORE)
     last = answer.locator(".quote").last
-    article_id = last.get_attribute("data-article")
     page.locator("#transcript").press("Tab")  # into the conversation
     for _ in range(40):
         if last.locator(".place").first.evaluate("e => e === document.activeElement"):
@@ -144,7 +146,6 @@ def test_a_citation_is_reached_and_opened_from_the_keyboard(visit: Callable[...,
     assert place.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
     page.keyboard.press("Enter")
     expect(last).to_have_class("quote shown")
-    assert article_id
 
 
 def test_a_quote_is_copied_with_its_citation(visit: Callable[..., Page]) -> None:
