@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -301,7 +302,7 @@ class Library:
         self._keep_up()
         retriever = HybridRetriever(
             self._catalogue,
-            self._encoder,
+            self._remembering,
             self._indexes.vectors,
             self._indexes.lexical,
             k=self._settings.retrieved,
@@ -379,8 +380,15 @@ class Library:
                 if self._reader is None:
                     from qa.reading.similarity import SimilarityReader
 
-                    self._reader = SimilarityReader(self._encoder, self._rarities)
+                    self._reader = SimilarityReader(self._remembering, self._rarities)
         return self._reader
+
+    @cached_property
+    def _remembering(self) -> Encoder:
+        """The encoder for asking, where the same texts come back; adding uses the bare one."""
+        from embeddings.remembering import RememberingEncoder
+
+        return RememberingEncoder(self._encoder)
 
     def _rarities(self, stems: Sequence[str]) -> list[float]:
         return self._indexes.lexical.rarities(stems)

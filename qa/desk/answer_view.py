@@ -38,7 +38,7 @@ def _place_words(place: Place) -> str:
 
 def _spoken(place: Place) -> str:
     """The place as a screen reader says it."""
-    return ", ".join(word for word in (f"“{place.title}”", _place_words(place)) if word)
+    return ", ".join(word for word in (f"“{place.name}”", _place_words(place)) if word)
 
 
 def reference(place: Place) -> str:
@@ -72,7 +72,7 @@ def _quote_html(
     words = mark_within(quote.quote, 0, len(quote.quote), inner, "mark")
     others = "".join(
         f'<li>also in <button type="button" class="place" data-article="{escape(p.article_id)}"'
-        f' aria-label="Open {escape(_spoken(p))}" dir="auto">{escape(p.title)}</button>'
+        f' aria-label="Open {escape(_spoken(p))}" dir="auto">{escape(p.name)}</button>'
         f' <span class="facts">{escape(_place_words(p))}</span></li>'
         for p in also_in
     )
@@ -82,7 +82,7 @@ def _quote_html(
         f'{number}<div class="quote-body">'
         f'<blockquote class="quote-text" dir="auto">{words}</blockquote>'
         f'<div class="quote-foot"><div class="where"><button type="button" class="place" dir="auto"'
-        f' aria-label="Show {label} in {escape(_spoken(place))}">{escape(place.title)}</button> '
+        f' aria-label="Show {label} in {escape(_spoken(place))}">{escape(place.name)}</button> '
         f'<span class="facts">{escape(_place_words(place))}</span></div>'
         f'<button type="button" class="copy" data-reference="{escape(reference(place))}"'
         f' aria-label="Copy {label} with its citation">Copy</button></div>'
