@@ -49,7 +49,8 @@ _PATTERNS = {
     ),
     AnswerType.NUMBER: re.compile(
         rf"[£$€]?\d[\d,]*(?:\.\d+)?(?:\s?(?:%|per cent|percent|bn|m\b|k\b|million|billion|"
-        rf"thousand))?(?:\s+out\s+of\s+(?:\d+|{_NUMBER_WORD}))?|"
+        rf"thousand))?(?:(?:\s+(?:points?|marks?))?\s+out\s+of\s+(?:a\s+possible\s+)?"
+        rf"(?:\d+|{_NUMBER_WORD}))?|"
         rf"\b{_NUMBER_WORD}(?:[- ]{_NUMBER_WORD})*\b(?:\s+(?:in|out of)\s+{_NUMBER_WORD})?",
         re.IGNORECASE,
     ),

@@ -44,6 +44,7 @@ def test_function_words_carry_nothing():
     ("kind", "text", "expected"),
     [
         (AnswerType.NUMBER, "It scored 34 out of 36 in all.", ["34 out of 36"]),
+        (AnswerType.NUMBER, "34 points out of a possible 36", ["34 points out of a possible 36"]),
         (AnswerType.NUMBER, "Costs rose by £1.2m, or 7.5 per cent.", ["£1.2m", "7.5 per cent"]),
         (AnswerType.NUMBER, "Only four boroughs hold it.", ["four"]),
         (
