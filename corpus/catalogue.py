@@ -19,7 +19,7 @@ from datetime import date
 from pathlib import Path
 
 from corpus import schema
-from corpus.article import Article, Failure, Passage
+from corpus.article import Article, Failure, Passage, Span
 from corpus.errors import CatalogueError
 from corpus.writing import CatalogueWriter, text_sum
 
@@ -213,6 +213,15 @@ class Catalogue:
             )
             for row in rows
         }
+
+    def spans(self, passage_ids: Sequence[int]) -> dict[int, Span]:
+        """Where these passages stand; one that is not (or no longer) current is left out."""
+        rows = self._rows(
+            f'SELECT p.passage_id, a.article_id, p.start, p."end" FROM {_CURRENT_PASSAGES} '
+            "WHERE p.passage_id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(passage_ids)),
+        )
+        return {r["passage_id"]: Span(r["article_id"], r["start"], r["end"]) for r in rows}
 
     def passages_of(self, article_id: str) -> list[Passage]:
         """An article's passages, in the order of the text."""

@@ -358,7 +358,7 @@ class Library:
         """The answer as it stands before reading: what was retrieved, and nothing said."""
         from qa.reading.confidence import NOT_READ
 
-        stored = self._catalogue.passages([hit.passage_id for hit in hits])
+        spans = self._catalogue.spans([hit.passage_id for hit in hits])
         return Answer(
             question=question.question.text,
             standalone_question=question.standalone,
@@ -367,9 +367,9 @@ class Library:
             reason=NOT_READ,
             text="",
             retrieved=tuple(
-                Retrieved(p.passage.article_id, p.passage.start, p.passage.end, hit.score)
+                Retrieved(span.article_id, span.start, span.end, hit.score)
                 for hit in hits
-                if (p := stored.get(hit.passage_id)) is not None
+                if (span := spans.get(hit.passage_id)) is not None
             ),
         )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.article import Article, Block, BlockKind, Failure, Passage, Sentence
+from corpus.article import Article, Block, BlockKind, Failure, Passage, Sentence, Span
 from corpus.catalogue import Catalogue, Counts, Entry
 from corpus.errors import CatalogueError
 
@@ -83,6 +83,7 @@ def test_an_index_that_is_behind_can_tell_what_came_and_went(catalogue: Catalogu
     assert (catalogue.passage_ids_since(1), catalogue.removed_since(1)) == ([3], [1, 2])
     assert [(v.passage_id, v.vector) for v in catalogue.vectors([3, 2])] == [(3, b"v3")]
     assert set(catalogue.passages([1, 2, 3])) == {3}
+    assert catalogue.spans([1, 2, 3]) == {3: Span("a", 0, 16)}
 
 
 def test_a_change_that_raises_leaves_nothing_behind(catalogue: Catalogue):
