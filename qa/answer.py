@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from qa.question import NO_FILTERS, Filters
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -81,8 +83,12 @@ class Retrieved:
 
 def _place_to_dict(place: Place) -> dict[str, Any]:
     row = asdict(place)
-    row["published"] = place.published.isoformat() if place.published else None
+    row["published"] = _iso(place.published)
     return row
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$&])")
@@ -113,6 +119,8 @@ class Answer:
     near_misses: tuple[NearMiss, ...] = ()
     retrieved: tuple[Retrieved, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
+    filters: Filters = NO_FILTERS
+    """Which articles were searched, where the question named some."""
 
     def to_dict(self) -> dict[str, Any]:
         """The answer in the answer format of DESIGN; dates are ISO 8601."""
@@ -148,6 +156,11 @@ class Answer:
             ],
             "retrieved": [asdict(r) for r in self.retrieved],
             "timings_ms": dict(self.timings_ms),
+            "filters": {
+                "publishers": list(self.filters.publishers),
+                "published_from": _iso(self.filters.published_from),
+                "published_to": _iso(self.filters.published_to),
+            },
         }
 
     def to_json(self, indent: int | None = None) -> str:

@@ -256,6 +256,8 @@ def _print_answer(answer: Answer) -> None:
     from rich.text import Text
 
     console = _console()
+    if only := answer.filters.describe():
+        console.print(Text(f"Only articles {only}:\n", style="dim"))
     if not answer.answered:
         console.print(Text("The articles don't say.", style="bold"))
         console.print(Text(answer.reason or ""))

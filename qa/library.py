@@ -366,6 +366,7 @@ class Library:
             confidence=0.0,
             reason=NOT_READ,
             text="",
+            filters=question.filters,
             retrieved=tuple(
                 Retrieved(span.article_id, span.start, span.end, hit.score)
                 for hit in hits

@@ -48,6 +48,19 @@ class Filters:
     def __bool__(self) -> bool:
         return bool(self.publishers or self.published_from or self.published_to)
 
+    def describe(self) -> str:
+        """Which articles these are, in words; empty where every article may answer."""
+        parts = []
+        if self.publishers:
+            parts.append(f"from {' or '.join(self.publishers)}")
+        if self.published_from and self.published_to:
+            parts.append(f"published from {self.published_from} to {self.published_to}")
+        elif self.published_from:
+            parts.append(f"published since {self.published_from}")
+        elif self.published_to:
+            parts.append(f"published up to {self.published_to}")
+        return ", ".join(parts)
+
 
 NO_FILTERS = Filters()
 

@@ -151,6 +151,8 @@ def render_answer(answer: Answer) -> str:
         understood = (
             f'<p class="understood">Understood as: <q>{escape(answer.standalone_question)}</q></p>'
         )
+    if only := answer.filters.describe():
+        understood += f'<p class="understood">Only articles {escape(only)}</p>'
     if answer.answered:
         return _exchange_html(
             answer.question, understood + _answered_html(answer), state="answered"

@@ -92,6 +92,9 @@ _ASKS = (
 )
 _CAPITALISED = re.compile(r"[A-Z][\w’'-]*(?:\s(?:of |the |for |and |upon )?[A-Z][\w’'-]*)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+# A follow-up made to stand alone ends in the names of the turn before, in brackets; they
+# help to find passages, but a passage need not speak of all of them.
+_FROM_HISTORY = re.compile(r"\s*\([^()]*\)(?=\s*[?.!]*\s*$)")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -100,8 +103,8 @@ class Asked:
     """What a question asks for.
 
     `words` are its content words in lower case, in order, once each. `names` are its
-    capitalised words apart from the first of the sentence, unless that is a name too,
-    and its numbers, as the question spells them.
+    capitalised words but for function words, and its numbers, as the question spells them;
+    those in closing brackets, which the history brought, are left out.
     """
 
     answer_type: AnswerType
@@ -112,7 +115,8 @@ class Asked:
 def asked(question: str) -> Asked:
     """What a question asks for, by its form; in any case, also without a question mark."""
     words = content_words(question)
-    return Asked(answer_type(question), tuple(dict.fromkeys(words)), tuple(_names(question)))
+    names = _names(_FROM_HISTORY.sub("", question))
+    return Asked(answer_type(question), tuple(dict.fromkeys(words)), tuple(names))
 
 
 def content_words(text: str) -> list[str]:

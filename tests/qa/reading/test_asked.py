@@ -32,6 +32,11 @@ def test_a_question_word_at_the_head_is_no_name():
     assert asked("Did Camden improve?").names == ("Camden",)
 
 
+def test_names_that_the_history_brought_in_closing_brackets_are_not_insisted_on():
+    found = asked("What did it cost in 2019 (Camden, Ofsted)?")
+    assert (found.names, found.words) == (("2019",), ("cost", "2019", "camden", "ofsted"))
+
+
 def test_function_words_carry_nothing():
     assert asked("What did the inspectors say about care leavers?").words == (
         "inspectors",
