@@ -32,6 +32,7 @@ bench: install
 	$(BIN)/python -m tests.bench.encoding $(DATA)
 	$(BIN)/python -m tests.bench.adding $(DATA)
 	$(BIN)/python -m tests.bench.asking $(DATA)
+	$(if $(DATA),$(BIN)/python -m tests.bench.followups $(DATA))
 
 quality: install
 	$(BIN)/python -m tests.bench.quality $(DATA) $(if $(QUICK),--quick)
