@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -19,10 +18,11 @@ from filelock import FileLock, Timeout
 from corpus.article import Article, Failure, Passage
 from corpus.catalogue import Catalogue, Counts
 from corpus.errors import LibraryLocked
+from corpus.files import located, storable_name
 from embeddings.encoder import Encoder, SentenceEncoder
-from qa.answer import Answer, Retrieved
+from qa.answer import Answer
 from qa.errors import LibraryError, OtherModel
-from qa.question import Question, Turn, Understood
+from qa.question import Question, Turn, check_question, read_turn
 from qa.settings import DEFAULT_MODEL, DEFAULT_SETTINGS, Settings, default_library
 
 # What a method needs beyond these is imported within it, so that `status` answers in a
@@ -30,13 +30,10 @@ from qa.settings import DEFAULT_MODEL, DEFAULT_SETTINGS, Settings, default_libra
 if TYPE_CHECKING:
     from qa.adding import AddProgress, AddReport
     from qa.doctor import Finding
-    from qa.reading.reader import Reader, Reading
+    from qa.reading.reader import Reader
     from qa.retrieval.indexes import Indexes
-    from qa.retrieval.retriever import Hit
 
 log = logging.getLogger(__name__)
-
-MAX_QUESTION_CHARACTERS = 2_000
 
 History = Sequence[Turn | Mapping[str, str]]
 
@@ -169,11 +166,11 @@ class Library:
         removed = 0
         with self._writing():
             with self._catalogue.writing() as change:
-                if change.article(str(what)) is not None:
-                    change.remove_article(str(what))
+                if change.article(storable_name(what)) is not None:
+                    change.remove_article(storable_name(what))
                     removed = 1
                 else:
-                    path = str(Path(what).resolve())
+                    path = storable_name(located(Path(what)))
                     for source in self._catalogue.sources_below(path):
                         for article_id in change.articles_from(source):
                             removed += change.remove_source(article_id, source)
@@ -198,9 +195,9 @@ class Library:
 
         Raises:
             ValueError: if the question is empty or has more than
-                `MAX_QUESTION_CHARACTERS` characters.
+                `qa.question.MAX_QUESTION_CHARACTERS` characters.
         """
-        asked = Question(question, tuple(_turn(turn) for turn in history))
+        asked = Question(question, tuple(read_turn(turn) for turn in history))
         (answer,) = self.ask_many([asked], on_stage=on_stage)
         return answer
 
@@ -219,27 +216,21 @@ class Library:
         Raises:
             ValueError: as `ask`.
         """
+        from qa.asking import Asking
+        from qa.retrieval.retriever import HybridRetriever
+
         for question in questions:
-            _check(question)
-        clock = _Clock(on_stage)
-        with clock("understand"):
-            understood = self._understand(questions)
-        with clock("retrieve"):
-            hits = self._retrieve(understood)
-        with self._catalogue.reading():
-            if retrieval_only:
-                answers = [
-                    self._unread(u, found) for u, found in zip(understood, hits, strict=True)
-                ]
-                return [clock.stamp(answer, len(questions)) for answer in answers]
-            with clock("read"):
-                readings = self._read(understood, hits)
-            with clock("quote"):
-                answers = [
-                    self._answer(u, found, reading)
-                    for u, found, reading in zip(understood, hits, readings, strict=True)
-                ]
-        return [clock.stamp(answer, len(questions)) for answer in answers]
+            check_question(question)
+        self._keep_up()
+        retriever = HybridRetriever(
+            self._catalogue,
+            self._remembering,
+            self._indexes.vectors,
+            self._indexes.lexical,
+            k=self._settings.retrieved,
+        )
+        asking = Asking(self._catalogue, retriever, self._reading, self._settings)
+        return asking.answers(questions, retrieval_only=retrieval_only, on_stage=on_stage)
 
     def article(self, article_id: str) -> Article:
         """The current version of an article.
@@ -286,93 +277,6 @@ class Library:
         with self._writing():
             doctor = Doctor(self._catalogue, lambda: self._indexes, self._encoder, self._settings)
             return doctor.examine(fix=fix)
-
-    def _understand(self, questions: Sequence[Question]) -> list[Understood]:
-        from qa import conversation
-
-        publishers, today = self._catalogue.publishers(), date.today()
-        return [
-            conversation.understand(question, publishers=publishers, today=today)
-            for question in questions
-        ]
-
-    def _retrieve(self, understood: Sequence[Understood]) -> list[list[Hit]]:
-        from qa.retrieval.retriever import HybridRetriever
-
-        self._keep_up()
-        retriever = HybridRetriever(
-            self._catalogue,
-            self._remembering,
-            self._indexes.vectors,
-            self._indexes.lexical,
-            k=self._settings.retrieved,
-        )
-        return retriever.retrieve(understood)
-
-    def _read(
-        self, understood: Sequence[Understood], hits: Sequence[Sequence[Hit]]
-    ) -> list[Reading]:
-        from qa.reading.reader import Candidate
-        from qa.retrieval.folding import copies
-
-        batch = []
-        for question, found in zip(understood, hits, strict=True):
-            # Some of the best may be copies of others, so look a little further.
-            best = found[: 2 * self._settings.read_passages]
-            stored = self._catalogue.passages([hit.passage_id for hit in best])
-            candidates = [
-                Candidate(stored[hit.passage_id], hit) for hit in best if hit.passage_id in stored
-            ]
-            same_story = self._catalogue.same_story([c.stored.entry.article_id for c in candidates])
-            copied = copies([c.stored for c in candidates], same_story)
-            originals = [c for c, is_copy in zip(candidates, copied, strict=True) if not is_copy]
-            batch.append((question, originals[: self._settings.read_passages]))
-        return self._reading.read(batch)
-
-    def _answer(self, question: Understood, hits: Sequence[Hit], reading: Reading) -> Answer:
-        from qa.reading import confidence, quotes
-
-        unread = self._unread(question, hits)
-        decision = confidence.decide(reading, self._reading.threshold)
-        if not decision.answered:
-            return replace(
-                unread,
-                confidence=decision.confidence,
-                reason=decision.reason,
-                near_misses=quotes.near_misses(reading, self._settings.near_misses),
-            )
-        citations = quotes.cite(self._catalogue, reading, self._settings.quotes)
-        if not citations:
-            return replace(unread, reason=confidence.NO_QUOTE)
-        first = citations[0]
-        return replace(
-            unread,
-            answered=True,
-            confidence=decision.confidence,
-            reason=None,
-            text=quotes.answering_words(first),
-            citations=tuple(citations),
-        )
-
-    def _unread(self, question: Understood, hits: Sequence[Hit]) -> Answer:
-        """The answer as it stands before reading: what was retrieved, and nothing said."""
-        from qa.reading.confidence import NOT_READ
-
-        spans = self._catalogue.spans([hit.passage_id for hit in hits])
-        return Answer(
-            question=question.question.text,
-            standalone_question=question.standalone,
-            answered=False,
-            confidence=0.0,
-            reason=NOT_READ,
-            text="",
-            filters=question.filters,
-            retrieved=tuple(
-                Retrieved(span.article_id, span.start, span.end, hit.score)
-                for hit in hits
-                if (span := spans.get(hit.passage_id)) is not None
-            ),
-        )
 
     @property
     def _reading(self) -> Reader:
@@ -481,55 +385,11 @@ class Library:
                 change.put_setting("passage_words", str(self._settings.passage_words))
 
 
-class _Clock:
-    """The time each stage took, in milliseconds."""
-
-    def __init__(self, on_stage: Callable[[str], None] | None) -> None:
-        self._on_stage = on_stage
-        self._ms: dict[str, float] = {}
-
-    @contextmanager
-    def __call__(self, stage: str) -> Iterator[None]:
-        if self._on_stage:
-            self._on_stage(stage)
-        started = time.perf_counter()
-        try:
-            yield
-        finally:
-            self._ms[stage] = (time.perf_counter() - started) * 1000
-
-    def stamp(self, answer: Answer, share: int) -> Answer:
-        """The answer with its share of the times."""
-        times = {stage: round(ms / share, 3) for stage, ms in self._ms.items()}
-        return replace(answer, timings_ms={**times, "total": round(sum(times.values()), 3)})
-
-
 def _size(path: Path) -> int:
     try:
         return path.stat().st_size if path.is_file() else 0
     except OSError:  # a writer may have replaced it meanwhile
         return 0
-
-
-def _turn(turn: Turn | Mapping[str, str]) -> Turn:
-    if isinstance(turn, Turn):
-        return turn
-    try:
-        return Turn(turn["question"], turn["answer"])
-    except (KeyError, TypeError) as error:
-        raise ValueError(
-            f"a turn of the history has 'question' and 'answer', got {turn!r}"
-        ) from error
-
-
-def _check(question: Question) -> None:
-    if not question.text.strip():
-        raise ValueError("the question is empty")
-    if len(question.text) > MAX_QUESTION_CHARACTERS:
-        raise ValueError(
-            f"the question has {len(question.text)} characters, "
-            f"at most {MAX_QUESTION_CHARACTERS} are read"
-        )
 
 
 def _at_most_every(seconds: float, act: Callable[[], None]) -> Callable[[], None]:

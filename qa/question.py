@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+MAX_QUESTION_CHARACTERS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +77,34 @@ class Understood:
     """The question made to stand without its history; unchanged where it already does."""
     kind: QuestionKind = QuestionKind.FACT
     filters: Filters = NO_FILTERS
+
+
+def read_turn(turn: Turn | Mapping[str, str]) -> Turn:
+    """A turn of the history as callers give it.
+
+    Raises:
+        ValueError: if it is a mapping without `question` and `answer`.
+    """
+    if isinstance(turn, Turn):
+        return turn
+    try:
+        return Turn(turn["question"], turn["answer"])
+    except (KeyError, TypeError) as error:
+        raise ValueError(
+            f"a turn of the history has 'question' and 'answer', got {turn!r}"
+        ) from error
+
+
+def check_question(question: Question) -> None:
+    """See that a question can be asked.
+
+    Raises:
+        ValueError: if it is empty, or longer than `MAX_QUESTION_CHARACTERS`.
+    """
+    if not question.text.strip():
+        raise ValueError("the question is empty")
+    if len(question.text) > MAX_QUESTION_CHARACTERS:
+        raise ValueError(
+            f"the question has {len(question.text)} characters, "
+            f"at most {MAX_QUESTION_CHARACTERS} are read"
+        )

@@ -11,8 +11,8 @@ from typing import Protocol
 from corpus.article import Article
 from qa.answer import Answer
 from qa.errors import PRESSMARK_ERRORS, QuoteMismatch
-from qa.library import MAX_QUESTION_CHARACTERS, Status
-from qa.question import Turn
+from qa.library import Status
+from qa.question import MAX_QUESTION_CHARACTERS, Turn
 
 log = logging.getLogger(__name__)
 

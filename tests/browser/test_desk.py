@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from qa.library import MAX_QUESTION_CHARACTERS, Library
+from qa.library import Library
+from qa.question import MAX_QUESTION_CHARACTERS
 from tests.browser.pages import HOSTILE, ask, fits_its_width, highlighted, meant
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]

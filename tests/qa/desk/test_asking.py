@@ -15,8 +15,7 @@ from qa.desk.asking import (
     read_question,
 )
 from qa.errors import QuoteMismatch
-from qa.library import MAX_QUESTION_CHARACTERS
-from qa.question import Turn
+from qa.question import MAX_QUESTION_CHARACTERS, Turn
 from tests.qa.desk.fakes import FakeLibrary
 
 
