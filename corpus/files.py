@@ -12,6 +12,25 @@ from corpus.article import Failure
 from corpus.formats import access_problem, extension, kind_of, unsupported
 
 
+def located(path: Path) -> Path:
+    """The one name that what lies at `path` is known by: absolute, and without links above it.
+
+    A folder is known by its own name, a file that is a link by the link's, as `find`
+    names it below a folder.
+    """
+    try:
+        if path.is_dir():
+            return path.resolve()
+        return path.parent.resolve() / path.name
+    except (OSError, RuntimeError):  # resolving a link that leads to itself
+        return path.absolute()
+
+
+def storable_name(path: str | Path) -> str:
+    """The path as text that can be stored: what is not UTF-8 in it becomes U+FFFD."""
+    return os.fsencode(path).decode("utf-8", errors="replace")
+
+
 def find(path: Path) -> Iterator[Path | Failure]:
     """The readable files below `path`, sorted by folder and name, and what stands in the way.
 
@@ -25,7 +44,7 @@ def find(path: Path) -> Iterator[Path | Failure]:
     try:
         status = path.stat()
     except OSError as error:
-        yield Failure(_name(path), _problem(path, error))
+        yield Failure(storable_name(path), _problem(path, error))
         return
     if stat.S_ISDIR(status.st_mode):
         found = _walk(path, status)
@@ -49,7 +68,7 @@ def _walk(root: Path, status: os.stat_result) -> dict[Path, Path | Failure]:
             folder = links.pop()
             if _leads_back(folder):
                 found[folder] = Failure(
-                    _name(folder),
+                    storable_name(folder),
                     "This link leads back to a folder that it lies in, a loop without end; "
                     "remove the link.",
                 )
@@ -62,7 +81,7 @@ def _walk(root: Path, status: os.stat_result) -> dict[Path, Path | Failure]:
                 seen.add(identity)
             entries = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
         except OSError as error:
-            found[folder] = Failure(_name(folder), _problem(folder, error))
+            found[folder] = Failure(storable_name(folder), _problem(folder, error))
             continue
         for entry in entries:
             try:
@@ -72,7 +91,7 @@ def _walk(root: Path, status: os.stat_result) -> dict[Path, Path | Failure]:
                 else:
                     (links if entry.is_symlink() else folders).append(entry)
             except OSError as error:
-                found[entry] = Failure(_name(entry), _problem(entry, error))
+                found[entry] = Failure(storable_name(entry), _problem(entry, error))
     return found
 
 
@@ -89,20 +108,15 @@ def _identity(status: os.stat_result) -> tuple[int, int]:
 def _file(path: Path, status: os.stat_result) -> Path | Failure:
     if not stat.S_ISREG(status.st_mode):
         return Failure(
-            _name(path),
+            storable_name(path),
             f"This is {kind_of(status.st_mode)}, not a file; put the file itself here.",
         )
-    if _name(path) != str(path):
+    if storable_name(path) != str(path):
         return Failure(
-            _name(path),
+            storable_name(path),
             "The file's name is not valid UTF-8 and could not be stored; rename the file.",
         )
     return path if extension(path) else unsupported(path)
-
-
-def _name(path: Path) -> str:
-    """The path as text that can be stored: what is not UTF-8 in it becomes U+FFFD."""
-    return os.fsencode(path).decode("utf-8", errors="replace")
 
 
 def _problem(path: Path, error: OSError) -> str:

@@ -8,6 +8,7 @@ and the library behind it are imported when the first file of its format is read
 
 from __future__ import annotations
 
+import errno
 import logging
 import stat
 from collections.abc import Callable, Iterator
@@ -54,6 +55,8 @@ def access_problem(error: OSError) -> str:
             )
         case PermissionError():
             return "There is no permission to read this; allow it, or run as another user."
+        case OSError(errno=errno.ENAMETOOLONG):
+            return "The name is too long for this system; shorten it."
         case _:
             return f"The system could not read this: {error.strerror or error}. Check the disk."
 
@@ -113,7 +116,8 @@ def _article(path: Path, end: str, max_file_bytes: int) -> Draft:
     if len(data) > max_file_bytes:
         raise UnreadableArticle(
             f"The file has {path.stat().st_size / 1e6:.1f} MB, the limit is "
-            f"{max_file_bytes / 1e6:g} MB; split it, or raise the limit."
+            f"{max_file_bytes / 1e6:g} MB; split it, or raise the limit (--max-file-mb, or "
+            "max_file_bytes in Settings)."
         )
     if not data:
         raise UnreadableArticle("The file is empty; put the article into it, or remove it.")

@@ -83,8 +83,9 @@ def _from_json(line: _Line, source: str) -> Draft:
         # Not strict: a raw tab or newline sign in a string does no harm.
         row = json.loads(line.text, strict=False)
     except json.JSONDecodeError as error:
+        found = error.msg.removesuffix(" at")
         raise UnreadableArticle(
-            f"Line {line.number} is not valid JSON ({error.msg} at character {error.colno}); "
+            f"Line {line.number} is not valid JSON ({found} at character {error.colno}); "
             "write one whole JSON object a line."
         ) from None
     except (ValueError, RecursionError) as error:
@@ -127,7 +128,7 @@ def read_csv(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
                 raise UnreadableArticle(
                     f"The feed has no column named text; its columns are "
                     f"{', '.join(map(repr, row[:20]))}. Name the column that holds the "
-                    "articles' words text."
+                    'articles\' words "text".'
                 )
         else:
             found = True
@@ -170,7 +171,7 @@ def _draft(row: Mapping[str, Any], source: str, place: str) -> Draft:
     if not text.strip():
         found = "an empty text" if isinstance(row.get("text"), str) else "no text"
         raise UnreadableArticle(
-            f"{place} has {found}; put the article's words into the field text."
+            f'{place} has {found}; put the article\'s words into the field "text".'
         )
     published = values["published"] or ""
     day = published_on(published)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Failure
-from corpus.files import find
+from corpus.files import find, located
 
 LOOP = "This link leads back to a folder that it lies in, a loop without end; remove the link."
 
@@ -125,6 +125,34 @@ def test_linked_files_are_found_under_the_link(folder: Path) -> None:
     outside = put(folder.parent / "b.txt")
     (folder / "a.txt").symlink_to(outside)
     assert list(find(folder)) == [folder / "a.txt"]
+
+
+def test_what_is_given_is_known_by_the_name_that_it_has_in_its_folder(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = put(folder / "z" / "a.txt")
+    (folder / "shelf").symlink_to("z")
+    (folder / "z" / "b.txt").symlink_to("a.txt")
+    (folder / "void.txt").symlink_to("nowhere.txt")
+    (folder / "self.txt").symlink_to("self.txt")
+    monkeypatch.chdir(folder / "z")
+    given = [".", "a.txt", "../shelf", "../shelf/b.txt", "../void.txt", "../self.txt", "../no"]
+    assert [located(Path(one)) for one in given] == [
+        folder / "z",
+        path,
+        folder / "z",
+        folder / "z" / "b.txt",
+        folder / "void.txt",
+        folder / "self.txt",
+        folder / "no",
+    ]
+
+
+def test_a_name_too_long_for_the_system_is_a_failure_that_says_so(folder: Path) -> None:
+    path = folder / ("x" * 300 + ".txt")
+    assert list(find(located(path))) == [
+        Failure(str(path), "The name is too long for this system; shorten it.")
+    ]
 
 
 def test_a_name_that_is_no_text_is_a_failure_that_can_be_stored(folder: Path) -> None:

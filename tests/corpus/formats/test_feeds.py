@@ -106,12 +106,12 @@ def test_every_broken_line_is_named_and_the_others_are_read(tmp_path: Path) -> N
     found = failures(path)
     assert "recursion" in found.pop(f"{path}#9")
     assert found == {
-        f"{path}#2": "Line 2 is not valid JSON (Unterminated string starting at at character 10); "
+        f"{path}#2": "Line 2 is not valid JSON (Unterminated string starting at character 10); "
         "write one whole JSON object a line.",
         f"{path}#3": "Line 3 holds an array where a JSON object is needed; "
         'write {"title": …, "text": …} on each line.',
-        f"{path}#4": "Line 4 has no text; put the article's words into the field text.",
-        f"{path}#5": "Line 5 has an empty text; put the article's words into the field text.",
+        f"{path}#4": 'Line 4 has no text; put the article\'s words into the field "text".',
+        f"{path}#5": 'Line 5 has an empty text; put the article\'s words into the field "text".',
         f"{path}#6": "Line 6 has a number as text where a string is needed; "
         "put it in double quotes or leave it out.",
         f"{path}#7": "Line 7 has an object as publisher where a string is needed; "
@@ -148,7 +148,7 @@ def test_a_csv_without_the_column_text_is_one_failure(tmp_path: Path) -> None:
         Failure(
             str(path),
             "The feed has no column named text; its columns are 'id', 'title', 'body'. Name the "
-            "column that holds the articles' words text.",
+            'column that holds the articles\' words "text".',
         )
     ]
 
@@ -177,7 +177,7 @@ def test_broken_rows_cost_themselves_and_no_other(tmp_path: Path) -> None:
         "double quotes, and write a quote inside them twice.",
         f"{path}#6": "Line 6 begins a row that can't be read (',' expected after '\"'); close its "
         "double quotes, and write a quote inside them twice.",
-        f"{path}#8": "Line 8 has no text; put the article's words into the field text.",
+        f"{path}#8": 'Line 8 has no text; put the article\'s words into the field "text".',
     }
 
 

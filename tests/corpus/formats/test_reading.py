@@ -77,7 +77,8 @@ def test_a_file_above_the_limit_is_a_failure_and_one_at_the_limit_is_read(tmp_pa
     path = tmp_path / "a.txt"
     path.write_text("x" * 1_500_000)
     assert reason(path, max_file_bytes=1_000_000) == (
-        "The file has 1.5 MB, the limit is 1 MB; split it, or raise the limit."
+        "The file has 1.5 MB, the limit is 1 MB; split it, or raise the limit (--max-file-mb, or "
+        "max_file_bytes in Settings)."
     )
     assert list(read(path, max_file_bytes=1_500_000)) == [Draft(str(path), "x" * 1_500_000)]
 
