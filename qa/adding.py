@@ -20,7 +20,7 @@ from corpus.article import Article, Draft, Failure
 from corpus.assembly import assemble, content_id
 from corpus.catalogue import Catalogue
 from corpus.errors import UnreadableArticle
-from corpus.files import find
+from corpus.files import find, located, storable_name
 from corpus.writing import CatalogueWriter
 from embeddings.encoder import Encoder
 from qa.settings import Settings
@@ -102,7 +102,7 @@ class Adding:
         """
         self._started = time.monotonic()
         self._prune = prune
-        roots = [path.resolve() for path in paths]
+        roots = [located(path) for path in paths]
         found = [one for root in roots for one in find(root)]
         self._files = [one for one in found if isinstance(one, Path)]
         self._sizes = [_size(path) for path in self._files]
@@ -118,8 +118,7 @@ class Adding:
                 self._passages += embed(change, self._encoder)
             if self._on_stored:
                 self._on_stored()
-        if prune:
-            self._remove_gone(roots)
+        self._remove_gone(roots)
         return AddReport(**self._counts, failed=tuple(self._failed))
 
     def _events(self) -> Iterator[_Event]:
@@ -160,14 +159,13 @@ class Adding:
         return self._file
 
     def _start_file(self, change: CatalogueWriter, path: Path) -> None:
-        name = _name(path)
+        name = storable_name(path)
         self._found.add(name)
         try:
             with path.open("rb") as file:
                 digest = file_digest(file, "sha256").hexdigest()
         except OSError as error:
-            reason = f"can't be read: {error.strerror}; check that it is there and may be read"
-            self._fail(change, name, [Failure(name, reason)])
+            self._fail(change, name, [Failure(name, formats.access_problem(error))])
             self._file = None
             return
         known = change.articles_from(name)
@@ -253,14 +251,14 @@ class Adding:
             return
         if article.article_id in file.seen:
             raise UnreadableArticle(
-                f"the id {article.article_id!r} stands twice in this feed with different texts; "
-                "give each article an id of its own"
+                f"The id {article.article_id!r} stands twice in this feed with different texts; "
+                "give each article an id of its own."
             )
         elsewhere = [p for p in change.paths_of(article.article_id) if p != file.name]
-        if still_there := [p for p in elsewhere if Path(p).exists()]:
+        if still_there := [p for p in elsewhere if _may_exist(p)]:
             raise UnreadableArticle(
-                f"the id {article.article_id!r} belongs to a different article from "
-                f"{still_there[0]}; give one of them another id, or remove that one first"
+                f"The id {article.article_id!r} belongs to a different article from "
+                f"{still_there[0]}; give one of them another id, or remove that one first."
             )
 
     def _mark_again(self, change: CatalogueWriter, article_id: str) -> None:
@@ -286,18 +284,25 @@ class Adding:
             change.put_blocks(article, split)
 
     def _remove_gone(self, roots: Sequence[Path]) -> None:
+        """Forget failures of what is gone or reached by now; with `prune`, articles of files gone.
+
+        Nothing is forgotten of a part of a folder that could not be read.
+        """
         unreadable = [failure.source for failure in self._failed]
+        names = [storable_name(root) for root in roots]
         with self._catalogue.writing() as change:
-            for root in roots:
-                for name in self._catalogue.sources_below(_name(root)):
-                    if name in self._found or _below_any(name, unreadable):
+            for name in change.failed_paths():
+                meant = _below_any(name, names) and not _below_any(name, unreadable)
+                if meant and name not in self._found:
+                    change.put_failures(name, [])
+            if not self._prune:
+                return
+            for name in names:
+                for source in self._catalogue.sources_below(name):
+                    if source in self._found or _below_any(source, unreadable):
                         continue
-                    for article_id in change.articles_from(name):
-                        self._counts["removed"] += change.remove_source(article_id, name)
-                for name in change.failed_paths():
-                    gone = _below_any(name, [_name(root)]) and not Path(name).exists()
-                    if gone and name not in unreadable:
-                        change.put_failures(name, [])
+                    for article_id in change.articles_from(source):
+                        self._counts["removed"] += change.remove_source(article_id, source)
 
     def _report(self, files: int, share: float) -> None:
         if self._on_progress:
@@ -335,9 +340,15 @@ def _same(stored: Article, article: Article) -> bool:
     return replace(stored, blocks=()) == replace(article, blocks=())
 
 
-def _name(path: Path) -> str:
-    """A path as the catalogue spells it: bytes that are no UTF-8 are written out."""
-    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+def _may_exist(name: str) -> bool:
+    """False if nothing is there; True also where there is no permission to look."""
+    try:
+        Path(name).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _line(source: str, path: Path) -> int:

@@ -7,26 +7,36 @@ can't be opened. Whatever a command needs is imported within it, so that `--help
 
 from __future__ import annotations
 
+import io
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qa.evaluation.cli import compare, evaluate
+from qa.settings import DEFAULT_SETTINGS, Settings
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from corpus.article import Failure
     from qa.adding import AddProgress, AddReport
-    from qa.answer import Answer
+    from qa.answer import Answer, Citation
     from qa.library import Library
 
 FAILED_INPUT, WRONG_USE, NO_LIBRARY = 1, 2, 3
+
+_LAID_OUT = "\n\t"
+"""What a quote's own lines and tables are made of."""
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 app = typer.Typer(
     name="pressmark",
@@ -55,12 +65,16 @@ def add(
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove articles whose file is no longer there.")
     ] = False,
+    max_file_mb: Annotated[
+        int, typer.Option(min=1, help="Read no larger file, and no longer line of a feed.")
+    ] = DEFAULT_SETTINGS.max_file_bytes // 1_000_000,
     library: LibraryOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Add articles; what is known and unchanged is not touched."""
-    with _opened(library, debug) as opened, _progress(quiet) as on_progress:
+    settings = replace(DEFAULT_SETTINGS, max_file_bytes=max_file_mb * 1_000_000)
+    with _opened(library, debug, settings) as opened, _progress(quiet) as on_progress:
         report = opened.add(*paths, prune=prune, on_progress=on_progress)
     _print_report(report)
     if report.failed:
@@ -80,6 +94,9 @@ def ask(
             answer = opened.ask(question)
         except ValueError as error:
             raise typer.BadParameter(f"{error}") from error
+        if not opened.article_ids():
+            hint = f"The library {opened.path} is empty; add articles with: pressmark add PATH"
+            typer.echo(_shown(hint), err=True)
     if as_json:
         typer.echo(answer.to_json(indent=2))
     else:
@@ -89,7 +106,9 @@ def ask(
 @app.command()
 def chat(
     library: LibraryOption = None,
-    port: Annotated[int, typer.Option(help="0: any that is free.")] = 7860,
+    port: Annotated[
+        int, typer.Option(min=0, max=65_535, help="Where to serve; 0: any port that is free.")
+    ] = 7860,
     debug: DebugOption = False,
 ) -> None:
     """Open the desk: the chat page in the browser."""
@@ -97,11 +116,16 @@ def chat(
         from qa.desk.serving import PortTaken, serve
 
         try:
-            serve(opened, port=port, on_ready=lambda url: typer.echo(f"The desk is open at {url}"))
+            serve(opened, port=port, on_ready=_announce)
         except PortTaken as error:
             _stop(str(error), error, debug)
         except KeyboardInterrupt:
-            typer.echo("The desk is closed.")
+            pass
+        typer.echo("The desk is closed.")
+
+
+def _announce(url: str) -> None:
+    typer.echo(f"The desk is open at {url} (Ctrl+C closes it)")
 
 
 @app.command()
@@ -110,16 +134,16 @@ def status(library: LibraryOption = None, debug: DebugOption = False) -> None:
     with _opened(library, debug) as opened:
         status = opened.status()
     counts = status.counts
-    typer.echo(f"Library    {status.path}")
+    typer.echo(_shown(f"Library    {status.path}"))
     typer.echo(f"Model      {status.model}")
     typer.echo(f"Articles   {counts.articles} (from {_many(counts.sources, 'source')})")
     typer.echo(f"Passages   {counts.passages}")
-    typer.echo(f"Publishers {', '.join(status.publishers) or 'none known'}")
+    typer.echo(_shown(f"Publishers {', '.join(status.publishers) or 'none known'}"))
     typer.echo(f"On disk    {status.bytes / 1e6:.1f} MB")
     if status.failures:
         typer.echo(f"Failed     {len(status.failures)}")
         for failure in status.failures:
-            typer.echo(f"  {failure.source}: {failure.reason}")
+            typer.echo(_failure_line(failure))
 
 
 @app.command()
@@ -130,11 +154,19 @@ def remove(
 ) -> None:
     """Remove articles, by id or by where they were read from."""
     with _opened(library, debug) as opened:
-        gone = {one: opened.remove(one) for one in what}
-    for one, count in gone.items():
-        typer.echo(f"{one}: {_many(count, 'article')} removed")
-    if not all(gone.values()):
+        found = [_remove(opened, one) for one in what]
+    if not all(found):
         raise typer.Exit(FAILED_INPUT)
+
+
+def _remove(library: Library, what: str) -> bool:
+    """Remove it and say what went; whether anything did."""
+    failed = library.status().counts.failures
+    articles = library.remove(what)
+    failures = failed - library.status().counts.failures
+    forgotten = f", {_many(failures, 'failure')} forgotten" if failures else ""
+    typer.echo(_shown(f"{what}: {_many(articles, 'article')} removed{forgotten}"))
+    return bool(articles or failures)
 
 
 @app.command()
@@ -147,7 +179,7 @@ def doctor(
     with _opened(library, debug) as opened:
         findings = opened.doctor(fix=fix)
     for finding in findings:
-        typer.echo(f"{'mended' if finding.mended else 'found'}: {finding.fault}")
+        typer.echo(_shown(f"{'mended' if finding.mended else 'found'}: {finding.fault}"))
     if not findings:
         typer.echo("The library is sound.")
     elif not fix:
@@ -162,7 +194,16 @@ app.command()(compare)
 
 def main() -> None:
     """Run the command."""
+    logging.captureWarnings(True)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    # Whoever keeps a server, or hunts an error, sees it all; others our own sentences.
+    if not {"chat", "--debug"} & set(sys.argv):
+        for handler in logging.getLogger().handlers:
+            handler.addFilter(_is_ours)
+            handler.setFormatter(_Sentence("%(message)s"))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without curly quotes
     code: object = 0
     try:
         app()
@@ -176,15 +217,31 @@ def main() -> None:
     os._exit(code or 0)
 
 
+def _is_ours(record: logging.LogRecord) -> bool:
+    return record.name.split(".")[0] in ("corpus", "embeddings", "qa")
+
+
+class _Sentence(logging.Formatter):
+    """One line a record, without the traceback."""
+
+    def formatException(self, ei: object) -> str:
+        return ""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _shown(super().format(record))
+
+
 @contextmanager
-def _opened(path: Path | None, debug: bool) -> Iterator[Library]:
+def _opened(
+    path: Path | None, debug: bool, settings: Settings = DEFAULT_SETTINGS
+) -> Iterator[Library]:
     """The library, closed again at the end; our errors become sentences."""
     from corpus.errors import LibraryLocked
     from qa.errors import PRESSMARK_ERRORS
     from qa.library import Library
 
     try:
-        with Library.open(path) as library:
+        with Library.open(path, settings=settings) as library:
             yield library
     except LibraryLocked as error:
         _stop(str(error), error, debug, FAILED_INPUT)
@@ -192,14 +249,16 @@ def _opened(path: Path | None, debug: bool) -> Iterator[Library]:
         _stop(str(error), error, debug)
     except KeyboardInterrupt:
         _stop("Stopped; what was done so far is kept.", None, False, 130)
-    except (OSError, RuntimeError) as error:
+    except (typer.Exit, typer.BadParameter):  # said already
+        raise
+    except Exception as error:
         _stop(f"{type(error).__name__}: {error}; see more with --debug", error, debug)
 
 
 def _stop(sentence: str, error: BaseException | None, debug: bool, code: int = NO_LIBRARY) -> None:
     if debug and error is not None:
         raise error
-    typer.echo(sentence, err=True)
+    typer.echo(_shown(sentence), err=True)
     raise typer.Exit(code)
 
 
@@ -248,7 +307,23 @@ def _print_report(report: AddReport) -> None:
         f"{report.removed} removed, {len(report.failed)} failed"
     )
     for failure in report.failed:
-        typer.echo(f"  {failure.source}: {failure.reason}", err=True)
+        typer.echo(_failure_line(failure), err=True)
+
+
+def _failure_line(failure: Failure) -> str:
+    return _shown(f"  {failure.source}: {failure.reason}")
+
+
+def _shown(text: str, *, keep: str = "") -> str:
+    r"""`text` for a terminal: control characters and line ends, but for `keep`, as `\x1b`, `\n`.
+
+    The name of a file, or an article, could otherwise draw lines of its own, or colour
+    what follows.
+    """
+    return "".join(
+        c.encode("unicode_escape").decode() if _UNSHOWN.match(c) and c not in keep else c
+        for c in text
+    )
 
 
 def _print_answer(answer: Answer) -> None:
@@ -264,25 +339,30 @@ def _print_answer(answer: Answer) -> None:
         if answer.near_misses:
             console.print(Text("\nNearest passages, which don't answer:"))
         for miss in answer.near_misses:
-            console.print(Text(f"\n  “{miss.quote}”"))
-            console.print(Text(f"  {miss.place.describe()}, {miss.start}–{miss.end}", style="dim"))
+            console.print(Text(f"\n  “{_shown(miss.quote, keep=_LAID_OUT)}”"))
+            where = f"  {miss.place.describe()}, {miss.start}–{miss.end}"
+            console.print(Text(_shown(where), style="dim"))
         return
-    console.print(Text.assemble((answer.text, "bold"), " [1]"))
+    console.print(Text.assemble((_shown(answer.text), "bold"), " [1]"))
     for citation in answer.citations:
-        quote = Text(citation.quote)
-        if citation.answer_start is not None and citation.answer_end is not None:
-            quote.stylize(
-                "bold underline",
-                citation.answer_start - citation.start,
-                citation.answer_end - citation.start,
-            )
-        console.print(Text.assemble(f"\n[{citation.n}] “", quote, "”"))
+        console.print(Text.assemble(f"\n[{citation.n}] “", *_marked(citation), "”"))
         place = citation.place
-        console.print(Text(f"    {place.describe()}, {citation.start}–{citation.end}", style="dim"))
-        if place.source or place.url:
-            console.print(Text(f"    {place.url or place.source}", style="dim"))
-        for also in citation.also_in:
-            console.print(Text(f"    also in {also.describe()}", style="dim"))
+        lines = [f"{place.describe()}, {citation.start}–{citation.end}"]
+        lines += filter(None, [place.url or place.source])
+        lines += [f"also in {also.describe()}" for also in citation.also_in]
+        for line in lines:
+            console.print(Text(f"    {_shown(line)}", style="dim"))
+
+
+def _marked(citation: Citation) -> Iterator[tuple[str, str]]:
+    """The quote in parts, each with its style: the words that answer stand out."""
+    start, end = citation.answer_start, citation.answer_end
+    if start is None or end is None:
+        start = end = citation.start
+    cuts = [citation.start, start, end, citation.start + len(citation.quote)]
+    for (a, b), style in zip(pairwise(cuts), ("", "bold underline", ""), strict=True):
+        part = citation.quote[a - citation.start : b - citation.start]
+        yield _shown(part, keep=_LAID_OUT), style
 
 
 def _console(*, stderr: bool = False) -> Console:
