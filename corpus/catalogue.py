@@ -99,12 +99,6 @@ class Catalogue:
         except CatalogueError:
             self.close()
             raise
-        except sqlite3.Error as error:
-            self.close()
-            raise CatalogueError(
-                f"{path} can't be opened as a catalogue ({error}); if another program wrote it, "
-                "choose another library folder, if it was damaged, restore it from a copy"
-            ) from error
 
     def close(self) -> None:
         with self._pool_lock:
@@ -115,7 +109,11 @@ class Catalogue:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Within this, every look-up of this thread sees one and the same state."""
+        """Within this, every look-up of this thread sees one and the same state.
+
+        Raises:
+            CatalogueError: as every look-up does, if the file can't be read.
+        """
         if getattr(self._reading, "connection", None) is not None:
             yield
             return
@@ -126,27 +124,27 @@ class Catalogue:
                 yield
             finally:
                 self._reading.connection = None
-                db.execute("ROLLBACK")
+                _roll_back(db)
 
     @contextmanager
     def writing(self) -> Iterator[CatalogueWriter]:
         """One change: all of it is stored when the block ends, or nothing if it raises.
 
         The counter moves on by one if anything was changed.
+
+        Raises:
+            CatalogueError: if the file can't be written, such as on a full disk.
         """
         with self._connection() as db:
-            db.execute("BEGIN IMMEDIATE")
-            writer = CatalogueWriter(db, int(_setting(db, "change") or 0) + 1)
             try:
+                db.execute("BEGIN IMMEDIATE")
+                writer = CatalogueWriter(db, int(_setting(db, "change") or 0) + 1)
                 yield writer
-            except BaseException:
-                db.execute("ROLLBACK")
-                raise
-            if writer.changed:
-                writer.put_setting("change", str(writer.change))
-                db.execute("COMMIT")
-            else:
-                db.execute("ROLLBACK")
+                if writer.changed:
+                    writer.put_setting("change", str(writer.change))
+                    db.execute("COMMIT")
+            finally:
+                _roll_back(db)
 
     @property
     def change(self) -> int:
@@ -354,8 +352,9 @@ class Catalogue:
                     for statement in schema.TABLES.split(";\n"):
                         db.execute(statement)
                     db.execute("INSERT INTO settings VALUES ('format', ?)", (str(schema.FORMAT),))
-            finally:
                 db.execute("COMMIT")
+            finally:
+                _roll_back(db)
         if not {"settings", "articles", "passages"} <= _tables(db):
             raise CatalogueError(
                 f"{self.path} is a SQLite file of another program; choose another folder"
@@ -368,25 +367,38 @@ class Catalogue:
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
+        """A connection that nobody else uses; what SQLite raises becomes a sentence."""
         with self._pool_lock:
             if self._closed.is_set():
                 raise CatalogueError("the library is closed")
             db = self._idle.pop() if self._idle else None
-        if db is None:
-            db = sqlite3.connect(
-                self.path, timeout=_WAIT_S, isolation_level=None, check_same_thread=False
-            )
-            db.row_factory = sqlite3.Row
-            db.execute("PRAGMA synchronous = FULL")  # a commit outlives a power cut
-            db.execute("PRAGMA foreign_keys = ON")
+        try:
+            db = db or self._connected()
+        except sqlite3.Error as error:
+            raise CatalogueError(_sentence(self.path, error)) from error
         try:
             yield db
+        except sqlite3.Error as error:
+            raise CatalogueError(_sentence(self.path, error)) from error
         finally:
             with self._pool_lock:
                 if self._closed.is_set():
                     db.close()
                 else:
                     self._idle.append(db)
+
+    def _connected(self) -> sqlite3.Connection:
+        db = sqlite3.connect(
+            self.path, timeout=_WAIT_S, isolation_level=None, check_same_thread=False
+        )
+        try:
+            db.row_factory = sqlite3.Row
+            db.execute("PRAGMA synchronous = FULL")  # a commit outlives a power cut
+            db.execute("PRAGMA foreign_keys = ON")
+        except sqlite3.Error:
+            db.close()
+            raise
+        return db
 
     @contextmanager
     def _reader(self) -> Iterator[sqlite3.Connection]:
@@ -399,12 +411,44 @@ class Catalogue:
 
     def _rows(self, query: str, *values: object) -> list[sqlite3.Row]:
         with self._reader() as db:
-            try:
-                return db.execute(query, values).fetchall()
-            except sqlite3.DatabaseError as error:
-                raise CatalogueError(
-                    f"{self.path} can't be read ({error}); see what is wrong with: pressmark doctor"
-                ) from error
+            return db.execute(query, values).fetchall()
+
+
+def _roll_back(db: sqlite3.Connection) -> None:
+    """End a transaction without a trace, unless it was committed or SQLite has done so itself."""
+    if db.in_transaction:
+        db.execute("ROLLBACK")
+
+
+def _sentence(path: Path, error: sqlite3.Error) -> str:
+    """What went wrong with the catalogue, and what to do about it."""
+    # Only errors of the file itself have a code; its last byte is the kind.
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
+            return (
+                f"{path} can't be read or written ({error}); see whether the disk is full or "
+                "broken, and try again: what was stored before is kept"
+            )
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return (
+                f"{path} can't be read or written ({error}); see whether its folder is there and "
+                "you may write to it, or choose another library folder"
+            )
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return (
+                f"{path} can't be read or written ({error}), since another process is writing to "
+                "it; try again when it is done"
+            )
+        case sqlite3.SQLITE_NOTADB:
+            return (
+                f"{path} can't be opened as a catalogue ({error}); if another program wrote it, "
+                "choose another library folder, if it was damaged, restore it from a copy"
+            )
+        case _:
+            return (
+                f"{path} can't be read or written as a catalogue ({error}); see what is wrong "
+                "with: pressmark doctor, and restore it from a copy if it is damaged"
+            )
 
 
 def _tables(db: sqlite3.Connection) -> set[str]:
