@@ -117,16 +117,14 @@ class Indexes:
         with self._lock, self._catalogue.reading():
             now = self._catalogue.change
             if may_write:
-                self._take_over()
+                self._take_over(now)
             if now != self._vectors_change:
                 self._catch_up_vectors(now)
             if now != self._lexical_change:
                 if may_write or self._lexical_in_memory:
                     self._catch_up_lexical(now)
                 else:
-                    self.lexical.refresh()
-                    self._manifest = Manifest.read(self.manifest_path, self._manifest.model)
-                    self._lexical_change = self._manifest.lexical_change
+                    self._look_again()
             if may_write:
                 self._save(now)
 
@@ -176,7 +174,9 @@ class Indexes:
 
     def _open_vectors(self, dim: int, may_write: bool) -> tuple[VectorIndex, int]:
         change = self._manifest.vectors_change
-        if change >= 0:
+        if change > self._catalogue.change:
+            log.warning("%s is ahead of the catalogue; rebuilt", self.vectors_path)
+        elif change >= 0:
             try:
                 vectors = VectorIndex.load(self.vectors_path, sha256=self._manifest.vectors_sha256)
                 if vectors.dim == dim and self._is_whole(len(vectors), change):
@@ -184,6 +184,7 @@ class Indexes:
                 log.warning("%s is not what the catalogue holds; rebuilt", self.vectors_path)
             except IndexDamaged as error:
                 log.warning("%s; the vector index is rebuilt", error)
+        if change >= 0:
             self._manifest = replace(self._manifest, vectors_change=-1)
             if may_write:
                 self._write_manifest()
@@ -192,7 +193,9 @@ class Indexes:
     def _open_lexical(self, may_write: bool) -> tuple[LexicalIndex, int]:
         self._lexical_in_memory = False
         change = self._manifest.lexical_change
-        if change >= 0 and self.lexical_path.is_dir():
+        if change > self._catalogue.change:
+            log.warning("%s is ahead of the catalogue; rebuilt", self.lexical_path)
+        elif change >= 0 and self.lexical_path.is_dir():
             try:
                 lexical = LexicalIndex(self.lexical_path)
                 if self._is_whole(len(lexical), change):
@@ -213,14 +216,29 @@ class Indexes:
         with self._catalogue.reading():
             return change != self._catalogue.change or passages == self._catalogue.counts().passages
 
-    def _take_over(self) -> None:
+    def _take_over(self, now: int) -> None:
         """See what other processes wrote since, before writing."""
         self._manifest = Manifest.read(self.manifest_path, self._manifest.model)
-        if self._lexical_in_memory:
+        if self._lexical_in_memory or not 0 <= self._manifest.lexical_change <= now:
             self.lexical, self._lexical_change = self._open_lexical(may_write=True)
-        else:
-            self._lexical_change = max(self._manifest.lexical_change, 0)
+            return
+        try:
             self.lexical.refresh()
+            self._lexical_change = self._manifest.lexical_change
+        except ValueError as error:  # another process was killed while it built a new one
+            log.warning("%s can't be opened (%s); rebuilt", self.lexical_path, error)
+            self.lexical, self._lexical_change = self._new_lexical(), 0
+
+    def _look_again(self) -> None:
+        """See what the writing process has committed to the lexical index."""
+        # The manifest first: what it tells of was committed before it was written, so the
+        # searcher is never behind what we take it for.
+        self._manifest = Manifest.read(self.manifest_path, self._manifest.model)
+        try:
+            self.lexical.refresh()
+            self._lexical_change = self._manifest.lexical_change
+        except ValueError as error:  # it is being built anew; the searcher still has the old one
+            log.info("%s can't be read just now (%s)", self.lexical_path, error)
 
     def _new_lexical(self) -> LexicalIndex:
         # First on paper: killed in between, nothing takes the half-made index for whole.
@@ -249,8 +267,12 @@ class Indexes:
             self._write_manifest()
 
     def _documents_since(self, change: int) -> Iterator[LexicalDocument]:
+        # Killed before the manifest was written, the index may hold some of them already. An
+        # id stands for the same words for ever, and one replaced by itself would count twice
+        # in BM25's statistics until tantivy merges.
         for chunk in _chunks(self._catalogue.passage_ids_since(change)):
-            for passage_id, stored in sorted(self._catalogue.passages(chunk).items()):
+            new = [passage_id for passage_id in chunk if not self.lexical.knows(passage_id)]
+            for passage_id, stored in sorted(self._catalogue.passages(new).items()):
                 title = stored.entry.title if stored.entry.title_is_own else ""
                 yield LexicalDocument(
                     passage_id,

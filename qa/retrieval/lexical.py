@@ -76,6 +76,10 @@ class LexicalIndex:
         ids = searcher.fast_field_values("passage_id", [address for _, address in found])
         return sorted(int(i or 0) for i in ids)
 
+    def knows(self, passage_id: int) -> bool:
+        """Whether a passage with this id is, or lately was, held."""
+        return int(self._searcher.doc_freq("passage_id", passage_id)) > 0
+
     def rarities(self, stems: Sequence[str]) -> list[float]:
         """How rare each stem is among the passages: its BM25 inverse document frequency,
         `ln(1 + (N - n + 0.5) / (n + 0.5))` (Robertson and Zaragoza 2009, with the 1 that
