@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +19,7 @@ from filelock import FileLock, Timeout
 from corpus.article import Article, Failure, Passage
 from corpus.catalogue import Catalogue, Counts
 from corpus.errors import LibraryLocked
-from corpus.files import located, storable_name
+from corpus.files import storable_name
 from embeddings.encoder import Encoder, SentenceEncoder
 from qa.answer import Answer
 from qa.errors import LibraryError, OtherModel
@@ -143,6 +144,7 @@ class Library:
         from qa.adding import Adding
 
         with self._writing():
+            self._open_indexes()
             adding = Adding(
                 self._catalogue,
                 self._encoder,
@@ -165,18 +167,23 @@ class Library:
         """
         removed = 0
         with self._writing():
+            self._open_indexes()
             with self._catalogue.writing() as change:
                 if change.article(storable_name(what)) is not None:
                     change.remove_article(storable_name(what))
                     removed = 1
                 else:
-                    path = storable_name(located(Path(what)))
-                    for source in self._catalogue.sources_below(path):
-                        for article_id in change.articles_from(source):
-                            removed += change.remove_source(article_id, source)
-                    for name in change.failed_paths():
-                        if name == path or name.startswith(path.rstrip("/") + "/"):
+                    for path in _spellings(Path(what)):
+                        folder = path.rstrip("/") + "/"
+                        sources = self._catalogue.sources_below(path)
+                        failed = [f for f in change.failed_paths() if f"{f}/".startswith(folder)]
+                        for source in sources:
+                            for article_id in change.articles_from(source):
+                                removed += change.remove_source(article_id, source)
+                        for name in failed:
                             change.put_failures(name, [])
+                        if sources or failed:
+                            break
             self._indexes.catch_up(may_write=True)
         return removed
 
@@ -261,7 +268,7 @@ class Library:
                 publishers=tuple(self._catalogue.publishers()),
                 failures=tuple(self._catalogue.failures()),
                 change=self._catalogue.change,
-                bytes=sum(_size(file) for file in self.path.rglob("*")),
+                bytes=_size(self.path),
             )
 
     def doctor(self, *, fix: bool = False) -> list[Finding]:
@@ -317,9 +324,18 @@ class Library:
                         )
         return self._opened
 
+    def _open_indexes(self) -> None:
+        """To be done before anything is written.
+
+        Afterwards an index that is ahead of a catalogue put back from a copy could not be
+        told from one that is in step.
+        """
+        _ = self._indexes
+
     def _keep_up(self) -> None:
         """Take in what other processes have stored since."""
         if self._indexes.behind:
+            self._settled(self._settings, self._encoder)  # the first to store chose the model
             with self._lock_if_free() as may_write:
                 self._indexes.catch_up(may_write=may_write)
 
@@ -327,13 +343,21 @@ class Library:
     def _writing(self) -> Iterator[None]:
         with self._write_lock:
             try:
-                with self._lock.acquire(timeout=self._settings.lock_wait_s):
-                    self._save_settings()
-                    yield
+                self._lock.acquire(timeout=self._settings.lock_wait_s)
             except Timeout as error:
                 raise LibraryLocked(
                     f"another process is writing to {self.path}; try again when it is done"
                 ) from error
+            except OSError as error:
+                raise LibraryError(
+                    f"{self.path} can't be written ({error.strerror}); see whether you may write "
+                    "to it, or choose another library folder"
+                ) from error
+            try:
+                self._save_settings()
+                yield
+            finally:
+                self._lock.release()
 
     @contextmanager
     def _lock_if_free(self) -> Iterator[bool]:
@@ -379,17 +403,43 @@ class Library:
         return replace(settings, model=model, passage_words=int(words or 0))
 
     def _save_settings(self) -> None:
+        """Note what the library is built with, unless another process did so meanwhile.
+
+        Raises:
+            OtherModel: if that one did so with other settings.
+        """
+        self._settings = self._settled(self._settings, self._encoder)
         if self._catalogue.setting("model") is None:
             with self._catalogue.writing() as change:
                 change.put_setting("model", self._settings.model or DEFAULT_MODEL)
                 change.put_setting("passage_words", str(self._settings.passage_words))
 
 
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size if path.is_file() else 0
-    except OSError:  # a writer may have replaced it meanwhile
-        return 0
+def _size(folder: Path) -> int:
+    """How many bytes the files in a folder have."""
+    total = 0
+    for parent, _, names in os.walk(folder):  # passes over folders that vanish
+        for name in names:
+            with suppress(OSError):  # a writer may have replaced it meanwhile
+                total += (Path(parent) / name).stat().st_size
+    return total
+
+
+def _spellings(path: Path) -> Iterator[str]:
+    """The names that a path may be known by: absolute, with ever fewer links in it.
+
+    What was found below a folder is known by the links that led there from that folder.
+    """
+    whole = Path(os.path.normpath(path.absolute()))
+    seen = set[str]()
+    for parent in (*reversed(whole.parents), whole):
+        try:
+            name = storable_name(parent.resolve() / whole.relative_to(parent))
+        except (OSError, RuntimeError):  # a link that leads to itself
+            continue
+        if name not in seen:
+            seen.add(name)
+            yield name
 
 
 def _at_most_every(seconds: float, act: Callable[[], None]) -> Callable[[], None]:
