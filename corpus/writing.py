@@ -215,6 +215,11 @@ class CatalogueWriter:
         if self.file_sum(path) != sha256:
             self._do("INSERT OR REPLACE INTO files VALUES (?, ?)", path, sha256)
 
+    def forget_file(self, path: str) -> None:
+        """Note that a file must be read again, whatever its sum."""
+        if self.file_sum(path) is not None:
+            self._do("DELETE FROM files WHERE path = ?", path)
+
     def put_failures(self, path: str, failures: Sequence[Failure]) -> None:
         """Replace what is known to be unreadable in a file; an empty list clears it."""
         held = {

@@ -7,6 +7,7 @@ stored stays, and adding the same files again goes on where it was.
 from __future__ import annotations
 
 import gzip
+import os
 import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -58,6 +59,8 @@ class _OpenFile:
     name: str
     path: Path
     sha256: str
+    stamp: tuple[int, int]
+    """Its size and time of change when the sum was taken."""
     known: frozenset[str]
     """The ids of the articles that it gave when it was last read."""
     seen: set[str] = field(default_factory=set)
@@ -94,6 +97,7 @@ class Adding:
         self._passages = 0
         self._file: _OpenFile | None = None
         self._found: set[str] = set()
+        self._sums: dict[str, str] = {}
 
     def run(self, paths: Sequence[Path], *, prune: bool) -> AddReport:
         """Add what lies at these paths; with `prune`, remove what no longer does.
@@ -103,7 +107,7 @@ class Adding:
         self._started = time.monotonic()
         self._prune = prune
         roots = [located(path) for path in paths]
-        found = [one for root in roots for one in find(root)]
+        found = dict.fromkeys(one for root in roots for one in find(root))
         self._files = [one for one in found if isinstance(one, Path)]
         self._sizes = [_size(path) for path in self._files]
         unread = [one for one in found if isinstance(one, Failure)]
@@ -163,6 +167,7 @@ class Adding:
         self._found.add(name)
         try:
             with path.open("rb") as file:
+                stamp = _stamp(os.fstat(file.fileno()))
                 digest = file_digest(file, "sha256").hexdigest()
         except OSError as error:
             self._fail(change, name, [Failure(name, formats.access_problem(error))])
@@ -173,10 +178,15 @@ class Adding:
             self._counts["unchanged"] += len(known)
             self._file = None
             return
-        self._file = _OpenFile(name, path, digest, frozenset(known))
+        # Interrupted from here on, neither what the file held nor what it holds is whole.
+        change.forget_file(name)
+        self._file = _OpenFile(name, path, digest, stamp, frozenset(known))
 
     def _end_file(self, change: CatalogueWriter) -> None:
         file = self._open
+        if not file.failures and not _is_at(file.path, file.stamp):
+            reason = "The file was changed while it was read; add it again when it is complete."
+            file.failures.append(Failure(file.name, reason))
         self._fail(change, file.name, file.failures)
         if file.failures:
             return
@@ -210,6 +220,11 @@ class Adding:
                 self._mark_again(change, other)
         file.seen.add(article.article_id)
         change.put_source(article.article_id, file.name, _line(draft.source, file.path))
+        if stored is not None and stored.text != article.text:
+            # They held the former text: whether they hold this one is seen when they are read.
+            for name in change.paths_of(article.article_id):
+                if name != file.name:
+                    change.remove_source(article.article_id, name)
 
     def _assembled(self, change: CatalogueWriter, draft: Draft) -> tuple[Article, frozenset[int]]:
         if not draft.publisher:
@@ -255,11 +270,30 @@ class Adding:
                 "give each article an id of its own."
             )
         elsewhere = [p for p in change.paths_of(article.article_id) if p != file.name]
-        if still_there := [p for p in elsewhere if _may_exist(p)]:
+        if still_there := [p for p in elsewhere if self._holds_still(change, p)]:
             raise UnreadableArticle(
                 f"The id {article.article_id!r} belongs to a different article from "
                 f"{still_there[0]}; give one of them another id, or remove that one first."
             )
+
+    def _holds_still(self, change: CatalogueWriter, name: str) -> bool:
+        """Whether a file may still hold what was read from it.
+
+        Not if it is gone, if it is the file being read by another name, or if it changed
+        since: of two feeds that tell of the same article, one is always read first.
+        """
+        if not _may_exist(name):
+            return False
+        path, held = Path(name), change.file_sum(name)
+        try:
+            if path.samefile(self._open.path):
+                return False
+            if held is not None and name not in self._sums:
+                with path.open("rb") as file:
+                    self._sums[name] = file_digest(file, "sha256").hexdigest()
+        except OSError:
+            return True
+        return held is None or held == self._sums[name]
 
     def _mark_again(self, change: CatalogueWriter, article_id: str) -> None:
         """Mark the furniture of an earlier article anew: one of its lines came back too often."""
@@ -284,23 +318,26 @@ class Adding:
             change.put_blocks(article, split)
 
     def _remove_gone(self, roots: Sequence[Path]) -> None:
-        """Forget failures of what is gone or reached by now; with `prune`, articles of files gone.
-
-        Nothing is forgotten of a part of a folder that could not be read.
-        """
+        """Forget failures that are no more and, with `prune`, articles of files that are gone."""
         unreadable = [failure.source for failure in self._failed]
         names = [storable_name(root) for root in roots]
         with self._catalogue.writing() as change:
             for name in change.failed_paths():
-                meant = _below_any(name, names) and not _below_any(name, unreadable)
-                if meant and name not in self._found:
+                looked_at = _below_any(name, names) and not _below_any(name, unreadable)
+                if looked_at and name not in self._found:
                     change.put_failures(name, [])
             if not self._prune:
                 return
             for name in names:
-                for source in self._catalogue.sources_below(name):
-                    if source in self._found or _below_any(source, unreadable):
-                        continue
+                gone = [
+                    source
+                    for source in self._catalogue.sources_below(name)
+                    if source not in self._found and not _below_any(source, unreadable)
+                ]
+                if gone and not any(_below_any(one, [name]) for one in self._found):
+                    self._fail(change, name, [_emptied(name)])
+                    continue
+                for source in gone:
                     for article_id in change.articles_from(source):
                         self._counts["removed"] += change.remove_source(article_id, source)
 
@@ -338,6 +375,26 @@ def _same(stored: Article, article: Article) -> bool:
     Those also depend on what other articles of the publisher repeat.
     """
     return replace(stored, blocks=()) == replace(article, blocks=())
+
+
+def _emptied(name: str) -> Failure:
+    """What is said of a folder to prune that holds nothing any more: is a disk missing?"""
+    return Failure(
+        name,
+        "There is nothing to read here any more, so nothing was removed; if a disk is missing, "
+        f"connect it, and if the articles are meant to go, use: pressmark remove {name}",
+    )
+
+
+def _stamp(status: os.stat_result) -> tuple[int, int]:
+    return status.st_size, status.st_mtime_ns
+
+
+def _is_at(path: Path, stamp: tuple[int, int]) -> bool:
+    try:
+        return _stamp(path.stat()) == stamp
+    except OSError:
+        return False
 
 
 def _may_exist(name: str) -> bool:

@@ -1,0 +1,246 @@
+"""What the children of the tests of crashes do: add, and be killed at a chosen point."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import faiss  # imported here so that the children, who are forked, have it
+import numpy as np
+
+from corpus.article import Draft
+from corpus.assembly import assemble
+from corpus.duplicates import signature
+from qa import Library, Settings
+from qa.answer import Citation
+from qa.errors import PRESSMARK_ERRORS
+from tests.fakes import WordEncoder
+
+__all__ = ["faiss"]
+
+WORDS = ("harbour", "bridge", "market", "council", "school", "score", "inspectors")
+SMALL_BATCHES = Settings(batch_passages=16, retrieved=400)  # no more: nothing is cut off
+WARMING = (
+    "charset_normalizer",
+    "corpus.formats.feeds",
+    "datasketch",
+    "faiss",
+    "qa.adding",
+    "qa.doctor",
+    "qa.reading.similarity",
+    "qa.retrieval.retriever",
+)
+ASKED = (("harbour", 0), ("bridge", 1), ("market", 18), ("school", 3))
+DERIVED = ("qa/retrieval/indexes.py", "qa/retrieval/lexical.py", "embeddings/")
+CATALOGUE = ("corpus/catalogue.py", "corpus/writing.py")
+
+
+class SlowEncoder(WordEncoder):
+    """A `WordEncoder` that takes a while over each batch, so that there is time to be killed."""
+
+    def encode(self, texts: Sequence[str], role: Any) -> np.ndarray:
+        if role == "passage":
+            time.sleep(0.01)
+        return super().encode(texts, role)
+
+
+def open_library(path: str | Path, **more: Any) -> Library:
+    more = {"encoder": WordEncoder(*WORDS), "settings": SMALL_BATCHES, **more}
+    return Library.open(path, **more)
+
+
+class Nursery:
+    """A process without threads that holds the imports and forks a child for each task.
+
+    A child begins in milliseconds so, and takes over no lock that a thread of the tests
+    holds. The tasks are the functions below, their arguments texts and numbers.
+    """
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", __name__],
+            cwd=Path(__file__).parents[2],
+            env={**os.environ, "OMP_NUM_THREADS": "1"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def start(self, task: str, *values: object) -> int:
+        """Begin a task in a child; return its process id."""
+        plain = [v if isinstance(v, int | list) else str(v) for v in values]
+        return self._say([task, *plain])
+
+    def wait(self, pid: int) -> int:
+        """Wait for a child's end; return its exit code, below 0 for the signal that killed it."""
+        return self._say(["wait", pid])
+
+    def run(self, task: str, *values: object) -> int:
+        """Do a task in a child; return its exit code."""
+        return self.wait(self.start(task, *values))
+
+    def close(self) -> None:
+        self._process.communicate()
+
+    def _say(self, order: list[object]) -> int:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        print(json.dumps(order), file=self._process.stdin, flush=True)
+        return int(self._process.stdout.readline())
+
+
+def main() -> None:
+    """Fork a child for each order that comes in, or wait for one."""
+    for lazily_imported in WARMING:
+        importlib.import_module(lazily_imported)
+    assemble(Draft("x", "Some words.")), signature("Some words")  # compile and permute once
+    for line in sys.stdin:
+        task, *values = json.loads(line)
+        if task == "wait":
+            answer = os.waitstatus_to_exitcode(os.waitpid(values[0], 0)[1])
+        elif not (answer := os.fork()):
+            try:
+                globals()[task](*values)
+            except BaseException:
+                traceback.print_exc()
+                os._exit(1)
+            os._exit(0)
+        sys.stdout.write(f"{answer}\n")
+        sys.stdout.flush()
+
+
+def add(library: str, *paths: str) -> None:
+    """Add each path in a change of its own, so that the indexes are written each time."""
+    with open_library(library, encoder=SlowEncoder(*WORDS)) as opened:
+        for path in paths:
+            opened.add(path)
+
+
+def add_and_die(library: str, *paths: str) -> None:
+    """As `add`, killed before the catalogue's log of writes is taken in."""
+    opened = open_library(library)
+    for path in paths:
+        opened.add(path)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def remove(library: str, *paths: str) -> None:
+    with open_library(library) as opened:
+        for path in paths:
+            opened.remove(path)
+
+
+def ask_until(stop: str, said: str, library: str) -> None:
+    """Ask until a file appears; tell in another how often, and what went wrong."""
+    questions = [f"What score did inspectors give {name} {n}?" for name, n in ASKED]
+    answers = quotes = 0
+    errors: list[str] = []
+    with open_library(library) as opened:
+        while not Path(stop).exists():
+            for question in questions:
+                try:
+                    answer = opened.ask(question)
+                    opened.status()
+                except Exception:
+                    errors.append(traceback.format_exc())
+                    continue
+                answers += 1
+                for citation in answer.citations:
+                    quotes += 1
+                    errors += _wrong(opened, citation)
+    Path(said).write_text(
+        json.dumps({"answers": answers, "quotes": quotes, "errors": errors}), encoding="utf-8"
+    )
+
+
+def _wrong(library: Library, citation: Citation) -> list[str]:
+    """What is wrong with a quote, by every version of its article that there has been."""
+    versions = library._catalogue.versions(citation.place.article_id)
+    if any(v.text[citation.start : citation.end] == citation.quote for v in versions):
+        return []
+    # An article that was removed meanwhile can't be looked up any more.
+    return [f"{citation}"] if versions else []
+
+
+def add_until(point: int, parts: Sequence[str], library: str, *paths: str) -> None:
+    """As `add`, killed before call number `point` that is made in `parts` of our code.
+
+    Counting calls, of C functions too, gives the same point in every run, between any two
+    steps of writing. With a point that is never reached the count is printed to a file
+    beside the library.
+    """
+    calls = 0
+
+    def count(frame: FrameType, event: str, _: object) -> None:
+        nonlocal calls
+        if event in ("call", "c_call"):
+            name = frame.f_code.co_filename
+            if any(f"{os.sep}{part}" in name for part in parts):
+                calls += 1
+                if calls == point:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+    with open_library(library) as opened:
+        sys.setprofile(count)
+        try:
+            for path in paths:
+                opened.add(path)
+        finally:
+            sys.setprofile(None)
+    Path(library).with_suffix(".calls").write_text(str(calls))
+
+
+def fill_disk(limit_bytes: int, said: str, library: str, *paths: str) -> None:
+    """As `add`, where no file can grow beyond a size; what is raised is told in a file."""
+    import resource
+
+    limits = limit_bytes, resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    try:
+        with open_library(library) as opened:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+            try:
+                for path in paths:
+                    opened.add(path)
+            finally:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (limits[1], limits[1]))
+        Path(said).write_text("nothing")
+    except PRESSMARK_ERRORS as error:
+        Path(said).write_text(f"a sentence: {error}")
+    except BaseException as error:
+        Path(said).write_text(f"{type(error).__name__}: {error}")
+
+
+def without_rights(said: str, library: str, *paths: str) -> None:
+    """Open a library, ask and add, as somebody who may not write there."""
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setgid(65534)
+        os.setuid(65534)
+    lines = []
+    for act in ("open", "ask", "add"):
+        try:
+            with open_library(library) as opened:
+                if act == "ask":
+                    opened.ask("What score did inspectors give the harbour?")
+                if act == "add":
+                    opened.add(*paths)
+            lines.append(f"{act}: done")
+        except PRESSMARK_ERRORS as error:
+            lines.append(f"{act}: a sentence: {error}")
+        except BaseException as error:
+            lines.append(f"{act}: {type(error).__name__}: {error}")
+    Path(said).write_text("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()
