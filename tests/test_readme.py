@@ -1,0 +1,88 @@
+"""What README shows is what happens."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from corpus import samples
+from qa.cli import app
+from tests.qa.desk.process import desk
+
+ROOT = Path(__file__).parents[1]
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", (ROOT / "README.md").read_text(), re.M | re.S)
+
+
+def block(kind: str, words: str) -> str:
+    """The one block of a kind in which these words stand."""
+    (found,) = [text for name, text in BLOCKS if name == kind and words in text]
+    return found
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder like a fresh checkout: the samples in their place, no library yet."""
+    folder = tmp_path_factory.mktemp("checkout")
+    (folder / "corpus").symlink_to(samples.folder().parents[1])
+    return folder
+
+
+@pytest.mark.model
+def test_the_library_snippet_prints_what_is_shown(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    exec(compile(block("python", "from qa import Library"), "README.md", "exec"), {})
+    assert capsys.readouterr().out == block("text", "Regulation 44")
+
+
+@pytest.mark.model
+def test_the_first_example_is_answered_as_shown(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PRESSMARK_LIBRARY", str(folder / "library"))
+    example = block("text", "$ pressmark")
+    typed, _, shown = example.partition("\n")
+    program, *arguments = shlex.split(typed.removeprefix("$ "))
+    added = CliRunner().invoke(app, ["add", str(folder / "corpus" / "samples" / "articles")])
+    asked = CliRunner().invoke(app, arguments)
+    assert (program, added.exit_code, asked.stdout) == ("pressmark", 0, shown)
+
+
+@pytest.mark.model
+def test_the_desk_snippet_prints_what_is_shown(folder: Path) -> None:
+    snippet = block("python", "gradio_client")
+    articles = str(folder / "corpus" / "samples" / "articles")
+    library = str(folder / "library")
+    assert CliRunner().invoke(app, ["add", articles, "--library", library]).exit_code == 0
+    with desk("app.py", "--library", library, "--port", "0", log=folder / "desk.log") as address:
+        script = snippet.replace("http://127.0.0.1:7860", address)
+        assert script != snippet
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    (shown,) = re.findall(r"print\(.*\)  # (.*)", snippet)
+    assert done.stdout.splitlines()[-1] == shown
+
+
+def test_every_command_and_option_that_is_named_is_there() -> None:
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    lines = [line for _, text in BLOCKS for line in text.splitlines() if "pressmark " in line]
+    typed = [shlex.split(line.split("pressmark ", 1)[1], comments=True) for line in lines]
+    assert {words[0] for words in typed} == set(commands)
+    for command, *words in typed:
+        known = {option for parameter in commands[command].params for option in parameter.opts}
+        assert {word for word in words if word.startswith("--")} <= known
+    prose = re.sub(r"^```.*?^```$", "", (ROOT / "README.md").read_text(), flags=re.M | re.S)
+    known = {o for c in commands.values() for p in c.params for o in p.opts}
+    assert set(re.findall(r"`(?:pressmark \w+ )?(--[a-z-]+)", prose)) <= known
+
+
+def test_every_make_target_that_is_named_is_there() -> None:
+    named = set(re.findall(r"\bmake ([a-z]+)", (ROOT / "README.md").read_text()))
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
+    assert named
+    assert named <= targets
