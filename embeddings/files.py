@@ -22,10 +22,14 @@ def replace_file(path: Path, write: Callable[[Path], None]) -> None:
     the folder after.
     """
     new = path.with_name(f".{path.name}.new")
-    write(new)
-    with new.open("rb+") as file:
-        os.fsync(file.fileno())
-    new.replace(path)
+    try:
+        write(new)
+        with new.open("rb+") as file:
+            os.fsync(file.fileno())
+        new.replace(path)
+    except BaseException:
+        new.unlink(missing_ok=True)  # a part would only take room on a disk that may be full
+        raise
     sync_folder(path.parent)
 
 

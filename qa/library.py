@@ -334,8 +334,10 @@ class Library:
 
     def _keep_up(self) -> None:
         """Take in what other processes have stored since."""
+        if self._opened is None or self._opened.behind:
+            # The first to store anything chose the model: was that another than ours?
+            self._settled(self._settings, self._encoder)
         if self._indexes.behind:
-            self._settled(self._settings, self._encoder)  # the first to store chose the model
             with self._lock_if_free() as may_write:
                 self._indexes.catch_up(may_write=may_write)
 

@@ -7,6 +7,9 @@ missing, damaged or of another model is rebuilt, both without embedding anything
 `vectors.faiss` is a snapshot: what came after it is read from the catalogue when the
 library is opened, and the file is written anew only when that has grown to a tenth of it.
 So adding one article rewrites no large file.
+
+Where they can't be written, on a full disk say, they are kept in memory: nothing is lost,
+since the catalogue has it all.
 """
 
 from __future__ import annotations
@@ -32,6 +35,8 @@ log = logging.getLogger(__name__)
 _CHUNK = 5_000
 _SNAPSHOT_SHARE = 0.1
 _SNAPSHOT_LEAST = 2_000
+_UNWRITABLE = (OSError, RuntimeError, ValueError)
+"""What the system, FAISS and tantivy raise where a file can't be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +192,10 @@ class Indexes:
         if change >= 0:
             self._manifest = replace(self._manifest, vectors_change=-1)
             if may_write:
-                self._write_manifest()
+                try:
+                    self._write_manifest()
+                except _UNWRITABLE as error:
+                    self._warn(error)
         return VectorIndex(dim), 0
 
     def _open_lexical(self, may_write: bool) -> tuple[LexicalIndex, int]:
@@ -204,7 +212,10 @@ class Indexes:
             except ValueError as error:
                 log.warning("%s can't be opened (%s); rebuilt", self.lexical_path, error)
         if may_write:
-            return self._new_lexical(), 0
+            try:
+                return self._new_lexical(), 0
+            except _UNWRITABLE as error:
+                self._warn(error)
         self._lexical_in_memory = True
         return LexicalIndex(None), 0
 
@@ -259,12 +270,22 @@ class Indexes:
         self._vectors_change = now
 
     def _catch_up_lexical(self, now: int) -> None:
+        if not self._lexical_in_memory:
+            try:
+                self._change_lexical(now)
+                self._manifest = replace(self._manifest, lexical_change=now)
+                self._write_manifest()
+                return
+            except _UNWRITABLE as error:
+                self._warn(error)
+                self.lexical, self._lexical_change = LexicalIndex(None), 0
+                self._lexical_in_memory = True
+        self._change_lexical(now)
+
+    def _change_lexical(self, now: int) -> None:
         removed = self._catalogue.removed_since(max(self._lexical_change, 0))
         self.lexical.change(removed, self._documents_since(self._lexical_change))
         self._lexical_change = now
-        if not self._lexical_in_memory:
-            self._manifest = replace(self._manifest, lexical_change=now)
-            self._write_manifest()
 
     def _documents_since(self, change: int) -> Iterator[LexicalDocument]:
         # Killed before the manifest was written, the index may hold some of them already. An
@@ -288,9 +309,20 @@ class Indexes:
             self._catalogue.removed_since(saved)
         )
         if saved < 0 or since > max(_SNAPSHOT_LEAST, _SNAPSHOT_SHARE * len(self.vectors)):
-            digest = self.vectors.save(self.vectors_path)
-            self._manifest = replace(self._manifest, vectors_change=now, vectors_sha256=digest)
-            self._write_manifest()
+            try:
+                digest = self.vectors.save(self.vectors_path)
+                self._manifest = replace(self._manifest, vectors_change=now, vectors_sha256=digest)
+                self._write_manifest()
+            except _UNWRITABLE as error:
+                self._warn(error)
+
+    def _warn(self, error: Exception) -> None:
+        log.warning(
+            "the indexes in %s can't be written (%s) and stay in memory; see whether the disk "
+            "is full",
+            self._folder,
+            error,
+        )
 
     def _write_manifest(self) -> None:
         text = self._manifest.to_json()

@@ -220,6 +220,23 @@ def fill_disk(limit_bytes: int, said: str, library: str, *paths: str) -> None:
         Path(said).write_text(f"{type(error).__name__}: {error}")
 
 
+def ask_on_a_full_disk(limit_bytes: int, said: str, library: str, *questions: str) -> None:
+    """Ask where no file can grow beyond a size; the answers, or what is raised, go to a file."""
+    import resource
+
+    limits = limit_bytes, resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    with open_library(library) as opened:
+        opened.status()
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        try:
+            answers = [opened.ask(question).text for question in questions]
+        except BaseException as error:
+            answers = [f"{type(error).__name__}: {error}"]
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limits[1], limits[1]))
+    Path(said).write_text(json.dumps(answers))
+
+
 def without_rights(said: str, library: str, *paths: str) -> None:
     """Open a library, ask and add, as somebody who may not write there."""
     if os.geteuid() == 0:

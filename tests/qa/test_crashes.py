@@ -225,6 +225,22 @@ def test_on_a_full_disk_there_is_a_sentence_and_the_library_stays_whole(
     assert content(library) == complete
 
 
+@pytest.mark.parametrize("limit_bytes", [100, 700, 2_000])
+def test_on_a_full_disk_one_can_ask_though_the_indexes_are_gone(
+    tmp_path: Path, nursery: Nursery, feeds: list[Path], limit_bytes: int
+):
+    library, said = tmp_path / "library", tmp_path / "said"
+    assert nursery.run("add", library, feeds[0]) == 0
+    before = content(library)
+    (library / "vectors.faiss").unlink()
+    shutil.rmtree(library / "lexical")
+    question = "What score did inspectors give harbour 16?"
+    assert nursery.run("ask_on_a_full_disk", limit_bytes, said, library, question, question) == 0
+    assert json.loads(said.read_text()) == ["16 out of 56"] * 2
+    assert list(library.glob(".*.new")) == []
+    assert content(library) == before
+
+
 def test_in_a_folder_without_permission_there_is_a_sentence(
     tmp_path: Path, nursery: Nursery, feeds: list[Path], complete: Content
 ):
