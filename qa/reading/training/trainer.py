@@ -89,8 +89,8 @@ class Pace:
     """Chooses the number of threads that trains quickest just now, by trying.
 
     On a machine shared with others more threads can be slower: each operation waits
-    for its slowest thread, and that one waits for whoever has its core (measured: 7
-    examples a second on one thread, 2 on two, one of two cores taken by another).
+    for its slowest thread, and that one waits for whoever has its core (measured with
+    others at work: 4 to 5 examples a second on one thread, 2 to 3 on two).
     """
 
     def __init__(self, threads: int, *, every: int = 60, trial: int = 3) -> None:
