@@ -324,3 +324,21 @@ def test_what_the_catalogue_can_not_read_or_write_is_said_in_a_sentence(
             opened.add(feeds[1])
         assert len(opened.article_ids()) == 25
         assert opened.add() == AddReport()
+
+
+def test_what_an_index_holds_already_is_not_counted_twice_when_it_catches_up(tmp_path: Path):
+    library = tmp_path / "library"
+    feeds = write_feeds(tmp_path / "feeds", parts=9, articles=10)
+    with open_library(library) as opened:
+        for path in feeds[:3]:
+            opened.add(path)
+        manifest = (library / "manifest.json").read_text()
+        for path in feeds[3:]:  # so many that tantivy merges the old with the new
+            opened.add(path)
+        lexical = opened._indexes.lexical
+        before = lexical.search("harbour 7 inspectors", 90), lexical.rarities(["harbour"])
+    # As if killed after the lexical index's commits, before the manifest was written.
+    (library / "manifest.json").write_text(manifest)
+    with open_library(library) as opened:
+        lexical = opened._indexes.lexical
+        assert (lexical.search("harbour 7 inspectors", 90), lexical.rarities(["harbour"])) == before
