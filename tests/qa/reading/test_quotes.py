@@ -83,18 +83,39 @@ def span(passage: StoredPassage, n: int, score: float, words: str | None = None)
 
 
 def test_citations_are_numbered_and_hold_the_answering_words(catalogue: Catalogue):
-    passage = stored(catalogue, passage_of("It got 34 of 36.", "That is a lot."))
-    reading = Reading((span(passage, 0, 0.9, "34 of 36"), span(passage, 1, 0.8)), 0.9)
+    passage = stored(catalogue, passage_of("It got 34 of 36.", "That was 34 of 36 again."))
+    reading = Reading((span(passage, 0, 0.9, "34 of 36"), span(passage, 1, 0.8, "again")), 0.9)
     first, second = cite(catalogue, reading, 3)
     assert (first.n, first.quote, answering_words(first)) == (1, "It got 34 of 36.", "34 of 36")
-    assert (second.n, second.answer_start, answering_words(second)) == (2, None, "That is a lot.")
+    assert (second.n, answering_words(second)) == (2, "again")
+
+
+def test_where_whole_sentences_answer_the_answering_words_are_the_quote(catalogue: Catalogue):
+    passage = stored(catalogue, passage_of("That is a lot."))
+    (citation,) = cite(catalogue, Reading((span(passage, 0, 0.9),), 0.9), 3)
+    assert (citation.answer_start, citation.answer_end) == (None, None)
+    assert answering_words(citation) == "That is a lot."
 
 
 def test_quotes_far_below_the_best_are_left_out(catalogue: Catalogue):
     passage = stored(catalogue, passage_of("One here.", "Two here.", "Three here."))
-    reading = Reading(tuple(span(passage, n, s) for n, s in enumerate((0.9, 0.5, 0.2))), 0.9)
+    reading = Reading(tuple(span(passage, n, s) for n, s in enumerate((0.9, 0.3, 0.2))), 0.9)
     assert [c.quote for c in cite(catalogue, reading, 3)] == ["One here.", "Two here."]
     assert [c.quote for c in cite(catalogue, reading, 1)] == ["One here."]
+
+
+def test_a_fact_is_followed_only_by_quotes_that_tell_such_a_fact_about_as_surely(catalogue):
+    passage = stored(catalogue, passage_of("It got 34.", "Good.", "It had 12.", "It has 7."))
+    reading = Reading(
+        (
+            span(passage, 0, 0.9, "34"),
+            span(passage, 1, 0.8),
+            span(passage, 2, 0.6, "12"),
+            span(passage, 3, 0.5, "7"),
+        ),
+        0.9,
+    )
+    assert [answering_words(c) for c in cite(catalogue, reading, 4)] == ["34", "12"]
 
 
 def test_two_quotes_that_say_the_same_are_one(catalogue: Catalogue):
