@@ -58,6 +58,15 @@ class PassageVector:
 
 
 @dataclass(frozen=True, slots=True)
+class Altered:
+    """A version of an article whose stored text is not what went in."""
+
+    article_id: str
+    version: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How much a catalogue holds. Versions count every version, the current ones too."""
 
@@ -337,10 +346,14 @@ class Catalogue:
                 return [str(error)]
         return [] if found == ["ok"] else found
 
-    def altered(self) -> list[str]:
-        """The ids of the articles whose text is no longer what was stored, by its sum."""
-        rows = self._rows("SELECT DISTINCT article_id, text, text_sha256 FROM articles ORDER BY 1")
-        return [row["article_id"] for row in rows if text_sum(row["text"]) != row["text_sha256"]]
+    def altered(self) -> list[Altered]:
+        """The versions whose text is no longer what was stored, by its sum; by their ids."""
+        rows = self._rows("SELECT * FROM articles ORDER BY article_id, version")
+        return [
+            Altered(row["article_id"], row["version"], bool(row["current"]))
+            for row in rows
+            if text_sum(row["text"]) != row["text_sha256"]
+        ]
 
     def _prepare(self, db: sqlite3.Connection) -> None:
         # Looked at first without a lock, so that opening never waits for a writer.

@@ -210,6 +210,14 @@ class CatalogueWriter:
         self._do("DELETE FROM sources WHERE article_id = ?", article_id)
         self._do("DELETE FROM articles WHERE article_id = ?", article_id)
 
+    def remove_version(self, article_id: str, version: int) -> None:
+        """Remove a version of an article that is no longer current."""
+        self._do(
+            "DELETE FROM articles WHERE article_id = ? AND version = ? AND NOT current",
+            article_id,
+            version,
+        )
+
     def put_file(self, path: str, sha256: str) -> None:
         """Note that a file with this sum was read whole and without failure."""
         if self.file_sum(path) != sha256:

@@ -62,20 +62,32 @@ class Doctor:
         return []
 
     def _texts(self, fix: bool) -> list[Finding]:
-        """Articles whose text is not what was stored; mended by reading their files again."""
+        """Versions whose text is not what was stored; the current one comes back by adding
+        its file again, an older one is gone for good.
+        """
         findings = []
-        for article_id in self._catalogue.altered():
-            sources = self._catalogue.sources(article_id)
+        for altered in self._catalogue.altered():
+            article_id = altered.article_id
+            if altered.current:
+                sources = ", ".join(self._catalogue.sources(article_id))
+                done = "it was removed" if fix else "remove it"
+                fault = (
+                    f"the text of article {article_id} was altered in the catalogue; "
+                    f"{done}: add {sources} again"
+                )
+            else:
+                done = "it was removed" if fix else "it can only be removed"
+                fault = (
+                    f"the text of version {altered.version} of article {article_id}, no longer "
+                    f"answered from, was altered in the catalogue; {done}"
+                )
             if fix:
                 with self._catalogue.writing() as change:
-                    change.remove_article(article_id)
-            findings.append(
-                Finding(
-                    f"the text of article {article_id} was altered in the catalogue; "
-                    f"{'it was removed' if fix else 'remove it'}: add {', '.join(sources)} again",
-                    fix,
-                )
-            )
+                    if altered.current:
+                        change.remove_article(article_id)
+                    else:
+                        change.remove_version(article_id, altered.version)
+            findings.append(Finding(fault, fix))
         return findings
 
     def _passages(self, fix: bool) -> list[Finding]:

@@ -109,7 +109,7 @@ def _listen(host: str, port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         listener.close()
         raise PortTaken(
-            f"Can't serve on {host}, port {port}: {error}. Something else may be using it; "
+            f"Can't serve on {host}, port {port}: {getattr(error, "strerror", None) or error}. Something else may be using it; "
             "choose another with --port, or --port 0 for any that is free."
         ) from error
     return listener

@@ -42,6 +42,18 @@ def test_an_altered_text_is_found_and_removed_until_its_file_is_added_again(libr
     assert library.doctor() == []
 
 
+def test_an_altered_older_version_takes_nothing_of_the_current_one_along(library, tmp_path):
+    (tmp_path / "harbour.txt").write_text(TEXT.replace("three years", "four years"))
+    library.add(tmp_path / "harbour.txt")
+    harm(library, "UPDATE articles SET text = 'x' WHERE NOT current")
+    (finding,) = library.doctor()
+    assert "version 1 of article" in finding.fault
+    assert [f.mended for f in library.doctor(fix=True)] == [True]
+    assert library.doctor() == []
+    (article_id,) = [i for i in library.article_ids() if "four years" in library.article(i).text]
+    assert library.passages(article_id) != []
+
+
 def test_a_moved_passage_is_found_and_split_again(library: Library):
     harm(library, "UPDATE passages SET sentences = '[[900,950]]' WHERE passage_id = 1")
     (finding,) = library.doctor()
