@@ -108,8 +108,9 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except (OSError, OverflowError) as error:
         listener.close()
+        why = getattr(error, "strerror", None) or error
         raise PortTaken(
-            f"Can't serve on {host}, port {port}: {getattr(error, "strerror", None) or error}. Something else may be using it; "
+            f"Can't serve on {host}, port {port}: {why}. Something else may be using it; "
             "choose another with --port, or --port 0 for any that is free."
         ) from error
     return listener
