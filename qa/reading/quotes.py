@@ -29,6 +29,9 @@ _LEANING = re.compile(
     r"the (former|latter|same)|another|others)\b",
     re.IGNORECASE,
 )
+# So does a short one with a pronoun anywhere: "Islington is among them."
+_PRONOUN = re.compile(r"\b(he|she|it|they|him|them|this|these|those)\b", re.IGNORECASE)
+_SHORT_WORDS = 8
 _SPEAKS = re.compile(
     r"\b(said|says|told|added|adds|commented|explained|stated|wrote|warned|insisted|"
     r"continued|concluded|according to|a spokes\w+)\b",
@@ -53,9 +56,16 @@ def quoted_sentences(passage: Passage, start: int, end: int) -> tuple[Sentence, 
             first -= 1
         elif last + 1 < len(words) and _SPEAKS.search(words[last + 1]):
             last += 1
-    elif first > 0 and _LEANING.match(words[first]):
+    elif first > 0 and _leans(words[first]):
         first -= 1
     return passage.sentences[first : last + 1]
+
+
+def _leans(sentence: str) -> bool:
+    if _LEANING.match(sentence):
+        return True
+    short = len(sentence.split()) <= _SHORT_WORDS and not _SPEAKS.search(sentence)
+    return short and bool(_PRONOUN.search(sentence))
 
 
 def cite(catalogue: Catalogue, reading: Reading, quotes: int) -> list[Citation]:

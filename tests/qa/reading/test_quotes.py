@@ -27,7 +27,7 @@ def quoted(words: str, *sentences: str) -> str:
 
 
 def test_a_quote_is_the_whole_sentence():
-    assert quoted("ten", "One here.", "There are not ten of them.") == "There are not ten of them."
+    assert quoted("ten", "One here.", "There are not ten boats.") == "There are not ten boats."
 
 
 def test_words_across_two_sentences_bring_both():
@@ -41,6 +41,15 @@ def test_a_sentence_led_by_a_pronoun_brings_the_one_before():
         quoted("two homes", "The council owns much.", "It runs two homes.")
         == "The council owns much. It runs two homes."
     )
+
+
+def test_a_short_sentence_with_a_pronoun_brings_the_one_before():
+    assert (
+        quoted("Camden is", "Four boroughs hold the grade.", "Camden is among them.")
+        == "Four boroughs hold the grade. Camden is among them."
+    )
+    long = "Camden is a borough of London and many people there say that it is hilly."
+    assert quoted("Camden is", "Four boroughs hold the grade.", long) == long
 
 
 def test_direct_speech_brings_its_speaker_from_before_or_after():
