@@ -26,6 +26,10 @@ from corpus.writing import CatalogueWriter
 from embeddings.encoder import Encoder
 from qa.settings import Settings
 
+_EMBEDDED_TOGETHER = 64
+_READ_SHARE = 0.99
+"""How far along adding is when all is read and the last passages are still to embed."""
+
 
 @dataclass(frozen=True, slots=True)
 class AddReport:
@@ -95,6 +99,7 @@ class Adding:
         self._counts = dict.fromkeys(("added", "updated", "unchanged", "removed"), 0)
         self._failed: list[Failure] = []
         self._passages = 0
+        self._reported = (0, 0.0)
         self._file: _OpenFile | None = None
         self._found: set[str] = set()
         self._sums: dict[str, str] = {}
@@ -119,7 +124,7 @@ class Adding:
                     self._fail(change, failure.source, [failure])
                 unread = []
                 more = self._fill(change, events)
-                self._passages += embed(change, self._encoder)
+                embed(change, self._encoder, on_embedded=self._embedded)
             if self._on_stored:
                 self._on_stored()
         self._remove_gone(roots)
@@ -140,7 +145,7 @@ class Adding:
                     yield path, row
                 yield path, _Turn.FILE_ENDS
             done += size
-        self._report(len(self._files), 1.0)
+        self._report(len(self._files), _READ_SHARE)
 
     def _fill(self, change: CatalogueWriter, events: Iterator[_Event]) -> bool:
         """Take events until a batch is full; return whether there may be more."""
@@ -341,7 +346,12 @@ class Adding:
                     for article_id in change.articles_from(source):
                         self._counts["removed"] += change.remove_source(article_id, source)
 
+    def _embedded(self, passages: int) -> None:
+        self._passages += passages
+        self._report(*self._reported)
+
     def _report(self, files: int, share: float) -> None:
+        self._reported = (files, min(share, _READ_SHARE))
         if self._on_progress:
             self._on_progress(
                 AddProgress(
@@ -349,19 +359,32 @@ class Adding:
                     files_total=len(self._files),
                     articles=sum(self._counts.values()),
                     passages=self._passages,
-                    share=share,
+                    share=self._reported[1],
                     seconds=time.monotonic() - self._started,
                 )
             )
 
 
-def embed(change: CatalogueWriter, encoder: Encoder) -> int:
-    """Give the new passages of a change their vectors, as float16; return how many there were."""
-    new = list(change.without_vector.values())
-    texts = [embedding_text(p.title, p.passage.heading, p.passage.text) for p in new]
-    rows = encoder.encode(texts, "passage").astype("<f2")
-    change.put_vectors({p.passage_id: row.tobytes() for p, row in zip(new, rows, strict=True)})
-    return len(new)
+def embed(
+    change: CatalogueWriter,
+    encoder: Encoder,
+    *,
+    on_embedded: Callable[[int], None] = lambda passages: None,
+) -> None:
+    """Give the new passages of a change their vectors, as float16.
+
+    `on_embedded` hears, every `_EMBEDDED_TOGETHER` passages, how many more are done.
+    """
+    new = [
+        (embedding_text(p.title, p.passage.heading, p.passage.text), p.passage_id)
+        for p in change.without_vector.values()
+    ]
+    new.sort(key=lambda pair: -len(pair[0]))  # alike in length, so that little is padding
+    for start in range(0, len(new), _EMBEDDED_TOGETHER):
+        some = new[start : start + _EMBEDDED_TOGETHER]
+        rows = encoder.encode([text for text, _ in some], "passage").astype("<f2")
+        change.put_vectors({i: row.tobytes() for (_, i), row in zip(some, rows, strict=True)})
+        on_embedded(len(some))
 
 
 def embedding_text(title: str, heading: str, passage: str) -> str:
