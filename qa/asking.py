@@ -44,14 +44,17 @@ class Asking:
         with clock("retrieve"):
             hits = self._retriever.retrieve(understood)
         with self._catalogue.reading():  # from here on, one state of the library
-            answers = [self._unread(u, found) for u, found in zip(understood, hits, strict=True)]
-            if not retrieval_only:
+            if retrieval_only:
+                answers = [
+                    self._unread(u, found) for u, found in zip(understood, hits, strict=True)
+                ]
+            else:
                 with clock("read"):
                     readings = self._read(understood, hits)
                 with clock("quote"):
                     answers = [
-                        self._answer(unread, reading)
-                        for unread, reading in zip(answers, readings, strict=True)
+                        self._answer(self._unread(u, found), reading)
+                        for u, found, reading in zip(understood, hits, readings, strict=True)
                     ]
         return [clock.stamp(answer, len(questions)) for answer in answers]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import threading
 import time
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
     from qa.doctor import Finding
     from qa.reading.reader import Reader
     from qa.retrieval.indexes import Indexes
-
-log = logging.getLogger(__name__)
 
 History = Sequence[Turn | Mapping[str, str]]
 
