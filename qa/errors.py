@@ -4,7 +4,7 @@
     ├── LibraryError          the library can't be opened as it is
     │   └── OtherModel        it was built by another model or with other settings
     ├── QuoteMismatch         a quote is not what the catalogue holds: an error of ours
-    └── ReaderUnavailable     the trained reader's weights are missing or damaged
+    └── ReaderUnavailable     the trained reader's weights are altered or of another form
 
     corpus.errors.CorpusError            files, articles, the catalogue
     embeddings.errors.EmbeddingsError    models, vectors
@@ -36,7 +36,10 @@ class QuoteMismatch(QAError):
 
 
 class ReaderUnavailable(QAError):
-    """The trained reader's weights are missing or damaged."""
+    """The trained reader's weights are altered, or not of the form we read; which, it says."""
 
+
+WAY_OUT = "reinstall Pressmark, or choose the other reader with --reader similarity"
+"""What to do about `ReaderUnavailable`."""
 
 PRESSMARK_ERRORS: tuple[type[Exception], ...] = (QAError, CorpusError, EmbeddingsError)

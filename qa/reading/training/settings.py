@@ -59,6 +59,8 @@ class Training:
 
     seed: int
     threads: int
+    compiled: bool
+    """Whether to compile the encoder first, which needs a C++ compiler; half as fast again."""
     passes: float
     """How often the examples are gone through; a fraction is allowed."""
     batch_tokens: int

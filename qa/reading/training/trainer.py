@@ -70,6 +70,8 @@ def parameter_groups(network: Network, settings: Training) -> list[dict[str, Any
     layers = network.encoder.config.num_hidden_layers
     groups: dict[tuple[float, float], list[Tensor]] = {}
     for name, weight in network.named_parameters():
+        if not weight.requires_grad:
+            continue
         if not name.startswith("encoder."):
             lr = settings.head_rate
         elif ".layer." in name:
@@ -142,6 +144,8 @@ class Trainer:
         self._tokenization = tokenization
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self._network = network.to(self._device).train()
+        if settings.compiled:
+            network.encoder.compile(dynamic=True)
         made = T.targets(examples, tokenization, max_tokens=settings.max_tokens)
         self._rows = [row for row in made if row is not None]
         self._development = list(development)[: settings.development_examples]
@@ -249,6 +253,7 @@ class Trainer:
         replace_file(self._folder / CHECKPOINT, lambda path: torch.save(state, path))
         averaged = Network(self._network.encoder.config).to(self._device)
         averaged.load_state_dict(self._average)
+        averaged.words.requires_grad_(self._network.words.requires_grad)
         model = ReaderModel(averaged, self._tokenization, device=self._device)
         measured = measure(model, self._development)
         found = {k: round(v, 4) for k, v in measured.items() if not math.isnan(v)}

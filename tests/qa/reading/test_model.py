@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from torch import nn
 from transformers import BertConfig
 
+from qa.errors import ReaderUnavailable
 from qa.reading import model
 from qa.reading.model import (
     Batch,
@@ -21,7 +22,6 @@ from qa.reading.model import (
     Outputs,
     Pair,
     PassageReading,
-    ReaderDamaged,
     ReaderModel,
     ScoredSpan,
     Tokenization,
@@ -224,12 +224,22 @@ def test_saved_reader_reads_the_same(
     assert manifest["network"]["hidden_size"] == 32
 
 
+def test_words_that_were_not_trained_stay_with_the_bundled_model(tmp_path: Path) -> None:
+    network = model.base_network()
+    model.save(network, tmp_path)
+    assert (tmp_path / model.WEIGHTS).stat().st_size < 25_000_000
+    loaded = model.load(tmp_path)
+    assert torch.equal(loaded._network.words, network.words)
+
+
 def test_one_flipped_bit_is_refused(tmp_path: Path, tiny: Network) -> None:
     model.save(tiny, tmp_path)
     weights = bytearray((tmp_path / model.WEIGHTS).read_bytes())
     weights[-1] ^= 1
     (tmp_path / model.WEIGHTS).write_bytes(weights)
-    with pytest.raises(ReaderDamaged, match=r"has SHA-256 .*, expected .*; reinstall Pressmark"):
+    with pytest.raises(
+        ReaderUnavailable, match=r"has SHA-256 .*, expected .*; reinstall Pressmark"
+    ):
         model.load(tmp_path)
 
 
@@ -237,7 +247,7 @@ def test_one_flipped_bit_is_refused(tmp_path: Path, tiny: Network) -> None:
 def test_missing_file_is_refused(tmp_path: Path, tiny: Network, missing: str) -> None:
     model.save(tiny, tmp_path)
     (tmp_path / missing).unlink()
-    with pytest.raises(ReaderDamaged, match="can't be read"):
+    with pytest.raises(ReaderUnavailable, match="can't be read"):
         model.load(tmp_path)
 
 
@@ -255,14 +265,14 @@ def test_manifest_of_another_reader_is_refused(
     model.save(tiny, tmp_path)
     manifest = json.loads((tmp_path / model.MANIFEST).read_text())
     (tmp_path / model.MANIFEST).write_text(json.dumps({**manifest, **change}))
-    with pytest.raises(ReaderDamaged, match=message):
+    with pytest.raises(ReaderUnavailable, match=message):
         model.load(tmp_path)
 
 
 def test_manifest_that_is_no_json_is_refused(tmp_path: Path, tiny: Network) -> None:
     model.save(tiny, tmp_path)
     (tmp_path / model.MANIFEST).write_text("{")
-    with pytest.raises(ReaderDamaged, match="can't be read"):
+    with pytest.raises(ReaderUnavailable, match="can't be read"):
         model.load(tmp_path)
 
 

@@ -20,6 +20,7 @@ from qa.reading.training.trainer import Pace, Trainer, batches, parameter_groups
 PLAN = replace(
     settings.load(Path(training.__file__).with_name("reader.toml")).training,
     threads=1,
+    compiled=False,
     passes=3.0,
     batch_tokens=60,
     max_tokens=128,
@@ -162,6 +163,14 @@ def test_lower_layers_learn_slower_and_biases_do_not_decay() -> None:
     assert found[id(layers[0].output.dense.weight)] == (0.5, 0.1)
     assert found[id(network.encoder.embeddings.word_embeddings.weight)] == (0.25, 0.1)
     assert len(found) == len(list(network.parameters()))
+
+
+def test_words_that_are_kept_are_not_trained(tmp_path: Path) -> None:
+    network = tiny()
+    network.words.requires_grad_(False)
+    before = network.words.clone()
+    Trainer(network, base_tokenization(), EXAMPLES, EXAMPLES, PLAN, tmp_path).run()
+    assert torch.equal(network.words, before)
 
 
 def test_pace_keeps_to_the_quickest_number_of_threads_and_tries_again() -> None:
