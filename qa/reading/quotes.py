@@ -15,14 +15,6 @@ from qa.retrieval.folding import normal_form
 
 log = logging.getLogger(__name__)
 
-WORTH_QUOTING = 0.3
-"""A further quote must score at least this share of the best one, where whole sentences
-answer: on CLAPNQ's long answers, word F1 .60, with .5 it was .58."""
-
-WORTH_QUOTING_A_FACT = 0.6
-"""The same where a few words answer; the further quote must have such words too. One good
-quote settles a fact, and a reader has to look at every further one."""
-
 # A sentence that begins so says whom or what it means in the one before.
 _LEANING = re.compile(
     r"[\"'“‘(\s]*(he|she|it|they|this|that|these|those|his|her|its|their|such|both|"
@@ -75,14 +67,9 @@ def cite(catalogue: Catalogue, reading: Reading, quotes: int) -> list[Citation]:
     logged, as an error of ours, and left out.
     """
     citations: list[Citation] = []
-    said: set[str] = set()
-    for span in _worth_quoting(reading):
+    for span in worth_quoting(reading):
         if len(citations) == quotes:
             break
-        form = normal_form(_quote(span))
-        if form in said:
-            continue
-        said.add(form)
         try:
             citations.append(_citation(catalogue, span, len(citations) + 1))
         except QuoteMismatch:
@@ -90,18 +77,18 @@ def cite(catalogue: Catalogue, reading: Reading, quotes: int) -> list[Citation]:
     return citations
 
 
-def _worth_quoting(reading: Reading) -> Iterator[AnswerSpan]:
+def worth_quoting(reading: Reading) -> Iterator[AnswerSpan]:
+    """The best span, and those that add to it: nearly as good, and in other words."""
+    said: set[str] = set()
     for n, span in enumerate(reading.spans):
         best = reading.spans[0]
-        share = WORTH_QUOTING_A_FACT if _is_short(best) else WORTH_QUOTING
-        alike = _is_short(span) or not _is_short(best)
-        if n == 0 or (alike and span.score >= share * best.score):
-            yield span
-
-
-def _is_short(span: AnswerSpan) -> bool:
-    """Whether only some words of a sentence answer."""
-    return all((span.start, span.end) != (s.start, s.end) for s in span.sentences)
+        # Where a few words answer, a further quote has such words, too.
+        alike = span.is_short or not best.is_short
+        if n == 0 or (alike and span.score >= reading.worth_quoting * best.score):
+            form = normal_form(quote_of(span))
+            if form not in said:
+                said.add(form)
+                yield span
 
 
 def near_misses(reading: Reading, most: int) -> tuple[NearMiss, ...]:
@@ -109,12 +96,12 @@ def near_misses(reading: Reading, most: int) -> tuple[NearMiss, ...]:
     misses: list[NearMiss] = []
     said: set[str] = set()
     for span in reading.spans:
-        form = normal_form(_quote(span))
+        form = normal_form(quote_of(span))
         if len(misses) < most and form not in said:
             said.add(form)
             start, end = span.sentences[0].start, span.sentences[-1].end
             place = place_of(span.stored.entry)
-            misses.append(NearMiss(place, start, end, _quote(span), round(span.score, 4)))
+            misses.append(NearMiss(place, start, end, quote_of(span), round(span.score, 4)))
     return tuple(misses)
 
 
@@ -156,7 +143,7 @@ def verify(article: Article | None, start: int, end: int, quote: str) -> None:
 
 def _citation(catalogue: Catalogue, span: AnswerSpan, n: int) -> Citation:
     start, end = span.sentences[0].start, span.sentences[-1].end
-    quote = _quote(span)
+    quote = quote_of(span)
     entry = span.stored.entry
     verify(catalogue.article(entry.article_id), start, end, quote)
     whole = (span.start, span.end) == (start, end)
@@ -188,7 +175,8 @@ def _also_in(catalogue: Catalogue, article_id: str, span: AnswerSpan) -> tuple[P
     return tuple(places)
 
 
-def _quote(span: AnswerSpan) -> str:
+def quote_of(span: AnswerSpan) -> str:
+    """The words of the sentences that are quoted for a span."""
     passage = span.stored.passage
     start, end = span.sentences[0].start, span.sentences[-1].end
     return passage.text[start - passage.start : end - passage.start]

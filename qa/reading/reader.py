@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from corpus.article import Sentence
@@ -39,6 +39,11 @@ class AnswerSpan:
         if not self.sentences[0].start <= self.start < self.end <= self.sentences[-1].end:
             raise ValueError(f"[{self.start}, {self.end}) is not within {self.sentences}")
 
+    @property
+    def is_short(self) -> bool:
+        """Whether only some words of a sentence answer."""
+        return all((self.start, self.end) != (s.start, s.end) for s in self.sentences)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -47,12 +52,16 @@ class Reading:
     `spans` are best first and none lies in the sentences of a better one. `confidence`
     is how sure the reader is, in [0, 1], that the best ones answer. `missing` are names
     and numbers of the question that none of the best passages speaks of, as the question
-    spells them.
+    spells them. `relevance` gives passage ids the probability, in [0, 1], that the passage
+    answers; a reader that can't tell leaves it empty. `worth_quoting` is the share of the
+    best span's score that a further one must reach to be quoted.
     """
 
     spans: tuple[AnswerSpan, ...]
     confidence: float
     missing: tuple[str, ...] = ()
+    relevance: Mapping[int, float] = field(default_factory=dict)
+    worth_quoting: float = 0.5
 
 
 class Reader(Protocol):

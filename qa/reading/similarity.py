@@ -9,22 +9,29 @@ from it, its passage and title. It is the fallback where the trained reader can'
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 
 from corpus.article import Sentence
 from embeddings.encoder import Encoder
 from qa.question import Understood
-from qa.reading.asked import AnswerType, Asked, asked, candidates, content_words
+from qa.reading.matching import QuestionWords, Rarities, unspoken
 from qa.reading.quotes import quoted_sentences
 from qa.reading.reader import AnswerSpan, Candidate, Reading
-from qa.retrieval.lexical import stem
 
 ENCODED_SENTENCES = 16
 """How many sentences a question are encoded: those that the other signals rank best."""
 
-_WORD = re.compile(r"\w+")
+WORTH_QUOTING = 0.3
+"""A further quote must score at least this share of the best one, where whole sentences
+answer: on CLAPNQ's long answers, word F1 .60, with .5 it was .58."""
+
+WORTH_QUOTING_A_FACT = 0.6
+"""The same where a few words answer: one good quote settles a fact, and a reader has to
+look at every further one."""
+
+THRESHOLD = 0.5
+"""The confidence from which it answers, chosen with the weights below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +51,6 @@ class Signals:
     """Square root of the share of the question's names and numbers that passage, title and
     heading lack: a single one that is missing counts most."""
 
-
-Rarities = Callable[[Sequence[str]], list[float]]
 
 # Weights of a logistic sum, chosen by hand on CLAPNQ and 500 questions of SQuAD 2.0 (shared
 # halves; the other halves were not looked at). A regression fitted to SQuAD's sentences
@@ -74,7 +79,7 @@ class _Row:
 class _Draft:
     """A question's best sentences before their vectors are known."""
 
-    asked: Asked
+    words: QuestionWords
     rows: list[_Row]
     missing: tuple[str, ...]
 
@@ -85,13 +90,13 @@ class SimilarityReader:
     Args:
         encoder: the encoder the library was built with.
         rarities: how rare each of some stems is in the library, above 0.
+        always: whether to answer however unsure.
     """
 
-    threshold = 0.5
-
-    def __init__(self, encoder: Encoder, rarities: Rarities) -> None:
+    def __init__(self, encoder: Encoder, rarities: Rarities, *, always: bool = False) -> None:
         self._encoder = encoder
         self._rarities = rarities
+        self.threshold = 0.0 if always else THRESHOLD
 
     def read(self, batch: Sequence[tuple[Understood, Sequence[Candidate]]]) -> list[Reading]:
         """Return one reading per question; without candidates it is empty, confidence 0."""
@@ -106,30 +111,27 @@ class SimilarityReader:
         return readings
 
     def _draft(self, question: Understood, found: Sequence[Candidate]) -> _Draft:
-        sought = asked(question.standalone)
-        stems = list(dict.fromkeys(stem(word) for word in sought.words))
-        weights = dict(zip(stems, self._rarities(stems), strict=True))
+        words = QuestionWords(question.standalone, self._rarities)
         rows: list[_Row] = []
-        unspoken = set(sought.names)
+        matches = []
         for candidate in found:
-            passage, entry = candidate.stored.passage, candidate.stored.entry
-            known = _stems(f"{entry.title}\n{passage.heading}\n{passage.text}")
-            missing = {name for name in sought.names if not _stems(name) <= known}
-            unspoken &= missing
+            passage = candidate.stored.passage
+            match = words.match(candidate.stored)
+            matches.append(match)
             for sentence, text in zip(
                 passage.sentences, passage.words_of(passage.sentences), strict=True
             ):
                 signals = Signals(
                     similarity=0.0,
-                    coverage=_share(weights, _stems(text)),
-                    around=_share(weights, known),
-                    typed=_typed(text, sought),
+                    coverage=words.coverage(text),
+                    around=match.around,
+                    typed=words.typed(text),
                     found=candidate.hit.score,
-                    missing=math.sqrt(len(missing) / len(sought.names)) if sought.names else 0.0,
+                    missing=words.missing_share(match),
                 )
                 rows.append(_Row(candidate, sentence, text, signals))
         rows.sort(key=lambda row: -_weigh(row.signals))
-        return _Draft(sought, rows[:ENCODED_SENTENCES], tuple(sorted(unspoken)))
+        return _Draft(words, rows[:ENCODED_SENTENCES], unspoken(words, matches))
 
 
 def _reading(draft: _Draft, similarities: Sequence[float]) -> Reading:
@@ -142,57 +144,27 @@ def _reading(draft: _Draft, similarities: Sequence[float]) -> Reading:
     taken: set[tuple[str, int]] = set()
     for score, row in scored:
         stored = row.candidate.stored
-        start, end = _narrowed(row, draft.asked)
+        start, end = _narrowed(row, draft.words)
         sentences = quoted_sentences(stored.passage, row.sentence.start, row.sentence.end)
         places = {(stored.entry.article_id, sentence.start) for sentence in sentences}
         if not places & taken:
             taken |= places
             spans.append(AnswerSpan(stored, sentences, start, end, score))
-    confidence = spans[0].score if spans else 0.0
-    return Reading(tuple(spans), confidence, draft.missing)
+    if not spans:
+        return Reading((), 0.0, draft.missing)
+    worth = WORTH_QUOTING_A_FACT if spans[0].is_short else WORTH_QUOTING
+    return Reading(tuple(spans), spans[0].score, draft.missing, worth_quoting=worth)
 
 
-def _narrowed(row: _Row, sought: Asked) -> tuple[int, int]:
+def _narrowed(row: _Row, words: QuestionWords) -> tuple[int, int]:
     """Where the words of the type asked for stand in a sentence, in the article's offsets.
 
     Of several, those nearest to a word of the question; the whole sentence if there are none.
     """
-    options = _new_words(row.text, sought)
-    if not options:
+    nearest = words.nearest_new_words(row.text)
+    if nearest is None:
         return row.sentence.start, row.sentence.end
-    wanted = {stem(word) for word in sought.words}
-    anchors = [(m.start(), m.end()) for m in _WORD.finditer(row.text) if stem(m.group()) in wanted]
-
-    def distance(span: tuple[int, int]) -> int:
-        return min((max(a - span[1], span[0] - b, 0) for a, b in anchors), default=0)
-
-    start, end = min(options, key=distance)
-    return row.sentence.start + start, row.sentence.start + end
-
-
-def _new_words(text: str, sought: Asked) -> list[tuple[int, int]]:
-    """Where words of the type asked for stand that the question doesn't bring itself."""
-    known = {stem(word) for word in sought.words}
-    return [
-        (start, end)
-        for start, end in candidates(text, sought.answer_type)
-        if not {stem(word) for word in content_words(text[start:end])} <= known
-    ]
-
-
-def _typed(text: str, sought: Asked) -> float:
-    if sought.answer_type is AnswerType.ANY:
-        return 0.5
-    return 1.0 if _new_words(text, sought) else 0.0
-
-
-def _stems(text: str) -> set[str]:
-    return {stem(word) for word in _WORD.findall(text)}
-
-
-def _share(weights: Mapping[str, float], stems: set[str]) -> float:
-    total = sum(weights.values())
-    return sum(w for s, w in weights.items() if s in stems) / total if total else 0.0
+    return row.sentence.start + nearest[0], row.sentence.start + nearest[1]
 
 
 def _weigh(signals: Signals) -> float:

@@ -108,7 +108,8 @@ def test_where_whole_sentences_answer_the_answering_words_are_the_quote(catalogu
 
 def test_quotes_far_below_the_best_are_left_out(catalogue: Catalogue):
     passage = stored(catalogue, passage_of("One here.", "Two here.", "Three here."))
-    reading = Reading(tuple(span(passage, n, s) for n, s in enumerate((0.9, 0.3, 0.2))), 0.9)
+    spans = tuple(span(passage, n, s) for n, s in enumerate((0.9, 0.3, 0.2)))
+    reading = Reading(spans, 0.9, worth_quoting=0.3)
     assert [c.quote for c in cite(catalogue, reading, 3)] == ["One here.", "Two here."]
     assert [c.quote for c in cite(catalogue, reading, 1)] == ["One here."]
 
@@ -123,6 +124,7 @@ def test_a_fact_is_followed_only_by_quotes_that_tell_such_a_fact_about_as_surely
             span(passage, 3, 0.5, "7"),
         ),
         0.9,
+        worth_quoting=0.6,
     )
     assert [answering_words(c) for c in cite(catalogue, reading, 4)] == ["34", "12"]
 

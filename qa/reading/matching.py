@@ -1,0 +1,95 @@
+"""How far the words of a passage match a question's, counted by rarity."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.catalogue import StoredPassage
+from qa.reading.asked import AnswerType, Asked, asked, candidates, content_words
+from qa.retrieval.lexical import stem
+
+Rarities = Callable[[Sequence[str]], list[float]]
+"""How rare each of some stems is in the library, above 0."""
+
+_WORD = re.compile(r"\w+")
+
+
+def stems(text: str) -> set[str]:
+    """The stems of all words of a text."""
+    return {stem(word) for word in _WORD.findall(text)}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What of a question a passage, its title and heading speak of."""
+
+    around: float
+    """Rarity-weighted share of the question's words that they hold, in [0, 1]."""
+    missing: tuple[str, ...]
+    """The question's names and numbers that they lack, as the question spells them."""
+
+
+class QuestionWords:
+    """A question's words, for matching texts with them."""
+
+    def __init__(self, question: str, rarities: Rarities) -> None:
+        self.asked: Asked = asked(question)
+        self._stems = list(dict.fromkeys(stem(word) for word in self.asked.words))
+        self._weights: Mapping[str, float] = dict(
+            zip(self._stems, rarities(self._stems), strict=True)
+        )
+        self._names = {name: stems(name) for name in self.asked.names}
+
+    def match(self, stored: StoredPassage) -> Match:
+        """How a passage with its title and heading matches."""
+        known = stems(f"{stored.entry.title}\n{stored.passage.heading}\n{stored.passage.text}")
+        missing = tuple(name for name, parts in self._names.items() if not parts <= known)
+        return Match(self._share(known), missing)
+
+    def missing_share(self, match: Match) -> float:
+        """Square root of the share of names and numbers that are missing: one counts most."""
+        names = self.asked.names
+        return math.sqrt(len(match.missing) / len(names)) if names else 0.0
+
+    def coverage(self, text: str) -> float:
+        """Rarity-weighted share of the question's words in a text, in [0, 1]."""
+        return self._share(stems(text))
+
+    def typed(self, text: str) -> float:
+        """1 if a text has words of the type asked for, 0 if not, 0.5 where any type will do."""
+        if self.asked.answer_type is AnswerType.ANY:
+            return 0.5
+        return 1.0 if self.new_words(text) else 0.0
+
+    def new_words(self, text: str) -> list[tuple[int, int]]:
+        """Where words of the type asked for stand that the question doesn't bring itself."""
+        known = set(self._stems)
+        return [
+            (start, end)
+            for start, end in candidates(text, self.asked.answer_type)
+            if not {stem(word) for word in content_words(text[start:end])} <= known
+        ]
+
+    def nearest_new_words(self, text: str) -> tuple[int, int] | None:
+        """Of `new_words` those nearest to a word of the question; None if there are none."""
+        options = self.new_words(text)
+        known = set(self._stems)
+        anchors = [m.span() for m in _WORD.finditer(text) if stem(m.group()) in known]
+
+        def distance(span: tuple[int, int]) -> int:
+            return min((max(a - span[1], span[0] - b, 0) for a, b in anchors), default=0)
+
+        return min(options, key=distance, default=None)
+
+    def _share(self, found: set[str]) -> float:
+        total = sum(self._weights.values())
+        return sum(w for s, w in self._weights.items() if s in found) / total if total else 0.0
+
+
+def unspoken(question: QuestionWords, matches: Sequence[Match]) -> tuple[str, ...]:
+    """The question's names and numbers that none of some passages speaks of, sorted."""
+    lacking = [set(match.missing) for match in matches]
+    return tuple(sorted(set(question.asked.names).intersection(*lacking)))
