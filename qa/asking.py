@@ -14,6 +14,7 @@ from qa.answer import Answer, Retrieved
 from qa.question import Question, Understood
 from qa.reading import confidence, quotes
 from qa.reading.reader import Candidate, Reader, Reading
+from qa.reading.reranking import rerank
 from qa.retrieval.folding import copies
 from qa.retrieval.retriever import Hit, Retriever
 from qa.settings import Settings
@@ -53,7 +54,7 @@ class Asking:
                     readings = self._read(understood, hits)
                 with clock("quote"):
                     answers = [
-                        self._answer(self._unread(u, found), reading)
+                        self._answer(self._unread(u, rerank(found, reading.relevance)), reading)
                         for u, found, reading in zip(understood, hits, readings, strict=True)
                     ]
         return [clock.stamp(answer, len(questions)) for answer in answers]

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.evaluation.cli import compare, evaluate
-from qa.settings import DEFAULT_SETTINGS, Settings
+from qa.settings import DEFAULT_SETTINGS, ReaderKind, Settings
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -56,6 +56,13 @@ LibraryOption = Annotated[
     ),
 ]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+ReaderOption = Annotated[
+    ReaderKind, typer.Option("--reader", help="Who reads what was found: see README, Readers.")
+]
+RiskOption = Annotated[
+    float,
+    typer.Option("--risk", min=0, max=1, help="Largest share of wrong answers; 1: always answer."),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
 
 
@@ -85,11 +92,14 @@ def add(
 def ask(
     question: Annotated[str, typer.Argument(help="The question.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+    reader: ReaderOption = DEFAULT_SETTINGS.reader,
+    risk: RiskOption = DEFAULT_SETTINGS.risk,
     library: LibraryOption = None,
     debug: DebugOption = False,
 ) -> None:
     """Answer a question in the articles' words, or say that they don't."""
-    with _opened(library, debug) as opened:
+    settings = replace(DEFAULT_SETTINGS, reader=reader, risk=risk)
+    with _opened(library, debug, settings) as opened:
         try:
             answer = opened.ask(question)
         except ValueError as error:
@@ -109,10 +119,13 @@ def chat(
     port: Annotated[
         int, typer.Option(min=0, max=65_535, help="Where to serve; 0: any port that is free.")
     ] = 7860,
+    reader: ReaderOption = DEFAULT_SETTINGS.reader,
+    risk: RiskOption = DEFAULT_SETTINGS.risk,
     debug: DebugOption = False,
 ) -> None:
     """Open the desk: the chat page in the browser."""
-    with _opened(library, debug) as opened:
+    settings = replace(DEFAULT_SETTINGS, reader=reader, risk=risk)
+    with _opened(library, debug, settings) as opened:
         from qa.desk.serving import PortTaken, serve
 
         try:
@@ -136,6 +149,7 @@ def status(library: LibraryOption = None, debug: DebugOption = False) -> None:
     counts = status.counts
     typer.echo(_shown(f"Library    {status.path}"))
     typer.echo(f"Model      {status.model}")
+    typer.echo(f"Reader     {status.reader}")
     typer.echo(f"Articles   {counts.articles} (from {_many(counts.sources, 'source')})")
     typer.echo(f"Passages   {counts.passages}")
     typer.echo(_shown(f"Publishers {', '.join(status.publishers) or 'none known'}"))

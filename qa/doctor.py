@@ -13,6 +13,7 @@ from corpus.catalogue import Catalogue
 from embeddings.encoder import BUNDLED_MODEL, Encoder, verify_bundled_model
 from embeddings.errors import EmbeddingsError
 from qa.adding import embed
+from qa.reading import choice
 from qa.retrieval.indexes import Indexes
 from qa.settings import Settings
 
@@ -50,6 +51,8 @@ class Doctor:
             findings += self._texts(fix)
             findings += self._passages(fix)
             findings += self._derived(fix)
+        if fault := choice.examine(self._settings):
+            findings.append(Finding(fault, False))
         return findings
 
     def _model(self) -> list[Finding]:

@@ -23,7 +23,14 @@ from embeddings.encoder import Encoder, SentenceEncoder
 from qa.answer import Answer
 from qa.errors import LibraryError, OtherModel
 from qa.question import Question, Turn, check_question, read_turn
-from qa.settings import DEFAULT_MODEL, DEFAULT_SETTINGS, Settings, default_library
+from qa.settings import (
+    DEFAULT_MODEL,
+    DEFAULT_SETTINGS,
+    ReaderKind,
+    Settings,
+    available_reader,
+    default_library,
+)
 
 # What a method needs beyond these is imported within it, so that `status` answers in a
 # tenth of the time that numpy and the indexes take to import.
@@ -42,6 +49,10 @@ class Status:
 
     path: Path
     model: str
+    reader: ReaderKind
+    """Who would read what is found for a question."""
+    risk: float
+    """The largest share of wrong answers it is to give."""
     counts: Counts
     publishers: tuple[str, ...]
     failures: tuple[Failure, ...]
@@ -261,6 +272,8 @@ class Library:
             return Status(
                 path=self.path,
                 model=self._settings.model or DEFAULT_MODEL,
+                reader=available_reader(self._settings),
+                risk=self._settings.risk,
                 counts=self._catalogue.counts(),
                 publishers=tuple(self._catalogue.publishers()),
                 failures=tuple(self._catalogue.failures()),
@@ -287,9 +300,9 @@ class Library:
         if self._reader is None:
             with self._open_lock:
                 if self._reader is None:
-                    from qa.reading.similarity import SimilarityReader
+                    from qa.reading.choice import choose
 
-                    self._reader = SimilarityReader(self._remembering, self._rarities)
+                    self._reader = choose(self._settings, self._remembering, self._rarities)
         return self._reader
 
     @cached_property

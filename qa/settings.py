@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from embeddings.encoder import BUNDLED_MODEL
+
+
+class ReaderKind(StrEnum):
+    """Who reads the passages that were found."""
+
+    TRAINED = "trained"
+    """The network that comes with Pressmark."""
+    SIMILARITY = "similarity"
+    """Nearness of vectors and words; needs no weights of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +36,22 @@ class Settings:
     """How many passages each search finds, and how many are left after fusion."""
     read_passages: int = 10
     """How many of these the reader reads."""
+    reader: ReaderKind = ReaderKind.TRAINED
+    """Who reads them. Without the trained reader's weights it is the other one."""
+    risk: float = 0.1
+    """The largest share of wrong answers among those given, in [0, 1], as the trained
+    reader's calibration found it; lower abstains more, 1 always answers. The other reader's
+    confidence is no probability: it only knows 1 from less."""
     quotes: int = 3
     """How many quotes an answer gives at most."""
     near_misses: int = 3
     """How many near misses an abstention gives at most."""
     lock_wait_s: float = 10.0
     """How long to wait for another process that is writing."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.risk <= 1:
+            raise ValueError(f"risk is a share of the answers, in [0, 1], got {self.risk}")
 
 
 DEFAULT_SETTINGS = Settings()
@@ -45,3 +65,13 @@ def default_library() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("pressmark", appauthor=False) / "library"
+
+
+READER_WEIGHTS = Path(__file__).with_name("reading") / "weights"
+"""Where the trained reader's weights lie, with their card and calibration."""
+
+
+def available_reader(settings: Settings, weights: Path = READER_WEIGHTS) -> ReaderKind:
+    """Who reads with these settings: without the trained reader's weights, the other one."""
+    missing = not (weights / "reader.safetensors").exists()
+    return ReaderKind.SIMILARITY if missing else settings.reader

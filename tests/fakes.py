@@ -7,6 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from embeddings.encoder import Role
+from qa.settings import ReaderKind, Settings
+
+SIMILARITY = Settings(reader=ReaderKind.SIMILARITY)
+"""For libraries whose answers follow from a fake encoder's vectors."""
 
 
 class WordEncoder:

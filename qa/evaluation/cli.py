@@ -9,10 +9,13 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from qa.settings import DEFAULT_SETTINGS, ReaderKind
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -195,6 +198,15 @@ def evaluate(
         int,
         typer.Option("--batch", min=1, help="Questions asked at once; 1 for the times of one."),
     ] = 32,
+    reader: Annotated[
+        ReaderKind, typer.Option("--reader", help="Who reads what was found: see README, Readers.")
+    ] = DEFAULT_SETTINGS.reader,
+    risk: Annotated[
+        float,
+        typer.Option(
+            "--risk", min=0, max=1, help="Largest share of wrong answers; 1: always answer."
+        ),
+    ] = DEFAULT_SETTINGS.risk,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
 ) -> None:
     """Ask a file of questions, measure the answers, and write a report.
@@ -210,7 +222,8 @@ def evaluate(
     from qa.library import Library
 
     try:
-        opened = Library.open(library)
+        settings = replace(DEFAULT_SETTINGS, reader=reader, risk=risk)
+        opened = Library.open(library, settings=settings)
     except PRESSMARK_ERRORS as error:
         raise _fail(f"{error}", 3) from error
     with opened:

@@ -344,9 +344,17 @@ def _version() -> str:
 
 
 def library_settings(library: Asked) -> dict[str, Any]:
-    """What tells one state of a library from another: its model, what it holds, its changes."""
+    """What tells one state of a library from another: its model, what it holds, its changes,
+    and how it is asked.
+    """
     status = library.status()
-    return {"model": status.model, "change": status.change, **asdict(status.counts)}
+    return {
+        "model": status.model,
+        "reader": str(status.reader),
+        "risk": status.risk,
+        "change": status.change,
+        **asdict(status.counts),
+    }
 
 
 def question_set(

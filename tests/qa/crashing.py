@@ -11,6 +11,7 @@ import sys
 import time
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -21,15 +22,15 @@ import numpy as np
 from corpus.article import Draft
 from corpus.assembly import assemble
 from corpus.duplicates import signature
-from qa import Library, Settings
+from qa import Library
 from qa.answer import Citation
 from qa.errors import PRESSMARK_ERRORS
-from tests.fakes import WordEncoder
+from tests.fakes import SIMILARITY, WordEncoder
 
 __all__ = ["faiss"]
 
 WORDS = ("harbour", "bridge", "market", "council", "school", "score", "inspectors")
-SMALL_BATCHES = Settings(batch_passages=16, retrieved=400)  # no more: nothing is cut off
+SMALL_BATCHES = replace(SIMILARITY, batch_passages=16, retrieved=400)  # no more: nothing is cut off
 WARMING = (
     "charset_normalizer",
     "corpus.formats.feeds",

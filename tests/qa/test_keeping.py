@@ -3,14 +3,15 @@
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from qa import Library, Settings
+from qa import Library
 from qa.adding import AddReport
 from qa.errors import OtherModel
-from tests.fakes import WordEncoder
+from tests.fakes import SIMILARITY, WordEncoder
 
 HARBOUR = "The harbour opens\n\nThe new harbour opened in May after three years of work.\n"
 BRIDGE = "The bridge closes\n\nThe old bridge will close for repairs, the council said.\n"
@@ -19,7 +20,7 @@ BRIDGE = "The bridge closes\n\nThe old bridge will close for repairs, the counci
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
     encoder = WordEncoder("harbour", "bridge")
-    with Library.open(tmp_path / "library", encoder=encoder) as library:
+    with Library.open(tmp_path / "library", encoder=encoder, settings=SIMILARITY) as library:
         yield library
         assert library.doctor() == []
 
@@ -104,7 +105,7 @@ def test_a_file_that_changes_while_it_is_read_is_said_and_read_again(tmp_path: P
             return super().encode(texts, role)
 
     feed(path, **{key: whole[key] for key in "0123"})
-    settings = Settings(batch_passages=2)
+    settings = replace(SIMILARITY, batch_passages=2)
     with Library.open(
         tmp_path / "library", encoder=Growing("harbour"), settings=settings
     ) as library:

@@ -1,6 +1,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from corpus.errors import CatalogueError, LibraryLocked
 from qa import Library, Question, Settings
 from qa.adding import AddReport
 from qa.errors import LibraryError, OtherModel
-from tests.fakes import WordEncoder
+from tests.fakes import SIMILARITY, WordEncoder
 
 WORDS = ("harbour", "bridge", "market", "council", "school", "score", "inspectors")
 
@@ -46,7 +47,7 @@ def encoder() -> WordEncoder:
 
 @pytest.fixture
 def library(tmp_path: Path, encoder: WordEncoder) -> Iterator[Library]:
-    with Library.open(tmp_path / "library", encoder=encoder) as library:
+    with Library.open(tmp_path / "library", encoder=encoder, settings=SIMILARITY) as library:
         yield library
 
 
@@ -173,7 +174,9 @@ def test_a_renamed_file_is_still_the_same_article(library: Library, folder: Path
 def test_two_builds_agree_on_every_id_and_hit(tmp_path: Path, folder: Path):
     found = []
     for name in ("one", "two"):
-        with Library.open(tmp_path / name, encoder=WordEncoder(*WORDS)) as library:
+        with Library.open(
+            tmp_path / name, encoder=WordEncoder(*WORDS), settings=SIMILARITY
+        ) as library:
             library.add(folder)
             found.append(retrieved(library, "the council and the harbour"))
     assert found[0] == found[1] != []
@@ -243,7 +246,7 @@ def test_an_interrupted_add_keeps_what_was_stored_and_goes_on_from_there(tmp_pat
 
     rows = [{"id": f"{n:02}", "title": f"T{n}", "text": f"The council met {n}."} for n in range(9)]
     path = feed(tmp_path / "feed.jsonl", *rows)
-    settings = Settings(batch_passages=2)
+    settings = replace(SIMILARITY, batch_passages=2)
     with (
         Library.open(tmp_path / "l", encoder=Interrupted(*WORDS), settings=settings) as library,
         pytest.raises(KeyboardInterrupt),
@@ -281,7 +284,7 @@ def test_a_line_that_many_articles_of_a_publisher_repeat_is_in_no_passage(librar
 @pytest.mark.parametrize("lost", ["vectors.faiss", "manifest.json", "lexical"])
 @pytest.mark.parametrize("harm", ["deleted", "garbled"])
 def test_derived_indexes_are_rebuilt_without_embedding(tmp_path, folder, lost, harm):
-    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS)) as library:
+    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY) as library:
         library.add(folder)
         before = retrieved(library, "council harbour")
     where = tmp_path / "l" / lost
@@ -292,14 +295,14 @@ def test_derived_indexes_are_rebuilt_without_embedding(tmp_path, folder, lost, h
         else:
             file.write_bytes(b"garbage")
     encoder = WordEncoder(*WORDS)
-    with Library.open(tmp_path / "l", encoder=encoder) as library:
+    with Library.open(tmp_path / "l", encoder=encoder, settings=SIMILARITY) as library:
         assert retrieved(library, "council harbour") == before
         assert encoder.encoded == ["council harbour"]
         assert library.doctor() == []
 
 
 def test_indexes_that_are_behind_catch_up_when_opened(tmp_path: Path, folder: Path):
-    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS)) as library:
+    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY) as library:
         library.add(folder / "bridge.txt")
         manifest = (tmp_path / "l" / "manifest.json").read_text()
         library.add(folder)
@@ -307,26 +310,26 @@ def test_indexes_that_are_behind_catch_up_when_opened(tmp_path: Path, folder: Pa
         before = retrieved(library, "council harbour")
     # As if killed after the catalogue's commit, before the manifest was written.
     (tmp_path / "l" / "manifest.json").write_text(manifest)
-    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS)) as library:
+    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY) as library:
         assert retrieved(library, "council harbour") == before
         assert library.doctor() == []
 
 
 def test_adding_one_article_rewrites_no_large_file(tmp_path: Path, folder: Path):
-    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS)) as library:
+    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY) as library:
         library.add(folder)
         vectors = tmp_path / "l" / "vectors.faiss"
         before = vectors.stat().st_mtime_ns
         (folder / "one more.txt").write_text("A school opens\n\nThe school opened on Monday.\n")
         library.add(folder)
         assert vectors.stat().st_mtime_ns == before
-    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS)) as library:
+    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY) as library:
         assert "A school opens" in titles(library)
         assert len(retrieved(library, "school")) == 4
 
 
 def test_a_library_built_by_another_model_is_refused_with_the_way_out(tmp_path, folder):
-    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS)) as library:
+    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY) as library:
         library.add(folder)
     with pytest.raises(OtherModel, match="built by the model words, not other; open it with words"):
         Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS, name="other"))
@@ -343,7 +346,7 @@ def test_a_file_in_the_way_is_refused(tmp_path: Path):
 
 
 def test_a_second_writer_is_refused_with_a_sentence(tmp_path: Path, folder: Path):
-    settings = Settings(lock_wait_s=0.05)
+    settings = replace(SIMILARITY, lock_wait_s=0.05)
     with (
         Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=settings) as library,
         FileLock(tmp_path / "l" / ".lock"),
@@ -354,8 +357,8 @@ def test_a_second_writer_is_refused_with_a_sentence(tmp_path: Path, folder: Path
 
 def test_one_opening_sees_what_another_adds(tmp_path: Path, folder: Path):
     with (
-        Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS)) as writer,
-        Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS)) as reader,
+        Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY) as writer,
+        Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY) as reader,
     ):
         assert retrieved(reader, "harbour") == []
         writer.add(folder)
@@ -365,14 +368,14 @@ def test_one_opening_sees_what_another_adds(tmp_path: Path, folder: Path):
 
 
 def test_a_reader_searches_while_another_process_holds_the_lock(tmp_path: Path, folder: Path):
-    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS)) as library:
+    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY) as library:
         library.add(folder)
     (tmp_path / "l" / "vectors.faiss").unlink()
     for file in (tmp_path / "l" / "lexical").iterdir():
         file.unlink()
     with (
         FileLock(tmp_path / "l" / ".lock"),
-        Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS)) as reader,
+        Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY) as reader,
     ):
         assert reader.ask("What score did inspectors give the harbour?").text == "34 out of 36"
     assert not (tmp_path / "l" / "vectors.faiss").exists()
@@ -439,7 +442,7 @@ def test_a_turn_without_its_parts_is_refused(library: Library):
 
 
 def test_a_closed_library_says_so(tmp_path: Path):
-    library = Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS))
+    library = Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY)
     library.close()
     library.close()
     with pytest.raises(CatalogueError, match="closed"):

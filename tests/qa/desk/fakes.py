@@ -12,6 +12,7 @@ from corpus.errors import CatalogueError
 from qa.answer import Answer, Citation, Place
 from qa.library import Status
 from qa.question import Turn
+from qa.settings import ReaderKind
 
 TEXT = "Rain fell. It stopped at nine."
 ARTICLE = Article("rain", "Rain", True, TEXT, (Block(BlockKind.BODY, 0, len(TEXT)),))
@@ -63,4 +64,5 @@ class FakeLibrary:
 
     def status(self) -> Status:
         counts = Counts(self.articles, self.articles, self.articles, 0, self.articles)
-        return Status(Path("library"), "fake", counts, self.publishers, (), 1, 0)
+        reader = ReaderKind.SIMILARITY
+        return Status(Path("library"), "fake", reader, 0.1, counts, self.publishers, (), 1, 0)

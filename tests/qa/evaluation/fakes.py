@@ -128,5 +128,9 @@ class FakeLibrary:
 
     def status(self) -> SimpleNamespace:
         return SimpleNamespace(
-            model="fake", change=self.change, counts=_Counts(len(self.articles), 1)
+            reader="trained",
+            risk=0.1,
+            model="fake",
+            change=self.change,
+            counts=_Counts(len(self.articles), 1),
         )

@@ -1,0 +1,29 @@
+"""What was found, in a new order once some of it has been read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from qa.retrieval.retriever import Hit
+
+RELEVANCE_WEIGHT = 1.0
+"""How much the reader's word counts beside the search's, which has 1."""
+
+
+def rerank(
+    hits: Sequence[Hit], relevance: Mapping[int, float], weight: float = RELEVANCE_WEIGHT
+) -> list[Hit]:
+    """The hits by the weighted mean of fused score and relevance, both in [0, 1].
+
+    `relevance` gives passage ids the probability that they answer; a passage that was not
+    read has 0 there. Without any the hits stay as they are. Equal scores keep their order.
+    """
+    if not relevance:
+        return list(hits)
+    scored = [
+        (hit, (hit.score + weight * relevance.get(hit.passage_id, 0.0)) / (1 + weight))
+        for hit in hits
+    ]
+    scored.sort(key=lambda pair: (-pair[1], pair[0].rank))
+    return [replace(hit, rank=n, score=score) for n, (hit, score) in enumerate(scored, start=1)]

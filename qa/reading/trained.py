@@ -1,0 +1,241 @@
+"""The trained reader: its scores of passages, sentences and spans, weighed into quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from corpus.article import Sentence
+from qa.question import Understood
+from qa.reading.calibration import (
+    AnswerSignals,
+    Calibration,
+    SentenceSignals,
+    clip,
+    probability,
+)
+from qa.reading.matching import Match, QuestionWords, Rarities, unspoken
+from qa.reading.model import Pair, PassageReading, ScoredSpan
+from qa.reading.quotes import quoted_sentences
+from qa.reading.reader import AnswerSpan, Candidate, Reading
+from qa.retrieval.folding import normal_form
+
+SPANS = 5
+"""How many spans of each passage are considered."""
+
+WORTH_QUOTING = 0.4
+"""A further quote must be at least this share as likely as the best one."""
+
+SPAN_FLOOR = -6.0
+"""A span so far below the null, in log-odds, is not marked: the whole sentence answers."""
+
+_NO_SPAN = -12.0
+
+
+class Scorer(Protocol):
+    """What reads pairs: `qa.reading.model.ReaderModel`."""
+
+    def score(self, pairs: Sequence[Pair], *, top_k: int) -> Sequence[PassageReading]:
+        """Return one reading per pair, with up to `top_k` spans each, best first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSentence:
+    """A sentence of a passage that was read, with what speaks for it."""
+
+    candidate: Candidate
+    sentence: Sentence
+    signals: SentenceSignals
+    span: tuple[int, int] | None
+    """The best span's offsets in the article; None if none lies within the sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadQuestion:
+    """All that was read for one question, before it is weighed."""
+
+    words: QuestionWords
+    matches: tuple[Match, ...]
+    """One per candidate, as are `readings`."""
+    candidates: tuple[Candidate, ...]
+    readings: tuple[PassageReading, ...]
+    sentences: tuple[ReadSentence, ...]
+
+
+class TrainedReader:
+    """Reads passages with the network and weighs what it says by the calibration.
+
+    Args:
+        model: the network.
+        calibration: what its scores mean.
+        rarities: how rare each of some stems is in the library, above 0.
+        risk: the largest share of wrong answers among those given, in [0, 1].
+    """
+
+    def __init__(
+        self,
+        model: Scorer,
+        calibration: Calibration,
+        rarities: Rarities,
+        *,
+        risk: float,
+    ) -> None:
+        self._model = model
+        self._calibration = calibration
+        self._rarities = rarities
+        self.threshold = calibration.threshold(risk)
+
+    def read(self, batch: Sequence[tuple[Understood, Sequence[Candidate]]]) -> list[Reading]:
+        """Return one reading per question; without candidates it is empty, confidence 0."""
+        return [weigh(question, self._calibration) for question in self.observe(batch)]
+
+    def observe(
+        self, batch: Sequence[tuple[Understood, Sequence[Candidate]]]
+    ) -> list[ReadQuestion]:
+        """Read all questions' passages at once; one observation per question."""
+        pairs = [_pair(question, c) for question, found in batch for c in found]
+        readings = iter(self._model.score(pairs, top_k=SPANS))
+        return [
+            _observed(
+                QuestionWords(question.standalone, self._rarities),
+                tuple(found),
+                tuple(next(readings) for _ in found),
+            )
+            for question, found in batch
+        ]
+
+
+def _pair(question: Understood, candidate: Candidate) -> Pair:
+    passage, entry = candidate.stored.passage, candidate.stored.entry
+    title = f"{entry.title} {passage.heading}" if passage.heading else entry.title
+    sentences = tuple((s.start - passage.start, s.end - passage.start) for s in passage.sentences)
+    return Pair(question.standalone, title, passage.text, sentences)
+
+
+def _observed(
+    words: QuestionWords, candidates: tuple[Candidate, ...], readings: tuple[PassageReading, ...]
+) -> ReadQuestion:
+    matches = tuple(words.match(candidate.stored) for candidate in candidates)
+    sentences = []
+    for candidate, match, reading in zip(candidates, matches, readings, strict=True):
+        passage = candidate.stored.passage
+        texts = passage.words_of(passage.sentences)
+        for sentence, text, evidence in zip(
+            passage.sentences, texts, reading.sentence_scores, strict=True
+        ):
+            span = _best_within(reading.spans, sentence, passage.start)
+            sentences.append(
+                ReadSentence(
+                    candidate,
+                    sentence,
+                    SentenceSignals(
+                        evidence=clip(evidence),
+                        passage=clip(reading.passage_score),
+                        span=clip(span.score - reading.null_score) if span else _NO_SPAN,
+                        coverage=words.coverage(text),
+                        around=match.around,
+                        typed=words.typed(text),
+                        found=candidate.hit.score,
+                        similarity=candidate.hit.vector or 0.0,
+                        missing=words.missing_share(match),
+                    ),
+                    (passage.start + span.start, passage.start + span.end) if span else None,
+                )
+            )
+    return ReadQuestion(words, matches, candidates, readings, tuple(sentences))
+
+
+def _best_within(
+    spans: Sequence[ScoredSpan], sentence: Sentence, passage_start: int
+) -> ScoredSpan | None:
+    start, end = sentence.start - passage_start, sentence.end - passage_start
+    return next((s for s in spans if start <= s.start and s.end <= end), None)
+
+
+def ranked(question: ReadQuestion, calibration: Calibration) -> list[tuple[float, ReadSentence]]:
+    """The sentences with their log-odds of being evidence, best first, each place once."""
+    scored = sorted(
+        ((calibration.sentence.log_odds(s.signals), s) for s in question.sentences),
+        key=lambda pair: (-pair[0], pair[1].candidate.hit.rank),
+    )
+    found, seen = [], set()
+    for log_odds, sentence in scored:
+        place = (sentence.candidate.stored.entry.article_id, sentence.sentence.start)
+        if place not in seen:
+            seen.add(place)
+            found.append((log_odds, sentence))
+    return found
+
+
+def answer_signals(
+    question: ReadQuestion, best_first: Sequence[tuple[float, ReadSentence]]
+) -> AnswerSignals:
+    """What speaks for an answer by the sentences as `ranked`; there must be one."""
+    log_odds, best = best_first[0]
+    match = next(
+        m for m, c in zip(question.matches, question.candidates, strict=True) if c is best.candidate
+    )
+    return AnswerSignals(
+        best=log_odds,
+        further=best_first[1][0] if len(best_first) > 1 else -12.0,
+        passage=clip(max(r.passage_score for r in question.readings)),
+        span=clip(max(r.margin for r in question.readings)),
+        agreement=1 - 1 / (1 + _agreeing(question, best)),
+        similarity=best.candidate.hit.vector or 0.0,
+        coverage=match.around,
+        missing=question.words.missing_share(match),
+        unspoken=float(bool(unspoken(question.words, question.matches))),
+    )
+
+
+def _agreeing(question: ReadQuestion, best: ReadSentence) -> int:
+    """How many other articles' best spans say the same as the best sentence's span."""
+    if best.span is None:
+        return 0
+    said = _said(best.candidate, best.span)
+    own = best.candidate.stored.entry.article_id
+    return sum(
+        _said(candidate, (start + reading.spans[0].start, start + reading.spans[0].end)) == said
+        for candidate, reading in zip(question.candidates, question.readings, strict=True)
+        for start in (candidate.stored.passage.start,)
+        if candidate.stored.entry.article_id != own and reading.spans and reading.margin > 0
+    )
+
+
+def _said(candidate: Candidate, span: tuple[int, int]) -> str:
+    passage = candidate.stored.passage
+    return normal_form(passage.text[span[0] - passage.start : span[1] - passage.start])
+
+
+def weigh(question: ReadQuestion, calibration: Calibration) -> Reading:
+    """The reading: quotes' sentences with their words, and how sure it all is."""
+    best_first = ranked(question, calibration)
+    missing = unspoken(question.words, question.matches)
+    relevance = {
+        c.stored.passage_id: probability(clip(r.passage_score))
+        for c, r in zip(question.candidates, question.readings, strict=True)
+    }
+    if not best_first:
+        return Reading((), 0.0, missing, relevance)
+    spans: list[AnswerSpan] = []
+    taken: set[tuple[str, int]] = set()
+    for log_odds, read in best_first:
+        stored = read.candidate.stored
+        start, end = _answering(read)
+        sentences = quoted_sentences(stored.passage, start, end)
+        places = {(stored.entry.article_id, sentence.start) for sentence in sentences}
+        if not places & taken:
+            taken |= places
+            spans.append(AnswerSpan(stored, sentences, start, end, probability(log_odds)))
+    signals = answer_signals(question, best_first)
+    confidence = probability(calibration.answer.log_odds(signals))
+    return Reading(tuple(spans), confidence, missing, relevance, WORTH_QUOTING)
+
+
+def _answering(read: ReadSentence) -> tuple[int, int]:
+    """The words of a sentence that answer; all of it where no span is likely enough."""
+    if read.span is None or read.signals.span < SPAN_FLOOR:
+        return read.sentence.start, read.sentence.end
+    return read.span

@@ -1,0 +1,58 @@
+"""Ask forty questions of our own about the seeds and the samples, half of them unanswerable.
+
+    python -m tests.bench.own_questions SEEDS [--reader similarity] [--risk R]
+
+SEEDS is the folder of the five seeds. The questions lie beside this file; they were
+written before the reader was trained. A quote is right if it holds one of the answers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from corpus import samples
+from qa import Library
+from qa.evaluation.answer_measures import contained
+from qa.evaluation.questions import read
+from qa.settings import DEFAULT_SETTINGS, ReaderKind
+
+QUESTIONS = Path(__file__).with_name("own_questions.jsonl")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("seeds", type=Path)
+    parser.add_argument("--reader", type=ReaderKind, default=DEFAULT_SETTINGS.reader)
+    parser.add_argument("--risk", type=float, default=DEFAULT_SETTINGS.risk)
+    chosen = parser.parse_args()
+    settings = replace(DEFAULT_SETTINGS, reader=chosen.reader, risk=chosen.risk)
+    with tempfile.TemporaryDirectory() as name, Library.open(name, settings=settings) as library:
+        library.add(chosen.seeds, samples.folder())
+        questions = read(QUESTIONS).questions
+        answers = library.ask_many([gold.question for gold in questions])
+    first, answered, refused = [], [], []
+    for gold, answer in zip(questions, answers, strict=True):
+        quote = (answer.citations or answer.near_misses or (None,))[0]
+        holds = quote is not None and contained([quote.quote], gold.answers or ())
+        if gold.answerable:
+            first.append(holds)
+            answered.append(answer.answered and holds)
+            right = answer.answered and holds
+        else:
+            refused.append(not answer.answered)
+            right = not answer.answered
+        mark = " " if right else "x"
+        said = answer.text if answer.answered else f"- {answer.reason}"
+        print(f"{mark} {answer.confidence:.2f} {gold.question.text}\n         {said[:150]}")
+        if not right and quote:
+            print(f"         « {quote.quote[:150]}")
+    print(f"first quote or near miss right: {sum(first)} of {len(first)}")
+    print(f"answered with the right quote first: {sum(answered)} of {len(answered)}")
+    print(f"unanswerable and abstained: {sum(refused)} of {len(refused)}")
+
+
+if __name__ == "__main__":
+    main()

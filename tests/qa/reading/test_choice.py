@@ -1,0 +1,97 @@
+"""Who reads: the trained reader, or the other one; on a tiny network of our own."""
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from transformers import BertConfig
+
+from qa.errors import ReaderUnavailable
+from qa.reading import choice, model
+from qa.reading.calibration import CALIBRATION, Calibration, LogisticSum
+from qa.reading.choice import choose
+from qa.reading.reader import Reader
+from qa.reading.similarity import SimilarityReader
+from qa.reading.trained import TrainedReader
+from qa.settings import DEFAULT_SETTINGS, ReaderKind, Settings, available_reader
+from tests.fakes import WordEncoder
+
+pytestmark = pytest.mark.model
+
+SIMILARITY = replace(DEFAULT_SETTINGS, reader=ReaderKind.SIMILARITY)
+
+
+@pytest.fixture
+def weights(tmp_path: Path) -> Path:
+    torch.manual_seed(3)
+    config = BertConfig(
+        hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16
+    )
+    model.save(model.Network(config), tmp_path)
+    nothing = LogisticSum(0.0, {})
+    Calibration(nothing, nothing, ((0.0, 0.5), (0.4, 0.1))).save(tmp_path)
+    return tmp_path
+
+
+def chosen(settings: Settings, weights: Path) -> Reader:
+    return choose(settings, WordEncoder("a"), lambda stems: [], weights=weights)
+
+
+def test_the_trained_reader_reads_at_the_threshold_of_the_risk(weights: Path):
+    reader = chosen(DEFAULT_SETTINGS, weights)
+    assert isinstance(reader, TrainedReader)
+    assert reader.threshold == 0.4
+    assert available_reader(DEFAULT_SETTINGS, weights) is ReaderKind.TRAINED
+
+
+def test_the_other_reader_can_be_asked_for(weights: Path):
+    reader = chosen(SIMILARITY, weights)
+    assert isinstance(reader, SimilarityReader)
+    assert reader.threshold == 0.5
+    assert chosen(replace(SIMILARITY, risk=1), weights).threshold == 0.0
+
+
+def test_without_weights_the_other_reader_reads_and_says_so(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    with caplog.at_level(logging.WARNING):
+        assert isinstance(chosen(DEFAULT_SETTINGS, tmp_path), SimilarityReader)
+    assert "weights are not in" in caplog.text
+    assert available_reader(DEFAULT_SETTINGS, tmp_path) is ReaderKind.SIMILARITY
+
+
+def test_without_weights_the_other_reader_asked_for_says_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    chosen(SIMILARITY, tmp_path)
+    assert caplog.text == ""
+
+
+@pytest.mark.parametrize("name", [model.WEIGHTS, CALIBRATION, model.MANIFEST])
+def test_damaged_files_are_refused_with_the_way_out(weights: Path, name: str):
+    path = weights / name
+    path.write_bytes(path.read_bytes()[:-9] + b"?")
+    with pytest.raises(ReaderUnavailable, match="choose the other reader with --reader similarity"):
+        chosen(DEFAULT_SETTINGS, weights)
+
+
+def test_examining_says_what_is_wrong_and_nothing_else(weights: Path, tmp_path: Path):
+    assert choice.examine(DEFAULT_SETTINGS, weights=weights) is None
+    assert choice.examine(SIMILARITY, weights=tmp_path / "none") is None
+    nowhere = tmp_path / "none"
+    assert choice.examine(DEFAULT_SETTINGS, weights=nowhere) == (
+        f"the trained reader's weights are not in {nowhere}; reinstall Pressmark"
+    )
+    (weights / CALIBRATION).write_text("{}")
+    assert "calibration.json is not a reader's calibration" in str(
+        choice.examine(DEFAULT_SETTINGS, weights=weights)
+    )
+    (weights / model.WEIGHTS).write_bytes(b"")
+    assert "has SHA-256" in str(choice.examine(DEFAULT_SETTINGS, weights=weights))
+
+
+def test_a_risk_that_is_no_share_is_refused():
+    with pytest.raises(ValueError, match="risk is a share"):
+        Settings(risk=1.5)

@@ -1,0 +1,131 @@
+"""The trained reader's weighing, over a scorer whose scores are set by hand."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from qa.question import Question, Understood
+from qa.reading.calibration import Calibration, LogisticSum, probability
+from qa.reading.model import Pair, PassageReading, ScoredSpan
+from qa.reading.reader import Candidate, Reading
+from qa.reading.trained import TrainedReader
+from tests.qa.reading.test_similarity import candidate, words
+
+
+class Table:
+    """Scores by the sentences' words: log-odds of each, and answers with their margins."""
+
+    def __init__(self, evidence: Mapping[str, float], answers: Mapping[str, float]) -> None:
+        self._evidence = evidence
+        self._answers = answers
+        self.pairs: list[Pair] = []
+
+    def score(self, pairs: Sequence[Pair], *, top_k: int) -> list[PassageReading]:
+        self.pairs += pairs
+        return [self._read(pair) for pair in pairs]
+
+    def _read(self, pair: Pair) -> PassageReading:
+        scores = tuple(
+            next((v for w, v in self._evidence.items() if w in pair.text[s:e]), -5.0)
+            for s, e in pair.sentences
+        )
+        spans = [
+            ScoredSpan(at, at + len(answer), margin - 3.0)
+            for answer, margin in self._answers.items()
+            if (at := pair.text.find(answer)) >= 0
+        ]
+        spans.sort(key=lambda span: -span.score)
+        return PassageReading(tuple(spans), -3.0, max(scores, default=0.0), scores)
+
+
+FITTED = Calibration(
+    LogisticSum(0.0, {"evidence": 1.0, "missing": -3.0}),
+    LogisticSum(0.0, {"best": 1.0, "agreement": 2.0, "unspoken": -4.0}),
+    ((0.0, 0.5), (0.6, 0.1)),
+)
+
+
+def read(scorer: Table, question: str, *candidates: Candidate, risk: float = 0.1) -> Reading:
+    reader = TrainedReader(scorer, FITTED, lambda stems: [1.0 for _ in stems], risk=risk)
+    return reader.read([(Understood(Question(question), question), candidates)])[0]
+
+
+def test_the_best_sentence_comes_first_and_its_span_is_the_answer():
+    scorer = Table({"34": 2.0, "old": 1.0}, {"34": 1.5})
+    reading = read(scorer, "which score", candidate("The bridge is old.", "The score is 34."))
+    assert [(words(s), round(s.score, 4)) for s in reading.spans] == [
+        ("34", round(probability(2.0), 4)),
+        ("The bridge is old.", round(probability(1.0), 4)),
+    ]
+    assert reading.confidence == probability(2.0)
+
+
+def test_a_span_less_likely_than_none_leaves_the_sentence_whole():
+    reading = read(Table({"34": 2.0}, {"34": -0.1}), "why", candidate("The score is 34."))
+    assert words(reading.spans[0]) == "The score is 34."
+
+
+def test_title_and_heading_go_with_the_passage_and_sentences_are_its_own():
+    scorer = Table({}, {})
+    read(scorer, "which score", candidate("One is here.", "Two.", title="Bristol"))
+    assert scorer.pairs == [
+        Pair("which score", "Bristol", "One is here. Two.", ((0, 12), (13, 17)))
+    ]
+
+
+def test_a_name_missing_from_passage_and_title_lowers_the_sentence():
+    scorer = Table({"34": 2.0, "12": 1.0}, {})
+    reading = read(
+        scorer,
+        "Which score did Leeds get?",
+        candidate("Hull got 34.", n=1),
+        candidate("Leeds got 12.", n=2),
+    )
+    assert [words(s) for s in reading.spans] == ["Leeds got 12.", "Hull got 34."]
+    assert reading.missing == ()
+
+
+def test_a_name_nobody_speaks_of_is_told_and_lowers_the_confidence():
+    reading = read(Table({"34": 2.0}, {}), "Which score did Leeds get?", candidate("Hull got 34."))
+    assert reading.missing == ("Leeds",)
+    assert reading.confidence == probability(2.0 - 3.0 - 4.0)
+
+
+def test_another_article_that_says_the_same_raises_the_confidence():
+    scorer = Table({"34": 2.0}, {"34": 1.0})
+    one, two = candidate("The score is 34.", n=1), candidate("They got 34 points.", n=2)
+    alone = read(scorer, "which score", one)
+    agreed = read(scorer, "which score", one, two)
+    assert (alone.confidence, agreed.confidence) == (probability(2.0), probability(3.0))
+
+
+def test_a_sentence_that_two_passages_share_comes_once():
+    shared = candidate("The score is 34.", n=1)
+    again = Candidate(shared.stored, candidate("Rain fell.", n=2).hit)
+    assert len(read(Table({"34": 2.0}, {}), "which score", shared, again).spans) == 1
+
+
+def test_relevance_is_each_passages_probability():
+    reading = read(Table({"34": math.log(3)}, {}), "which score", candidate("The score is 34."))
+    assert reading.relevance == {1: pytest.approx(0.75)}
+
+
+def test_nothing_found_is_an_empty_reading():
+    assert read(Table({}, {}), "which score") == Reading((), 0.0)
+
+
+def test_the_threshold_follows_the_risk():
+    reader = TrainedReader(Table({}, {}), FITTED, lambda stems: [], risk=0.1)
+    always = TrainedReader(Table({}, {}), FITTED, lambda stems: [], risk=1)
+    assert (reader.threshold, always.threshold) == (0.6, 0.0)
+
+
+def test_questions_are_read_in_one_batch_and_kept_apart():
+    scorer = Table({"34": 2.0, "12": 1.0}, {})
+    reader = TrainedReader(scorer, FITTED, lambda stems: [1.0 for _ in stems], risk=0.1)
+    first, second = (Understood(Question(q), q) for q in ("one", "two"))
+    readings = reader.read(
+        [(first, [candidate("Hull got 34.")]), (second, []), (second, [candidate("It was 12.")])]
+    )
+    assert [[words(s) for s in r.spans] for r in readings] == [["Hull got 34."], [], ["It was 12."]]
