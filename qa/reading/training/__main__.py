@@ -1,8 +1,9 @@
 """Train the reader: `python -m qa.reading.training --config FILE --data FILE --out DIR`.
 
 Makes the examples (once: they stay in DIR), trains, and leaves the weights as they ship in
-DIR/export and the run's log in DIR/log.jsonl. Started again after being stopped, it goes on
-from the last checkpoint.
+DIR/export and the run's log in DIR/log.jsonl. With `--teacher` a larger network is trained
+on them first, in DIR/teacher, and what it says of each, in DIR/opinions, is learned from,
+too. Started again after being stopped, each step goes on from its last checkpoint.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import torch
 
 from embeddings.encoder import SentenceEncoder
 from qa.reading.model import base_network, base_tokenization, load
-from qa.reading.training import examples, measures, rows, settings
+from qa.reading.training import examples, measures, rows, settings, targets, teacher
 from qa.reading.training.trainer import Trainer
 
 
@@ -27,6 +28,12 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--config", type=Path, required=True, help="the settings, a TOML file")
     parser.add_argument("--data", type=Path, required=True, help="the rows, a .jsonl.gz file")
     parser.add_argument("--out", type=Path, required=True, help="the run's folder")
+    parser.add_argument(
+        "--teacher", type=Path, metavar="DIR", help="the folder of all-mpnet-base-v2"
+    )
+    parser.add_argument(
+        "--start", type=Path, metavar="DIR", help="go on from the reader in DIR, not from the base"
+    )
     parser.add_argument(
         "--measure", type=Path, metavar="DIR", help="only measure the reader in DIR, on all of it"
     )
@@ -55,6 +62,36 @@ def prepare(data: Path, chosen: settings.Examples, out: Path) -> tuple[Path, Pat
     return training, development
 
 
+def _share(made: Sequence[examples.Example], plan: settings.Training) -> list[examples.Example]:
+    return examples.share(made, squad2=plan.squad2_share, other=plan.other_share, seed=plan.seed)
+
+
+def _opinions(
+    chosen: argparse.Namespace,
+    plan: settings.Settings,
+    made: Sequence[examples.Example],
+    held: Sequence[examples.Example],
+) -> list[targets.Opinion]:
+    """What a teacher, trained now unless it was, says of the reader's examples."""
+    trainer = Trainer(
+        teacher.network(chosen.teacher),
+        base_tokenization(),
+        _share(made, plan.teacher),
+        held,
+        plan.teacher,
+        chosen.out / "teacher",
+    )
+    trainer.run()
+    return teacher.opinions(
+        trainer.averaged(),
+        base_tokenization(),
+        _share(made, plan.training),
+        max_tokens=plan.training.max_tokens,
+        batch_tokens=2 * plan.teacher.batch_tokens,
+        folder=chosen.out / "opinions",
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit code is 0, or 2 for settings or data that can't be used."""
     chosen = _arguments(arguments)
@@ -70,13 +107,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.measure:
         found = measures.measure(load(chosen.measure), examples.read(development))
     else:
+        every, held = examples.read(training), examples.read(development)
+        made = _share(every, plan.training)
         found = Trainer(
-            base_network(),
+            load(chosen.start).network if chosen.start else base_network(),
             base_tokenization(),
-            examples.read(training),
-            examples.read(development),
+            made,
+            held,
             plan.training,
             chosen.out,
+            _opinions(chosen, plan, every, held) if chosen.teacher else None,
         ).run()
     sys.stdout.write(json.dumps(found, indent=2) + "\n")
     return 0

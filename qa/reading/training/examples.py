@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import logging
 import random
@@ -78,6 +79,15 @@ def read(path: Path) -> list[Example]:
         return found
 
 
+def share(examples: Sequence[Example], *, squad2: float, other: float, seed: int) -> list[Example]:
+    """These shares of the examples, in [0, 1], drawn from the seed, in their order.
+
+    Of more than one share of the same examples with one seed, the smaller is part of the larger.
+    """
+    rng = random.Random(seed)
+    return [e for e in examples if rng.random() < (squad2 if e.source == "squad2" else other)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """One passage of the pool, and where it comes from."""
@@ -133,26 +143,96 @@ def _has_answer(text: str, answers: Iterable[str]) -> bool:
     return any(perturb.holds(text, answer) for answer in answers)
 
 
-def renamed(
-    text: str, name: str, other: str
-) -> tuple[str, Callable[[tuple[int, int]], tuple[int, int]]]:
-    """`text` with every `name` as `other`, and how its spans move.
+Span = tuple[int, int]
 
-    A span that begins or ends within a name is not kept; see to it before.
+
+def edited(text: str, edits: Sequence[tuple[int, int, str]]) -> tuple[str, Callable[[Span], Span]]:
+    """`text` with each `[start, end)` replaced, and how its spans move.
+
+    Edits are in order and apart. What is put in at the very place where a span begins comes
+    before the span, and where it ends, before its end; a span that begins or ends within a
+    replaced part is not kept, see to it before.
     """
-    hits = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)]
     parts, at = [], 0
-    for start, end in hits:
-        parts += [text[at:start], other]
+    for start, end, new in edits:
+        parts += [text[at:start], new]
         at = end
-    grown = len(other) - len(name)
 
-    def move(span: tuple[int, int]) -> tuple[int, int]:
-        before = sum(end <= span[0] for _, end in hits)
-        until = sum(end <= span[1] for _, end in hits)
-        return span[0] + before * grown, span[1] + until * grown
+    def place(offset: int) -> int:
+        return offset + sum(len(new) - (end - start) for start, end, new in edits if end <= offset)
 
-    return "".join([*parts, text[at:]]), move
+    return "".join([*parts, text[at:]]), lambda span: (place(span[0]), place(span[1]))
+
+
+def renamed(text: str, name: str, other: str) -> tuple[str, Callable[[Span], Span]]:
+    """`text` with every `name` as `other`, and how its spans move, as `edited`."""
+    hits = re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
+    return edited(text, [(*m.span(), other) for m in hits])
+
+
+SPEAKERS = (
+    "said a spokesperson",
+    "a spokesman said",
+    "according to the report",
+    "the report said",
+    "inspectors wrote",
+    "said the director",
+    "the minister told reporters",
+    "she said",
+    "he added",
+)
+
+
+def spoken(example: Example, rng: random.Random) -> Example:
+    """The example with its evidence as direct speech: “…,” said a spokesperson.
+
+    As it is where there is not one sentence that holds all answers and ends in a full stop.
+    """
+    holding = [n for n, label in enumerate(example.evidence) if label == 1]
+    if len(holding) != 1:
+        return example
+    start, end = example.sentences[holding[0]]
+    said = example.text[start:end]
+    if not said.endswith(".") or set(said) & set('"“”') or len(said.split()) < 4:
+        return example
+    if not all(start <= s and e < end for s, e in example.answers):
+        return example
+    # Sentences before it move by nothing, those behind it by all; it begins with the mark.
+    text, move = edited(
+        example.text, [(start, start, "“"), (end - 1, end, f",” {rng.choice(SPEAKERS)}.")]
+    )
+    sentences = [move(span) for span in example.sentences]
+    sentences[holding[0]] = (start, sentences[holding[0]][1])
+    if holding[0] and example.sentences[holding[0] - 1][1] == start:
+        return example  # no space between the two: the mark would belong to either
+    return replace(
+        example,
+        text=text,
+        sentences=tuple(sentences),
+        answers=tuple(move(span) for span in example.answers),
+    )
+
+
+def listed(example: Example, rng: random.Random) -> Example:
+    """The example with its sentences as the items of a list, a line each."""
+    if len(example.sentences) < 2:
+        return example
+    bullet = rng.choice(("• ", "- ", "* ", ""))
+    gaps = [
+        (before[1], after[0], f"\n{bullet}")
+        for before, after in itertools.pairwise(example.sentences)
+    ]
+    if any(start >= end for start, end, _ in gaps) or any(
+        s < end and start < e for start, end, _ in gaps for s, e in example.answers
+    ):
+        return example
+    text, move = edited(example.text, gaps)
+    return replace(
+        example,
+        text=text,
+        sentences=tuple(move(span) for span in example.sentences),
+        answers=tuple(move(span) for span in example.answers),
+    )
 
 
 def shortened(example: Example, words: int, rng: random.Random) -> Example:
@@ -420,6 +500,29 @@ class Workshop:
                     kind="opposite",
                 )
 
+    def _unreported(self) -> Iterator[Example]:
+        for row in self._shuffled():
+            example = self._positive(row) if row.source in SPECIFIC and row.answers else None
+            if example is None:
+                continue
+            told = f"{example.title} {example.text}"
+            names = [
+                m.text
+                for m in perturb.mentions(row.question, row.title)
+                if m.kind in ("place", "name1", "name2") and perturb.holds(told, m.text)
+            ]
+            if not names:
+                continue
+            if question := perturb.unreported(self._rng.choice(names), told, self._rng):
+                yield replace(
+                    example,
+                    question=question,
+                    evidence=(0,) * len(example.sentences),
+                    answers=(),
+                    answerable=False,
+                    kind="unreported",
+                )
+
     def _other_window(self) -> Iterator[Example]:
         for row in self._shuffled():
             numbers = self._by_context[row.context]
@@ -518,13 +621,23 @@ class Workshop:
             (self._swapped(), settings.swapped),
             (self._opposite(), settings.opposite),
             (self._other_window(), settings.other_window),
+            (self._unreported(), settings.unreported),
         ):
             for _, example in zip(range(wanted), examples, strict=False):
                 made.append(example)
         made.extend(self._searched())
         made = [self._styled(example) for example in made]
         self._rng.shuffle(made)
-        return self._shortened(made)
+        return [self._set(example) for example in self._shortened(made)]
+
+    def _set(self, example: Example) -> Example:
+        """The example as it is, or its text as direct speech or as a list."""
+        draw, settings = self._rng.random(), self._settings
+        if draw < settings.spoken_share:
+            return spoken(example, self._rng)
+        if draw < settings.spoken_share + settings.listed_share:
+            return listed(example, self._rng)
+        return example
 
     def _shortened(self, made: Sequence[Example]) -> list[Example]:
         settings = self._settings

@@ -228,6 +228,41 @@ def opposite(question: str) -> str | None:
     return None
 
 
+# Questions about somebody or something that a passage names, each with the words without
+# which it can't hold the answer.
+_ATTRIBUTES = tuple(
+    (question, re.compile(rf"\b(?:{cues})", re.IGNORECASE))
+    for question, cues in (
+        ("When was {x} born?", "born|birth|age"),
+        ("Where was {x} born?", "born|birth|native|from"),
+        ("How old is {x}?", "age|old|born|years"),
+        ("Who is {x} married to?", "marri|wife|husband|spouse|wed"),
+        ("Where did {x} study?", "stud|school|universit|college|degree|educat|graduat"),
+        ("What is the budget of {x}?", "budget|cost|spen|fund|million|billion"),
+        ("How much does {x} spend on transport?", "spen|budget|transport|million|billion"),
+        ("How many people work for {x}?", "employ|staff|work|people|team"),
+        ("What is the population of {x}?", "populat|inhabit|people|resident|live"),
+        ("When was {x} founded?", "found|establish|creat|start|form|built|open|began"),
+        ("Who is the director of {x}?", "direct|head|chief|lead|manag|president|chair"),
+        ("Which company was a partner of {x}?", "partner|compan|firm|with|together"),
+        ("What is the address of {x}?", "address|street|road|avenue|locat"),
+        ("How many pages does the report on {x} have?", "page|report"),
+        ("How many complaints were made about {x}?", "complain"),
+        ("What salary did {x} receive?", "salar|paid|pay|earn|wage"),
+        ("Which award did {x} win in that year?", "award|prize|won|win|medal|honou?r"),
+        ("What colour is the logo of {x}?", "colou?r|logo|emblem"),
+        ("Why did {x} resign?", "resign|quit|left|leave|step"),
+        ("What is the telephone number of {x}?", "phone|call"),
+    )
+)
+
+
+def unreported(name: str, told: str, rng: random.Random) -> str | None:
+    """A question for an attribute of `name` of which `told` has no word; None if it has all."""
+    free = [question for question, cues in _ATTRIBUTES if not cues.search(told)]
+    return rng.choice(free).format(x=name) if free else None
+
+
 def keywords(question: str) -> str:
     """The question as typed into a search box: without function words and mark."""
     kept = content_words(question)

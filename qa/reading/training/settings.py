@@ -39,6 +39,8 @@ class Examples:
     """Not answerable: "first" asked as "last", "largest" as "smallest"."""
     other_window: int
     """Not answerable: another passage of the same context."""
+    unreported: int
+    """Not answerable: an attribute of which the passage has no word, asked of what it names."""
     short_share: float
     """Share of the examples cut down to a part of their passage: two read as quickly as one
     whole, and where time is what is short, more questions teach more than more words.
@@ -51,6 +53,10 @@ class Examples:
     """Share of questions cut down to their keywords, in [0, 1]."""
     typo_share: float
     """Share of questions with one slip of the keyboard, in [0, 1]."""
+    spoken_share: float
+    """Share of examples whose evidence is made direct speech, where it can be, in [0, 1]."""
+    listed_share: float
+    """Share of examples whose sentences are made the items of a list, in [0, 1]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,11 @@ class Training:
     threads: int
     compiled: bool
     """Whether to compile the encoder first, which needs a C++ compiler; half as fast again."""
+    squad2_share: float
+    """Share of the examples made of SQuAD 2.0's rows that it sees, in [0, 1]: the ones that
+    teach most what does not answer."""
+    other_share: float
+    """Share of all other examples that it sees."""
     passes: float
     """How often the examples are gone through; a fraction is allowed."""
     batch_tokens: int
@@ -80,6 +91,8 @@ class Training:
     clip: float
     """Largest norm of the gradient."""
     label_smoothing: float
+    teacher_share: float
+    """Share of each target that is the teacher's opinion where there is one, in [0, 1]."""
     average_decay: float
     """Decay per step of the running average of the weights, which is what is exported."""
     passage_weight: float
@@ -94,10 +107,12 @@ class Training:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All that one run depends on, besides the data and the base model."""
+    """All that one run depends on, besides the data and the base models."""
 
     examples: Examples
     training: Training
+    teacher: Training
+    """How the teacher is trained, where there is one."""
 
 
 _DEVELOPMENT_SHARE = 0.1
@@ -131,6 +146,7 @@ _MADE = frozenset(
         "mistitled",
         "opposite",
         "other_window",
+        "unreported",
     }
 )
 
@@ -147,13 +163,15 @@ def _section(kind: type[T], name: str, table: dict[str, Any]) -> T:
 
 
 def load(path: Path) -> Settings:
-    """Read the settings at `path`.
+    """Read the settings at `path`; in `[teacher]` stands what differs from `[training]`.
 
     Raises:
         ValueError: if a setting is missing or unknown, naming it.
     """
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    training = tables.get("training", {})
     return Settings(
         examples=_section(Examples, "examples", tables.get("examples", {})),
-        training=_section(Training, "training", tables.get("training", {})),
+        training=_section(Training, "training", training),
+        teacher=_section(Training, "teacher", training | tables.get("teacher", {})),
     )

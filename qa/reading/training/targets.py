@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -12,6 +14,20 @@ from torch.nn import functional
 from qa.reading.model import Outputs, Pair, Tokenization, Tokens
 from qa.reading.training.examples import UNKNOWN, Example
 from qa.reading.training.settings import Training
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a teacher says of an example, as probabilities; float arrays.
+
+    `start` and `end` over the first token and then the passage's, each of sum 1; of the
+    passage, that it answers; of each sentence, that it is evidence.
+    """
+
+    start: npt.NDArray[np.float32]
+    end: npt.NDArray[np.float32]
+    passage: float
+    sentences: npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +43,29 @@ class Target:
     ends: tuple[int, ...]
     answerable: bool
     evidence: tuple[int, ...]
+    opinion: Opinion | None = None
 
 
 def targets(
-    examples: Sequence[Example], tokenization: Tokenization, *, max_tokens: int
+    examples: Sequence[Example],
+    tokenization: Tokenization,
+    *,
+    max_tokens: int,
+    opinions: Sequence[Opinion] | None = None,
 ) -> list[Target | None]:
-    """The examples in tokens; None for those whose answer is cut off at `max_tokens`."""
+    """The examples in tokens; None for those whose answer is cut off at `max_tokens`.
+
+    `opinions` are a teacher's, one per example.
+    """
     pairs = [Pair(e.question, e.title, e.text, e.sentences) for e in examples]
     found: list[Target | None] = []
-    for example, row in zip(
-        examples, tokenization.tokens(pairs, max_tokens=max_tokens), strict=True
-    ):
+    rows = tokenization.tokens(pairs, max_tokens=max_tokens)
+    for n, (example, row) in enumerate(zip(examples, rows, strict=True)):
         spans = [_tokens_of(row, span) for span in example.answers]
         whole = [span for span in spans if span is not None]
         seen = set(row.sentence_of)
         evidence = tuple(
-            label if n in seen else UNKNOWN for n, label in enumerate(example.evidence)
+            label if number in seen else UNKNOWN for number, label in enumerate(example.evidence)
         )
         if example.answerable and (
             (example.answers and not whole) or (not example.answers and 1 not in evidence)
@@ -56,6 +79,7 @@ def targets(
                 ends=tuple(e for _, e in whole),
                 answerable=example.answerable,
                 evidence=evidence,
+                opinion=opinions[n] if opinions is not None else None,
             )
         )
     return found
@@ -80,11 +104,18 @@ class Loss:
     sentence: float
 
 
-def _end_loss(logits: Tensor, rows: Sequence[tuple[int, ...]], answerable: Tensor) -> Tensor:
-    """Cross entropy with the annotators' shares as target (n,).
+def _end_loss(
+    logits: Tensor,
+    rows: Sequence[tuple[int, ...]],
+    answerable: Tensor,
+    told: Tensor,
+    share: Tensor,
+) -> Tensor:
+    """Cross entropy with the annotators' shares as target, of shape (n,).
 
     Unanswerable: all on the first token. Answerable without spans: the logarithm of the
-    probability that it is any token but the first.
+    probability that it is any token but the first. Of each row, `share` of the target is
+    what its teacher `told`.
     """
     logs = torch.log_softmax(logits, -1)
     wanted = torch.zeros_like(logs)
@@ -95,31 +126,64 @@ def _end_loss(logits: Tensor, rows: Sequence[tuple[int, ...]], answerable: Tenso
     wanted[~answerable, 0] = 1.0
     by_span = -(wanted * logs).sum(-1)
     elsewhere = -torch.log1p(-logs[:, 0].exp().clamp(max=1 - 1e-6))
-    return torch.where(spanless, elsewhere, by_span)
+    by_teacher = -(told * logs).sum(-1)
+    return (1 - share) * torch.where(spanless, elsewhere, by_span) + share * by_teacher
+
+
+def _told(out: Outputs, rows: Sequence[Target]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """What the teachers say, in the shapes of `out`: start, end, passage, sentences."""
+    start, end = torch.zeros_like(out.start), torch.zeros_like(out.end)
+    passage, sentences = torch.zeros_like(out.passage), torch.zeros_like(out.sentences)
+    for i, row in enumerate(rows):
+        if (opinion := row.opinion) is None:
+            continue
+        places = [0, *range(row.tokens.first, row.tokens.first + len(row.tokens.offsets))]
+        start[i, places] = torch.from_numpy(opinion.start).to(start)
+        end[i, places] = torch.from_numpy(opinion.end).to(end)
+        passage[i] = opinion.passage
+        known = opinion.sentences[: sentences.shape[1]]
+        sentences[i, : len(known)] = torch.from_numpy(known).to(sentences)
+    return start, end, passage, sentences
 
 
 def loss(out: Outputs, rows: Sequence[Target], settings: Training) -> Loss:
-    """How far `out` is from the targets: Devlin et al. 2019 for the span, log loss for the rest."""
+    """How far `out` is from the targets: Devlin et al. 2019 for the span, log loss for the rest.
+
+    Where a teacher has an opinion, `settings.teacher_share` of each target is his
+    (Hinton et al. 2015, at temperature 1); it alone counts for sentences of which the
+    example knows nothing.
+    """
     device = out.start.device
     answerable = torch.tensor([row.answerable for row in rows], device=device)
+    share = settings.teacher_share * torch.tensor(
+        [float(row.opinion is not None) for row in rows], device=device
+    )
+    start, end, told_passage, told_sentences = _told(out, rows)
     span = 0.5 * (
-        _end_loss(out.start, [row.starts for row in rows], answerable)
-        + _end_loss(out.end, [row.ends for row in rows], answerable)
+        _end_loss(out.start, [row.starts for row in rows], answerable, start, share)
+        + _end_loss(out.end, [row.ends for row in rows], answerable, end, share)
     )
     smooth = settings.label_smoothing
     wanted = answerable.float() * (1 - smooth) + 0.5 * smooth
-    passage = functional.binary_cross_entropy_with_logits(out.passage, wanted)
+    passage = functional.binary_cross_entropy_with_logits(
+        out.passage, (1 - share) * wanted + share * told_passage
+    )
     labels = torch.full(out.sentences.shape, UNKNOWN, device=device)
+    present = torch.zeros(out.sentences.shape, device=device)
     for i, row in enumerate(rows):
         labels[i, : len(row.evidence)] = torch.tensor(
             row.evidence[: out.sentences.shape[1]], device=device
         )
-    known = labels != UNKNOWN
+        present[i, sorted(set(row.tokens.sentence_of) - {-1})] = 1.0
+    of_label = (labels != UNKNOWN).float() * (1 - share[:, None])
+    of_teacher = share[:, None] * present
+    weight = of_label + of_teacher
+    both = of_label * labels.clamp(min=0).float() + of_teacher * told_sentences
     # By passage first, so that one of many short sentences does not outweigh the others.
     each = functional.binary_cross_entropy_with_logits(
-        out.sentences, labels.clamp(min=0).float(), reduction="none"
+        out.sentences, both / weight.clamp(min=1e-6), reduction="none"
     )
-    per_passage = (each * known).sum(-1) / known.sum(-1).clamp(min=1)
+    per_passage = (each * weight).sum(-1) / weight.sum(-1).clamp(min=1e-6)
     sentence = per_passage.mean()
     total = (
         span.mean() + settings.passage_weight * passage + settings.sentence_weight * 2 * sentence

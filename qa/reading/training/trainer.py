@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import logging
 import math
@@ -135,7 +136,12 @@ class Trainer:
         development: Sequence[Example],
         settings: Training,
         folder: Path,
+        opinions: Sequence[T.Opinion] | None = None,
     ) -> None:
+        """Prepare a run.
+
+        `opinions` are a teacher's of the examples, one each.
+        """
         self._pace = Pace(settings.threads)
         torch.manual_seed(settings.seed)
         folder.mkdir(parents=True, exist_ok=True)
@@ -146,13 +152,14 @@ class Trainer:
         self._network = network.to(self._device).train()
         if settings.compiled:
             network.encoder.compile(dynamic=True)
-        made = T.targets(examples, tokenization, max_tokens=settings.max_tokens)
+        made = T.targets(examples, tokenization, max_tokens=settings.max_tokens, opinions=opinions)
         self._rows = [row for row in made if row is not None]
         self._development = list(development)[: settings.development_examples]
         self._optimizer = torch.optim.AdamW(
             parameter_groups(self._network, settings), betas=(0.9, 0.98), fused=True
         )
         self._average = {n: w.detach().clone() for n, w in self._network.state_dict().items()}
+        self._trained = [(n, w) for n, w in network.named_parameters() if w.requires_grad]
         self._step = 0
         self._examples = 0
         self._seconds = 0.0
@@ -222,7 +229,7 @@ class Trainer:
         # The average starts as short as the run is, or it would remember the untrained weights.
         keep = min(settings.average_decay, self._step / (self._step + 10))
         with torch.no_grad():
-            for name, weight in self._network.state_dict().items():
+            for name, weight in self._trained:
                 self._average[name].lerp_(weight, 1 - keep)
         found = {
             "loss": loss.total.item(),
@@ -235,6 +242,12 @@ class Trainer:
         }
         self._pace.took(tokens, time.monotonic() - began)
         return found
+
+    def averaged(self) -> Network:
+        """The network with the averaged weights, which is what is exported."""
+        averaged = copy.deepcopy(self._network)
+        averaged.load_state_dict(self._average)
+        return averaged
 
     def checkpoint(self) -> dict[str, float]:
         """Save all that going on needs, export the average, and measure it.
@@ -251,9 +264,7 @@ class Trainer:
             "rng": torch.get_rng_state(),
         }
         replace_file(self._folder / CHECKPOINT, lambda path: torch.save(state, path))
-        averaged = Network(self._network.encoder.config).to(self._device)
-        averaged.load_state_dict(self._average)
-        averaged.words.requires_grad_(self._network.words.requires_grad)
+        averaged = self.averaged()
         model = ReaderModel(averaged, self._tokenization, device=self._device)
         measured = measure(model, self._development)
         found = {k: round(v, 4) for k, v in measured.items() if not math.isnan(v)}

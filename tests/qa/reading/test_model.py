@@ -229,7 +229,7 @@ def test_words_that_were_not_trained_stay_with_the_bundled_model(tmp_path: Path)
     model.save(network, tmp_path)
     assert (tmp_path / model.WEIGHTS).stat().st_size < 25_000_000
     loaded = model.load(tmp_path)
-    assert torch.equal(loaded._network.words, network.words)
+    assert torch.equal(loaded.network.words, network.words)
 
 
 def test_one_flipped_bit_is_refused(tmp_path: Path, tiny: Network) -> None:

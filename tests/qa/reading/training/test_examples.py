@@ -14,7 +14,17 @@ import pytest
 from numpy.typing import NDArray
 
 from qa.reading.training import examples, perturb, settings
-from qa.reading.training.examples import UNKNOWN, Example, Workshop, renamed, shortened
+from qa.reading.training.examples import (
+    UNKNOWN,
+    Example,
+    Workshop,
+    edited,
+    listed,
+    renamed,
+    share,
+    shortened,
+    spoken,
+)
 from qa.reading.training.rows import Row
 
 PLAN = settings.Examples(
@@ -32,11 +42,14 @@ PLAN = settings.Examples(
     mistitled=100,
     opposite=100,
     other_window=100,
+    unreported=100,
     short_share=0.0,
     short_words=20,
     plain_share=0.0,
     keyword_share=0.0,
     typo_share=0.0,
+    spoken_share=0.0,
+    listed_share=0.0,
 )
 
 
@@ -115,6 +128,7 @@ def test_every_kind_is_made(made: list[Example]) -> None:
         "swapped",
         "opposite",
         "other_window",
+        "unreported",
     } - {"other_window"}  # no context here is longer than one passage
 
 
@@ -221,6 +235,84 @@ def test_renaming_moves_spans_along() -> None:
         start = text.index(words)
         s, e = move((start, start + len(words)))
         assert changed[s:e] == words.replace("Hull", "Whitby")
+
+
+def test_edits_move_spans_along() -> None:
+    text = "Rain fell on Hull."
+    changed, move = edited(text, [(0, 0, "“"), (17, 18, ",” he said.")])
+    assert changed == "“Rain fell on Hull,” he said."
+    assert changed[slice(*move((0, 17)))] == "Rain fell on Hull"
+    assert changed[slice(*move((0, 18)))] == "Rain fell on Hull,” he said."
+
+
+TWO = Example(
+    question="Where did rain fall?",
+    title="",
+    text="Snow fell first. Rain fell on Hull. It was cold.",
+    sentences=((0, 16), (17, 35), (36, 48)),
+    evidence=(0, 1, 0),
+    answers=((30, 34),),
+    answerable=True,
+    kind="answerable",
+    source="squad2",
+)
+
+
+def test_evidence_becomes_direct_speech_with_its_speaker() -> None:
+    said = spoken(TWO, random.Random(1))
+    assert [said.text[s:e] for s, e in said.answers] == ["Hull"]
+    first, second, third = (said.text[s:e] for s, e in said.sentences)
+    assert (first, third) == ("Snow fell first.", "It was cold.")
+    assert second.startswith("“Rain fell on Hull,” ")
+    assert second.removeprefix("“Rain fell on Hull,” ").removesuffix(".") in examples.SPEAKERS
+    assert said.text == f"{first} {second} {third}"
+
+
+def test_evidence_that_can_not_be_said_as_it_stands_stays() -> None:
+    for other in (
+        replace(TWO, evidence=(1, 1, 0)),
+        replace(TWO, answers=((30, 35),)),
+        replace(TWO, text=TWO.text.replace("Rain fell", '"ain" fell')[:35] + TWO.text[35:]),
+        replace(TWO, text=TWO.text.replace("Hull.", "Hull!")),
+    ):
+        assert spoken(other, random.Random(1)) == other
+
+
+def test_sentences_become_the_items_of_a_list() -> None:
+    items = listed(TWO, random.Random(1))
+    assert [items.text[s:e] for s, e in items.answers] == ["Hull"]
+    assert [items.text[s:e] for s, e in items.sentences] == [
+        "Snow fell first.",
+        "Rain fell on Hull.",
+        "It was cold.",
+    ]
+    assert items.text.count("\n") == 2
+    assert listed(replace(TWO, sentences=((0, 48),)), random.Random(1)).text == TWO.text
+
+
+def test_smaller_share_is_part_of_the_larger() -> None:
+    many = [replace(TWO, title=str(n), source="squad2" if n % 2 else "selqa") for n in range(400)]
+    small = share(many, squad2=1.0, other=0.2, seed=1)
+    large = share(many, squad2=1.0, other=0.5, seed=1)
+    assert [e for e in small if e.source == "squad2"] == many[1::2]
+    assert 20 < len(small) - 200 < 60
+    assert [e for e in large if e in small] == small
+
+
+def test_unreported_attribute_is_asked_of_what_the_passage_names(made: list[Example]) -> None:
+    found = of(made, "unreported")
+    assert found
+    for example in found:
+        assert not example.answerable
+        told = f"{example.title} {example.text}"
+        assert any(perturb.holds(told, m.text) for m in perturb.mentions(example.question))
+
+
+def test_question_for_what_the_passage_speaks_of_is_not_called_unreported() -> None:
+    told = "Hull was founded in 1299 and its budget is in pounds."
+    asked = {perturb.unreported("Hull", told, random.Random(n)) for n in range(300)}
+    assert "When was Hull born?" in asked
+    assert not asked & {"When was Hull founded?", "What is the budget of Hull?", None}
 
 
 def test_shortened_example_keeps_its_answer_and_whole_sentences() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
@@ -12,7 +14,7 @@ from qa.reading import training
 from qa.reading.model import Outputs, Tokenization, Tokens, base_tokenization
 from qa.reading.training import settings, targets
 from qa.reading.training.examples import UNKNOWN, Example
-from qa.reading.training.targets import Target
+from qa.reading.training.targets import Opinion, Target
 
 PLAN = settings.load(Path(training.__file__).with_name("reader.toml")).training
 
@@ -95,3 +97,44 @@ def test_sentences_whose_label_is_unknown_count_for_nothing() -> None:
     )
     rows = [target(3, (1,), (1,), evidence=(UNKNOWN, 1))]
     assert targets.loss(out, rows, PLAN).sentence == pytest.approx(math.log(2))
+
+
+def test_teacher_has_his_share_of_each_target() -> None:
+    # Two passage tokens behind the first; logits 0: each probability 1/3, each log loss ln 2.
+    tokens = Tokens(ids=[0] * 3, first=1, offsets=[(0, 1), (2, 3)], sentence_of=[0, 1])
+    logits = torch.tensor([[0.0, math.log(2), 0.0]])  # 1/4, 1/2, 1/4
+    out = Outputs(
+        start=logits,
+        end=logits,
+        passage=torch.tensor([math.log(3)]),  # 3/4
+        sentences=torch.tensor([[math.log(3), math.log(3)]]),
+    )
+    opinion = Opinion(
+        start=np.array([0.5, 0.0, 0.5], dtype=np.float32),
+        end=np.array([1.0, 0.0, 0.0], dtype=np.float32),
+        passage=0.0,
+        sentences=np.array([1.0, 0.0], dtype=np.float32),
+    )
+    row = Target(tokens, (1,), (1,), True, (1, UNKNOWN), opinion)
+    loss = targets.loss(out, [row], replace(PLAN, teacher_share=0.25))
+    ours, theirs = math.log(2), math.log(4)
+    assert loss.span == pytest.approx(0.75 * ours + 0.25 * theirs)
+    yes, no = math.log(4 / 3), math.log(4)
+    assert loss.passage == pytest.approx(0.75 * yes + 0.25 * no)
+    # The first sentence is evidence to both; of the second only the teacher knows: not.
+    assert loss.sentence == pytest.approx((yes + 0.25 * no) / 1.25)
+
+
+def test_example_without_an_opinion_is_learned_from_alone() -> None:
+    tokens = Tokens(ids=[0] * 3, first=1, offsets=[(0, 1), (2, 3)], sentence_of=[0, 0])
+    out = Outputs(
+        start=torch.zeros(1, 3),
+        end=torch.zeros(1, 3),
+        passage=torch.zeros(1),
+        sentences=torch.zeros(1, 1),
+    )
+    row = Target(tokens, (1,), (1,), True, (1,))
+    alone, beside = (
+        targets.loss(out, [row], replace(PLAN, teacher_share=share)) for share in (0.0, 0.9)
+    )
+    assert alone.total.item() == pytest.approx(beside.total.item())
