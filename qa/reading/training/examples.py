@@ -272,6 +272,18 @@ def shortened(example: Example, words: int, rng: random.Random) -> Example:
     )
 
 
+def _unanswered(example: Example, question: str, kind: str) -> Example:
+    """The example with a question that its passage does not answer."""
+    return replace(
+        example,
+        question=question,
+        evidence=(0,) * len(example.sentences),
+        answers=(),
+        answerable=False,
+        kind=kind,
+    )
+
+
 class Workshop:
     """Makes the examples of one set of rows, in a fixed order from a seed."""
 
@@ -397,14 +409,7 @@ class Workshop:
                     sentences=tuple(move(s) for s in example.sentences),
                     answers=tuple(move(a) for a in example.answers),
                 )
-                old = replace(
-                    changed,
-                    question=example.question,
-                    evidence=(0,) * len(changed.sentences),
-                    answers=(),
-                    answerable=False,
-                    kind="renamed_passage",
-                )
+                old = _unanswered(changed, example.question, "renamed_passage")
                 yield changed, old
                 break
 
@@ -435,15 +440,7 @@ class Workshop:
             wrong = head.format(p=there, t=label) if rng.random() < 0.7 else label
             yield (
                 replace(example, question=asked, title=head.format(p=here, t=label)),
-                replace(
-                    example,
-                    question=asked,
-                    title=wrong,
-                    evidence=(0,) * len(example.sentences),
-                    answers=(),
-                    answerable=False,
-                    kind="mistitled",
-                ),
+                _unanswered(replace(example, title=wrong), asked, "mistitled"),
             )
 
     # Not answerable --------------------------------------------------------------------
@@ -477,28 +474,14 @@ class Workshop:
             mention = self._rng.choice(found)
             if other := self._other_name(row, mention, f"{told} {row.question}"):
                 question = row.question[: mention.start] + other + row.question[mention.end :]
-                yield replace(
-                    example,
-                    question=question,
-                    evidence=(0,) * len(example.sentences),
-                    answers=(),
-                    answerable=False,
-                    kind="swapped",
-                )
+                yield _unanswered(example, question, "swapped")
 
     def _opposite(self) -> Iterator[Example]:
         for row in self._shuffled():
             turned = perturb.opposite(row.question) if row.answers else None
             example = self._positive(row) if turned else None
             if turned and example:
-                yield replace(
-                    example,
-                    question=turned,
-                    evidence=(0,) * len(example.sentences),
-                    answers=(),
-                    answerable=False,
-                    kind="opposite",
-                )
+                yield _unanswered(example, turned, "opposite")
 
     def _unreported(self) -> Iterator[Example]:
         for row in self._shuffled():
@@ -514,14 +497,7 @@ class Workshop:
             if not names:
                 continue
             if question := perturb.unreported(self._rng.choice(names), told, self._rng):
-                yield replace(
-                    example,
-                    question=question,
-                    evidence=(0,) * len(example.sentences),
-                    answers=(),
-                    answerable=False,
-                    kind="unreported",
-                )
+                yield _unanswered(example, question, "unreported")
 
     def _other_window(self) -> Iterator[Example]:
         for row in self._shuffled():
