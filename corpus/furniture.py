@@ -390,8 +390,10 @@ RULES: tuple[Rule, ...] = (
             r"(?:(?:e-?mail|tel|telephone|phone|t|e|m|w|mob|mobile|fax|call|contact|website|web|"
             r"press office|twitter|out of hours)\b[.:]?\s*)*(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|"
             r"(?:https?://|www\.)\S+|(?:\+\d|\(?0)[\d\s()-]{7,16}\d)"
+            # Possessive: a long row of digits falls apart into numbers in more ways than can
+            # be tried.
             r"(?:\s*(?:[|,;/]|or|ext\.?)?\s*(?:[\w.+-]+@[\w.-]+|(?:https?://|www\.)\S+|"
-            r"(?:\+\d|\(?0)[\d\s()-]{7,16}\d|\d{2,5}))*\.?",
+            r"(?:\+\d|\(?0)[\d\s()-]{7,16}\d|\d{2,5}))*+\.?",
             r"@\w{2,30}(?:[\s,|]+@\w{2,30})*",
             r"for (?:all |any |general |media |press |further )*(?:enquiries|bookings|"
             r"inquiries)\b.{0,40}"

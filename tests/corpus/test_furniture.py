@@ -126,6 +126,12 @@ def test_line_of_the_article_is_left_alone(text: str):
     assert by_words(line(text)) is None
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("text", ["0123456789" * 6 + "%", "0123 " * 35 + "%"])
+def test_long_row_of_digits_does_not_hold_up_the_adding(text: str):
+    assert by_words(line(text)) is None  # tried every parting into numbers once: hours
+
+
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
