@@ -1,8 +1,10 @@
 """Questions to hits: search by words and by vectors, their scores fused.
 
-Scores of each search are brought to [0, 1] per question and added. That beat reciprocal
-rank fusion, and both beat either search alone (nDCG@10: MTRAG govt .546 / .531 / words
-.483 / vectors .468; SQuAD2 .875 / .860 / .830 / .801).
+Scores of each search are brought to mean 0 and deviation 1 per question (Montague and Aslam
+2001, "ZMUV") and added, vectors weighing more. The vector searched for leans towards the
+conversation. nDCG@10 on MTRAG govt, clapnq, fiqa and a third of SQuAD2's questions, in one
+run: .578 .473 .324 .858. Scores brought to [0, 1] and added, without leaning, gave .562
+.431 .274 .858; that in turn beat reciprocal rank fusion, and both beat either search alone.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.catalogue import Catalogue
 from embeddings.encoder import Encoder
@@ -24,9 +27,9 @@ from qa.retrieval.lexical import LexicalIndex
 class Hit:
     """A passage found for a question, and how its score came about.
 
-    `rank` counts from 1; `score` is fused, in [0, 1]. `bm25` is the raw BM25 score,
-    `vector` the cosine similarity; each is None where that search did not find the
-    passage among its best.
+    `rank` counts from 1; `score` is fused, in [0, 1]. `bm25` is the raw BM25 score, None
+    where the search by words did not find the passage among its best; `vector` the cosine
+    similarity, None where it is not known.
     """
 
     passage_id: int
@@ -42,6 +45,11 @@ class Retriever(Protocol):
         ...
 
 
+VECTOR_WEIGHT = 2.5
+"""How much similarity counts beside BM25, which has 1. From 2 to 3 the mean of nDCG@10 over
+five sets differs by .002."""
+
+
 def scaled(scores: Mapping[int, float]) -> dict[int, float]:
     """Scores brought to [0, 1]: the best of them is 1, the worst 0; all equal are 1."""
     if not scores:
@@ -50,17 +58,37 @@ def scaled(scores: Mapping[int, float]) -> dict[int, float]:
     return {i: (s - low) / (high - low) if high > low else 1.0 for i, s in scores.items()}
 
 
-def fuse(bm25: Mapping[int, float], vector: Mapping[int, float], k: int) -> list[Hit]:
-    """The `k` best passages by the mean of both scaled scores; equal ones by id.
+def standardised(scores: Mapping[int, float]) -> dict[int, float]:
+    """Scores brought to mean 0 and standard deviation 1; all equal are 0."""
+    if not scores:
+        return {}
+    values = np.array(list(scores.values()))
+    deviation = float(values.std())
+    return {i: (s - float(values.mean())) / (deviation or 1.0) for i, s in scores.items()}
 
-    A passage that one of the searches did not find has 0 there.
+
+def fuse(bm25: Mapping[int, float], vector: Mapping[int, float], k: int) -> list[Hit]:
+    """The `k` best passages by both scores, standardised and added; equal ones by id.
+
+    Fused scores are brought to [0, 1]. A passage without a word of the question has a BM25
+    score of 0, one whose similarity is not known the least that is known.
     """
-    by_words, by_vector = scaled(bm25), scaled(vector)
-    fused = {i: (by_words.get(i, 0.0) + by_vector.get(i, 0.0)) / 2 for i in by_words | by_vector}
+    found = bm25.keys() | vector.keys()
+    least = min(vector.values(), default=0.0)
+    by_words = standardised({i: bm25.get(i, 0.0) for i in found})
+    by_vector = standardised({i: vector.get(i, least) for i in found})
+    fused = scaled({i: by_words[i] + VECTOR_WEIGHT * by_vector[i] for i in found})
     best = sorted(fused, key=lambda i: (-fused[i], i))[:k]
     return [
         Hit(i, rank, fused[i], bm25.get(i), vector.get(i)) for rank, i in enumerate(best, start=1)
     ]
+
+
+LAST_ANSWER, AS_ASKED = 0.3, 0.5
+"""How much the last answer and a follow-up as it was asked count in the vector searched
+for, beside the follow-up made to stand alone, which has 1. From .2 to .4 and .25 to .5 the
+mean of nDCG@10 over three MTRAG sets and SQuAD2 differs by .003."""
+_ANSWER_CHARACTERS = 1_000
 
 
 class HybridRetriever:
@@ -85,7 +113,7 @@ class HybridRetriever:
         """Return up to `k` hits for each question, best first."""
         if not len(self._vectors):
             return [[] for _ in questions]
-        queries = self._encoder.encode([q.standalone for q in questions], "query")
+        queries = self._query_vectors(questions)
         plain = [n for n, question in enumerate(questions) if not question.filters]
         neighbours = dict(zip(plain, self._vectors.search(queries[plain], self._k), strict=True))
         for n, question in enumerate(questions):
@@ -103,12 +131,36 @@ class HybridRetriever:
                 )
         hits = []
         for n, question in enumerate(questions):
-            found = self._lexical.search(question.standalone, self._k, question.filters)
-            hits.append(
-                fuse(
-                    {hit.passage_id: hit.score for hit in found},
-                    {neighbour.id: neighbour.score for neighbour in neighbours[n]},
-                    self._k,
-                )
-            )
+            bm25 = {
+                hit.passage_id: hit.score
+                for hit in self._lexical.search(question.standalone, self._k, question.filters)
+            }
+            vector = {neighbour.id: neighbour.score for neighbour in neighbours[n]}
+            # What words alone found is as near to the question as it is.
+            unseen = np.array([i for i in bm25 if i not in vector], dtype=np.int64)
+            (others,) = self._vectors.search(queries[n : n + 1], len(unseen), allowed=unseen)
+            vector |= {neighbour.id: neighbour.score for neighbour in others}
+            hits.append(fuse(bm25, vector, self._k))
         return hits
+
+    def _query_vectors(self, questions: Sequence[Understood]) -> NDArray[np.float32]:
+        """A unit vector for each question, which leans towards what was said before."""
+        weighted = [_query_texts(question) for question in questions]
+        texts = list(dict.fromkeys(text for parts in weighted for text in parts))
+        known = dict(zip(texts, self._encoder.encode(texts, "query"), strict=True))
+        rows = np.zeros((len(questions), self._encoder.dim), dtype=np.float32)
+        for row, parts in zip(rows, weighted, strict=True):
+            row += np.sum([weight * known[text] for text, weight in parts.items()], axis=0)
+        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+        return rows
+
+
+def _query_texts(question: Understood) -> dict[str, float]:
+    """The texts that make a question's vector, with their weights."""
+    texts = {question.standalone: 1.0}
+    if history := question.question.history:
+        asked, answer = question.question.text, history[-1].answer[:_ANSWER_CHARACTERS].strip()
+        texts[asked] = texts.get(asked, 0.0) + AS_ASKED
+        if answer:
+            texts[answer] = texts.get(answer, 0.0) + LAST_ANSWER
+    return texts
