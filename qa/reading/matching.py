@@ -15,6 +15,7 @@ Rarities = Callable[[Sequence[str]], list[float]]
 """How rare each of some stems is in the library, above 0."""
 
 _WORD = re.compile(r"\w+")
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
 def stems(text: str) -> set[str]:
@@ -24,7 +25,7 @@ def stems(text: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What of a question a passage, its title and heading speak of."""
+    """What of a question a passage and what stands above it speak of."""
 
     around: float
     """Rarity-weighted share of the question's words that they hold, in [0, 1]."""
@@ -42,12 +43,27 @@ class QuestionWords:
             zip(self._stems, rarities(self._stems), strict=True)
         )
         self._names = {name: stems(name) for name in self.asked.names}
+        self._years = set(_YEAR.findall(" ".join(self.asked.names)))
 
     def match(self, stored: StoredPassage) -> Match:
-        """How a passage with its title and heading matches."""
-        known = stems(f"{stored.entry.title}\n{stored.passage.heading}\n{stored.passage.text}")
+        """How a passage with what stands above it matches."""
+        known = stems(f"{self.above(stored)}\n{stored.passage.text}")
         missing = tuple(name for name, parts in self._names.items() if not parts <= known)
         return Match(self._share(known), missing)
+
+    def above(self, stored: StoredPassage) -> str:
+        """What stands above a passage: the article's title, and the heading.
+
+        With the year of publication behind them where the question names that year and
+        neither they nor the passage do: news of 2022 seldom says that it tells of 2022.
+        """
+        title, heading, text = stored.entry.title, stored.passage.heading, stored.passage.text
+        lines = f"{title} {heading}" if heading else title
+        if (published := stored.entry.published) is not None:
+            year = str(published.year)
+            if year in self._years and year not in _YEAR.findall(f"{lines} {text}"):
+                return f"{lines} ({year})"
+        return lines
 
     def missing_share(self, match: Match) -> float:
         """Square root of the share of names and numbers that are missing: one counts most."""

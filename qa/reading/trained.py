@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from corpus.article import Sentence
+from corpus.catalogue import StoredPassage
 from qa.question import Understood
 from qa.reading.calibration import (
     AnswerSignals,
@@ -92,23 +93,22 @@ class TrainedReader:
         self, batch: Sequence[tuple[Understood, Sequence[Candidate]]]
     ) -> list[ReadQuestion]:
         """Read all questions' passages at once; one observation per question."""
-        pairs = [_pair(question, c) for question, found in batch for c in found]
+        asked = [
+            (QuestionWords(question.standalone, self._rarities), question.standalone, found)
+            for question, found in batch
+        ]
+        pairs = [_pair(words, text, c.stored) for words, text, found in asked for c in found]
         readings = iter(self._model.score(pairs, top_k=SPANS))
         return [
-            _observed(
-                QuestionWords(question.standalone, self._rarities),
-                tuple(found),
-                tuple(next(readings) for _ in found),
-            )
-            for question, found in batch
+            _observed(words, tuple(found), tuple(next(readings) for _ in found))
+            for words, _, found in asked
         ]
 
 
-def _pair(question: Understood, candidate: Candidate) -> Pair:
-    passage, entry = candidate.stored.passage, candidate.stored.entry
-    title = f"{entry.title} {passage.heading}" if passage.heading else entry.title
+def _pair(words: QuestionWords, question: str, stored: StoredPassage) -> Pair:
+    passage = stored.passage
     sentences = tuple((s.start - passage.start, s.end - passage.start) for s in passage.sentences)
-    return Pair(question.standalone, title, passage.text, sentences)
+    return Pair(question, words.above(stored), passage.text, sentences)
 
 
 def _observed(

@@ -1,4 +1,5 @@
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,14 @@ import pytest
 from corpus.article import Article, Block, BlockKind, Passage, Sentence
 from corpus.catalogue import Catalogue, Entry, StoredPassage
 from qa.errors import QuoteMismatch
-from qa.reading.quotes import answering_words, cite, near_misses, quoted_sentences, verify
+from qa.reading.quotes import (
+    answering_words,
+    cite,
+    near_misses,
+    quoted_sentences,
+    verify,
+    worth_quoting,
+)
 from qa.reading.reader import AnswerSpan, Reading
 
 
@@ -92,8 +100,9 @@ def span(passage: StoredPassage, n: int, score: float, words: str | None = None)
 
 
 def test_citations_are_numbered_and_hold_the_answering_words(catalogue: Catalogue):
-    passage = stored(catalogue, passage_of("It got 34 of 36.", "That was 34 of 36 again."))
-    reading = Reading((span(passage, 0, 0.9, "34 of 36"), span(passage, 1, 0.8, "again")), 0.9)
+    text = passage_of("It got 34 of 36.", "Rain fell.", "That was 34 of 36 again.")
+    passage = stored(catalogue, text)
+    reading = Reading((span(passage, 0, 0.9, "34 of 36"), span(passage, 2, 0.8, "again")), 0.9)
     first, second = cite(catalogue, reading, 3)
     assert (first.n, first.quote, answering_words(first)) == (1, "It got 34 of 36.", "34 of 36")
     assert (second.n, answering_words(second)) == (2, "again")
@@ -107,26 +116,58 @@ def test_where_whole_sentences_answer_the_answering_words_are_the_quote(catalogu
 
 
 def test_quotes_far_below_the_best_are_left_out(catalogue: Catalogue):
-    passage = stored(catalogue, passage_of("One here.", "Two here.", "Three here."))
-    spans = tuple(span(passage, n, s) for n, s in enumerate((0.9, 0.3, 0.2)))
+    passage = stored(
+        catalogue, passage_of("One here.", "Snow.", "Two here.", "Rain.", "Three here.")
+    )
+    spans = tuple(span(passage, 2 * n, s) for n, s in enumerate((0.9, 0.3, 0.2)))
     reading = Reading(spans, 0.9, worth_quoting=0.3)
     assert [c.quote for c in cite(catalogue, reading, 3)] == ["One here.", "Two here."]
     assert [c.quote for c in cite(catalogue, reading, 1)] == ["One here."]
 
 
 def test_a_fact_is_followed_only_by_quotes_that_tell_such_a_fact_about_as_surely(catalogue):
-    passage = stored(catalogue, passage_of("It got 34.", "Good.", "It had 12.", "It has 7."))
+    passage = stored(
+        catalogue, passage_of("It got 34.", "Good.", "It had 12.", "Bad.", "It has 7.")
+    )
     reading = Reading(
         (
             span(passage, 0, 0.9, "34"),
             span(passage, 1, 0.8),
             span(passage, 2, 0.6, "12"),
-            span(passage, 3, 0.5, "7"),
+            span(passage, 4, 0.5, "7"),
         ),
         0.9,
         worth_quoting=0.6,
     )
     assert [answering_words(c) for c in cite(catalogue, reading, 4)] == ["34", "12"]
+
+
+def test_sentences_that_follow_one_another_are_quoted_in_one_piece(catalogue: Catalogue):
+    passage = stored(catalogue, passage_of("One.", "Two here.", "Three.", "Four.", "Five."))
+    spans = (
+        span(passage, 1, 0.9, "here"),
+        span(passage, 4, 0.8),
+        span(passage, 0, 0.7),
+        span(passage, 2, 0.6),
+    )
+    whole = replace(spans[0], start=spans[0].sentences[0].start, end=spans[0].sentences[0].end)
+    first, second = cite(catalogue, Reading((whole, *spans[1:]), 0.9, worth_quoting=0.5), 2)
+    assert (first.quote, answering_words(first)) == ("One. Two here. Three.", "Two here.")
+    assert second.quote == "Five."
+
+
+def test_sentence_between_two_quotes_joins_them(catalogue: Catalogue):
+    passage = stored(catalogue, passage_of("One.", "Two.", "Three.", "Four."))
+    spans = tuple(span(passage, n, 0.9 - n / 100) for n in (0, 2, 1))
+    assert [c.quote for c in cite(catalogue, Reading(spans, 0.9), 3)] == ["One. Two. Three."]
+
+
+def test_sentences_of_two_passages_or_articles_stay_apart(catalogue: Catalogue):
+    one = stored(catalogue, passage_of("One.", article_id="a"))
+    two = stored(catalogue, passage_of("Two.", article_id="b", offset=5), 2)
+    three = StoredPassage(3, passage_of("Three.", article_id="a", offset=5), one.entry)
+    spans = (span(one, 0, 0.9), span(two, 0, 0.9), span(three, 0, 0.9))
+    assert worth_quoting(Reading(spans, 0.9), 3) == list(spans)
 
 
 def test_two_quotes_that_say_the_same_are_one(catalogue: Catalogue):

@@ -1,0 +1,48 @@
+"""What of a question a passage speaks of."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from corpus.article import Passage, Sentence
+from corpus.catalogue import Entry, StoredPassage
+from qa.reading.matching import QuestionWords, unspoken
+
+
+def equally_rare(stems: Sequence[str]) -> list[float]:
+    return [1.0] * len(stems)
+
+
+def stored(text: str, *, title: str = "Camden", published: date | None) -> StoredPassage:
+    passage = Passage("a", 0, len(text), text, "Grades", (Sentence(0, len(text)),))
+    return StoredPassage(1, passage, Entry("a", title, True, None, published, None, None))
+
+
+JUNE = date(2022, 6, 24)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "published", "above"),
+    [
+        ("What grade in 2022?", "It is outstanding now.", JUNE, "Camden Grades (2022)"),
+        ("What grade in 2022?", "It was good in 2017.", JUNE, "Camden Grades (2022)"),
+        ("What grade in 2022?", "It rose in 2022.", JUNE, "Camden Grades"),
+        ("What grade in 2021?", "It is outstanding now.", JUNE, "Camden Grades"),
+        ("What grade?", "It is outstanding now.", JUNE, "Camden Grades"),
+        ("What grade in 2022?", "It is outstanding now.", None, "Camden Grades"),
+    ],
+)
+def test_year_of_publication_stands_above_where_it_is_asked_for_and_not_said(
+    question: str, text: str, published: date | None, above: str
+):
+    words = QuestionWords(question, equally_rare)
+    assert words.above(stored(text, published=published)) == above
+
+
+def test_year_that_the_article_carries_is_spoken_of():
+    words = QuestionWords("What grade had Camden in 2022?", equally_rare)
+    there = words.match(stored("It is outstanding now.", published=JUNE))
+    missing = words.match(stored("It is outstanding now.", published=None))
+    assert (there.missing, missing.missing) == ((), ("2022",))
+    assert unspoken(words, [there, missing]) == ()
