@@ -371,6 +371,9 @@ def base_tokenization() -> Tokenization:
     return Tokenization(bundled_model_folder() / "tokenizer.json")
 
 
+_NO_DROPOUT = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
+
+
 def base_network() -> Network:
     """A network with the bundled model's weights and untrained heads.
 
@@ -385,7 +388,7 @@ def base_network() -> Network:
     verify_bundled_model()
     folder = bundled_model_folder()
     config = BertConfig.from_json_file(folder / "config.json")
-    config.attention_probs_dropout_prob = config.hidden_dropout_prob = 0.0
+    config.update(_NO_DROPOUT)
     network = Network(config)
     weights = load_file(folder / "model.safetensors")
     kept = network.encoder.state_dict().keys()
@@ -476,7 +479,7 @@ def load(folder: Path, *, device: torch.device | None = None) -> ReaderModel:
     manifest = verified_manifest(folder)
     tokenization = base_tokenization()  # verifies the bundled model, words' vectors included
     try:
-        network = Network(BertConfig(**manifest["network"]))
+        network = Network(BertConfig(**{**manifest["network"], **_NO_DROPOUT}))
         weights = load_file(folder / WEIGHTS)
         if manifest["words"] == BUNDLED_MODEL:
             with safetensors.safe_open(

@@ -79,8 +79,8 @@ def worth_quoting(reading: Reading, quotes: int) -> list[AnswerSpan]:
     """The best span, and those that add to it: nearly as good, and in other words.
 
     Sentences of a paragraph that follow one another are quoted in one piece, with the words
-    of the best of them, and take one place of the `quotes`. On CLAPNQ the quotes' words had an F1 of
-    .690 so, of .673 with each sentence a quote of its own, precision .70 and .73.
+    of the best of them, and take one place of the `quotes`. On CLAPNQ the quotes' words had
+    an F1 of .690 so, of .673 with each sentence a quote of its own, precision .70 and .73.
     """
     chosen: list[AnswerSpan] = []
     said: set[str] = set()

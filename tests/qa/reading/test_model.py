@@ -287,3 +287,11 @@ def test_base_network_carries_the_bundled_weights_and_no_dropout() -> None:
     assert torch.equal(network.encoder.state_dict()[name], weights[name])
     assert network.encoder.config.hidden_dropout_prob == 0
     assert network.encoder.config.attention_probs_dropout_prob == 0
+
+
+def test_reader_that_is_trained_further_has_no_dropout(tmp_path: Path, tiny: Network) -> None:
+    model.save(tiny, tmp_path)
+    network = model.load(tmp_path).network
+    shares = [m.p for m in network.modules() if isinstance(m, torch.nn.Dropout)]
+    assert shares
+    assert set(shares) == {0.0}
