@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from transformers import BertConfig
@@ -14,7 +15,7 @@ from qa.reading import model, training
 from qa.reading.model import Network, Pair, Tokens, base_tokenization
 from qa.reading.training import settings
 from qa.reading.training.examples import Example
-from qa.reading.training.targets import Target
+from qa.reading.training.targets import Opinion, Target
 from qa.reading.training.trainer import Pace, Trainer, batches, parameter_groups, rate
 
 PLAN = replace(
@@ -116,6 +117,25 @@ def test_export_is_read_by_the_reader_and_carries_the_figures(tmp_path: Path) ->
     assert manifest["training"]["examples"] == 18
     [reading] = model.load(tmp_path / "export").score([Pair("Where?", "", "Rain fell.")])
     assert reading.spans
+
+
+@pytest.mark.model
+def test_reader_follows_its_teacher_against_the_labels(tmp_path: Path) -> None:
+    """The teacher calls answerable what is not, and the other way round."""
+    tokenization = base_tokenization()
+    pairs = [Pair(e.question, e.title, e.text, e.sentences) for e in EXAMPLES]
+    opinions = []
+    for example, tokens in zip(
+        EXAMPLES, tokenization.tokens(pairs, max_tokens=PLAN.max_tokens), strict=True
+    ):
+        nowhere = np.eye(1 + len(tokens.offsets), dtype=np.float32)[0]
+        wrong = float(not example.answerable)
+        opinions.append(Opinion(nowhere, nowhere, wrong, np.array([wrong], dtype=np.float32)))
+    plan = replace(PLAN, passes=40.0, teacher_share=1.0)
+    Trainer(tiny(), tokenization, EXAMPLES, EXAMPLES, plan, tmp_path, opinions).run()
+    found = model.load(tmp_path / "export").score(pairs)
+    assert [r.passage_score > 0 for r in found] == [not e.answerable for e in EXAMPLES]
+    assert all(reading.margin < 0 for reading in found)
 
 
 def row(n: int) -> Target:
