@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from qa.retrieval.lexical import FUNCTION_WORDS, content_words
+
 
 class AnswerType(StrEnum):
     """What sort of words would answer."""
@@ -17,19 +19,6 @@ class AnswerType(StrEnum):
     ANY = "any"
 
 
-# Function words, and those that only frame a question. They carry nothing to look for.
-_FUNCTION_WORDS = """
-    a about above after again against all also am an and any are as at be because been before
-    being below between both but by can could did do does doing down during each few for from
-    further give given had has have having he her here hers him his how i if in into is it its
-    itself just kind know list many may me mention mentioned might more most much my name no nor
-    not now of off on once only or other our out over own per please s same say says said she
-    should so some state such t tell than that the their them then there these they this those
-    through to too type under until up upon us very was we were what when where which while who
-    whom whose why will with would you your article articles according
-"""
-_STOPWORDS = frozenset(_FUNCTION_WORDS.split())
-_WORD = re.compile(r"\w+(?:[.,]\d+)*")
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -119,11 +108,6 @@ def asked(question: str) -> Asked:
     return Asked(answer_type(question), tuple(dict.fromkeys(words)), tuple(names))
 
 
-def content_words(text: str) -> list[str]:
-    """The words of a text that are neither function words nor frame a question, lower case."""
-    return [w for w in (m.group().casefold() for m in _WORD.finditer(text)) if w not in _STOPWORDS]
-
-
 def answer_type(question: str) -> AnswerType:
     """The type of answer a question's words call for."""
     for kind, pattern in _ASKS:
@@ -145,7 +129,7 @@ def candidates(text: str, kind: AnswerType) -> list[tuple[int, int]]:
         start, end = match.span()
         words = match.group().split()
         if kind in (AnswerType.PERSON, AnswerType.PLACE):
-            while words and words[0].casefold() in _STOPWORDS:  # "The Council" → "Council"
+            while words and words[0].casefold() in FUNCTION_WORDS:  # "The Council" → "Council"
                 start += len(words[0]) + 1
                 words = words[1:]
             if not words:
@@ -163,7 +147,7 @@ def _names(question: str) -> list[str]:
     names = []
     for match in _CAPITALISED.finditer(question):
         words = match.group().split()
-        while words and words[0].casefold() in _STOPWORDS:
+        while words and words[0].casefold() in FUNCTION_WORDS:
             words = words[1:]
         if words:
             names.append(_POSSESSIVE.sub("", " ".join(words)))

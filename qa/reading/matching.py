@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.catalogue import StoredPassage
-from qa.reading.asked import AnswerType, Asked, asked, candidates, content_words
-from qa.retrieval.lexical import stem
+from qa.reading.asked import AnswerType, Asked, asked, candidates
+from qa.retrieval.lexical import content_words, stem
 
 Rarities = Callable[[Sequence[str]], list[float]]
 """How rare each of some stems is in the library, above 0."""

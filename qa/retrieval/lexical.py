@@ -28,6 +28,20 @@ CLAPNQ .905 .950 .965 .972."""
 _HEAP_BYTES = 64_000_000
 _WORD = re.compile(r"\w+")
 
+_FUNCTION_WORDS = """
+    a about above after again against all also am an and any are as at be because been before
+    being below between both but by can could did do does doing down during each few for from
+    further give given had has have having he her here hers him his how i if in into is it its
+    itself just kind know list many may me mention mentioned might more most much my name no nor
+    not now of off on once only or other our out over own per please s same say says said she
+    should so some state such t tell than that the their them then there these they this those
+    through to too type under until up upon us very was we were what when where which while who
+    whom whose why will with would you your article articles according
+"""
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
+"""Words that carry nothing to look for, or only frame a question, in lower case."""
+_CONTENT_WORD = re.compile(r"\w+(?:[.,]\d+)*")
+
 
 @dataclass(frozen=True, slots=True)
 class LexicalDocument:
@@ -116,10 +130,12 @@ class LexicalIndex:
         """Return up to `k` passages that share a word with the query, best first.
 
         Equal scores come in the order of the ids. The query's characters have no meaning
-        beyond their words.
+        beyond their words, and function words count only in a query of nothing else: fused
+        search without and with them had an nDCG@10 of .590 and .578 on MTRAG govt, .484 and
+        .473 on clapnq, .320 and .324 on fiqa, .862 and .858 on a third of SQuAD2's questions.
         """
         searcher = self._searcher
-        words = _WORD.findall(query.casefold())
+        words = _WORD.findall(" ".join(content_words(query)) or query.casefold())
         if not words or k < 1:
             return []
         parsed = self._index.parse_query(
@@ -156,6 +172,16 @@ class LexicalIndex:
             (tantivy.Occur.Must, tantivy.Query.const_score_query(condition, 0.0))
             for condition in conditions
         ]
+
+
+def content_words(text: str) -> list[str]:
+    """The words of a text that are no function words, in order, in lower case."""
+    words = (match.group() for match in _CONTENT_WORD.finditer(text))
+    return [
+        word.casefold()
+        for word in words
+        if word == "May" or word.casefold() not in FUNCTION_WORDS  # the month
+    ]
 
 
 @lru_cache(maxsize=100_000)

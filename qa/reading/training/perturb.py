@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from qa.reading.asked import content_words
+from qa.retrieval.lexical import content_words
 
 # Places that news of these islands speak of, and the world's largest: enough to swap one
 # for another of its kind. Names that are common words or persons (Reading, Bath, Lincoln)

@@ -62,6 +62,19 @@ def test_a_query_without_words_finds_nothing(index: LexicalIndex, query: str):
     assert found(index, query) == []
 
 
+def test_function_words_count_only_where_there_are_no_others():
+    index = LexicalIndex(None)
+    documents = (
+        LexicalDocument(1, "", "What is it that they said about the harbour?", None, None),
+        LexicalDocument(2, "", "A grade for harbours came in May.", None, None),
+        LexicalDocument(3, "", "It may rain.", None, None),
+    )
+    index.change([], documents)
+    assert [hit.passage_id for hit in index.search("What is it about the grade?", 9)] == [2]
+    assert [hit.passage_id for hit in index.search("What is it about?", 9)] == [1, 3]
+    assert [hit.passage_id for hit in index.search("What came in May?", 9)] == [2, 3]
+
+
 def test_filters_select_without_changing_the_score(index: LexicalIndex):
     everything = "visited kettle fair"
     assert found(index, everything, Filters(publishers=("A",))) == [1]
