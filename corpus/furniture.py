@@ -393,7 +393,7 @@ RULES: tuple[Rule, ...] = (
             # Possessive: a long row of digits falls apart into numbers in more ways than can
             # be tried.
             r"(?:\s*(?:[|,;/]|or|ext\.?)?\s*(?:[\w.+-]+@[\w.-]+|(?:https?://|www\.)\S+|"
-            r"(?:\+\d|\(?0)[\d\s()-]{7,16}\d|\d{2,5}))*+\.?",
+            r"(?:\+\d|\(?0)[\d\s()-]{7,16}\d|\d{2,8}(?!\d)))*+\.?",
             r"@\w{2,30}(?:[\s,|]+@\w{2,30})*",
             r"for (?:all |any |general |media |press |further )*(?:enquiries|bookings|"
             r"inquiries)\b.{0,40}"

@@ -34,8 +34,8 @@ _FUNCTION_WORDS = """
     further give given had has have having he her here hers him his how i if in into is it its
     itself just kind know list many may me mention mentioned might more most much my name no nor
     not now of off on once only or other our out over own per please s same say says said she
-    should so some state such t tell than that the their them then there these they this those
-    through to too type under until up upon us very was we were what when where which while who
+    should so some such t tell than that the their them then there these they this those
+    through to too under until up upon us very was we were what when where which while who
     whom whose why will with would you your article articles according
 """
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
@@ -127,10 +127,10 @@ class LexicalIndex:
         self._searcher = self._index.searcher()
 
     def search(self, query: str, k: int, filters: Filters = NO_FILTERS) -> list[LexicalHit]:
-        """Return up to `k` passages that share a word with the query, best first.
+        """Return up to `k` passages that share a content word with the query, best first.
 
         Equal scores come in the order of the ids. The query's characters have no meaning
-        beyond their words, and function words count only in a query of nothing else: fused
+        beyond their words. Function words count only in a query of nothing else: fused
         search without and with them had an nDCG@10 of .590 and .578 on MTRAG govt, .484 and
         .473 on clapnq, .320 and .324 on fiqa, .862 and .858 on a third of SQuAD2's questions.
         """
@@ -175,12 +175,17 @@ class LexicalIndex:
 
 
 def content_words(text: str) -> list[str]:
-    """The words of a text that are no function words, in order, in lower case."""
-    words = (match.group() for match in _CONTENT_WORD.finditer(text))
+    """The words of a text that are no function words, in order, in lower case.
+
+    Capitals tell WHO, the US and IT from their likes, and the month from what may be.
+    """
+    shouted = text.isupper()
     return [
-        word.casefold()
-        for word in words
-        if word == "May" or word.casefold() not in FUNCTION_WORDS  # the month
+        match.group().casefold()
+        for match in _CONTENT_WORD.finditer(text)
+        if (word := match.group()).casefold() not in FUNCTION_WORDS
+        or (len(word) > 1 and word.isupper() and not shouted)
+        or (word == "May" and match.start() > 0)
     ]
 
 

@@ -35,6 +35,8 @@ def test_every_rule_has_its_reason_and_every_list_of_phrases_its_rule():
         ("For all the latest news, follow the Gazette on X or sign up.", "follow us"),
         ("Sign up to our weekly newsletter!", "newsletter"),
         ("Get the day's headlines straight to your inbox", "newsletter"),
+        ("tel: 01234 567890 or 567891", "contact"),
+        ("01234 567890 ext 123456", "contact"),
         ("Read more: Bridge to close for six weeks", "pointer"),
         ("NOW READ – Ferry timetable changes again", "pointer"),
         ("RELATED | Ferry timetable changes again", "pointer"),

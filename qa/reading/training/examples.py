@@ -184,27 +184,30 @@ SPEAKERS = (
 
 
 def spoken(example: Example, rng: random.Random) -> Example:
-    """The example with its evidence as direct speech: “…,” said a spokesperson.
+    """The example with one of its sentences as direct speech: “…,” said a spokesperson.
 
-    As it is where there is not one sentence that holds all answers and ends in a full stop.
+    Any of them, evidence or not: who speaks says nothing of who answers. As it is where no
+    sentence can be said as it stands.
     """
-    holding = [n for n, label in enumerate(example.evidence) if label == 1]
-    if len(holding) != 1:
+    able = [
+        n
+        for n, (start, end) in enumerate(example.sentences)
+        if example.text[start:end].endswith(".")
+        and not set(example.text[start:end]) & set('"“”')
+        and len(example.text[start:end].split()) >= 4
+        and (n == 0 or example.sentences[n - 1][1] < start)  # or the mark would be of both
+        and all(e < end or s >= end for s, e in example.answers)
+        and all(s >= start or e <= start for s, e in example.answers)
+    ]
+    if not able:
         return example
-    start, end = example.sentences[holding[0]]
-    said = example.text[start:end]
-    if not said.endswith(".") or set(said) & set('"“”') or len(said.split()) < 4:
-        return example
-    if not all(start <= s and e < end for s, e in example.answers):
-        return example
-    # Sentences before it move by nothing, those behind it by all; it begins with the mark.
+    chosen = rng.choice(able)
+    start, end = example.sentences[chosen]
     text, move = edited(
         example.text, [(start, start, "“"), (end - 1, end, f",” {rng.choice(SPEAKERS)}.")]
     )
     sentences = [move(span) for span in example.sentences]
-    sentences[holding[0]] = (start, sentences[holding[0]][1])
-    if holding[0] and example.sentences[holding[0] - 1][1] == start:
-        return example  # no space between the two: the mark would belong to either
+    sentences[chosen] = (start, sentences[chosen][1])  # it begins with the mark
     return replace(
         example,
         text=text,

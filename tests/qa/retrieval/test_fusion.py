@@ -25,9 +25,14 @@ def test_scores_are_scaled_so_that_the_best_is_one_and_the_worst_nought():
 
 
 def test_scores_are_standardised_to_mean_nought_and_deviation_one():
-    assert standardised({1: 4.0, 2: 2.0}) == {1: 1.0, 2: -1.0}
-    assert standardised({7: 2.0, 8: 2.0}) == {7: 0.0, 8: 0.0}
-    assert standardised({}) == {}
+    assert standardised({1: 4.0, 2: 2.0}, 0.5) == {1: 1.0, 2: -1.0}
+    assert standardised({1: 4.0, 2: 2.0}, 10.0) == {1: 0.1, 2: -0.1}
+    assert standardised({7: 0.1, 8: 0.1, 9: 0.1}, 0.5) == pytest.approx({7: 0, 8: 0, 9: 0})
+    assert standardised({}, 0.5) == {}
+
+
+def test_similarities_that_hardly_differ_do_not_outweigh_words():
+    assert [hit.passage_id for hit in fuse({1: 9.0}, {1: 0.401, 2: 0.402}, 2)] == [1, 2]
 
 
 def test_fused_scores_are_the_sum_of_both_standardised_ones():

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from qa.question import NO_FILTERS, Filters
-from qa.retrieval.lexical import LexicalDocument, LexicalIndex, stem
+from qa.retrieval.lexical import LexicalDocument, LexicalIndex, content_words, stem
 
 
 def document(passage_id: int, body: str, title: str = "", **more) -> LexicalDocument:
@@ -73,6 +73,20 @@ def test_function_words_count_only_where_there_are_no_others():
     assert [hit.passage_id for hit in index.search("What is it about the grade?", 9)] == [2]
     assert [hit.passage_id for hit in index.search("What is it about?", 9)] == [1, 3]
     assert [hit.passage_id for hit in index.search("What came in May?", 9)] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("What did WHO say of masks in the US?", ["who", "masks", "us"]),
+        ("WHAT DID HE SAY?", []),
+        ("May I appeal in May?", ["appeal", "may"]),
+        ("Which state has type 2?", ["state", "type", "2"]),
+        ("How much is 3.5 of it?", ["3.5"]),
+    ],
+)
+def test_content_words_are_told_from_function_words(text: str, words: list[str]):
+    assert content_words(text) == words
 
 
 def test_filters_select_without_changing_the_score(index: LexicalIndex):
