@@ -37,16 +37,16 @@ class SentenceSignals:
     coverage: float
     """Rarity-weighted share of the question's words in the sentence, in [0, 1]."""
     around: float
-    """The same in its passage, title and heading."""
+    """The same in its passage and what stands above it."""
     typed: float
     """1 if it has words of the type asked for, 0 if not, 0.5 where any type will do."""
     found: float
     """The passage's fused retrieval score."""
     similarity: float
-    """Cosine of the question's and the passage's vectors; 0 where that search missed it."""
+    """Cosine of the passage's vector and the one searched for; 0 where it is not known."""
     missing: float
-    """Square root of the share of the question's names and numbers that passage, title and
-    heading lack."""
+    """Square root of the share of the question's names and numbers that the passage and what
+    stands above it lack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ class AnswerSignals:
     agreement: float
     """1 − 1/(1+n), with n the other passages whose best span says the same as the best one's."""
     similarity: float
-    """Cosine of the question's vector and that of the best sentence's passage."""
+    """Cosine of the vector searched for and that of the best sentence's passage."""
     coverage: float
-    """Rarity-weighted share of the question's words in that passage, title and heading."""
+    """Rarity-weighted share of the question's words in that passage and what stands above."""
     missing: float
     """Square root of the share of names and numbers that the best sentence's passage lacks."""
     unspoken: float

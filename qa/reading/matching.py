@@ -54,7 +54,7 @@ class QuestionWords:
     def above(self, stored: StoredPassage) -> str:
         """What stands above a passage: the article's title, and the heading.
 
-        With the year of publication behind them where the question names that year and
+        With the year of publication before them where the question names that year and
         neither they nor the passage do: news of 2022 seldom says that it tells of 2022.
         """
         title, heading, text = stored.entry.title, stored.passage.heading, stored.passage.text
@@ -62,7 +62,7 @@ class QuestionWords:
         if (published := stored.entry.published) is not None:
             year = str(published.year)
             if year in self._years and year not in _YEAR.findall(f"{lines} {text}"):
-                return f"{lines} ({year})"
+                return f"{year}: {lines}"
         return lines
 
     def missing_share(self, match: Match) -> float:

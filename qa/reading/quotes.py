@@ -67,7 +67,9 @@ def cite(catalogue: Catalogue, reading: Reading, quotes: int) -> list[Citation]:
     the catalogue holds is logged, as an error of ours, and left out.
     """
     citations: list[Citation] = []
-    for span in worth_quoting(reading, quotes):
+    for span in worth_quoting(reading):
+        if len(citations) == quotes:
+            break
         try:
             citations.append(_citation(catalogue, span, len(citations) + 1))
         except QuoteMismatch:
@@ -75,12 +77,11 @@ def cite(catalogue: Catalogue, reading: Reading, quotes: int) -> list[Citation]:
     return citations
 
 
-def worth_quoting(reading: Reading, quotes: int) -> list[AnswerSpan]:
+def worth_quoting(reading: Reading) -> list[AnswerSpan]:
     """The best span, and those that add to it: nearly as good, and in other words.
 
     Sentences of a paragraph that follow one another are quoted in one piece, with the words
-    of the best of them, and take one place of the `quotes`. On CLAPNQ the quotes' words had
-    an F1 of .690 so, of .673 with each sentence a quote of its own, precision .70 and .73.
+    of the best of them.
     """
     chosen: list[AnswerSpan] = []
     said: set[str] = set()
@@ -90,45 +91,42 @@ def worth_quoting(reading: Reading, quotes: int) -> list[AnswerSpan]:
         alike = span.is_short or not best.is_short
         if n and not (alike and span.score >= reading.worth_quoting * best.score):
             continue
-        if (form := normal_form(quote_of(span))) in said:
-            continue
-        said.add(form)
-        beside = [other for other in chosen if _follow(other, span)]
-        if beside:
-            first = beside[0]
-            rest = [other for other in beside[1:] if _within(other, first)]
-            chosen[chosen.index(first)] = _joined(first, *rest, span)
-            chosen = [other for other in chosen if other not in rest]
-        elif len(chosen) < quotes:
-            chosen.append(span)
+        if (form := normal_form(quote_of(span))) not in said:
+            said.add(form)
+            _add(chosen, span)
     return chosen
 
 
-def _within(span: AnswerSpan, other: AnswerSpan) -> bool:
-    """Whether all sentences of a span lie in the passage of the other."""
-    passage, sentences = other.stored.passage, span.sentences
-    return (
-        span.stored.passage.article_id == passage.article_id
-        and passage.start <= sentences[0].start
-        and sentences[-1].end <= passage.end
-    )
+def _add(chosen: list[AnswerSpan], span: AnswerSpan) -> None:
+    """Add a span to those chosen so far, to its neighbours where it has any."""
+    beside = [n for n, other in enumerate(chosen) if _joined(other, span)]
+    if not beside:
+        chosen.append(span)
+        return
+    first, *others = beside
+    chosen[first] = _joined(chosen[first], span) or chosen[first]
+    for n in reversed(others):  # it stands between two
+        if (both := _joined(chosen[first], chosen[n])) is not None:
+            chosen[first] = both
+            del chosen[n]
 
 
-def _follow(one: AnswerSpan, other: AnswerSpan) -> bool:
-    """Whether the sentences of one span follow those of the other at once, in one paragraph."""
-    if not _within(other, one):
-        return False
-    passage = one.stored.passage
-    first, last = sorted((one.sentences, other.sentences), key=lambda run: run[0].start)
+def _joined(best: AnswerSpan, other: AnswerSpan) -> AnswerSpan | None:
+    """The sentences of both in one piece, for the words of the best.
+
+    None unless they follow one another at once in one paragraph, and stand in one passage.
+    """
+    if best.stored.entry.article_id != other.stored.entry.article_id:
+        return None
+    first, last = sorted((best.sentences, other.sentences), key=lambda run: run[0].start)
     end, start = first[-1].end, last[0].start
-    gap = passage.text[end - passage.start : start - passage.start]
-    return end <= start and not gap.strip() and "\n" not in gap
-
-
-def _joined(best: AnswerSpan, *others: AnswerSpan) -> AnswerSpan:
-    """All their sentences, in order, for the words of the best."""
-    sentences = {s.start: s for span in (best, *others) for s in span.sentences}
-    return replace(best, sentences=tuple(sentences[start] for start in sorted(sentences)))
+    for stored in (best.stored, other.stored):
+        passage = stored.passage
+        if passage.start <= first[0].start and last[-1].end <= passage.end and end <= start:
+            gap = passage.text[end - passage.start : start - passage.start]
+            if not gap.strip() and "\n" not in gap:
+                return replace(best, stored=stored, sentences=(*first, *last))
+    return None
 
 
 def near_misses(reading: Reading, most: int) -> tuple[NearMiss, ...]:

@@ -325,7 +325,7 @@ def citations(reading: Reading, quotes: int = 3) -> list[Citation]:
             answer_start=span.start,
             answer_end=span.end,
         )
-        for n, span in enumerate(worth_quoting(reading, quotes), 1)
+        for n, span in enumerate(worth_quoting(reading)[:quotes], 1)
     ]
 
 

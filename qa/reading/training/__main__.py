@@ -18,7 +18,8 @@ from pathlib import Path
 import torch
 
 from embeddings.encoder import SentenceEncoder
-from qa.reading.model import base_network, base_tokenization, load
+from qa.errors import ReaderUnavailable
+from qa.reading.model import Network, base_network, base_tokenization, load
 from qa.reading.training import examples, measures, rows, settings, targets, teacher
 from qa.reading.training.trainer import Trainer
 
@@ -32,7 +33,10 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--teacher", type=Path, metavar="DIR", help="the folder of all-mpnet-base-v2"
     )
     parser.add_argument(
-        "--start", type=Path, metavar="DIR", help="go on from the reader in DIR, not from the base"
+        "--start",
+        type=Path,
+        metavar="DIR",
+        help="begin with the reader in DIR, not with the base; a run that has begun goes on",
     )
     parser.add_argument(
         "--measure", type=Path, metavar="DIR", help="only measure the reader in DIR, on all of it"
@@ -67,28 +71,30 @@ def _share(made: Sequence[examples.Example], plan: settings.Training) -> list[ex
 
 
 def _opinions(
-    chosen: argparse.Namespace,
+    network: Network,
     plan: settings.Settings,
+    out: Path,
     made: Sequence[examples.Example],
     held: Sequence[examples.Example],
 ) -> list[targets.Opinion]:
     """What a teacher, trained now unless it was, says of the reader's examples."""
     trainer = Trainer(
-        teacher.network(chosen.teacher),
+        network,
         base_tokenization(),
         _share(made, plan.teacher),
         held,
         plan.teacher,
-        chosen.out / "teacher",
+        out / "teacher",
     )
     trainer.run()
+    torch.set_num_threads(plan.teacher.threads)  # the trainer may have left with fewer
     return teacher.opinions(
         trainer.averaged(),
         base_tokenization(),
         _share(made, plan.training),
         max_tokens=plan.training.max_tokens,
         batch_tokens=2 * plan.teacher.batch_tokens,
-        folder=chosen.out / "opinions",
+        folder=out / "opinions",
     )
 
 
@@ -98,25 +104,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     try:
         plan = settings.load(chosen.config)
+        begun = load(folder) if (folder := chosen.measure or chosen.start) else None
+        taught_by = teacher.network(chosen.teacher) if chosen.teacher else None
         training, development = prepare(chosen.data, plan.examples, chosen.out)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, ReaderUnavailable) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     torch.set_num_threads(plan.training.threads)
     torch.manual_seed(plan.training.seed)
-    if chosen.measure:
-        found = measures.measure(load(chosen.measure), examples.read(development))
+    held = examples.read(development)
+    if chosen.measure and begun:
+        found = measures.measure(begun, held)
     else:
-        every, held = examples.read(training), examples.read(development)
-        made = _share(every, plan.training)
+        every = examples.read(training)
         found = Trainer(
-            load(chosen.start).network if chosen.start else base_network(),
+            begun.network if begun else base_network(),
             base_tokenization(),
-            made,
+            _share(every, plan.training),
             held,
             plan.training,
             chosen.out,
-            _opinions(chosen, plan, every, held) if chosen.teacher else None,
+            _opinions(taught_by, plan, chosen.out, every, held) if taught_by else None,
         ).run()
     sys.stdout.write(json.dumps(found, indent=2) + "\n")
     return 0

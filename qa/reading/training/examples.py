@@ -221,11 +221,12 @@ def listed(example: Example, rng: random.Random) -> Example:
     if len(example.sentences) < 2:
         return example
     bullet = rng.choice(("• ", "- ", "* ", ""))
-    gaps = [
+    head = example.sentences[0][0]
+    gaps = [(head, head, bullet)] + [
         (before[1], after[0], f"\n{bullet}")
         for before, after in itertools.pairwise(example.sentences)
     ]
-    if any(start >= end for start, end, _ in gaps) or any(
+    if any(start >= end for start, end, _ in gaps[1:]) or any(
         s < end and start < e for start, end, _ in gaps for s, e in example.answers
     ):
         return example

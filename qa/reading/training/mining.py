@@ -37,7 +37,7 @@ def nearest(
     question_vectors: npt.NDArray[np.float32] | None = None,
     passage_vectors: npt.NDArray[np.float32] | None = None,
 ) -> Iterator[list[int]]:
-    """For each question, up to `k` passages' numbers, best first, as the library would.
+    """For each question, up to `k` passages' numbers, best first, nearly as the library would.
 
     BM25 alone where no vectors are given.
     """

@@ -257,9 +257,18 @@ _ATTRIBUTES = tuple(
 )
 
 
+# "Tesla (10 July 1856 – 7 January 1943)" tells a birth and an age without a word for them.
+_LIFE = re.compile(r"\([^()]*\d{4}[^()]*\)")
+_OF_A_LIFE = ("When was {x} born?", "How old is {x}?")
+
+
 def unreported(name: str, told: str, rng: random.Random) -> str | None:
     """A question for an attribute of `name` of which `told` has no word; None if it has all."""
-    free = [question for question, cues in _ATTRIBUTES if not cues.search(told)]
+    free = [
+        question
+        for question, cues in _ATTRIBUTES
+        if not cues.search(told) and not (question in _OF_A_LIFE and _LIFE.search(told))
+    ]
     return rng.choice(free).format(x=name) if free else None
 
 

@@ -54,7 +54,7 @@ class Examples:
     typo_share: float
     """Share of questions with one slip of the keyboard, in [0, 1]."""
     spoken_share: float
-    """Share of examples whose evidence is made direct speech, where it can be, in [0, 1]."""
+    """Share of examples with one sentence made direct speech, where one can be, in [0, 1]."""
     listed_share: float
     """Share of examples whose sentences are made the items of a list, in [0, 1]."""
 
@@ -66,7 +66,8 @@ class Training:
     seed: int
     threads: int
     compiled: bool
-    """Whether to compile the encoder first, which needs a C++ compiler; half as fast again."""
+    """Whether to compile the encoder first, which needs a C++ compiler: half as fast again
+    beside other work, no quicker on a quiet machine."""
     squad2_share: float
     """Share of the examples made of SQuAD 2.0's rows that it sees, in [0, 1]: the ones that
     teach most what does not answer."""

@@ -8,6 +8,7 @@ both see the same tokens.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import time
@@ -110,21 +111,31 @@ def opinions(
     max_tokens: int,
     batch_tokens: int,
     folder: Path,
+    part: int = PART,
 ) -> list[Opinion]:
-    """What the teacher says of each example; kept in `folder`, gone on with after a stop."""
+    """What the teacher says of each example, in the examples' order.
+
+    Kept in `folder`, in files of `part` examples named for what they hold, so that a run
+    that was stopped goes on, and other examples or another teacher get opinions of their own.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     device = next(teacher.parameters()).device
     teacher.eval()
     found: list[Opinion] = []
     begun, new = time.monotonic(), 0
-    for at in range(0, len(examples), PART):
-        path, part = folder / f"{at:06}.npz", examples[at : at + PART]
+    own = hashlib.sha256(f"{max_tokens}".encode())
+    for weight in teacher.state_dict().values():
+        own.update(weight.detach().cpu().numpy().tobytes())
+    for at in range(0, len(examples), part):
+        chosen, name = examples[at : at + part], own.copy()
+        name.update(repr(chosen).encode())
+        path = folder / f"{name.hexdigest()[:16]}.npz"
         if not path.exists():
-            made = _say(teacher, tokenization, part, max_tokens, batch_tokens, device)
+            made = _say(teacher, tokenization, chosen, max_tokens, batch_tokens, device)
             replace_file(path, lambda p, made=made: _write(p, made))  # type: ignore[misc]
-            new += len(part)
+            new += len(chosen)
             rate = new / (time.monotonic() - begun)
-            log.info("%d of %d opinions, %.0f a second", at + len(part), len(examples), rate)
+            log.info("%d of %d opinions, %.0f a second", at + len(chosen), len(examples), rate)
         found.extend(_read(path))
     return found
 

@@ -25,8 +25,8 @@ JUNE = date(2022, 6, 24)
 @pytest.mark.parametrize(
     ("question", "text", "published", "above"),
     [
-        ("What grade in 2022?", "It is outstanding now.", JUNE, "Camden Grades (2022)"),
-        ("What grade in 2022?", "It was good in 2017.", JUNE, "Camden Grades (2022)"),
+        ("What grade in 2022?", "It is outstanding now.", JUNE, "2022: Camden Grades"),
+        ("What grade in 2022?", "It was good in 2017.", JUNE, "2022: Camden Grades"),
         ("What grade in 2022?", "It rose in 2022.", JUNE, "Camden Grades"),
         ("What grade in 2021?", "It is outstanding now.", JUNE, "Camden Grades"),
         ("What grade?", "It is outstanding now.", JUNE, "Camden Grades"),

@@ -1,5 +1,4 @@
 import logging
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from qa.reading.quotes import (
     answering_words,
     cite,
     near_misses,
+    quote_of,
     quoted_sentences,
     verify,
     worth_quoting,
@@ -142,32 +142,42 @@ def test_a_fact_is_followed_only_by_quotes_that_tell_such_a_fact_about_as_surely
     assert [answering_words(c) for c in cite(catalogue, reading, 4)] == ["34", "12"]
 
 
-def test_sentences_that_follow_one_another_are_quoted_in_one_piece(catalogue: Catalogue):
-    passage = stored(catalogue, passage_of("One.", "Two here.", "Three.", "Four.", "Five."))
-    spans = (
-        span(passage, 1, 0.9, "here"),
-        span(passage, 4, 0.8),
-        span(passage, 0, 0.7),
-        span(passage, 2, 0.6),
-    )
-    whole = replace(spans[0], start=spans[0].sentences[0].start, end=spans[0].sentences[0].end)
-    first, second = cite(catalogue, Reading((whole, *spans[1:]), 0.9, worth_quoting=0.5), 2)
-    assert (first.quote, answering_words(first)) == ("One. Two here. Three.", "Two here.")
-    assert second.quote == "Five."
+def test_sentences_that_follow_one_another_are_quoted_in_one_piece():
+    passage = passage_of("One.", "Two here.", "Three.", "Four.", "Five.", offset=100)
+    one = StoredPassage(1, passage, Entry("a", "T", True, None, None, None, None))
+    spans = tuple(span(one, n, s) for n, s in ((1, 0.9), (4, 0.8), (0, 0.7), (2, 0.6)))
+    found = worth_quoting(Reading(spans, 0.9, worth_quoting=0.5))
+    assert [quote_of(f) for f in found] == ["One. Two here. Three.", "Five."]
+    assert [(f.start, f.end) for f in found] == [(105, 114), (128, 133)]
 
 
 def test_sentence_between_two_quotes_joins_them(catalogue: Catalogue):
     passage = stored(catalogue, passage_of("One.", "Two.", "Three.", "Four."))
     spans = tuple(span(passage, n, 0.9 - n / 100) for n in (0, 2, 1))
-    assert [c.quote for c in cite(catalogue, Reading(spans, 0.9), 3)] == ["One. Two. Three."]
+    assert [c.quote for c in cite(catalogue, Reading(spans, 0.9), 1)] == ["One. Two. Three."]
 
 
-def test_sentences_of_two_passages_or_articles_stay_apart(catalogue: Catalogue):
-    one = stored(catalogue, passage_of("One.", article_id="a"))
+def test_neighbours_are_quoted_from_the_passage_that_holds_both():
+    entry = Entry("a", "T", True, None, None, None, None)
+    one = StoredPassage(1, passage_of("One.", "Two.", offset=100), entry)
+    two = StoredPassage(2, passage_of("Two.", "Three.", offset=105), entry)
+    for spans in (
+        (span(one, 1, 0.9), span(two, 1, 0.8)),
+        (span(two, 1, 0.9), span(one, 1, 0.8)),
+    ):
+        assert [quote_of(f) for f in worth_quoting(Reading(spans, 0.9))] == ["Two. Three."]
+    apart = (span(one, 0, 0.9), span(two, 1, 0.8), span(two, 0, 0.7))
+    assert [quote_of(f) for f in worth_quoting(Reading(apart, 0.9))] == ["One. Two.", "Three."]
+
+
+def test_sentences_of_two_paragraphs_or_articles_stay_apart(catalogue: Catalogue):
+    text = "One.\nTwo."
+    lines = Passage("a", 0, 9, text, "", (Sentence(0, 4), Sentence(5, 9)))
+    one = stored(catalogue, lines)
     two = stored(catalogue, passage_of("Two.", article_id="b", offset=5), 2)
-    three = StoredPassage(3, passage_of("Three.", article_id="a", offset=5), one.entry)
-    spans = (span(one, 0, 0.9), span(two, 0, 0.9), span(three, 0, 0.9))
-    assert worth_quoting(Reading(spans, 0.9), 3) == list(spans)
+    spans = (span(one, 0, 0.9), span(two, 0, 0.9))
+    assert worth_quoting(Reading(spans, 0.9)) == list(spans)
+    assert len(worth_quoting(Reading((span(one, 0, 0.9), span(one, 1, 0.9)), 0.9))) == 2
 
 
 def test_two_quotes_that_say_the_same_are_one(catalogue: Catalogue):

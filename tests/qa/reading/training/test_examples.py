@@ -258,35 +258,55 @@ TWO = Example(
 )
 
 
-def test_evidence_becomes_direct_speech_with_its_speaker() -> None:
-    said = spoken(TWO, random.Random(1))
-    assert [said.text[s:e] for s, e in said.answers] == ["Hull"]
-    first, second, third = (said.text[s:e] for s, e in said.sentences)
-    assert (first, third) == ("Snow fell first.", "It was cold.")
-    assert second.startswith("“Rain fell on Hull,” ")
-    assert second.removeprefix("“Rain fell on Hull,” ").removesuffix(".") in examples.SPEAKERS
-    assert said.text == f"{first} {second} {third}"
+def test_sentence_becomes_direct_speech_with_its_speaker() -> None:
+    chosen = set()
+    for seed in range(20):
+        said = spoken(replace(TWO, answers=()), random.Random(seed))
+        plain = [said.text[s:e] for s, e in said.sentences]
+        [n] = [n for n, sentence in enumerate(plain) if "“" in sentence]
+        before = TWO.text[slice(*TWO.sentences[n])]
+        words = f"“{before[:-1]},” "
+        assert plain[n].startswith(words)
+        assert plain[n].removeprefix(words).removesuffix(".") in examples.SPEAKERS
+        assert said.text == " ".join(plain)
+        chosen.add(n)
+    assert chosen == {1}  # the others have three words
 
 
-def test_evidence_that_can_not_be_said_as_it_stands_stays() -> None:
+def test_direct_speech_keeps_the_answer_and_falls_on_any_sentence() -> None:
+    text = "Snow fell on Leeds first. Rain fell on Hull. It was cold in Hull then."
+    three = replace(TWO, text=text, sentences=((0, 25), (26, 44), (45, 70)), answers=((39, 43),))
+    spoken_of = set()
+    for seed in range(20):
+        said = spoken(three, random.Random(seed))
+        assert [said.text[s:e] for s, e in said.answers] == ["Hull"]
+        spoken_of |= {n for n, (s, e) in enumerate(said.sentences) if "“" in said.text[s:e]}
+    assert spoken_of == {0, 1, 2}
+
+
+def test_sentence_that_can_not_be_said_as_it_stands_stays() -> None:
+    one = replace(TWO, text="Rain fell on Hull.", sentences=((0, 18),), evidence=(1,))
     for other in (
-        replace(TWO, evidence=(1, 1, 0)),
-        replace(TWO, answers=((30, 35),)),
-        replace(TWO, text=TWO.text.replace("Rain fell", '"ain" fell')[:35] + TWO.text[35:]),
-        replace(TWO, text=TWO.text.replace("Hull.", "Hull!")),
+        replace(one, answers=((13, 18),)),
+        replace(one, text="“Rain” fell on it.", answers=()),
+        replace(one, text="Rain fell on Hull!", answers=((13, 17),)),
     ):
         assert spoken(other, random.Random(1)) == other
+    assert spoken(replace(one, answers=((13, 17),)), random.Random(1)).text != one.text
 
 
 def test_sentences_become_the_items_of_a_list() -> None:
-    items = listed(TWO, random.Random(1))
-    assert [items.text[s:e] for s, e in items.answers] == ["Hull"]
-    assert [items.text[s:e] for s, e in items.sentences] == [
-        "Snow fell first.",
-        "Rain fell on Hull.",
-        "It was cold.",
-    ]
-    assert items.text.count("\n") == 2
+    bullets = set()
+    for seed in range(20):
+        items = listed(TWO, random.Random(seed))
+        assert [items.text[s:e] for s, e in items.answers] == ["Hull"]
+        plain = ["Snow fell first.", "Rain fell on Hull.", "It was cold."]
+        assert [items.text[s:e] for s, e in items.sentences] == plain
+        first, second, third = items.text.split("\n")
+        bullets.add(second.removesuffix(plain[1]))
+        assert third.removesuffix(plain[2]) == second.removesuffix(plain[1])
+        assert first.endswith(plain[0])
+    assert bullets == {"• ", "- ", "* ", ""}
     assert listed(replace(TWO, sentences=((0, 48),)), random.Random(1)).text == TWO.text
 
 
@@ -313,6 +333,10 @@ def test_question_for_what_the_passage_speaks_of_is_not_called_unreported() -> N
     asked = {perturb.unreported("Hull", told, random.Random(n)) for n in range(300)}
     assert "When was Hull born?" in asked
     assert not asked & {"When was Hull founded?", "What is the budget of Hull?", None}
+    lived = {
+        perturb.unreported("Ann", "Ann (1856–1943) sang.", random.Random(n)) for n in range(300)
+    }
+    assert not lived & {"When was Ann born?", "How old is Ann?"}
 
 
 def test_shortened_example_keeps_its_answer_and_whole_sentences() -> None:

@@ -100,7 +100,7 @@ def test_sentences_whose_label_is_unknown_count_for_nothing() -> None:
 
 
 def test_teacher_has_his_share_of_each_target() -> None:
-    # Two passage tokens behind the first; logits 0: each probability 1/3, each log loss ln 2.
+    # Two passage tokens behind the first.
     tokens = Tokens(ids=[0] * 3, first=1, offsets=[(0, 1), (2, 3)], sentence_of=[0, 1])
     logits = torch.tensor([[0.0, math.log(2), 0.0]])  # 1/4, 1/2, 1/4
     out = Outputs(

@@ -93,9 +93,15 @@ def test_other_kind_of_model_is_refused(tmp_path: Path) -> None:
         teacher.network(tmp_path)
 
 
-def opinions(network: Network, folder: Path) -> list[teacher.Opinion]:
+def opinions(network: Network, folder: Path, part: int = 100) -> list[teacher.Opinion]:
     return teacher.opinions(
-        network, base_tokenization(), EXAMPLES, max_tokens=128, batch_tokens=50, folder=folder
+        network,
+        base_tokenization(),
+        EXAMPLES,
+        max_tokens=128,
+        batch_tokens=50,
+        folder=folder,
+        part=part,
     )
 
 
@@ -117,16 +123,23 @@ def test_opinions_are_the_networks_probabilities(base: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.model
-def test_opinions_that_are_kept_are_not_asked_for_again(
-    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(teacher, "PART", 2)
+def test_opinions_that_are_kept_are_not_asked_for_again(base: Path, tmp_path: Path) -> None:
     network = teacher.network(base)
-    first = opinions(network, tmp_path)
-    kept = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
-    (tmp_path / "000002.npz").unlink()
-    again = opinions(network, tmp_path)
-    assert (tmp_path / "000000.npz").stat().st_mtime_ns == kept["000000.npz"]
+    first = opinions(network, tmp_path, part=2)
+    kept = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    assert len(kept) == 2
+    again = opinions(network, tmp_path, part=2)
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == kept
     for one, other in zip(first, again, strict=True):
         assert np.array_equal(one.start, other.start)
         assert one.passage == other.passage
+
+
+@pytest.mark.model
+def test_another_teacher_has_opinions_of_its_own(base: Path, tmp_path: Path) -> None:
+    network = teacher.network(base)
+    first = opinions(network, tmp_path)
+    with torch.no_grad():
+        network.passage.bias += 3.0
+    second = opinions(network, tmp_path)
+    assert all(b.passage > a.passage for a, b in zip(first, second, strict=True))
