@@ -1,14 +1,17 @@
 """Train the reader: `python -m qa.reading.training --config FILE --data FILE --out DIR`.
 
 Makes the examples (once: they stay in DIR), trains, and leaves the weights as they ship in
-DIR/export and the run's log in DIR/log.jsonl. With `--teacher` a larger network is trained
-on them first, in DIR/teacher, and what it says of each, in DIR/opinions, is learned from,
-too. Started again after being stopped, each step goes on from its last checkpoint.
+DIR/export and the run's log in DIR/log.jsonl. With `--start` it begins with a reader's
+weights, and what ships is the mean of those and its own, in DIR/mean. With `--teacher` a
+larger network is trained on the examples first, in DIR/teacher, and what it says of each,
+in DIR/opinions, is learned from, too. Started again after being stopped, each step goes on
+from its last checkpoint.
 """
 
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import logging
 import sys
@@ -21,7 +24,7 @@ from embeddings.encoder import SentenceEncoder
 from qa.errors import ReaderUnavailable
 from qa.reading.model import Network, base_network, base_tokenization, load
 from qa.reading.training import examples, measures, rows, settings, targets, teacher
-from qa.reading.training.trainer import Trainer
+from qa.reading.training.trainer import Trainer, mixed
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -113,11 +116,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     torch.set_num_threads(plan.training.threads)
     torch.manual_seed(plan.training.seed)
     held = examples.read(development)
+    first = copy.deepcopy(begun.network) if begun else None
     if chosen.measure and begun:
         found = measures.measure(begun, held)
     else:
         every = examples.read(training)
-        found = Trainer(
+        trainer = Trainer(
             begun.network if begun else base_network(),
             base_tokenization(),
             _share(every, plan.training),
@@ -125,7 +129,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             plan.training,
             chosen.out,
             _opinions(taught_by, plan, chosen.out, every, held) if taught_by else None,
-        ).run()
+        )
+        found = trainer.run()
+        if first is not None:
+            mean = mixed(trainer.averaged(), first, plan.training.start_share)
+            found = trainer.export(mean, chosen.out / "mean")
     sys.stdout.write(json.dumps(found, indent=2) + "\n")
     return 0
 

@@ -94,6 +94,9 @@ class Training:
     label_smoothing: float
     teacher_share: float
     """Share of each target that is the teacher's opinion where there is one, in [0, 1]."""
+    start_share: float
+    """Where a run begins with a reader, the share of that one's weights in what ships at the
+    end, in [0, 1]: the mean of both generalises better than either."""
     average_decay: float
     """Decay per step of the running average of the weights, which is what is exported."""
     passage_weight: float

@@ -120,6 +120,20 @@ class Pace:
         self._step += 1
 
 
+def mixed(network: Network, other: Network, share: float) -> Network:
+    """A network whose weights are the two networks' mean, `share` of them the other's.
+
+    Of networks trained from the same weights, as good as either and better where questions
+    differ from those of the training (Wortsman et al. 2022, "Robust fine-tuning").
+    """
+    made = copy.deepcopy(network)
+    weights, others = network.state_dict(), other.state_dict()
+    made.load_state_dict(
+        {name: torch.lerp(weights[name], others[name].to(weights[name]), share) for name in weights}
+    )
+    return made
+
+
 class Trainer:
     """One run in a folder. Made anew over the same folder, it goes on where it was.
 
@@ -264,13 +278,18 @@ class Trainer:
             "rng": torch.get_rng_state(),
         }
         replace_file(self._folder / CHECKPOINT, lambda path: torch.save(state, path))
-        averaged = self.averaged()
-        model = ReaderModel(averaged, self._tokenization, device=self._device)
+        found = self.export(self.averaged(), self._folder / "export")
+        self._note("checkpoint", **found)
+        return found
+
+    def export(self, network: Network, folder: Path) -> dict[str, float]:
+        """Measure a network and save it as it ships; the development figures."""
+        model = ReaderModel(network, self._tokenization, device=self._device)
         measured = measure(model, self._development)
         found = {k: round(v, 4) for k, v in measured.items() if not math.isnan(v)}
         save(
-            averaged,
-            self._folder / "export",
+            network,
+            folder,
             {
                 "training": {
                     "examples": self._examples,
@@ -280,7 +299,6 @@ class Trainer:
                 }
             },
         )
-        self._note("checkpoint", **found)
         return found
 
     def _resume(self) -> None:

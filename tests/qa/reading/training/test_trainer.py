@@ -16,7 +16,14 @@ from qa.reading.model import Network, Pair, Tokens, base_tokenization
 from qa.reading.training import settings
 from qa.reading.training.examples import Example
 from qa.reading.training.targets import Opinion, Target
-from qa.reading.training.trainer import Pace, Trainer, batches, parameter_groups, rate
+from qa.reading.training.trainer import (
+    Pace,
+    Trainer,
+    batches,
+    mixed,
+    parameter_groups,
+    rate,
+)
 
 PLAN = replace(
     settings.load(Path(training.__file__).with_name("reader.toml")).training,
@@ -136,6 +143,17 @@ def test_reader_follows_its_teacher_against_the_labels(tmp_path: Path) -> None:
     found = model.load(tmp_path / "export").score(pairs)
     assert [r.passage_score > 0 for r in found] == [not e.answerable for e in EXAMPLES]
     assert all(reading.margin < 0 for reading in found)
+
+
+def test_mixed_weights_are_the_mean_of_both() -> None:
+    one, other = tiny(), tiny()
+    with torch.no_grad():
+        one.passage.bias.fill_(1.0)
+        other.passage.bias.fill_(3.0)
+    made = mixed(one, other, 0.25)
+    assert made.passage.bias.item() == 1.5
+    assert torch.allclose(made.span.weight, one.span.weight)
+    assert one.passage.bias.item() == 1.0
 
 
 def row(n: int) -> Target:
