@@ -47,6 +47,8 @@ class SentenceSignals:
     missing: float
     """Square root of the share of the question's names and numbers that the passage and what
     stands above it lack."""
+    standing: float
+    """How far `passage` lies below that of the passage that answers best; at most 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class AnswerSignals:
     """Cosine of the vector searched for and that of the best sentence's passage."""
     coverage: float
     """Rarity-weighted share of the question's words in that passage and what stands above."""
+    rank: float
+    """Natural logarithm of that passage's rank in the search, at least 0."""
     missing: float
     """Square root of the share of names and numbers that the best sentence's passage lacks."""
     unspoken: float

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +10,7 @@ from qa.question import Question, Understood
 from qa.reading.calibration import Calibration, LogisticSum, probability
 from qa.reading.model import Pair, PassageReading, ScoredSpan
 from qa.reading.reader import Candidate, Reading
-from qa.reading.trained import TrainedReader
+from qa.reading.trained import TrainedReader, answer_signals
 from tests.qa.reading.test_similarity import candidate, words
 
 
@@ -98,6 +99,16 @@ def test_another_article_that_says_the_same_raises_the_confidence():
     alone = read(scorer, "which score", one)
     agreed = read(scorer, "which score", one, two)
     assert (alone.confidence, agreed.confidence) == (probability(2.0), probability(3.0))
+
+
+def test_passages_that_answer_less_well_and_lower_hits_say_less():
+    reader = TrainedReader(Table({"34": 2.0, "12": 1.5}, {}), FITTED, lambda stems: [], risk=1)
+    first, second = candidate("It got 34.", n=1), candidate("It got 12.", n=4)
+    lower = Candidate(second.stored, replace(second.hit, rank=4))
+    [read_question] = reader.observe([(Understood(Question("a"), "a"), [first, lower])])
+    assert [s.signals.standing for s in read_question.sentences] == [0.0, -0.5]
+    best_first = [(1.0, s) for s in reversed(read_question.sentences)]
+    assert answer_signals(read_question, best_first).rank == math.log(4)
 
 
 def test_a_sentence_that_two_passages_share_comes_once():
