@@ -223,9 +223,6 @@ class Outputs:
 class Network(nn.Module):
     """The encoder and its three heads.
 
-    Attention is computed plainly: over passages this short torch's fused one takes longer on
-    a CPU (33 examples a second in training, 46 without it, in one run).
-
     Args:
         config: the encoder's form.
         encoder: another encoder that takes a `Batch` as BERT does; None: BERT, untrained.
@@ -233,7 +230,6 @@ class Network(nn.Module):
 
     def __init__(self, config: BertConfig, encoder: nn.Module | None = None) -> None:
         super().__init__()
-        config._attn_implementation = "eager"
         self.encoder: Any = encoder or BertModel(config, add_pooling_layer=False)
         self.span = nn.Linear(config.hidden_size, 2)
         self.passage = nn.Linear(config.hidden_size, 1)

@@ -164,6 +164,9 @@ class Trainer:
         self._tokenization = tokenization
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self._network = network.to(self._device).train()
+        # Torch's fused attention is quicker at reading (129 ms a question, 190 without it), but
+        # not at training on a CPU (33 examples a second, 46 without it; each in one run).
+        self._network.encoder.config._attn_implementation = "eager"
         if settings.compiled:
             network.encoder.compile(dynamic=True)
         made = T.targets(examples, tokenization, max_tokens=settings.max_tokens, opinions=opinions)
