@@ -20,5 +20,5 @@ def test_nearest_adds_the_scores_of_both_searches() -> None:
         question_vectors=question,
         passage_vectors=passages,
     )
-    assert found == [0, 3, 1]
+    assert found == [3, 0, 1]
     assert list(nearest(["trams in Leeds"], lexical_index(TEXTS), k=3)) == [[0, 1]]
