@@ -99,16 +99,17 @@ def worth_quoting(reading: Reading) -> list[AnswerSpan]:
 
 def _add(chosen: list[AnswerSpan], span: AnswerSpan) -> None:
     """Add a span to those chosen so far, to its neighbours where it has any."""
-    beside = [n for n, other in enumerate(chosen) if _joined(other, span)]
-    if not beside:
+    for n, other in enumerate(chosen):
+        if (both := _joined(other, span)) is not None:
+            chosen[n] = both
+            break
+    else:
         chosen.append(span)
         return
-    first, *others = beside
-    chosen[first] = _joined(chosen[first], span) or chosen[first]
-    for n in reversed(others):  # it stands between two
-        if (both := _joined(chosen[first], chosen[n])) is not None:
-            chosen[first] = both
-            del chosen[n]
+    for further in reversed(range(n + 1, len(chosen))):  # it may stand between two
+        if (both := _joined(chosen[n], chosen[further])) is not None:
+            chosen[n] = both
+            del chosen[further]
 
 
 def _joined(best: AnswerSpan, other: AnswerSpan) -> AnswerSpan | None:

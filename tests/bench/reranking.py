@@ -25,7 +25,7 @@ from qa.reading.reader import Reading
 from tests.bench.quality import ARTICLES, library_folder
 
 SETS = ("mtrag-govt", "mtrag-clapnq", "mtrag-fiqa", "mtrag-cloud", "squad2")
-WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0)
+WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0)
 Place = tuple[str, int, int]
 
 

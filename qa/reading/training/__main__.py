@@ -116,10 +116,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     torch.set_num_threads(plan.training.threads)
     torch.manual_seed(plan.training.seed)
     held = examples.read(development)
-    first = copy.deepcopy(begun.network) if begun else None
     if chosen.measure and begun:
         found = measures.measure(begun, held)
     else:
+        first = copy.deepcopy(begun.network) if begun else None
         every = examples.read(training)
         trainer = Trainer(
             begun.network if begun else base_network(),
