@@ -38,7 +38,7 @@ from qa.reading.model import load
 from qa.reading.quotes import answering_words, place_of, quote_of, worth_quoting
 from qa.reading.reader import Candidate, Reading
 from qa.reading.training import perturb, rows, settings
-from qa.reading.training.examples import SPECIFIC, WHOLE_SENTENCES
+from qa.reading.training.workshop import SPECIFIC, WHOLE_SENTENCES
 from qa.settings import Settings
 from tests.bench.news import write_feed
 

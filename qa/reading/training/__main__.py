@@ -16,6 +16,7 @@ import json
 import logging
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -24,7 +25,9 @@ from embeddings.encoder import SentenceEncoder
 from qa.errors import ReaderUnavailable
 from qa.reading.model import Network, base_network, base_tokenization, load
 from qa.reading.training import examples, measures, rows, settings, targets, teacher
+from qa.reading.training.lexicon import DEFAULT_FOLDER, Lexicon
 from qa.reading.training.trainer import Trainer, mixed
+from qa.reading.training.workshop import Workshop
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -42,12 +45,19 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="begin with the reader in DIR, not with the base; a run that has begun goes on",
     )
     parser.add_argument(
+        "--wordnet",
+        type=Path,
+        metavar="DIR",
+        default=DEFAULT_FOLDER,
+        help="the folder of WordNet's files, of Debian's wordnet-base (%(default)s)",
+    )
+    parser.add_argument(
         "--measure", type=Path, metavar="DIR", help="only measure the reader in DIR, on all of it"
     )
     return parser.parse_args(arguments)
 
 
-def prepare(data: Path, chosen: settings.Examples, out: Path) -> tuple[Path, Path]:
+def prepare(data: Path, chosen: settings.Examples, out: Path, wordnet: Path) -> tuple[Path, Path]:
     """Make the examples for training and development, unless they are there; their files."""
     training, development = out / "training.jsonl.gz", out / "development.jsonl.gz"
     if training.exists() and development.exists():
@@ -59,13 +69,14 @@ def prepare(data: Path, chosen: settings.Examples, out: Path) -> tuple[Path, Pat
         permille=chosen.development_permille,
         squad2_groups=chosen.squad2_development_groups,
     )
+    lexicon = Lexicon(wordnet)
     encoder = SentenceEncoder()
     # Development first: a run stopped in between makes both again.
     for path, part, plan in (
         (development, parts[1], settings.development(chosen)),
         (training, parts[0], chosen),
     ):
-        examples.write(path, examples.Workshop(part, plan, encoder).make())
+        examples.write(path, Workshop(part, plan, encoder, lexicon).make())
     return training, development
 
 
@@ -79,8 +90,10 @@ def _opinions(
     out: Path,
     made: Sequence[examples.Example],
     held: Sequence[examples.Example],
-) -> list[targets.Opinion]:
-    """What a teacher, trained now unless it was, says of the reader's examples."""
+) -> list[targets.Opinion | None]:
+    """What a teacher, trained now unless it was, says of those of the reader's examples that
+    it is asked about.
+    """
     trainer = Trainer(
         network,
         base_tokenization(),
@@ -91,14 +104,20 @@ def _opinions(
     )
     trainer.run()
     torch.set_num_threads(plan.teacher.threads)  # the trainer may have left with fewer
-    return teacher.opinions(
+    seen = _share(made, plan.training)
+    asked = _share(
+        seen, replace(plan.training, squad2_share=1.0, other_share=plan.training.asked_share)
+    )
+    said = teacher.opinions(
         trainer.averaged(),
         base_tokenization(),
-        _share(made, plan.training),
+        asked,
         max_tokens=plan.training.max_tokens,
         batch_tokens=2 * plan.teacher.batch_tokens,
         folder=out / "opinions",
     )
+    of_example = dict(zip(map(id, asked), said, strict=True))
+    return [of_example.get(id(example)) for example in seen]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -109,7 +128,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         plan = settings.load(chosen.config)
         begun = load(folder) if (folder := chosen.measure or chosen.start) else None
         taught_by = teacher.network(chosen.teacher) if chosen.teacher else None
-        training, development = prepare(chosen.data, plan.examples, chosen.out)
+        training, development = prepare(chosen.data, plan.examples, chosen.out, chosen.wordnet)
     except (OSError, ValueError, ReaderUnavailable) as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -106,7 +106,7 @@ _OPPOSITES = dict(
 )
 
 # Words that a question's name can't be made of, capitalised or not.
-_COMMON = frozenset(
+FUNCTION_WORDS = frozenset(
     """
 a;an;the;of;in;on;at;by;for;from;to;with;and;or;but;as;is;are;was;were;be;been;being;do;does;
 did;has;have;had;can;could;will;would;should;may;might;must;what;which;who;whom;whose;when;where;
@@ -164,7 +164,7 @@ def mentions(question: str, title: str = "") -> list[Mention]:
         while (
             j < len(words)
             and words[j].group()[0].isupper()
-            and words[j].group().casefold() not in _COMMON
+            and words[j].group().casefold() not in FUNCTION_WORDS
             and _kind(words[j].group()) is None
             and (j == i or question[words[j - 1].end() : words[j].start()] == " ")
         ):
@@ -214,10 +214,32 @@ def another(
             if not options:
                 return None
             choice = rng.choice(options)
-        words = [w for w in _WORD.findall(choice) if w.casefold() not in _COMMON]
+        words = [w for w in _WORD.findall(choice) if w.casefold() not in FUNCTION_WORDS]
         if words and not any(holds(absent_from, w) for w in words):
             return choice.lower() if mention.text.islower() else choice
     return None
+
+
+def another_of(
+    mention: Mention, question: str, text: str, apart_from: str, rng: random.Random
+) -> str | None:
+    """Another name or number of a text, such as the mention's; None if it has none.
+
+    No long word of it stands in the question or in `apart_from`.
+    """
+    names = {"place", "name1", "name2"}
+    alike = names if mention.kind in names else {mention.kind}
+    found = [
+        other.text
+        for other in mentions(text)
+        if other.kind in alike
+        and not any(
+            holds(f"{apart_from} {question}", word)
+            for word in _WORD.findall(other.text)
+            if len(word) > 2 or word.isdigit()
+        )
+    ]
+    return rng.choice(found) if found else None
 
 
 def opposite(question: str) -> str | None:

@@ -41,6 +41,19 @@ class Examples:
     """Not answerable: another passage of the same context."""
     unreported: int
     """Not answerable: an attribute of which the passage has no word, asked of what it names."""
+    elsewhere: int
+    """Not answerable: a name or number of the question changed to another of the passage, which
+    stands in another of its sentences."""
+    exchanged: int
+    """Not answerable: a word of the question changed to its opposite or another of its kind."""
+    rephrased: int
+    """Answerable: a word of the question changed to its synonym."""
+    denied: int
+    """Not answerable: the question denied, "When was" as "When wasn't"."""
+    denied_passage: int
+    """Not answerable: the sentence with the answer denied."""
+    denied_both: int
+    """Answerable: question and sentence denied alike."""
     short_share: float
     """Share of the examples cut down to a part of their passage: two read as quickly as one
     whole, and where time is what is short, more questions teach more than more words.
@@ -94,6 +107,9 @@ class Training:
     label_smoothing: float
     teacher_share: float
     """Share of each target that is the teacher's opinion where there is one, in [0, 1]."""
+    asked_share: float
+    """Of the examples, SQuAD 2.0's apart, the share that the teacher is asked about, in [0, 1]:
+    he is slow. He is asked about all of SQuAD 2.0's."""
     start_share: float
     """Where a run begins with a reader, the share of that one's weights in what ships at the
     end, in [0, 1]: the mean of both generalises better than either."""
@@ -151,6 +167,12 @@ _MADE = frozenset(
         "opposite",
         "other_window",
         "unreported",
+        "elsewhere",
+        "exchanged",
+        "rephrased",
+        "denied",
+        "denied_passage",
+        "denied_both",
     }
 )
 

@@ -51,11 +51,11 @@ def targets(
     tokenization: Tokenization,
     *,
     max_tokens: int,
-    opinions: Sequence[Opinion] | None = None,
+    opinions: Sequence[Opinion | None] | None = None,
 ) -> list[Target | None]:
     """The examples in tokens; None for those whose answer is cut off at `max_tokens`.
 
-    `opinions` are a teacher's, one per example.
+    `opinions` are a teacher's, one per example, None of those it was not asked about.
     """
     pairs = [Pair(e.question, e.title, e.text, e.sentences) for e in examples]
     found: list[Target | None] = []

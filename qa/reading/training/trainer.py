@@ -150,11 +150,11 @@ class Trainer:
         development: Sequence[Example],
         settings: Training,
         folder: Path,
-        opinions: Sequence[T.Opinion] | None = None,
+        opinions: Sequence[T.Opinion | None] | None = None,
     ) -> None:
         """Prepare a run.
 
-        `opinions` are a teacher's of the examples, one each.
+        `opinions` are a teacher's of the examples, one each or None.
         """
         self._pace = Pace(settings.threads)
         torch.manual_seed(settings.seed)
