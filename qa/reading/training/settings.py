@@ -106,7 +106,10 @@ class Training:
     """Largest norm of the gradient."""
     label_smoothing: float
     teacher_share: float
-    """Share of each target that is the teacher's opinion where there is one, in [0, 1]."""
+    """Share of the span's and the passage's targets that is the teacher's opinion where there
+    is one, in [0, 1]."""
+    teacher_sentence_share: float
+    """The same of the sentences' targets."""
     asked_share: float
     """Of the examples, SQuAD 2.0's apart, the share that the teacher is asked about, in [0, 1]:
     he is slow. He is asked about all of SQuAD 2.0's."""

@@ -149,15 +149,15 @@ def _told(out: Outputs, rows: Sequence[Target]) -> tuple[Tensor, Tensor, Tensor,
 def loss(out: Outputs, rows: Sequence[Target], settings: Training) -> Loss:
     """How far `out` is from the targets: Devlin et al. 2019 for the span, log loss for the rest.
 
-    Where a teacher has an opinion, `settings.teacher_share` of each target is his
-    (Hinton et al. 2015, at temperature 1); it alone counts for sentences of which the
-    example knows nothing.
+    Where a teacher has an opinion, `settings.teacher_share` of the span's and the passage's
+    target is his, and `settings.teacher_sentence_share` of the sentences' (Hinton et al.
+    2015, at temperature 1); it alone counts for sentences of which the example knows nothing.
     """
     device = out.start.device
     answerable = torch.tensor([row.answerable for row in rows], device=device)
-    share = settings.teacher_share * torch.tensor(
-        [float(row.opinion is not None) for row in rows], device=device
-    )
+    asked = torch.tensor([float(row.opinion is not None) for row in rows], device=device)
+    share = settings.teacher_share * asked
+    sentence_share = settings.teacher_sentence_share * asked[:, None]
     start, end, told_passage, told_sentences = _told(out, rows)
     span = 0.5 * (
         _end_loss(out.start, [row.starts for row in rows], answerable, start, share)
@@ -175,8 +175,8 @@ def loss(out: Outputs, rows: Sequence[Target], settings: Training) -> Loss:
             row.evidence[: out.sentences.shape[1]], device=device
         )
         present[i, sorted(set(row.tokens.sentence_of) - {-1})] = 1.0
-    of_label = (labels != UNKNOWN).float() * (1 - share[:, None])
-    of_teacher = share[:, None] * present
+    of_label = (labels != UNKNOWN).float() * (1 - sentence_share)
+    of_teacher = sentence_share * present
     weight = of_label + of_teacher
     both = of_label * labels.clamp(min=0).float() + of_teacher * told_sentences
     # By passage first, so that one of many short sentences does not outweigh the others.

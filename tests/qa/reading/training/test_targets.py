@@ -116,13 +116,14 @@ def test_teacher_has_his_share_of_each_target() -> None:
         sentences=np.array([1.0, 0.0], dtype=np.float32),
     )
     row = Target(tokens, (1,), (1,), True, (1, UNKNOWN), opinion)
-    loss = targets.loss(out, [row], replace(PLAN, teacher_share=0.25))
+    plan = replace(PLAN, teacher_share=0.25, teacher_sentence_share=0.1)
+    loss = targets.loss(out, [row], plan)
     ours, theirs = math.log(2), math.log(4)
     assert loss.span == pytest.approx(0.75 * ours + 0.25 * theirs)
     yes, no = math.log(4 / 3), math.log(4)
     assert loss.passage == pytest.approx(0.75 * yes + 0.25 * no)
     # The first sentence is evidence to both; of the second only the teacher knows: not.
-    assert loss.sentence == pytest.approx((yes + 0.25 * no) / 1.25)
+    assert loss.sentence == pytest.approx((yes + 0.1 * no) / 1.1)
 
 
 def test_example_without_an_opinion_is_learned_from_alone() -> None:
@@ -135,6 +136,7 @@ def test_example_without_an_opinion_is_learned_from_alone() -> None:
     )
     row = Target(tokens, (1,), (1,), True, (1,))
     alone, beside = (
-        targets.loss(out, [row], replace(PLAN, teacher_share=share)) for share in (0.0, 0.9)
+        targets.loss(out, [row], replace(PLAN, teacher_share=share, teacher_sentence_share=share))
+        for share in (0.0, 0.9)
     )
     assert alone.total.item() == pytest.approx(beside.total.item())

@@ -138,7 +138,7 @@ def test_reader_follows_its_teacher_against_the_labels(tmp_path: Path) -> None:
         nowhere = np.eye(1 + len(tokens.offsets), dtype=np.float32)[0]
         wrong = float(not example.answerable)
         opinions.append(Opinion(nowhere, nowhere, wrong, np.array([wrong], dtype=np.float32)))
-    plan = replace(PLAN, passes=40.0, teacher_share=1.0)
+    plan = replace(PLAN, passes=40.0, teacher_share=1.0, teacher_sentence_share=1.0)
     Trainer(tiny(), tokenization, EXAMPLES, EXAMPLES, plan, tmp_path, opinions).run()
     found = model.load(tmp_path / "export").score(pairs)
     assert [r.passage_score > 0 for r in found] == [not e.answerable for e in EXAMPLES]
