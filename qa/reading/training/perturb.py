@@ -36,7 +36,8 @@ New Zealand;Canada;United States;Mexico;Brazil;Argentina;Chile;Peru;Colombia;Cub
 Asia;South America;North America
 """.replace("\n", "").split(";")
 )
-_PLACES = {place.casefold() for place in PLACES}
+# Longest first, in a fixed order: "new york" is not "york".
+_PLACES = dict.fromkeys(sorted(map(str.casefold, PLACES), key=lambda place: (-len(place), place)))
 
 # May is left out: it is a word of its own.
 _MONTHS = (
@@ -106,7 +107,7 @@ _OPPOSITES = dict(
 )
 
 # Words that a question's name can't be made of, capitalised or not.
-FUNCTION_WORDS = frozenset(
+COMMON_WORDS = frozenset(
     """
 a;an;the;of;in;on;at;by;for;from;to;with;and;or;but;as;is;are;was;were;be;been;being;do;does;
 did;has;have;had;can;could;will;would;should;may;might;must;what;which;who;whom;whose;when;where;
@@ -164,7 +165,7 @@ def mentions(question: str, title: str = "") -> list[Mention]:
         while (
             j < len(words)
             and words[j].group()[0].isupper()
-            and words[j].group().casefold() not in FUNCTION_WORDS
+            and words[j].group().casefold() not in COMMON_WORDS
             and _kind(words[j].group()) is None
             and (j == i or question[words[j - 1].end() : words[j].start()] == " ")
         ):
@@ -214,7 +215,7 @@ def another(
             if not options:
                 return None
             choice = rng.choice(options)
-        words = [w for w in _WORD.findall(choice) if w.casefold() not in FUNCTION_WORDS]
+        words = [w for w in _WORD.findall(choice) if w.casefold() not in COMMON_WORDS]
         if words and not any(holds(absent_from, w) for w in words):
             return choice.lower() if mention.text.islower() else choice
     return None

@@ -82,7 +82,7 @@ def _exchangeable(question: str, title: str) -> list[re.Match[str]]:
         if word.group().islower()
         and len(word.group()) >= _LEAST_LETTERS
         and word.group() not in _FIXED
-        and word.group() not in perturb.FUNCTION_WORDS
+        and word.group() not in perturb.COMMON_WORDS
         and not any(m.start < word.end() and word.start() < m.end for m in names)
     ]
 

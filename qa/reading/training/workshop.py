@@ -7,7 +7,7 @@ import logging
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -167,6 +167,16 @@ class Workshop:
             source=row.source,
         )
 
+    def _told(
+        self, kind: str = "answerable", sources: Collection[str] | None = None
+    ) -> Iterator[tuple[Row, Example, str]]:
+        """Rows with their answerable examples, and the title and passage of each."""
+        for row in self._shuffled():
+            if row.answers and (sources is None or row.source in sources):
+                example = self._positive(row, kind)
+                if example is not None:
+                    yield row, example, f"{example.title} {example.text}"
+
     def _own(self) -> Iterator[Example]:
         by_source: dict[str, list[Row]] = defaultdict(list)
         for row in self._rows:
@@ -189,11 +199,7 @@ class Workshop:
 
     def _renamed(self) -> Iterator[tuple[Example, Example]]:
         """Answerable examples with a name changed throughout, and with the old question."""
-        for row in self._shuffled():
-            example = self._positive(row, "renamed") if row.answers else None
-            if example is None:
-                continue
-            told = f"{example.title} {example.text}"
+        for row, example, told in self._told("renamed"):
             for mention in perturb.mentions(row.question, row.title):
                 if mention.kind not in ("place", "name1", "name2"):
                     continue
@@ -266,11 +272,7 @@ class Workshop:
         )
 
     def _swapped(self) -> Iterator[Example]:
-        for row in self._shuffled():
-            example = self._positive(row) if row.answers else None
-            if example is None:
-                continue
-            told = f"{example.title} {example.text}"
+        for row, example, told in self._told():
             found = [
                 m
                 for m in perturb.mentions(row.question, row.title)
@@ -291,11 +293,7 @@ class Workshop:
                 yield unanswered(example, turned, "opposite")
 
     def _unreported(self) -> Iterator[Example]:
-        for row in self._shuffled():
-            example = self._positive(row) if row.source in SPECIFIC and row.answers else None
-            if example is None:
-                continue
-            told = f"{example.title} {example.text}"
+        for row, example, told in self._told(sources=SPECIFIC):
             names = [
                 m.text
                 for m in perturb.mentions(row.question, row.title)
@@ -307,11 +305,7 @@ class Workshop:
                 yield unanswered(example, question, "unreported")
 
     def _elsewhere(self) -> Iterator[Example]:
-        for row in self._shuffled():
-            example = self._positive(row) if row.answers else None
-            if example is None:
-                continue
-            told = f"{example.title} {example.text}"
+        for row, example, told in self._told():
             labelled = list(zip(example.sentences, example.evidence, strict=True))
             evidence = " ".join(example.text[s:e] for (s, e), label in labelled if label != 0)
             found = [
@@ -328,7 +322,7 @@ class Workshop:
                     break
 
     def _exchanged(self) -> Iterator[Example]:
-        for example, told in self._told():
+        for _, example, told in self._told():
             question = rewording.exchanged(
                 example.question, example.title, told, self._lexicon, self._rng
             )
@@ -336,7 +330,7 @@ class Workshop:
                 yield unanswered(example, question, "exchanged")
 
     def _rephrased(self) -> Iterator[Example]:
-        for example, told in self._told():
+        for _, example, told in self._told():
             question = rewording.rephrased(
                 example.question, example.title, told, self._lexicon, self._rng
             )
@@ -344,28 +338,21 @@ class Workshop:
                 yield replace(example, question=question, kind="rephrased")
 
     def _denied(self) -> Iterator[Example]:
-        for example, _ in self._told():
+        for _, example, _ in self._told():
             if question := rewording.denied(example.question, self._lexicon, self._rng):
                 yield unanswered(example, question, "denied")
 
     def _denied_passage(self) -> Iterator[Example]:
-        for example, _ in self._told():
+        for _, example, _ in self._told():
             if (other := edits.denied(example)) is not None:
                 yield unanswered(other, example.question, "denied_passage")
 
     def _denied_both(self) -> Iterator[Example]:
-        for example, _ in self._told():
+        for _, example, _ in self._told():
             question = rewording.denied(example.question, self._lexicon, self._rng)
             other = edits.denied(example) if question else None
             if other is not None:
                 yield replace(other, question=question, kind="denied_both")
-
-    def _told(self) -> Iterator[tuple[Example, str]]:
-        """Answerable examples, and the title and passage of each."""
-        for row in self._shuffled():
-            example = self._positive(row) if row.answers else None
-            if example is not None:
-                yield example, f"{example.title} {example.text}"
 
     def _other_window(self) -> Iterator[Example]:
         for row in self._shuffled():

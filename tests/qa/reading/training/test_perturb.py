@@ -36,6 +36,14 @@ def test_title_is_known_for_a_name_in_a_question_without_capitals() -> None:
     ]
 
 
+def test_longest_place_is_meant_in_a_question_without_capitals() -> None:
+    for question, place in (
+        ("which trains stop in new york", "new york"),
+        ("who governs northern ireland from london", "northern ireland"),
+    ):
+        assert [m.text for m in perturb.mentions(question)] == [place]
+
+
 def test_holding_means_whole_words_in_any_case() -> None:
     assert perturb.holds("The YORK rail", "York")
     assert not perturb.holds("Yorkshire rail", "York")
