@@ -24,7 +24,7 @@ import torch
 from embeddings.encoder import SentenceEncoder
 from qa.errors import ReaderUnavailable
 from qa.reading.model import Network, base_network, base_tokenization, load
-from qa.reading.training import examples, measures, rows, settings, targets, teacher
+from qa.reading.training import composed, examples, measures, rows, settings, targets, teacher
 from qa.reading.training.lexicon import DEFAULT_FOLDER, Lexicon
 from qa.reading.training.trainer import Trainer, mixed
 from qa.reading.training.workshop import Workshop
@@ -92,21 +92,23 @@ def _opinions(
     held: Sequence[examples.Example],
 ) -> list[targets.Opinion | None]:
     """What a teacher, trained now unless it was, says of those of the reader's examples that
-    it is asked about.
+    it is asked about. Composed ones it neither sees nor is asked about: of these the answer
+    is known for certain.
     """
+    seen = _share(made, plan.training)
     trainer = Trainer(
         network,
         base_tokenization(),
-        _share(made, plan.teacher),
+        _share([e for e in made if e.source != composed.SOURCE], plan.teacher),
         held,
         plan.teacher,
         out / "teacher",
     )
     trainer.run()
     torch.set_num_threads(plan.teacher.threads)  # the trainer may have left with fewer
-    seen = _share(made, plan.training)
     asked = _share(
-        seen, replace(plan.training, squad2_share=1.0, other_share=plan.training.asked_share)
+        [e for e in seen if e.source != composed.SOURCE],
+        replace(plan.training, squad2_share=1.0, other_share=plan.training.asked_share),
     )
     said = teacher.opinions(
         trainer.averaged(),

@@ -25,6 +25,10 @@ class Examples:
     """Answerable, a name changed to another in question, title and passage alike."""
     titled: int
     """Answerable, a place or name of the question stands in the title alone."""
+    composed: int
+    """Answerable: a fact of a composed report, in a sentence, a table or a list."""
+    unstated: int
+    """Not answerable: a fact that a composed report does not state, or not of that place."""
     same_article: int
     """Not answerable: the nearest other passages of the same article."""
     retrieved: int
@@ -162,6 +166,8 @@ _MADE = frozenset(
     {
         "renamed",
         "titled",
+        "composed",
+        "unstated",
         "same_article",
         "retrieved",
         "swapped",

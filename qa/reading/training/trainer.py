@@ -171,7 +171,8 @@ class Trainer:
             network.encoder.compile(dynamic=True)
         made = T.targets(examples, tokenization, max_tokens=settings.max_tokens, opinions=opinions)
         self._rows = [row for row in made if row is not None]
-        self._development = list(development)[: settings.development_examples]
+        every = max(1, len(development) // settings.development_examples)
+        self._development = list(development)[::every][: settings.development_examples]
         self._optimizer = torch.optim.AdamW(
             parameter_groups(self._network, settings), betas=(0.9, 0.98), fused=True
         )

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from embeddings.encoder import Encoder
 from qa.reading.training import edits, mining, perturb, rewording
+from qa.reading.training.composed import PEOPLE, composed
 from qa.reading.training.edits import renamed
 from qa.reading.training.examples import UNKNOWN, Example, long_words, unanswered
 from qa.reading.training.lexicon import Lexicon
@@ -465,7 +466,22 @@ class Workshop:
         made.extend(self._searched())
         made = [self._styled(example) for example in made]
         self._rng.shuffle(made)
-        return [self._set(example) for example in self._shortened(made)]
+        made = [self._set(example) for example in self._shortened(made)]
+        return made + self._composed()
+
+    def _composed(self) -> list[Example]:
+        """Composed reports' examples, whole; none where the rows name too few people."""
+        settings = self._settings
+        people = sorted({name for name in self._names[""]["name2"] if len(name.split()) == 2})
+        if len(people) < PEOPLE:
+            return []
+        # From a draw of their own: without them all others are the same.
+        pairs = composed(people, random.Random(settings.seed))
+        made = []
+        for i in range(max(settings.composed, settings.unstated)):
+            right, wrong = next(pairs)
+            made += [right] * (i < settings.composed) + [wrong] * (i < settings.unstated)
+        return [self._styled(example) for example in made]
 
     def _set(self, example: Example) -> Example:
         """The example as it is, or its text as direct speech or as a list."""
