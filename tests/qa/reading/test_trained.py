@@ -67,6 +67,21 @@ def test_the_best_span_within_a_sentence_is_marked_however_unlikely():
     assert words(read(scorer, "why", candidate("The score is 34.")).spans[0]) == "34"
 
 
+@pytest.mark.parametrize(
+    ("question", "margin", "marked"),
+    [
+        ("what score", -1.0, "34"),  # a number is asked for
+        ("what score", -2.5, "high"),  # too far below the best
+        ("what grade", -1.0, "high"),  # any words will do
+    ],
+)
+def test_words_of_the_type_asked_for_are_marked_before_somewhat_better_ones(
+    question: str, margin: float, marked: str
+):
+    scorer = Table({"34": 2.0}, {"high": 1.0, "34": margin})
+    assert words(read(scorer, question, candidate("It is high with 34.")).spans[0]) == marked
+
+
 def test_title_and_heading_go_with_the_passage_and_sentences_are_its_own():
     scorer = Table({}, {})
     read(scorer, "which score", candidate("One is here.", "Two.", title="Bristol"))
