@@ -25,7 +25,8 @@ PEOPLE = 3
 
 # The places that the bench's own questions ask about: those are never trained on.
 _HELD = {"Camden", "Croydon", "Hackney", "Haringey", "Islington", "London", "Manchester", "Leeds"}
-_PLACES = tuple(place for place in perturb.PLACES[:94] if place not in _HELD)
+_BRITISH = perturb.PLACES[: perturb.PLACES.index("England")]
+_PLACES = tuple(place for place in _BRITISH if place not in _HELD)
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "September", "November")
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve")
 
@@ -35,6 +36,7 @@ class _Fact:
     """One thing that can be told of a place.
 
     In `tellings` the words in square brackets answer; without any the whole sentence does.
+    What nobody asks for has no `questions`.
     """
 
     tellings: tuple[str, ...]
@@ -52,6 +54,7 @@ def _read() -> tuple[dict[str, _Fact], dict[str, Any]]:
 
 
 _FACTS, _LISTS = _read()
+_ASKABLE = [name for name, fact in _FACTS.items() if fact.questions]
 # Of these only one is told of a place: the others would say the same or the contrary.
 _EXCLUSIVE = ({"grade", "grade_of_year", "ungraded"}, {"partner", "partner_of"})
 # A sentence on one of these could pass for an answer to a question for the other.
@@ -95,6 +98,7 @@ class _Report:
         self._apostrophe = rng.choice("’'")
         places = rng.sample(_PLACES, 5)
         self._slots = [self._about(place, places[3:], people) for place in places[:3]]
+        self._of = {slots["place"]: slots for slots in self._slots}
 
     def _about(self, place: str, others: Sequence[str], people: Sequence[str]) -> dict[str, str]:
         rng = self._rng
@@ -135,20 +139,16 @@ class _Report:
         return slots | dict(names)
 
     def _filled(self, template: str, slots: Mapping[str, str]) -> str:
-        heads = {
-            name.capitalize(): slots[name][:1].upper() + slots[name][1:]
-            for name in ("body", "area")
-        }
+        heads = {name.capitalize(): _capital(slots[name]) for name in ("body", "area")}
         return template.format(**slots, **heads).replace("’", self._apostrophe)
 
     def _tell(self, fact: str, slots: Mapping[str, str], *, named: bool) -> _Told:
-        tellings = _LISTS["ungraded"] if fact == "ungraded" else _FACTS[fact].tellings
+        tellings = _FACTS[fact].tellings
         if named:
             tellings = tuple(t for t in tellings if "{place}" in t) or tellings
         template = self._rng.choice(tellings)
         marked = self._filled(template, slots)
-        text = marked.replace("[", "").replace("]", "")
-        text = text[:1].upper() + text[1:]
+        text = _capital(marked.replace("[", "").replace("]", ""))
         start, end = marked.find("["), marked.find("]")
         answer = (start, end - 1) if start >= 0 else None
         return _Told(text, slots["place"], fact, answer, line=text[-1] not in ".”")
@@ -157,7 +157,7 @@ class _Report:
         """Facts to tell of one place, none twice, in a new order."""
         rng = self._rng
         weights = {"grade": 3, "grade_of_year": 3, "earlier": 2, "ungraded": 0.5}
-        left = [*_FACTS, "ungraded"]
+        left = list(_FACTS)
         chosen: list[str] = []
         while left and len(chosen) < most:
             fact = rng.choices(left, [weights.get(name, 1) for name in left])[0]
@@ -185,8 +185,8 @@ class _Report:
         rng.shuffle(lines)
         cap = rng.random() < 0.6
         for name, grade, fact in lines:
-            shown = grade[:1].upper() + grade[1:] if cap else grade
-            text = f"{name[:1].upper()}{name[1:]}{tab}{shown}"
+            shown = _capital(grade) if cap else grade
+            text = f"{_capital(name)}{tab}{shown}"
             answer = (len(text) - len(shown), len(text)) if fact else None
             rows.append(_Told(text, place, fact, answer, line=True))
         return rows
@@ -232,21 +232,22 @@ class _Report:
                 self._slots[0],
             )
             told = self._sentences(title_names)
-            stated = [n for n, t in enumerate(told) if t.fact and t.fact != "ungraded"]
+            stated = [n for n, t in enumerate(told) if t.fact in _ASKABLE]
             if stated:
                 break
         text, spans = _joined(told, rng)
         of_year = rng.random() < 0.15
-        asked = told[rng.choice(stated)]
+        number = rng.choice(stated)
+        asked, year = told[number], self._of[told[number].place]["year"]
         question = self._question(asked, dated=f"{title} {text}", of_year=of_year)
-        if of_year and self._year(asked) in question and self._year(asked) not in f"{title} {text}":
-            title = f"{self._year(asked)}: {title}"
+        if of_year and year in question and year not in f"{title} {text}":
+            title = f"{year}: {title}"
         near = _near(asked.fact)
         evidence = tuple(
             1 if t is asked else UNKNOWN if t.place == asked.place and t.fact in near else 0
             for t in told
         )
-        start = spans[told.index(asked)][0]
+        start = spans[number][0]
         answers = ((start + asked.answer[0], start + asked.answer[1]),) if asked.answer else ()
         right = Example(
             question=question,
@@ -261,14 +262,11 @@ class _Report:
         )
         return right, unanswered(right, self._unstated(told, f"{title} {text}"), "unstated")
 
-    def _year(self, told: _Told) -> str:
-        return next(s["year"] for s in self._slots if s["place"] == told.place)
-
     def _question(self, told: _Told, *, dated: str, of_year: bool) -> str:
         """A question for what a sentence states, with a year only if `dated` has it, or if the
         article's date is to be told above it.
         """
-        slots = next(s for s in self._slots if s["place"] == told.place)
+        slots = self._of[told.place]
         fact = "grade_of_year" if told.fact == "grade" else told.fact
         options = [
             question
@@ -299,12 +297,12 @@ class _Report:
             stated.setdefault(sentence.place, set()).add(sentence.fact)
         if draw < 0.65:  # a fact of one place, asked of another
             asked = third if other["place"] not in stated or rng.random() < 0.5 else other
-            facts = [t.fact for t in told if t.fact in _FACTS] or list(_FACTS)
+            facts = [t.fact for t in told if t.fact in _ASKABLE]
         else:
-            asked, facts = mine, list(_FACTS)
+            asked, facts = mine, _ASKABLE
         here = stated.get(asked["place"], set())
         free = [fact for fact in facts if not here & _near(fact)]
-        fact = rng.choice(free or [fact for fact in _FACTS if not here & _near(fact)])
+        fact = rng.choice(free or [fact for fact in _ASKABLE if not here & _near(fact)])
         questions = [q for q in _FACTS[fact].questions if "{person3}" not in q]
         return self._filled(rng.choice(questions), asked) if questions else self._never(known)
 
@@ -315,6 +313,10 @@ class _Report:
         options = [q for q in _LISTS["never"] if ("{person}" in q) <= bool(named)]
         person = {"person": self._rng.choice(named)} if named else {}
         return self._filled(self._rng.choice(options), slots | person)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _near(fact: str) -> set[str]:

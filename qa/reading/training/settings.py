@@ -116,7 +116,7 @@ class Training:
     """The same of the sentences' targets."""
     asked_share: float
     """Of the examples, SQuAD 2.0's apart, the share that the teacher is asked about, in [0, 1]:
-    he is slow. He is asked about all of SQuAD 2.0's."""
+    he is slow. He is asked about all of SQuAD 2.0's, and about no composed ones."""
     start_share: float
     """Where a run begins with a reader, the share of that one's weights in what ships at the
     end, in [0, 1]: the mean of both generalises better than either."""

@@ -18,7 +18,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 @pytest.fixture(scope="module")
 def pairs() -> list[tuple[Example, Example]]:
-    return list(itertools.islice(composed(PEOPLE, random.Random(1)), 2000))
+    return list(itertools.islice(composed(PEOPLE, random.Random(5)), 2000))
 
 
 def quoted(example: Example) -> list[str]:
@@ -30,11 +30,12 @@ def test_answer_stands_within_the_one_sentence_that_is_evidence(
     pairs: list[tuple[Example, Example]],
 ) -> None:
     for right, _ in pairs:
-        (evidence,) = quoted(right)
+        (number,) = [n for n, label in enumerate(right.evidence) if label == 1]
+        first, last = right.sentences[number]
         assert right.answerable
         for start, end in right.answers:
             words = right.text[start:end]
-            assert words in evidence
+            assert first <= start < end <= last
             assert words == words.strip(" .,:“”[]\t\n")
     assert sum(len(right.answers) for right, _ in pairs) > 1500
 
