@@ -84,6 +84,8 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # A follow-up made to stand alone ends in the names of the turn before, in brackets; they
 # help to find passages, but a passage need not speak of all of them.
 _FROM_HISTORY = re.compile(r"\s*\([^()]*\)(?=\s*[?.!]*\s*$)")
+_TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "lord"}
+_NOT_NAMES = FUNCTION_WORDS | _TITLES | {"lady", "rev", "cllr", "councillor"}
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -92,8 +94,8 @@ class Asked:
     """What a question asks for.
 
     `words` are its content words in lower case, in order, once each. `names` are its
-    capitalised words but for function words, and its numbers, as the question spells them;
-    those in closing brackets, which the history brought, are left out.
+    capitalised words but for function words and titles ("Mr"), and its numbers, as the
+    question spells them; those in closing brackets, which the history brought, are left out.
     """
 
     answer_type: AnswerType
@@ -147,7 +149,7 @@ def _names(question: str) -> list[str]:
     names = []
     for match in _CAPITALISED.finditer(question):
         words = match.group().split()
-        while words and words[0].casefold() in FUNCTION_WORDS:
+        while words and words[0].casefold() in _NOT_NAMES:
             words = words[1:]
         if words:
             names.append(_POSSESSIVE.sub("", " ".join(words)))

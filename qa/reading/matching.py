@@ -16,11 +16,32 @@ Rarities = Callable[[Sequence[str]], list[float]]
 
 _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+# Short forms of months have three letters, but for one of September's.
+_MONTHS = {
+    month[:3]: month
+    for month in (
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    )
+} | {"sept": "september"}
 
 
 def stems(text: str) -> set[str]:
-    """The stems of all words of a text."""
-    return {stem(word) for word in _WORD.findall(text)}
+    """The stems of all words of a text; of months' short forms those of the months."""
+    return {_stem(word) for word in _WORD.findall(text)}
+
+
+def _stem(word: str) -> str:
+    return stem(_MONTHS.get(word.casefold(), word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +59,7 @@ class QuestionWords:
 
     def __init__(self, question: str, rarities: Rarities) -> None:
         self.asked: Asked = asked(question)
-        self._stems = list(dict.fromkeys(stem(word) for word in self.asked.words))
+        self._stems = list(dict.fromkeys(_stem(word) for word in self.asked.words))
         self._weights: Mapping[str, float] = dict(
             zip(self._stems, rarities(self._stems), strict=True)
         )
@@ -86,14 +107,14 @@ class QuestionWords:
         return [
             (start, end)
             for start, end in candidates(text, self.asked.answer_type)
-            if not {stem(word) for word in content_words(text[start:end])} <= known
+            if not {_stem(word) for word in content_words(text[start:end])} <= known
         ]
 
     def nearest_new_words(self, text: str) -> tuple[int, int] | None:
         """Of `new_words` those nearest to a word of the question; None if there are none."""
         options = self.new_words(text)
         known = set(self._stems)
-        anchors = [m.span() for m in _WORD.finditer(text) if stem(m.group()) in known]
+        anchors = [m.span() for m in _WORD.finditer(text) if _stem(m.group()) in known]
 
         def distance(span: tuple[int, int]) -> int:
             return min((max(a - span[1], span[0] - b, 0) for a, b in anchors), default=0)

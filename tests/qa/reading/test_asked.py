@@ -65,3 +65,15 @@ def test_function_words_carry_nothing():
 )
 def test_words_of_a_type_are_found_where_they_stand(kind, text, expected):
     assert [text[start:end] for start, end in candidates(text, kind)] == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("When does Mr Henderson start?", ("Henderson",)),
+        ("What did Cllr Ada Lovelace say?", ("Ada Lovelace",)),
+        ("Which Councillor spoke?", ()),
+    ],
+)
+def test_title_is_no_part_of_a_name(question: str, names: tuple[str, ...]):
+    assert asked(question).names == names

@@ -46,3 +46,17 @@ def test_year_that_the_article_carries_is_spoken_of():
     missing = words.match(stored("It is outstanding now.", published=None))
     assert (there.missing, missing.missing) == ((), ("2022",))
     assert unspoken(words, [there, missing]) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Who came in Dec 2024?", "Inspectors came in December 2024."),
+        ("Who came in December 2024?", "Inspectors came in Dec. 2024."),
+        ("Who came in Sept 2024?", "Inspectors came in September 2024."),
+    ],
+)
+def test_month_cut_short_is_the_same_month(question: str, text: str):
+    match = QuestionWords(question, equally_rare).match(stored(text, published=None))
+    assert match.missing == ()
+    assert match.around == pytest.approx(1)
