@@ -84,8 +84,16 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # A follow-up made to stand alone ends in the names of the turn before, in brackets; they
 # help to find passages, but a passage need not speak of all of them.
 _FROM_HISTORY = re.compile(r"\s*\([^()]*\)(?=\s*[?.!]*\s*$)")
-_TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "lord"}
-_NOT_NAMES = FUNCTION_WORDS | _TITLES | {"lady", "rev", "cllr", "councillor"}
+_TITLES = frozenset(
+    re.findall(
+        r"\w+",
+        """mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend bishop archbishop
+        cllr councillor alderman judge justice gov governor sen senator rep congressman
+        congresswoman president ambassador gen general col colonel capt captain lt lieutenant
+        sgt sergeant adm admiral supt superintendent insp inspector det detective""",
+    )
+)
+_NOT_NAMES = FUNCTION_WORDS | _TITLES
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 

@@ -4,8 +4,9 @@ Makes the examples (once: they stay in DIR), trains, and leaves the weights as t
 DIR/export and the run's log in DIR/log.jsonl. With `--start` it begins with a reader's
 weights, and what ships is the mean of those and its own, in DIR/mean. With `--teacher` a
 larger network is trained on the examples first, in DIR/teacher, and what it says of each,
-in DIR/opinions, is learned from, too. Started again after being stopped, each step goes on
-from its last checkpoint.
+in DIR/opinions, is learned from, too. A reader as the teacher is only asked: what it knows
+is kept while the composed examples are learned (Li and Hoiem 2016, "Learning without
+forgetting"). Started again after being stopped, each step goes on from its last checkpoint.
 """
 
 from __future__ import annotations
@@ -36,7 +37,10 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="the rows, a .jsonl.gz file")
     parser.add_argument("--out", type=Path, required=True, help="the run's folder")
     parser.add_argument(
-        "--teacher", type=Path, metavar="DIR", help="the folder of all-mpnet-base-v2"
+        "--teacher",
+        type=Path,
+        metavar="DIR",
+        help="the folder of all-mpnet-base-v2, which is trained first, or of a reader",
     )
     parser.add_argument(
         "--start",
@@ -84,34 +88,44 @@ def _share(made: Sequence[examples.Example], plan: settings.Training) -> list[ex
     return examples.share(made, squad2=plan.squad2_share, other=plan.other_share, seed=plan.seed)
 
 
+def _teacher(folder: Path) -> tuple[Network, bool]:
+    """The teacher in a folder, and whether it is a reader, with nothing left to learn."""
+    if (folder / "reader.json").exists():
+        return load(folder).network, True
+    return teacher.network(folder), False
+
+
 def _opinions(
     network: Network,
+    learned: bool,
     plan: settings.Settings,
     out: Path,
     made: Sequence[examples.Example],
     held: Sequence[examples.Example],
 ) -> list[targets.Opinion | None]:
-    """What a teacher, trained now unless it was, says of those of the reader's examples that
-    it is asked about. Composed ones it neither sees nor is asked about: of these the answer
+    """What a teacher, trained now unless it has learned, says of those of the reader's examples
+    that it is asked about. Composed ones it neither sees nor is asked about: of these the answer
     is known for certain.
     """
     seen = _share(made, plan.training)
-    trainer = Trainer(
-        network,
-        base_tokenization(),
-        _share([e for e in made if e.source != composed.SOURCE], plan.teacher),
-        held,
-        plan.teacher,
-        out / "teacher",
-    )
-    trainer.run()
-    torch.set_num_threads(plan.teacher.threads)  # the trainer may have left with fewer
+    if not learned:
+        trainer = Trainer(
+            network,
+            base_tokenization(),
+            _share([e for e in made if e.source != composed.SOURCE], plan.teacher),
+            held,
+            plan.teacher,
+            out / "teacher",
+        )
+        trainer.run()
+        network = trainer.averaged()
+        torch.set_num_threads(plan.teacher.threads)  # the trainer may have left with fewer
     asked = _share(
         [e for e in seen if e.source != composed.SOURCE],
         replace(plan.training, squad2_share=1.0, other_share=plan.training.asked_share),
     )
     said = teacher.opinions(
-        trainer.averaged(),
+        network,
         base_tokenization(),
         asked,
         max_tokens=plan.training.max_tokens,
@@ -129,7 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         plan = settings.load(chosen.config)
         begun = load(folder) if (folder := chosen.measure or chosen.start) else None
-        taught_by = teacher.network(chosen.teacher) if chosen.teacher else None
+        taught_by = _teacher(chosen.teacher) if chosen.teacher else None
         training, development = prepare(chosen.data, plan.examples, chosen.out, chosen.wordnet)
     except (OSError, ValueError, ReaderUnavailable) as error:
         sys.stderr.write(f"{error}\n")
@@ -149,7 +163,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             held,
             plan.training,
             chosen.out,
-            _opinions(taught_by, plan, chosen.out, every, held) if taught_by else None,
+            _opinions(*taught_by, plan, chosen.out, every, held) if taught_by else None,
         )
         found = trainer.run()
         if first is not None:

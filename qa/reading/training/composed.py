@@ -38,6 +38,12 @@ _EXCLUSIVE = (
     {"partner", "partner_of", "partner_unnamed"},
     {"flaw", "advice"},
     {"area", "odd_area"},
+    {"population", "population_vague"},
+    {"staff", "staff_vague"},
+    {"budget", "budget_vague"},
+    {"score", "score_vague"},
+    {"left", "left_because"},
+    {"school", "school_because"},
 )
 # A sentence on one of these could pass for an answer to a question for the other.
 _NEAR = (
@@ -59,7 +65,14 @@ _NEAR = (
     {"parents", "merit"},
     {"parents", "flaw"},
     {"why", "inspected"},
+    {"left", "left_because"},
+    {"staff", "staff_vague", "left", "left_because"},
+    {"school", "school_because"},
+    {"population", "population_vague"},
+    {"budget", "budget_vague", "money"},
+    {"merit", "area_praised"},
 )
+_OF_A_YEAR = [q for fact in FACTS.values() for q in fact.questions if "{year" in q]
 # How often each comes, against one of the others.
 _WEIGHTS = {
     "grade": 6,
@@ -124,6 +137,7 @@ class _Report:
         area, area2, area3 = rng.sample(LISTS["areas"], 3)
         task, task2 = rng.sample(LISTS["tasks"], 2)
         need, need2 = rng.sample(LISTS["needs"], 2)
+        party, party2 = rng.sample(LISTS["parties"], 2)
         slots = {
             "place": place,
             "apostrophe": self._apostrophe,
@@ -144,7 +158,10 @@ class _Report:
             "need": need,
             "need2": need2,
             "cause": rng.choice(LISTS["causes"]),
-            "party": rng.choice(LISTS["parties"]),
+            "reason": rng.choice(LISTS["reasons"]),
+            "school_reason": rng.choice(LISTS["school_reasons"]),
+            "party": party,
+            "party2": party2,
             "school": rng.choice(LISTS["schools"]),
             "year": str(year),
             "year0": str(year - rng.randint(2, 6)),
@@ -176,7 +193,7 @@ class _Report:
     def _facts(self, most: int) -> list[str]:
         """Facts to tell of one place, none twice, in a new order."""
         rng = self._rng
-        left = list(FACTS)
+        left = [name for name, fact in FACTS.items() if fact.tellings]
         chosen: list[str] = []
         while left and len(chosen) < most:
             fact = rng.choices(left, [_WEIGHTS.get(name, 1) for name in left])[0]
@@ -319,24 +336,21 @@ class _Report:
         """A question for what is not stated: another fact, another place's, another year's."""
         rng = self._rng
         mine, other, third = self._slots
+        stated: dict[str, set[str]] = {}
+        for sentence in told:
+            stated.setdefault(sentence.place, set()).add(sentence.fact)
+        if rng.random() < 0.2 and (mistaken := self._mistaken(stated)):
+            return mistaken
         draw = rng.random()
         if draw < 0.15:
             return self._never(known)
         if self._offices and draw < 0.65:
             return self._offices.vacant(told, mine, third)
-        if draw < 0.35:
-            question = rng.choice(
-                [q for fact in ("grade_of_year", "earlier") for q in FACTS[fact].questions]
-            )
-            if "{year" in question:
-                years = [str(y) for y in range(1998, 2030) if str(y) not in known]
-                year = rng.choice(years)
-                return filled(question, {**mine, "year": year, "year0": year})
+        if draw < 0.27:
+            year = rng.choice([str(y) for y in range(1998, 2030) if str(y) not in known])
+            return filled(rng.choice(_OF_A_YEAR), {**mine, "year": year, "year0": year})
         if draw < 0.4 or (self._offices and draw < 0.7):
             return self._other_kind(mine, known)
-        stated: dict[str, set[str]] = {}
-        for sentence in told:
-            stated.setdefault(sentence.place, set()).add(sentence.fact)
         if draw < 0.6:  # a fact of one place, asked of another
             asked = third if other["place"] not in stated or rng.random() < 0.5 else other
             facts = [t.fact for t in told if t.fact in _ASKABLE] or _ASKABLE
@@ -348,6 +362,21 @@ class _Report:
         fact = rng.choices(free, [_WEIGHTS.get(name, 1) for name in free])[0]
         questions = [q for q in FACTS[fact].questions if "{person3}" not in q]
         return filled(rng.choice(questions), asked) if questions else self._never(known)
+
+    def _mistaken(self, stated: Mapping[str, set[str]]) -> str | None:
+        """A question for what a fact that is told could be taken for, if there is any."""
+        asked = [
+            (place, fact)
+            for place, facts in stated.items()
+            for told in facts
+            if told in FACTS
+            for fact in FACTS[told].mistaken_for
+            if not (facts - {told}) & _near(fact)
+        ]
+        if not asked:
+            return None
+        place, fact = self._rng.choice(asked)
+        return filled(self._rng.choice(FACTS[fact].questions), self._of[place])
 
     def _other_kind(self, slots: Mapping[str, str], known: str) -> str:
         """A question for the grade of another service there, or by another body; of kinds that

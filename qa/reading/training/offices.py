@@ -87,8 +87,9 @@ class Offices:
         else:
             office = rng.choice([o for o in self.all if _FACT + o["post"] not in known])
         slots = self._slots(office, place)
-        if office.get("also") and rng.random() < 0.3:
-            return filled(rng.choice(office["also"]), slots)
+        also = [question for question in office.get("also", ()) if "{of}" in question]
+        if also and rng.random() < 0.3:
+            return filled(rng.choice(also), slots)
         return self._filled("who_new" if rng.random() < 0.3 else "who", slots)
 
     def _slots(self, office: Office, place: Mapping[str, str]) -> dict[str, str]:
@@ -135,6 +136,8 @@ class Offices:
                 ask_for(slots["age"], "how_old")
             if kind == "appointed":
                 ask_for(slots["since"], "when")
+            if "will start in" in sentence.text:
+                ask_for(slots["month"], "starts")
         if kind == "spoken":
             asks += [(self._filled("said", slots), None) for _ in range(4)]
         return tuple(asks)

@@ -20,11 +20,13 @@ class Fact:
     """One thing that can be told of a place.
 
     In `tellings` the words in square brackets answer; without any the whole sentence does.
-    What nobody asks for has no `questions`.
+    What nobody asks for has no `questions`, what no report tells has no `tellings`.
     """
 
     tellings: tuple[str, ...]
     questions: tuple[str, ...]
+    mistaken_for: tuple[str, ...] = ()
+    """Other facts that a careless reader takes this one for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,9 @@ class Told:
 def _read() -> tuple[dict[str, Fact], dict[str, Any]]:
     table = tomllib.loads(Path(__file__).with_name("reports.toml").read_text(encoding="utf-8"))
     facts = {
-        name: Fact(tuple(fact["tellings"]), tuple(fact["questions"]))
+        name: Fact(
+            tuple(fact["tellings"]), tuple(fact["questions"]), tuple(fact.get("mistaken_for", ()))
+        )
         for name, fact in table.pop("facts").items()
     }
     return facts, table

@@ -71,6 +71,8 @@ def test_words_of_a_type_are_found_where_they_stand(kind, text, expected):
     ("question", "names"),
     [
         ("When does Mr Henderson start?", ("Henderson",)),
+        ("To whom did General Dempsey write?", ("Dempsey",)),
+        ("Which cars does General Motors build?", ("Motors",)),  # the price of it
         ("What did Cllr Ada Lovelace say?", ("Ada Lovelace",)),
         ("Which Councillor spoke?", ()),
     ],

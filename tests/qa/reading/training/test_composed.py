@@ -11,6 +11,7 @@ import pytest
 
 from qa.reading.training.composed import composed
 from qa.reading.training.examples import Example
+from qa.reading.training.perturb import PLACES, holds
 
 _FIRST = ("Ada", "Ben", "Cleo", "Dan", "Eve")
 _LAST = ("Able", "Baker", "Cole", "Dunn", "East")
@@ -73,7 +74,7 @@ def test_what_is_not_stated_is_of_the_same_passage_and_not_what_was_asked(
 
 def test_grade_is_not_asked_of_a_place_that_has_one_in_the_passage() -> None:
     asked = 0
-    for right, wrong in itertools.islice(composed(PEOPLE, random.Random(2)), 3000):
+    for right, wrong in itertools.islice(composed(PEOPLE, random.Random(2)), 4000):
         found = re.fullmatch(
             r"(?:What rating did|Which grade did) (.+) (?:get|receive)\?", wrong.question
         )
@@ -112,3 +113,27 @@ def test_table_has_a_row_for_what_is_asked() -> None:
     ]
     assert any(row.startswith("Overall") for row in rows)
     assert all(row.count("\t") == 1 for row in rows)
+
+
+def test_what_a_sentence_could_be_taken_for_is_asked_and_not_answered(
+    pairs: list[tuple[Example, Example]],
+) -> None:
+    vague = [wrong for _, wrong in pairs if "looks after fewer children than" in wrong.text]
+    asked = [wrong for wrong in vague if re.match("How many children", wrong.question)]
+    assert asked
+    for wrong in asked:
+        place = next(place for place in PLACES if holds(wrong.question, place))
+        assert not re.search(rf"In {place}, \d+ children are in", wrong.text)
+
+
+def test_reason_is_asked_for_where_it_is_told_and_where_it_is_not(
+    pairs: list[tuple[Example, Example]],
+) -> None:
+    for answerable in (True, False):
+        examples = [right if answerable else wrong for right, wrong in pairs]
+        asked = [e for e in examples if re.match("Why .+ closed", e.question)]
+        assert asked
+        for example in asked:
+            place = next(place for place in PLACES if holds(example.question, place))
+            told = rf"In {place}, .+ was shut, since|{place} closed .+ because"
+            assert bool(re.search(told, example.text)) == answerable

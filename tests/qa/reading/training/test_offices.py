@@ -83,6 +83,19 @@ def test_name_in_a_second_sentence_answers_and_the_first_is_left_open(
     assert found > 10
 
 
+def test_start_in_a_new_post_is_answered_with_its_month(
+    pairs: list[tuple[Example, Example]],
+) -> None:
+    asked = [right for right, _ in pairs if right.question.startswith("When will ")]
+    starts = [right for right in asked if "start?" in right.question]
+    assert starts
+    for right in starts:
+        assert len(right.answers) == 1
+        for start, end in right.answers:
+            assert right.text[:start].endswith("will start in ")
+            assert end > start
+
+
 def test_what_somebody_did_not_speak_about_is_not_answered(
     pairs: list[tuple[Example, Example]],
 ) -> None:
