@@ -79,12 +79,33 @@ _ASKS = (
     ),
     (AnswerType.PERSON, re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE)),
 )
+# Who holds an office; what stands before its name must not make it somebody else's deed.
+_OFFICE = (
+    r"(?:commissioner|director|leader|chair(?:man|woman|person)?|mayor|minister|president|"
+    r"head|headteacher|inspector|constable|advis[eo]r|councillor|"
+    r"(?:cabinet|lead|executive) member|chief executive|ceo|governor|boss|manager|"
+    r"superintendent|secretary|spokes(?:man|woman|person)|coach|judge|bishop)s?\b"
+)
+_BEFORE_OFFICE = r"(?:(?!by\b|to\b|with\b|about\b)[\w’'-]+ ){0,6}?"
+_REQUIRES = (
+    (AnswerType.DATE, re.compile(r"\b(?:what|which) (?:year|month|date)\b(?! of)", re.IGNORECASE)),
+    (
+        AnswerType.PERSON,
+        re.compile(
+            rf"^who (?:is|was|are|were|became|has been|will be) {_BEFORE_OFFICE}{_OFFICE}|"
+            rf"^who\b.* as {_BEFORE_OFFICE}{_OFFICE}|"
+            rf"\bnames? of {_BEFORE_OFFICE}{_OFFICE}",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_SENTENCE_START = re.compile(r"(?:^|[.!?:][\"”’')\]]*\s+|\n)[“\"‘'(\[]?|[“\"]\s?")
 _CAPITALISED = re.compile(r"[A-Z][\w’'-]*(?:\s(?:of |the |for |and |upon )?[A-Z][\w’'-]*)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # A follow-up made to stand alone ends in the names of the turn before, in brackets; they
 # help to find passages, but a passage need not speak of all of them.
 _FROM_HISTORY = re.compile(r"\s*\([^()]*\)(?=\s*[?.!]*\s*$)")
-_TITLES = frozenset(
+TITLES = frozenset(
     re.findall(
         r"\w+",
         """mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend bishop archbishop
@@ -93,7 +114,8 @@ _TITLES = frozenset(
         sgt sergeant adm admiral supt superintendent insp inspector det detective""",
     )
 )
-_NOT_NAMES = FUNCTION_WORDS | _TITLES
+"""What stands before a person's name and is no part of it, in lower case."""
+_NOT_NAMES = FUNCTION_WORDS | TITLES
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -124,6 +146,32 @@ def answer_type(question: str) -> AnswerType:
         if pattern.search(question):
             return kind
     return AnswerType.ANY
+
+
+def required_type(question: str) -> AnswerType:
+    """The type of words without which no text answers a question; `ANY`: there is no telling.
+
+    A date where a year, month or date is asked for by that word, a name where the holder of an
+    office is. Other questions for people or times can be answered in any words: "his mother",
+    "when the war ended".
+    """
+    for kind, pattern in _REQUIRES:
+        if pattern.search(question):
+            return kind
+    return AnswerType.ANY
+
+
+def required_words(text: str, kind: AnswerType) -> list[tuple[int, int]]:
+    """Where words of a required type stand: as `candidates`, but surely or, of dates, perhaps.
+
+    A single capitalised word that begins a sentence is no name here, and any figures may be a
+    date.
+    """
+    found = candidates(text, kind)
+    if kind is AnswerType.DATE:
+        return found + [match.span() for match in _NUMBER.finditer(text)]
+    starts = {match.end() for match in _SENTENCE_START.finditer(text)}
+    return [(start, end) for start, end in found if start not in starts or " " in text[start:end]]
 
 
 def candidates(text: str, kind: AnswerType) -> list[tuple[int, int]]:

@@ -8,7 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.catalogue import StoredPassage
-from qa.reading.asked import AnswerType, Asked, asked, candidates
+from qa.reading.asked import (
+    TITLES,
+    AnswerType,
+    Asked,
+    asked,
+    candidates,
+    required_type,
+    required_words,
+)
 from qa.retrieval.lexical import content_words, stem
 
 Rarities = Callable[[Sequence[str]], list[float]]
@@ -64,6 +72,7 @@ class QuestionWords:
             zip(self._stems, rarities(self._stems), strict=True)
         )
         self._names = {name: stems(name) for name in self.asked.names}
+        self._required = required_type(question)
         self._years = set(_YEAR.findall(" ".join(self.asked.names)))
 
     def match(self, stored: StoredPassage) -> Match:
@@ -103,11 +112,19 @@ class QuestionWords:
 
     def new_words(self, text: str) -> list[tuple[int, int]]:
         """Where words of the type asked for stand that the question doesn't bring itself."""
+        return self._new(text, candidates(text, self.asked.answer_type))
+
+    def lacks_required(self, text: str) -> bool:
+        """Whether the question calls for a date or a name, and a text brings none of its own."""
+        kind = self._required
+        return kind is not AnswerType.ANY and not self._new(text, required_words(text, kind))
+
+    def _new(self, text: str, places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         known = set(self._stems)
         return [
             (start, end)
-            for start, end in candidates(text, self.asked.answer_type)
-            if not {_stem(word) for word in content_words(text[start:end])} <= known
+            for start, end in places
+            if not {_stem(w) for w in content_words(text[start:end]) if w not in TITLES} <= known
         ]
 
     def nearest_new_words(self, text: str) -> tuple[int, int] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from corpus.article import Sentence
@@ -20,7 +20,7 @@ from qa.reading.calibration import (
 )
 from qa.reading.matching import Match, QuestionWords, Rarities, unspoken
 from qa.reading.model import Pair, PassageReading, ScoredSpan
-from qa.reading.quotes import quoted_sentences
+from qa.reading.quotes import quote_of, quoted_sentences, worth_quoting
 from qa.reading.reader import AnswerSpan, Candidate, Reading
 from qa.retrieval.folding import normal_form
 
@@ -37,6 +37,11 @@ TYPED_WITHIN = 3.0
 """Where a number or a date is asked for, words of that type are marked rather than others
 that the reader scores up to so much higher, in log-odds: of "rated outstanding with 34 points"
 the points are the score. On SQuAD 2.0 and ordinary questions nothing changes up to 5."""
+
+LACKING = 0.1
+"""What is left of the confidence where a year or an office's holder is asked for and no quote
+brings a date or a name. Of 600 of SQuAD 2.0's questions five were such, none of them answered;
+of 582 of the training rows' such questions 13 are answered without."""
 
 _NO_SPAN = -12.0
 
@@ -252,7 +257,11 @@ def weigh(question: ReadQuestion, calibration: Calibration) -> Reading:
             spans.append(AnswerSpan(stored, sentences, start, end, probability(log_odds)))
     signals = answer_signals(question, best_first)
     confidence = probability(calibration.answer.log_odds(signals))
-    return Reading(tuple(spans), confidence, missing, relevance, WORTH_QUOTING)
+    reading = Reading(tuple(spans), confidence, missing, relevance, WORTH_QUOTING)
+    quotes = map(quote_of, worth_quoting(reading))
+    if all(question.words.lacks_required(quote) for quote in quotes):
+        return replace(reading, confidence=confidence * LACKING)
+    return reading
 
 
 def _answering(read: ReadSentence) -> tuple[int, int]:

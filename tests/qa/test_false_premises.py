@@ -40,6 +40,7 @@ def nobody_speaks_of(name: str) -> str:
         ("When did Islington issue a section 114 notice?", UNSURE),
         ("How many care leavers have started apprenticeships at Hackney Council?", UNSURE),
         ("When is Carmel Littleton's birthday?", UNSURE),
+        ("What was the name of the commissioner appointed in Bromley?", UNSURE),
         ("How many children died in Croydon in 2018?", UNSURE),
         ("How do I bake bread?", UNSURE),
     ],
@@ -54,6 +55,7 @@ def test_what_the_articles_do_not_say_is_not_answered(library: Library, question
     ("question", "words"),
     [
         ("When did inspectors visit Hackney?", "July 2024"),
+        ("Who was hired as Croydon's permanent executive director?", "Robert Henderson"),
         ("When did Croydon issue a section 114 notice?", "November 2020"),
         ("How many care leavers have started apprenticeships at Islington Council?", "ten of them"),
         (

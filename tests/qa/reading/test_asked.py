@@ -1,6 +1,13 @@
 import pytest
 
-from qa.reading.asked import AnswerType, answer_type, asked, candidates
+from qa.reading.asked import (
+    AnswerType,
+    answer_type,
+    asked,
+    candidates,
+    required_type,
+    required_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -79,3 +86,39 @@ def test_words_of_a_type_are_found_where_they_stand(kind, text, expected):
 )
 def test_title_is_no_part_of_a_name(question: str, names: tuple[str, ...]):
     assert asked(question).names == names
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("In which year was it built?", AnswerType.DATE),
+        ("What year of college is she in?", AnswerType.ANY),
+        ("When was it built?", AnswerType.ANY),
+        ("Who is Islington’s corporate director of people?", AnswerType.PERSON),
+        ("Who was appointed executive director in Croydon?", AnswerType.PERSON),
+        ("Who took over from Ada Lovelace as cabinet member?", AnswerType.PERSON),
+        ("What was the name of the commissioner?", AnswerType.PERSON),
+        ("Who was praised by the director?", AnswerType.ANY),
+        ("Who did the director praise?", AnswerType.ANY),
+        ("Who was buried here?", AnswerType.ANY),
+        ("What is the name of the input?", AnswerType.ANY),
+    ],
+)
+def test_some_questions_require_a_date_or_a_name(question: str, kind: AnswerType):
+    assert required_type(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("Inspectors met the head. “Managers were kind.”", AnswerType.PERSON, []),
+        ("Inspectors met Ada there.", AnswerType.PERSON, ["Ada"]),
+        ("Ada Lovelace spoke.", AnswerType.PERSON, ["Ada Lovelace"]),
+        ("It was built in 98 or so.", AnswerType.DATE, ["98"]),
+        ("It was built in spring.", AnswerType.DATE, []),
+    ],
+)
+def test_required_words_are_surely_a_name_or_perhaps_a_date(
+    text: str, kind: AnswerType, words: list[str]
+):
+    assert [text[start:end] for start, end in required_words(text, kind)] == words

@@ -60,3 +60,20 @@ def test_month_cut_short_is_the_same_month(question: str, text: str):
     match = QuestionWords(question, equally_rare).match(stored(text, published=None))
     assert match.missing == ()
     assert match.around == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        ("Cllr Ada Lovelace was cabinet member in Hull.", True),
+        ("Cllr Ada Lovelace left; Cllr Ben Dunn came.", False),
+        ("A new cabinet member was found.", True),
+    ],
+)
+def test_name_that_the_question_brings_itself_is_not_the_one_it_requires(text: str, lacks: bool):
+    question = "Who followed Ada Lovelace as Hull's cabinet member?"
+    assert QuestionWords(question, equally_rare).lacks_required(text) is lacks
+
+
+def test_nothing_is_lacking_where_nothing_is_required():
+    assert not QuestionWords("When was it?", equally_rare).lacks_required("It was.")

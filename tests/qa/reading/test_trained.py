@@ -10,7 +10,7 @@ from qa.question import Question, Understood
 from qa.reading.calibration import Calibration, LogisticSum, probability
 from qa.reading.model import Pair, PassageReading, ScoredSpan
 from qa.reading.reader import Candidate, Reading
-from qa.reading.trained import TrainedReader, answer_signals
+from qa.reading.trained import LACKING, TrainedReader, answer_signals
 from tests.qa.reading.test_similarity import candidate, words
 
 
@@ -80,6 +80,22 @@ def test_words_of_the_type_asked_for_are_marked_before_somewhat_better_ones(
 ):
     scorer = Table({"34": 2.0}, {"high": 1.0, "34": margin})
     assert words(read(scorer, question, candidate("It is high with 34.")).spans[0]) == marked
+
+
+@pytest.mark.parametrize(
+    ("sentences", "share"),
+    [
+        (("They found a mayor.",), LACKING),
+        (("They found a mayor, Ada Lovelace.",), 1.0),
+        (("They found a mayor.", "The mayor is Ada Lovelace."), 1.0),  # the second quote has it
+    ],
+)
+def test_holder_of_an_office_is_hardly_answered_without_a_name(
+    sentences: tuple[str, ...], share: float
+):
+    scorer = Table({"They found": 2.0, "The mayor is": 1.9}, {})
+    reading = read(scorer, "Who is the mayor?", candidate(*sentences))
+    assert reading.confidence == pytest.approx(share * probability(2.0))
 
 
 def test_title_and_heading_go_with_the_passage_and_sentences_are_its_own():
