@@ -131,13 +131,20 @@ class Asked:
     answer_type: AnswerType
     words: tuple[str, ...]
     names: tuple[str, ...]
+    required: AnswerType = AnswerType.ANY
+    """The type of words without which no text answers it; see `required_type`."""
 
 
 def asked(question: str) -> Asked:
     """What a question asks for, by its form; in any case, also without a question mark."""
     words = content_words(question)
     names = _names(_FROM_HISTORY.sub("", question))
-    return Asked(answer_type(question), tuple(dict.fromkeys(words)), tuple(names))
+    return Asked(
+        answer_type(question),
+        tuple(dict.fromkeys(words)),
+        tuple(names),
+        required_type(question),
+    )
 
 
 def answer_type(question: str) -> AnswerType:

@@ -14,7 +14,6 @@ from qa.reading.asked import (
     Asked,
     asked,
     candidates,
-    required_type,
     required_words,
 )
 from qa.retrieval.lexical import content_words, stem
@@ -72,7 +71,6 @@ class QuestionWords:
             zip(self._stems, rarities(self._stems), strict=True)
         )
         self._names = {name: stems(name) for name in self.asked.names}
-        self._required = required_type(question)
         self._years = set(_YEAR.findall(" ".join(self.asked.names)))
 
     def match(self, stored: StoredPassage) -> Match:
@@ -116,7 +114,7 @@ class QuestionWords:
 
     def lacks_required(self, text: str) -> bool:
         """Whether the question calls for a date or a name, and a text brings none of its own."""
-        kind = self._required
+        kind = self.asked.required
         return kind is not AnswerType.ANY and not self._new(text, required_words(text, kind))
 
     def _new(self, text: str, places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -4,10 +4,10 @@
 
 SEEDS is the folder of the five seeds. The forty questions lie beside this file; they were
 written before the reader was first trained. `--near` asks eighty others: most of those without
-an answer are about what the articles do speak of. Somebody wrote them who had seen neither the
-program nor its answers; every second one, from the first on, has not been looked at since, so
-that it can judge what comes next: see no more of them than `--totals`. A quote is right if it
-holds one of the answers.
+an answer are about what the articles do speak of. They were written without asking the program.
+Of every second one, from the first on, 31 of 40 have not been looked at since (not a19, a39, u05,
+u07, u11, u21, u27, u31, u37), so that they can judge what comes next: see no more of them than
+`--totals`. A quote is right if it holds one of the answers.
 """
 
 from __future__ import annotations

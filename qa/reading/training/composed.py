@@ -61,11 +61,9 @@ _NEAR = (
     {"money", "budget"},
     {"flaw", "recommendations"},
     {"budget", "cost"},
-    {"left", "staff"},
     {"parents", "merit"},
     {"parents", "flaw"},
     {"why", "inspected"},
-    {"left", "left_because"},
     {"staff", "staff_vague", "left", "left_because"},
     {"school", "school_because"},
     {"population", "population_vague"},
@@ -339,7 +337,7 @@ class _Report:
         stated: dict[str, set[str]] = {}
         for sentence in told:
             stated.setdefault(sentence.place, set()).add(sentence.fact)
-        if rng.random() < 0.2 and (mistaken := self._mistaken(stated)):
+        if rng.random() < 0.1 and (mistaken := self._mistaken(stated)):
             return mistaken
         draw = rng.random()
         if draw < 0.15:
