@@ -366,7 +366,7 @@ class _Report:
         asked = [
             (place, fact)
             for place, facts in stated.items()
-            for told in facts
+            for told in sorted(facts)  # a set's order differs from process to process
             if told in FACTS
             for fact in FACTS[told].mistaken_for
             if not (facts - {told}) & _near(fact)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import os
 import random
 import re
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
@@ -137,3 +140,22 @@ def test_reason_is_asked_for_where_it_is_told_and_where_it_is_not(
             place = next(place for place in PLACES if holds(example.question, place))
             told = rf"In {place}, .+ was shut, since|{place} closed .+ because"
             assert bool(re.search(told, example.text)) == answerable
+
+
+def test_the_same_seed_makes_the_same_in_every_process() -> None:
+    code = (
+        "import itertools, random; from qa.reading.training.composed import composed; "
+        "names = [f'{a} {b}' for a in 'ABCDEF' for b in 'GHIJKL']; "
+        "print([w.question for _, w in itertools.islice(composed(names, random.Random(1)), 300)])"
+    )
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in "123"
+    }
+    assert len(made) == 1
