@@ -35,10 +35,10 @@ from qa.settings import (
 # What a method needs beyond these is imported within it, so that `status` answers in a
 # tenth of the time that numpy and the indexes take to import.
 if TYPE_CHECKING:
-    from qa.adding import AddProgress, AddReport
-    from qa.doctor import Finding
     from qa.reading.reader import Reader
     from qa.retrieval.indexes import Indexes
+    from qa.upkeep.adding import AddProgress, AddReport
+    from qa.upkeep.doctor import Finding
 
 History = Sequence[Turn | Mapping[str, str]]
 
@@ -149,7 +149,7 @@ class Library:
         Raises:
             LibraryLocked: if another process is writing to the library.
         """
-        from qa.adding import Adding
+        from qa.upkeep.adding import Adding
 
         with self._writing():
             self._open_indexes()
@@ -231,7 +231,7 @@ class Library:
         Raises:
             ValueError: as `ask`.
         """
-        from qa.asking import Asking
+        from qa.pipeline import Asking
         from qa.retrieval.retriever import HybridRetriever
 
         for question in questions:
@@ -289,7 +289,7 @@ class Library:
         Raises:
             LibraryLocked: if another process is writing to the library.
         """
-        from qa.doctor import Doctor
+        from qa.upkeep.doctor import Doctor
 
         with self._writing():
             doctor = Doctor(self._catalogue, lambda: self._indexes, self._encoder, self._settings)

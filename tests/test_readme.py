@@ -11,7 +11,7 @@ import typer
 from typer.testing import CliRunner
 
 from corpus import samples
-from qa.cli import app
+from qa.cli.commands import app
 from tests.qa.desk.process import desk
 
 ROOT = Path(__file__).parents[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
-from qa.reading.training.lexicon import Lexicon
+from qa.training.lexicon import Lexicon
 
 # Name: its part, its words, and its links to others by name; a link of words has their numbers.
 _SYNSETS = {

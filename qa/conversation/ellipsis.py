@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from qa.conversation.phrases import BODIES, PLACES, Phrase, Sort, names_of
+from qa.conversation.noun_phrases import BODIES, PLACES, Phrase, Sort, names_of
 from qa.conversation.words import (
     AUXILIARIES,
     PRONOUNS,

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qa.conversation.phrases import asked_for, names_of
+from qa.conversation.noun_phrases import asked_for, names_of
 from qa.conversation.words import (
     AUXILIARIES,
     BEING,

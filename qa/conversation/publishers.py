@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qa.conversation.phrases import BODIES, PLACES
+from qa.conversation.noun_phrases import BODIES, PLACES
 from qa.conversation.words import classed
 
 ARTICLES = (

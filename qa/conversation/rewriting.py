@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from qa.conversation.ellipsis import is_part
 from qa.conversation.leaning import ORDINALS, Gap, Lean, gaps
-from qa.conversation.phrases import Phrase, Sort, names_of, things_of
+from qa.conversation.noun_phrases import Phrase, Sort, names_of, things_of
 from qa.conversation.words import (
     AUXILIARIES,
     COLLECTIVES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from qa.evaluation.words import holds, overlap, words
+from qa.evaluation.word_overlap import holds, overlap, words
 
 NO_ANSWER = ("",)
 """The gold answers of an unanswerable question, by SQuAD 2.0's rule."""

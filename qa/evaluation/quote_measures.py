@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from qa.answer import Citation, NearMiss
-from qa.evaluation.words import holds, overlap, words
+from qa.evaluation.word_overlap import holds, overlap, words
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceScore:
     """What the quotes of one answer have in common with the evidence.
 
-    Word counts are of SQuAD's words (`qa.evaluation.words`).
+    Word counts are of SQuAD's words (`qa.evaluation.word_overlap`).
     """
 
     common: int

@@ -19,7 +19,7 @@ from qa.evaluation.questions import GoldQuestion
 from qa.evaluation.quote_measures import merge
 from qa.evaluation.scoring import Outcome
 from qa.evaluation.trec import ranking
-from qa.evaluation.words import holds, words
+from qa.evaluation.word_overlap import holds, words
 
 QUESTIONS_SHOWN = 2_000
 """The worst so many; more make a page that a browser is slow with (about 2 KB each)."""

@@ -16,7 +16,7 @@ from qa.evaluation.questions import GoldQuestion
 from qa.evaluation.quote_measures import evidence_score, is_relevant, merge
 from qa.evaluation.retrieval_measures import retrieval_columns
 from qa.evaluation.run import Run
-from qa.evaluation.words import words
+from qa.evaluation.word_overlap import words
 
 Floats = NDArray[np.float64]
 

@@ -27,7 +27,7 @@ import numpy as np
 from corpus.catalogue import Catalogue
 from embeddings.errors import IndexDamaged
 from embeddings.files import replace_file
-from embeddings.vectors import VectorIndex
+from embeddings.stores.faiss_store import VectorIndex
 from qa.retrieval.lexical import LexicalDocument, LexicalIndex, delete_index
 
 log = logging.getLogger(__name__)

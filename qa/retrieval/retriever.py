@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from corpus.catalogue import Catalogue
 from embeddings.encoder import Encoder
-from embeddings.vectors import VectorIndex
+from embeddings.stores.faiss_store import VectorIndex
 from qa.question import Understood
 from qa.retrieval.lexical import LexicalIndex
 

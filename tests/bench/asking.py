@@ -47,7 +47,14 @@ def main() -> None:
             print(f"  {stage:<10} p50 {p50:6.1f}  p95 {p95:6.1f}  p99 {p99:6.1f}")
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"peak memory: {peak:.0f} MB")
-        ask = ["-c", "from qa.cli import main; main()", "ask", questions[0], "--library", str(path)]
+        ask = [
+            "-c",
+            "from qa.cli.commands import main; main()",
+            "ask",
+            questions[0],
+            "--library",
+            str(path),
+        ]
         for label, arguments in {
             "import torch": ["-c", "import torch"],
             "import sentence_transformers": ["-c", "import sentence_transformers"],

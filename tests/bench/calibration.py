@@ -24,22 +24,23 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from qa import Library, Question
+from qa import Library, Question, training
 from qa.answer import Citation
+from qa.composing.citing import answering_words, place_of
 from qa.evaluation import abstention
 from qa.evaluation.answer_measures import contained, f1
 from qa.evaluation.questions import GoldQuestion, read
 from qa.evaluation.quote_measures import evidence_score
-from qa.evaluation.words import holds, words
+from qa.evaluation.word_overlap import holds, words
 from qa.question import Understood
-from qa.reading import calibration, trained, training
+from qa.reading import calibration, trained
 from qa.reading.calibration import Calibration, LogisticSum
 from qa.reading.model import load
-from qa.reading.quotes import answering_words, place_of, quote_of, worth_quoting
+from qa.reading.quotes import quote_of, worth_quoting
 from qa.reading.reader import Candidate, Reading
-from qa.reading.training import perturb, rows, settings
-from qa.reading.training.workshop import SPECIFIC, WHOLE_SENTENCES
 from qa.settings import Settings
+from qa.training import perturb, rows, settings
+from qa.training.workshop import SPECIFIC, WHOLE_SENTENCES
 from tests.bench.news import write_feed
 
 SETS = ("clapnq", "squad2", DEVELOPMENT := "development")

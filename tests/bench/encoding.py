@@ -19,7 +19,7 @@ from sentence_transformers import SentenceTransformer
 
 from corpus import passages
 from corpus.article import Draft
-from corpus.assembly import assemble
+from corpus.page.assembly import assemble
 from embeddings.encoder import SentenceEncoder, bundled_model_folder, native_bf16
 from tests.bench.news import rows
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from corpus import samples
 from corpus.article import Article, BlockKind, Failure
-from corpus.assembly import assemble
 from corpus.formats import read
+from corpus.page.assembly import assemble
 
 QUESTIONS = Path(__file__).parent.parent / "samples_questions.jsonl"
 MAX_FILE_BYTES = 1_000_000

@@ -20,8 +20,8 @@ import faiss  # imported here so that the children, who are forked, have it
 import numpy as np
 
 from corpus.article import Draft
-from corpus.assembly import assemble
-from corpus.duplicates import signature
+from corpus.catalogue.duplicates import signature
+from corpus.page.assembly import assemble
 from qa import Library
 from qa.answer import Citation
 from qa.errors import PRESSMARK_ERRORS
@@ -36,8 +36,8 @@ WARMING = (
     "corpus.formats.feeds",
     "datasketch",
     "faiss",
-    "qa.adding",
-    "qa.doctor",
+    "qa.upkeep.adding",
+    "qa.upkeep.doctor",
     "qa.reading.similarity",
     "qa.retrieval.retriever",
 )

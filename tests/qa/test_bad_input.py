@@ -19,8 +19,8 @@ from typer.testing import CliRunner
 from corpus import samples
 from corpus.article import Failure
 from qa import Library, Settings
-from qa.adding import AddReport
-from qa.cli import app
+from qa.cli.commands import app
+from qa.upkeep.adding import AddReport
 from tests.fakes import SIMILARITY, WordEncoder
 
 SAMPLES = 20
@@ -379,7 +379,7 @@ def test_the_limit_can_be_set_on_the_command_line(
 def test_a_parser_that_trips_leaves_a_sentence_and_no_traceback(tmp_path: Path) -> None:
     script = """
 import logging, sys, warnings
-import qa.cli
+import qa.cli.commands
 from qa.library import Library
 def add(self, *paths, **more):
     warnings.warn("a library's own affair")
@@ -391,7 +391,7 @@ def add(self, *paths, **more):
     raise KeyError("nobody foresaw this")
 Library.add = add
 sys.argv = ["pressmark", "add", *sys.argv[1:]]
-qa.cli.main()
+qa.cli.commands.main()
 """
     command = [sys.executable, "-c", script, str(tmp_path), "--library", str(tmp_path / "library")]
     done = subprocess.run(command, capture_output=True, text=True)

@@ -10,7 +10,7 @@ import pytest
 
 from corpus import samples
 from qa import Library
-from qa.reading.confidence import UNSURE
+from qa.composing.decision import UNSURE
 
 pytestmark = pytest.mark.model
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from qa import Library
-from qa.adding import AddReport
 from qa.errors import OtherModel
+from qa.upkeep.adding import AddReport
 from tests.fakes import SIMILARITY, WordEncoder
 
 HARBOUR = "The harbour opens\n\nThe new harbour opened in May after three years of work.\n"

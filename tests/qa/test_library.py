@@ -9,8 +9,8 @@ from filelock import FileLock
 
 from corpus.errors import CatalogueError, LibraryLocked
 from qa import Library, Question, Settings
-from qa.adding import AddReport
 from qa.errors import LibraryError, OtherModel
+from qa.upkeep.adding import AddReport
 from tests.fakes import SIMILARITY, WordEncoder
 
 WORDS = ("harbour", "bridge", "market", "council", "school", "score", "inspectors")

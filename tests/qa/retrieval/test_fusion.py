@@ -6,7 +6,6 @@ import pytest
 from numpy.typing import NDArray
 
 from qa.question import Question, Turn, Understood
-from qa.reading.training import mining
 from qa.retrieval.retriever import (
     AS_ASKED,
     LAST_ANSWER,
@@ -16,6 +15,7 @@ from qa.retrieval.retriever import (
     scaled,
     standardised,
 )
+from qa.training import mining
 
 
 def test_scores_are_scaled_so_that_the_best_is_one_and_the_worst_nought():

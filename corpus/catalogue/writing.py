@@ -1,0 +1,333 @@
+"""One change to the catalogue, while its transaction is open."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from corpus.article import Article, BlockKind, Failure, Passage
+from corpus.catalogue import duplicates, schema
+
+REPEATED_IN = 4
+"""A line that stands in this many articles of one publisher is furniture."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPassage:
+    """A passage stored in this change that has no vector yet.
+
+    `title` is its article's, empty where the article has none of its own.
+    """
+
+    passage_id: int
+    title: str
+    passage: Passage
+
+
+def text_sum(text: str) -> str:
+    """The SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
+    return sha256(text.encode()).hexdigest()
+
+
+class CatalogueWriter:
+    """What can be done within `Catalogue.writing()`.
+
+    `change` is the counter this change will have; `changed` says whether anything was done.
+    Passages are stored without vectors; `without_vector` names them, and `put_vectors`
+    completes them before the change ends.
+    """
+
+    def __init__(self, db: sqlite3.Connection, change: int) -> None:
+        self._db = db
+        self.change = change
+        self.changed = False
+        self.without_vector: dict[int, NewPassage] = {}
+
+    # Look-ups that see what this change has already done
+
+    def article(self, article_id: str) -> Article | None:
+        row = self._one("SELECT * FROM articles WHERE article_id = ? AND current", article_id)
+        return schema.read_article(row) if row else None
+
+    def article_with_text(self, text: str) -> str | None:
+        """The id of a current article with exactly this text."""
+        row = self._one(
+            "SELECT article_id FROM articles WHERE text_sha256 = ? AND current "
+            "ORDER BY article_id LIMIT 1",
+            text_sum(text),
+        )
+        return row["article_id"] if row else None
+
+    def knows_id(self, article_id: str) -> bool:
+        """Whether any version of any article has, or had, this id."""
+        return self._one("SELECT 1 FROM articles WHERE article_id = ?", article_id) is not None
+
+    def articles_from(self, path: str) -> list[str]:
+        """The ids of the articles read from a file, in order."""
+        rows = self._db.execute(
+            "SELECT article_id FROM sources WHERE path = ? ORDER BY article_id", (path,)
+        )
+        return [row["article_id"] for row in rows]
+
+    def paths_of(self, article_id: str) -> list[str]:
+        """The files an article was read from, in order."""
+        rows = self._db.execute(
+            "SELECT path FROM sources WHERE article_id = ? ORDER BY path", (article_id,)
+        )
+        return [row["path"] for row in rows]
+
+    def file_sum(self, path: str) -> str | None:
+        """The SHA-256 a file had when it was last read whole and without failure."""
+        row = self._one("SELECT sha256 FROM files WHERE path = ?", path)
+        return row["sha256"] if row else None
+
+    def repeated_lines(self, publisher: str, keys: Collection[int]) -> frozenset[int]:
+        """Which of these lines stand in `REPEATED_IN` - 1 or more of a publisher's articles."""
+        rows = self._db.execute(
+            "SELECT key FROM lines WHERE publisher = ? "
+            "AND key IN (SELECT value FROM json_each(?)) GROUP BY key HAVING count(*) >= ?",
+            (publisher, json.dumps(list(keys)), REPEATED_IN - 1),
+        )
+        return frozenset(row["key"] for row in rows)
+
+    # Changes
+
+    def put_setting(self, name: str, value: str) -> None:
+        self._do("INSERT OR REPLACE INTO settings VALUES (?, ?)", name, value)
+
+    def put_article(
+        self, article: Article, passages: Sequence[Passage], line_keys: Collection[int]
+    ) -> frozenset[str]:
+        """Store an article, or a new version of one, as the current one.
+
+        Returns the ids of earlier articles of the same publisher in which one of its lines
+        has now become furniture, since it makes up the number: each must be put again with
+        `put_blocks`.
+        """
+        last = self._one(
+            "SELECT max(version) AS version FROM articles WHERE article_id = ?", article.article_id
+        )
+        version = (last["version"] or 0) + 1 if last else 1
+        self._retire(article.article_id)
+        body = "\n".join(
+            article.text[b.start : b.end]
+            for b in article.blocks
+            if b.kind in (BlockKind.BODY, BlockKind.LIST_ITEM)
+        )
+        minhash = duplicates.signature(body)
+        cursor = self._do(
+            "INSERT INTO articles (article_id, version, current, title, title_is_own, text, "
+            "text_sha256, blocks, published, published_evidence, url, publisher, minhash, added) "
+            "VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            article.article_id,
+            version,
+            article.title,
+            article.title_is_own,
+            article.text,
+            text_sum(article.text),
+            schema.write_blocks(article.blocks),
+            article.published.isoformat() if article.published else None,
+            article.published_evidence,
+            article.url,
+            article.publisher,
+            minhash,
+            datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+        row = int(cursor.lastrowid or 0)
+        self._put_passages(row, article, passages)
+        self._find_duplicates(row, minhash)
+        return self._put_lines(row, article.publisher, line_keys)
+
+    def put_blocks(self, article: Article, passages: Sequence[Passage]) -> None:
+        """Store other blocks and passages for a current article's unchanged text.
+
+        A passage that stays the same keeps its id and its vector.
+        """
+        row = self._row_of(article.article_id)
+        self._do(
+            "UPDATE articles SET blocks = ? WHERE row = ?", schema.write_blocks(article.blocks), row
+        )
+        held = {
+            (r["start"], r["end"], r["heading"], r["sentences"]): r["passage_id"]
+            for r in self._db.execute("SELECT * FROM passages WHERE article_row = ?", (row,))
+        }
+        new = []
+        for passage in passages:
+            sentences = schema.write_sentences(passage.sentences)
+            key = (passage.start, passage.end, passage.heading, sentences)
+            if held.pop(key, None) is None:
+                new.append(passage)
+        self._remove_passages(list(held.values()))
+        self._put_passages(row, article, new)
+
+    def put_vectors(self, vectors: dict[int, bytes]) -> None:
+        """Complete passages stored in this change with their vectors, by passage id."""
+        for passage_id, vector in vectors.items():
+            self._do("UPDATE passages SET vector = ? WHERE passage_id = ?", vector, passage_id)
+            del self.without_vector[passage_id]
+
+    def split_again(self, article: Article, passages: Sequence[Passage]) -> None:
+        """Store a current article's passages anew, all of them without vectors."""
+        row = self._row_of(article.article_id)
+        held = self._db.execute("SELECT passage_id FROM passages WHERE article_row = ?", (row,))
+        self._remove_passages([r["passage_id"] for r in held.fetchall()])
+        self._put_passages(row, article, passages)
+
+    def put_source(self, article_id: str, path: str, line: int) -> None:
+        """Note that an article stands in a file, in a feed at that line, else line 0."""
+        known = self._one(
+            "SELECT line FROM sources WHERE path = ? AND article_id = ?", path, article_id
+        )
+        if known is None or known["line"] != line:
+            self._do("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", path, article_id, line)
+
+    def remove_source(self, article_id: str, path: str) -> bool:
+        """Forget that an article stands in a file; with its last source the article goes.
+
+        Returns whether the article went.
+        """
+        self._do("DELETE FROM sources WHERE path = ? AND article_id = ?", path, article_id)
+        self._do("DELETE FROM files WHERE path = ?", path)
+        if self.paths_of(article_id):
+            return False
+        self.remove_article(article_id)
+        return True
+
+    def remove_article(self, article_id: str) -> None:
+        """Remove an article with all its versions and sources.
+
+        Its files count as unread from now on, so that adding them again brings it back.
+        """
+        self._retire(article_id)
+        self._do(
+            "DELETE FROM files WHERE path IN (SELECT path FROM sources WHERE article_id = ?)",
+            article_id,
+        )
+        self._do("DELETE FROM sources WHERE article_id = ?", article_id)
+        self._do("DELETE FROM articles WHERE article_id = ?", article_id)
+
+    def remove_version(self, article_id: str, version: int) -> None:
+        """Remove a version of an article that is no longer current."""
+        self._do(
+            "DELETE FROM articles WHERE article_id = ? AND version = ? AND NOT current",
+            article_id,
+            version,
+        )
+
+    def put_file(self, path: str, sha256: str) -> None:
+        """Note that a file with this sum was read whole and without failure."""
+        if self.file_sum(path) != sha256:
+            self._do("INSERT OR REPLACE INTO files VALUES (?, ?)", path, sha256)
+
+    def forget_file(self, path: str) -> None:
+        """Note that a file must be read again, whatever its sum."""
+        if self.file_sum(path) is not None:
+            self._do("DELETE FROM files WHERE path = ?", path)
+
+    def put_failures(self, path: str, failures: Sequence[Failure]) -> None:
+        """Replace what is known to be unreadable in a file; an empty list clears it."""
+        held = {
+            row["source"]: row["reason"]
+            for row in self._db.execute(
+                "SELECT source, reason FROM failures WHERE path = ?", (path,)
+            )
+        }
+        now = {failure.source: failure.reason for failure in failures}
+        if held == now:
+            return
+        self._do("DELETE FROM failures WHERE path = ?", path)
+        seen = datetime.now(UTC).isoformat(timespec="seconds")
+        for source, reason in now.items():
+            self._do(
+                "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)", source, path, reason, seen
+            )
+        self._do("DELETE FROM files WHERE path = ?", path)
+
+    def failed_paths(self) -> list[str]:
+        """The files in which something could not be read, in order."""
+        rows = self._db.execute("SELECT DISTINCT path FROM failures ORDER BY path")
+        return [row["path"] for row in rows]
+
+    def _put_passages(self, row: int, article: Article, passages: Sequence[Passage]) -> None:
+        title = article.title if article.title_is_own else ""
+        for passage in passages:
+            cursor = self._do(
+                'INSERT INTO passages (article_row, start, "end", heading, sentences, change) '
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                row,
+                passage.start,
+                passage.end,
+                passage.heading,
+                schema.write_sentences(passage.sentences),
+                self.change,
+            )
+            passage_id = int(cursor.lastrowid or 0)
+            self.without_vector[passage_id] = NewPassage(passage_id, title, passage)
+
+    def _remove_passages(self, passage_ids: Sequence[int]) -> None:
+        for passage_id in passage_ids:
+            self._do("INSERT INTO removed_passages VALUES (?, ?)", passage_id, self.change)
+            self._do("DELETE FROM passages WHERE passage_id = ?", passage_id)
+            self.without_vector.pop(passage_id, None)
+
+    def _retire(self, article_id: str) -> None:
+        """Make an article's current version one that is no longer answered from."""
+        found = self._one("SELECT row FROM articles WHERE article_id = ? AND current", article_id)
+        if found is None:
+            return
+        row = found["row"]
+        ids = self._db.execute("SELECT passage_id FROM passages WHERE article_row = ?", (row,))
+        self._remove_passages([r["passage_id"] for r in ids.fetchall()])
+        for table in ("lines", "bands", "duplicates"):
+            self._do(f"DELETE FROM {table} WHERE article_row = ?", row)
+        self._do("DELETE FROM duplicates WHERE other_row = ?", row)
+        self._do("UPDATE articles SET current = 0 WHERE row = ?", row)
+
+    def _find_duplicates(self, row: int, minhash: bytes) -> None:
+        keys = duplicates.bands(minhash)
+        candidates = self._db.execute(
+            "SELECT DISTINCT b.article_row, a.minhash FROM bands b "
+            "JOIN articles a ON a.row = b.article_row "
+            "WHERE b.band IN (SELECT value FROM json_each(?))",
+            (json.dumps(keys),),
+        ).fetchall()
+        for other in candidates:
+            if duplicates.similarity(minhash, other["minhash"]) >= duplicates.SAME_STORY:
+                for pair in ((row, other["article_row"]), (other["article_row"], row)):
+                    self._do("INSERT OR IGNORE INTO duplicates VALUES (?, ?)", *pair)
+        self._db.executemany("INSERT INTO bands VALUES (?, ?)", [(key, row) for key in set(keys)])
+
+    def _put_lines(self, row: int, publisher: str | None, keys: Collection[int]) -> frozenset[str]:
+        if not publisher or not keys:
+            return frozenset()
+        self._db.executemany(
+            "INSERT INTO lines VALUES (?, ?, ?)", [(publisher, key, row) for key in set(keys)]
+        )
+        # Only a line that just now made up the number can change earlier articles.
+        found = self._db.execute(
+            "SELECT DISTINCT a.article_id FROM lines l JOIN articles a ON a.row = l.article_row "
+            "WHERE l.publisher = ?1 AND l.article_row != ?2 AND l.key IN ("
+            "  SELECT key FROM lines WHERE publisher = ?1 "
+            "  AND key IN (SELECT value FROM json_each(?3)) "
+            "  GROUP BY key HAVING count(*) = ?4)",
+            (publisher, row, json.dumps(list(keys)), REPEATED_IN),
+        )
+        return frozenset(r["article_id"] for r in found)
+
+    def _row_of(self, article_id: str) -> int:
+        found = self._one("SELECT row FROM articles WHERE article_id = ? AND current", article_id)
+        if found is None:
+            raise KeyError(article_id)
+        return int(found["row"])
+
+    def _one(self, query: str, *values: object) -> sqlite3.Row | None:
+        row: sqlite3.Row | None = self._db.execute(query, values).fetchone()
+        return row
+
+    def _do(self, query: str, *values: object) -> sqlite3.Cursor:
+        self.changed = True
+        return self._db.execute(query, values)

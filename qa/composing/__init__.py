@@ -1,0 +1,1 @@
+"""Stage 4 of a question: spans become an answer, every quote of it verified."""

@@ -1,0 +1,177 @@
+"""Train the reader: `python -m qa.training --config FILE --data FILE --out DIR`.
+
+Makes the examples (once: they stay in DIR), trains, and leaves the weights as they ship in
+DIR/export and the run's log in DIR/log.jsonl. With `--start` it begins with a reader's
+weights, and what ships is the mean of those and its own, in DIR/mean. With `--teacher` a
+larger network is trained on the examples first, in DIR/teacher, and what it says of each,
+in DIR/opinions, is learned from, too. A reader as the teacher is only asked: what it knows
+is kept while the composed examples are learned (Li and Hoiem 2016, "Learning without
+forgetting"). Started again after being stopped, each step goes on from its last checkpoint.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from embeddings.encoder import SentenceEncoder
+from qa.errors import ReaderUnavailable
+from qa.reading.model import Network, base_network, base_tokenization, load
+from qa.training import composed, examples, measures, rows, settings, targets, teacher
+from qa.training.lexicon import DEFAULT_FOLDER, Lexicon
+from qa.training.trainer import Trainer, mixed
+from qa.training.workshop import Workshop
+
+
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m qa.training", description=__doc__)
+    parser.add_argument("--config", type=Path, required=True, help="the settings, a TOML file")
+    parser.add_argument("--data", type=Path, required=True, help="the rows, a .jsonl.gz file")
+    parser.add_argument("--out", type=Path, required=True, help="the run's folder")
+    parser.add_argument(
+        "--teacher",
+        type=Path,
+        metavar="DIR",
+        help="the folder of all-mpnet-base-v2, which is trained first, or of a reader",
+    )
+    parser.add_argument(
+        "--start",
+        type=Path,
+        metavar="DIR",
+        help="begin with the reader in DIR, not with the base; a run that has begun goes on",
+    )
+    parser.add_argument(
+        "--wordnet",
+        type=Path,
+        metavar="DIR",
+        default=DEFAULT_FOLDER,
+        help="the folder of WordNet's files, of Debian's wordnet-base (%(default)s)",
+    )
+    parser.add_argument(
+        "--measure", type=Path, metavar="DIR", help="only measure the reader in DIR, on all of it"
+    )
+    return parser.parse_args(arguments)
+
+
+def prepare(data: Path, chosen: settings.Examples, out: Path, wordnet: Path) -> tuple[Path, Path]:
+    """Make the examples for training and development, unless they are there; their files."""
+    training, development = out / "training.jsonl.gz", out / "development.jsonl.gz"
+    if training.exists() and development.exists():
+        return training, development
+    out.mkdir(parents=True, exist_ok=True)
+    parts = rows.split(
+        rows.read(data),
+        seed=chosen.seed,
+        permille=chosen.development_permille,
+        squad2_groups=chosen.squad2_development_groups,
+    )
+    lexicon = Lexicon(wordnet)
+    encoder = SentenceEncoder()
+    # Development first: a run stopped in between makes both again.
+    for path, part, plan in (
+        (development, parts[1], settings.development(chosen)),
+        (training, parts[0], chosen),
+    ):
+        examples.write(path, Workshop(part, plan, encoder, lexicon).make())
+    return training, development
+
+
+def _share(made: Sequence[examples.Example], plan: settings.Training) -> list[examples.Example]:
+    return examples.share(made, squad2=plan.squad2_share, other=plan.other_share, seed=plan.seed)
+
+
+def _teacher(folder: Path) -> tuple[Network, bool]:
+    """The teacher in a folder, and whether it is a reader, with nothing left to learn."""
+    if (folder / "reader.json").exists():
+        return load(folder).network, True
+    return teacher.network(folder), False
+
+
+def _opinions(
+    network: Network,
+    learned: bool,
+    plan: settings.Settings,
+    out: Path,
+    made: Sequence[examples.Example],
+    held: Sequence[examples.Example],
+) -> list[targets.Opinion | None]:
+    """What a teacher, trained now unless it has learned, says of those of the reader's examples
+    that it is asked about. Composed ones it neither sees nor is asked about: of these the answer
+    is known for certain.
+    """
+    seen = _share(made, plan.training)
+    if not learned:
+        trainer = Trainer(
+            network,
+            base_tokenization(),
+            _share([e for e in made if e.source != composed.SOURCE], plan.teacher),
+            held,
+            plan.teacher,
+            out / "teacher",
+        )
+        trainer.run()
+        network = trainer.averaged()
+        torch.set_num_threads(plan.teacher.threads)  # the trainer may have left with fewer
+    asked = _share(
+        [e for e in seen if e.source != composed.SOURCE],
+        replace(plan.training, squad2_share=1.0, other_share=plan.training.asked_share),
+    )
+    said = teacher.opinions(
+        network,
+        base_tokenization(),
+        asked,
+        max_tokens=plan.training.max_tokens,
+        batch_tokens=2 * plan.teacher.batch_tokens,
+        folder=out / "opinions",
+    )
+    of_example = dict(zip(map(id, asked), said, strict=True))
+    return [of_example.get(id(example)) for example in seen]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the exit code is 0, or 2 for settings or data that can't be used."""
+    chosen = _arguments(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    try:
+        plan = settings.load(chosen.config)
+        begun = load(folder) if (folder := chosen.measure or chosen.start) else None
+        taught_by = _teacher(chosen.teacher) if chosen.teacher else None
+        training, development = prepare(chosen.data, plan.examples, chosen.out, chosen.wordnet)
+    except (OSError, ValueError, ReaderUnavailable) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    torch.set_num_threads(plan.training.threads)
+    torch.manual_seed(plan.training.seed)
+    held = examples.read(development)
+    if chosen.measure and begun:
+        found = measures.measure(begun, held)
+    else:
+        first = copy.deepcopy(begun.network) if begun else None
+        every = examples.read(training)
+        trainer = Trainer(
+            begun.network if begun else base_network(),
+            base_tokenization(),
+            _share(every, plan.training),
+            held,
+            plan.training,
+            chosen.out,
+            _opinions(*taught_by, plan, chosen.out, every, held) if taught_by else None,
+        )
+        found = trainer.run()
+        if first is not None:
+            mean = mixed(trainer.averaged(), first, plan.training.start_share)
+            found = trainer.export(mean, chosen.out / "mean")
+    sys.stdout.write(json.dumps(found, indent=2) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""What changes a library or examines it."""

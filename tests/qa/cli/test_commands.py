@@ -1,0 +1,128 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from corpus.samples import folder as samples
+from qa.cli.commands import app
+
+HARBOUR = "The harbour opens\n\nThe new harbour opened in May 2019 after three years of work.\n"
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PRESSMARK_LIBRARY", str(tmp_path / "library"))
+    (tmp_path / "harbour.txt").write_text(HARBOUR)
+    return tmp_path / "library"
+
+
+def run(*arguments: str | Path):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.mark.model
+def test_adding_asking_and_removing(library: Path, tmp_path: Path):
+    added = run("add", tmp_path / "harbour.txt")
+    assert (added.exit_code, added.stdout) == (
+        0,
+        "1 added, 0 updated, 0 unchanged, 0 removed, 0 failed\n",
+    )
+    asked = run("ask", "When did the new harbour open?")
+    assert asked.exit_code == 0
+    assert asked.stdout.splitlines()[:3] == [
+        "May 2019 [1]",
+        "",
+        "[1] “The new harbour opened in May 2019 after three years of work.”",
+    ]
+    answer = json.loads(run("ask", "--json", "When did the new harbour open?").stdout)
+    assert (answer["answered"], answer["answer"]) == (True, "May 2019")
+    assert answer["citations"][0]["quote"] == HARBOUR.splitlines()[2]
+    removed = run("remove", tmp_path / "harbour.txt")
+    assert removed.stdout == f"{tmp_path / 'harbour.txt'}: 1 article removed\n"
+    asked = run("ask", "When did the new harbour open?")
+    assert asked.stdout.splitlines()[0] == "The articles don't say."
+
+
+def test_failures_are_listed_and_exit_with_1(library: Path, tmp_path: Path):
+    (tmp_path / "empty.txt").write_text("")
+    added = run("add", tmp_path / "empty.txt", tmp_path / "nowhere")
+    assert added.exit_code == 1
+    assert added.stdout == "0 added, 0 updated, 0 unchanged, 0 removed, 2 failed\n"
+    assert f"{tmp_path / 'empty.txt'}: The file is empty" in added.stderr
+    shown = run("status").stdout
+    assert "Failed     2" in shown
+    assert f"{tmp_path / 'nowhere'}: " in shown
+
+
+def test_wrong_use_exits_with_2(library: Path):
+    assert run("ask").exit_code == 2
+    assert run("ask", " ").exit_code == 2
+    assert run("bake").exit_code == 2
+
+
+def test_a_library_that_can_not_be_opened_exits_with_3_and_a_sentence(tmp_path: Path):
+    (tmp_path / "l").mkdir()
+    (tmp_path / "l" / "catalogue.sqlite").write_bytes(b"not a database, far from it" * 50)
+    shown = run("status", "--library", tmp_path / "l")
+    assert shown.exit_code == 3
+    assert "can't be opened as a catalogue" in shown.stderr
+    assert "Traceback" not in shown.output
+
+
+def test_debug_shows_the_traceback(tmp_path: Path):
+    (tmp_path / "l").write_text("a file in the way")
+    assert run("status", "--library", tmp_path / "l").exit_code == 3
+    shown = run("status", "--debug", "--library", tmp_path / "l")
+    assert "can't be used as a library" in str(shown.exception)
+
+
+def test_removing_what_is_not_there_exits_with_1(library: Path):
+    shown = run("remove", "nothing")
+    assert (shown.exit_code, shown.stdout) == (1, "nothing: 0 articles removed\n")
+
+
+def test_a_sound_library_is_said_to_be_sound(library: Path):
+    assert run("doctor").stdout == "The library is sound.\n"
+
+
+def test_doctor_says_what_is_wrong_and_mends_it(library: Path):
+    assert run("doctor").exit_code == 0
+    (library / "vectors.faiss").write_bytes(b"garbage")
+    (library / "manifest.json").write_text("{}")
+    # Opening already rebuilds what it can't trust; nothing is left to find.
+    assert run("doctor").stdout == "The library is sound.\n"
+
+
+@pytest.mark.parametrize("command", [["--help"], ["status"]])
+def test_quick_commands_import_nothing_heavy(library: Path, command: list[str]):
+    script = (
+        "import sys; from qa.cli.commands import app\n"
+        f"try: app({command!r})\n"
+        "except SystemExit as end: assert not end.code, end.code\n"
+        "heavy = {'torch', 'numpy', 'faiss', 'tantivy', 'transformers', 'gradio', 'trafilatura'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.model
+def test_adding_and_asking_look_up_no_host_and_call_none(tmp_path: Path):
+    script = f"""
+import sys
+def watch(event, arguments):
+    if event in ("socket.getaddrinfo", "socket.gethostbyname"):
+        raise SystemExit(f"looked up {{arguments}}")
+    if event == "socket.connect" and isinstance(arguments[1], tuple):
+        raise SystemExit(f"called {{arguments[1]}}")
+sys.addaudithook(watch)
+from qa import Library
+with Library.open({str(tmp_path / "l")!r}) as library:
+    library.add({str(samples())!r})
+    assert library.ask("Which framework do inspectors work to?").retrieved
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,179 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+import qa.evaluation
+from qa.cli import evaluation as cli
+from qa.cli.evaluation import evaluation_table
+from qa.evaluation import evaluate
+from qa.evaluation.questions import QuestionSet
+from tests.qa.evaluation.examples import ARTICLES, QUESTIONS, library
+from tests.qa.evaluation.fakes import FakeLibrary, abstained, answered, cite
+
+_app = typer.Typer()
+_app.command()(cli.evaluate)
+_app.command()(cli.compare)
+
+BETTER = {
+    "colour": answered("red", cite("bridge", 27, "It is painted red.", words="red")),
+    "people": abstained(confidence=0.1),
+}
+
+
+def _run(*words: object) -> Result:
+    return CliRunner().invoke(_app, [str(word) for word in words])
+
+
+def _questions(path: Path, *more: str) -> Path:
+    lines = [json.dumps(question.to_dict()) for question in QUESTIONS]
+    path.write_text("".join(line + "\n" for line in [*lines, *more]))
+    return path
+
+
+def test_the_commands_wait_for_no_heavy_module() -> None:
+    script = "import sys, qa.cli.evaluation; print({'numpy', 'torch', 'jinja2'} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "set()\n"
+
+
+def test_every_public_name_is_there() -> None:
+    for name in qa.evaluation.__all__:
+        assert getattr(qa.evaluation, name).__doc__
+    with pytest.raises(AttributeError, match="has no attribute 'other'"):
+        _ = qa.evaluation.other
+
+
+def test_questions_that_cannot_be_read_are_wrong_use(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.jsonl"
+    empty.write_text("")
+    result = _run("evaluate", empty, "--library", tmp_path / "l", "--out", tmp_path / "o")
+    assert result.exit_code == 2
+    assert f"{empty} holds no question" in result.stderr
+    result = _run("evaluate", tmp_path / "gone", "--library", tmp_path / "l", "--out", tmp_path)
+    assert result.exit_code == 2
+    assert "there is no file or folder" in result.stderr
+
+
+def test_an_empty_library_is_wrong_use_and_one_that_cannot_be_opened_is_3(tmp_path: Path) -> None:
+    questions = _questions(tmp_path / "town.jsonl")
+    result = _run("evaluate", questions, "--library", tmp_path / "l", "--out", tmp_path / "o")
+    assert result.exit_code == 2
+    assert "holds no articles; add some with: pressmark add" in result.stderr
+    result = _run("evaluate", questions, "--library", questions, "--out", tmp_path / "o")
+    assert result.exit_code == 3
+
+
+def test_a_stop_says_how_to_go_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    fake: FakeLibrary = library(dies_after=2)
+    with pytest.raises(typer.Exit) as stopped:
+        cli._evaluate(
+            fake,  # type: ignore[arg-type]
+            QuestionSet("town", QUESTIONS),
+            tmp_path,
+            restart=False,
+            retrieval_only=False,
+            by=[],
+            batch_questions=2,
+            quiet=False,
+        )
+    assert stopped.value.exit_code == 130
+    assert capsys.readouterr().err == (
+        "pressmark: stopped at 2 of 6; the same command goes on from there\n"
+    )
+
+
+def test_the_table_shows_figures_intervals_and_groups() -> None:
+    table = evaluation_table(evaluate(library(), QUESTIONS, by=["topic"]))
+    headers = [column.header for column in table.columns]
+    assert headers == [
+        "questions, 6 questions",
+        "figure",
+        "95 %",
+        "of",
+        "answerable (4)",
+        "unanswerable (2)",
+        "first turn (4)",
+        "follow-up (2)",
+    ]
+    rows = list(zip(*(column.cells for column in table.columns), strict=True))
+    (f1,) = [row for row in rows if row[0] == "  Word F1"]
+    assert f1 == ("  Word F1", "0.500", "0.000 – 1.000", "4", "0.500", "unknown", "0.667", "0.000")
+
+
+def test_two_runs_are_compared_with_what_flipped(tmp_path: Path) -> None:
+    evaluate(library(), QUESTIONS, out=tmp_path / "a")
+    evaluate(library(BETTER), QUESTIONS, out=tmp_path / "b")
+    result = _run("compare", tmp_path / "a", tmp_path / "b")
+    assert result.exit_code == 0, result.output
+    assert "1 gained: good in the second only" in result.stdout
+    assert "  colour: What colour is it?" in result.stdout
+    assert "1 lost: good in the first only" in result.stdout
+    result = _run("compare", tmp_path / "a", tmp_path / "b", "--json")
+    assert [flip["question_id"] for flip in json.loads(result.stdout)["lost"]] == ["people"]
+
+
+def test_runs_over_different_questions_are_refused(tmp_path: Path) -> None:
+    evaluate(library(), QUESTIONS, out=tmp_path / "a")
+    evaluate(library(), QUESTIONS[:5], out=tmp_path / "b")
+    result = _run("compare", tmp_path / "a", tmp_path / "b")
+    assert result.exit_code == 2
+    assert "1 only in the first (length)" in result.stderr
+    shared = _questions(tmp_path / "town.jsonl")
+    result = _run("compare", tmp_path / "a", tmp_path / "b", "--questions", shared)
+    assert result.exit_code == 2
+
+
+@pytest.mark.model
+def test_a_real_library_is_evaluated_and_gone_on_with(tmp_path: Path) -> None:
+    feed = tmp_path / "town-articles.jsonl"
+    rows = [{"id": i, "title": f"The {i}", "text": text} for i, text in ARTICLES.items()]
+    feed.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    from qa.library import Library
+
+    with Library.open(tmp_path / "library") as opened:
+        opened.add(feed)
+    questions = _questions(tmp_path / "town.jsonl", "broken")
+    words = ("evaluate", questions, "--library", tmp_path / "library", "--out", tmp_path / "out")
+    result = _run(*words, "--by", "topic")
+    assert result.exit_code == 1, result.output
+    assert f"{questions}#7: the line is not JSON" in result.stderr
+    metrics = json.loads((tmp_path / "out" / "metrics.json").read_text())
+    assert metrics["measures"]["retrieval.recall@10"]["value"] == 1.0
+    assert metrics["inexact_quotes"] == []
+    result = _run(*words)
+    assert "6 answers are from an earlier start; --restart asks anew" in result.stdout
+    result = _run(*words, "--limit", "2")
+    assert result.exit_code == 2
+    assert "questions_asked was 6, is 2" in result.stderr
+
+
+@pytest.mark.model
+def test_a_squad_file_brings_its_own_articles(tmp_path: Path) -> None:
+    squad = tmp_path / "town.json"
+    paragraph = {
+        "context": ARTICLES["mill"],
+        "qas": [{"id": "a", "question": "When did the mill burn?", "answers": [{"text": "1902"}]}],
+    }
+    squad.write_text(json.dumps({"data": [{"title": "Mill", "paragraphs": [paragraph]}]}))
+    result = _run(
+        "evaluate",
+        squad,
+        "--library",
+        tmp_path / "library",
+        "--out",
+        tmp_path / "out",
+        "--add-articles",
+        "--retrieval-only",
+    )
+    assert result.exit_code == 0, result.output
+    assert "Articles: 1 added, 0 updated, 0 unchanged, 0 failed" in result.stderr
+    metrics = json.loads((tmp_path / "out" / "metrics.json").read_text())
+    assert metrics["measures"]["retrieval.success@1"]["value"] == 1.0
+    assert metrics["measures"]["answer.f1"]["value"] is None
