@@ -19,13 +19,13 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 ADD_AND_SERVE = """
 import sys
-import app
 from corpus.samples import folder
+from qa.cli.commands import main
 from qa.library import Library
 library, hostile = sys.argv[1:]
 with Library.open(library) as opened:
     opened.add(folder(), hostile)
-sys.exit(app.main(["--library", library, "--port", "0"]))
+main(["chat", "--library", library, "--port", "0"])
 """
 
 

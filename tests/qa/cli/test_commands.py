@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from corpus.samples import folder as samples
 from qa.cli.commands import app
 
+ROOT = Path(__file__).parents[3]
 HARBOUR = "The harbour opens\n\nThe new harbour opened in May 2019 after three years of work.\n"
 
 
@@ -102,7 +103,8 @@ def test_quick_commands_import_nothing_heavy(library: Path, command: list[str]):
         "import sys; from qa.cli.commands import app\n"
         f"try: app({command!r})\n"
         "except SystemExit as end: assert not end.code, end.code\n"
-        "heavy = {'torch', 'numpy', 'faiss', 'tantivy', 'transformers', 'gradio', 'trafilatura'}\n"
+        "heavy = {'torch', 'numpy', 'faiss', 'tantivy', 'transformers', 'gradio'}\n"
+        "heavy |= {'trafilatura', 'jinja2', 'ir_measures'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
@@ -126,3 +128,15 @@ with Library.open({str(tmp_path / "l")!r}) as library:
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_app_py_is_the_command_chat():
+    def said(*command: str) -> tuple[int, str, str]:
+        done = subprocess.run([sys.executable, *command], capture_output=True, text=True, cwd=ROOT)
+        return done.returncode, done.stdout, done.stderr
+
+    chat = ("-c", "from qa.cli.commands import main; main()", "chat")
+    assert said("app.py", "--help") == said(*chat, "--help")
+    assert said("app.py", "--help")[1].split()[:3] == ["Usage:", "pressmark", "chat"]
+    assert said("app.py", "--risk", "2") == said(*chat, "--risk", "2")
+    assert said("app.py", "--risk", "2")[0] == 2

@@ -1,0 +1,42 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from qa.settings import DEFAULT_SETTINGS, ReaderKind, Settings
+
+LibraryOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--library",
+        envvar="PRESSMARK_LIBRARY",
+        help="The library's folder. Default: one in your data folder.",
+        show_default=False,
+    ),
+]
+DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+ReaderOption = Annotated[
+    ReaderKind, typer.Option("--reader", help="Who reads what was found: see README, Readers.")
+]
+RiskOption = Annotated[
+    float,
+    typer.Option("--risk", min=0, max=1, help="Largest share of wrong answers; 1: always answer."),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
+
+
+def chosen(**changes: Any) -> Settings:
+    """The default settings with what the options change.
+
+    Raises:
+        typer.BadParameter: if a setting can't have that value.
+    """
+    try:
+        return replace(DEFAULT_SETTINGS, **changes)
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}") from error

@@ -1,0 +1,116 @@
+"""The commands that look after a library: `add`, `status`, `remove`, `doctor`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa.cli.console import FAILED_INPUT, many, opened, progress, say, say_failure
+from qa.cli.options import DebugOption, LibraryOption, QuietOption, chosen
+from qa.settings import DEFAULT_SETTINGS
+
+if TYPE_CHECKING:
+    from qa.library import Library
+    from qa.upkeep.adding import AddProgress, AddReport
+
+
+def add(
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders and feeds.")],
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove articles whose file is no longer there.")
+    ] = False,
+    max_file_mb: Annotated[
+        int, typer.Option(min=1, help="Read no larger file, and no longer line of a feed.")
+    ] = DEFAULT_SETTINGS.max_file_bytes // 1_000_000,
+    library: LibraryOption = None,
+    quiet: QuietOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Add articles; what is known and unchanged is not touched."""
+    settings = chosen(max_file_bytes=max_file_mb * 1_000_000)
+    with opened(library, debug, settings) as open_library:
+        report = added(open_library, *paths, prune=prune, quiet=quiet)
+    say(
+        f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, "
+        f"{report.removed} removed, {len(report.failed)} failed"
+    )
+    for failure in report.failed:
+        say_failure(failure)
+    if report.failed:
+        raise typer.Exit(FAILED_INPUT)
+
+
+def added(library: Library, *paths: Path, prune: bool = False, quiet: bool) -> AddReport:
+    """Add, and show how far it is."""
+    with progress(quiet) as show:
+        return library.add(
+            *paths, prune=prune, on_progress=lambda done: show(done.share, _in_words(done))
+        )
+
+
+def _in_words(done: AddProgress) -> str:
+    rate = done.passages / max(done.seconds, 0.001)
+    return (
+        f"{done.files} of {many(done.files_total, 'file')}, "
+        f"{many(done.passages, 'passage')}, {rate:.0f} a second"
+    )
+
+
+def status(library: LibraryOption = None, debug: DebugOption = False) -> None:
+    """Say what the library holds, and what could not be read."""
+    with opened(library, debug) as open_library:
+        status = open_library.status()
+    counts = status.counts
+    say(f"Library    {status.path}")
+    say(f"Model      {status.model}")
+    say(f"Reader     {status.reader}")
+    say(f"Articles   {counts.articles} (from {many(counts.sources, 'source')})")
+    say(f"Passages   {counts.passages}")
+    say(f"Publishers {', '.join(status.publishers) or 'none known'}")
+    say(f"On disk    {status.bytes / 1e6:.1f} MB")
+    if status.failures:
+        say(f"Failed     {len(status.failures)}")
+        for failure in status.failures:
+            say_failure(failure, err=False)
+
+
+def remove(
+    what: Annotated[list[str], typer.Argument(help="Article ids, files or folders.")],
+    library: LibraryOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Remove articles, by id or by where they were read from."""
+    with opened(library, debug) as open_library:
+        found = [_remove(open_library, one) for one in what]
+    if not all(found):
+        raise typer.Exit(FAILED_INPUT)
+
+
+def _remove(library: Library, what: str) -> bool:
+    """Remove it and say what went; whether anything did."""
+    failed = library.status().counts.failures
+    articles = library.remove(what)
+    failures = failed - library.status().counts.failures
+    forgotten = f", {many(failures, 'failure')} forgotten" if failures else ""
+    say(f"{what}: {many(articles, 'article')} removed{forgotten}")
+    return bool(articles or failures)
+
+
+def doctor(
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended.")] = False,
+    library: LibraryOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Examine the library: texts, passages, vectors, both indexes, the model."""
+    with opened(library, debug) as open_library:
+        findings = open_library.doctor(fix=fix)
+    for finding in findings:
+        say(f"{'mended' if finding.mended else 'found'}: {finding.fault}")
+    if not findings:
+        say("The library is sound.")
+    elif not fix:
+        say("Mend it with: pressmark doctor --fix")
+    if not all(finding.mended for finding in findings):
+        raise typer.Exit(FAILED_INPUT)
