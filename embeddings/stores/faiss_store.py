@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,28 +15,23 @@ import numpy as np
 
 from embeddings.errors import DimensionMismatch, IndexDamaged
 from embeddings.files import replace_file, sha256_of
+from embeddings.stores.store import Neighbour
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """A vector's id and its cosine similarity to the query, in [-1, 1]."""
+class FaissStore:
+    """A `VectorStore` in memory that is saved as one file: exact search by inner product.
 
-    id: int
-    score: float
-
-
-class VectorIndex:
-    """Exact search by inner product over unit vectors, each with an id of the caller's.
-
-    Safe to share between threads.
+    A new one is empty, whatever the file holds; `open` reads it. Without a file it can't
+    be saved.
     """
 
-    def __init__(self, dim: int) -> None:
+    def __init__(self, dim: int, path: Path | None = None) -> None:
         import faiss
 
+        self._path = path
         self._index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(dim))
         self._lock = threading.RLock()
 
@@ -57,14 +51,7 @@ class VectorIndex:
             return np.sort(faiss.vector_to_array(self._index.id_map))
 
     def add(self, ids: Sequence[int], vectors: NDArray[np.floating[Any]]) -> None:
-        """Add vectors of shape (len(ids), dim), rows of unit length.
-
-        An id that is held already is replaced.
-
-        Raises:
-            DimensionMismatch: if the vectors' width is not the index's.
-            ValueError: if there are not as many ids as vectors, or an id comes twice.
-        """
+        """See `VectorStore.add`."""
         rows = self._checked(vectors)
         if len(ids) != len(rows):
             raise ValueError(f"got {len(ids)} ids for {len(rows)} vectors")
@@ -92,14 +79,7 @@ class VectorIndex:
         *,
         allowed: NDArray[np.int64] | None = None,
     ) -> list[list[Neighbour]]:
-        """Return up to `k` nearest vectors per query, best first, equal scores by id.
-
-        `queries` has shape (n_queries, dim), rows of unit length. `allowed` holds the only
-        ids that may be found; None allows all.
-
-        Raises:
-            DimensionMismatch: if the queries' width is not the index's.
-        """
+        """See `VectorStore.search`."""
         import faiss
 
         rows = self._checked(queries)
@@ -112,9 +92,17 @@ class VectorIndex:
                 selector = faiss.IDSelectorBatch(np.ascontiguousarray(allowed, dtype=np.int64))
                 # FAISS takes a class's fields as keywords; its stubs don't know.
                 parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-            scores, ids = self._index.search(rows, k, params=parameters)
-        # FAISS orders equal scores by place in the index, which differs between builds.
-        order = np.lexsort((ids, -scores), axis=1)
+            # FAISS orders equal scores, and chooses among them at the cut, by their place in
+            # the index, which differs between builds. So it is asked for more than `k` until
+            # no score is cut in two.
+            wanted = k
+            while True:
+                wanted = min(wanted + max(1, wanted - k), len(self))
+                scores, ids = self._index.search(rows, wanted, params=parameters)
+                split = (scores[:, k - 1] == scores[:, -1]) & (ids[:, -1] != -1)
+                if wanted in (k, len(self)) or not split.any():
+                    break
+        order = np.lexsort((ids, -scores), axis=1)[:, :k]
         scores = np.take_along_axis(scores, order, axis=1).tolist()
         ids = np.take_along_axis(ids, order, axis=1).tolist()
         return [
@@ -122,9 +110,12 @@ class VectorIndex:
             for row_ids, row in zip(ids, scores, strict=True)
         ]
 
-    def save(self, path: Path) -> str:
-        """Write the index in one step; return the file's SHA-256."""
+    def save(self) -> str:
+        """Write the file in one step; return its SHA-256."""
         import faiss
+
+        if self._path is None:
+            raise ValueError("a store without a file can't be saved")
 
         digest = ""
 
@@ -134,12 +125,12 @@ class VectorIndex:
             digest = sha256_of(new)
 
         with self._lock:
-            replace_file(path, write)
+            replace_file(self._path, write)
         return digest
 
     @classmethod
-    def load(cls, path: Path, *, sha256: str) -> VectorIndex:
-        """Read an index that `save` wrote.
+    def open(cls, path: Path, *, sha256: str) -> FaissStore:
+        """Read the file that `save` wrote.
 
         Raises:
             IndexDamaged: if the file is missing, or its sum is not `sha256`.
@@ -156,15 +147,15 @@ class VectorIndex:
             index = faiss.read_index(str(path))
         except RuntimeError as error:
             raise IndexDamaged(f"{path} is no FAISS index: {error}") from error
-        loaded = cls(int(index.d))
-        loaded._index = index
-        return loaded
+        opened = cls(int(index.d), path)
+        opened._index = index
+        return opened
 
     def _checked(self, vectors: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
         rows = np.ascontiguousarray(vectors, dtype=np.float32)
         if rows.ndim != 2 or rows.shape[1] != self.dim:
             raise DimensionMismatch(
-                f"the index has dim {self.dim}, got vectors of shape {rows.shape}; "
+                f"the store has dim {self.dim}, got vectors of shape {rows.shape}; "
                 "was it built by another model? rebuild with: pressmark doctor --fix"
             )
         return rows

@@ -27,7 +27,7 @@ import numpy as np
 from corpus.catalogue import Catalogue
 from embeddings.errors import IndexDamaged
 from embeddings.files import replace_file
-from embeddings.stores.faiss_store import VectorIndex
+from embeddings.stores.faiss_store import FaissStore
 from qa.retrieval.lexical import LexicalDocument, LexicalIndex, delete_index
 
 log = logging.getLogger(__name__)
@@ -143,7 +143,7 @@ class Indexes:
                 found.append(f"{self.vectors_path} was never finished")
             else:
                 try:
-                    VectorIndex.load(self.vectors_path, sha256=manifest.vectors_sha256)
+                    FaissStore.open(self.vectors_path, sha256=manifest.vectors_sha256)
                 except IndexDamaged as error:
                     found.append(str(error))
             if self.vectors.ids.tolist() != expected:
@@ -171,19 +171,19 @@ class Indexes:
     def rebuild(self) -> None:
         """Build both indexes anew from the catalogue; nothing is embedded."""
         with self._lock:
-            self.vectors = VectorIndex(self.vectors.dim)
+            self.vectors = FaissStore(self.vectors.dim, self.vectors_path)
             self._vectors_change = 0
             self._manifest = replace(self._manifest, vectors_change=-1)
             self.lexical, self._lexical_change = self._new_lexical(), 0
             self.catch_up(may_write=True)
 
-    def _open_vectors(self, dim: int, may_write: bool) -> tuple[VectorIndex, int]:
+    def _open_vectors(self, dim: int, may_write: bool) -> tuple[FaissStore, int]:
         change = self._manifest.vectors_change
         if change > self._catalogue.change:
             log.warning("%s is ahead of the catalogue; rebuilt", self.vectors_path)
         elif change >= 0:
             try:
-                vectors = VectorIndex.load(self.vectors_path, sha256=self._manifest.vectors_sha256)
+                vectors = FaissStore.open(self.vectors_path, sha256=self._manifest.vectors_sha256)
                 if vectors.dim == dim and self._is_whole(len(vectors), change):
                     return vectors, change
                 log.warning("%s is not what the catalogue holds; rebuilt", self.vectors_path)
@@ -196,7 +196,7 @@ class Indexes:
                     self._write_manifest()
                 except _UNWRITABLE as error:
                     self._warn(error)
-        return VectorIndex(dim), 0
+        return FaissStore(dim, self.vectors_path), 0
 
     def _open_lexical(self, may_write: bool) -> tuple[LexicalIndex, int]:
         self._lexical_in_memory = False
@@ -310,7 +310,7 @@ class Indexes:
         )
         if saved < 0 or since > max(_SNAPSHOT_LEAST, _SNAPSHOT_SHARE * len(self.vectors)):
             try:
-                digest = self.vectors.save(self.vectors_path)
+                digest = self.vectors.save()
                 self._manifest = replace(self._manifest, vectors_change=now, vectors_sha256=digest)
                 self._write_manifest()
             except _UNWRITABLE as error:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from corpus.catalogue import Catalogue
 from embeddings.encoder import Encoder
-from embeddings.stores.faiss_store import VectorIndex
+from embeddings.stores.store import VectorStore
 from qa.question import Understood
 from qa.retrieval.lexical import LexicalIndex
 
@@ -108,7 +108,7 @@ class HybridRetriever:
         self,
         catalogue: Catalogue,
         encoder: Encoder,
-        vectors: VectorIndex,
+        vectors: VectorStore,
         lexical: LexicalIndex,
         *,
         k: int = 100,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from embeddings.stores.faiss_store import VectorIndex
+from embeddings.stores.faiss_store import FaissStore
 from qa.retrieval.lexical import LexicalDocument, LexicalIndex
 from qa.retrieval.retriever import fuse
 
@@ -22,9 +22,9 @@ def lexical_index(texts: Sequence[str]) -> LexicalIndex:
     return index
 
 
-def vector_index(vectors: npt.NDArray[np.float32]) -> VectorIndex:
+def vector_index(vectors: npt.NDArray[np.float32]) -> FaissStore:
     """A vector index over rows of unit length, each under its number as the id."""
-    index = VectorIndex(vectors.shape[1])
+    index = FaissStore(vectors.shape[1])
     index.add(range(len(vectors)), vectors)
     return index
 
