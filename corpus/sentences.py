@@ -30,6 +30,10 @@ import re
 from collections.abc import Iterator
 
 from corpus.article import Sentence
+from corpus.english.dates import MONTHS, SHORT_MONTHS, SHORT_WEEKDAYS, WEEKDAYS
+from corpus.english.persons import SHORT_PLURALS, SHORT_TITLES
+from corpus.english.speech import EXCLAIMING
+from corpus.english.words import classed
 
 # Zero-width characters and marks of direction, which may stand between a stop and a word.
 _UNSEEN = "\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
@@ -66,7 +70,7 @@ _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
 _ROMAN = re.compile(r"[IVXLC]+")
 _SPEAKER = re.compile(
     r"(?:[^\W\d_a-z][\w.’'&-]*\s+){1,4}(?:(?:was|were|has|had|also|then)\s+)?"
-    r"(?:said|says|asked|asks|added|told|wrote|replied|demanded|wondered|tweeted|shouted|joked)\b"
+    rf"(?:{'|'.join(EXCLAIMING)})\b"
 )
 _ALNUM = re.compile(r"[^\W_]")
 
@@ -75,13 +79,9 @@ _SPACE_OF_QUOTE = 60
 """Characters in which a motto or title within a sentence ends."""
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 # Words that begin a sentence and seldom a name. Behind an abbreviation that may end a
 # sentence or not ("the U.S.", "Inc.", "Plan B."), they tell which.
-_STARTERS = _words(
+_STARTERS = classed(
     """A About According After All Although An And Another Any As At Because Before Both But By
     Despite During Each Earlier Even Every Few For From Further Had Has Have He Her Here His
     How However I If In Instead Is It It's It’s Its Just Last Later Like Many Meanwhile More
@@ -92,33 +92,28 @@ _STARTERS = _words(
     Which While Who Why With Within Without Yes Yesterday Yet You Your"""
 )
 # Never the end of a sentence; written with a capital, or all in capitals.
-_TITLES = _words(
-    """Mr Mrs Ms Mx Messrs Mme Mlle Dr Drs Prof Profs Cllr Cllrs Ald Rev Revd Fr Rt Hon Hons
-    Sir Gen Col Maj Capt Cpt Lt Sgt Cpl Pte Pfc Spc Cmdr Cdr Adm Brig Supt Insp Det Con Sen Sens
-    Rep Reps Gov Govs Pres Amb Atty Asst Dep Dir Mt Ft"""
+_TITLES = classed("Sir Mt Ft").union(
+    title.capitalize() for title in (*SHORT_TITLES, *SHORT_PLURALS)
 )
 # Never the end, in small letters.
-_LEADING = _words("e.g i.e eg ie cf viz approx ca c v vs esp incl nr")
+_LEADING = classed("e.g i.e eg ie cf viz approx ca c v vs esp incl nr")
 # Lead on only to a figure: "No. 10", but "The answer is no. The".
-_BEFORE_FIGURES = _words(
+_BEFORE_FIGURES = classed(
     """no nos p pp pg fig figs para paras sec secs vol vols ch art arts cl pt pts ref app ext
-    op eq tab jan feb mar apr jun jul aug sep sept oct nov dec sat sun mon tue tues wed thu
-    thur thurs fri"""
-)
-_AFTER_TIMES = _words(
-    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April
-    May June July August September October November December GMT BST UTC CET ET EST EDT CT CST
-    CDT MT MST MDT PT PST PDT Eastern Central Mountain Pacific Greenwich Mon Tue Tues Wed Thu
-    Thurs Fri Sat Sun Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"""
-)
+    op eq tab"""
+).union(name.lower() for name in (*SHORT_MONTHS, *SHORT_WEEKDAYS))
+_AFTER_TIMES = classed(
+    """GMT BST UTC CET ET EST EDT CT CST CDT MT MST MDT PT PST PDT Eastern Central Mountain
+    Pacific Greenwich"""
+).union(WEEKDAYS, SHORT_WEEKDAYS, MONTHS, SHORT_MONTHS)
 # May end a sentence or lead on to a name.
-_TRAILING = _words("st jr sr inc co corp bros al dept est assn univ intl govt")
-_STATES = _words(
+_TRAILING = classed("st jr sr inc co corp bros al dept est assn univ intl govt")
+_STATES = classed(
     """Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md Mich Minn Mo Mont Neb
     Nev Okla Ont Ore Pa Que Tenn Tex Va Vt Wash Wis Wyo"""
 )
 # A capital letter behind these is a label, no initial: "Plan B."
-_LABELLED = _words(
+_LABELLED = classed(
     """plan appendix annex annexe schedule grade group class category band block type tier
     zone part phase option vitamin hepatitis influenza section table figure exhibit platform
     channel model question unit ward war"""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from corpus.article import BlockKind
+from corpus.english.dates import WEEKDAYS
 from corpus.page import dating
 from corpus.page.layout import Line, plain
 
@@ -21,7 +22,7 @@ KICKER_WORDS = 3
 _SITE_SUFFIX = re.compile(r"\s+[|»]\s+[^|»]{2,60}$|\s+[-–—]\s+(?:[A-Z][\w.'’&]*\s?){1,4}$")
 _NOT_A_TITLE = re.compile(r"[.,;:][\"'”’)\]]*$")
 # A newspaper's head: "Monday, April 19 News for London".
-_TODAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:\d{1,2} )?[A-Z][a-z]+ \d")
+_TODAY = re.compile(rf"(?:{'|'.join(WEEKDAYS)}),? (?:\d{{1,2}} )?[A-Z][a-z]+ \d")
 _CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
 
 

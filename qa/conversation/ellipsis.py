@@ -7,16 +7,9 @@ from __future__ import annotations
 
 import re
 
+from corpus.english.words import AUXILIARIES, PRONOUNS, WH, classed
 from qa.conversation.noun_phrases import BODIES, PLACES, Phrase, Sort, names_of
-from qa.conversation.words import (
-    AUXILIARIES,
-    PRONOUNS,
-    VERBS,
-    WH,
-    classed,
-    content_at,
-    words_of,
-)
+from qa.conversation.words import VERBS, content_at, words_of
 
 _LEAD = r"(?:(?:and|or|but|so|ok|okay|then|yes|no|well|thanks|thank you|i see|btw)[,.! ]+)*"
 _TAIL = r"(?:,?\s+(?:then|instead|too|though|as well|again))?\s*[?.!]*\s*$"

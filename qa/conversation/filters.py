@@ -18,9 +18,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from corpus.english.speech import SAYING_VERBS
 from qa.conversation.periods import SPAN, TIME, period
 from qa.conversation.publishers import ARTICLES, PUBLISHABLE, spellings, without_publishers
-from qa.conversation.words import SAYING_VERBS, VERBS, content_at, words_of
+from qa.conversation.words import VERBS, content_at, words_of
 from qa.question import Filters
 
 # "Reports" are articles only where nobody's are meant: "Ofsted's reports", "the reports".

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qa.conversation.words import AUXILIARIES, WH, words_of
+from corpus.english.words import AUXILIARIES, WH
+from qa.conversation.words import words_of
 from qa.question import QuestionKind
 
 _COMPARISON = re.compile(

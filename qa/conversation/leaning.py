@@ -12,22 +12,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qa.conversation.noun_phrases import asked_for, names_of
-from qa.conversation.words import (
+from corpus.english.speech import SAYING_VERBS
+from corpus.english.words import (
     AUXILIARIES,
     BEING,
-    COLLECTIVES,
     CONJUNCTIONS,
     DETERMINERS,
     FILLERS,
-    FUNCTION,
-    PREDICATES,
+    FUNCTION_WORDS,
     PREPOSITIONS,
-    SAYING_VERBS,
-    VERBS,
     WH,
-    Word,
     classed,
+)
+from qa.conversation.noun_phrases import asked_for, names_of
+from qa.conversation.words import (
+    COLLECTIVES,
+    PREDICATES,
+    VERBS,
+    Word,
     content_at,
     is_person,
     low_at,
@@ -346,6 +348,6 @@ def _holds_nothing(words: Sequence[Word]) -> bool:
     return bare_verb or (
         words[0].lower in {"who", "when", "where", "why", "how"}
         and word.lower.endswith(_STATES)
-        and all(w.lower in FUNCTION or w is word for w in words)
+        and all(w.lower in FUNCTION_WORDS or w is word for w in words)
         and low_at(words, content[0] - 1) not in DETERMINERS
     )

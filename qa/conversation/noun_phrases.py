@@ -8,18 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from qa.conversation.words import (
-    AUXILIARIES,
-    BEING,
-    FUNCTION,
-    SAYING_VERBS,
-    VERBS,
-    Word,
-    classed,
-    content_at,
-    low_at,
-    words_of,
-)
+from corpus.english.dates import MONTHS, WEEKDAYS
+from corpus.english.speech import SAYING_VERBS
+from corpus.english.words import AUXILIARIES, BEING, FUNCTION_WORDS, classed
+from qa.conversation.words import VERBS, Word, content_at, low_at, words_of
 
 
 class Sort(StrEnum):
@@ -79,11 +71,8 @@ BODIES = classed(
     "college trust committee government department"
 )
 """Nouns that follow a place in a body's name: of "Islington Council" only the place is swapped."""
-MONTHS = classed(
-    "january february march april may june july august september october november december"
-)
-_DAYS = classed("monday tuesday wednesday thursday friday saturday sunday")
-_MONTH = rf"(?:{'|'.join(sorted(m.title() for m in MONTHS))})"
+_MONTHS_AND_DAYS = frozenset(name.lower() for name in (*MONTHS, *WEEKDAYS))
+_MONTH = rf"(?:{'|'.join(MONTHS)})"
 TIME = re.compile(
     rf"\b(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} )?(?:1[5-9]|20)\d\d(?:[/–-]\d{{2,4}}|s)?\b"
     r"|\b(?:last|this|next) (?:year|month|week|spring|summer|autumn|winter)\b"
@@ -117,11 +106,11 @@ def names_of(text: str) -> tuple[Phrase, ...]:
 def _is_name(words: Sequence[Word], at: int) -> bool:
     word = words[at]
     low = word.lower
-    if not word.capital or word.bare == "I" or low in MONTHS | _DAYS:
+    if not word.capital or word.bare == "I" or low in _MONTHS_AND_DAYS:
         return False
-    if word.acronym and (not word.first or low not in FUNCTION | VERBS):
+    if word.acronym and (not word.first or low not in FUNCTION_WORDS | VERBS):
         return True
-    if low in FUNCTION or low in VERBS:
+    if low in FUNCTION_WORDS or low in VERBS:
         return False
     if not word.first:
         return True

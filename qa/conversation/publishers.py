@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from corpus.english.words import classed
 from qa.conversation.noun_phrases import BODIES, PLACES
-from qa.conversation.words import classed
 
 ARTICLES = (
     r"(?:(?:news|press|newspaper) (?:reports|articles|stories|coverage)"

@@ -6,18 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.english.words import AUXILIARIES, WH, classed
 from qa.conversation.ellipsis import is_part
 from qa.conversation.leaning import ORDINALS, Gap, Lean, gaps
 from qa.conversation.noun_phrases import Phrase, Sort, names_of, things_of
-from qa.conversation.words import (
-    AUXILIARIES,
-    COLLECTIVES,
-    WH,
-    classed,
-    content_at,
-    is_person,
-    words_of,
-)
+from qa.conversation.words import COLLECTIVES, content_at, is_person, words_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from corpus.english.speech import SAYING_VERBS
+from corpus.english.words import DETERMINERS, FUNCTION_WORDS, classed
+
 _WORD = re.compile(
     r"\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s)?"  # 2018, 2018/19, 1,500, 12th, 1990s
     r"|(?:[^\W\d_]\.){2,}"  # U.S.
@@ -14,10 +17,6 @@ _WORD = re.compile(
 )
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _CLAUSE_END = re.compile(r"[,;:.?!()\n]|\s[-–—]\s")
-
-
-def classed(words: str) -> frozenset[str]:
-    return frozenset(words.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,55 +71,6 @@ def words_of(text: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
-WH = classed(
-    "what who whom whose when where why how which what's who's where's how's when's whats whos "
-    "wheres hows whens"
-)
-AUXILIARIES = classed(
-    "am is are was were be been being isn't aren't wasn't weren't do does did don't doesn't "
-    "didn't has have had hasn't haven't hadn't can could will would shall should may might must "
-    "cannot can't couldn't won't wouldn't shouldn't"
-)
-BEING = classed("is are was were be been being isn't aren't wasn't weren't")
-DETERMINERS = classed(
-    "a an the this that these those my your our his her its their some any no each every either "
-    "neither both all many much more most less few fewer other another such same own several"
-)
-PREPOSITIONS = classed(
-    "about above across after against along among around as at before behind below beneath "
-    "beside besides between beyond by despite down during except for from in inside into like "
-    "near of off on onto out outside over past per regarding round since than through "
-    "throughout till to toward towards under until up upon via with within without"
-)
-CONJUNCTIONS = classed(
-    "and or but nor so yet because if unless when while whereas although though whether that "
-    "which who where after before since until as then"
-)
-PRONOUNS = classed(
-    "i me mine myself us you yours yourself we us ours he him himself she hers herself it itself "
-    "they them theirs themselves one ones someone somebody anyone anybody everyone everybody "
-    "something anything everything nothing nobody there here i'm i've i'd i'll it's that's "
-    "there's he's she's they're they've we've we're you're let's"
-)
-FILLERS = classed(
-    "please thanks thank ok okay yes yeah no not hi hello hey also too just really actually "
-    "very even still ever never again else only quite rather almost already always often "
-    "sometimes exactly btw well now today ago next together instead i.e e.g etc oh ah hmm sure "
-    "sorry bye question answer information info details kind sort type way thing things lot bit "
-    "first last afterwards later recently soon"
-)
-SAYING_VERBS = classed(
-    "say says said saying tell tells told report reports reported claim claims claimed think "
-    "thinks thought believe believes believed find finds found note notes noted warn warns "
-    "warned recommend recommends recommended conclude concludes concluded judge judges judged "
-    "rate rates rated grade grades graded praise praises praised criticise criticises "
-    "criticised criticize criticized highlight highlights highlighted inspect inspects "
-    "inspected visit visits visited publish publishes published write writes wrote written "
-    "state states stated announce announces announced suggest suggests suggested argue argues "
-    "argued hope hopes hoped identify identified describe describes described mention mentions "
-    "mentioned assess assessed"
-)
-"""What a watchdog, a paper or a spokesman does: its subject is who speaks, not what about."""
 VERBS = SAYING_VERBS | classed(
     "accept accepts accepted add adds added affect affects affected agree agrees agreed allow "
     "allows allowed appear appears appeared apply applied ask asks asked become becomes became "
@@ -151,9 +101,6 @@ VERBS = SAYING_VERBS | classed(
     "want wants wanted watch win wins won work works worked worry compares discuss explaining "
     "interested recommend referenced conquer"
 )
-FUNCTION = (
-    WH | AUXILIARIES | DETERMINERS | PREPOSITIONS | CONJUNCTIONS | PRONOUNS | FILLERS
-) | classed("two three four five six seven eight nine ten second third")
 IRREGULAR_PLURALS = classed("people children men women police staff data media")
 PERSONS = classed(
     "man woman boy girl child baby mother father parent son daughter brother sister husband "
@@ -198,7 +145,7 @@ def is_content(word: Word) -> bool:
     """A noun or an adjective, as far as lists can tell: no function word, no common verb."""
     low = word.lower
     return (
-        low not in FUNCTION
+        low not in FUNCTION_WORDS
         and low not in VERBS
         and low not in PREDICATES
         and (len(low) > 1 or low.isdigit())

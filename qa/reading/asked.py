@@ -6,7 +6,12 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qa.retrieval.lexical import FUNCTION_WORDS, content_words
+from corpus.english.dates import MONTH, WEEKDAY
+from corpus.english.numbers import SCALES, TENS, UNITS
+from corpus.english.persons import TITLES
+from corpus.english.speech import SPOKESPERSON
+from corpus.english.words import STOP_WORDS
+from qa.retrieval.lexical import content_words
 
 
 class AnswerType(StrEnum):
@@ -19,21 +24,14 @@ class AnswerType(StrEnum):
     ANY = "any"
 
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
-_NUMBER_WORD = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
-    r"fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|"
-    r"eighty|ninety|hundred|thousand|million|billion|dozen|half|third|quarter|twice|once)"
-)
+# Those of `numbers.UNITS` but "zero", which counts nothing, and what counts in other ways.
+_NUMBER_WORD = rf"(?:{'|'.join((*UNITS[1:], *TENS, *SCALES))}|dozen|half|third|quarter|twice|once)"
 _PATTERNS = {
     AnswerType.DATE: re.compile(
-        rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s+)?\b{_MONTH}\b(?:\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b)?"
+        rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s+)?\b{MONTH}\b(?:\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b)?"
         rf"(?:,?\s+(?:1[0-9]|20)\d\d)?|\b(?:1[0-9]|20)\d\ds?\b|"
         r"\b(?:last|next|this|early|late) (?:year|month|week|spring|summer|autumn|winter)\b|"
-        r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b\d{1,2}(?:st|nd|rd|th) century\b",
+        rf"\b{WEEKDAY}\b|\b\d{{1,2}}(?:st|nd|rd|th) century\b",
         re.IGNORECASE,
     ),
     AnswerType.NUMBER: re.compile(
@@ -45,8 +43,7 @@ _PATTERNS = {
     ),
     # A run of capitalised words, with the small words that stand inside names.
     AnswerType.PERSON: re.compile(
-        r"\b(?:(?:Cllr|Dr|Mr|Mrs|Ms|Prof|Sir|Dame|Lord|Lady)\.?\s)?[A-Z][\w’'.-]*"
-        r"(?:\s(?:(?:of|the|for|and|de|van|von|al|bin|&)\s)?[A-Z][\w’'.-]*)*"
+        r"\b[A-Z][\w’'.-]*(?:\s(?:(?:of|the|for|and|de|van|von|al|bin|&)\s)?[A-Z][\w’'.-]*)*"
     ),
 }
 _PATTERNS[AnswerType.PLACE] = _PATTERNS[AnswerType.PERSON]
@@ -84,7 +81,7 @@ _OFFICE = (
     r"(?:commissioner|director|leader|chair(?:man|woman|person)?|mayor|minister|president|"
     r"head|headteacher|inspector|constable|advis[eo]r|councillor|"
     r"(?:cabinet|lead|executive) member|chief executive|ceo|governor|boss|manager|"
-    r"superintendent|secretary|spokes(?:man|woman|person)|coach|judge|bishop)s?\b"
+    rf"superintendent|secretary|{SPOKESPERSON}|coach|judge|bishop)s?\b"
 )
 _BEFORE_OFFICE = r"(?:(?!by\b|to\b|with\b|about\b)[\w’'-]+ ){0,6}?"
 _REQUIRES = (
@@ -105,17 +102,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # A follow-up made to stand alone ends in the names of the turn before, in brackets; they
 # help to find passages, but a passage need not speak of all of them.
 _FROM_HISTORY = re.compile(r"\s*\([^()]*\)(?=\s*[?.!]*\s*$)")
-TITLES = frozenset(
-    re.findall(
-        r"\w+",
-        """mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend bishop archbishop
-        cllr councillor alderman judge justice gov governor sen senator rep congressman
-        congresswoman president ambassador gen general col colonel capt captain lt lieutenant
-        sgt sergeant adm admiral supt superintendent insp inspector det detective""",
-    )
-)
-"""What stands before a person's name and is no part of it, in lower case."""
-_NOT_NAMES = FUNCTION_WORDS | TITLES
+_NOT_NAMES = STOP_WORDS | TITLES
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -124,7 +111,7 @@ class Asked:
     """What a question asks for.
 
     `words` are its content words in lower case, in order, once each. `names` are its
-    capitalised words but for function words and titles ("Mr"), and its numbers, as the
+    capitalised words but for stop words and titles ("Mr"), and its numbers, as the
     question spells them; those in closing brackets, which the history brought, are left out.
     """
 
@@ -194,7 +181,7 @@ def candidates(text: str, kind: AnswerType) -> list[tuple[int, int]]:
         start, end = match.span()
         words = match.group().split()
         if kind in (AnswerType.PERSON, AnswerType.PLACE):
-            while words and words[0].casefold() in FUNCTION_WORDS:  # "The Council" → "Council"
+            while words and words[0].casefold() in STOP_WORDS:  # "The Council" → "Council"
                 start += len(words[0]) + 1
                 words = words[1:]
             if not words:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.catalogue import StoredPassage
+from corpus.english.dates import SHORT_MONTHS
+from corpus.english.persons import TITLES
 from qa.reading.asked import (
-    TITLES,
     AnswerType,
     Asked,
     asked,
@@ -23,23 +24,7 @@ Rarities = Callable[[Sequence[str]], list[float]]
 
 _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
-# Short forms of months have three letters, but for one of September's.
-_MONTHS = {
-    month[:3]: month
-    for month in (
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    )
-} | {"sept": "september"}
+_MONTHS = {short.lower(): name for short, name in SHORT_MONTHS.items()}
 
 
 def stems(text: str) -> set[str]:

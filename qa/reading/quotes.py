@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from corpus.article import Passage, Sentence
+from corpus.english.speech import SPOKESPERSON, STATING
 from qa.reading.reader import AnswerSpan, Reading
 from qa.retrieval.folding import normal_form
 
@@ -18,11 +19,7 @@ _LEANING = re.compile(
 # So does a short one with a pronoun anywhere: "Islington is among them."
 _PRONOUN = re.compile(r"\b(he|she|it|they|him|them|this|these|those)\b", re.IGNORECASE)
 _SHORT_WORDS = 8
-_SPEAKS = re.compile(
-    r"\b(said|says|told|added|adds|commented|explained|stated|wrote|warned|insisted|"
-    r"continued|concluded|according to|a spokes\w+)\b",
-    re.IGNORECASE,
-)
+_SPEAKS = re.compile(rf"\b({'|'.join(STATING)}|according to|a {SPOKESPERSON})\b", re.IGNORECASE)
 _OPENING, _CLOSING = '“‘"', '”’"'
 
 

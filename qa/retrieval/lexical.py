@@ -18,6 +18,7 @@ from typing import Any
 
 import tantivy
 
+from corpus.english.words import STOP_WORDS
 from qa.question import NO_FILTERS, Filters
 
 TITLE_BOOST = 0.5
@@ -28,18 +29,6 @@ CLAPNQ .905 .950 .965 .972."""
 _HEAP_BYTES = 64_000_000
 _WORD = re.compile(r"\w+")
 
-_FUNCTION_WORDS = """
-    a about above after again against all also am an and any are as at be because been before
-    being below between both but by can could did do does doing down during each few for from
-    further give given had has have having he her here hers him his how i if in into is it its
-    itself just kind know list many may me mention mentioned might more most much my name no nor
-    not now of off on once only or other our out over own per please s same say says said she
-    should so some such t tell than that the their them then there these they this those
-    through to too under until up upon us very was we were what when where which while who
-    whom whose why will with would you your article articles according
-"""
-FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
-"""Words that carry nothing to look for, or only frame a question, in lower case."""
 _CONTENT_WORD = re.compile(r"\w+(?:[.,]\d+)*")
 
 
@@ -175,7 +164,7 @@ class LexicalIndex:
 
 
 def content_words(text: str) -> list[str]:
-    """The words of a text that are no function words, in order, in lower case.
+    """The words of a text that are no stop words, in order, in lower case.
 
     Capitals tell WHO, the US and IT from their likes, and the month from what may be.
     """
@@ -183,7 +172,7 @@ def content_words(text: str) -> list[str]:
     return [
         match.group().casefold()
         for match in _CONTENT_WORD.finditer(text)
-        if (word := match.group()).casefold() not in FUNCTION_WORDS
+        if (word := match.group()).casefold() not in STOP_WORDS
         or (len(word) > 1 and word.isupper() and not shouted)
         or (word == "May" and match.start() > 0)
     ]

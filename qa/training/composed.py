@@ -14,6 +14,8 @@ import itertools
 import random
 from collections.abc import Iterator, Mapping, Sequence
 
+from corpus.english.dates import MONTHS
+from corpus.english.numbers import UNITS
 from qa.training import perturb
 from qa.training.examples import UNKNOWN, Example, unanswered
 from qa.training.offices import Office, Offices
@@ -27,8 +29,8 @@ PEOPLE = 24
 _HELD = {"Camden", "Croydon", "Hackney", "Haringey", "Islington", "London", "Manchester", "Leeds"}
 _BRITISH = perturb.PLACES[: perturb.PLACES.index("England")]
 _PLACES = tuple(place for place in _BRITISH if place not in _HELD)
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "September", "November")
-_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve")
+_MONTHS = tuple(m for m in MONTHS if m not in ("August", "October", "December"))
+_NUMBERS = (*UNITS[2:11], "twelve")
 
 
 _ASKABLE = [name for name, fact in FACTS.items() if fact.questions]

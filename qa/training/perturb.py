@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from corpus.english.dates import MONTHS, WEEKDAYS
+from corpus.english.numbers import ORDINALS, UNITS
 from qa.retrieval.lexical import content_words
 
 # Places that news of these islands speak of, and the world's largest: enough to swap one
@@ -39,38 +41,10 @@ Asia;South America;North America
 # Longest first, in a fixed order: "new york" is not "york".
 _PLACES = dict.fromkeys(sorted(map(str.casefold, PLACES), key=lambda place: (-len(place), place)))
 
-# May is left out: it is a word of its own.
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_NUMBERS = (
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "twenty",
-    "thirty",
-    "fifty",
-)
-_ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+# "May" is a word of its own.
+_MONTHS = tuple(month for month in MONTHS if month != "May")
+_NUMBERS = (*UNITS[2:13], "twenty", "thirty", "fifty")
+_ORDINALS = ORDINALS[2:]
 
 _OPPOSITES = dict(
     pair
@@ -137,7 +111,7 @@ def _kind(word: str) -> str | None:
         return "number"
     if word in _MONTHS:
         return "month"
-    if word in _DAYS:
+    if word in WEEKDAYS:
         return "day"
     if word.casefold() in _NUMBERS:
         return "counting"
@@ -200,7 +174,7 @@ def another(
     fixed: dict[str, Sequence[str]] = {
         "place": PLACES,
         "month": _MONTHS,
-        "day": _DAYS,
+        "day": WEEKDAYS,
         "counting": _NUMBERS,
         "ordinal": _ORDINALS,
     }

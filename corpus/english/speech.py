@@ -1,0 +1,49 @@
+"""Verbs of saying, by what their subject does, and who speaks for others."""
+
+from __future__ import annotations
+
+_VERBS = """
+say says said saying / tell tells told / write writes wrote written / state states stated /
+warn warns warned / conclude concludes concluded / report reports reported /
+claim claims claimed / note notes noted / recommend recommends recommended /
+announce announces announced / suggest suggests suggested / argue argues argued /
+describe describes described / mention mentions mentioned / publish publishes published /
+highlight highlights highlighted / praise praises praised / criticise criticises criticised /
+criticize criticizes criticized / think thinks thought / believe believes believed /
+hope hopes hoped / find finds found / judge judges judged / rate rates rated /
+grade grades graded / assess assesses assessed / identify identifies identified /
+inspect inspects inspected / visit visits visited / add adds added /
+comment comments commented / explain explains explained / insist insists insisted /
+continue continues continued / ask asks asked / reply replies replied /
+demand demands demanded / wonder wonders wondered / tweet tweets tweeted /
+shout shouts shouted / joke jokes joked
+"""
+"""Each verb with its present, its past and what else it has of forms."""
+_FORMS = {forms.split()[0]: tuple(forms.split()) for forms in _VERBS.split("/")}
+_REPORTING = (
+    "say tell write state warn conclude report claim note recommend announce suggest argue "
+    "describe mention publish highlight praise criticise criticize think believe hope find judge "
+    "rate grade assess identify inspect visit"
+)
+_STATING = "say tell write add comment explain state warn insist continue conclude"
+_EXCLAIMING = "say tell write add ask reply demand wonder tweet shout joke"
+_ALSO_PRESENT = {"say", "add", "ask"}
+
+
+def _beside_speech(verbs: str) -> tuple[str, ...]:
+    """The past of each verb, and the present of those that stand so beside a quotation."""
+    return tuple(
+        form
+        for verb in verbs.split()
+        for form in (_FORMS[verb][2], *(_FORMS[verb][1:2] if verb in _ALSO_PRESENT else ()))
+    )
+
+
+SAYING_VERBS = frozenset(form for verb in _REPORTING.split() for form in _FORMS[verb])
+"""What a watchdog, a paper or a spokesman does: its subject is who speaks, not what about."""
+STATING = _beside_speech(_STATING)
+"""What stands beside a quotation that states something."""
+EXCLAIMING = _beside_speech(_EXCLAIMING)
+"""What stands beside a quotation that ends in `?` or `!`."""
+SPOKESPERSON = r"spokes(?:man|men|woman|women|person|persons|people)"
+"""A regular expression of who speaks for others, in small letters."""
