@@ -35,8 +35,8 @@ from qa.cli.upkeep_commands import added
 from qa.settings import DEFAULT_SETTINGS
 
 if TYPE_CHECKING:
-    from qa.evaluation.evaluation import Evaluation
-    from qa.evaluation.questions import QuestionSet
+    from qa.evaluation.figures import Evaluation
+    from qa.evaluation.gold import QuestionSet
     from qa.library import Library
 
 

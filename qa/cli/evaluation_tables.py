@@ -7,7 +7,7 @@ from rich.text import Text
 
 from qa.cli.console import console, say, shown
 from qa.evaluation.comparison import Comparison, Flip
-from qa.evaluation.evaluation import Evaluation
+from qa.evaluation.figures import Evaluation
 from qa.evaluation.measures import Unit
 from qa.evaluation.report import FAMILIES, UNKNOWN, rows, show, show_interval
 

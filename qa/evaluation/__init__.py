@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from qa.lazily import exports
 
 if TYPE_CHECKING:
     from qa.evaluation.comparison import Comparison, DifferentQuestions, compare
-    from qa.evaluation.evaluation import Evaluation, evaluate
+    from qa.evaluation.evaluation import evaluate
+    from qa.evaluation.figures import Evaluation
+    from qa.evaluation.gold import GoldQuestion, QuestionSet, UnreadableQuestions
     from qa.evaluation.measures import MEASURES, Measure
-    from qa.evaluation.questions import GoldQuestion, QuestionSet, UnreadableQuestions
     from qa.evaluation.run import ForeignRun
 
 __all__ = [
@@ -26,24 +28,19 @@ __all__ = [
     "evaluate",
 ]
 
-_MODULES = {
-    "MEASURES": "measures",
-    "Comparison": "comparison",
-    "DifferentQuestions": "comparison",
-    "Evaluation": "evaluation",
-    "ForeignRun": "run",
-    "GoldQuestion": "questions",
-    "Measure": "measures",
-    "QuestionSet": "questions",
-    "UnreadableQuestions": "questions",
-    "compare": "comparison",
-    "evaluate": "evaluation",
-}
-
-
-def __getattr__(name: str) -> Any:
-    # The commands' module lies in this package, and `pressmark --help` must not wait for
-    # NumPy, so a name is imported when it is first asked for.
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+__getattr__ = exports(
+    __name__,
+    {
+        "MEASURES": "qa.evaluation.measures",
+        "Comparison": "qa.evaluation.comparison",
+        "DifferentQuestions": "qa.evaluation.comparison",
+        "Evaluation": "qa.evaluation.figures",
+        "ForeignRun": "qa.evaluation.run",
+        "GoldQuestion": "qa.evaluation.gold",
+        "Measure": "qa.evaluation.measures",
+        "QuestionSet": "qa.evaluation.gold",
+        "UnreadableQuestions": "qa.evaluation.gold",
+        "compare": "qa.evaluation.comparison",
+        "evaluate": "qa.evaluation.evaluation",
+    },
+)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qa.evaluation.evaluation import Evaluation, measure_run
+from qa.evaluation.figures import Evaluation, measure_run
+from qa.evaluation.gold import GoldQuestion, QuestionSet
 from qa.evaluation.measures import Measure
-from qa.evaluation.questions import GoldQuestion, QuestionSet
 from qa.evaluation.resampling import (
     RANDOMISATIONS,
     RESAMPLES,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.article import Failure
-from qa.evaluation.questions import (
+from qa.evaluation.gold import (
     GoldQuestion,
     QuestionSet,
     UnreadableQuestions,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-from qa.evaluation.evaluation import CalibrationBin, Evaluation
+from qa.evaluation.figures import CalibrationBin, Evaluation
 from qa.evaluation.scoring import Outcome
 
 WIDTH, HEIGHT = 440, 300

@@ -1,217 +1,19 @@
-"""Questions with what is known of their answers, and the file they are read from."""
+"""Question sets, from wherever they come: our own lines, a BEIR folder, a SQuAD file, rows."""
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import json
-import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from corpus.article import Failure
-from qa.question import Question, Turn
-
-
-class UnreadableQuestions(ValueError):
-    """A path holds no questions we can read; the message says what was expected."""
-
-
-@dataclass(frozen=True, slots=True)
-class GoldQuestion:
-    """A question and what is known of its answer. None is unknown, never "there is none"."""
-
-    question_id: str
-    question: Question
-    answerable: bool | None = None
-    answers: tuple[str, ...] | None = None
-    """Short answers, any of which counts; never empty."""
-    evidence: tuple[str, ...] | None = None
-    """The sentences that answer, as the articles have them; never empty, none twice."""
-    relevant: Mapping[str, int] | None = None
-    """Article id → grade, with at least one grade above 0; higher is better."""
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    """Whatever else the file says of the question, to group by."""
-
-    def __post_init__(self) -> None:
-        if not self.question_id:
-            raise ValueError("a question's id is empty")
-        if not self.question.text.strip():
-            raise ValueError(f"question {self.question_id!r} is empty")
-
-    def to_dict(self) -> dict[str, Any]:
-        """The question as one line of a questions file; what is unknown is left out."""
-        row: dict[str, Any] = {
-            **self.fields,
-            "id": self.question_id,
-            "question": self.question.text,
-            "history": [
-                {"question": t.question, "answer": t.answer} for t in self.question.history
-            ],
-        }
-        if self.answerable is not None:
-            row["answerable"] = self.answerable
-        if self.answers is not None:
-            row["answers"] = list(self.answers)
-        if self.evidence is not None:
-            row["evidence"] = list(self.evidence)
-        if self.relevant is not None:
-            row["relevant"] = dict(self.relevant)
-        return row
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionSet:
-    """Questions in the order of their file, and the parts of it that could not be read."""
-
-    name: str
-    questions: tuple[GoldQuestion, ...]
-    failures: tuple[Failure, ...] = ()
-
-    def some(
-        self, *, limit: int | None = None, sample: int | None = None, seed: int = 0
-    ) -> QuestionSet:
-        """A random `sample` of the questions, then the first `limit` of those, in file order."""
-        chosen = self.questions
-        if sample is not None and sample < len(chosen):
-            places = sorted(random.Random(seed).sample(range(len(chosen)), sample))
-            chosen = tuple(chosen[i] for i in places)
-        return replace(self, questions=chosen[:limit])
-
-
-def digest(questions: Iterable[GoldQuestion]) -> str:
-    """The SHA-256 of the questions and all that is known of them, in order."""
-    sums = hashlib.sha256()
-    for gold in questions:
-        line = json.dumps(gold.to_dict(), sort_keys=True, ensure_ascii=False)
-        sums.update(line.encode() + b"\n")
-    return sums.hexdigest()
-
-
-_OWN = {"id", "question", "history", "answerable", "answers", "evidence", "relevant"}
-
-
-def _strings(row: Mapping[str, Any], key: str) -> tuple[str, ...] | None:
-    found = row.get(key)
-    if found is None:
-        return None
-    if not isinstance(found, Sequence) or isinstance(found, str):
-        raise ValueError(f"`{key}` must be a list of texts, found {found!r:.60}")
-    for text in found:
-        if not isinstance(text, str):
-            raise ValueError(f"`{key}` must hold texts only, found {text!r:.60}")
-    return tuple(dict.fromkeys(text for text in found if text.strip())) or None
-
-
-def _history(row: Mapping[str, Any]) -> tuple[Turn, ...]:
-    turns = row.get("history") or []
-    if not isinstance(turns, Sequence) or isinstance(turns, str):
-        raise ValueError(f"`history` must be a list of turns, found {turns!r:.60}")
-    history = []
-    for turn in turns:
-        if not isinstance(turn, Mapping) or not isinstance(turn.get("question"), str):
-            raise ValueError(f"a turn needs `question` and `answer`, found {turn!r:.60}")
-        history.append(Turn(turn["question"], str(turn.get("answer") or "")))
-    return tuple(history)
-
-
-def _relevant(row: Mapping[str, Any]) -> dict[str, int] | None:
-    found = row.get("relevant")
-    if found is None:
-        return None
-    if not isinstance(found, Mapping):
-        raise ValueError(f"`relevant` must map article ids to grades, found {found!r:.60}")
-    for article_id, grade in found.items():
-        if not isinstance(grade, int):
-            raise ValueError(f"the grade of {article_id!r} must be a whole number, found {grade!r}")
-    grades = {str(article_id): int(grade) for article_id, grade in found.items()}
-    return grades if any(grade > 0 for grade in grades.values()) else None
-
-
-def parse(row: Any) -> GoldQuestion:
-    """One line of a questions file, by DESIGN's format.
-
-    An empty list says nothing and counts as unknown. A question with gold answers
-    or evidence is answerable where the line doesn't say otherwise; one with relevant
-    articles alone is not known to be, since an article may be about a question
-    without answering it.
-
-    Raises:
-        ValueError: with the field, what was expected and what was found.
-    """
-    if not isinstance(row, Mapping):
-        raise ValueError(f"a question must be a JSON object, found {row!r:.60}")
-    question_id = row.get("id")
-    if isinstance(question_id, bool) or not isinstance(question_id, str | int):
-        raise ValueError(f"`id` must be a text, found {question_id!r:.60}")
-    text = row.get("question")
-    if not isinstance(text, str):
-        raise ValueError(f"`question` must be a text, found {text!r:.60}")
-    answers, evidence = _strings(row, "answers"), _strings(row, "evidence")
-    answerable = row.get("answerable")
-    if answerable is not None and not isinstance(answerable, bool):
-        raise ValueError(f"`answerable` must be true or false, found {answerable!r:.60}")
-    if answerable is None and (answers or evidence):
-        answerable = True
-    return GoldQuestion(
-        question_id=str(question_id),
-        question=Question(text, _history(row)),
-        answerable=answerable,
-        answers=answers,
-        evidence=evidence,
-        relevant=_relevant(row),
-        fields={key: value for key, value in row.items() if key not in _OWN},
-    )
-
-
-def from_rows(
-    rows: Iterable[tuple[str, GoldQuestion | Mapping[str, Any] | ValueError]], name: str
-) -> QuestionSet:
-    """The questions of `rows`, each (where it stands, a question or why there is none).
-
-    The second question with an id that was there before is a failure.
-    """
-    questions: dict[str, GoldQuestion] = {}
-    first: dict[str, str] = {}
-    failures = []
-    for source, row in rows:
-        try:
-            if isinstance(row, ValueError):
-                raise row
-            gold = row if isinstance(row, GoldQuestion) else parse(row)
-            if gold.question_id in questions:
-                raise ValueError(
-                    f"the id {gold.question_id!r} was used before, at {first[gold.question_id]}"
-                )
-        except ValueError as error:
-            failures.append(Failure(source, str(error)))
-        else:
-            questions[gold.question_id] = gold
-            first[gold.question_id] = source
-    return QuestionSet(name, tuple(questions.values()), tuple(failures))
-
-
-def json_lines(path: Path) -> Iterator[tuple[str, Any]]:
-    """Each line of a JSONL file (`.gz` or not): `path#line` and its value, or a ValueError.
-
-    Blank lines are passed over. Lines end at a newline only: other separators
-    may stand in a text.
-    """
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
-            try:
-                text = line.decode("utf-8-sig" if number == 1 else "utf-8").strip()
-                value = json.loads(text) if text else None
-            except UnicodeDecodeError as error:
-                value = ValueError(f"the line is not UTF-8: {error.reason} at byte {error.start}")
-            except json.JSONDecodeError as error:
-                value = ValueError(f"the line is not JSON: {error.msg} at column {error.colno}")
-            else:
-                if not text:
-                    continue
-            yield f"{path}#{number}", value
+from qa.evaluation import foreign
+from qa.evaluation.gold import (
+    GoldQuestion,
+    QuestionSet,
+    UnreadableQuestions,
+    from_rows,
+    json_lines,
+)
 
 
 def read(path: Path, *, split: str | None = None) -> QuestionSet:
@@ -222,8 +24,6 @@ def read(path: Path, *, split: str | None = None) -> QuestionSet:
     Raises:
         UnreadableQuestions: if the path is none of the three, or holds no question.
     """
-    from qa.evaluation import foreign
-
     if path.is_dir():
         found = foreign.beir(path, split)
     elif path.suffix == ".json":
@@ -239,3 +39,19 @@ def read(path: Path, *, split: str | None = None) -> QuestionSet:
         why = f"; the first trouble: {found.failures[0].reason}" if found.failures else ""
         raise UnreadableQuestions(f"{path} holds no question{why}")
     return found
+
+
+def question_set(
+    questions: Path | str | QuestionSet | Iterable[GoldQuestion | Mapping[str, Any]],
+) -> QuestionSet:
+    """The questions of a path (see `read`), of rows, or as they are.
+
+    Raises:
+        UnreadableQuestions: if a path holds no questions.
+    """
+    if isinstance(questions, QuestionSet):
+        return questions
+    if isinstance(questions, str | Path):
+        return read(Path(questions))
+    rows = ((f"question {n}", row) for n, row in enumerate(questions, start=1))
+    return from_rows(rows, "questions")

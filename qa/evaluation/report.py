@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from qa.answer import Answer, Citation, NearMiss, Place
 from qa.evaluation import plots
-from qa.evaluation.evaluation import Evaluation, Figure
+from qa.evaluation.figures import Evaluation, Figure
+from qa.evaluation.gold import GoldQuestion
 from qa.evaluation.measures import WHOLE_RUN, Unit
-from qa.evaluation.questions import GoldQuestion
 from qa.evaluation.quote_measures import merge
 from qa.evaluation.scoring import Outcome
 from qa.evaluation.trec import ranking
@@ -82,7 +82,7 @@ def show_interval(figure: Figure, unit: Unit) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MeasureRow:
     """One measure as the tables show it: all questions, then each group."""
 
     name: str
@@ -93,10 +93,10 @@ class Row:
     figures: tuple[Figure, ...]
 
 
-def rows(evaluation: Evaluation, groups: Sequence[str]) -> dict[str, list[Row]]:
+def rows(evaluation: Evaluation, groups: Sequence[str]) -> dict[str, list[MeasureRow]]:
     """Family → its measures, in order; a family of which nothing is known is left out."""
     nothing = Figure(None, None, None, 0)
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[MeasureRow]] = {}
     for name in evaluation.figures:
         figures = tuple(evaluation.groups[group].get(name, nothing) for group in groups)
         if name in WHOLE_RUN:
@@ -105,7 +105,7 @@ def rows(evaluation: Evaluation, groups: Sequence[str]) -> dict[str, list[Row]]:
             measure = evaluation.measures[name]
             label, meaning = measure.label, measure.meaning
             unit, higher = measure.unit, measure.higher_is_better
-        row = Row(name, label, meaning, unit, higher, figures)
+        row = MeasureRow(name, label, meaning, unit, higher, figures)
         found.setdefault(name.partition(".")[0], []).append(row)
     return {
         family: listed

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.answer import Answer
-from qa.evaluation.questions import GoldQuestion
+from qa.evaluation.gold import GoldQuestion
 from qa.evaluation.trec import ranking, scores
 
 RETRIEVAL = {

@@ -24,7 +24,7 @@ from typing import Any, Protocol
 
 from corpus.article import Article, Failure
 from qa.answer import Answer, Citation, NearMiss, Place, Retrieved
-from qa.evaluation.questions import GoldQuestion, from_rows, json_lines
+from qa.evaluation.gold import GoldQuestion, from_rows, json_lines
 from qa.question import Question
 
 log = logging.getLogger(__name__)
@@ -41,8 +41,8 @@ class ForeignRun(ValueError):
     """The folder holds another run; the message says which settings differ."""
 
 
-class Asked(Protocol):
-    """What an evaluation needs of a library."""
+class EvaluatedLibrary(Protocol):
+    """The part of `qa.library.Library` that an evaluation needs."""
 
     def ask_many(
         self, questions: Sequence[Question], *, retrieval_only: bool = False
@@ -273,7 +273,7 @@ class RunFolder:
 
 
 def _ask(
-    library: Asked, batch: Sequence[GoldQuestion], retrieval_only: bool
+    library: EvaluatedLibrary, batch: Sequence[GoldQuestion], retrieval_only: bool
 ) -> tuple[dict[str, Answer], dict[str, Exception]]:
     """Ask a batch; where that fails, each by itself, so that one costs none of the others.
 
@@ -299,7 +299,7 @@ def _ask(
 
 
 def ask_all(
-    library: Asked,
+    library: EvaluatedLibrary,
     questions: Sequence[GoldQuestion],
     *,
     folder: RunFolder | None = None,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from qa.answer import Answer, Citation, NearMiss
 from qa.evaluation.answer_measures import NO_ANSWER, contained, exact_match, f1
-from qa.evaluation.questions import GoldQuestion
+from qa.evaluation.gold import GoldQuestion
 from qa.evaluation.quote_measures import evidence_score, is_relevant, merge
 from qa.evaluation.retrieval_measures import retrieval_columns
 from qa.evaluation.run import Run

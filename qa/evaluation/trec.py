@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from qa.answer import Answer
-from qa.evaluation.questions import GoldQuestion
+from qa.evaluation.gold import GoldQuestion
 
 
 def ranking(answer: Answer) -> list[str]:

@@ -29,7 +29,8 @@ from qa.answer import Citation
 from qa.composing.citing import answering_words, place_of
 from qa.evaluation import abstention
 from qa.evaluation.answer_measures import contained, f1
-from qa.evaluation.questions import GoldQuestion, read
+from qa.evaluation.gold import GoldQuestion
+from qa.evaluation.questions import read
 from qa.evaluation.quote_measures import evidence_score
 from qa.evaluation.word_overlap import holds, words
 from qa.question import Understood

@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 
 from qa.answer import Answer
-from qa.evaluation.questions import GoldQuestion, read
+from qa.evaluation.gold import GoldQuestion
+from qa.evaluation.questions import read
 from qa.evaluation.retrieval_measures import retrieval_columns
 from qa.library import Library
 from qa.reading.reader import Reading

@@ -10,7 +10,7 @@ from qa.cli import evaluation_commands
 from qa.cli.commands import app
 from qa.cli.evaluation_tables import evaluation_table
 from qa.evaluation import evaluate
-from qa.evaluation.questions import QuestionSet
+from qa.evaluation.gold import QuestionSet
 from tests.qa.evaluation.examples import ARTICLES, QUESTIONS, library
 from tests.qa.evaluation.fakes import FakeLibrary, abstained, answered, cite
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from qa.answer import Answer
 from qa.evaluation import Evaluation, evaluate
-from qa.evaluation.questions import GoldQuestion
+from qa.evaluation.gold import GoldQuestion
 from qa.question import Question, Turn
 
 from .fakes import FakeLibrary, abstained, answered, cite, gold, near_miss

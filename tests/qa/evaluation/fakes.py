@@ -10,7 +10,7 @@ from typing import Any
 
 from corpus.article import Article
 from qa.answer import Answer, Citation, NearMiss, Place, Retrieved
-from qa.evaluation.questions import GoldQuestion, parse
+from qa.evaluation.gold import GoldQuestion, parse
 from qa.question import Question
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from corpus.article import Failure
 from qa.evaluation import ForeignRun, evaluate
-from qa.evaluation.evaluation import CalibrationBin, Evaluation, Figure
+from qa.evaluation.figures import CalibrationBin, Evaluation, Figure
 from qa.evaluation.scoring import Outcome
 
 from .examples import ANSWERS, QUESTIONS, library

@@ -5,7 +5,8 @@ import pytest
 
 from corpus.article import Failure
 from qa.evaluation.foreign import articles
-from qa.evaluation.questions import UnreadableQuestions, read
+from qa.evaluation.gold import UnreadableQuestions
+from qa.evaluation.questions import read
 
 from .fakes import gold
 

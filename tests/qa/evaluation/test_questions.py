@@ -5,14 +5,8 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Failure
-from qa.evaluation.questions import (
-    GoldQuestion,
-    QuestionSet,
-    UnreadableQuestions,
-    digest,
-    parse,
-    read,
-)
+from qa.evaluation.gold import GoldQuestion, QuestionSet, UnreadableQuestions, digest, parse
+from qa.evaluation.questions import read
 from qa.question import Question, Turn
 
 from .fakes import gold

@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 import pytest
 
 from qa.evaluation import evaluate
-from qa.evaluation.evaluation import Figure
+from qa.evaluation.figures import Figure
 from qa.evaluation.measures import Unit
 from qa.evaluation.report import render, show, show_interval
 

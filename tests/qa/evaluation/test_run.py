@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Failure
-from qa.evaluation.questions import GoldQuestion
+from qa.evaluation.gold import GoldQuestion
 from qa.evaluation.run import (
     FAILURES_ENOUGH,
     ForeignRun,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from qa.answer import Answer, Citation, NearMiss
-from qa.evaluation.questions import GoldQuestion
+from qa.evaluation.gold import GoldQuestion
 from qa.evaluation.run import Run
 from qa.evaluation.scoring import Inexact, Outcome, score
 
