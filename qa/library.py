@@ -7,30 +7,27 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from filelock import FileLock, Timeout
-
 from corpus.article import Article, Failure, Passage
 from corpus.catalogue import Catalogue, Counts
-from corpus.errors import LibraryLocked
-from corpus.files import storable_name
 from embeddings.encoder import Encoder, SentenceEncoder
 from qa.answer import Answer
-from qa.errors import LibraryError, OtherModel
+from qa.errors import LibraryError
 from qa.question import Question, Turn, check_question, read_turn
 from qa.settings import (
-    DEFAULT_MODEL,
     DEFAULT_SETTINGS,
     ReaderKind,
     Settings,
     available_reader,
     default_library,
 )
+from qa.upkeep import build
+from qa.upkeep.lock import LibraryLock
 
 # What a method needs beyond these is imported within it, so that `status` answers in a
 # tenth of the time that numpy and the indexes take to import.
@@ -72,19 +69,21 @@ class Library:
         self,
         path: Path,
         *,
+        create: bool = True,
         settings: Settings = DEFAULT_SETTINGS,
         encoder: Encoder | None = None,
         reader: Reader | None = None,
     ) -> None:
         self.path = path
-        self._lock = FileLock(path / ".lock", thread_local=False)
-        self._write_lock = threading.RLock()
+        self._settings = settings
+        self._lock = LibraryLock(path)
         self._open_lock = threading.RLock()
-        self._catalogue = Catalogue(path / "catalogue.sqlite")
+        self._catalogue = Catalogue(path / "catalogue.sqlite", create=create)
         try:
-            self._settings = self._settled(settings, encoder)
-            assert self._settings.model is not None
-            self._encoder = encoder or SentenceEncoder(self._settings.model)
+            self._build = build.settled(
+                self._catalogue, settings, None if encoder is None else encoder.name
+            )
+            self._encoder = encoder or SentenceEncoder(self._build.model)
         except BaseException:
             self._catalogue.close()
             raise
@@ -96,29 +95,39 @@ class Library:
         cls,
         path: str | Path | None = None,
         *,
+        create: bool = True,
         settings: Settings = DEFAULT_SETTINGS,
         encoder: Encoder | None = None,
         reader: Reader | None = None,
     ) -> Library:
-        """Open the library in a folder; it is made if it isn't there.
+        """Open the library in a folder; with `create` it is made if it isn't there.
 
         Without a path it is this user's own (see `qa.settings.default_library`). Opening
         loads no model. `encoder` and `reader` replace the ones that `settings` would give.
 
         Raises:
-            LibraryError: if the folder can't be made or is not a folder.
+            LibraryError: if the folder can't be made or is not a folder; without `create`, if
+                no library is there, and nothing on the disk is touched then.
             OtherModel: if the library was built by another model, or with another length
                 of passages, than `settings` or `encoder` ask for.
             CatalogueError: if the catalogue can't be opened.
         """
         folder = Path(path) if path is not None else default_library()
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            if create:
+                folder.mkdir(parents=True, exist_ok=True)
+            elif not (folder / "catalogue.sqlite").exists():
+                raise LibraryError(
+                    f"there is no library in {folder}; see whether its name is right, or make "
+                    f"one with: pressmark add PATH --library {folder}"
+                )
         except OSError as error:
             raise LibraryError(
                 f"{folder} can't be used as a library ({error.strerror}); choose another folder"
             ) from error
-        return cls(folder.resolve(), settings=settings, encoder=encoder, reader=reader)
+        return cls(
+            folder.resolve(), create=create, settings=settings, encoder=encoder, reader=reader
+        )
 
     def close(self) -> None:
         """Close the library's files. Closing twice does no harm."""
@@ -157,6 +166,7 @@ class Library:
                 self._catalogue,
                 self._encoder,
                 self._settings,
+                self._build,
                 on_progress=on_progress,
                 on_stored=_at_most_every(10.0, lambda: self._indexes.catch_up(may_write=True)),
             )
@@ -173,25 +183,11 @@ class Library:
         Raises:
             LibraryLocked: if another process is writing to the library.
         """
-        removed = 0
+        from qa.upkeep.removal import remove
+
         with self._writing():
             self._open_indexes()
-            with self._catalogue.writing() as change:
-                if change.article(storable_name(what)) is not None:
-                    change.remove_article(storable_name(what))
-                    removed = 1
-                else:
-                    for path in _spellings(Path(what)):
-                        folder = path.rstrip("/") + "/"
-                        sources = self._catalogue.sources_below(path)
-                        failed = [f for f in change.failed_paths() if f"{f}/".startswith(folder)]
-                        for source in sources:
-                            for article_id in change.articles_from(source):
-                                removed += change.remove_source(article_id, source)
-                        for name in failed:
-                            change.put_failures(name, [])
-                        if sources or failed:
-                            break
+            removed = remove(self._catalogue, what)
             self._indexes.catch_up(may_write=True)
         return removed
 
@@ -271,7 +267,7 @@ class Library:
         with self._catalogue.reading():
             return Status(
                 path=self.path,
-                model=self._settings.model or DEFAULT_MODEL,
+                model=self._build.model,
                 reader=available_reader(self._settings),
                 risk=self._settings.risk,
                 counts=self._catalogue.counts(),
@@ -292,7 +288,13 @@ class Library:
         from qa.upkeep.doctor import Doctor
 
         with self._writing():
-            doctor = Doctor(self._catalogue, lambda: self._indexes, self._encoder, self._settings)
+            doctor = Doctor(
+                self._catalogue,
+                lambda: self._indexes,
+                self._encoder,
+                self._settings,
+                self._build,
+            )
             return doctor.examine(fix=fix)
 
     @property
@@ -323,12 +325,11 @@ class Library:
                 if self._opened is None:
                     from qa.retrieval.indexes import Indexes
 
-                    with self._lock_if_free() as may_write:
-                        assert self._settings.model is not None
+                    with self._lock.held_if_free() as may_write:
                         self._opened = Indexes(
                             self.path,
                             self._catalogue,
-                            self._settings.model,
+                            self._build.model,
                             self._encoder.dim,
                             may_write=may_write,
                         )
@@ -346,85 +347,25 @@ class Library:
         """Take in what other processes have stored since."""
         if self._opened is None or self._opened.behind:
             # The first to store anything chose the model: was that another than ours?
-            self._settled(self._settings, self._encoder)
+            self._settle()
         if self._indexes.behind:
-            with self._lock_if_free() as may_write:
+            with self._lock.held_if_free() as may_write:
                 self._indexes.catch_up(may_write=may_write)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with self._write_lock:
-            try:
-                self._lock.acquire(timeout=self._settings.lock_wait_s)
-            except Timeout as error:
-                raise LibraryLocked(
-                    f"another process is writing to {self.path}; try again when it is done"
-                ) from error
-            except OSError as error:
-                raise LibraryError(
-                    f"{self.path} can't be written ({error.strerror}); see whether you may write "
-                    "to it, or choose another library folder"
-                ) from error
-            try:
-                self._save_settings()
-                yield
-            finally:
-                self._lock.release()
+        with self._lock.held(self._settings.lock_wait_s):
+            self._settle()
+            build.save(self._catalogue, self._build)
+            yield
 
-    @contextmanager
-    def _lock_if_free(self) -> Iterator[bool]:
-        """Hold the library's lock if no other process or thread does; say whether."""
-        if not self._write_lock.acquire(blocking=False):
-            yield False
-            return
-        try:
-            try:
-                self._lock.acquire(timeout=0)
-            except (Timeout, OSError):
-                yield False
-                return
-            try:
-                yield True
-            finally:
-                self._lock.release()
-        finally:
-            self._write_lock.release()
-
-    def _settled(self, settings: Settings, encoder: Encoder | None) -> Settings:
-        """The settings with what the library was built with.
+    def _settle(self) -> None:
+        """See what the library is built with by now.
 
         Raises:
-            OtherModel: if they ask for something else.
+            OtherModel: if another process chose something else meanwhile.
         """
-        asked = encoder.name if encoder is not None else settings.model
-        model, words = self._catalogue.setting("model"), self._catalogue.setting("passage_words")
-        if model is None:
-            return replace(settings, model=asked or DEFAULT_MODEL)
-        if asked is not None and asked != model:
-            raise OtherModel(
-                f"{self.path} was built by the model {model}, not {asked}; open it with "
-                f"{model}, or add the articles to a new library with {asked}"
-            )
-        if settings.passage_words != DEFAULT_SETTINGS.passage_words and words != str(
-            settings.passage_words
-        ):
-            raise OtherModel(
-                f"{self.path} was built with passages of {words} words, not "
-                f"{settings.passage_words}; open it with {words}, or build a new library"
-            )
-        return replace(settings, model=model, passage_words=int(words or 0))
-
-    def _save_settings(self) -> None:
-        """Note what the library is built with, unless another process did so meanwhile.
-
-        Raises:
-            OtherModel: if that one did so with other settings.
-        """
-        self._settings = self._settled(self._settings, self._encoder)
-        if self._catalogue.setting("model") is None:
-            with self._catalogue.writing() as change:
-                change.put_setting("model", self._settings.model or DEFAULT_MODEL)
-                change.put_setting("passage_words", str(self._settings.passage_words))
+        self._build = build.settled(self._catalogue, self._settings, self._encoder.name)
 
 
 def _size(folder: Path) -> int:
@@ -435,23 +376,6 @@ def _size(folder: Path) -> int:
             with suppress(OSError):  # a writer may have replaced it meanwhile
                 total += (Path(parent) / name).stat().st_size
     return total
-
-
-def _spellings(path: Path) -> Iterator[str]:
-    """The names that a path may be known by: absolute, with ever fewer links in it.
-
-    What was found below a folder is known by the links that led there from that folder.
-    """
-    whole = Path(os.path.normpath(path.absolute()))
-    seen = set[str]()
-    for parent in (*reversed(whole.parents), whole):
-        try:
-            name = storable_name(parent.resolve() / whole.relative_to(parent))
-        except (OSError, RuntimeError):  # a link that leads to itself
-            continue
-        if name not in seen:
-            seen.add(name)
-            yield name
 
 
 def _at_most_every(seconds: float, act: Callable[[], None]) -> Callable[[], None]:

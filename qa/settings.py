@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,13 +22,18 @@ class ReaderKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a library is built and asked. The first three are saved with the library."""
+    """How a library is built and asked. The first two are saved with the library.
+
+    Raises:
+        ValueError: if a value is outside of its range, or of another type.
+    """
 
     model: str | None = None
     """The embedding model: the bundled one's name, a folder, or a hub's name. None: the
     library's own, for a new library the bundled one."""
-    passage_words: int = 110
-    """How long a passage is, about, in words."""
+    passage_words: int | None = None
+    """How long a passage is, about, in words. None: the library's own, for a new library
+    `DEFAULT_PASSAGE_WORDS`."""
     max_file_bytes: int = 50_000_000
     """A larger file is not read (a feed may be larger, not one of its lines)."""
     batch_passages: int = 512
@@ -50,12 +56,45 @@ class Settings:
     """How long to wait for another process that is writing."""
 
     def __post_init__(self) -> None:
-        if not 0 <= self.risk <= 1:
-            raise ValueError(f"risk is a share of the answers, in [0, 1], got {self.risk}")
+        if self.model is not None and not (isinstance(self.model, str) and self.model.strip()):
+            raise ValueError(f"model is the name of a model or a folder, got {self.model!r}")
+        for name, least in _LEAST.items():
+            count = getattr(self, name)
+            if name == "passage_words" and count is None:
+                continue
+            if type(count) is not int or count < least:  # a bool is an int to isinstance
+                raise ValueError(f"{name} is a whole number from {least} on, got {count!r}")
+        if self.reader not in set(ReaderKind):
+            kinds = " or ".join(repr(kind.value) for kind in ReaderKind)
+            raise ValueError(f"reader is {kinds}, got {self.reader!r}")
+        object.__setattr__(self, "reader", ReaderKind(self.reader))  # given by its name, too
+        if not (_is_number(self.risk) and 0 <= self.risk <= 1):
+            raise ValueError(f"risk is a share of the answers, in [0, 1], got {self.risk!r}")
+        if not (_is_number(self.lock_wait_s) and 0 <= self.lock_wait_s < math.inf):
+            raise ValueError(
+                f"lock_wait_s is a number of seconds from 0 on, got {self.lock_wait_s!r}"
+            )
+
+
+_LEAST = {
+    "passage_words": 1,
+    "max_file_bytes": 1,
+    "batch_passages": 1,
+    "retrieved": 1,
+    "read_passages": 1,
+    "quotes": 1,
+    "near_misses": 0,
+}
+"""The settings that count something, and the least that makes sense."""
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 DEFAULT_SETTINGS = Settings()
 DEFAULT_MODEL = BUNDLED_MODEL
+DEFAULT_PASSAGE_WORDS = 110
 
 
 def default_library() -> Path:

@@ -87,7 +87,7 @@ _CURRENT_PASSAGES = "passages p JOIN articles a ON a.row = p.article_row AND a.c
 
 
 class Catalogue:
-    """The catalogue in the file `path`, which is made if it isn't there.
+    """The catalogue in the file `path`, which with `create` is made if it isn't there.
 
     Safe to share between threads.
 
@@ -96,8 +96,9 @@ class Catalogue:
             of this format.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, create: bool = True) -> None:
         self.path = path
+        self._create = create
         self._idle: list[sqlite3.Connection] = []
         self._pool_lock = threading.Lock()
         self._reading = threading.local()
@@ -402,7 +403,11 @@ class Catalogue:
 
     def _connected(self) -> sqlite3.Connection:
         db = sqlite3.connect(
-            self.path, timeout=_WAIT_S, isolation_level=None, check_same_thread=False
+            f"{self.path.absolute().as_uri()}?mode={'rwc' if self._create else 'rw'}",
+            uri=True,
+            timeout=_WAIT_S,
+            isolation_level=None,
+            check_same_thread=False,
         )
         try:
             db.row_factory = sqlite3.Row

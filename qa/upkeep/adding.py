@@ -26,6 +26,7 @@ from corpus.page import furniture
 from corpus.page.assembly import assemble, content_id
 from embeddings.encoder import Encoder
 from qa.settings import Settings
+from qa.upkeep.build import Build
 
 _EMBEDDED_TOGETHER = 64
 _READ_SHARE = 0.99
@@ -88,6 +89,7 @@ class Adding:
         catalogue: Catalogue,
         encoder: Encoder,
         settings: Settings,
+        build: Build,
         *,
         on_progress: Callable[[AddProgress], None] | None = None,
         on_stored: Callable[[], None] | None = None,
@@ -95,6 +97,7 @@ class Adding:
         self._catalogue = catalogue
         self._encoder = encoder
         self._settings = settings
+        self._build = build
         self._on_progress = on_progress
         self._on_stored = on_stored
         self._counts = dict.fromkeys(("added", "updated", "unchanged", "removed"), 0)
@@ -221,7 +224,7 @@ class Adding:
         else:
             self._counts["updated"] += 1
         if stored is None or not _same(stored, article):
-            split = passages.split(article, passage_words=self._settings.passage_words)
+            split = passages.split(article, passage_words=self._build.passage_words)
             for other in sorted(change.put_article(article, split, line_keys)):
                 self._mark_again(change, other)
         file.seen.add(article.article_id)
@@ -320,7 +323,7 @@ class Adding:
         marked = assemble(draft, repeated=change.repeated_lines(article.publisher, keys))
         if marked.blocks != article.blocks:
             article = replace(article, blocks=marked.blocks)
-            split = passages.split(article, passage_words=self._settings.passage_words)
+            split = passages.split(article, passage_words=self._build.passage_words)
             change.put_blocks(article, split)
 
     def _remove_gone(self, roots: Sequence[Path]) -> None:

@@ -16,6 +16,7 @@ from qa.reading import choice
 from qa.retrieval.indexes import Indexes
 from qa.settings import Settings
 from qa.upkeep.adding import embed
+from qa.upkeep.build import Build
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,13 @@ class Doctor:
         open_indexes: Callable[[], Indexes],
         encoder: Encoder,
         settings: Settings,
+        build: Build,
     ) -> None:
         self._catalogue = catalogue
         self._open_indexes = open_indexes
         self._encoder = encoder
         self._settings = settings
+        self._build = build
 
     def examine(self, *, fix: bool) -> list[Finding]:
         """What is wrong, the gravest first; empty if nothing is."""
@@ -56,7 +59,7 @@ class Doctor:
         return findings
 
     def _model(self) -> list[Finding]:
-        if self._settings.model != BUNDLED_MODEL:
+        if self._build.model != BUNDLED_MODEL:
             return []
         try:
             verify_bundled_model()
@@ -101,7 +104,7 @@ class Doctor:
             if article is None or (fault := self._fault(article)) is None:
                 continue
             if fix:
-                split = passages.split(article, passage_words=self._settings.passage_words)
+                split = passages.split(article, passage_words=self._build.passage_words)
                 with self._catalogue.writing() as change:
                     change.split_again(article, split)
                     embed(change, self._encoder)

@@ -345,6 +345,31 @@ def test_a_file_in_the_way_is_refused(tmp_path: Path):
         Library.open(tmp_path / "l")
 
 
+@pytest.mark.parametrize("there", ["nothing", "an empty folder", "other files", "a file"])
+def test_without_create_no_library_is_made_where_none_is(tmp_path: Path, there: str):
+    path = tmp_path / "l"
+    if there == "a file":
+        path.write_text("a file")
+    elif there != "nothing":
+        path.mkdir()
+    if there == "other files":
+        (path / "letter.txt").write_text("Dear editor")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(LibraryError) as refusal:
+        Library.open(path, create=False)
+    assert str(refusal.value) == (
+        f"there is no library in {path}; see whether its name is right, or make one with: "
+        f"pressmark add PATH --library {path}"
+    )
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_without_create_a_library_opens_and_takes_articles(tmp_path: Path, folder: Path):
+    Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS)).close()
+    with Library.open(tmp_path / "l", create=False, encoder=WordEncoder(*WORDS)) as library:
+        assert library.add(folder) == AddReport(added=3)
+
+
 def test_a_second_writer_is_refused_with_a_sentence(tmp_path: Path, folder: Path):
     settings = replace(SIMILARITY, lock_wait_s=0.05)
     with (

@@ -1,0 +1,70 @@
+"""What a library is built with: its model and the length of its passages.
+
+Chosen by the first to store anything, saved with the library, and the same ever after.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.catalogue import Catalogue
+from corpus.errors import CatalogueError
+from qa.errors import OtherModel
+from qa.settings import DEFAULT_MODEL, DEFAULT_PASSAGE_WORDS, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a library is built with."""
+
+    model: str
+    passage_words: int
+    """How long a passage is, about, in words."""
+
+
+def settled(catalogue: Catalogue, settings: Settings, encoder_name: str | None) -> Build:
+    """What the library is built with, or would be if something were stored now.
+
+    `encoder_name` is the model of the encoder in use, which counts before the settings'.
+
+    Raises:
+        OtherModel: if another model or another length is asked for than the library has.
+        CatalogueError: if what is saved makes no sense.
+    """
+    asked = encoder_name if encoder_name is not None else settings.model
+    folder, saved = catalogue.path.parent, _saved(catalogue)
+    if saved is None:
+        words = settings.passage_words
+        return Build(asked or DEFAULT_MODEL, DEFAULT_PASSAGE_WORDS if words is None else words)
+    if asked not in (None, saved.model):
+        raise OtherModel(
+            f"{folder} was built by the model {saved.model}, not {asked}; open it with "
+            f"{saved.model}, or add the articles to a new library with {asked}"
+        )
+    if settings.passage_words not in (None, saved.passage_words):
+        raise OtherModel(
+            f"{folder} was built with passages of {saved.passage_words} words, not "
+            f"{settings.passage_words}; open it with {saved.passage_words}, or build a new "
+            "library"
+        )
+    return saved
+
+
+def save(catalogue: Catalogue, build: Build) -> None:
+    """Note what a library is built with, unless that is noted already."""
+    if catalogue.setting("model") is None:
+        with catalogue.writing() as change:
+            change.put_setting("model", build.model)
+            change.put_setting("passage_words", str(build.passage_words))
+
+
+def _saved(catalogue: Catalogue) -> Build | None:
+    model, words = catalogue.setting("model"), catalogue.setting("passage_words")
+    if model is None and words is None:
+        return None
+    if not model or words is None or not words.isdecimal() or int(words) < 1:
+        raise CatalogueError(
+            f"{catalogue.path} says that it was built by the model {model!r} with passages of "
+            f"{words!r} words, which was altered; restore it from a backup"
+        )
+    return Build(model, int(words))
