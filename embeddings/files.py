@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 
@@ -31,6 +31,16 @@ def replace_file(path: Path, write: Callable[[Path], None]) -> None:
         new.unlink(missing_ok=True)  # a part would only take room on a disk that may be full
         raise
     sync_folder(path.parent)
+
+
+def replace_text(path: Path, text: str | Iterable[str]) -> None:
+    """As `replace_file`, with a text in UTF-8, whole or in parts; its line ends stay LF."""
+
+    def write(new: Path) -> None:
+        with new.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines([text] if isinstance(text, str) else text)
+
+    replace_file(path, write)
 
 
 def sync_folder(folder: Path) -> None:

@@ -177,12 +177,12 @@ def _add_articles(library: Library, questions: Path, out: Path, quiet: bool) -> 
 
     The feed stays in `out`: the articles' sources are lines of it.
     """
+    from embeddings.files import replace_text
     from qa.evaluation.foreign import articles
 
     feed = out / "articles.jsonl"
-    with feed.open("w", encoding="utf-8") as file:
-        for row in articles(questions):
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    rows = articles(questions)
+    replace_text(feed, (json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
     report = added(library, feed, quiet=quiet)
     say(
         f"Articles: {report.added} added, {report.updated} updated, "

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import resource
 import sys
 import time
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from corpus.article import Article, Failure
+from embeddings.files import replace_text
 from qa.answer import Answer, Citation, NearMiss, Place, Retrieved
 from qa.evaluation.gold import GoldQuestion, from_rows, json_lines
 from qa.question import Question
@@ -150,19 +150,9 @@ def read_answers(path: Path) -> tuple[dict[str, Answer], list[str], list[Failure
     return answers, lines, failures
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write `path` so that a kill leaves the old content or the new, never a part."""
-    draft = path.with_name(path.name + ".new")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-
-
 def write_json(path: Path, value: Any) -> None:
     """Write `value` as JSON, whole or not at all."""
-    _replace(path, json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+    replace_text(path, json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
 
 
 def peak_memory_mb() -> float:
@@ -218,13 +208,13 @@ class RunFolder:
         else:
             write_json(settings_file, self.settings)
         lines = (json.dumps(gold.to_dict(), ensure_ascii=False) + "\n" for gold in questions)
-        _replace(self.path / "questions.jsonl", "".join(lines))
+        replace_text(self.path / "questions.jsonl", "".join(lines))
         run_file = self.path / "run.jsonl"
         if run_file.exists():
             self._answers, kept, _ = read_answers(run_file)
             # Only what a kill tore, or somebody broke, is written anew.
             if "".join(kept).encode() != run_file.read_bytes():
-                _replace(run_file, "".join(kept))
+                replace_text(run_file, "".join(kept))
 
     def _check(self, found: Mapping[str, Any]) -> None:
         other = [

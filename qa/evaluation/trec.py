@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
+from embeddings.files import replace_text
 from qa.answer import Answer
 from qa.evaluation.gold import GoldQuestion
 
@@ -35,18 +36,23 @@ def write_run(path: Path, answers: Mapping[str, Answer], tag: str = "pressmark")
 
     White space in an id is percent-encoded; the score is that of `scores`.
     """
-    with path.open("w", encoding="utf-8") as file:
-        for question_id, answer in answers.items():
-            ranked = scores(ranking(answer))
-            for rank, (article_id, score) in enumerate(ranked.items(), start=1):
-                file.write(
-                    f"{_field(question_id)} Q0 {_field(article_id)} {rank} {score:.0f} {tag}\n"
-                )
+    replace_text(
+        path,
+        (
+            f"{_field(question_id)} Q0 {_field(article_id)} {rank} {score:.0f} {tag}\n"
+            for question_id, answer in answers.items()
+            for rank, (article_id, score) in enumerate(scores(ranking(answer)).items(), start=1)
+        ),
+    )
 
 
 def write_qrels(path: Path, questions: Iterable[GoldQuestion]) -> None:
     """Write `question 0 article grade` for each judgement; ids as in `write_run`."""
-    with path.open("w", encoding="utf-8") as file:
-        for gold in questions:
-            for article_id, grade in (gold.relevant or {}).items():
-                file.write(f"{_field(gold.question_id)} 0 {_field(article_id)} {grade}\n")
+    replace_text(
+        path,
+        (
+            f"{_field(gold.question_id)} 0 {_field(article_id)} {grade}\n"
+            for gold in questions
+            for article_id, grade in (gold.relevant or {}).items()
+        ),
+    )

@@ -15,6 +15,8 @@ from dataclasses import asdict, astuple, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from embeddings.files import replace_text
+
 CALIBRATION = "calibration.json"
 _LIMIT = 12.0
 
@@ -124,7 +126,7 @@ class Calibration:
             "risks": [list(point) for point in self.risks],
         }
         text = json.dumps(table, indent=1) + "\n"
-        (folder / CALIBRATION).write_text(text, encoding="utf-8")
+        replace_text(folder / CALIBRATION, text)
 
 
 def probability(log_odds: float) -> float:

@@ -31,7 +31,7 @@ from embeddings.encoder import (
     native_bf16,
     verify_bundled_model,
 )
-from embeddings.files import replace_file, sha256_of
+from embeddings.files import replace_file, replace_text, sha256_of
 from qa.errors import WAY_OUT, ReaderUnavailable
 
 WEIGHTS = "reader.safetensors"
@@ -417,7 +417,7 @@ def save(network: Network, folder: Path, facts: dict[str, Any] | None = None) ->
         **(facts or {}),
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
-    replace_file(folder / MANIFEST, lambda path: _write_text(path, text))
+    replace_text(folder / MANIFEST, text)
 
 
 _WORDS = "encoder.embeddings.word_embeddings.weight"
@@ -437,10 +437,6 @@ _NETWORK = frozenset(
         "layer_norm_eps",
     }
 )
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
 
 
 def verified_manifest(folder: Path) -> dict[str, Any]:

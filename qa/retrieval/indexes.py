@@ -26,7 +26,7 @@ import numpy as np
 
 from corpus.catalogue import Catalogue
 from embeddings.errors import IndexDamaged
-from embeddings.files import replace_file
+from embeddings.files import replace_text
 from embeddings.stores.faiss_store import FaissStore
 from qa.retrieval.lexical import LexicalDocument, LexicalIndex, delete_index
 
@@ -326,12 +326,8 @@ class Indexes:
 
     def _write_manifest(self) -> None:
         text = self._manifest.to_json()
-        replace_file(self.manifest_path, lambda new: _write_text(new, text))
+        replace_text(self.manifest_path, text)
 
 
 def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     return (ids[i : i + _CHUNK] for i in range(0, len(ids), _CHUNK))
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
