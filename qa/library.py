@@ -7,25 +7,24 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from corpus.article import Article, Failure, Passage
-from corpus.catalogue import Catalogue, Counts
+from corpus.article import Article, Passage
+from corpus.catalogue import Catalogue
 from embeddings.encoder import Encoder, SentenceEncoder
 from qa.answer import Answer
 from qa.errors import LibraryError
 from qa.question import Question, Turn, check_question, read_turn
 from qa.settings import (
     DEFAULT_SETTINGS,
-    ReaderKind,
     Settings,
     available_reader,
     default_library,
 )
+from qa.status import AddProgress, AddReport, Finding, Status
 from qa.upkeep import build
 from qa.upkeep.lock import LibraryLock
 
@@ -34,28 +33,8 @@ from qa.upkeep.lock import LibraryLock
 if TYPE_CHECKING:
     from qa.reading.reader import Reader
     from qa.retrieval.indexes import Indexes
-    from qa.upkeep.adding import AddProgress, AddReport
-    from qa.upkeep.doctor import Finding
 
 History = Sequence[Turn | Mapping[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What a library holds, and what it could not read."""
-
-    path: Path
-    model: str
-    reader: ReaderKind
-    """Who would read what is found for a question."""
-    risk: float
-    """The largest share of wrong answers it is to give."""
-    counts: Counts
-    publishers: tuple[str, ...]
-    failures: tuple[Failure, ...]
-    change: int
-    bytes: int
-    """What the library's folder takes on the disk."""
 
 
 class Library:

@@ -67,7 +67,8 @@ def chat(
 ) -> None:
     """Open the desk: the chat page in the browser."""
     tell_everything()
-    with opened(library, debug, chosen(reader=reader, risk=risk)) as open_library:
+    settings = chosen(reader=reader, risk=risk)
+    with opened(library, debug, settings, create=True) as open_library:
         from qa.desk.serving import PortTaken, serve
 
         try:

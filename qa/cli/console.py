@@ -144,13 +144,21 @@ def sentences(debug: bool) -> Iterator[None]:
 
 @contextmanager
 def opened(
-    path: Path | None, debug: bool, settings: Settings = DEFAULT_SETTINGS
+    path: Path | None,
+    debug: bool,
+    settings: Settings = DEFAULT_SETTINGS,
+    *,
+    create: bool = False,
 ) -> Iterator[Library]:
-    """The library, closed again at the end; errors become sentences."""
+    """The library, closed again at the end; errors become sentences.
+
+    Only a command that fills a library may `create` one: elsewhere a slip in the folder's
+    name would leave an empty library there.
+    """
     with sentences(debug):
         from qa.library import Library
 
-        with Library.open(path, settings=settings) as library:
+        with Library.open(path, create=create, settings=settings) as library:
             yield library
 
 

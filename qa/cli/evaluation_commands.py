@@ -92,7 +92,11 @@ def evaluate(
         found = _questions(questions, split).some(limit=limit, sample=sample, seed=seed)
     for failure in found.failures:
         say_failure(failure)
-    with opened(library, debug, chosen(reader=reader, risk=risk)) as open_library, _slips(debug):
+    settings = chosen(reader=reader, risk=risk)
+    with (
+        opened(library, debug, settings, create=add_articles) as open_library,
+        _slips(debug),
+    ):
         _make(out)
         whole = not add_articles or _add_articles(open_library, questions, out, quiet)
         if not open_library.status().counts.articles:

@@ -13,7 +13,7 @@ from qa.settings import DEFAULT_SETTINGS
 
 if TYPE_CHECKING:
     from qa.library import Library
-    from qa.upkeep.adding import AddProgress, AddReport
+    from qa.status import AddProgress, AddReport
 
 
 def add(
@@ -30,7 +30,7 @@ def add(
 ) -> None:
     """Add articles; what is known and unchanged is not touched."""
     settings = chosen(max_file_bytes=max_file_mb * 1_000_000)
-    with opened(library, debug, settings) as open_library:
+    with opened(library, debug, settings, create=True) as open_library:
         report = added(open_library, *paths, prune=prune, quiet=quiet)
     say(
         f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, "

@@ -28,7 +28,7 @@ class Highlight:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _BlockRow:
     """The blocks that share a line of the text, with the indentation or bullet before them."""
 
     start: int
@@ -48,16 +48,16 @@ def _line_start(text: str, start: int, end: int) -> int:
     return max(start, text.rfind("\n", start, first) + 1)
 
 
-def _rows(article: Article) -> list[_Row]:
-    rows: list[_Row] = []
+def _rows(article: Article) -> list[_BlockRow]:
+    rows: list[_BlockRow] = []
     behind = 0
     for block in article.blocks:
         if rows and "\n" not in article.text[behind : block.start]:
             last = rows.pop()
-            rows.append(_Row(last.start, block.end, (*last.blocks, block)))
+            rows.append(_BlockRow(last.start, block.end, (*last.blocks, block)))
         else:
             start = _line_start(article.text, behind, block.start)
-            rows.append(_Row(start, block.end, (block,)))
+            rows.append(_BlockRow(start, block.end, (block,)))
         behind = block.end
     return rows
 
@@ -89,7 +89,7 @@ def _marked(text: str, start: int, end: int, highlight: Highlight | None) -> str
     return f'{escape(text[start:left])}<mark class="cited">{quoted}</mark>{escape(text[right:end])}'
 
 
-def _row_html(article: Article, row: _Row, highlight: Highlight | None) -> str:
+def _row_html(article: Article, row: _BlockRow, highlight: Highlight | None) -> str:
     parts: list[str] = []
     behind = row.start
     for block in row.blocks:

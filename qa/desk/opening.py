@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from corpus.article import Article
 from qa.answer import Citation
 from qa.desk.article_view import Highlight, render_article, render_message
-from qa.desk.asking import in_a_sentence
+from qa.desk.dialogue import in_a_sentence
 
 CHANGED = (
     "This article has changed since it was quoted. Ask again for a quote from the text it has now."

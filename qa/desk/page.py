@@ -24,9 +24,9 @@ from qa.desk.answer_view import (
     render_transcript,
 )
 from qa.desk.article_view import render_message
-from qa.desk.asking import (
+from qa.desk.dialogue import (
     BadQuestion,
-    Library,
+    DeskLibrary,
     ask_in_stages,
     in_a_sentence,
     read_history,
@@ -47,6 +47,9 @@ QUEUE_LENGTH = 64
 
 EXCHANGES_KEPT = 50
 """Questions and answers that stay in one conversation; older ones leave the page."""
+
+_ASKING: dict[str, Any] = {"concurrency_limit": QUESTIONS_AT_ONCE, "concurrency_id": "ask"}
+"""One limit for the page's questions and the programs'."""
 
 NO_ARTICLE_YET = "The article opens here, at the words that are quoted."
 NO_QUOTE = "No article answers. The nearest passages open here."
@@ -70,7 +73,7 @@ def _sent(event: gr.EventData) -> dict[str, Any]:
 
 
 def reply(
-    library: Library, asked: object, exchanges: tuple[Exchange, ...]
+    library: DeskLibrary, asked: object, exchanges: tuple[Exchange, ...]
 ) -> Iterator[tuple[Any, ...]]:
     """Updates of transcript, article, exchanges and the question's box."""
 
@@ -104,15 +107,54 @@ def reply(
         yield render_transcript((e.html for e in kept), ""), gr.skip(), kept, gr.skip()
 
 
-def build(library: Library) -> gr.Blocks:
-    """The desk over an open library. The caller keeps the library open and closes it."""
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The parts of the page that something happens to."""
 
-    def ask(question: str, history: list[dict[str, str]] | None = None) -> dict[str, Any]:
-        """Ask the articles. `history`: list of {"question", "answer"}, oldest first."""
-        try:
-            return library.ask(read_question(question), read_history(history)).to_dict()
-        except Exception as error:
-            raise gr.Error(in_a_sentence(error), print_exception=False) from error
+    afresh: gr.Button
+    transcript: gr.HTML
+    question: gr.Textbox
+    article: gr.HTML
+
+
+def _laid_out() -> _Parts:
+    """The masthead, and below it the conversation and the article side by side."""
+    with gr.Row(elem_id="masthead"):
+        gr.HTML(
+            '<h1>Pressmark</h1><p class="motto">Answers in the articles’ own words</p>',
+            apply_default_css=False,
+            js_on_load=None,
+        )
+        afresh = gr.Button("New conversation", elem_id="afresh", size="sm")
+    with gr.Row(elem_id="rooms", equal_height=True):
+        with gr.Column(elem_id="conversation"):
+            transcript = gr.HTML(
+                elem_id="transcript",
+                apply_default_css=False,
+                js_on_load=(HERE / "transcript.js").read_text(encoding="utf-8"),
+            )
+            question = gr.Textbox(
+                elem_id="question",
+                label="Your question",
+                show_label=False,
+                placeholder="Ask the articles a question",
+                lines=1,
+                max_lines=6,
+                submit_btn="Ask",
+                autofocus=True,
+            )
+        with gr.Column(elem_id="reading"):
+            article = gr.HTML(
+                render_message(NO_ARTICLE_YET),
+                elem_id="article",
+                apply_default_css=False,
+                js_on_load=(HERE / "article.js").read_text(encoding="utf-8"),
+            )
+    return _Parts(afresh, transcript, question, article)
+
+
+def _connect(library: DeskLibrary, desk: gr.Blocks, parts: _Parts) -> None:
+    """What happens when somebody asks, opens an article, begins anew, or loads the page."""
 
     # Gradio finds an event's parameter by the annotations of a plain function; a
     # `functools.partial` shows it none.
@@ -127,62 +169,43 @@ def build(library: Library) -> gr.Blocks:
     def welcome() -> str:
         return render_transcript((), render_welcome(library))
 
+    exchanges = gr.State(())
+    conversation = [parts.transcript, parts.article, exchanges, parts.question]
+    # Nothing but /ask is for programs; this is the page's own traffic.
+    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    gr.on(
+        [parts.question.submit, parts.transcript.select],
+        answered,
+        [parts.question, exchanges],
+        conversation,
+        trigger_mode="once",
+        **_ASKING,
+        **private,
+    )
+    parts.transcript.open_article(show, None, parts.article, queue=False, **private)
+    parts.afresh.click(
+        lambda: (welcome(), render_message(NO_ARTICLE_YET), (), ""),
+        None,
+        conversation,
+        queue=False,
+        **private,
+    )
+    desk.load(welcome, None, parts.transcript, queue=False, **private)
+
+
+def build(library: DeskLibrary) -> gr.Blocks:
+    """The desk over an open library. The caller keeps the library open and closes it."""
+
+    def ask(question: str, history: list[dict[str, str]] | None = None) -> dict[str, Any]:
+        """Ask the articles. `history`: list of {"question", "answer"}, oldest first."""
+        try:
+            return library.ask(read_question(question), read_history(history)).to_dict()
+        except Exception as error:
+            raise gr.Error(in_a_sentence(error), print_exception=False) from error
+
     desk: gr.Blocks = gr.Blocks(title="Pressmark", analytics_enabled=False, fill_height=True)
     with desk:
-        exchanges = gr.State(())
-        with gr.Row(elem_id="masthead"):
-            gr.HTML(
-                '<h1>Pressmark</h1><p class="motto">Answers in the articles’ own words</p>',
-                apply_default_css=False,
-                js_on_load=None,
-            )
-            afresh = gr.Button("New conversation", elem_id="afresh", size="sm")
-        with gr.Row(elem_id="rooms", equal_height=True):
-            with gr.Column(elem_id="conversation"):
-                transcript = gr.HTML(
-                    elem_id="transcript",
-                    apply_default_css=False,
-                    js_on_load=(HERE / "transcript.js").read_text(encoding="utf-8"),
-                )
-                question = gr.Textbox(
-                    elem_id="question",
-                    label="Your question",
-                    show_label=False,
-                    placeholder="Ask the articles a question",
-                    lines=1,
-                    max_lines=6,
-                    submit_btn="Ask",
-                    autofocus=True,
-                )
-            with gr.Column(elem_id="reading"):
-                article = gr.HTML(
-                    render_message(NO_ARTICLE_YET),
-                    elem_id="article",
-                    apply_default_css=False,
-                    js_on_load=(HERE / "article.js").read_text(encoding="utf-8"),
-                )
-
-        # Nothing but /ask is for programs; the rest is the page's own traffic.
-        private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        gr.on(
-            [question.submit, transcript.select],
-            answered,
-            [question, exchanges],
-            [transcript, article, exchanges, question],
-            trigger_mode="once",
-            concurrency_limit=QUESTIONS_AT_ONCE,
-            concurrency_id="ask",
-            **private,
-        )
-        transcript.open_article(show, None, article, queue=False, **private)
-        afresh.click(
-            lambda: (welcome(), render_message(NO_ARTICLE_YET), (), ""),
-            None,
-            [transcript, article, exchanges, question],
-            queue=False,
-            **private,
-        )
-        desk.load(welcome, None, transcript, queue=False, **private)
-        api(ask, api_name="ask", concurrency_limit=QUESTIONS_AT_ONCE, concurrency_id="ask")
+        _connect(library, desk, _laid_out())
+        api(ask, api_name="ask", **_ASKING)
     desk.queue(max_size=QUEUE_LENGTH)
     return desk

@@ -19,7 +19,7 @@ from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa.desk.asking import Library
+from qa.desk.dialogue import DeskLibrary
 from qa.desk.page import HERE, build
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ class _Headers:
         await self.app(scope, receive, send_with_headers)
 
 
-def application(library: Library, *, host: str = "127.0.0.1", port: int = 7860) -> FastAPI:
+def application(library: DeskLibrary, *, host: str = "127.0.0.1", port: int = 7860) -> FastAPI:
     """The desk as an ASGI application."""
     # FastAPI's own documentation pages load scripts from elsewhere.
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
@@ -116,7 +116,7 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _warm(library: Library) -> None:
+def _warm(library: DeskLibrary) -> None:
     """Load model and indexes while the page is still on its way to the first reader."""
     try:
         if library.status().counts.articles:
@@ -127,7 +127,7 @@ def _warm(library: Library) -> None:
 
 
 def serve(
-    library: Library,
+    library: DeskLibrary,
     *,
     host: str = "127.0.0.1",
     port: int = 7860,

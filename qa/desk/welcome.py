@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.desk.asking import Library
+from qa.desk.dialogue import DeskLibrary
 from qa.desk.escaping import escape
 
 SAMPLES_PUBLISHER = "Pressmark Samples"
@@ -34,7 +34,7 @@ def _examples() -> str:
     return f'<p class="try">Try one of these:</p><ul class="examples">{buttons}</ul>'
 
 
-def render_welcome(library: Library) -> str:
+def render_welcome(library: DeskLibrary) -> str:
     """How to add articles where there are none; else what to do, with questions to try
     where the library holds the samples that they ask about.
     """

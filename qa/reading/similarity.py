@@ -66,7 +66,7 @@ BIAS = -7.5
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _WeighedSentence:
     """One sentence of one candidate, with its signals but for the similarity."""
 
     candidate: Candidate
@@ -80,7 +80,7 @@ class _Draft:
     """A question's best sentences before their vectors are known."""
 
     words: QuestionWords
-    rows: list[_Row]
+    rows: list[_WeighedSentence]
     missing: tuple[str, ...]
 
 
@@ -112,7 +112,7 @@ class SimilarityReader:
 
     def _draft(self, question: Understood, found: Sequence[Candidate]) -> _Draft:
         words = QuestionWords(question.standalone, self._rarities)
-        rows: list[_Row] = []
+        rows: list[_WeighedSentence] = []
         matches = []
         for candidate in found:
             passage = candidate.stored.passage
@@ -129,7 +129,7 @@ class SimilarityReader:
                     found=candidate.hit.score,
                     missing=words.missing_share(match),
                 )
-                rows.append(_Row(candidate, sentence, text, signals))
+                rows.append(_WeighedSentence(candidate, sentence, text, signals))
         rows.sort(key=lambda row: -_weigh(row.signals))
         return _Draft(words, rows[:ENCODED_SENTENCES], unspoken(words, matches))
 
@@ -156,7 +156,7 @@ def _reading(draft: _Draft, similarities: Sequence[float]) -> Reading:
     return Reading(tuple(spans), spans[0].score, draft.missing, worth_quoting=worth)
 
 
-def _narrowed(row: _Row, words: QuestionWords) -> tuple[int, int]:
+def _narrowed(row: _WeighedSentence, words: QuestionWords) -> tuple[int, int]:
     """Where the words of the type asked for stand in a sentence, in the article's offsets.
 
     Of several, those nearest to a word of the question; the whole sentence if there are none.

@@ -26,36 +26,12 @@ from corpus.page import furniture
 from corpus.page.assembly import assemble, content_id
 from embeddings.encoder import Encoder
 from qa.settings import Settings
+from qa.status import AddProgress, AddReport
 from qa.upkeep.build import Build
 
 _EMBEDDED_TOGETHER = 64
 _READ_SHARE = 0.99
 """How far along adding is when all is read and the last passages are still to embed."""
-
-
-@dataclass(frozen=True, slots=True)
-class AddReport:
-    """What became of what was to be added, counted in articles, and what failed and why."""
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    failed: tuple[Failure, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AddProgress:
-    """How far adding has come. A rate and the time left follow from `share` and `seconds`."""
-
-    files: int
-    files_total: int
-    articles: int
-    passages: int
-    share: float
-    """Of all the work, in [0, 1], by the files' sizes."""
-    seconds: float
-    """Since the start."""
 
 
 @dataclass(slots=True)

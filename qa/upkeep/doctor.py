@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,16 +14,9 @@ from embeddings.errors import EmbeddingsError
 from qa.reading import choice
 from qa.retrieval.indexes import Indexes
 from qa.settings import Settings
+from qa.status import Finding
 from qa.upkeep.adding import embed
 from qa.upkeep.build import Build
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong, in a sentence, and whether it was mended."""
-
-    fault: str
-    mended: bool
 
 
 class Doctor:

@@ -20,7 +20,7 @@ from corpus import samples
 from corpus.article import Failure
 from qa import Library, Settings
 from qa.cli.commands import app
-from qa.upkeep.adding import AddReport
+from qa.status import AddReport
 from tests.fakes import SIMILARITY, WordEncoder
 
 SAMPLES = 20
@@ -411,6 +411,7 @@ def test_the_words_of_an_article_do_nothing_to_the_terminal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PRESSMARK_LIBRARY", str(tmp_path / "library"))
+    Library.open(tmp_path / "library").close()
     code, said, hint = pressmark("ask", "When did the new harbour open?")
     assert (code, said.splitlines()[0]) == (0, "The articles don't say.")
     assert hint == (

@@ -16,7 +16,7 @@ import pytest
 from corpus.article import Article, Passage
 from corpus.errors import CatalogueError
 from qa import Question
-from qa.upkeep.adding import AddReport
+from qa.status import AddReport
 from tests.qa.crashing import CATALOGUE, DERIVED, Nursery, open_library
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="children are forked")

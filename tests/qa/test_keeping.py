@@ -10,7 +10,7 @@ import pytest
 
 from qa import Library
 from qa.errors import OtherModel
-from qa.upkeep.adding import AddReport
+from qa.status import AddReport
 from tests.fakes import SIMILARITY, WordEncoder
 
 HARBOUR = "The harbour opens\n\nThe new harbour opened in May after three years of work.\n"

@@ -10,7 +10,7 @@ from filelock import FileLock
 from corpus.errors import CatalogueError, LibraryLocked
 from qa import Library, Question, Settings
 from qa.errors import LibraryError, OtherModel
-from qa.upkeep.adding import AddReport
+from qa.status import AddReport
 from tests.fakes import SIMILARITY, WordEncoder
 
 WORDS = ("harbour", "bridge", "market", "council", "school", "score", "inspectors")

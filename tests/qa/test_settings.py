@@ -9,7 +9,7 @@ import pytest
 from qa import Library, Settings
 from qa.errors import OtherModel
 from qa.settings import ReaderKind
-from qa.upkeep.adding import AddReport
+from qa.status import AddReport
 from tests.fakes import SIMILARITY, WordEncoder
 
 

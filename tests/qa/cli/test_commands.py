@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from corpus.samples import folder as samples
 from qa.cli.commands import app
+from qa.library import Library
 
 ROOT = Path(__file__).parents[3]
 HARBOUR = "The harbour opens\n\nThe new harbour opened in May 2019 after three years of work.\n"
@@ -15,6 +16,8 @@ HARBOUR = "The harbour opens\n\nThe new harbour opened in May 2019 after three y
 
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty library, and a file that can be added to it."""
+    Library.open(tmp_path / "library").close()
     monkeypatch.setenv("PRESSMARK_LIBRARY", str(tmp_path / "library"))
     (tmp_path / "harbour.txt").write_text(HARBOUR)
     return tmp_path / "library"
@@ -75,9 +78,33 @@ def test_a_library_that_can_not_be_opened_exits_with_3_and_a_sentence(tmp_path: 
 
 def test_debug_shows_the_traceback(tmp_path: Path):
     (tmp_path / "l").write_text("a file in the way")
-    assert run("status", "--library", tmp_path / "l").exit_code == 3
-    shown = run("status", "--debug", "--library", tmp_path / "l")
+    shown = run("add", tmp_path, "--library", tmp_path / "l")
+    assert (shown.exit_code, str(shown.exception)) == (3, "3")
+    assert "can't be used as a library" in shown.stderr
+    shown = run("add", tmp_path, "--debug", "--library", tmp_path / "l")
     assert "can't be used as a library" in str(shown.exception)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["ask", "When did the harbour open?"],
+        ["status"],
+        ["remove", "harbour"],
+        ["doctor", "--fix"],
+        ["evaluate", ROOT / "tests" / "samples_questions.jsonl", "--out", "OUT"],
+    ],
+)
+def test_a_slip_in_the_name_of_a_library_makes_none(tmp_path: Path, command: list[str | Path]):
+    slip = tmp_path / "libary"
+    words = [tmp_path / "out" if word == "OUT" else word for word in command]
+    shown = run(*words, "--library", slip)
+    assert (shown.exit_code, shown.stdout) == (3, "")
+    assert shown.stderr == (
+        f"there is no library in {slip}; see whether its name is right, or make one with: "
+        f"pressmark add PATH --library {slip}\n"
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_removing_what_is_not_there_exits_with_1(library: Path):

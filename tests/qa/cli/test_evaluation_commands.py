@@ -11,6 +11,7 @@ from qa.cli.commands import app
 from qa.cli.evaluation_tables import evaluation_table
 from qa.evaluation import evaluate
 from qa.evaluation.gold import QuestionSet
+from qa.library import Library
 from tests.qa.evaluation.examples import ARTICLES, QUESTIONS, library
 from tests.qa.evaluation.fakes import FakeLibrary, abstained, answered, cite
 
@@ -50,6 +51,7 @@ def test_questions_that_cannot_be_read_are_wrong_use(tmp_path: Path) -> None:
 
 def test_an_empty_library_is_wrong_use_and_one_that_cannot_be_opened_is_3(tmp_path: Path) -> None:
     questions = _questions(tmp_path / "town.jsonl")
+    Library.open(tmp_path / "l").close()
     result = _run("evaluate", questions, "--library", tmp_path / "l", "--out", tmp_path / "o")
     assert result.exit_code == 2
     assert "holds no articles; add some with: pressmark add" in result.stderr
@@ -119,8 +121,6 @@ def test_a_real_library_is_evaluated_and_gone_on_with(tmp_path: Path) -> None:
     feed = tmp_path / "town-articles.jsonl"
     rows = [{"id": i, "title": f"The {i}", "text": text} for i, text in ARTICLES.items()]
     feed.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    from qa.library import Library
-
     with Library.open(tmp_path / "library") as opened:
         opened.add(feed)
     questions = _questions(tmp_path / "town.jsonl", "broken")

@@ -10,9 +10,9 @@ from corpus.article import Article, Block, BlockKind
 from corpus.catalogue import Counts
 from corpus.errors import CatalogueError
 from qa.answer import Answer, Citation, Place
-from qa.library import Status
 from qa.question import Turn
 from qa.settings import ReaderKind
+from qa.status import Status
 
 TEXT = "Rain fell. It stopped at nine."
 ARTICLE = Article("rain", "Rain", True, TEXT, (Block(BlockKind.BODY, 0, len(TEXT)),))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from qa import Library
-from qa.upkeep.doctor import Finding
+from qa.status import Finding
 from tests.fakes import WordEncoder
 
 TEXT = "The harbour opens\n\nThe new harbour opened in May. It took the council three years.\n"

@@ -1,4 +1,4 @@
-"""What the desk asks of a library, and how it hands back stages, answers and errors."""
+"""Between the page and the library: questions in; stages, answers and errors out."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Protocol
 from corpus.article import Article
 from qa.answer import Answer
 from qa.errors import PRESSMARK_ERRORS, QuoteMismatch
-from qa.library import Status
 from qa.question import MAX_QUESTION_CHARACTERS, Turn
+from qa.status import Status
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ class BadQuestion(ValueError):
     """A question or history that can't be asked; the message says so to whoever asked."""
 
 
-class Library(Protocol):
+class DeskLibrary(Protocol):
     """The part of `qa.library.Library` that the desk needs; safe to share between threads."""
 
     def ask(
@@ -87,7 +87,7 @@ def read_history(history: object) -> tuple[Turn, ...]:
 
 
 def ask_in_stages(
-    library: Library, question: str, history: Sequence[Turn]
+    library: DeskLibrary, question: str, history: Sequence[Turn]
 ) -> Iterator[str | Answer]:
     """The names of the stages as the library reaches them, then the answer.
 
@@ -126,6 +126,6 @@ def in_a_sentence(error: Exception) -> str:
     if isinstance(error, PRESSMARK_ERRORS) and not isinstance(error, QuoteMismatch):
         return str(error)
     return (
-        "Something went wrong on our side. What exactly stands in the desk’s log. "
+        "Something went wrong on our side. The desk’s log has the details. "
         "The articles are unharmed, and another question may work."
     )

@@ -6,7 +6,7 @@ import pytest
 
 from corpus.errors import LibraryLocked
 from qa.answer import Answer
-from qa.desk.asking import (
+from qa.desk.dialogue import (
     MAX_TURNS,
     BadQuestion,
     ask_in_stages,

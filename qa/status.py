@@ -1,0 +1,61 @@
+"""What a library tells of itself: what it holds, what adding did, what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.article import Failure
+from corpus.catalogue import Counts
+from qa.settings import ReaderKind
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a library holds, and what it could not read."""
+
+    path: Path
+    model: str
+    reader: ReaderKind
+    """Who would read what is found for a question."""
+    risk: float
+    """The largest share of wrong answers it is to give."""
+    counts: Counts
+    publishers: tuple[str, ...]
+    failures: tuple[Failure, ...]
+    change: int
+    bytes: int
+    """What the library's folder takes on the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddReport:
+    """What became of what was to be added, counted in articles, and what failed and why."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    failed: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AddProgress:
+    """How far adding has come. A rate and the time left follow from `share` and `seconds`."""
+
+    files: int
+    files_total: int
+    articles: int
+    passages: int
+    share: float
+    """Of all the work, in [0, 1], by the files' sizes."""
+    seconds: float
+    """Since the start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, in a sentence, and whether it was mended."""
+
+    fault: str
+    mended: bool
