@@ -17,7 +17,7 @@ from corpus.catalogue import Catalogue
 from embeddings.encoder import Encoder, SentenceEncoder
 from qa.answer import Answer
 from qa.errors import LibraryError
-from qa.question import Question, Turn, check_question, read_turn
+from qa.question import Question, Turn, check_question, read_history
 from qa.settings import (
     DEFAULT_SETTINGS,
     Settings,
@@ -187,7 +187,7 @@ class Library:
             ValueError: if the question is empty or has more than
                 `qa.question.MAX_QUESTION_CHARACTERS` characters.
         """
-        asked = Question(question, tuple(read_turn(turn) for turn in history))
+        asked = Question(question, read_history(history))
         (answer,) = self.ask_many([asked], on_stage=on_stage)
         return answer
 

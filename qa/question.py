@@ -2,37 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 MAX_QUESTION_CHARACTERS = 2_000
 
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+
+
+def _whole(text: str) -> str:
+    """`text` with lone surrogates made U+FFFD: half a character is in no UTF-8 and no model."""
+    return _HALF_CHARACTER.sub("\ufffd", text)
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One earlier question of the conversation and the answer it got."""
+    """One earlier question of the conversation and the answer it got.
+
+    Lone surrogates in either become U+FFFD, as in a `Question`.
+    """
 
     question: str
     answer: str
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "question", _whole(self.question))
+        object.__setattr__(self, "answer", _whole(self.answer))
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the user asked, and the turns before it, oldest first."""
+    """What the user asked, and the turns before it, oldest first.
+
+    Lone surrogates in `text` become U+FFFD, so that whatever it is written to can hold it.
+    """
 
     text: str
     history: tuple[Turn, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.text, str):
+            raise ValueError(f"a question is text; found {_named(self.text)}")
+        object.__setattr__(self, "text", _whole(self.text))
 
 
 class QuestionKind(StrEnum):
     """What shape of answer a question asks for."""
 
     FACT = "fact"
+    YES_NO = "yes_no"
     LIST = "list"
     COMPARISON = "comparison"
+    TIME = "time"
     SUMMARY = "summary"
+    TOPIC = "topic"
+    SPEAKER = "speaker"
+    LIBRARY = "library"
+    """What the library itself holds; answered by a sentence of ours."""
+    TALK = "talk"
+    """A greeting or thanks; answered by a sentence of ours."""
+    CHOICE = "choice"
+    """It can be read in several ways, and the user is asked which is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +112,44 @@ class Understood:
     filters: Filters = NO_FILTERS
 
 
-def read_turn(turn: Turn | Mapping[str, str]) -> Turn:
-    """A turn of the history as callers give it.
+def read_history(history: object) -> tuple[Turn, ...]:
+    """The turns of a conversation as callers, files and browsers give them, oldest first.
+
+    A list (or tuple) of turns, each a `Turn` or a mapping of `question` and `answer`, both
+    texts, and nothing else. None is no turns.
 
     Raises:
-        ValueError: if it is a mapping without `question` and `answer`.
+        ValueError: if it is anything else; it says what was found, and in which turn, from 1.
     """
-    if isinstance(turn, Turn):
-        return turn
-    try:
-        return Turn(turn["question"], turn["answer"])
-    except (KeyError, TypeError) as error:
+    if history is None:
+        return ()
+    if isinstance(history, str | bytes) or not isinstance(history, Sequence):
         raise ValueError(
-            f"a turn of the history has 'question' and 'answer', got {turn!r}"
-        ) from error
+            'the history is a list of {"question": …, "answer": …}, oldest first; '
+            f"found {_named(history)}"
+        )
+    return tuple(_turn(n, turn) for n, turn in enumerate(history, 1))
+
+
+def _turn(n: int, turn: object) -> Turn:
+    match turn:
+        case Turn():
+            return turn
+        case {"question": str(question), "answer": str(answer), **others} if not others:
+            return Turn(question, answer)
+    if isinstance(turn, Mapping):
+        parts = ", ".join(f"{key!r:.30}: {_named(value)}" for key, value in turn.items())
+        found = f"{{{parts:.200}}}"
+    else:
+        found = _named(turn)
+    raise ValueError(
+        f"turn {n} of the history has 'question' and 'answer', two texts; found {found}"
+    )
+
+
+def _named(value: object) -> str:
+    """A value as an error names it: texts by their beginning, others by their type too."""
+    return f"{value!r:.60}" if isinstance(value, str) else f"{type(value).__name__} {value!r:.60}"
 
 
 def check_question(question: Question) -> None:

@@ -55,7 +55,9 @@ def _asks_which_ones(question: str) -> bool:
     if not _WHICH.match(question):
         return False
     words = words_of(question)
-    at = next(i for i, word in enumerate(words) if word.lower == "which")
+    at = next((i for i, word in enumerate(words) if word.lower == "which"), None)
+    if at is None:  # "Which's": the verb stands within the word
+        return False
     for word in words[at + 1 : at + 5]:
         if word.lower in AUXILIARIES | WH or word.breaks:
             return False

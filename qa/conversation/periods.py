@@ -90,7 +90,9 @@ def _calendar(time: str) -> tuple[date, date] | None:
         return date(numbers[-1], 1, 1), date(numbers[-1] + 9, 12, 31)
     month = re.search(r"[a-z]{3,}", time)
     number = _MONTHS.index(month[0][:3]) + 1 if month and month[0][:3] in _MONTHS else None
-    year = next(n for n in numbers if n > 31)
+    year = next((n for n in numbers if n > 31), None)
+    if year is None:  # "laſt year": a pattern without regard to case takes ſ for an s
+        return None
     if number is None:
         return date(year, 1, 1), date(year, 12, 31)
     days = [n for n in numbers if n != year]

@@ -98,7 +98,7 @@ def without_publishers(text: str, publishers: Sequence[str]) -> tuple[str, tuple
     name = re.compile(rf"(?<![\w-])(?:{'|'.join(_loose(name) for name in here)})(?![\w-])", re.I)
     for match in _matches(text, name):
         found = (_plain(n[0]) for n in name.finditer(match["who"]))
-        spelled = dict.fromkeys(spelling for plain in found for spelling in known[plain])
+        spelled = dict.fromkeys(spelling for plain in found for spelling in known.get(plain, ()))
         start, end = match.span("cut")
         return f"{text[:start]} {_put(match)} {text[end:]}", tuple(spelled)
     return text, ()

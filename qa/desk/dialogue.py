@@ -12,6 +12,7 @@ from corpus.article import Article
 from qa.answer import Answer
 from qa.errors import PRESSMARK_ERRORS, QuoteMismatch
 from qa.question import MAX_QUESTION_CHARACTERS, Turn
+from qa.question import read_history as turns_of
 from qa.status import Status
 
 log = logging.getLogger(__name__)
@@ -63,27 +64,16 @@ def read_history(history: object) -> tuple[Turn, ...]:
     """The turns of a list of `{"question": …, "answer": …}`, oldest first; None is no turns.
 
     Raises:
-        BadQuestion: if it is anything else, with the number of the turn, from 1.
+        BadQuestion: if it is anything else, or has more than `MAX_TURNS` turns.
     """
-    if history is None:
-        return ()
-    if not isinstance(history, Sequence) or isinstance(history, str):
-        raise BadQuestion(
-            'The history is a list of {"question": …, "answer": …}, oldest first; '
-            f"this one is of type {type(history).__name__}."
-        )
-    if len(history) > MAX_TURNS:
-        raise BadQuestion(f"The history may have {MAX_TURNS} turns; this one has {len(history)}.")
-    turns = []
-    for n, turn in enumerate(history, 1):
-        match turn:
-            case {"question": str(question), "answer": str(answer), **others} if not others:
-                turns.append(Turn(question, answer))
-            case _:
-                raise BadQuestion(
-                    f'Turn {n} of the history is not {{"question": text, "answer": text}}.'
-                )
-    return tuple(turns)
+    try:
+        turns = turns_of(history)
+    except ValueError as error:
+        said = str(error)
+        raise BadQuestion(f"{said[:1].upper()}{said[1:]}.") from error
+    if len(turns) > MAX_TURNS:
+        raise BadQuestion(f"The history may have {MAX_TURNS} turns; this one has {len(turns)}.")
+    return turns
 
 
 def ask_in_stages(

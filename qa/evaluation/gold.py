@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.article import Failure
-from qa.question import Question, Turn
+from qa.question import Question, read_history
 
 
 class UnreadableQuestions(ValueError):
@@ -105,18 +105,6 @@ def _strings(row: Mapping[str, Any], key: str) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(text for text in found if text.strip())) or None
 
 
-def _history(row: Mapping[str, Any]) -> tuple[Turn, ...]:
-    turns = row.get("history") or []
-    if not isinstance(turns, Sequence) or isinstance(turns, str):
-        raise ValueError(f"`history` must be a list of turns, found {turns!r:.60}")
-    history = []
-    for turn in turns:
-        if not isinstance(turn, Mapping) or not isinstance(turn.get("question"), str):
-            raise ValueError(f"a turn needs `question` and `answer`, found {turn!r:.60}")
-        history.append(Turn(turn["question"], str(turn.get("answer") or "")))
-    return tuple(history)
-
-
 def _relevant(row: Mapping[str, Any]) -> dict[str, int] | None:
     found = row.get("relevant")
     if found is None:
@@ -157,7 +145,7 @@ def parse(row: Any) -> GoldQuestion:
         answerable = True
     return GoldQuestion(
         question_id=str(question_id),
-        question=Question(text, _history(row)),
+        question=Question(text, read_history(row.get("history"))),
         answerable=answerable,
         answers=answers,
         evidence=evidence,

@@ -27,7 +27,9 @@ weight 0 / 0.25 / 0.5 / 1: SQuAD2 .848 .848 .849 .850, MTRAG govt .483 .507 .514
 CLAPNQ .905 .950 .965 .972."""
 
 _HEAP_BYTES = 64_000_000
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
+"""What the index holds as one word: max_file_size is three, and to search for them as one
+would be a phrase, for which no positions are kept."""
 
 _CONTENT_WORD = re.compile(r"\w+(?:[.,]\d+)*")
 

@@ -48,22 +48,27 @@ def test_a_history_is_read_in_its_order() -> None:
 
 
 @pytest.mark.parametrize(
-    "history",
+    ("turn", "found"),
     [
-        [{"question": "When?", "answer": "nine"}, {"role": "user", "content": "When?"}],
-        [{"question": "When?", "answer": "nine"}, {"question": "When?"}],
-        [{"question": "When?", "answer": "nine"}, {"question": "When?", "answer": 9}],
-        [
-            {"question": "When?", "answer": "nine"},
+        ({"role": "user", "content": "When?"}, "{'role': 'user', 'content': 'When?'}"),
+        ({"question": "When?"}, "{'question': 'When?'}"),
+        ({"question": "When?", "answer": 9}, "{'question': 'When?', 'answer': int 9}"),
+        (
             {"question": "When?", "answer": "nine", "more": "x"},
-        ],
-        [{"question": "When?", "answer": "nine"}, ["When?", "nine"]],
+            "{'question': 'When?', 'answer': 'nine', 'more': 'x'}",
+        ),
+        (["When?", "nine"], "list ['When?', 'nine']"),
+        (None, "NoneType None"),
     ],
 )
-def test_a_turn_of_another_form_is_refused_by_its_number(history: list[object]) -> None:
+def test_a_turn_of_another_form_is_refused_by_its_number_with_what_was_found(
+    turn: object, found: str
+) -> None:
     with pytest.raises(BadQuestion) as raised:
-        read_history(history)
-    assert str(raised.value) == ('Turn 2 of the history is not {"question": text, "answer": text}.')
+        read_history([{"question": "When?", "answer": "nine"}, turn])
+    assert str(raised.value) == (
+        f"Turn 2 of the history has 'question' and 'answer', two texts; found {found}."
+    )
 
 
 @pytest.mark.parametrize("history", ["When?", {"question": "When?", "answer": "nine"}, 3])

@@ -80,7 +80,8 @@ def test_history_may_be_left_out(client: Client) -> None:
         (
             "When?",
             [{"role": "user", "content": "Hello"}],
-            'Turn 1 of the history is not {"question": text, "answer": text}.',
+            "Turn 1 of the history has 'question' and 'answer', two texts; "
+            "found {'role': 'user', 'content': 'Hello'}.",
         ),
         (
             "Is it damaged?",

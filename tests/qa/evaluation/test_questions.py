@@ -84,7 +84,12 @@ def test_a_question_survives_the_way_to_a_line_and_back() -> None:
         ('{"id": "a", "question": "Who?", "answers": "x"}', "`answers` must be a list of texts"),
         ('{"id": "a", "question": "Who?", "evidence": [1]}', "`evidence` must hold texts only"),
         ('{"id": "a", "question": "Who?", "answerable": 1}', "`answerable` must be true or false"),
-        ('{"id": "a", "question": "Who?", "history": [1]}', "a turn needs `question` and `answer`"),
+        (
+            '{"id": "a", "question": "Who?", "history": [{"question": "Who?", "answer": 1}]}',
+            "turn 1 of the history has 'question' and 'answer', two texts; "
+            "found {'question': 'Who?', 'answer': int 1}",
+        ),
+        ('{"id": "a", "question": "Who?", "history": "x"}', "the history is a list of"),
         ('{"id": "a", "question": "Who?", "relevant": ["b"]}', "`relevant` must map article ids"),
         (
             '{"id": "a", "question": "Who?", "relevant": {"b": "x"}}',

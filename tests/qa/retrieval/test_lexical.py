@@ -57,6 +57,13 @@ def test_a_querys_signs_mean_nothing(index: LexicalIndex, query: str):
     assert 2 in found(index, query)
 
 
+def test_a_word_with_underscores_is_searched_for_by_its_words(tmp_path: Path):
+    index = LexicalIndex(tmp_path)
+    index.change([], [document(1, "Set max_file_size to 5."), document(2, "The size of it.")])
+    assert found(index, "What is max_file_size?") == [1, 2]
+    assert found(index, "_ __") == []
+
+
 @pytest.mark.parametrize("query", ["", "?!", "   "])
 def test_a_query_without_words_finds_nothing(index: LexicalIndex, query: str):
     assert found(index, query) == []

@@ -1,0 +1,38 @@
+import pytest
+
+from qa.question import Question, Turn, read_history
+
+
+def test_half_a_character_is_marked_wherever_a_question_comes_from():
+    asked = Question("Who is \ud83d?", read_history([{"question": "\udc00", "answer": "a\ud800"}]))
+    assert asked == Question("Who is \ufffd?", (Turn("\ufffd", "a\ufffd"),))
+    assert Question("Who is 🙂?").text == "Who is 🙂?"
+
+
+def test_a_history_is_read_from_turns_mappings_and_nothing():
+    turn = Turn("When?", "nine")
+    assert read_history([turn, {"answer": "", "question": "Who?"}]) == (turn, Turn("Who?", ""))
+    assert read_history((turn,)) == (turn,)
+    assert read_history(None) == read_history([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("history", "message"),
+    [
+        (
+            "When?",
+            """the history is a list of {"question": …, "answer": …}, oldest first; found 'W""",
+        ),
+        ({"question": "When?", "answer": ""}, "oldest first; found dict {'question'"),
+        (b"x", "oldest first; found bytes b'x'"),
+        (3, "oldest first; found int 3"),
+        ([Turn("a", "b"), 3], "turn 2 of the history has 'question' and 'answer'"),
+        ([{"question": "When?"}], "two texts; found {'question': 'When?'}"),
+        ([{"question": None, "answer": "x"}], "{'question': NoneType None, 'answer': 'x'}"),
+        ([{"question": "a", "answer": "b", "n": 1}], "'n': int 1}"),
+    ],
+)
+def test_a_history_of_another_form_is_refused_with_what_was_found(history, message):
+    with pytest.raises(ValueError, match="history") as raised:
+        read_history(history)
+    assert message in str(raised.value)
