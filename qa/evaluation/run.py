@@ -17,13 +17,12 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
 from corpus.article import Article, Failure
 from embeddings.files import replace_text
-from qa.answer import Answer, Citation, NearMiss, Place, Retrieved
+from qa.answer import Answer
 from qa.evaluation.gold import GoldQuestion, from_rows, json_lines
 from qa.question import Question
 
@@ -53,75 +52,6 @@ class EvaluatedLibrary(Protocol):
     def status(self) -> Any: ...
 
 
-def _place(row: Mapping[str, Any]) -> Place:
-    published = row.get("published")
-    return Place(
-        article_id=str(row["article_id"]),
-        title=str(row.get("title") or ""),
-        publisher=row.get("publisher"),
-        published=date.fromisoformat(published) if published else None,
-        url=row.get("url"),
-        source=row.get("source"),
-    )
-
-
-def parse_answer(row: Mapping[str, Any]) -> Answer:
-    """An answer from its JSON by DESIGN's format.
-
-    Of other systems' runs no more is asked than `answered` and `confidence`; citations
-    need `article_id`, `start`, `end` and `quote`, retrieved passages `article_id`.
-
-    Raises:
-        ValueError: with what is missing or of the wrong kind.
-    """
-    try:
-        return Answer(
-            question=str(row.get("question") or ""),
-            standalone_question=str(row.get("standalone_question") or row.get("question") or ""),
-            answered=bool(row["answered"]),
-            confidence=float(row["confidence"]),
-            reason=row.get("reason"),
-            text=str(row.get("answer") or ""),
-            citations=tuple(
-                Citation(
-                    n=int(c.get("n", n)),
-                    place=_place(c),
-                    start=int(c["start"]),
-                    end=int(c["end"]),
-                    quote=str(c["quote"]),
-                    answer_start=c.get("answer_start"),
-                    answer_end=c.get("answer_end"),
-                    also_in=tuple(_place(p) for p in c.get("also_in", ())),
-                )
-                for n, c in enumerate(row.get("citations") or (), start=1)
-            ),
-            near_misses=tuple(
-                NearMiss(
-                    place=_place(m),
-                    start=int(m["start"]),
-                    end=int(m["end"]),
-                    quote=str(m["quote"]),
-                    score=float(m.get("score", 0.0)),
-                )
-                for m in row.get("near_misses") or ()
-            ),
-            retrieved=tuple(
-                Retrieved(
-                    article_id=str(r["article_id"]),
-                    start=int(r.get("start", 0)),
-                    end=int(r.get("end", 0)),
-                    score=float(r.get("score", 0.0)),
-                )
-                for r in row.get("retrieved") or ()
-            ),
-            timings_ms={str(k): float(v) for k, v in (row.get("timings_ms") or {}).items()},
-        )
-    except KeyError as error:
-        raise ValueError(f"an answer needs {error}") from error
-    except (TypeError, AttributeError) as error:
-        raise ValueError(f"this is no answer by the answer format: {error}") from error
-
-
 def read_answers(path: Path) -> tuple[dict[str, Answer], list[str], list[Failure]]:
     """Question id → answer, the lines they stand in, and what could not be read.
 
@@ -138,7 +68,7 @@ def read_answers(path: Path) -> tuple[dict[str, Answer], list[str], list[Failure
             try:
                 row = json.loads(line)
                 question_id = str(row["id"])
-                answer = parse_answer(row)
+                answer = Answer.from_dict(row)
             except KeyError:
                 failures.append(Failure(f"{path}#{number}", "a run's line needs `id`"))
             except (ValueError, TypeError) as error:

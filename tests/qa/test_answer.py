@@ -1,8 +1,12 @@
 import json
 from datetime import date
 
-from qa.answer import Answer, Citation, NearMiss, Place, Retrieved
-from qa.question import Filters
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.answer import Answer, Citation, Group, LookedAt, NearMiss, Place, Retrieved
+from qa.question import Filters, QuestionKind
 
 PLACE = Place("a", "A *title*", "The Paper", date(2020, 5, 4), "https://example.org/a", "a.txt")
 OTHER = Place("b", "First words of it", None, None, None, "f.jsonl#3", title_is_own=False)
@@ -20,6 +24,7 @@ ANSWERED = Answer(
     retrieved=(Retrieved("a", 0, 40, 1.0),),
     timings_ms={"read": 1.5, "total": 1.5},
     filters=Filters(("The Paper",), date(2020, 1, 1)),
+    looked_at=LookedAt(articles=2, passages=9),
 )
 ABSTAINED = Answer(
     question="Who?",
@@ -44,6 +49,7 @@ def test_an_answer_is_data_in_the_answer_format():
     assert json.loads(ANSWERED.to_json()) == {
         "question": "What score?",
         "standalone_question": "What score did it get?",
+        "kind": "fact",
         "answered": True,
         "confidence": 0.75,
         "reason": None,
@@ -70,6 +76,9 @@ def test_an_answer_is_data_in_the_answer_format():
                 "also_in": [],
             },
         ],
+        "groups": [],
+        "looked_at": {"articles": 2, "passages": 9},
+        "choices": [],
         "near_misses": [],
         "retrieved": [{"article_id": "a", "start": 0, "end": 40, "score": 1.0}],
         "timings_ms": {"read": 1.5, "total": 1.5},
@@ -78,7 +87,34 @@ def test_an_answer_is_data_in_the_answer_format():
             "published_from": "2020-01-01",
             "published_to": None,
         },
+        "failed": False,
     }
+
+
+def test_groups_and_a_ledger_are_data_too():
+    answer = Answer(
+        "Which towns?",
+        "Which towns?",
+        True,
+        0.8,
+        None,
+        "",
+        kind=QuestionKind.LIST,
+        groups=(
+            Group("Hull", False, date(2020, 5, 4), (2, 1)),
+            Group("Nothing on Leeds", True),
+        ),
+        looked_at=LookedAt(25, 62, 9, 50, 3),
+    )
+    row = answer.to_dict()
+    assert (row["kind"], row["groups"], row["looked_at"]) == (
+        "list",
+        [
+            {"label": "Hull", "label_is_ours": False, "date": "2020-05-04", "citations": [2, 1]},
+            {"label": "Nothing on Leeds", "label_is_ours": True, "date": None, "citations": []},
+        ],
+        {"articles": 25, "passages": 62, "accepted": 9, "rejected": 50, "undecided": 3},
+    )
 
 
 def test_an_abstention_is_data_too():
@@ -137,3 +173,76 @@ def test_filters_say_in_words_which_articles_they_are():
         "from A, published up to 2020-02-01",
         "published since 2020-01-01",
     ]
+
+
+counts = st.integers(0, 10_000)
+scores = st.floats(0, 1)
+days = st.none() | st.dates()
+texts = st.text(max_size=20)
+maybe = st.none() | texts
+places = st.builds(Place, texts, texts, maybe, days, maybe, maybe, st.booleans())
+offsets = st.none() | counts
+citations = st.builds(
+    Citation, counts, places, counts, counts, texts, offsets, offsets, st.tuples(places)
+)
+answers = st.builds(
+    Answer,
+    question=texts,
+    standalone_question=texts,
+    answered=st.booleans(),
+    confidence=scores,
+    reason=maybe,
+    text=texts,
+    citations=st.lists(citations, max_size=2).map(tuple),
+    near_misses=st.tuples(st.builds(NearMiss, places, counts, counts, texts, scores)),
+    retrieved=st.tuples(st.builds(Retrieved, texts, counts, counts, scores)),
+    timings_ms=st.dictionaries(texts, scores, max_size=2),
+    filters=st.builds(Filters, st.lists(texts, max_size=2).map(tuple), days, days),
+    kind=st.sampled_from(QuestionKind),
+    groups=st.tuples(
+        st.builds(Group, texts, st.booleans(), days, st.lists(counts, max_size=2).map(tuple))
+    ),
+    looked_at=st.none() | st.builds(LookedAt, counts, counts, offsets, offsets, offsets, offsets),
+    choices=st.lists(texts, max_size=2).map(tuple),
+    failed=st.booleans(),
+)
+
+
+@given(answers)
+def test_an_answer_survives_the_way_to_data_and_back(answer: Answer):
+    assert Answer.from_dict(answer.to_dict()) == answer
+    assert Answer.from_dict(json.loads(answer.to_json())) == answer
+
+
+def test_a_row_written_before_there_were_kinds_is_read():
+    row = ANSWERED.to_dict()
+    for later in ("kind", "groups", "looked_at", "choices", "failed", "filters"):
+        del row[later]
+    for place in (*row["citations"], *row["citations"][0]["also_in"]):
+        del place["title_is_own"]
+    assert Answer.from_dict(row).to_dict() | {"citations": []} == {
+        **row,
+        "citations": [],
+        "kind": "fact",
+        "groups": [],
+        "looked_at": None,
+        "choices": [],
+        "filters": {"publishers": [], "published_from": None, "published_to": None},
+        "failed": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ({"confidence": 1}, "an answer needs 'answered'"),
+        ({"answered": True}, "an answer needs 'confidence'"),
+        ({"answered": True, "confidence": 1, "citations": [{"article_id": "x"}]}, "needs 'start'"),
+        ({"answered": True, "confidence": None}, "no answer by the answer format"),
+        ({"answered": True, "confidence": 1, "retrieved": ["x"]}, "no answer by the answer format"),
+        ({"answered": True, "confidence": 1, "kind": "poem"}, "poem"),
+    ],
+)
+def test_another_systems_line_without_the_needed_is_refused(row: dict[str, object], message: str):
+    with pytest.raises(ValueError, match=message):
+        Answer.from_dict(row)

@@ -11,12 +11,11 @@ from qa.evaluation.run import (
     RunFolder,
     ask_all,
     open_run,
-    parse_answer,
     read_answers,
 )
 from qa.evaluation.trec import write_qrels, write_run
 
-from .fakes import FakeLibrary, abstained, answered, cite, gold, near_miss
+from .fakes import FakeLibrary, abstained, answered, cite, gold
 
 SETTINGS = {"library": {"model": "fake"}, "retrieval_only": False}
 QUESTIONS = [gold(f"q{i}", f"Question {i}?") for i in range(7)]
@@ -30,31 +29,6 @@ def _open(path: Path, questions: list[GoldQuestion] = QUESTIONS) -> RunFolder:
     folder = RunFolder(path, SETTINGS)
     folder.open(questions)
     return folder
-
-
-def test_an_answer_survives_the_way_to_a_line_and_back() -> None:
-    for answer in (
-        answered("red", cite("x", 3, "It is red.", words="red", also_in=["y"]), retrieved=["x"]),
-        abstained(near_miss("x", 3, "It is blue.", 0.25), retrieved=["x", "y"]),
-    ):
-        assert parse_answer(json.loads(answer.to_json())) == answer
-
-
-@pytest.mark.parametrize(
-    ("row", "message"),
-    [
-        ({"confidence": 1}, "an answer needs 'answered'"),
-        ({"answered": True}, "an answer needs 'confidence'"),
-        ({"answered": True, "confidence": 1, "citations": [{"article_id": "x"}]}, "needs 'start'"),
-        ({"answered": True, "confidence": None}, "no answer by the answer format"),
-        ({"answered": True, "confidence": 1, "retrieved": ["x"]}, "no answer by the answer format"),
-    ],
-)
-def test_another_systems_line_without_the_needed_is_refused(
-    row: dict[str, object], message: str
-) -> None:
-    with pytest.raises(ValueError, match=message):
-        parse_answer(row)
 
 
 def test_questions_are_asked_in_batches_and_written_in_order(tmp_path: Path) -> None:
