@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qa.evaluation.figures import Evaluation, measure_run
-from qa.evaluation.gold import GoldQuestion, QuestionSet
+from qa.evaluation.gold import GoldQuestion, QuestionSet, json_object
 from qa.evaluation.measures import Measure
 from qa.evaluation.resampling import (
     RANDOMISATIONS,
@@ -158,7 +157,9 @@ def _good(evaluation: Evaluation) -> dict[str, tuple[bool | None, str]]:
 def _differing(a: Mapping[str, Any], b: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     flat = []
     for settings in (a, b):
-        inner = settings.get("library") or {}
+        inner = settings.get("library")
+        if not isinstance(inner, Mapping):
+            inner = {}
         rest = {name: value for name, value in settings.items() if name != "library"}
         flat.append(rest | {f"library.{name}": value for name, value in inner.items()})
     first, second = flat
@@ -268,6 +269,11 @@ def _checked(run: Path) -> IsExact | None:
     metrics = (run if run.is_dir() else run.parent) / "metrics.json"
     if not metrics.exists():
         return None
-    found = json.loads(metrics.read_text(encoding="utf-8"))["inexact_quotes"]
-    wrong = {Inexact(**row) for row in found}
+    try:
+        wrong = {Inexact(**row) for row in json_object(metrics)["inexact_quotes"]}
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(
+            f"{metrics} is not what an evaluation writes ({error}); evaluate the run again, or "
+            "remove the file, and the share of exact quotes is unknown"
+        ) from error
     return lambda question_id, quote: inexact(question_id, quote) not in wrong

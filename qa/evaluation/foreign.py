@@ -7,7 +7,6 @@ library can be built from the very set that asks.
 from __future__ import annotations
 
 import csv
-import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,13 +14,12 @@ from typing import Any
 
 from corpus.article import Failure
 from qa.evaluation.gold import (
-    GoldQuestion,
     QuestionSet,
     UnreadableQuestions,
     from_rows,
     json_lines,
+    json_object,
 )
-from qa.question import Question
 
 
 def _one_of(folder: Path, stem: str) -> Path:
@@ -47,6 +45,24 @@ def _qrels_files(folder: Path, split: str | None) -> list[Path]:
     return [named["test"]] if "test" in named else found
 
 
+def _tab_rows(path: Path) -> Iterator[tuple[str, list[str] | ValueError]]:
+    """Each row of a qrels file but its header: `path#line` and its fields.
+
+    Where the file can't be read any further, a ValueError is the last.
+    """
+    number = 0
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        try:
+            for number, row in enumerate(csv.reader(lines, "excel-tab"), start=1):
+                if number > 1 or row[-1:] != ["score"]:
+                    yield f"{path}#{number}", row
+        except UnicodeDecodeError as error:
+            reason = f"the file is not UTF-8 ({error.reason}); it was read up to about this line"
+            yield f"{path}#{number + 1}", ValueError(reason)
+        except csv.Error as error:
+            yield f"{path}#{number + 1}", ValueError(f"the file is no table here ({error})")
+
+
 def beir(folder: Path, split: str | None = None) -> QuestionSet:
     """The judged queries of a BEIR folder (Thakur et al., 2021, arXiv:2104.08663).
 
@@ -61,16 +77,15 @@ def beir(folder: Path, split: str | None = None) -> QuestionSet:
     grades: dict[str, dict[str, int]] = {}
     broken: list[Failure] = []
     for path in _qrels_files(folder, split):
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            for number, row in enumerate(csv.reader(lines, "excel-tab"), start=1):
-                if number == 1 and row[-1:] == ["score"]:
-                    continue
-                try:
-                    query_id, article_id, grade = row
-                    grades.setdefault(query_id, {})[article_id] = int(grade)
-                except ValueError:
-                    reason = f"expected query, article and whole grade, tab between, found {row!r}"
-                    broken.append(Failure(f"{path}#{number}", reason))
+        for source, row in _tab_rows(path):
+            try:
+                if isinstance(row, ValueError):
+                    raise row
+                query_id, article_id, grade = row
+                grades.setdefault(query_id, {})[article_id] = int(grade)
+            except ValueError as error:
+                reason = f"expected query, article and whole grade, tab between, found {row!r}"
+                broken.append(Failure(source, str(error) if error is row else reason))
 
     def rows() -> Iterator[tuple[str, Any]]:
         for source, row in json_lines(queries):
@@ -100,13 +115,18 @@ def beir(folder: Path, split: str | None = None) -> QuestionSet:
 
 
 def _paragraphs(path: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Article id, title and paragraph, for each paragraph of a SQuAD file."""
+    """Article id, title and paragraph, for each paragraph of a SQuAD file.
+
+    Raises:
+        UnreadableQuestions: if the file is not SQuAD's JSON.
+    """
     try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))["data"]
         count: Counter[str] = Counter()
-        for entry in data:
+        for entry in json_object(path)["data"]:
             title = entry.get("title") or path.stem
             for paragraph in entry["paragraphs"]:
+                if not isinstance(paragraph.get("qas", []), list):
+                    raise TypeError("qas must be a list")
                 yield f"{title}-{count[title]}", title.replace("_", " "), paragraph
                 count[title] += 1
     except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -124,30 +144,29 @@ def squad(path: Path) -> QuestionSet:
     Raises:
         UnreadableQuestions: if the file is not SQuAD's JSON.
     """
+    rows = (
+        (f"{path}#{qa.get('id') if isinstance(qa, dict) else ''}", _squad_row(qa, article_id))
+        for article_id, _, paragraph in _paragraphs(path)
+        for qa in paragraph.get("qas", ())
+    )
+    return from_rows(rows, path.stem)
 
-    def rows() -> Iterator[tuple[str, Any]]:
-        for article_id, _, paragraph in _paragraphs(path):
-            for qa in paragraph.get("qas", ()):
-                source = f"{path}#{qa.get('id')}"
-                try:
-                    answerable = not qa.get("is_impossible", False)
-                    answers = tuple(dict.fromkeys(a["text"] for a in qa["answers"]))
-                    gold = GoldQuestion(
-                        question_id=str(qa["id"]),
-                        question=Question(qa["question"]),
-                        answerable=answerable,
-                        answers=(answers or None) if answerable else None,
-                        relevant={article_id: 1} if answerable else None,
-                        fields={"source_article": article_id},
-                    )
-                except KeyError as error:
-                    yield source, ValueError(f"a question needs {error}")
-                except ValueError as error:
-                    yield source, error
-                else:
-                    yield source, gold
 
-    return from_rows(rows(), path.stem)
+def _squad_row(qa: Any, article_id: str) -> dict[str, Any] | ValueError:
+    """A question of SQuAD as a line of ours."""
+    if not isinstance(qa, dict):
+        return ValueError(f"a question must be a JSON object, found {qa!r:.60}")
+    for name in ("id", "question", "answers"):
+        if name not in qa:
+            return ValueError(f"a question needs {name!r}")
+    answers = qa["answers"]
+    if not isinstance(answers, list) or not all(isinstance(a, dict) for a in answers):
+        return ValueError(f"`answers` must be a list of objects, found {answers!r:.60}")
+    row = {"id": qa["id"], "question": qa["question"], "source_article": article_id}
+    if qa.get("is_impossible", False):
+        return {**row, "answerable": False}
+    texts = [answer.get("text") for answer in answers]
+    return {**row, "answerable": True, "answers": texts, "relevant": {article_id: 1}}
 
 
 def articles(path: Path) -> Iterator[dict[str, str]]:
@@ -158,6 +177,8 @@ def articles(path: Path) -> Iterator[dict[str, str]]:
     """
     if path.is_dir():
         for source, row in json_lines(_one_of(path, "corpus")):
+            if isinstance(row, ValueError):
+                raise UnreadableQuestions(f"{source}: {row}") from row
             if not isinstance(row, dict) or "_id" not in row or "text" not in row:
                 raise UnreadableQuestions(f"{source} is no BEIR article: expected _id and text")
             yield {
@@ -167,6 +188,8 @@ def articles(path: Path) -> Iterator[dict[str, str]]:
             }
     elif path.suffix == ".json":
         for article_id, title, paragraph in _paragraphs(path):
+            if "context" not in paragraph:
+                raise UnreadableQuestions(f"{path}: the paragraph {article_id} has no context")
             yield {"id": article_id, "title": title, "text": str(paragraph["context"])}
     else:
         raise UnreadableQuestions(

@@ -6,6 +6,8 @@ import gzip
 import hashlib
 import json
 import random
+import zlib
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -40,6 +42,13 @@ class GoldQuestion:
             raise ValueError("a question's id is empty")
         if not self.question.text.strip():
             raise ValueError(f"question {self.question_id!r} is empty")
+        try:
+            json.dumps(self.to_dict(), ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise ValueError(
+                f"question {self.question_id!r} holds half of a character "
+                f"({error.object[error.start]!r}), which no file can"
+            ) from error
 
     def to_dict(self) -> dict[str, Any]:
         """The question as one line of a questions file; what is unknown is left out."""
@@ -181,22 +190,61 @@ def from_rows(
     return QuestionSet(name, tuple(questions.values()), tuple(failures))
 
 
+def json_value(text: bytes) -> Any:
+    """The value of a JSON text in UTF-8.
+
+    Raises:
+        ValueError: with what it is not, to go on after "the line is", "the file is".
+    """
+    try:
+        return json.loads(text.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise ValueError(f"not UTF-8: {error.reason} at byte {error.start}") from error
+    except json.JSONDecodeError as error:
+        where = f"column {error.colno}" if error.lineno == 1 else f"line {error.lineno}"
+        raise ValueError(f"not JSON: {error.msg} at {where}") from error
+    except (ValueError, RecursionError) as error:  # a number, or a nesting, without end
+        raise ValueError(f"not JSON that can be read: {error}") from error
+
+
+def json_object(path: Path) -> dict[str, Any]:
+    """The object that a JSON file holds.
+
+    Raises:
+        ValueError: if it holds none.
+    """
+    try:
+        found = json_value(path.read_bytes().removeprefix(BOM_UTF8))
+    except ValueError as error:
+        raise ValueError(f"{path} is {error}") from error
+    if not isinstance(found, dict):
+        raise ValueError(f"{path} must hold a JSON object, found {found!r:.60}")
+    return found
+
+
 def json_lines(path: Path) -> Iterator[tuple[str, Any]]:
     """Each line of a JSONL file (`.gz` or not): `path#line` and its value, or a ValueError.
 
     Blank lines are passed over. Lines end at a newline only: other separators
-    may stand in a text.
+    may stand in a text. A packed file that is damaged ends with a ValueError.
     """
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
-            try:
-                text = line.decode("utf-8-sig" if number == 1 else "utf-8").strip()
-                value = json.loads(text) if text else None
-            except UnicodeDecodeError as error:
-                value = ValueError(f"the line is not UTF-8: {error.reason} at byte {error.start}")
-            except json.JSONDecodeError as error:
-                value = ValueError(f"the line is not JSON: {error.msg} at column {error.colno}")
-            else:
+    number = 0
+    with gzip.open(path) if path.suffix.casefold() == ".gz" else path.open("rb") as lines:
+        try:
+            for number, line in enumerate(lines, start=1):
+                text = (line.removeprefix(BOM_UTF8) if number == 1 else line).strip()
                 if not text:
                     continue
-            yield f"{path}#{number}", value
+                try:
+                    value = json_value(text)
+                except ValueError as error:
+                    value = ValueError(f"the line is {error}")
+                yield f"{path}#{number}", value
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            yield (
+                f"{path}#{number + 1}",
+                ValueError(
+                    f"the packed file is damaged here ({error}); what stood before was read. "
+                    "Get the file again"
+                ),
+            )

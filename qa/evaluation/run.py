@@ -23,7 +23,7 @@ from typing import Any, Protocol
 from corpus.article import Article, Failure
 from embeddings.files import replace_text
 from qa.answer import Answer
-from qa.evaluation.gold import GoldQuestion, from_rows, json_lines
+from qa.evaluation.gold import GoldQuestion, from_rows, json_lines, json_object, json_value
 from qa.question import Question
 
 log = logging.getLogger(__name__)
@@ -66,12 +66,17 @@ def read_answers(path: Path) -> tuple[dict[str, Answer], list[str], list[Failure
             if not line.endswith(b"\n"):
                 break
             try:
-                row = json.loads(line)
-                question_id = str(row["id"])
-                answer = Answer.from_dict(row)
-            except KeyError:
+                row = json_value(line)
+            except ValueError as error:
+                failures.append(Failure(f"{path}#{number}", f"the line is {error}"))
+                continue
+            if not isinstance(row, dict) or "id" not in row:
                 failures.append(Failure(f"{path}#{number}", "a run's line needs `id`"))
-            except (ValueError, TypeError) as error:
+                continue
+            question_id = str(row["id"])
+            try:
+                answer = Answer.from_dict(row)
+            except (ValueError, OverflowError) as error:
                 failures.append(Failure(f"{path}#{number}", f"{error}"))
             else:
                 if question_id not in answers:
@@ -121,7 +126,8 @@ class RunFolder:
         """Take up the run that is in the folder, or begin one.
 
         Raises:
-            ForeignRun: if there is a run of other settings and not `restart`.
+            ForeignRun: if there is a run of other settings, or of settings that can't be
+                read, and not `restart`.
         """
         self.path.mkdir(parents=True, exist_ok=True)
         settings_file = self.path / "settings.json"
@@ -129,7 +135,7 @@ class RunFolder:
             for name in ("settings.json", "run.jsonl", "batches.jsonl"):
                 (self.path / name).unlink(missing_ok=True)
         if settings_file.exists():
-            self._check(json.loads(settings_file.read_text(encoding="utf-8")))
+            self._check(_read_settings(settings_file))
         elif (self.path / "run.jsonl").exists():
             raise ForeignRun(
                 f"{self.path} holds a run.jsonl of unknown settings; "
@@ -176,20 +182,18 @@ class RunFolder:
 
     def cost(self) -> tuple[int, float | None, float | None]:
         """Questions, seconds and peak memory in MB, over all starts of this run."""
-        batches = []
         path = self.path / "batches.jsonl"
-        for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
-            try:
-                batches.append(json.loads(line))
-            except ValueError:
-                continue  # torn by a kill; the others still give the rate
+        # A line torn by a kill is passed over; the others still give the rate.
+        batches = [
+            [row[name] for name in ("questions", "seconds", "peak_mb")]
+            for _, row in (json_lines(path) if path.exists() else ())
+            if isinstance(row, dict) and {"questions", "seconds", "peak_mb"} <= row.keys()
+        ]
+        batches = [batch for batch in batches if all(type(n) in (int, float) for n in batch)]
         if not batches:
             return 0, None, None
-        return (
-            sum(batch["questions"] for batch in batches),
-            sum(batch["seconds"] for batch in batches),
-            max(batch["peak_mb"] for batch in batches),
-        )
+        questions, seconds, peaks = zip(*batches, strict=True)
+        return sum(questions), sum(seconds), max(peaks)
 
 
 def _ask(
@@ -277,6 +281,13 @@ def ask_all(
     )
 
 
+def _read_settings(path: Path) -> Mapping[str, Any]:
+    try:
+        return json_object(path)
+    except ValueError as error:
+        raise ForeignRun(f"{error}; choose another --out, or begin anew with --restart") from error
+
+
 def open_run(path: Path) -> tuple[tuple[GoldQuestion, ...], Run, Mapping[str, Any]]:
     """The questions, the answers and the settings of a run that is done.
 
@@ -295,16 +306,19 @@ def open_run(path: Path) -> tuple[tuple[GoldQuestion, ...], Run, Mapping[str, An
         raise ValueError(f"{failures[0].source}: {failures[0].reason}")
     folder = RunFolder(run_file.parent, {})
     settings_file = run_file.parent / "settings.json"
-    settings = (
-        json.loads(settings_file.read_text(encoding="utf-8")) if settings_file.exists() else {}
-    )
+    settings = json_object(settings_file) if settings_file.exists() else {}
     beside = run_file.parent / "questions.jsonl"
     if beside.exists():
-        questions = from_rows(json_lines(beside), run_file.parent.name).questions
+        found = from_rows(json_lines(beside), run_file.parent.name)
+        if found.failures:
+            raise ValueError(f"{found.failures[0].source}: {found.failures[0].reason}")
+        questions = found.questions
     else:
         questions = tuple(
             GoldQuestion(i, Question(answer.question or i)) for i, answer in answers.items()
         )
+    if not questions:
+        raise ValueError(f"{beside if beside.exists() else run_file} holds no question")
     asked, seconds, peak = folder.cost()
     run = Run(
         answers=answers,

@@ -1,19 +1,24 @@
+import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import typer
+from filelock import FileLock
 from typer.testing import CliRunner, Result
 
 import qa.evaluation
-from qa.cli import evaluation_commands
+from qa.cli import evaluation_commands, options
 from qa.cli.commands import app
-from qa.cli.evaluation_tables import evaluation_table
-from qa.evaluation import evaluate
+from qa.cli.console import shown
+from qa.cli.evaluation_tables import evaluation_table, print_comparison, print_table
+from qa.evaluation import compare, evaluate
 from qa.evaluation.gold import QuestionSet
 from qa.library import Library
+from qa.settings import Settings
 from tests.qa.evaluation.examples import ARTICLES, QUESTIONS, library
-from tests.qa.evaluation.fakes import FakeLibrary, abstained, answered, cite
+from tests.qa.evaluation.fakes import FakeLibrary, abstained, answered, cite, gold
 
 BETTER = {
     "colour": answered("red", cite("bridge", 27, "It is painted red.", words="red")),
@@ -28,6 +33,15 @@ def _run(*words: object) -> Result:
 def _questions(path: Path, *more: str) -> Path:
     lines = [json.dumps(question.to_dict()) for question in QUESTIONS]
     path.write_text("".join(line + "\n" for line in [*lines, *more]))
+    return path
+
+
+def _squad(path: Path) -> Path:
+    paragraph = {
+        "context": ARTICLES["mill"],
+        "qas": [{"id": "a", "question": "When did the mill burn?", "answers": [{"text": "1902"}]}],
+    }
+    path.write_text(json.dumps({"data": [{"title": "Mill", "paragraphs": [paragraph]}]}))
     return path
 
 
@@ -93,6 +107,66 @@ def test_the_table_shows_figures_intervals_and_groups() -> None:
     assert f1 == ("  Word F1", "0.500", "0.000 – 1.000", "4", "0.500", "unknown", "0.667", "0.000")
 
 
+@pytest.mark.parametrize("name", ["[/x]", "[health]", ":tada: [red]", "a\x1b[31m\nb", "[link=x]"])
+def test_a_name_is_printed_as_it_is(
+    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = [
+        gold(name, f"{name}?", answers=["red"], topic=name),
+        gold("other", "Other?", answers=["blue"], topic="other"),
+    ]
+    stage = {name: 1.0, "total": 2.0}
+    fake = {
+        one.question.text: replace(answered("red", cite("x", 0, "red")), timings_ms=stage)
+        for one in asked
+    }
+    worse = {**fake, f"{name}?": abstained()}
+    questions = QuestionSet(name, tuple(asked))
+    for folder, answers in (("a", fake), ("b", worse)):
+        given = FakeLibrary(answers, {"x": "red"})
+        evaluation = evaluate(given, questions, by=["topic"], out=tmp_path / folder)
+    print_table(evaluation_table(evaluation))
+    print_comparison(compare(tmp_path / "a", tmp_path / "b"))
+    out = capsys.readouterr().out
+    told = shown(name)
+    for line in (f"{told}, 2 questions", f"topic={told} (1)", f"  {told}: {told}?"):
+        assert line in out
+    assert f"{told.capitalize()}, p50" in out
+
+
+@pytest.mark.parametrize("command", ["add", "evaluate"])
+def test_adding_while_another_process_writes_ends_in_a_sentence(
+    tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(options, "DEFAULT_SETTINGS", Settings(lock_wait_s=0.1))
+    squad, folder = _squad(tmp_path / "town.json"), tmp_path / "library"
+    Library.open(folder).close()
+    words: dict[str, list[object]] = {
+        "add": ["add", squad],
+        "evaluate": ["evaluate", squad, "--add-articles", "--out", tmp_path / "out"],
+    }
+    with FileLock(folder / ".lock"):
+        result = _run(*words[command], "--library", folder)
+    assert (result.exit_code, result.stdout, result.stderr) == (
+        1,
+        "",
+        f"another process is writing to {folder}; try again when it is done\n",
+    )
+
+
+def test_a_packed_file_that_breaks_off_fails_in_part(tmp_path: Path) -> None:
+    Library.open(tmp_path / "library").close()
+    path = tmp_path / "town.jsonl.gz"
+    path.write_bytes(gzip.compress(_questions(tmp_path / "town.jsonl").read_bytes())[:-9])
+    result = _run("evaluate", path, "--library", tmp_path / "library", "--out", tmp_path / "out")
+    assert result.stderr == (
+        f"  {path}#7: the packed file is damaged here (Compressed file ended before the "
+        "end-of-stream marker was reached); what stood before was read. Get the file again\n"
+        f"The library {tmp_path / 'library'} holds no articles; "
+        "add some with: pressmark add PATH\n"
+    )
+
+
 def test_two_runs_are_compared_with_what_flipped(tmp_path: Path) -> None:
     evaluate(library(), QUESTIONS, out=tmp_path / "a")
     evaluate(library(BETTER), QUESTIONS, out=tmp_path / "b")
@@ -140,12 +214,7 @@ def test_a_real_library_is_evaluated_and_gone_on_with(tmp_path: Path) -> None:
 
 @pytest.mark.model
 def test_a_squad_file_brings_its_own_articles(tmp_path: Path) -> None:
-    squad = tmp_path / "town.json"
-    paragraph = {
-        "context": ARTICLES["mill"],
-        "qas": [{"id": "a", "question": "When did the mill burn?", "answers": [{"text": "1902"}]}],
-    }
-    squad.write_text(json.dumps({"data": [{"title": "Mill", "paragraphs": [paragraph]}]}))
+    squad = _squad(tmp_path / "town.json")
     result = _run(
         "evaluate",
         squad,

@@ -1,3 +1,4 @@
+import gzip
 import json
 from pathlib import Path
 
@@ -54,6 +55,26 @@ def test_a_beir_folder_gives_the_judged_queries_of_its_test_split(beir: Path) ->
         ),
         Failure(f"{beir}/qrels", "judges the query 'q9', which is not there"),
     )
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (b"caf\xe9\td1\t1\n", "the file is not UTF-8 (invalid continuation byte); "),
+        (b"q1\t" + b"d" * 200_000 + b"\t1\n", "the file is no table here (field larger than"),
+    ],
+    ids=["another encoding", "a field without end"],
+)
+def test_judgements_that_cannot_be_read_are_named(beir: Path, row: bytes, reason: str) -> None:
+    path = beir / "qrels" / "dev.tsv"
+    path.write_bytes(b"query-id\tcorpus-id\tscore\nq2\td2\t1\n" + row)
+    if b"\xe9" in row:  # decoded in blocks: a fault soon after the beginning hides the beginning
+        path.write_bytes(b"q2\td2\t1\n" * 20_000 + row)
+    found = read(beir, split="dev")
+    assert found.questions == (gold("q2", "When do robins sing?", relevant={"d2": 1}),)
+    (failure,) = found.failures
+    assert failure.source.startswith(f"{path}#")
+    assert failure.reason.startswith(reason)
 
 
 def test_another_split_can_be_named(beir: Path) -> None:
@@ -156,6 +177,36 @@ def test_other_json_is_refused(tmp_path: Path, text: str) -> None:
     path.write_text(text)
     with pytest.raises(UnreadableQuestions, match="is no SQuAD file"):
         read(path)
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        (3, "a question must be a JSON object, found 3"),
+        ({"id": "a", "question": 3, "answers": []}, "`question` must be a text, found 3"),
+        ({"id": "a", "question": "Who?", "answers": "x"}, "`answers` must be a list of objects"),
+        ({"id": "a", "question": "Who?", "answers": [{}]}, "`answers` must hold texts only"),
+    ],
+)
+def test_a_broken_question_of_squad_is_named(tmp_path: Path, question: object, reason: str) -> None:
+    path = tmp_path / "dev.json"
+    whole = {"id": "b", "question": "Where?", "answers": [{"text": "on the wing"}]}
+    paragraph = {"context": "Swifts sleep on the wing.", "qas": [question, whole]}
+    path.write_text(json.dumps({"data": [{"title": "x", "paragraphs": [paragraph]}]}))
+    found = read(path)
+    assert [q.question_id for q in found.questions] == ["b"]
+    (failure,) = found.failures
+    assert failure.reason.startswith(reason)
+
+
+def test_articles_that_cannot_be_read_are_named(beir: Path) -> None:
+    path = beir / "corpus.jsonl"
+    packed = gzip.compress(path.read_bytes())
+    path.unlink()
+    packed_path = path.with_suffix(".jsonl.gz")
+    packed_path.write_bytes(packed[:-12])
+    with pytest.raises(UnreadableQuestions, match=r"gz#\d+: the packed file is damaged here"):
+        list(articles(beir))
 
 
 def test_a_questions_file_brings_no_articles(tmp_path: Path) -> None:

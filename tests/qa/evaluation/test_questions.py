@@ -143,6 +143,49 @@ def test_packed_files_are_read(tmp_path: Path) -> None:
     assert read(path) == QuestionSet("set", (gold("1", "A?"),))
 
 
+def test_a_packed_file_that_breaks_off_gives_what_stood_before_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl.gz"
+    lines = [json.dumps({"id": str(i), "question": f"Why {i * 7919}?"}) for i in range(2_000)]
+    packed = gzip.compress("\n".join(lines).encode())
+    path.write_bytes(packed[: len(packed) // 2])
+    found = read(path)
+    known = len(found.questions)
+    assert 0 < known < 2_000
+    assert found.questions == tuple(gold(str(i), f"Why {i * 7919}?") for i in range(known))
+    (failure,) = found.failures
+    assert failure.source == f"{path}#{known + 1}"
+    assert failure.reason == (
+        "the packed file is damaged here (Compressed file ended before the end-of-stream marker "
+        "was reached); what stood before was read. Get the file again"
+    )
+    path.write_bytes(b"not packed at all")
+    with pytest.raises(UnreadableQuestions, match="the packed file is damaged here"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("[" * 100_000, "the line is not JSON that can be read: maximum recursion depth exceeded"),
+        ('{"id": ' + "9" * 5_000 + "}", "the line is not JSON that can be read: Exceeds the limit"),
+        (
+            '{"id": "a", "question": "Why?", "answers": ["\\ud83d"]}',
+            "question 'a' holds half of a character ('\\ud83d'), which no file can",
+        ),
+    ],
+    ids=["nested", "long number", "half a character"],
+)
+def test_json_that_no_file_of_ours_could_hold_is_named(
+    tmp_path: Path, line: str, reason: str
+) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text(f'{line}\n{{"id": "b", "question": "Who?"}}\n')
+    found = read(path)
+    assert found.questions == (gold("b", "Who?"),)
+    assert [f.source for f in found.failures] == [f"{path}#1"]
+    assert found.failures[0].reason.startswith(reason)
+
+
 def test_a_set_is_named_for_its_file_or_its_folder(tmp_path: Path) -> None:
     folder = tmp_path / "town"
     folder.mkdir()

@@ -1,9 +1,11 @@
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from corpus.article import Failure
+from qa.evaluation import Comparison, Evaluation, compare, evaluate
 from qa.evaluation.gold import GoldQuestion
 from qa.evaluation.run import (
     FAILURES_ENOUGH,
@@ -15,6 +17,8 @@ from qa.evaluation.run import (
 )
 from qa.evaluation.trec import write_qrels, write_run
 
+from .examples import QUESTIONS as EXAMPLES
+from .examples import library
 from .fakes import FakeLibrary, abstained, answered, cite, gold
 
 SETTINGS = {"library": {"model": "fake"}, "retrieval_only": False}
@@ -153,6 +157,41 @@ def test_a_run_of_another_system_is_opened_by_its_answers_alone(tmp_path: Path) 
         open_run(path)
     with pytest.raises(ValueError, match="is no run"):
         open_run(tmp_path)
+
+
+GARBAGE = [b"\xff\xfe{}\n", b"[]\n", b"{}\n", b"[" * 100_000 + b"\n"]
+
+
+def _complaint(act: Callable[[], object]) -> str | None:
+    try:
+        act()
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+@pytest.mark.parametrize(
+    "name", ["settings.json", "questions.jsonl", "run.jsonl", "batches.jsonl", "metrics.json"]
+)
+def test_a_damaged_file_of_a_run_is_passed_over_or_named(tmp_path: Path, name: str) -> None:
+    def again(restart: bool = False) -> Evaluation:
+        return evaluate(library(), EXAMPLES, out=tmp_path, resamples=10, restart=restart)
+
+    def beside() -> Comparison:
+        return compare(tmp_path, tmp_path, resamples=10, randomisations=10)
+
+    again()
+    path = tmp_path / name
+    whole = path.read_bytes()
+    for damaged in (*(whole[: len(whole) * n // 6] for n in range(6)), *GARBAGE):
+        path.write_bytes(damaged)
+        assert str(path) in (_complaint(beside) or str(path))
+        path.write_bytes(damaged)
+        # Only the settings stand in the way of going on, and only until --restart.
+        complaint = _complaint(again)
+        assert name == "settings.json" or complaint is None
+        assert "begin anew with --restart" in (complaint or "begin anew with --restart")
+        assert len(again(restart=True).run.answers) == beside().questions == 6
 
 
 def test_trec_files_are_what_trec_eval_reads(tmp_path: Path) -> None:
