@@ -2,7 +2,8 @@
 
     QAError
     ├── LibraryError          the library can't be opened as it is
-    │   └── OtherModel        it was built by another model or with other settings
+    │   ├── OtherModel        it was built by another model or with other settings
+    │   └── CatalogueLost     its catalogue is missing, or is not what its indexes were built from
     ├── QuoteMismatch         a quote is not what the catalogue holds: an error of ours
     └── ReaderUnavailable     the trained reader's weights are altered or of another form
 
@@ -14,6 +15,9 @@ The three packages know each other one way only, so each has a root of its own;
 """
 
 from __future__ import annotations
+
+import shlex
+from pathlib import Path
 
 from corpus.errors import CorpusError
 from embeddings.errors import EmbeddingsError
@@ -29,6 +33,22 @@ class LibraryError(QAError):
 
 class OtherModel(LibraryError):
     """The library was built by another model, or with other settings, than it is opened with."""
+
+
+class CatalogueLost(LibraryError):
+    """The library's catalogue is missing, older than its indexes, or another library's.
+
+    `fault` says what was found; the message adds the ways out. `accepting` says what the
+    second of them is for.
+    """
+
+    def __init__(self, fault: str, folder: Path, accepting: str) -> None:
+        super().__init__(
+            f"{fault}. Nothing was changed. Put catalogue.sqlite back from a copy; or, "
+            f"{accepting}, from which the indexes are built anew: "
+            f"pressmark doctor --fix --library {shlex.quote(str(folder))}"
+        )
+        self.fault = fault
 
 
 class QuoteMismatch(QAError):

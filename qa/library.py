@@ -18,6 +18,7 @@ from embeddings.encoder import Encoder, SentenceEncoder
 from qa.answer import Answer
 from qa.errors import LibraryError
 from qa.question import Question, Turn, check_question, read_history
+from qa.retrieval.manifest import missing, out_of_step
 from qa.settings import (
     DEFAULT_SETTINGS,
     Settings,
@@ -52,13 +53,21 @@ class Library:
         settings: Settings = DEFAULT_SETTINGS,
         encoder: Encoder | None = None,
         reader: Reader | None = None,
+        accept_catalogue: bool = False,
     ) -> None:
         self.path = path
+        self._loss = missing(path)
+        if self._loss and not accept_catalogue:
+            raise self._loss
         self._settings = settings
         self._lock = LibraryLock(path)
         self._open_lock = threading.RLock()
+        create = create or self._loss is not None
         self._catalogue = Catalogue(path / "catalogue.sqlite", create=create)
         try:
+            self._loss = self._loss or out_of_step(path, self._catalogue)
+            if self._loss and not accept_catalogue:
+                raise self._loss
             self._build = build.settled(
                 self._catalogue, settings, None if encoder is None else encoder.name
             )
@@ -78,13 +87,19 @@ class Library:
         settings: Settings = DEFAULT_SETTINGS,
         encoder: Encoder | None = None,
         reader: Reader | None = None,
+        accept_catalogue: bool = False,
     ) -> Library:
         """Open the library in a folder; with `create` it is made if it isn't there.
 
         Without a path it is this user's own (see `qa.settings.default_library`). Opening
         loads no model. `encoder` and `reader` replace the ones that `settings` would give.
 
+        A catalogue that is missing, or older than its indexes, is refused, unless with
+        `accept_catalogue` it is to be taken as it is; `doctor(fix=True)` then builds the
+        indexes from it, and that is done with.
+
         Raises:
+            CatalogueLost: if the catalogue can't be the one that its indexes were built from.
             LibraryError: if the folder can't be made or is not a folder; without `create`, if
                 no library is there, and nothing on the disk is touched then.
             OtherModel: if the library was built by another model, or with another length
@@ -95,7 +110,7 @@ class Library:
         try:
             if create:
                 folder.mkdir(parents=True, exist_ok=True)
-            elif not (folder / "catalogue.sqlite").exists():
+            elif not (folder / "catalogue.sqlite").exists() and missing(folder) is None:
                 raise LibraryError(
                     f"there is no library in {folder}; see whether its name is right, or make "
                     f"one with: pressmark add PATH --library {folder}"
@@ -105,7 +120,12 @@ class Library:
                 f"{folder} can't be used as a library ({error.strerror}); choose another folder"
             ) from error
         return cls(
-            folder.resolve(), create=create, settings=settings, encoder=encoder, reader=reader
+            folder.resolve(),
+            create=create,
+            settings=settings,
+            encoder=encoder,
+            reader=reader,
+            accept_catalogue=accept_catalogue,
         )
 
     def close(self) -> None:
@@ -274,7 +294,12 @@ class Library:
                 self._settings,
                 self._build,
             )
-            return doctor.examine(fix=fix)
+            findings = doctor.examine(fix=fix)
+            if self._loss is not None:
+                mended = self._opened is not None  # opening the indexes has rebuilt them
+                findings = [Finding(self._loss.fault, mended), *findings]
+                self._loss = None if mended else self._loss
+            return findings
 
     @property
     def _reading(self) -> Reader:
@@ -311,6 +336,7 @@ class Library:
                             self._build.model,
                             self._encoder.dim,
                             may_write=may_write,
+                            accept=self._loss is not None,
                         )
         return self._opened
 

@@ -149,6 +149,7 @@ def opened(
     settings: Settings = DEFAULT_SETTINGS,
     *,
     create: bool = False,
+    accept_catalogue: bool = False,
 ) -> Iterator[Library]:
     """The library, closed again at the end; errors become sentences.
 
@@ -158,7 +159,9 @@ def opened(
     with sentences(debug):
         from qa.library import Library
 
-        with Library.open(path, create=create, settings=settings) as library:
+        with Library.open(
+            path, create=create, settings=settings, accept_catalogue=accept_catalogue
+        ) as library:
             yield library
 
 

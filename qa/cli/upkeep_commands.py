@@ -103,8 +103,12 @@ def doctor(
     library: LibraryOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Examine the library: texts, passages, vectors, both indexes, the model."""
-    with opened(library, debug) as open_library:
+    """Examine the library: texts, passages, vectors, both indexes, the model.
+
+    With --fix, a catalogue that is missing or older than its indexes is taken as it is,
+    and the indexes are built from it.
+    """
+    with opened(library, debug, accept_catalogue=fix) as open_library:
         findings = open_library.doctor(fix=fix)
     for finding in findings:
         say(f"{'mended' if finding.mended else 'found'}: {finding.fault}")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import tantivy
 
@@ -61,6 +61,7 @@ class LexicalIndex:
     before `refresh`.
 
     Raises:
+        OSError: if the folder can't be made.
         ValueError: if the folder holds something that is not such an index.
     """
 
@@ -70,6 +71,18 @@ class LexicalIndex:
             folder.mkdir(parents=True, exist_ok=True)
         self._index = tantivy.Index(self._schema, str(folder) if folder else None)
         self._searcher = self._index.searcher()
+        self._folder = folder
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """The index that lies in a folder.
+
+        Raises:
+            ValueError: if there is none.
+        """
+        if not tantivy.Index.exists(str(folder)):
+            raise ValueError("there is no index")
+        return cls(folder)
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
@@ -102,6 +115,7 @@ class LexicalIndex:
         """
         writer = self._index.writer(_HEAP_BYTES, 1)
         try:
+            self._sweep(writer)
             for passage_id in removed:
                 writer.delete_documents_by_term("passage_id", passage_id)
             for document in added:
@@ -111,6 +125,18 @@ class LexicalIndex:
         finally:
             writer.wait_merging_threads()
         self.refresh()
+
+    def _sweep(self, writer: tantivy.IndexWriter) -> None:
+        """Remove what a writer left behind that was killed within its commit.
+
+        A list of deletions is named for its segment and commit. One that was written, but
+        never came to count, is in the way of the next commit, which bears the same number:
+        tantivy refuses to write over it, and would for ever.
+        """
+        writer.garbage_collect_files()
+        if self._folder is not None:
+            for unfinished in self._folder.glob(".tmp*"):
+                unfinished.unlink(missing_ok=True)
 
     def refresh(self) -> None:
         """See what was committed meanwhile, here or by another process."""

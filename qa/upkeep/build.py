@@ -6,10 +6,12 @@ Chosen by the first to store anything, saved with the library, and the same ever
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import uuid4
 
 from corpus.catalogue import Catalogue
 from corpus.errors import CatalogueError
 from qa.errors import OtherModel
+from qa.retrieval.manifest import LIBRARY_ID
 from qa.settings import DEFAULT_MODEL, DEFAULT_PASSAGE_WORDS, Settings
 
 
@@ -51,9 +53,10 @@ def settled(catalogue: Catalogue, settings: Settings, encoder_name: str | None) 
 
 
 def save(catalogue: Catalogue, build: Build) -> None:
-    """Note what a library is built with, unless that is noted already."""
-    if catalogue.setting("model") is None:
+    """Note what a library is built with, and give it its id, unless that is done already."""
+    if catalogue.setting("model") is None or catalogue.setting(LIBRARY_ID) is None:
         with catalogue.writing() as change:
+            change.put_setting(LIBRARY_ID, catalogue.setting(LIBRARY_ID) or uuid4().hex)
             change.put_setting("model", build.model)
             change.put_setting("passage_words", str(build.passage_words))
 

@@ -42,7 +42,7 @@ WARMING = (
     "qa.retrieval.retriever",
 )
 ASKED = (("harbour", 0), ("bridge", 1), ("market", 18), ("school", 3))
-DERIVED = ("qa/retrieval/indexes.py", "qa/retrieval/lexical.py", "embeddings/")
+DERIVED = ("qa/retrieval/", "embeddings/")
 CATALOGUE = ("corpus/catalogue/",)
 
 
@@ -79,7 +79,10 @@ class Nursery:
 
     def start(self, task: str, *values: object) -> int:
         """Begin a task in a child; return its process id."""
-        plain = [v if isinstance(v, int | list) else str(v) for v in values]
+        plain = [
+            list(v) if isinstance(v, tuple | list) else v if isinstance(v, int) else str(v)
+            for v in values
+        ]
         return self._say([task, *plain])
 
     def wait(self, pid: int) -> int:

@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Article, Passage
+from corpus.catalogue import Catalogue
 from corpus.errors import CatalogueError
 from qa import Question
+from qa.errors import CatalogueLost
 from qa.status import AddReport
 from tests.qa.crashing import CATALOGUE, DERIVED, Nursery, open_library
 
@@ -279,6 +281,17 @@ def test_a_log_of_writes_that_is_cut_off_leaves_a_whole_library(
     assert nursery.run("add_and_die", library, *feeds) == -signal.SIGKILL
     log = library / "catalogue.sqlite-wal"
     os.truncate(log, int(log.stat().st_size * share))
+    shutil.copytree(library, tmp_path / "copy")
+    left = Catalogue(tmp_path / "copy" / "catalogue.sqlite")
+    known = json.loads((library / "manifest.json").read_text())["catalogue"]["change"]
+    lost = left.change < known  # the end of the log may have been taken in before
+    left.close()
+    assert lost or share > 0.0
+    if lost:
+        with pytest.raises(CatalogueLost, match=r"catalogue\.sqlite is .* doctor --fix"):
+            open_library(library)
+        with open_library(library, accept_catalogue=True) as opened:
+            assert [finding.mended for finding in opened.doctor(fix=True)] == [True]
     # The articles go on coming before anything else looks at the library.
     with open_library(library) as opened:
         opened.add(*feeds[::-1])
@@ -289,7 +302,7 @@ def test_a_log_of_writes_that_is_cut_off_leaves_a_whole_library(
     assert [sorted(hits) for hits in found.hits] == [sorted(hits) for hits in complete.hits]
 
 
-def test_an_older_copy_of_the_catalogue_can_be_put_back(
+def test_an_older_copy_of_the_catalogue_can_be_put_back_in_one_step_that_says_so(
     tmp_path: Path, nursery: Nursery, feeds: list[Path]
 ):
     library = tmp_path / "library"
@@ -297,7 +310,10 @@ def test_an_older_copy_of_the_catalogue_can_be_put_back(
     shutil.copy(library / "catalogue.sqlite", tmp_path / "copy")
     assert nursery.run("add", library, *feeds[1:4]) == 0
     shutil.copy(tmp_path / "copy", library / "catalogue.sqlite")
-    with open_library(library) as opened:
+    with pytest.raises(CatalogueLost):
+        open_library(library)
+    with open_library(library, accept_catalogue=True) as opened:
+        assert [finding.mended for finding in opened.doctor(fix=True)] == [True]
         assert opened.doctor() == []
         opened.add(*feeds[4:7])
     found = content(library)

@@ -124,6 +124,24 @@ def test_doctor_says_what_is_wrong_and_mends_it(library: Path):
     assert run("doctor").stdout == "The library is sound.\n"
 
 
+@pytest.mark.model
+def test_a_lost_catalogue_is_said_by_every_command_and_accepted_by_doctor_fix_only(
+    library: Path, tmp_path: Path
+):
+    assert run("add", tmp_path / "harbour.txt").exit_code == 0
+    (library / "catalogue.sqlite").write_bytes(b"")
+    commands = (["status"], ["ask", "When?"], ["add", tmp_path], ["remove", "x"], ["doctor"])
+    for command in commands:
+        said = run(*command)
+        assert (said.exit_code, said.stdout) == (3, "")
+        assert said.stderr.startswith(f"{library}/catalogue.sqlite is empty, but the indexes")
+        assert said.stderr.endswith(f"pressmark doctor --fix --library {library}\n")
+    mended = run("doctor", "--fix")
+    assert mended.exit_code == 0
+    assert mended.stdout.startswith(f"mended: {library}/catalogue.sqlite is empty, but")
+    assert run("doctor").stdout == "The library is sound.\n"
+
+
 @pytest.mark.parametrize("command", [["--help"], ["status"]])
 def test_quick_commands_import_nothing_heavy(library: Path, command: list[str]):
     script = (

@@ -1,0 +1,279 @@
+"""An index that is derived from the catalogue: opened, kept in step, rebuilt, examined.
+
+Which engine searches it is a part of its own (`qa/retrieval/engines.py`). There are two
+ways in which one can hold what it is given. One that *commits* has it on the disk at once,
+for every process to see. Another has it in this process's memory, and is saved as a whole
+now and then; what came after is read from the catalogue when it is opened.
+
+Where an index can't be written, on a full disk say, it is kept in memory: nothing is lost,
+since the catalogue has it all.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+
+from corpus.catalogue import Catalogue
+from embeddings.errors import IndexDamaged
+from qa.retrieval.manifest import NOTHING, ManifestFile, Written
+
+log = logging.getLogger(__name__)
+
+Store = TypeVar("Store")
+
+_SNAPSHOT_SHARE = 0.1
+_SNAPSHOT_LEAST = 2_000
+_PROBE_BYTES = 1_000_000
+UNWRITABLE = (OSError, RuntimeError, ValueError)
+"""What the system, FAISS and tantivy raise where a file can't be written."""
+
+
+class Engine(Protocol[Store]):
+    """What a derived index needs of what searches it; one class an engine.
+
+    An engine on other machines notes what it has written in itself rather than in the
+    manifest, and is otherwise like this.
+    """
+
+    name: str
+    """The index's name in the manifest."""
+    noun: str
+    """What it is called in sentences."""
+    place: Path
+    """Where it lies on the disk."""
+    commits: bool
+    """Whether what it is given is on the disk at once, for all processes."""
+
+    def load(self, written: Written) -> Store:
+        """What is on the disk.
+
+        Raises:
+            IndexDamaged: if it is missing, damaged, or not what was written.
+        """
+        ...
+
+    def new(self, *, on_disk: bool) -> Store:
+        """An empty store, on the disk in the place of what lies there, or in memory."""
+        ...
+
+    def size(self, store: Store) -> int:
+        """How many passages are held."""
+        ...
+
+    def ids(self, store: Store) -> list[int]:
+        """The ids of the passages held, in order."""
+        ...
+
+    def change(self, store: Store, removed: Sequence[int], added: Sequence[int]) -> None:
+        """Remove passages and take others in, by their ids in the catalogue.
+
+        Both may name what is gone or held already.
+        """
+        ...
+
+    def refresh(self, store: Store) -> None:
+        """See what was committed since; does nothing in an engine that doesn't commit.
+
+        Raises:
+            IndexDamaged: if what is on the disk can't be read just now.
+        """
+        ...
+
+    def save(self, store: Store) -> str:
+        """Put on the disk what is not there yet; return the mark of what was saved."""
+        ...
+
+
+class DerivedIndex(Generic[Store]):
+    """One index of a library: `store`, which has reached the catalogue's change `reached`.
+
+    `may_write` says, here and below, whether this process holds the library's lock. Without
+    it, what is on the disk is only read.
+    """
+
+    def __init__(
+        self,
+        engine: Engine[Store],
+        manifest: ManifestFile,
+        catalogue: Catalogue,
+        *,
+        may_write: bool,
+    ) -> None:
+        self._engine = engine
+        self._manifest = manifest
+        self._catalogue = catalogue
+        self._open(may_write)
+
+    def catch_up(self, now: int, *, may_write: bool) -> None:
+        """Bring the index up to `now`, the catalogue's change.
+
+        Without `may_write` one on the disk only sees what the writing process committed.
+        The manifest must have been read before the catalogue.
+        """
+        if may_write and self._engine.commits:
+            self._take_over()
+        if now != self.reached:
+            if self._in_memory or may_write:
+                self._write(now)
+            else:
+                self._look_again()
+        if may_write:
+            self._save(now)
+
+    def rebuild(self) -> None:
+        """Begin anew with an empty index, to be caught up, on the disk."""
+        self._start(may_write=True)
+
+    def faults(self, expected: Sequence[int], now: int) -> list[str]:
+        """Where the index and the catalogue, which holds `expected`, disagree, in sentences."""
+        engine, written, found = self._engine, self._manifest.written(self._engine.name), []
+        store: Store | None = None if engine.commits else self.store
+        if written.change < 0:
+            found.append(f"{engine.place} was never finished")
+        else:
+            try:
+                on_disk = engine.load(written)
+                store = on_disk if engine.commits else self.store
+            except IndexDamaged as error:
+                found.append(str(error))
+        if store is not None and (held := engine.ids(store)) != expected:
+            found.append(
+                f"the {engine.noun} holds {len(held)} passages, the catalogue {len(expected)}"
+            )
+        if engine.commits and 0 <= written.change != now:
+            found.append(f"the {engine.noun} is at change {written.change}, the catalogue at {now}")
+        return found
+
+    def _open(self, may_write: bool) -> None:
+        written = self._manifest.written(self._engine.name)
+        if written.change >= 0:
+            try:
+                store = self._engine.load(written)
+                if self._is_whole(store, written.change):
+                    self._hold(store, written.change, in_memory=not self._engine.commits)
+                    return
+                log.warning("%s is not what the catalogue holds; rebuilt", self._engine.place)
+            except IndexDamaged as error:
+                log.warning("%s; the %s is rebuilt", error, self._engine.noun)
+        self._start(may_write)
+
+    def _hold(self, store: Store, reached: int, *, in_memory: bool) -> None:
+        self.store, self.reached, self._in_memory = store, reached, in_memory
+
+    def _is_whole(self, store: Store, change: int) -> bool:
+        """Whether an index that claims to be at a change holds as many passages as it should.
+
+        That is known without counting far back only where nothing has changed since.
+        """
+        with self._catalogue.reading():
+            if change != self._catalogue.change:
+                return True
+            return self._engine.size(store) == self._catalogue.counts().passages
+
+    def _start(self, may_write: bool) -> None:
+        if may_write:
+            try:
+                # First on paper: killed in between, nothing takes the half-made for whole.
+                self._manifest.put(self._engine.name, NOTHING)
+                store = self._engine.new(on_disk=True)
+                self._hold(store, 0, in_memory=not self._engine.commits)
+                return
+            except UNWRITABLE as error:
+                self._warn(error)
+        self._hold(self._engine.new(on_disk=False), 0, in_memory=True)
+
+    def _take_over(self) -> None:
+        """See what other processes wrote since, before writing."""
+        written = self._manifest.written(self._engine.name)
+        if self._in_memory or written.change < 0:
+            self._open(may_write=True)
+            return
+        try:
+            self._engine.refresh(self.store)
+            self.reached = written.change
+        except IndexDamaged as error:  # another process was killed while it built a new one
+            log.warning("%s; the %s is rebuilt", error, self._engine.noun)
+            self._start(may_write=True)
+
+    def _look_again(self) -> None:
+        """See what the writing process has committed."""
+        # The manifest was read first: what it tells of was committed before it was written,
+        # so the store is never behind what we take it for.
+        written = self._manifest.written(self._engine.name)
+        try:
+            self._engine.refresh(self.store)
+            self.reached = written.change
+        except IndexDamaged as error:  # it is being built anew; the store still has the old one
+            log.info("%s", error)
+
+    def _write(self, now: int) -> None:
+        try:
+            self._change(now)
+            return
+        except UNWRITABLE as error:
+            if self._in_memory:
+                raise
+            if can_write(self._engine.place.parent):
+                # Not the disk is at fault, but what lies there.
+                log.warning("%s can't be changed (%s); rebuilt", self._engine.place, error)
+                self._start(may_write=True)
+            else:
+                self._warn(error)
+                self._hold(self._engine.new(on_disk=False), 0, in_memory=True)
+        try:
+            self._change(now)
+        except UNWRITABLE as error:
+            if self._in_memory:
+                raise
+            self._warn(error)
+            self._hold(self._engine.new(on_disk=False), 0, in_memory=True)
+            self._change(now)
+
+    def _change(self, now: int) -> None:
+        since = max(self.reached, 0)
+        removed = self._catalogue.removed_since(since)
+        self._engine.change(self.store, removed, self._catalogue.passage_ids_since(since))
+        self.reached = now
+
+    def _save(self, now: int) -> None:
+        written = self._manifest.written(self._engine.name)
+        if self._engine.commits:
+            due = not self._in_memory and written.change != now
+        else:
+            due = written.change < 0 or self._has_grown(written.change)
+        if due:
+            try:
+                mark = self._engine.save(self.store)
+                self._manifest.put(self._engine.name, Written(now, mark))
+            except UNWRITABLE as error:
+                self._warn(error)
+
+    def _has_grown(self, saved: int) -> bool:
+        """Whether so much has changed since it was saved that it is worth writing it anew.
+
+        So adding one article rewrites no large file.
+        """
+        catalogue = self._catalogue
+        since = len(catalogue.passage_ids_since(saved)) + len(catalogue.removed_since(saved))
+        return since > max(_SNAPSHOT_LEAST, _SNAPSHOT_SHARE * self._engine.size(self.store))
+
+    def _warn(self, error: Exception) -> None:
+        log.warning(
+            "%s can't be written (%s) and stays in memory; see whether the disk is full",
+            self._engine.place,
+            error,
+        )
+
+
+def can_write(folder: Path) -> bool:
+    """Whether a file of a megabyte can be written in a folder."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(_PROBE_BYTES))
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,124 @@
+"""The engines of the two derived indexes, FAISS for vectors and tantivy for words.
+
+Each says how a passage of the catalogue becomes what its store holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from corpus.catalogue import Catalogue
+from embeddings.errors import IndexDamaged
+from embeddings.stores.faiss_store import FaissStore
+from qa.retrieval.lexical import LexicalDocument, LexicalIndex, delete_index
+from qa.retrieval.manifest import Written
+
+_CHUNK = 5_000
+
+
+class VectorEngine:
+    """The vectors of the catalogue's passages, of width `dim`, in FAISS."""
+
+    name = "vectors"
+    noun = "vector index"
+    commits = False
+
+    def __init__(self, folder: Path, catalogue: Catalogue, dim: int) -> None:
+        self.place = folder / "vectors.faiss"
+        self._catalogue = catalogue
+        self._dim = dim
+
+    def load(self, written: Written) -> FaissStore:
+        store = FaissStore.open(self.place, sha256=written.sha256)
+        if store.dim != self._dim:
+            raise IndexDamaged(f"{self.place} has dim {store.dim}, the model {self._dim}")
+        return store
+
+    def new(self, *, on_disk: bool) -> FaissStore:
+        return FaissStore(self._dim, self.place)
+
+    def size(self, store: FaissStore) -> int:
+        return len(store)
+
+    def ids(self, store: FaissStore) -> list[int]:
+        return [int(i) for i in store.ids]
+
+    def change(self, store: FaissStore, removed: Sequence[int], added: Sequence[int]) -> None:
+        store.remove(removed)
+        for chunk in _chunks(added):
+            held = self._catalogue.vectors(chunk)
+            rows = np.frombuffer(b"".join(v.vector for v in held), dtype="<f2")
+            vectors = rows.astype(np.float32).reshape(len(held), -1)
+            store.add([v.passage_id for v in held], vectors)
+
+    def refresh(self, store: FaissStore) -> None:
+        """Nobody else has written into this process's memory."""
+
+    def save(self, store: FaissStore) -> str:
+        return store.save()
+
+
+class WordEngine:
+    """The words of the catalogue's passages, their titles and what filters need, in tantivy."""
+
+    name = "lexical"
+    noun = "lexical index"
+    commits = True
+
+    def __init__(self, folder: Path, catalogue: Catalogue) -> None:
+        self.place = folder / "lexical"
+        self._catalogue = catalogue
+
+    def load(self, written: Written) -> LexicalIndex:
+        try:
+            return LexicalIndex.open(self.place)
+        except ValueError as error:
+            raise IndexDamaged(f"{self.place} can't be opened ({error})") from error
+
+    def new(self, *, on_disk: bool) -> LexicalIndex:
+        if not on_disk:
+            return LexicalIndex(None)
+        delete_index(self.place)
+        return LexicalIndex(self.place)
+
+    def size(self, store: LexicalIndex) -> int:
+        return len(store)
+
+    def ids(self, store: LexicalIndex) -> list[int]:
+        return store.ids()
+
+    def change(self, store: LexicalIndex, removed: Sequence[int], added: Sequence[int]) -> None:
+        store.change(removed, self._documents(store, added))
+
+    def refresh(self, store: LexicalIndex) -> None:
+        try:
+            store.refresh()
+        except ValueError as error:
+            raise IndexDamaged(f"{self.place} can't be read ({error})") from error
+
+    def save(self, store: LexicalIndex) -> str:
+        """Every change was committed already; there is no mark."""
+        return ""
+
+    def _documents(self, store: LexicalIndex, added: Sequence[int]) -> Iterator[LexicalDocument]:
+        # Killed before the manifest was written, the index may hold some of them already. An
+        # id stands for the same words for ever, and one replaced by itself would count twice
+        # in BM25's statistics until tantivy merges.
+        for chunk in _chunks(added):
+            new = [passage_id for passage_id in chunk if not store.knows(passage_id)]
+            for passage_id, stored in sorted(self._catalogue.passages(new).items()):
+                title = stored.entry.title if stored.entry.title_is_own else ""
+                yield LexicalDocument(
+                    passage_id,
+                    f"{title}\n{stored.passage.heading}",
+                    stored.passage.text,
+                    stored.entry.publisher,
+                    stored.entry.published,
+                )
+
+
+def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[i : i + _CHUNK] for i in range(0, len(ids), _CHUNK))
