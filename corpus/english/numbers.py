@@ -31,9 +31,8 @@ VALUES = {word: number for number, word in enumerate(UNITS)} | {
 
 _SMALL = rf"(?:{'|'.join(sorted(VALUES, key=len, reverse=True))})"
 _UPTO_99 = rf"(?:(?:{'|'.join(TENS)})[- ](?:{'|'.join(UNITS[1:10])})|{_SMALL})"
-CARDINAL = (
-    rf"(?:(?:(?:an?|{'|'.join(UNITS[1:10])}) hundred(?:(?: and)? {_UPTO_99})?|{_UPTO_99})(?!\w))"
-)
+_HUNDRED = rf"(?:(?:an?|{'|'.join(UNITS[1:10])}) )?hundred"
+CARDINAL = rf"(?:(?:{_HUNDRED}(?:(?: and)? {_UPTO_99})?|{_UPTO_99})(?!\w))"
 """A regular expression of a whole number in words, up to 999, to be matched in lower case or
 without regard to case."""
 
@@ -52,9 +51,7 @@ def cardinal(words: str) -> int:
         if word in VALUES:
             total += VALUES[word]
         elif word == "hundred":
-            total *= 100
-        elif word in ("a", "an") and not total:
-            total = 1
-        elif word != "and":
+            total = (total or 1) * 100
+        elif word not in ("a", "an", "and"):
             raise ValueError(f"{word!r} in {words!r} is no word of a number up to 999")
     return total

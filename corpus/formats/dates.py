@@ -5,21 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from corpus.english.dates import Style, written
+
+# At the head, also without marks ("20181026") or with single digits.
 _ISO = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?=$|[t\s])")
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
-    )
-}
-_MONTH = (
-    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_DAY_MONTH = re.compile(
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{_MONTH},?[\s-]+(\d{{4}})\b"
-)
-_MONTH_DAY = re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b")
 
 
 def published_on(value: str) -> date | None:
@@ -29,20 +18,22 @@ def published_on(value: str) -> date | None:
     named, where day and month can't be told apart (`03/04/2019`), and for
     1970-01-01, the zero of the clocks that publishing systems keep.
     """
-    text = value.strip().lower()
+    found = _named(value.strip().lower())
+    if found is None or found.year < 1000 or found == date(1970, 1, 1):
+        return None
+    return found
+
+
+def _named(text: str) -> date | None:
     if match := _ISO.match(text):
-        year, _, month, day = match.groups()
-        if match[2] == "" and len(month + day) != 4:
+        year, mark, month, day = match.groups()
+        if mark == "" and len(month + day) != 4:
             return None
-        numbers = (int(year), int(month), int(day))
-    elif match := _DAY_MONTH.search(text):
-        numbers = (int(match[3]), _MONTHS[match[2][:3]], int(match[1]))
-    elif match := _MONTH_DAY.search(text):
-        numbers = (int(match[3]), _MONTHS[match[1][:3]], int(match[2]))
-    else:
-        return None
-    try:
-        found = date(*numbers)
-    except ValueError:
-        return None
-    return found if found.year >= 1000 and found != date(1970, 1, 1) else None
+        try:
+            return date(int(year), int(month), int(day))
+        except ValueError:
+            return None
+    for found in written(text):
+        if found.style is Style.WORDS and found.whole_year and found.month:
+            return found.day(day_first=lambda: False)
+    return None

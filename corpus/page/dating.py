@@ -1,9 +1,7 @@
 """When an article was published, and how we know.
 
-Dates are read by a handful of expressions rather than by `dateparser`: that library
-takes 0.3 s to import and some milliseconds a line, finds dates in words such as "may"
-and "second", and completes a date without a year from today's, which would be
-inventing one. What is wanted here is narrow: a whole date, with its year, in English.
+What is wanted here is narrow: a whole date, with its year, in English, as
+`corpus.english.dates` finds it.
 
 Which date is the publication's is a matter of position, never of a date in running
 prose (that is when something happened):
@@ -22,50 +20,16 @@ A date behind "updated" or "modified" is not the publication's.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
+from corpus.english.dates import SHORT_WEEKDAYS, WEEKDAYS, WrittenDate, month_number, written
 from corpus.page.layout import Line
 
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-_MONTH_NUMBERS = {name[:3]: number for number, name in enumerate(_MONTHS, start=1)}
-_MONTH = r"(?P<month{n}>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\.?"
-_DAY = r"(?P<day{n}>\d{{1,2}})(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year{n}>(?:19|20)\d\d)"
-
-_DATE = re.compile(
-    r"(?<![\d/.-])(?:"
-    + "|".join(
-        (
-            r"(?P<year0>(?:19|20)\d\d)[-/.](?P<month0>\d\d)[-/.](?P<day0>\d\d)"
-            r"(?P<machine>t\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+-]\d\d:?\d\d)?)?",
-            (_DAY + r"(?:\s+of)?[\s-]+" + _MONTH + r",?[\s-]+" + _YEAR).format(n=1),
-            (_MONTH + r"\s+" + _DAY + r",?\s+" + _YEAR).format(n=2),
-            # "9 Dec 10"; a time of day may follow a date that has no year.
-            _DAY.format(n=4) + r"\s+" + _MONTH.format(n=4) + r"\s+(?P<year4>\d\d)"
-            r"(?!\s*[ap]\.?m\b|[:.]\d)",
-            r"(?P<first>\d{1,2})(?P<sep>[/.-])(?P<second>\d{1,2})(?P=sep)"
-            r"(?P<year3>(?:(?:19|20)\d\d|\d\d))",
-        )
-    )
-    + r")(?!\d|[/-]\d)",
-    re.IGNORECASE,
-)
+_OLDEST_YEAR = 1900
+"""Pages bear no older date of their own; what is older is a year that they tell of."""
 
 _PUBLISHED = re.compile(
     r"\b(?:first\s+)?(?:published|posted|date\s+published|publication\s+date|"
@@ -84,7 +48,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _BESIDE_DATE = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b|"
+    rf"\b(?:{'|'.join((*WEEKDAYS, *SHORT_WEEKDAYS))})\b|"
     r"\b(?:gmt|bst|utc|est|edt|pst|pdt|et)\b|"
     r"\b(?:first|last|date|published|posted|updated|modified|created|added|release|article|"
     r"publication|written)\b(?:\s+(?:on|at))?|\b(?:by|in)\b|"
@@ -112,15 +76,6 @@ class Dated:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    day: date
-    start: int
-    end: int
-    machine: bool
-    """A timestamp made for programs, such as `2021-08-20T15:40:20+01:00`."""
-
-
 def is_british(url: str | None, publisher: str | None, text: str) -> bool:
     """Whether 03/04/2019 is the third of April here.
 
@@ -137,36 +92,9 @@ def is_british(url: str | None, publisher: str | None, text: str) -> bool:
     return "$" not in text and _BRITISH_WORDS.search(text) is not None
 
 
-def _full_year(year: str) -> int:
-    return int(year) if len(year) == 4 else 2000 + int(year)
-
-
-def _dates(text: str, *, british: Callable[[], bool]) -> Iterator[_Found]:
-    """Every whole, valid date in `text`; 03/04/2019 only where its order is sure."""
-    for match in _DATE.finditer(text):
-        group = match.groupdict()
-        if group["first"]:
-            first, second, year = int(group["first"]), int(group["second"]), group["year3"]
-            by_day = first > 12 or first == second or (second <= 12 and british())
-            if not by_day and second <= 12:
-                continue
-            month, day = (second, first) if by_day else (first, second)
-            full_year = _full_year(year)
-        else:
-            n = next(n for n in "0124" if group[f"year{n}"])
-            name = group[f"month{n}"].casefold()
-            if name.isdigit():
-                month = int(name)
-            elif name in _MONTHS or name in _MONTH_NUMBERS or name == "sept":
-                month = _MONTH_NUMBERS[name[:3]]
-            else:
-                continue
-            day, full_year = int(group[f"day{n}"]), _full_year(group[f"year{n}"])
-        try:
-            found = date(full_year, month, day)
-        except ValueError:
-            continue
-        yield _Found(found, match.start(), match.end(), group["machine"] is not None)
+def _dates(text: str) -> list[WrittenDate]:
+    """The whole dates that may be a page's own, also those of no day or not a sure one."""
+    return [found for found in written(text) if found.year >= _OLDEST_YEAR]
 
 
 def is_date_line(text: str) -> bool:
@@ -174,9 +102,11 @@ def is_date_line(text: str) -> bool:
 
     Beside it may stand a time, words for publishing, an author, a section.
     """
-    if _DATE.search(text) is None or text.endswith((".", "?", "!", ":")):
+    if text.endswith((".", "?", "!", ":")) or not (found := _dates(text)):
         return False
-    rest = _TIME.sub(" ", _DATE.sub(" ", text))
+    edges = [0, *(edge for each in found for edge in (each.start, each.end)), len(text)]
+    rest = " ".join(text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
+    rest = _TIME.sub(" ", rest)
     separated = _SEPARATOR.search(rest) is not None
     left = _WORD.findall(_BESIDE_DATE.sub(" ", rest))
     if len(left) > 6:
@@ -200,19 +130,19 @@ def _first_published(text: str, *, british: Callable[[], bool]) -> date | None:
         text = text[label.start() :]
     elif updated:
         text = text[: updated.start()]
-    found = list(_dates(text, british=british))
-    shown = [each for each in found if not each.machine] or found
-    return shown[0].day if shown else None
+    found = [(each, day) for each in _dates(text) if (day := each.day(day_first=british))]
+    shown = [day for each, day in found if not each.stamp] or [day for _, day in found]
+    return shown[0] if shown else None
 
 
 def _dateline(text: str, *, british: Callable[[], bool]) -> Dated | None:
     place = _DATELINE.match(text)
     begin = place.end() if place else 0
-    for each in _dates(text[:120], british=british):
+    for each in _dates(text[:120]):
         # The place may be read too far or not at all ("3 March 2020 – The council …").
         after = _AFTER_DATELINE.match(text, each.end)
-        if each.start in (0, begin) and after:
-            return Dated(each.day, text[: each.end])
+        if each.start in (0, begin) and after and (day := each.day(day_first=british)):
+            return Dated(day, text[: each.end])
     return None
 
 
@@ -221,7 +151,7 @@ def _in_address(url: str | None) -> Dated | None:
     if match is None:
         return None
     year, month, day = match.groups()
-    number = int(month) if month.isdigit() else _MONTH_NUMBERS.get(month, 0)
+    number = int(month) if month.isdigit() else month_number(month) or 0
     try:
         return Dated(date(int(year), number, int(day)), match.group().strip("/-"))
     except ValueError:

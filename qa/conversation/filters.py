@@ -36,7 +36,7 @@ _ARTICLES_OF_A_TIME = re.compile(
     re.I,
 )
 _TIME_S_ARTICLES = re.compile(
-    rf"\b(?P<cut>(?P<span>{TIME})(?:['’]s)?\s+)(?=(?:articles|stories|news|coverage|headlines)\b)",
+    rf"\b(?P<cut>(?P<span>{TIME})(?:['’]s?)?\s+)(?=(?:articles|stories|news|coverage|headlines)\b)",
     re.I,
 )
 _WHAT_WAS_PUBLISHED = re.compile(
@@ -48,7 +48,8 @@ _PUBLISHED = re.compile(
     rf"(?P<cut>(?:^|[\s,;(]+)(?:published|posted|printed)\s+(?P<span>{SPAN})\)?,?)", re.I
 )
 _EVENT_BEFORE = re.compile(
-    r"\b(?:who|which|that|it|they|he|she|first|when)\s*$|\b(?:was|were|been|be|is)\b[^,;]*$", re.I
+    r"\b(?:who|which|that|it|they|he|she|first|when|not|never)\s*$|\b(?:was|were|been|be|is)\b[^,;]*$",
+    re.I,
 )
 
 

@@ -1,44 +1,59 @@
-"""A time in words, as days: October 2018, since March 2020, the last two years.
+"""A time in words, as days: October 2018, since March 2020, the past thirty-six months.
 
-`dateparser` reads more, but also what is no time ("may", "a second"), in milliseconds
-for each question; a filter must only be set by what is said plainly.
+The calendar's own times are `corpus.english.dates`; here stands what counts from today, and
+the words that say how a time bounds ("since", "between … and"). Libraries were weighed there.
+
+A filter hides articles, so a time that may mean a longer or a shorter stretch is read as the
+longer, and one that says no number ("the last few years", "recently") is none.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+from corpus.english.dates import CALENDAR, DAY, MONTH, WEEKDAY, WEEKDAYS, Days, days_of, of_months
+from corpus.english.numbers import CARDINAL, cardinal
+
+_COUNT = (
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.5)?|{CARDINAL}|(?:a )?couple(?: of)?|(?:a )?dozen|"
+    r"half(?: an?)?)"
 )
-_YEAR = r"(?:1[6-9]|20)\d\d"
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-_NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
-}  # fmt: skip
-_COUNT = rf"(?:\d{{1,3}}|{'|'.join(_NUMBERS)})"
-_UNIT = r"(?:day|week|month|year)"
-TIME = (
-    rf"(?:{_YEAR}-\d\d-\d\d|{_DAY}(?: of)? {_MONTH},? {_YEAR}|{_MONTH} {_DAY},? {_YEAR}"
-    rf"|{_MONTH},? (?:of )?{_YEAR}|(?:the )?{_YEAR[:-2]}0s|(?:the year )?{_YEAR}"
-    rf"|today|yesterday|(?:this|last) {_UNIT}"
-    rf"|the (?:last|past) (?:{_COUNT} )?{_UNIT}s?|(?:last|past) {_COUNT} {_UNIT}s)(?![\w-])"
+_UNIT = r"(?:day|week|fortnight|month|quarter|year|decade)"
+_MONTHS_IN = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
+_DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}
+
+_RUNNING = (
+    rf"the (?:last|past|previous) (?:{_COUNT}(?: and a half)?[ -])?{_UNIT}s?(?: and a half)?"
+    rf"|(?:last|past|previous) {_COUNT}(?: and a half)?[ -]{_UNIT}s?(?: and a half)?"
+    rf"|past {_UNIT}|last fortnight"
 )
+_OF_TODAY = r"today|yesterday|(?:this|last) (?:day|week|month|quarter|year|decade)"
+_BEHIND = r"(?![\w–-]|/\d| of\b)"
+TIME = rf"(?:{CALENDAR}|{_OF_TODAY}|{_RUNNING}){_BEHIND}"
 """A regular expression of a time, to be matched without regard to case."""
+_NAMED = rf"(?:{TIME}|(?:last )?{WEEKDAY}{_BEHIND})"
+# What takes its month or year from the time behind it: "between 3 and 10 June 2023".
+_PART = rf"(?:{DAY}(?: of)? {MONTH}|{MONTH} {DAY}|{MONTH}|{DAY})"
+_TO = r"(?:to|until|till|through|up to|and)"
+_IN = r"(?:in|on|of|during|dated|over|within|throughout)"
 SPAN = (
-    rf"(?:between {TIME} and {TIME}|from {TIME} (?:to|until|till|through|up to|and) {TIME}"
-    rf"|(?:since|from) {TIME}(?: onwards?| on)?(?!\w)"
-    rf"|(?:after|before|prior to|until|till|up to) {TIME}"
-    rf"|(?:(?:in|on|of|during|dated|over|within|throughout) )?{TIME})"
+    rf"(?:between (?:{_NAMED}|{_PART}) and {_NAMED}|from (?:{_NAMED}|{_PART}) {_TO} {_NAMED}"
+    rf"|(?:{_IN} )?(?:{_NAMED}|{_PART})(?: (?:to|and|or) | ?[–-] ?){TIME}"
+    rf"|(?:since|from) {_NAMED}(?: onwards?| on)?(?!\w)"
+    rf"|(?:after|before|prior to|until|till|up to) {_NAMED}"
+    rf"|on (?:last )?{WEEKDAY}{_BEHIND}"
+    rf"|(?:{_IN} )?{TIME})"
 )
 """A regular expression of a time with the word that says how it bounds."""
-_TIME = re.compile(TIME, re.I)
+_LAST = re.compile(rf"{_NAMED}(?: onwards?| on)?$")
+_TWO = re.compile(
+    rf"(?:between|from|{_IN})? ?(?P<one>{_NAMED}|{_PART})(?: {_TO} | or | ?[–-] ?)(?P<two>{_NAMED})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,89 +67,128 @@ class Period:
 def period(words: str, today: date) -> Period | None:
     """The days that `words`, a match of `SPAN`, mean; None for a day that never was.
 
-    "Last" week, month, year are the calendar's; "the last" or "past" ones run back
-    from today. A period that ends before it begins is None, too.
+    "Last" week, month, quarter, year, decade are the calendar's; "the last" or "past" ones
+    run back from today. A weekday is the last one before today. A period that ends before
+    it begins is None, too.
     """
-    low = " ".join(words.lower().split())
-    times = [_days(match[0], today) for match in _TIME.finditer(low)]
-    if not times or None in times:
+    low = " ".join(words.casefold().split())
+    if pair := _TWO.fullmatch(low):
+        return _from_to(pair["one"], pair["two"], today)
+    time = _LAST.search(low)
+    days = _days(re.sub(r" (?:onwards?|on)$", "", time[0]), today) if time else None
+    if days is None:
         return None
-    first, last = times[0] or (today, today)
-    end = (times[-1] or (today, today))[1]
-    if len(times) == 2:
-        return Period(first, end) if first <= end else None
     if low.startswith("since") or (low.startswith("from") and low.split()[-1].startswith("on")):
-        return Period(first, None)
+        return Period(days.first, None)
     if low.startswith("after"):
-        return Period(last + timedelta(days=1), None)
+        return Period(days.last + timedelta(days=1), None)
     if low.startswith(("before", "prior to")):
-        return Period(None, first - timedelta(days=1))
+        return Period(None, days.first - timedelta(days=1))
     if low.startswith(("until", "till", "up to")):
-        return Period(None, last)
-    return Period(first, last)
+        return Period(None, days.last)
+    return Period(days.first, days.last)
 
 
-def _days(time: str, today: date) -> tuple[date, date] | None:
-    try:
-        return _relative(time, today) or _calendar(time)
-    except ValueError:  # 31 February
+def _from_to(one: str, two: str, today: date) -> Period | None:
+    """From the one to the other; a weekday is then the last one before the other's."""
+    end = _days(two, today)
+    if end is None:
         return None
-
-
-def _calendar(time: str) -> tuple[date, date] | None:
-    numbers = [int(n) for n in re.findall(r"\d+", time)]
-    if re.match(r"\d{4}-", time):
-        day = date(*numbers)
-        return day, day
-    if time.endswith("0s"):
-        return date(numbers[-1], 1, 1), date(numbers[-1] + 9, 12, 31)
-    month = re.search(r"[a-z]{3,}", time)
-    number = _MONTHS.index(month[0][:3]) + 1 if month and month[0][:3] in _MONTHS else None
-    year = next((n for n in numbers if n > 31), None)
-    if year is None:  # "laſt year": a pattern without regard to case takes ſ for an s
+    if re.fullmatch(_NAMED, one):
+        start = _days(one, end.first if re.search(WEEKDAY, one) else today)
+    else:
+        start = _completed(one, end)
+    if start is None or start.first > end.last:
         return None
-    if number is None:
-        return date(year, 1, 1), date(year, 12, 31)
-    days = [n for n in numbers if n != year]
-    if days:
-        day = date(year, number, days[0])
-        return day, day
-    return date(year, number, 1), date(year, number, monthrange(year, number)[1])
+    return Period(start.first, end.last)
 
 
-def _relative(time: str, today: date) -> tuple[date, date] | None:
-    if time == "today":
-        return today, today
-    if time == "yesterday":
-        day = today - timedelta(days=1)
-        return day, day
-    found = re.match(rf"(the )?(this|last|past) (?:({_COUNT}) )?({_UNIT})", time)
-    if not found:
+def _completed(part: str, end: Days) -> Days | None:
+    """The days of "3", "March" or "3 March", the last before a time within one month."""
+    if (end.first.year, end.first.month) != (end.last.year, end.last.month):
         return None
-    running, which, count, unit = found[1], found[2], found[3], found[4]
-    if running or count or which == "past":
-        n = 1 if not count else int(count) if count.isdigit() else _NUMBERS[count]
-        return _back(today, n, unit), today
-    return _of_the_calendar(today, unit, 0 if which == "this" else 1)
+    if re.fullmatch(DAY, part):
+        one_day = end.first == end.last
+        return days_of(f"{part} {end.first:%B %Y}") if one_day else None
+    same_year = days_of(f"{part} {end.first.year}")
+    if same_year is None or same_year.first <= end.last:
+        return same_year
+    return days_of(f"{part} {end.first.year - 1}")
 
 
-def _of_the_calendar(today: date, unit: str, back: int) -> tuple[date, date]:
-    if unit == "day":
-        day = today - timedelta(days=back)
-        return day, day
-    if unit == "week":
-        monday = today - timedelta(days=today.weekday() + 7 * back)
-        return monday, monday + timedelta(days=6)
-    if unit == "month":
-        first = _back(today.replace(day=1), back, "month")
-        return first, first.replace(day=monthrange(first.year, first.month)[1])
-    return date(today.year - back, 1, 1), date(today.year - back, 12, 31)
+def _days(time: str, today: date) -> Days | None:
+    """The days of a match of `_NAMED` in small letters."""
+    readers: tuple[tuple[str, Callable[[re.Match[str], date], Days]], ...] = (
+        (rf"(?:last )?(?P<weekday>{WEEKDAY})", _weekday),
+        (r"(?P<back>today|yesterday)", _recent_day),
+        (r"(?P<back>this|last) (?P<unit>day|week|month|quarter|year|decade)", _of_the_calendar),
+        (
+            rf"(?:the )?(?:last|past|previous) (?:(?P<count>{_COUNT})(?P<half> and a half)?[ -])?"
+            rf"(?P<unit>{_UNIT})s?(?P<half_too> and a half)?",
+            _running,
+        ),
+    )
+    if days := days_of(time):
+        return days
+    for pattern, read in readers:
+        if match := re.fullmatch(pattern, time):
+            try:
+                return read(match, today)
+            except (ValueError, OverflowError):  # before the first year
+                return None
+    return None
 
 
-def _back(today: date, count: int, unit: str) -> date:
-    """The same day `count` units ago; the month's last day where it has none such."""
-    if unit in {"day", "week"}:
-        return today - timedelta(days=count * (7 if unit == "week" else 1))
-    months = today.year * 12 + today.month - 1 - count * (12 if unit == "year" else 1)
-    year, month = divmod(months, 12)
+def _weekday(match: re.Match[str], today: date) -> Days:
+    back = (today.weekday() - WEEKDAYS.index(match["weekday"].capitalize()) - 1) % 7 + 1
+    day = today - timedelta(days=back)
+    return Days(day, day)
+
+
+def _recent_day(match: re.Match[str], today: date) -> Days:
+    day = today - timedelta(days=match["back"] == "yesterday")
+    return Days(day, day)
+
+
+def _of_the_calendar(match: re.Match[str], today: date) -> Days:
+    back, unit = int(match["back"] == "last"), match["unit"]
+    if unit in _DAYS_IN:
+        length = _DAYS_IN[unit]
+        first = today - timedelta(days=(today.weekday() if unit == "week" else 0) + length * back)
+        return Days(first, first + timedelta(days=length - 1))
+    length = _MONTHS_IN[unit]
+    # Counted from the year 0, so that decades and quarters begin where people have them begin.
+    month = (today.year * 12 + today.month - 1) // length * length - length * back
+    return of_months(month // 12, month % 12 + 1, length)
+
+
+def _running(match: re.Match[str], today: date) -> Days:
+    count = _counted(match["count"]) + (0.5 if match["half"] or match["half_too"] else 0)
+    if not count:
+        raise ValueError("no time at all")
+    if match["unit"] in _DAYS_IN:
+        return Days(today - timedelta(days=ceil(count * _DAYS_IN[match["unit"]])), today)
+    months = count * _MONTHS_IN[match["unit"]]
+    first = _months_ago(today, int(months))
+    return Days(first if months == int(months) else first - timedelta(days=_HALF_MONTH), today)
+
+
+_HALF_MONTH = 16
+
+
+def _counted(words: str | None) -> float:
+    """The number that a match of `_COUNT` names; 1 where there is none."""
+    if not words:
+        return 1
+    if words.startswith("half"):
+        return 0.5
+    if "couple" in words or "dozen" in words:
+        return 2 if "couple" in words else 12
+    digits = words.replace(",", "")
+    return float(digits) if digits[0].isdecimal() else cardinal(words)
+
+
+def _months_ago(today: date, count: int) -> date:
+    """The same day `count` months ago; the month's last day where it has none such."""
+    year, month = divmod(today.year * 12 + today.month - 1 - count, 12)
     return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))

@@ -30,13 +30,19 @@ def test_every_number_up_to_999_is_read_as_it_is_spelled() -> None:
 
 @pytest.mark.parametrize(
     ("words", "number"),
-    [("a hundred", 100), ("A hundred and one", 101), ("a hundred twelve", 112), (" 365 ", 365)],
+    [
+        ("a hundred", 100),
+        ("hundred", 100),
+        ("A hundred and one", 101),
+        ("a hundred twelve", 112),
+        (" 365 ", 365),
+    ],
 )
 def test_digits_and_a_hundred_are_numbers(words: str, number: int) -> None:
     assert cardinal(words) == number
 
 
-@pytest.mark.parametrize("text", ["sixty-ninety", "a", "oneself", "fiftyish", "hundred", "tent"])
+@pytest.mark.parametrize("text", ["sixty-ninety", "a", "oneself", "fiftyish", "hundreds", "tent"])
 def test_what_is_no_number_is_not_taken_for_one(text: str) -> None:
     assert re.fullmatch(CARDINAL, text) is None
 
