@@ -204,6 +204,37 @@ def add_until(point: int, parts: Sequence[str], library: str, *paths: str) -> No
     Path(library).with_suffix(".calls").write_text(str(calls))
 
 
+def add_killed_in_commit(delay_us: int, library: str, *paths: str) -> None:
+    """As `add`, killed so long after the lexical index's first commit has begun.
+
+    The kernel kills it, at once and wherever it is, in the engine's own threads too. With a
+    delay below 0 nothing is killed, and how long the commit took is printed to a file beside
+    the library, in microseconds.
+    """
+    began = took = 0
+
+    def watch(_frame: FrameType, event: str, called: Any) -> None:
+        nonlocal began, took
+        if getattr(called, "__name__", "") != "commit":
+            return
+        if event == "c_call" and not began:
+            began = time.perf_counter_ns()
+            if delay_us >= 0:
+                signal.setitimer(signal.ITIMER_REAL, max(delay_us, 1) / 1e6)
+        elif event == "c_return" and not took:
+            took = time.perf_counter_ns() - began
+
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    with open_library(library) as opened:
+        sys.setprofile(watch)
+        try:
+            for path in paths:
+                opened.add(path)
+        finally:
+            sys.setprofile(None)
+    Path(library).with_suffix(".took").write_text(str(took // 1000))
+
+
 def fill_disk(limit_bytes: int, said: str, library: str, *paths: str) -> None:
     """As `add`, where no file can grow beyond a size; what is raised is told in a file."""
     import resource

@@ -20,6 +20,7 @@ from qa import Question
 from qa.errors import CatalogueLost
 from qa.status import AddReport
 from tests.qa.crashing import CATALOGUE, DERIVED, Nursery, open_library
+from tests.qa.kills import killed_in_commits
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="children are forked")
 
@@ -151,6 +152,14 @@ def test_killed_between_any_two_steps_of_writing_nothing_is_lost(
         with open_library(library) as opened:
             opened.add(*feeds)
         assert content(library) == complete, point
+
+
+def test_killed_at_any_moment_within_a_commit_no_later_write_is_jammed(
+    tmp_path: Path, nursery: Nursery, caplog: pytest.LogCaptureFixture
+):
+    kills = killed_in_commits(nursery, tmp_path / "kills", 40, random.Random(20261125))
+    assert sum(kills) >= 20
+    assert caplog.messages == []  # nothing had to be rebuilt, and no disk was blamed
 
 
 def test_killed_while_a_feed_is_updated_the_former_feed_brings_the_former_articles_back(

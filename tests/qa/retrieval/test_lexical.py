@@ -123,6 +123,28 @@ def test_a_removed_passage_is_not_found(index: LexicalIndex):
     assert (found(index, "visited"), index.ids()) == ([], [2, 3])
 
 
+def test_what_a_writer_left_that_was_killed_within_its_commit_is_swept_away(index, tmp_path):
+    folder = tmp_path / "lexical"
+    committed = (folder / "meta.json").read_bytes()
+    index.change([1], [])
+    # As after a kill between the list of deletions and the commit's last step: the list is
+    # there, and the index doesn't know it.
+    assert len(list(folder.glob("*.del"))) == 1
+    (folder / "meta.json").write_bytes(committed)
+    (folder / ".tmpAbC123").write_bytes(b"half")
+    again = LexicalIndex.open(folder)
+    assert again.ids() == [1, 2, 3]
+    again.change([1], [])
+    assert again.ids() == [2, 3]
+    assert list(folder.glob(".tmp*")) == []
+
+
+def test_opening_makes_no_index_where_there_is_none(tmp_path: Path):
+    with pytest.raises(ValueError, match="there is no index"):
+        LexicalIndex.open(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_another_opening_sees_what_was_committed(index: LexicalIndex, tmp_path: Path):
     other = LexicalIndex(tmp_path / "lexical")
     index.change([], [document(4, "Snow fell")])
