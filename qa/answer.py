@@ -341,8 +341,12 @@ class Answer:
         Every character of a quote that Markdown would read as markup is escaped, and its
         lines stay lines.
         """
+        if self.failed:
+            return escape_markdown(self.reason or "")
         if not self.answered:
             return "\n".join(["The articles don't say.", "", self.reason or "", *self._misses()])
+        if not self.citations:  # our own sentence, about the library
+            return _inline(self.text)
         lines = [f"{_inline(self.text)} [1]", ""]
         for citation in self.citations:
             lines.append(f"{citation.n}. {_blockquote(citation.quote)}")

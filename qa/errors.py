@@ -4,6 +4,7 @@
     ├── LibraryError          the library can't be opened as it is
     │   ├── OtherModel        it was built by another model or with other settings
     │   └── CatalogueLost     its catalogue is missing, or is not what its indexes were built from
+    ├── QuestionFailed        an error of ours kept a question from being answered
     ├── QuoteMismatch         a quote is not what the catalogue holds: an error of ours
     └── ReaderUnavailable     the trained reader's weights are altered or of another form
 
@@ -49,6 +50,10 @@ class CatalogueLost(LibraryError):
             f"pressmark doctor --fix --library {shlex.quote(str(folder))}"
         )
         self.fault = fault
+
+
+class QuestionFailed(QAError):
+    """An error on our side kept a question from being answered; the log has it."""
 
 
 class QuoteMismatch(QAError):

@@ -16,7 +16,7 @@ from corpus.article import Article, Passage
 from corpus.catalogue import Catalogue
 from embeddings.encoder import Encoder, SentenceEncoder
 from qa.answer import Answer
-from qa.errors import LibraryError
+from qa.errors import LibraryError, QuestionFailed
 from qa.question import Question, Turn, check_question, read_history
 from qa.retrieval.manifest import missing, out_of_step
 from qa.settings import (
@@ -204,11 +204,16 @@ class Library:
         "understand", "retrieve", "read", "quote".
 
         Raises:
-            ValueError: if the question is empty or has more than
-                `qa.question.MAX_QUESTION_CHARACTERS` characters.
+            ValueError: if the question is no text, empty, or has more than
+                `qa.question.MAX_QUESTION_CHARACTERS` characters, or the history is none.
+            QuestionFailed: if an error on our side kept it from being answered.
+            PRESSMARK_ERRORS: if the library, its model or its reader can't be used.
         """
         asked = Question(question, read_history(history))
+        check_question(asked)
         (answer,) = self.ask_many([asked], on_stage=on_stage)
+        if answer.failed:
+            raise QuestionFailed(answer.reason)
         return answer
 
     def ask_many(
@@ -223,21 +228,22 @@ class Library:
         With `retrieval_only` nothing is read: the answers abstain and hold what was
         retrieved. The times in an answer are its share of the batch's.
 
+        A question that can't be asked, or that fails by an error on our side, costs none of
+        the others: its own answer abstains, is marked `failed`, and says why in `reason`;
+        the log has the error.
+
         Raises:
-            ValueError: as `ask`.
+            PRESSMARK_ERRORS: if the library, its model or its reader can't be used.
         """
         from qa.pipeline import Asking
         from qa.retrieval.retriever import HybridRetriever
 
-        for question in questions:
-            check_question(question)
         self._keep_up()
         retriever = HybridRetriever(
             self._catalogue,
             self._remembering,
             self._indexes.vectors,
             self._indexes.lexical,
-            k=self._settings.retrieved,
         )
         asking = Asking(self._catalogue, retriever, self._reading, self._settings)
         return asking.answers(questions, retrieval_only=retrieval_only, on_stage=on_stage)

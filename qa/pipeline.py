@@ -1,35 +1,55 @@
-"""The way of a question: understand, retrieve, read, quote, decide, answer."""
+"""The way of a question: understand, retrieve, read, compose, answer."""
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
 from corpus.catalogue import Catalogue
 from qa import conversation
-from qa.answer import Answer, Retrieved
-from qa.composing import citing, decision
-from qa.question import Question, Understood
-from qa.reading.reader import Candidate, Reader, Reading
+from qa.answer import Answer, LookedAt, Retrieved
+from qa.composing import decision
+from qa.composing.composer import Composer
+from qa.composing.composition import COMPOSERS, composed
+from qa.composing.inquiry import Inquiry
+from qa.errors import PRESSMARK_ERRORS, QuoteMismatch
+from qa.question import Question, QuestionKind, Understood, check_question
+from qa.reading.reader import Reader
 from qa.reading.reranking import rerank
-from qa.retrieval.folding import copies
+from qa.retrieval.plan import Plan, plans
 from qa.retrieval.retriever import Hit, Retriever
 from qa.settings import Settings
 
+log = logging.getLogger(__name__)
+
+OUR_FAULT = "An error on our side kept this question from being answered; see the log."
+
 
 class Asking:
-    """Takes questions through the stages, each stage over all of them at once."""
+    """Takes questions through the stages, each stage over all of them at once.
+
+    The kind of a question chooses its plan of retrieval and its composer.
+    """
 
     def __init__(
-        self, catalogue: Catalogue, retriever: Retriever, reader: Reader, settings: Settings
+        self,
+        catalogue: Catalogue,
+        retriever: Retriever,
+        reader: Reader,
+        settings: Settings,
+        *,
+        composers: Mapping[QuestionKind, Composer] = COMPOSERS,
     ) -> None:
         self._catalogue = catalogue
         self._retriever = retriever
         self._reader = reader
         self._settings = settings
+        self._plans = plans(settings)
+        self._composers = composers
 
     def answers(
         self,
@@ -39,11 +59,56 @@ class Asking:
         on_stage: Callable[[str], None] | None = None,
     ) -> list[Answer]:
         """One answer per question; see `Library.ask_many`."""
+        answers: list[Answer | None] = []
+        for question in questions:
+            try:
+                check_question(question)
+            except ValueError as error:
+                answers.append(_failed(question, f"It could not be asked: {error}."))
+            else:
+                answers.append(None)
+        asked = [q for q, answer in zip(questions, answers, strict=True) if answer is None]
+        given = iter(self._apart(asked, retrieval_only, on_stage) if asked else ())
+        return [next(given) if answer is None else answer for answer in answers]
+
+    def _apart(
+        self,
+        questions: Sequence[Question],
+        retrieval_only: bool,
+        on_stage: Callable[[str], None] | None,
+    ) -> list[Answer]:
+        """The answers; where one question fails, those of the others all the same.
+
+        Raises:
+            Exception: one of `PRESSMARK_ERRORS`, which are the library's, not the question's.
+        """
+        try:
+            return self._together(questions, retrieval_only, on_stage)
+        except Exception as error:
+            if isinstance(error, PRESSMARK_ERRORS) and not isinstance(error, QuoteMismatch):
+                raise
+            if len(questions) == 1:
+                log.exception("the question %r failed", questions[0].text)
+                return [_failed(questions[0], OUR_FAULT)]
+            log.warning("one of %d questions failed; asking them apart", len(questions))
+        middle = len(questions) // 2
+        return [
+            *self._apart(questions[:middle], retrieval_only, on_stage),
+            *self._apart(questions[middle:], retrieval_only, on_stage),
+        ]
+
+    def _together(
+        self,
+        questions: Sequence[Question],
+        retrieval_only: bool,
+        on_stage: Callable[[str], None] | None,
+    ) -> list[Answer]:
         clock = _Clock(on_stage)
         with clock("understand"):
             understood = self._understand(questions)
+        plans = [self._plans[question.kind] for question in understood]
         with clock("retrieve"):
-            hits = self._retriever.retrieve(understood)
+            hits = self._retriever.retrieve(understood, plans)
         with self._catalogue.reading():  # from here on, one state of the library
             if retrieval_only:
                 answers = [
@@ -51,12 +116,9 @@ class Asking:
                 ]
             else:
                 with clock("read"):
-                    readings = self._read(understood, hits)
+                    inquiries = self._read(understood, hits, plans)
                 with clock("quote"):
-                    answers = [
-                        self._answer(self._unread(u, rerank(found, reading.relevance)), reading)
-                        for u, found, reading in zip(understood, hits, readings, strict=True)
-                    ]
+                    answers = [self._compose(inquiry) for inquiry in inquiries]
         return [clock.stamp(answer, len(questions)) for answer in answers]
 
     def _understand(self, questions: Sequence[Question]) -> list[Understood]:
@@ -67,43 +129,35 @@ class Asking:
         ]
 
     def _read(
-        self, understood: Sequence[Understood], hits: Sequence[Sequence[Hit]]
-    ) -> list[Reading]:
-        batch = []
-        for question, found in zip(understood, hits, strict=True):
-            # Some of the best may be copies of others, so look a little further.
-            best = found[: 2 * self._settings.read_passages]
-            stored = self._catalogue.passages([hit.passage_id for hit in best])
-            candidates = [
-                Candidate(stored[hit.passage_id], hit) for hit in best if hit.passage_id in stored
-            ]
-            same_story = self._catalogue.same_story([c.stored.entry.article_id for c in candidates])
-            copied = copies([c.stored for c in candidates], same_story)
-            originals = [c for c, is_copy in zip(candidates, copied, strict=True) if not is_copy]
-            batch.append((question, originals[: self._settings.read_passages]))
-        return self._reader.read(batch)
-
-    def _answer(self, unread: Answer, reading: Reading) -> Answer:
-        decided = decision.decide(reading, self._reader.threshold)
-        if not decided.answered:
-            return replace(
-                unread,
-                confidence=decided.confidence,
-                reason=decided.reason,
-                near_misses=citing.near_misses(reading, self._settings.near_misses),
+        self,
+        understood: Sequence[Understood],
+        hits: Sequence[Sequence[Hit]],
+        plans: Sequence[Plan],
+    ) -> list[Inquiry]:
+        """An inquiry for each question, with what the plan for its kind says read."""
+        inquiries = [
+            Inquiry(
+                question,
+                found,
+                catalogue=self._catalogue,
+                retriever=self._retriever,
+                reader=self._reader,
+                settings=self._settings,
             )
-        citations = citing.cite(self._catalogue, reading, self._settings.quotes)
-        if not citations:
-            return replace(unread, reason=decision.NO_QUOTE)
-        first = citations[0]
-        return replace(
-            unread,
-            answered=True,
-            confidence=decided.confidence,
-            reason=None,
-            text=citing.answering_words(first),
-            citations=tuple(citations),
-        )
+            for question, found in zip(understood, hits, strict=True)
+        ]
+        batch = [
+            (inquiry.asked, inquiry.begin(plan))
+            for inquiry, plan in zip(inquiries, plans, strict=True)
+        ]
+        for inquiry, reading in zip(inquiries, self._reader.read(batch), strict=True):
+            inquiry.reading = reading
+        return inquiries
+
+    def _compose(self, inquiry: Inquiry) -> Answer:
+        hits = rerank(inquiry.hits, inquiry.reading.relevance)
+        unread = self._unread(inquiry.asked, hits)
+        return composed(unread, inquiry, self._catalogue, self._composers)
 
     def _unread(self, question: Understood, hits: Sequence[Hit]) -> Answer:
         """The answer as it stands before reading: what was retrieved, and nothing said."""
@@ -115,6 +169,8 @@ class Asking:
             confidence=0.0,
             reason=decision.NOT_READ,
             text="",
+            kind=question.kind,
+            looked_at=LookedAt(0, 0),
             filters=question.filters,
             retrieved=tuple(
                 Retrieved(span.article_id, span.start, span.end, hit.score)
@@ -122,6 +178,19 @@ class Asking:
                 if (span := spans.get(hit.passage_id)) is not None
             ),
         )
+
+
+def _failed(question: Question, reason: str) -> Answer:
+    """The abstention of a question that failed: nothing is said about the articles."""
+    return Answer(
+        question=question.text,
+        standalone_question=question.text,
+        answered=False,
+        confidence=0.0,
+        reason=reason,
+        text="",
+        failed=True,
+    )
 
 
 class _Clock:

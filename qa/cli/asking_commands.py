@@ -104,7 +104,7 @@ def _print_answer(answer: Answer) -> None:
             where = f"  {miss.place.describe()}, {miss.start}–{miss.end}"
             out.print(Text(shown(where), style="dim"))
         return
-    out.print(Text.assemble((shown(answer.text), "bold"), " [1]"))
+    out.print(Text.assemble((shown(answer.text), "bold"), " [1]" if answer.citations else ""))
     for citation in answer.citations:
         out.print(Text.assemble(f"\n[{citation.n}] “", *_marked(citation), "”"))
         place = citation.place

@@ -122,7 +122,7 @@ def stop(sentence: str, code: int) -> NoReturn:
 def sentences(debug: bool) -> Iterator[None]:
     """Errors become a sentence and an exit code; with `debug` they stay errors."""
     from corpus.errors import LibraryLocked
-    from qa.errors import PRESSMARK_ERRORS
+    from qa.errors import PRESSMARK_ERRORS, QuestionFailed
 
     if debug:
         tell_everything()
@@ -135,7 +135,7 @@ def sentences(debug: bool) -> Iterator[None]:
     except Exception as error:
         if debug:
             raise
-        if isinstance(error, LibraryLocked):
+        if isinstance(error, LibraryLocked | QuestionFailed):
             stop(str(error), FAILED_INPUT)
         if isinstance(error, PRESSMARK_ERRORS):
             stop(str(error), NO_LIBRARY)

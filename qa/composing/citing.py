@@ -1,49 +1,45 @@
-"""Spans become citations: whole sentences, verified, each with its place."""
+"""Spans become citations, each with its place; only ones that were found true come here."""
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Iterable
 
 from corpus.catalogue import Catalogue, Entry
 from qa.answer import Citation, NearMiss, Place
-from qa.composing.verify import verify
-from qa.errors import QuoteMismatch
-from qa.reading.quotes import quote_of, worth_quoting
-from qa.reading.reader import AnswerSpan, Reading
+from qa.reading.quotes import quote_of
+from qa.reading.reader import AnswerSpan
 from qa.retrieval.folding import normal_form
 
-log = logging.getLogger(__name__)
+
+def cite(catalogue: Catalogue, span: AnswerSpan, n: int) -> Citation:
+    """The citation `[n]` of a span."""
+    start, end = span.sentences[0].start, span.sentences[-1].end
+    entry = span.stored.entry
+    whole = (span.start, span.end) == (start, end)
+    return Citation(
+        n=n,
+        place=place_of(entry),
+        start=start,
+        end=end,
+        quote=quote_of(span),
+        answer_start=None if whole else span.start,
+        answer_end=None if whole else span.end,
+        also_in=_also_in(catalogue, entry.article_id, span),
+    )
 
 
-def cite(catalogue: Catalogue, reading: Reading, quotes: int) -> list[Citation]:
-    """Up to `quotes` verified citations for a reading's best spans, numbered from 1.
-
-    Two quotes that say the same are one, and so are neighbours. A quote that is not what
-    the catalogue holds is logged, as an error of ours, and left out.
-    """
-    citations: list[Citation] = []
-    for span in worth_quoting(reading):
-        if len(citations) == quotes:
-            break
-        try:
-            citations.append(_citation(catalogue, span, len(citations) + 1))
-        except QuoteMismatch:
-            log.exception("a quote was left out")
-    return citations
-
-
-def near_misses(reading: Reading, most: int) -> tuple[NearMiss, ...]:
-    """The best spans of a reading that does not answer, whole sentences, best first."""
-    misses: list[NearMiss] = []
-    said: set[str] = set()
-    for span in reading.spans:
-        form = normal_form(quote_of(span))
-        if len(misses) < most and form not in said:
-            said.add(form)
-            start, end = span.sentences[0].start, span.sentences[-1].end
-            place = place_of(span.stored.entry)
-            misses.append(NearMiss(place, start, end, quote_of(span), round(span.score, 4)))
-    return tuple(misses)
+def near_misses(spans: Iterable[AnswerSpan]) -> tuple[NearMiss, ...]:
+    """The spans as quotes that come near, in their order."""
+    return tuple(
+        NearMiss(
+            place_of(span.stored.entry),
+            span.sentences[0].start,
+            span.sentences[-1].end,
+            quote_of(span),
+            round(span.score, 4),
+        )
+        for span in spans
+    )
 
 
 def answering_words(citation: Citation) -> str:
@@ -65,24 +61,6 @@ def place_of(entry: Entry) -> Place:
         url=entry.url,
         source=entry.source,
         title_is_own=entry.title_is_own,
-    )
-
-
-def _citation(catalogue: Catalogue, span: AnswerSpan, n: int) -> Citation:
-    start, end = span.sentences[0].start, span.sentences[-1].end
-    quote = quote_of(span)
-    entry = span.stored.entry
-    verify(catalogue.article(entry.article_id), start, end, quote)
-    whole = (span.start, span.end) == (start, end)
-    return Citation(
-        n=n,
-        place=place_of(entry),
-        start=start,
-        end=end,
-        quote=quote,
-        answer_start=None if whole else span.start,
-        answer_end=None if whole else span.end,
-        also_in=_also_in(catalogue, entry.article_id, span),
     )
 
 

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
 from corpus.article import Article
+from corpus.catalogue import Catalogue, StoredPassage
 from qa.errors import QuoteMismatch
+from qa.reading.quotes import quote_of
+from qa.reading.reader import AnswerSpan
+
+log = logging.getLogger(__name__)
 
 
 def verify(article: Article | None, start: int, end: int, quote: str) -> None:
@@ -18,3 +27,50 @@ def verify(article: Article | None, start: int, end: int, quote: str) -> None:
         raise QuoteMismatch(
             f"{article.article_id}[{start}:{end}] is {found!r}, the quote says {quote!r}"
         )
+
+
+def true_spans(
+    catalogue: Catalogue, spans: Sequence[AnswerSpan], was_read: Callable[[int], bool]
+) -> Iterator[AnswerSpan | None]:
+    """Each span as the catalogue has it; None, and a line in the log, for one that is false.
+
+    A span is true if its passage was read for the question, is in the catalogue just so,
+    the span quotes whole sentences of it, and the article's text says the same there.
+    Title, publisher and date come from the catalogue, whatever the span says of them.
+    """
+    stored = catalogue.passages(list({span.stored.passage_id for span in spans}))
+    for span in spans:
+        try:
+            passage_id = span.stored.passage_id
+            if not was_read(passage_id):
+                raise QuoteMismatch(f"passage {passage_id} was not read for this question")
+            true = _as_stored(catalogue, span, stored.get(passage_id))
+        except QuoteMismatch:
+            log.exception("a quote was left out")
+            yield None
+        else:
+            yield true
+
+
+def _as_stored(catalogue: Catalogue, span: AnswerSpan, stored: StoredPassage | None) -> AnswerSpan:
+    start, end, quote = span.sentences[0].start, span.sentences[-1].end, quote_of(span)
+    if stored is None:
+        raise QuoteMismatch(f"the passage of the quote {quote!r} is not in the catalogue")
+    passage, said = stored.passage, span.stored.passage
+    if (passage.article_id, passage.start, passage.text) != (
+        said.article_id,
+        said.start,
+        said.text,
+    ):
+        raise QuoteMismatch(
+            f"passage {stored.passage_id} is {passage.article_id}[{passage.start}:{passage.end}] "
+            f"{passage.text!r}, the quote says {said.article_id}[{said.start}:{said.end}] "
+            f"{said.text!r}"
+        )
+    sentences = tuple(s for s in passage.sentences if start <= s.start and s.end <= end)
+    if not sentences or (sentences[0].start, sentences[-1].end) != (start, end):
+        raise QuoteMismatch(
+            f"{passage.article_id}[{start}:{end}] is not whole sentences: {quote!r}"
+        )
+    verify(catalogue.article(passage.article_id), start, end, quote)
+    return replace(span, stored=stored, sentences=sentences)

@@ -23,6 +23,7 @@ from typing import Any, Protocol
 from corpus.article import Article, Failure
 from embeddings.files import replace_text
 from qa.answer import Answer
+from qa.errors import QuestionFailed
 from qa.evaluation.gold import GoldQuestion, from_rows, json_lines, json_object, json_value
 from qa.question import Question
 
@@ -201,11 +202,16 @@ def _ask(
 ) -> tuple[dict[str, Answer], dict[str, Exception]]:
     """Ask a batch; where that fails, each by itself, so that one costs none of the others.
 
-    Returned are the answers and the errors, each by question id.
+    Returned are the answers and the errors, each by question id. An answer that is marked as
+    failed is an error.
     """
     try:
         given = library.ask_many([gold.question for gold in batch], retrieval_only=retrieval_only)
-        return {g.question_id: a for g, a in zip(batch, given, strict=True)}, {}
+        by_id = {g.question_id: a for g, a in zip(batch, given, strict=True)}
+        failed: dict[str, Exception] = {
+            i: QuestionFailed(a.reason) for i, a in by_id.items() if a.failed
+        }
+        return {i: a for i, a in by_id.items() if not a.failed}, failed
     except Exception as error:
         if len(batch) == 1:
             log.warning("question %s failed", batch[0].question_id, exc_info=True)

@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 
 from corpus.catalogue import Catalogue
 from embeddings.encoder import Encoder
-from embeddings.stores.store import VectorStore
+from embeddings.stores.store import Neighbour, VectorStore
 from qa.question import Understood
 from qa.retrieval.lexical import LexicalIndex
+from qa.retrieval.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class Hit:
 
 
 class Retriever(Protocol):
-    def retrieve(self, questions: Sequence[Understood]) -> list[list[Hit]]:
-        """Return the hits for each question, best first; empty where nothing fits."""
+    def retrieve(self, questions: Sequence[Understood], plans: Sequence[Plan]) -> list[list[Hit]]:
+        """Return the hits for each question by its plan, best first; empty where nothing fits."""
         ...
 
 
@@ -102,7 +103,7 @@ _ANSWER_CHARACTERS = 1_000
 
 
 class HybridRetriever:
-    """Both searches over the whole library, `k` hits each, fused into `k`."""
+    """Both searches over the whole library, as many hits each as are left after fusion."""
 
     def __init__(
         self,
@@ -110,48 +111,57 @@ class HybridRetriever:
         encoder: Encoder,
         vectors: VectorStore,
         lexical: LexicalIndex,
-        *,
-        k: int = 100,
     ) -> None:
         self._catalogue = catalogue
         self._encoder = encoder
         self._vectors = vectors
         self._lexical = lexical
-        self._k = k
 
-    def retrieve(self, questions: Sequence[Understood]) -> list[list[Hit]]:
-        """Return up to `k` hits for each question, best first."""
+    def retrieve(self, questions: Sequence[Understood], plans: Sequence[Plan]) -> list[list[Hit]]:
+        """Return up to `found` hits for each question by its plan, best first."""
         if not len(self._vectors):
             return [[] for _ in questions]
         queries = self._query_vectors(questions)
-        plain = [n for n, question in enumerate(questions) if not question.filters]
-        neighbours = dict(zip(plain, self._vectors.search(queries[plain], self._k), strict=True))
-        for n, question in enumerate(questions):
-            if question.filters:
-                allowed = np.asarray(
-                    self._catalogue.passage_ids(
-                        publishers=question.filters.publishers,
-                        published_from=question.filters.published_from,
-                        published_to=question.filters.published_to,
-                    ),
-                    dtype=np.int64,
-                )
-                (neighbours[n],) = self._vectors.search(
-                    queries[n : n + 1], self._k, allowed=allowed
-                )
+        neighbours = self._neighbours(questions, queries, plans)
         hits = []
-        for n, question in enumerate(questions):
+        for n, (question, plan) in enumerate(zip(questions, plans, strict=True)):
             bm25 = {
                 hit.passage_id: hit.score
-                for hit in self._lexical.search(question.standalone, self._k, question.filters)
+                for hit in self._lexical.search(question.standalone, plan.found, question.filters)
             }
             vector = {neighbour.id: neighbour.score for neighbour in neighbours[n]}
             # What words alone found is as near to the question as it is.
             unseen = np.array([i for i in bm25 if i not in vector], dtype=np.int64)
             (others,) = self._vectors.search(queries[n : n + 1], len(unseen), allowed=unseen)
             vector |= {neighbour.id: neighbour.score for neighbour in others}
-            hits.append(fuse(bm25, vector, self._k))
+            hits.append(fuse(bm25, vector, plan.found))
         return hits
+
+    def _neighbours(
+        self,
+        questions: Sequence[Understood],
+        queries: NDArray[np.float32],
+        plans: Sequence[Plan],
+    ) -> dict[int, list[Neighbour]]:
+        """Place of a question → what its vector finds. Those without filters go together."""
+        found: dict[int, list[Neighbour]] = {}
+        plain: dict[int, list[int]] = {}
+        for n, (question, plan) in enumerate(zip(questions, plans, strict=True)):
+            if not question.filters:
+                plain.setdefault(plan.found, []).append(n)
+                continue
+            allowed = np.asarray(
+                self._catalogue.passage_ids(
+                    publishers=question.filters.publishers,
+                    published_from=question.filters.published_from,
+                    published_to=question.filters.published_to,
+                ),
+                dtype=np.int64,
+            )
+            (found[n],) = self._vectors.search(queries[n : n + 1], plan.found, allowed=allowed)
+        for k, places in plain.items():
+            found |= zip(places, self._vectors.search(queries[places], k), strict=True)
+        return found
 
     def _query_vectors(self, questions: Sequence[Understood]) -> NDArray[np.float32]:
         """A unit vector for each question; later turns' lean towards what was said before."""

@@ -95,6 +95,7 @@ def library(tmp_path_factory: pytest.TempPathFactory, feed: Path) -> Iterator[Li
 
 def check(library: Library, question: Question, answer: Answer) -> None:
     """See that an answer is whole, can be written, and quotes what is there."""
+    assert not answer.failed, answer.reason
     assert answer.question == question.text
     assert answer.answered == bool(answer.citations)
     for quote in (*answer.citations, *answer.near_misses):

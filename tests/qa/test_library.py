@@ -9,7 +9,10 @@ from filelock import FileLock
 
 from corpus.errors import CatalogueError, LibraryLocked
 from qa import Library, Question, Settings
-from qa.errors import LibraryError, OtherModel
+from qa.composing.decision import NOTHING_FOUND
+from qa.errors import LibraryError, OtherModel, QuestionFailed
+from qa.pipeline import OUR_FAULT
+from qa.reading.reader import Reading
 from qa.status import AddReport
 from tests.fakes import SIMILARITY, WordEncoder
 
@@ -459,6 +462,46 @@ def test_asking_together_answers_as_asking_one_by_one(library: Library, folder: 
 def test_questions_that_can_not_be_asked_are_refused(library: Library, question, message):
     with pytest.raises(ValueError, match=message):
         library.ask(question)
+
+
+class FailingReader:
+    """A reader that can't read questions of a zebra."""
+
+    threshold = 0.5
+
+    def read(self, batch):
+        if any("zebra" in question.standalone for question, _ in batch):
+            raise IndexError("a slip of ours")
+        return [Reading((), 0.0) for _ in batch]
+
+
+def test_a_question_that_fails_or_can_not_be_asked_costs_none_of_the_others(tmp_path, folder):
+    asked = ["What harbour?", "", "Is there a zebra?", "x" * 2001, "What bridge?"]
+    encoder = WordEncoder(*WORDS)
+    with Library.open(tmp_path / "l", encoder=encoder, reader=FailingReader()) as library:
+        library.add(folder)
+        answers = library.ask_many([Question(question) for question in asked])
+        with pytest.raises(QuestionFailed, match="An error on our side"):
+            library.ask("Is there a zebra?")
+    assert [(answer.question, answer.failed, answer.reason) for answer in answers] == [
+        (asked[0], False, NOTHING_FOUND),
+        (asked[1], True, "It could not be asked: the question is empty."),
+        (asked[2], True, OUR_FAULT),
+        (
+            asked[3],
+            True,
+            "It could not be asked: the question has 2001 characters, at most 2000 are read.",
+        ),
+        (asked[4], False, NOTHING_FOUND),
+    ]
+    assert [answer.retrieved != () for answer in answers] == [True, False, False, False, True]
+
+
+def test_a_library_that_can_not_be_asked_says_so_to_all(tmp_path: Path):
+    library = Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY)
+    library.close()
+    with pytest.raises(CatalogueError, match="closed"):
+        library.ask_many([Question("What harbour?"), Question("What bridge?")])
 
 
 def test_a_turn_without_its_parts_is_refused(library: Library):

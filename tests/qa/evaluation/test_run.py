@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,18 @@ def test_one_question_that_fails_costs_no_other(tmp_path: Path) -> None:
     again = FakeLibrary({**ANSWERS, "Odd?": abstained()})
     assert ask_all(again, questions, folder=_open(tmp_path, questions)).failures == ()
     assert again.asked == ["Odd?"]
+
+
+def test_a_question_that_failed_in_the_library_is_a_failure_of_the_run(tmp_path: Path) -> None:
+    failed = replace(abstained(), reason="An error on our side.", failed=True)
+    library = FakeLibrary({**ANSWERS, "Odd?": failed})
+    questions = [QUESTIONS[0], gold("odd", "Odd?"), QUESTIONS[1]]
+    run = ask_all(library, questions, folder=_open(tmp_path, questions))
+    assert library.batches == [3]
+    assert list(run.answers) == ["q0", "q1"]
+    assert run.failures == (
+        Failure("odd", "could not be asked: QuestionFailed: An error on our side."),
+    )
 
 
 def test_where_every_question_fails_the_run_stops() -> None:

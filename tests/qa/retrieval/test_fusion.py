@@ -6,6 +6,7 @@ import pytest
 from numpy.typing import NDArray
 
 from qa.question import Question, Turn, Understood
+from qa.retrieval.plan import Plan
 from qa.retrieval.retriever import (
     AS_ASKED,
     LAST_ANSWER,
@@ -100,9 +101,10 @@ def test_what_words_alone_found_is_compared_with_the_question_all_the_same():
         encoder,
         mining.vector_index(vectors),
         mining.lexical_index(["Ann leads Hull.", "It was she.", "Nobody knew."]),
-        k=2,  # vectors find the second and third, words the first
     )
-    [hits] = retriever.retrieve([Understood(Question("Who leads Hull?"), "Who leads Hull?")])
+    plan = Plan(found=2, read=1)  # vectors find the second and third, words the first
+    question = Understood(Question("Who leads Hull?"), "Who leads Hull?")
+    [hits] = retriever.retrieve([question], [plan])
     assert [(hit.passage_id, hit.bm25 is not None, hit.vector) for hit in hits] == [
         (1, False, pytest.approx(1.0)),
         (0, True, pytest.approx(0.94)),

@@ -1,0 +1,34 @@
+"""An answer to a single fact: the best quotes, the words that answer marked in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qa.composing import decision
+from qa.composing.composer import Draft
+from qa.composing.inquiry import Inquiry
+from qa.reading.quotes import quote_of, worth_quoting
+from qa.reading.reader import AnswerSpan, Reading
+from qa.retrieval.folding import normal_form
+
+
+class FactComposer:
+    """Quotes the best span and what adds to it; abstains below the reader's threshold."""
+
+    def compose(self, inquiry: Inquiry) -> Draft:
+        reading, settings = inquiry.reading, inquiry.settings
+        decided = decision.decide(reading, inquiry.threshold)
+        if not decided.answered:
+            misses = tuple(_unlike(reading))[: settings.near_misses]
+            return Draft(decided.confidence, decided.reason, near_misses=misses)
+        spans = tuple(worth_quoting(reading))
+        return Draft(decided.confidence, quotes=spans, most=settings.quotes)
+
+
+def _unlike(reading: Reading) -> Iterator[AnswerSpan]:
+    """The spans of a reading, best first, each saying something else."""
+    said: set[str] = set()
+    for span in reading.spans:
+        if (form := normal_form(quote_of(span))) not in said:
+            said.add(form)
+            yield span

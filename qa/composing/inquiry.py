@@ -1,0 +1,80 @@
+"""A question under way: what was found and read for it, and the way to look further."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.catalogue import Catalogue
+from qa.answer import LookedAt
+from qa.question import Understood
+from qa.reading.candidates import candidates
+from qa.reading.reader import Candidate, Reader, Reading
+from qa.retrieval.plan import Plan
+from qa.retrieval.retriever import Hit, Retriever
+from qa.settings import Settings
+
+
+class Inquiry:
+    """All that a composer has to answer one question.
+
+    `hits` were found by the plan for its kind, best first; `reading` is what the reader
+    made of the best of them. Where that isn't enough, `find` and `read` go on: for each side
+    of a comparison by itself, or for a list batch after batch over what `unread` leaves.
+    Every passage read passes through here. So the answer can say how much was looked at,
+    only what was read can be quoted, and progress, limits and a stop have one place.
+    """
+
+    def __init__(
+        self,
+        asked: Understood,
+        hits: Sequence[Hit],
+        *,
+        catalogue: Catalogue,
+        retriever: Retriever,
+        reader: Reader,
+        settings: Settings,
+    ) -> None:
+        self.asked = asked
+        self.hits = tuple(hits)
+        self.reading = Reading((), 0.0)
+        self.settings = settings
+        self.threshold = reader.threshold
+        """The confidence from which to answer."""
+        self._catalogue = catalogue
+        self._retriever = retriever
+        self._reader = reader
+        self._article_of: dict[int, str] = {}
+        """Of each passage that was read."""
+
+    def begin(self, plan: Plan) -> list[Candidate]:
+        """What is to be read first; `reading` is to be what the reader makes of it."""
+        return self._to_read(self.hits, plan)
+
+    def find(self, question: Understood, plan: Plan) -> list[Hit]:
+        """The hits for another question than the one asked, or by another plan, best first."""
+        (hits,) = self._retriever.retrieve([question], [plan])
+        return hits
+
+    def read(self, question: Understood, hits: Sequence[Hit], plan: Plan) -> Reading:
+        """What the reader makes of those of `hits` that the plan says, for `question`."""
+        (reading,) = self._reader.read([(question, self._to_read(hits, plan))])
+        return reading
+
+    def unread(self, hits: Sequence[Hit]) -> list[Hit]:
+        """Those of `hits` that were not read yet, in their order."""
+        return [hit for hit in hits if not self.was_read(hit.passage_id)]
+
+    def was_read(self, passage_id: int) -> bool:
+        return passage_id in self._article_of
+
+    @property
+    def looked_at(self) -> LookedAt:
+        """How much was read so far."""
+        return LookedAt(len(set(self._article_of.values())), len(self._article_of))
+
+    def _to_read(self, hits: Sequence[Hit], plan: Plan) -> list[Candidate]:
+        chosen = candidates(self._catalogue, hits, plan)
+        for candidate in chosen:
+            stored = candidate.stored
+            self._article_of[stored.passage_id] = stored.entry.article_id
+        return chosen

@@ -1,0 +1,35 @@
+"""How much is searched for and read for each kind of question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from qa.question import QuestionKind
+from qa.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much of the library is looked at in one go.
+
+    `found` passages are left of each search and after fusion; the reader reads up to
+    `read` of them, at most `per_article` of one article (None: any number). A composer may
+    follow further plans of its own.
+    """
+
+    found: int
+    read: int
+    per_article: int | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("found", "read", "per_article"):
+            number = getattr(self, name)
+            if number is not None and number < 1:
+                raise ValueError(f"a plan's {name} must be at least 1, got {number}")
+
+
+def plans(settings: Settings) -> Mapping[QuestionKind, Plan]:
+    """What is looked at first for each kind of question: the same for all, for now."""
+    best = Plan(found=settings.retrieved, read=settings.read_passages)
+    return dict.fromkeys(QuestionKind, best)

@@ -1,0 +1,266 @@
+"""Whatever a composer gives, through the real pipeline: only what is true is shown."""
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pytest
+
+from corpus.article import Passage, Sentence
+from corpus.catalogue import Entry, StoredPassage
+from qa import Answer, Library, Question
+from qa.answer import Group, LookedAt
+from qa.composing.composer import Draft, Ledger, Part, Words
+from qa.composing.composition import COMPOSERS, OUR_OWN, composed
+from qa.composing.decision import NO_QUOTE
+from qa.composing.inquiry import Inquiry
+from qa.pipeline import OUR_FAULT, Asking
+from qa.question import QuestionKind, Understood
+from qa.reading.reader import AnswerSpan
+from qa.retrieval.plan import Plan
+from qa.retrieval.retriever import HybridRetriever
+from tests.fakes import SIMILARITY, WordEncoder
+
+ARTICLES = {
+    "harbour": "The harbour opened in May. Inspectors gave the harbour a score of 34 out of 36.",
+    "bridge": "The bridge will close. The council gave the bridge a score of 7.",
+    "market": "Traders want a market. They sell bread.",
+}
+ASKED = "What score did inspectors give the harbour?"
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    folder = tmp_path_factory.mktemp("composition")
+    rows = [{"id": i, "title": i.title(), "text": text} for i, text in ARTICLES.items()]
+    (folder / "feed.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    encoder = WordEncoder("harbour", "bridge", "market", "score")
+    with Library.open(folder / "library", encoder=encoder, settings=SIMILARITY) as library:
+        library.add(folder / "feed.jsonl")
+        yield library
+
+
+@dataclass
+class Fake:
+    """A composer that does what it is told with an inquiry."""
+
+    draft: Callable[[Inquiry], Draft]
+
+    def compose(self, inquiry: Inquiry) -> Draft:
+        return self.draft(inquiry)
+
+
+def ask(
+    library: Library, draft: Callable[[Inquiry], Draft], *questions: str, read: int = 10
+) -> list[Answer]:
+    """The answers of the library's own parts, with a composer of ours for every kind."""
+    settings = replace(SIMILARITY, read_passages=read)
+    indexes = library._indexes
+    retriever = HybridRetriever(
+        library._catalogue, library._remembering, indexes.vectors, indexes.lexical
+    )
+    composers = dict.fromkeys(QuestionKind, Fake(draft))
+    asking = Asking(library._catalogue, retriever, library._reading, settings, composers=composers)
+    return asking.answers([Question(question) for question in questions or (ASKED,)])
+
+
+def quoting(*spans: AnswerSpan) -> Draft:
+    return Draft(0.9, quotes=spans)
+
+
+def best(inquiry: Inquiry) -> AnswerSpan:
+    return inquiry.reading.spans[0]
+
+
+def with_passage(span: AnswerSpan, **changes: object) -> AnswerSpan:
+    passage = replace(span.stored.passage, **changes)
+    return replace(span, stored=replace(span.stored, passage=passage))
+
+
+def altered_words(inquiry: Inquiry) -> AnswerSpan:
+    span = best(inquiry)
+    return with_passage(span, text=span.stored.passage.text.replace("34", "35"))
+
+
+def moved_offsets(inquiry: Inquiry) -> AnswerSpan:
+    span = best(inquiry)
+    sentence = span.sentences[0]
+    later = Sentence(sentence.start + 11, sentence.end)
+    return replace(span, sentences=(later,), start=later.start, end=later.end)
+
+
+def moved_passage(inquiry: Inquiry) -> AnswerSpan:
+    span = best(inquiry)
+    passage = span.stored.passage
+    return with_passage(span, start=passage.start + 1, end=passage.end + 1)
+
+
+def other_article(inquiry: Inquiry) -> AnswerSpan:
+    return with_passage(best(inquiry), article_id="bridge")
+
+
+def made_up(inquiry: Inquiry) -> AnswerSpan:
+    text = "The harbour is the best of all harbours."
+    sentences = (Sentence(0, len(text)),)
+    entry = Entry("harbour", "Harbour", True, None, None, None, None)
+    passage = Passage("harbour", 0, len(text), text, "", sentences)
+    stored = StoredPassage(best(inquiry).stored.passage_id, passage, entry)
+    return AnswerSpan(stored, sentences, 0, len(text), 1.0)
+
+
+def of_a_passage_that_is_not_there(inquiry: Inquiry) -> AnswerSpan:
+    span = made_up(inquiry)
+    return replace(span, stored=replace(span.stored, passage_id=1_000_000))
+
+
+LIES = [
+    altered_words,
+    moved_offsets,
+    moved_passage,
+    other_article,
+    made_up,
+    of_a_passage_that_is_not_there,
+]
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_a_malicious_composer_can_do_no_harm(library: Library, caplog, lie):
+    with caplog.at_level(logging.ERROR):
+        [answer] = ask(library, lambda inquiry: quoting(lie(inquiry), best(inquiry)))
+        [alone] = ask(library, lambda inquiry: quoting(lie(inquiry)))
+        [near] = ask(library, lambda inquiry: Draft(0.1, "No.", near_misses=(lie(inquiry),)))
+    assert [(c.n, c.place.article_id, c.quote) for c in answer.citations] == [
+        (1, "harbour", "Inspectors gave the harbour a score of 34 out of 36.")
+    ]
+    assert (alone.answered, alone.text, alone.citations) == (False, "", ())
+    assert alone.reason == NO_QUOTE
+    assert (near.answered, near.reason, near.near_misses) == (False, "No.", ())
+    assert caplog.text.count("a quote was left out") == 3
+
+
+def test_what_a_composer_says_of_an_article_does_not_count(library: Library):
+    def draft(inquiry: Inquiry) -> Draft:
+        span = best(inquiry)
+        entry = replace(span.stored.entry, title="Another", published=date(2020, 1, 1))
+        return quoting(replace(span, stored=replace(span.stored, entry=entry)))
+
+    [answer] = ask(library, draft)
+    place = answer.citations[0].place
+    assert (place.title, place.published) == ("Harbour", None)
+
+
+def test_only_what_was_read_for_the_question_can_be_quoted(library: Library, caplog):
+    taken: list[AnswerSpan] = []
+
+    def draft(inquiry: Inquiry) -> Draft:
+        if inquiry.asked.standalone == ASKED:
+            taken.append(best(inquiry))
+        return quoting(*taken)
+
+    [first, second] = ask(library, draft, ASKED, "Who wants a market?", read=1)
+    assert first.answered
+    assert (second.answered, second.reason) == (False, NO_QUOTE)
+    assert "was not read for this question" in caplog.text
+
+
+@pytest.mark.parametrize("kind", QuestionKind)
+def test_a_sentence_of_our_own_answers_only_where_no_article_is_asked(library: Library, kind):
+    inquiry = Inquiry(
+        Understood(Question("?"), "?", kind),
+        [],
+        catalogue=library._catalogue,
+        retriever=None,  # type: ignore[arg-type]
+        reader=library._reading,
+        settings=SIMILARITY,
+    )
+    composers = {kind: Fake(lambda _: Draft(1.0, said="There are three.", choices=("One?",)))}
+    unread = Answer("?", "?", False, 0.0, "Not read.", "", kind=kind)
+    answer = composed(unread, inquiry, library._catalogue, composers)
+    ours = kind in OUR_OWN
+    assert (answer.answered, answer.text) == (ours, "There are three." if ours else "")
+    assert answer.to_markdown() == (
+        "There are three\\." if ours else f"The articles don't say.\n\n{NO_QUOTE}"
+    )
+
+
+def test_parts_become_groups_with_the_numbers_of_the_quotes_that_hold(library: Library, caplog):
+    def draft(inquiry: Inquiry) -> Draft:
+        spans = inquiry.reading.spans
+        harbour = next(s for s in spans if s.stored.entry.article_id == "harbour")
+        bridge = next(s for s in spans if s.stored.entry.article_id == "bridge")
+        at = bridge.sentences[0].start
+        return Draft(
+            0.8,
+            quotes=(altered_words(inquiry), bridge, harbour),
+            parts=(
+                Part(Words(1, at + 4, at + 11), (2, 1), date(2020, 5, 4)),
+                Part("by the council", (0, 1)),
+                Part("lost", (0,)),
+                Part("Nothing on the market"),
+                Part(Words(1, at, 10_000), (1,)),
+                Part(Words(0, 0, 3), (1,)),
+            ),
+            ledger=Ledger(2, 1, 0, 4),
+        )
+
+    [answer] = ask(library, draft)
+    bridge = next(c for c in answer.citations if c.place.article_id == "bridge")
+    named = bridge.quote[4:11]
+    assert [(c.n, c.place.article_id) for c in answer.citations] == [(1, "bridge"), (2, "harbour")]
+    assert answer.groups == (
+        Group(named, False, date(2020, 5, 4), (2, 1)),
+        Group("by the council", True, None, (1,)),
+        Group("Nothing on the market", True),
+    )
+    assert answer.looked_at == LookedAt(3, 3, 2, 1, 0, 4)
+    assert caplog.text.count("is not in its quote") == 2
+
+
+def test_an_answer_says_how_much_was_read_and_of_which_kind(library: Library):
+    [one] = ask(library, lambda inquiry: quoting(best(inquiry)), read=1)
+    [summary] = ask(library, lambda _: Draft(0.0, "No."), "Summarise the harbour", read=2)
+    assert (one.kind, one.looked_at) == (QuestionKind.FACT, LookedAt(1, 1))
+    assert (summary.kind, summary.looked_at) == (QuestionKind.SUMMARY, LookedAt(2, 2))
+
+
+def test_a_composer_may_search_for_each_side_and_read_on_in_batches(library: Library):
+    plan = Plan(found=10, read=1)
+    steps: list[list[str]] = []
+
+    def draft(inquiry: Inquiry) -> Draft:
+        side = Understood(Question("The bridge's score?"), "What score did the bridge get?")
+        found = inquiry.find(side, plan)
+        reading = inquiry.read(side, inquiry.unread(found), plan)
+        steps.append([span.stored.entry.article_id for span in reading.spans[:1]])
+        while left := inquiry.unread(inquiry.hits):
+            batch = inquiry.read(inquiry.asked, left, plan)
+            steps.append([span.stored.entry.article_id for span in batch.spans[:1]])
+        return quoting(best(inquiry), *reading.spans[:1])
+
+    [answer] = ask(library, draft, read=1)
+    assert steps == [["bridge"], ["market"]]
+    assert [c.place.article_id for c in answer.citations] == ["harbour", "bridge"]
+    assert answer.looked_at == LookedAt(3, 3)
+
+
+def test_a_composer_that_fails_costs_its_own_question_only(library: Library, caplog):
+    def draft(inquiry: Inquiry) -> Draft:
+        if "bridge" in inquiry.asked.standalone:
+            raise KeyError("a slip")
+        return quoting(best(inquiry))
+
+    asked = [ASKED, "Does the bridge close?", ASKED, "Who wants a market?", ASKED]
+    answers = ask(library, draft, *asked)
+    assert [answer.question for answer in answers] == asked
+    assert [answer.failed for answer in answers] == [False, True, False, False, False]
+    failed = answers[1]
+    assert (failed.answered, failed.reason, failed.citations) == (False, OUR_FAULT, ())
+    assert failed.to_markdown() == OUR_FAULT.replace(".", "\\.").replace(";", ";")
+    assert "a slip" in caplog.text
+    assert [answer.text for answer in answers[2::2]] == ["34 out of 36"] * 2
+
+
+def test_every_kind_has_a_composer():
+    assert set(COMPOSERS) == set(QuestionKind)
