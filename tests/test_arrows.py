@@ -92,6 +92,7 @@ HOMES: Mapping[str, set[str]] = {
     "jinja2": {"qa.evaluation"},
     "ir_measures": {"qa.evaluation"},
     "lemminflect": {"qa.training"},
+    "pycountry": {"qa.training"},
 }
 """Others' library → the modules or rooms that may know it. A foreign habit stops there."""
 

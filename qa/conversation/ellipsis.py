@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from corpus.english.words import AUXILIARIES, PRONOUNS, WH, classed
-from qa.conversation.noun_phrases import BODIES, PLACES, Phrase, Sort, names_of
-from qa.conversation.words import VERBS, content_at, words_of
+from qa.conversation.noun_phrases import Phrase, Sort, is_place, names_of, place_part
+from qa.conversation.words import Use, content_at, is_body, verbal_at, words_of
 
 _LEAD = r"(?:(?:and|or|but|so|ok|okay|then|yes|no|well|thanks|thank you|i see|btw)[,.! ]+)*"
 _TAIL = r"(?:,?\s+(?:then|instead|too|though|as well|again))?\s*[?.!]*\s*$"
@@ -55,7 +55,7 @@ def completed(text: str, before: str, answer: str) -> str | None:
 def is_part(text: str) -> bool:
     """Whether `text` says of itself that it is only part of a question."""
     found = _WHAT_ABOUT.match(text) or _AND.match(text)
-    return bool(_BARE.match(text) or (found and _is_phrase(found["x"])))
+    return bool(_BARE.match(text) or (found and _is_phrase(text, *found.span("x"))))
 
 
 def _open(question: str) -> str:
@@ -76,7 +76,7 @@ def _asked_again(asks: str, before: str, answer: str) -> str:
             first in WH
             and at
             and words[at].lower in _DO
-            and words[-1].lower in VERBS
+            and words[-1].use is Use.VERB
             and 0 < len(answer.split()) <= _SHORT_ANSWER
         ):
             said = answer.strip().strip(".\"'“”‘’")
@@ -84,25 +84,26 @@ def _asked_again(asks: str, before: str, answer: str) -> str:
     return f"{_open(before)}, and {word}?"
 
 
-def _is_phrase(x: str) -> bool:
-    """Whether `x` is a noun phrase, a name or a time, as far as lists can tell."""
-    words = words_of(x)
+def _is_phrase(text: str, start: int, end: int) -> bool:
+    """Whether the characters `[start, end)` of `text` are a noun phrase, a name or a time."""
+    words = [word for word in words_of(text) if start <= word.start < end]
     closed = WH | AUXILIARIES | PRONOUNS
     return (
         0 < len(words) <= _LONGEST
-        and not any(word.breaks or word.lower in closed for word in words)
-        and not (words[0].lower in VERBS and len(words) > 1)
+        and not any(word.breaks for word in words[1:])
+        and not any(word.lower in closed for word in words)
+        and not (words[0].use is Use.VERB and len(words) > 1)
     )
 
 
 def _exchanged(
     text: str, start: int, x: str, prep: str, before: str, is_marked: bool
 ) -> str | None:
-    if not _is_phrase(x):
+    if not _is_phrase(text, start, start + len(x)):
         return None
     inside = [name for name in names_of(text) if name.start >= start]
     bare = re.sub(r"^(?:the|a|an)\s+", "", x, flags=re.I)
-    if x.lower() in PLACES or bare.lower() in PLACES:
+    if is_place(x) or is_place(bare):
         new = Phrase(bare, 0, len(bare), Sort.PLACE)
     elif len(inside) == 1 and len(inside[0].text) >= len(bare):
         new = inside[0]
@@ -135,20 +136,13 @@ def _named(new: Phrase, x: str, prep: str, before: str, is_marked: bool) -> str 
         return None if " " in new.text else f"{_open(before)} ({x})?"
     gone, come = old.text, new.text
     if old.sort is Sort.PLACE and not _has_body(new.text):
-        gone = _place_part(old.text)
+        gone = place_part(old.text)
     # Every mention of it, each as a whole word.
     return re.sub(rf"(?<!\w){re.escape(gone)}(?!\w)", lambda _: come, before)
 
 
 def _has_body(name: str) -> bool:
-    return any(word in BODIES for word in name.lower().split())
-
-
-def _place_part(name: str) -> str:
-    words = name.split()
-    while len(words) > 1 and words[-1].lower() in BODIES:
-        words.pop()
-    return " ".join(words)
+    return any(is_body(word) for word in words_of(name))
 
 
 def _is_office(name: Phrase) -> bool:
@@ -183,15 +177,13 @@ def _slotted(x: str, prep: str, before: str) -> str | None:
             rf"(?=\s+(?:in|at|by|from|during|since|before|after|on|with|of|and)\b|\s*[?.,!]|\s*$)"
         )
         for found in reversed(list(re.finditer(pattern, before, re.I))):
-            words = words_of(found["old"])
+            start, end = found.span("old")
+            places = [i for i, w in enumerate(words_of(before)) if start <= w.start < end]
             if (
-                any(content_at(words, i) for i in range(len(words)))
-                and not any(
-                    name.named
-                    for name in names_of(" " + before)
-                    if found.start("old") < name.end and name.start < found.end("old") + 1
-                )
-                and not any(w.lower in VERBS | AUXILIARIES | WH for w in words)
+                any(content_at(words_of(before), i) for i in places)
+                and not any(n.named and start < n.end and n.start < end for n in names_of(before))
+                and not any(verbal_at(words_of(before), i) for i in places)
+                and not any(words_of(before)[i].lower in WH for i in places)
             ):
                 return before[: found.start("old")] + x + before[found.end("old") :]
     return None

@@ -21,7 +21,7 @@ from datetime import date
 from corpus.english.speech import SAYING_VERBS
 from qa.conversation.periods import SPAN, TIME, period
 from qa.conversation.publishers import ARTICLES, PUBLISHABLE, spellings, without_publishers
-from qa.conversation.words import VERBS, content_at, words_of
+from qa.conversation.words import Use, content_at, words_of
 from qa.question import Filters
 
 # "Reports" are articles only where nobody's are meant: "Ofsted's reports", "the reports".
@@ -78,7 +78,8 @@ def says_something(text: str) -> bool:
     """Whether `text` has a word to search for."""
     words = words_of(text)
     return any(
-        content_at(words, at) or word.lower in VERBS - SAYING_VERBS for at, word in enumerate(words)
+        content_at(words, at) or (word.use is Use.VERB and word.lower not in SAYING_VERBS)
+        for at, word in enumerate(words)
     )
 
 

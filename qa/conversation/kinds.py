@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.english.words import AUXILIARIES, WH
-from qa.conversation.words import words_of
+from qa.conversation.words import Use, words_of
 from qa.question import QuestionKind
 
 _COMPARISON = re.compile(
@@ -30,13 +30,12 @@ _LIST = re.compile(
     r"|\b(?:give|show|find|tell) (?:me|us) (?:a list|all|every|examples?|some examples)\b"
     r"|\b(?:what|who|where) (?:are|were) all\b|\ba list of\b"
     r"|\bwhat (?:other|different|kinds|types)\b"
-    r"|^\W*(?:in |for |from )?which (?:of the|two|three|four|five|other)\b"
-    r"|^\W*what (?!do |does |did )(?:\w+ )?(?:boroughs|councils|authorities|cities|towns|"
-    r"countries|states|schools|"
-    r"articles|papers|companies|organisations|organizations|people|places|teams)\b",
+    r"|^\W*(?:in |for |from )?which (?:of the|two|three|four|five|other)\b",
     re.I,
 )
-_WHICH = re.compile(r"^\W*(?:(?:and|so|but) )?(?:(?:in|for|from|at|of|by) )?which\b", re.I)
+_WHICH = re.compile(
+    r"^\W*(?:(?:and|so|but) )?(?:(?:in|for|from|at|of|by) )?(?:which|what)\b(?!['’])", re.I
+)
 
 
 def kind_of(question: str) -> QuestionKind:
@@ -51,15 +50,13 @@ def kind_of(question: str) -> QuestionKind:
 
 
 def _asks_which_ones(question: str) -> bool:
-    """`Which London boroughs …`: a plural before the first verb."""
-    if not _WHICH.match(question):
+    """`Which London boroughs …`, `What schools …`: a plural before the first verb."""
+    opening = _WHICH.match(question)
+    if not opening:
         return False
-    words = words_of(question)
-    at = next((i for i, word in enumerate(words) if word.lower == "which"), None)
-    if at is None:  # "Which's": the verb stands within the word
-        return False
-    for word in words[at + 1 : at + 5]:
-        if word.lower in AUXILIARIES | WH or word.breaks:
+    asked = [word for word in words_of(question) if word.start >= opening.end()]
+    for word in asked[:4]:
+        if word.lower in AUXILIARIES | WH or word.use is Use.VERB or word.breaks:
             return False
         if word.plural and not word.possessive:
             return True

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from corpus.english.dictionary import Mark
 from corpus.english.speech import SAYING_VERBS
 from corpus.english.words import (
     AUXILIARIES,
@@ -26,13 +27,13 @@ from corpus.english.words import (
 )
 from qa.conversation.noun_phrases import asked_for, names_of
 from qa.conversation.words import (
-    COLLECTIVES,
-    PREDICATES,
-    VERBS,
+    Use,
     Word,
     content_at,
+    is_body,
     is_person,
     low_at,
+    verbal_at,
     words_of,
 )
 
@@ -76,19 +77,6 @@ _SUBJECTS = classed("he she they")
 _THAT = classed("this that these those")
 _CONTRACTED = {"it's": "it", "they're": "they", "they've": "they", "he's": "he", "she's": "she"}
 _COMPARING = classed("compare compares compared differ better worse best worst most least same")
-_WEATHER = classed("rain rains rained snow snows snowed")
-_VERBAL = AUXILIARIES | VERBS
-# Heads that a question cannot mean without saying, or having said, which one.
-_DEFINITE = classed(
-    "report reports inspector inspectors inspection inspections visit visits council councils "
-    "authority borough service services team school hospital article story study company "
-    "charity government mayor minister author watchdog regulator city town country film movie "
-    "book show game song album event case trial project scheme plan plans programme program "
-    "decision judgement judgment verdict rating ratings grade score findings recommendations "
-    "results incident accident attack victim victims suspect protest strike election campaign "
-    "deal merger family boy girl man woman leader spokesman head director councillor "
-    "councillors weaknesses strengths reasons causes consequences problems concerns"
-)
 ORDINALS = {"former": 0, "first": 0, "second": 1, "latter": 1, "third": 2, "last": -1}
 """Which of several things named: "the second one", "the latter"."""
 _TIME_NOUNS = classed("year month week day morning evening afternoon time weekend century decade")
@@ -145,7 +133,7 @@ def _same_sentence(words: Sequence[Word], one: int, other: int) -> bool:
 
 def _pronoun(words: Sequence[Word], at: int, text: str) -> Gap | None:
     """The gap that the pronoun there leaves; None where it is none, or means something."""
-    low, before, after = words[at].lower, low_at(words, at - 1), low_at(words, at + 1)
+    low, before = words[at].lower, low_at(words, at - 1)
     start, end, closes = words[at].start, words[at].end, _closes(words, at)
     if _CONTRACTED.get(low, low) in _PERSONAL:
         return _personal(words, at)
@@ -154,7 +142,9 @@ def _pronoun(words: Sequence[Word], at: int, text: str) -> Gap | None:
         if any(content_at(words, i) for i in range(at) if not _same_sentence(words, i, at)):
             return None
         return Gap(Lean.TOPIC, start, end, replaceable=False)
-    if low == "there" and (closes or after in _VERBAL) and not _existential(words, at):
+    if low == "there" and (closes or verbal_at(words, at + 1)) and not _existential(words, at):
+        if closes and before in BEING and low_at(words, 0) in WH:  # "What schools are there?"
+            return Gap(Lean.TOPIC, end, end, replaceable=False)
         return Gap(Lean.PLACE, start, end)
     if low in {"one", "ones"} and _stand_in(words, at):
         if before in ORDINALS and low_at(words, at - 2) == "the":
@@ -163,7 +153,7 @@ def _pronoun(words: Sequence[Word], at: int, text: str) -> Gap | None:
     if low in {"both", "either", "neither"} and before != "the":
         # "Are both safe?", not "are both parents safe", "are both Merton and Sutton safe".
         said = not closes and (words[at + 1].plural or {"and", "or"} & {w.lower for w in words})
-        if not said and (closes or after in _VERBAL or before in AUXILIARIES):
+        if not said and (closes or verbal_at(words, at + 1) or before in AUXILIARIES):
             return Gap(Lean.PAIR, start, end, plural=True, replaceable=low == "both")
     if low in {"former", "latter"} and before == "the":
         return Gap(Lean.PAIR, words[at - 1].start, end)
@@ -198,35 +188,42 @@ def _personal(words: Sequence[Word], at: int) -> Gap | None:
     )
 
 
+def _is_comparative(word: Word) -> bool:
+    is_form = word.lower.endswith("er") or word.lower in {"worse", "more", "less"}
+    return is_form and (Mark.ADJECTIVE in word.marks or word.lower in DETERMINERS)
+
+
 def _closes(words: Sequence[Word], at: int) -> bool:
     """Whether the clause ends behind the word there."""
     return at + 1 == len(words) or words[at + 1].breaks
 
 
-_IMPERSONAL = classed(
-    "true possible impossible likely unlikely better best worth important necessary legal "
-    "illegal safe hard difficult easy easier common normal good bad clear fair wise reported "
-    "said claimed ok okay enough expensive cheap dangerous time right wrong advisable cheaper "
-    "useful"
-)
 _DEGREES = classed("so very too more really always ever still not even")
+
+
+_OPENS_WHAT_IS_SAID = classed("to that if whether for when never how why")
 
 
 def _expletive(words: Sequence[Word], at: int) -> bool:
     """`it` that stands for nothing: is it true that, how long does it take to, if it rains."""
-    rest = [word.lower for word in words[at + 1 : at + 9] if word.lower not in _DEGREES]
-    if rest and rest[0] in AUXILIARIES:
+    rest = [word for word in words[at + 1 : at + 9] if word.lower not in _DEGREES]
+    if rest and rest[0].lower in AUXILIARIES:
         rest = rest[1:]
-    if rest and rest[0] in _WEATHER:
+    if not rest:
+        return False
+    low = [word.lower for word in rest]
+    if Mark.WEATHER in rest[0].marks or low[0] in {"worth", "time"}:
         return True
-    if rest and rest[0] in {"to", "from", "since", "until"}:  # "How far is it from Leeds to Hull?"
+    if low[0] in {"to", "from", "since", "until"}:  # "How far is it from Leeds to Hull?"
         return low_at(words, at - 1) in AUXILIARIES
-    if rest and rest[0] in {"take", "takes", "took", "cost", "costs", "mean", "means"}:
-        return "to" in rest[1:5]
-    if rest and rest[0] in _IMPERSONAL:
-        opens = {"to", "that", "if", "whether", "for", "when", "never", "how", "why"}
-        return rest[0] in {"worth", "time"} or bool(opens & set(rest[1:3]))
-    return False
+    if low[0] in {"take", "takes", "took", "cost", "costs", "mean", "means"}:
+        return "to" in low[1:5]
+    # "Is it safer to buy bonds?": than what was told of before.
+    asks = low_at(words, at - 1) in AUXILIARIES
+    if asks and _is_comparative(rest[0]) and "than" not in (word.lower for word in words):
+        return False
+    is_said = Mark.ADJECTIVE in rest[0].marks or low[0] in SAYING_VERBS or low[0] == "ok"
+    return is_said and bool(_OPENS_WHAT_IS_SAID & {*low[1:3]})
 
 
 def _antecedent(words: Sequence[Word], at: int, lean: Lean, plural: bool, owner: bool) -> bool:
@@ -254,8 +251,7 @@ def _antecedent(words: Sequence[Word], at: int, lean: Lean, plural: bool, owner:
         if lean is Lean.PERSON:
             fits = named or is_person(word) or (plain and not same_clause)
         elif plural:
-            several = word.bare.lower() in COLLECTIVES or is_person(word)
-            fits = named or word.plural or (ends and several)
+            fits = named or word.plural or (ends and (is_body(word) or is_person(word)))
         else:
             fits = named or (ends and not word.plural)
         if fits:
@@ -275,18 +271,21 @@ def _demonstrative(words: Sequence[Word], at: int) -> bool:
         return True
     # "those who left", "those in care", "those living alone", "those responsible"
     if low == "those" and (
-        after in PREPOSITIONS | WH | PREDICATES | {"that"} or after.endswith(("ing", "ed"))
+        after in PREPOSITIONS | WH | {"that"}
+        or Mark.ADJECTIVE in words[at + 1].marks
+        or after.endswith(("ing", "ed"))
     ):
         return False
     if low == "that" and before in SAYING_VERBS | {"so", "such"}:
         return False
-    if low == "that" and after in PREDICATES:  # "Is that good?"
+    if low == "that" and words[at + 1].use is Use.PREDICATE:  # "Is that good?"
         return before in AUXILIARIES
-    if after in _VERBAL:
+    if verbal_at(words, at + 1):
         # "reports that were": a relative clause, its noun stands right before.
         return low != "that" or pointing
     if low == "that":
-        return after in _DEFINITE and pointing
+        noun = words[at + 1]
+        return pointing and content_at(words, at + 1) and not (noun.capital or noun.plural)
     return after not in DETERMINERS and not words[at + 1].capital
 
 
@@ -308,24 +307,38 @@ def _stand_in(words: Sequence[Word], at: int) -> bool:
     closes = _closes(words, at)
     if before in _PICKS:
         return after != "of" and not content_at(words, at + 1)
-    return closes and (before in VERBS or words[at].lower == "ones")
+    says_how = at > 0 and words[at - 1].use is Use.VERB
+    return closes and (says_how or words[at].lower == "ones")
 
 
 def _definite(words: Sequence[Word], at: int, text: str) -> Gap | None:
-    """`the report`, `the inspectors`: which, where the question names nothing?"""
-    word, after = words[at], low_at(words, at + 1)
-    if word.bare.lower() not in _DEFINITE or low_at(words, at - 1) != "the":
+    """`the report`, `the inspectors`: which, where the question names nothing?
+
+    What a question says something of, or asks for, is one of those before; what only stands
+    behind a preposition is as often the one that all know: "in the air", "in the league".
+    """
+    word, points = words[at], low_at(words, at + 1) == "here"
+    first = at
+    while points and content_at(words, first - 1):  # "the service rate here"
+        first -= 1
+    before = low_at(words, first - 2)
+    # Not "the report card", "I am the driver".
+    if low_at(words, first - 1) != "the" or not _ends_phrase(words, at) or before == "am":
         return None
-    closes = _closes(words, at)
-    if not (closes or word.possessive or after in _VERBAL):  # "the report on", "the report card"
-        return None
-    if names_of(text):
+    is_known = before in PREPOSITIONS and not {Mark.TOLD, Mark.DISTRICT} & {*word.marks}
+    closes = points or (_closes(words, at) and not is_known)
+    # Not "the report on", "the leader of the council".
+    is_subject = verbal_at(words, at + 1) and before != "of"
+    if not (closes or word.possessive or is_subject) or names_of(text):
         return None
     return Gap(Lean.TOPIC, word.end, word.end, replaceable=False)
 
 
+def _ends_phrase(words: Sequence[Word], at: int) -> bool:
+    return content_at(words, at) and (_closes(words, at) or not content_at(words, at + 1))
+
+
 _FOR_MORE = classed("more explain elaborate continue summarise summarize detail details compare")
-_STATES = ("ed", "ible", "able", "own", "ent")
 
 
 def _holds_nothing(words: Sequence[Word]) -> bool:
@@ -340,14 +353,15 @@ def _holds_nothing(words: Sequence[Word]) -> bool:
     if len(low) == 4 and low[1] in AUXILIARIES and low[2] == "the":
         return not words[3].capital
     if not content:
-        return not {"you", "us"} & {*low} and any(word in _VERBAL for word in low)
+        return not {"you", "us"} & {*low} and any(verbal_at(words, at) for at in range(len(words)))
     if len(content) > 1 or words[content[0]].capital:
         return False
     word = words[content[0]]
-    bare_verb = len(words) == 2 and word.lower.endswith("ed")
-    return bare_verb or (
+    # "What collapsed?", "Who was involved?"
+    is_deed = word.lower.endswith("ed")
+    return (len(words) == 2 and is_deed) or (
         words[0].lower in {"who", "when", "where", "why", "how"}
-        and word.lower.endswith(_STATES)
+        and (is_deed or Mark.ADJECTIVE in word.marks)
         and all(w.lower in FUNCTION_WORDS or w is word for w in words)
         and low_at(words, content[0] - 1) not in DETERMINERS
     )

@@ -9,9 +9,10 @@ from enum import StrEnum
 from functools import lru_cache
 
 from corpus.english.dates import MONTHS, WEEKDAYS
+from corpus.english.dictionary import Mark, marks
 from corpus.english.speech import SAYING_VERBS
 from corpus.english.words import AUXILIARIES, BEING, FUNCTION_WORDS, classed
-from qa.conversation.words import VERBS, Word, content_at, low_at, words_of
+from qa.conversation.words import Use, Word, content_at, is_body, is_person, low_at, words_of
 
 
 class Sort(StrEnum):
@@ -42,35 +43,9 @@ class Phrase:
         return self.sort in (Sort.PLACE, Sort.NAME)
 
 
-# To tell a place from another name where a question has both ("Did Croydon improve after
-# Ofsted's visit?", "What about Haringey?"). A name that is missing here is still a name.
-PLACES = frozenset(
-    place.strip()
-    for place in """
-    barking and dagenham, barnet, bexley, brent, bromley, camden, croydon, ealing, enfield,
-    greenwich, hackney, hammersmith and fulham, haringey, harrow, havering, hillingdon, hounslow,
-    islington, kensington and chelsea, kingston, kingston upon thames, lambeth, lewisham, merton,
-    newham, redbridge, richmond, richmond upon thames, southwark, sutton, tower hamlets,
-    waltham forest, wandsworth, westminster, city of london, london, birmingham, manchester,
-    liverpool, leeds, sheffield, bristol, bradford, newcastle, nottingham, leicester, coventry,
-    sunderland, brighton, brighton and hove, hull, plymouth, stoke, derby, southampton,
-    portsmouth, norwich, oxford, cambridge, york, rotherham, doncaster, essex, kent, surrey,
-    sussex, hampshire, cornwall, devon, norfolk, suffolk, lancashire, yorkshire, northamptonshire,
-    england, scotland, wales, northern ireland, ireland, britain, the united kingdom, uk, edinburgh,
-    glasgow, cardiff, belfast, europe, france, germany, spain, italy, russia, ukraine, china,
-    india, japan, america, united states, usa, us, u.s., canada, mexico, australia, new york,
-    california, texas, florida, washington, chicago, boston, paris, berlin, israel, iran, iraq
-    """.split(",")  # noqa: SIM905 (a list of 90 literals would not be read)
-)
-_WORDS_TOO = classed("us hull stoke america's")
-_PAIRS = {place for place in PLACES if " and " in place}
 _JOINING = classed("of upon")
-_JOINS_FOR = classed("department office centre minister ministry commissioner secretary committee")
-BODIES = classed(
-    "council borough corporation authority police service services school hospital university "
-    "college trust committee government department"
-)
-"""Nouns that follow a place in a body's name: of "Islington Council" only the place is swapped."""
+_LONGEST_PLACE = 5
+"""Words: "Bath and North East Somerset"."""
 _MONTHS_AND_DAYS = frozenset(name.lower() for name in (*MONTHS, *WEEKDAYS))
 _MONTH = rf"(?:{'|'.join(MONTHS)})"
 TIME = re.compile(
@@ -90,17 +65,19 @@ def names_of(text: str) -> tuple[Phrase, ...]:
         size = _run(words, at)
         if size:
             run = words[at : at + size]
-            name = Phrase(
-                text[run[0].start : run[-1].start + len(run[-1].bare)],
-                run[0].start,
-                run[-1].start + len(run[-1].bare),
-                _sort_of(run),
-                speaks=_speaks(words, at, size),
-            )
+            start, end = run[0].start, run[-1].start + len(run[-1].bare)
+            said = _speaks(words, at, size)
+            name = Phrase(text[start:end], start, end, _sort_of(text[start:end]), speaks=said)
             if not any(t.start < name.end and name.start < t.end for t in times):
                 names.append(name)
         at += max(size, 1)
     return tuple(sorted([*names, *times], key=lambda phrase: phrase.start))
+
+
+def is_place(name: str) -> bool:
+    """Whether a name, in whatever case, is known as a place's."""
+    found = marks(name.lower())
+    return Mark.PLACE in found or Mark.PLACE_OR_WORD in found
 
 
 def _is_name(words: Sequence[Word], at: int) -> bool:
@@ -108,9 +85,10 @@ def _is_name(words: Sequence[Word], at: int) -> bool:
     low = word.lower
     if not word.capital or word.bare == "I" or low in _MONTHS_AND_DAYS:
         return False
-    if word.acronym and (not word.first or low not in FUNCTION_WORDS | VERBS):
+    is_plain = low in FUNCTION_WORDS or word.use in (Use.VERB, Use.PREDICATE)
+    if word.acronym and (not word.first or not is_plain):
         return True
-    if low in FUNCTION_WORDS or low in VERBS:
+    if is_plain:
         return False
     if not word.first:
         return True
@@ -118,7 +96,7 @@ def _is_name(words: Sequence[Word], at: int) -> bool:
     follows = at + 1 < len(words) and not words[at + 1].breaks
     return (
         word.possessive
-        or word.bare.lower() in PLACES
+        or Mark.PLACE in word.marks
         or any(c.isupper() for c in word.text[1:])
         or (follows and words[at + 1].capital and _is_name(words, at + 1))
     )
@@ -126,25 +104,23 @@ def _is_name(words: Sequence[Word], at: int) -> bool:
 
 def _run(words: Sequence[Word], at: int) -> int:
     """How many words from `at` on make one name; 0: none begins there."""
-    if not _is_name(words, at):
-        return _place_in_small(words, at)
-    size = 1
+    size = _place(words, at)
+    if not size and not _is_name(words, at):
+        return 0
+    size = size or 1
     while at + size < len(words):
         before, word = words[at + size - 1], words[at + size]
-        beyond = words[at + size + 1] if at + size + 1 < len(words) else None
         if word.breaks or before.possessive:
             break
-        # A name goes on over a capital verb: "Staying Put".
-        if _is_name(words, at + size) or (word.capital and word.lower in VERBS):
+        if _is_name(words, at + size):
             size += 1
         elif (
-            beyond is not None
-            and not beyond.breaks
+            at + size + 1 < len(words)
+            and not words[at + size + 1].breaks
             and _is_name(words, at + size + 1)
             and (
                 word.lower in _JOINING
-                or (word.lower == "for" and before.lower in _JOINS_FOR)
-                or f"{before.lower} {word.lower} {beyond.bare.lower()}" in _PAIRS
+                or (word.lower == "for" and (is_body(before) or is_person(before)))
             )
         ):
             size += 2
@@ -153,22 +129,28 @@ def _run(words: Sequence[Word], at: int) -> int:
     return size
 
 
-def _place_in_small(words: Sequence[Word], at: int) -> int:
-    """How many words are a place that was typed without capitals: "how is tower hamlets"."""
-    for size in (4, 3, 2, 1):
+def _place(words: Sequence[Word], at: int) -> int:
+    """How many words are a place's name, in whatever case: "how is tower hamlets"."""
+    for size in range(min(_LONGEST_PLACE, len(words) - at), 0, -1):
         run = words[at : at + size]
-        if len(run) == size and not any(word.breaks for word in run[1:]):
-            place = " ".join([*(word.lower for word in run[:-1]), run[-1].bare.lower()])
-            if place in PLACES and place not in _WORDS_TOO:
-                return size
+        name = " ".join([*(word.lower for word in run[:-1]), run[-1].bare.lower()])
+        is_whole = not any(word.breaks for word in run[1:])
+        if is_whole and Mark.PLACE in marks(name) and name not in FUNCTION_WORDS:
+            return size
     return 0
 
 
-def _sort_of(run: Sequence[Word]) -> Sort:
-    words = [word.bare.lower() for word in run]
-    while len(words) > 1 and words[-1] in BODIES:
-        words.pop()
-    return Sort.PLACE if " ".join(words) in PLACES else Sort.NAME
+def place_part(name: str) -> str:
+    """A name without the nouns for a body behind it: Islington of "Islington Council"."""
+    words = words_of(name)
+    ends = len(words)
+    while ends > 1 and is_body(words[ends - 1]):
+        ends -= 1
+    return name[: words[ends - 1].end] if words else name
+
+
+def _sort_of(name: str) -> Sort:
+    return Sort.PLACE if is_place(place_part(name)) else Sort.NAME
 
 
 def _speaks(words: Sequence[Word], at: int, size: int) -> bool:

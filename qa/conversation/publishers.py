@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.english.words import classed
-from qa.conversation.noun_phrases import BODIES, PLACES
+from corpus.english.words import PREPOSITIONS
+from qa.conversation.noun_phrases import is_place
+from qa.conversation.words import is_body, words_of
 
 ARTICLES = (
     r"(?:(?:news|press|newspaper) (?:reports|articles|stories|coverage)"
@@ -23,10 +24,6 @@ PUBLISHABLE = re.compile(
     re.I,
 )
 
-_BODIES = BODIES | classed(
-    "ministry parliament agency association union foundation institute nhs nasa nao cqc hmip "
-    "dfe board society partnership"
-)
 _WATCHDOG = re.compile(r"of(?:sted|com|gem|wat|qual|sr)\b")
 _EXCLUDED = re.compile(
     r"(?:\bnot|n['’]t|\bexcept|\bexcluding|\bbesides|\bthan|\bapart from|\boutside|\bwithout)"
@@ -136,7 +133,7 @@ def _matches(text: str, name: re.Pattern[str]) -> Iterator[re.Match[str]]:
             named = [found[0] for found in name.finditer(match["who"])]
             before = text[: match.start()]
             if (
-                (not way.is_of_any and any(_is_body(_plain(n)) for n in named))
+                (not way.is_of_any and any(_is_body(n) for n in named))
                 or (way.unless_after and way.unless_after.search(before))
                 or _EXCLUDED.search(text[: match.start("who")])
                 # "in nature" is not in Nature.
@@ -146,14 +143,20 @@ def _matches(text: str, name: re.Pattern[str]) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _is_body(plain: str) -> bool:
-    """A council, a watchdog, a place."""
-    words = plain.split()
+def _is_body(name: str) -> bool:
+    """A council, a watchdog, a place; a name of capitals alone, too, which may be any of them."""
+    words = words_of(name)
     return (
-        plain in PLACES
-        or any(word in _BODIES for word in words)
-        or _WATCHDOG.match(plain) is not None
-        or ".gov" in plain
+        is_place(name)
+        or any(word.acronym for word in words)
+        # "Islington Council", "Department for Education"; not "City Matters".
+        or any(
+            is_body(word)
+            for at, word in enumerate(words)
+            if at + 1 == len(words) or words[at + 1].lower in PREPOSITIONS
+        )
+        or _WATCHDOG.match(_plain(name)) is not None
+        or ".gov" in name.lower()
     )
 
 

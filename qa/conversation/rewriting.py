@@ -10,7 +10,7 @@ from corpus.english.words import AUXILIARIES, WH, classed
 from qa.conversation.ellipsis import is_part
 from qa.conversation.leaning import ORDINALS, Gap, Lean, gaps
 from qa.conversation.noun_phrases import Phrase, Sort, names_of, things_of
-from qa.conversation.words import COLLECTIVES, content_at, is_person, words_of
+from qa.conversation.words import content_at, is_body, is_person, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,7 @@ _MOST_NAMES, _MOST_NOUNS = 3, 2
 _ANSWER_WORDS = 5
 """A longer answer is a sentence, and which of its names is meant cannot be told."""
 _QUOTED_WORDS = 12
-_ASKS_ENTITY = re.compile(
-    r"^\W*(?:and |so )?(?:who|whom|where|which|what (?:\w+ )?(?:borough|council|city|country|town|"
-    r"place|school|company|person|team|authority|organisation|body|river|film|book|paper))\b",
-    re.I,
-)
+_ASKS_ENTITY = re.compile(r"^\W*(?:and |so )?(?:who|whom|where|which|what)\b", re.I)
 _ASKS_PERSON = re.compile(r"^\W*(?:and |so )?(?:who|whom)\b", re.I)
 _WHO_SAID = re.compile(r"\b(?:who (?:said|wrote|claimed)|what does) (that|this|it)\b", re.I)
 
@@ -160,8 +156,7 @@ def _filler(gap: Gap, words: str, earlier: Sequence[Settled]) -> Phrase | None:
 
 def _can_speak(noun: str) -> bool:
     last = words_of(noun)[-1]
-    singular = last.bare.lower().removesuffix("s")
-    return is_person(last) or singular in COLLECTIVES or singular.endswith(("er", "or", "ist"))
+    return is_person(last) or is_body(last)
 
 
 def _chosen(gap: Gap, named: list[Phrase]) -> Phrase | None:

@@ -7,6 +7,7 @@ Read are the files of WordNet 3.0, as wndb(5WN) describes them; Debian has them 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,7 @@ _FILES = {"n": "noun", "v": "verb", "a": "adj", "r": "adv"}
 _UNIVERSAL = {"n": "NOUN", "v": "VERB", "a": "ADJ", "r": "ADV"}
 _OF_SENSE_KEY = {"1": "n", "2": "v", "3": "a", "4": "r", "5": "a"}
 _ANTONYM, _HYPERNYM, _HYPONYM, _SIMILAR, _SEE_ALSO = "!", "@", "~", "&", "^"
+_INSTANCE_OF = "@i"
 # An opposite is that of one of a word's commonest senses, its like are those of the commonest.
 _SENSES = 3
 # A word must have been met so often in the texts that WordNet's senses were counted in.
@@ -54,6 +56,18 @@ class Relatives:
     synonyms: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One sense of a word: as it is spelt there, how often it was met, and what it is.
+
+    `kinds` are the words of the synsets above, in lower case: a poet is a writer and a person.
+    """
+
+    spelt: str
+    count: int
+    kinds: frozenset[str]
+
+
 _NONE = Relatives((), (), ())
 
 
@@ -83,12 +97,38 @@ class Lexicon:
                     number = int(fields[2])
                     self._senses[fields[0], part] = tuple(map(int, fields[-number:]))
         self._counts: dict[tuple[str, str], int] = defaultdict(int)
+        self._sense_counts: dict[tuple[str, str, int], int] = defaultdict(int)
         for line in (folder / "cntlist.rev").read_text(encoding="latin-1").splitlines():
-            key, _, count = line.split()
+            key, sense, count = line.split()
             lemma, _, rest = key.partition("%")
             self._counts[lemma, _OF_SENSE_KEY[rest[0]]] += int(count)
+            self._sense_counts[lemma, _OF_SENSE_KEY[rest[0]], int(sense)] += int(count)
         self.form = lru_cache(None)(self._form)
         self.relatives = lru_cache(None)(self._relatives)
+        self._kinds = lru_cache(None)(self._kinds_of)
+
+    def lemmas(self, part: str) -> Iterator[str]:
+        """The words of a part of speech, in lower case, `_` between the words of one."""
+        return (lemma for lemma, of in self._senses if of == part)
+
+    def count(self, lemma: str, part: str) -> int | None:
+        """How often a word was met as that part of speech; None: it is never that."""
+        return self._counts.get((lemma, part), 0) if (lemma, part) in self._senses else None
+
+    def senses(self, lemma: str, part: str) -> tuple[Sense, ...]:
+        """The senses of a word, the commonest first."""
+        found = []
+        for number, at in enumerate(self._senses.get((lemma, part), ()), 1):
+            spelt = next(w for w in self._synset((part, at)).words if w.lower() == lemma)
+            count = self._sense_counts[lemma, part, number]
+            found.append(Sense(spelt, count, self._kinds((part, at))))
+        return tuple(found)
+
+    def _kinds_of(self, key: _Key) -> frozenset[str]:
+        synset = self._synset(key)
+        above = _linked(synset, _HYPERNYM) + _linked(synset, _INSTANCE_OF)
+        own = frozenset(word.lower() for word in synset.words)
+        return own.union(*(self._kinds(other) for other in above))
 
     def _form(self, word: str) -> Form | None:
         """The lemma, part of speech and inflection that a lower-case word has most often."""

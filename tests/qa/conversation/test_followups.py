@@ -183,7 +183,12 @@ EXCHANGED = [
     (
         "What about Thurrock?",
         "How many children are in care?",
-        "How many children are in care (Thurrock)?",
+        "How many children are in care in Thurrock?",
+    ),
+    (
+        "What about Ofwat?",
+        "How many children are in care?",
+        "How many children are in care (Ofwat)?",
     ),
     # Too long, or no place for it: the user's words, and the names before.
     (

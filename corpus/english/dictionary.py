@@ -1,0 +1,49 @@
+"""What single words and names mostly are: verbs, adjectives, persons, bodies, places.
+
+Read from `word_classes.txt`, which `qa.training.word_classes` writes; README.md beside it
+says from what.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+
+
+class Mark(StrEnum):
+    """What a word is. One that has none of these is a noun, a name or unknown."""
+
+    VERB = "V"
+    """More often a verb than anything else."""
+    MAY_BE_VERB = "v"
+    """A verb at times."""
+    MAY_BE_NOUN = "n"
+    """With one of the two before: a noun, too."""
+    WEATHER = "w"
+    """A verb that has no subject but "it": rains."""
+    ADJECTIVE = "A"
+    """More often an adjective than anything else."""
+    PERSON = "p"
+    """A noun for persons, singular or plural: nurse, inspectors, regulator."""
+    BODY = "b"
+    """A noun for an organisation: council, services, hospital."""
+    DISTRICT = "d"
+    """A noun for a place that is governed: borough, city, country."""
+    TOLD = "t"
+    """A noun for what happens or is told: accident, campaign, report, story."""
+    PLACE = "L"
+    """The name of a place."""
+    PLACE_OR_WORD = "l"
+    """The name of a place that without its capital is another word: Reading, Hull."""
+
+
+def marks(word: str) -> str:
+    """The marks of a word in lower case, or of a place's name of several; empty for most."""
+    return _words().get(word, "")
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, str]:
+    text = files("corpus.english").joinpath("word_classes.txt").read_text(encoding="utf-8")
+    return dict(line.split("\t") for line in text.splitlines())
