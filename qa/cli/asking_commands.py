@@ -54,12 +54,10 @@ def chat(
     library: LibraryOption = None,
     host: Annotated[
         str,
-        typer.Option(
-            help="The address to serve on; on any other, other machines can reach the desk."
-        ),
+        typer.Option(help="The address to serve on; with another, other machines may reach it."),
     ] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option(min=0, max=65_535, help="Where to serve; 0: any port that is free.")
+        int, typer.Option(min=0, max=65_535, help="The port to serve on; 0 takes any that is free.")
     ] = 7860,
     reader: ReaderOption = DEFAULT_SETTINGS.reader,
     risk: RiskOption = DEFAULT_SETTINGS.risk,

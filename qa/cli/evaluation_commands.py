@@ -40,6 +40,39 @@ if TYPE_CHECKING:
     from qa.library import Library
 
 
+RestartOption = Annotated[
+    bool, typer.Option("--restart", help="Start over, even if --out holds a run.")
+]
+RetrievalOnlyOption = Annotated[
+    bool, typer.Option("--retrieval-only", help="Only search: read and answer nothing.")
+]
+LimitOption = Annotated[
+    int | None, typer.Option("--limit", min=1, help="Ask only the first so many questions.")
+]
+SampleOption = Annotated[
+    int | None, typer.Option("--sample", min=1, help="Ask so many questions, drawn at random.")
+]
+SeedOption = Annotated[int, typer.Option("--seed", help="The seed of the random sample.")]
+ByOption = Annotated[
+    list[str] | None,
+    typer.Option("--by", help="A field of the questions to group by; may be repeated."),
+]
+SplitOption = Annotated[
+    str | None,
+    typer.Option("--split", help="The qrels of a BEIR folder to use (default: test)."),
+]
+AddArticlesOption = Annotated[
+    bool,
+    typer.Option("--add-articles", help="First add the articles of the BEIR folder or SQuAD file."),
+]
+BatchOption = Annotated[
+    int,
+    typer.Option(
+        "--batch", min=1, help="How many questions to ask at once; 1 times each by itself."
+    ),
+]
+
+
 def evaluate(
     questions: Annotated[
         Path, typer.Argument(help="A questions .jsonl, a BEIR folder, or a SQuAD .json file.")
@@ -48,36 +81,15 @@ def evaluate(
         Path, typer.Option("--out", help="The folder for the run, its measures and the report.")
     ],
     library: LibraryOption = None,
-    restart: Annotated[
-        bool, typer.Option("--restart", help="Begin anew, whatever is in --out.")
-    ] = False,
-    retrieval_only: Annotated[
-        bool, typer.Option("--retrieval-only", help="Search, without reading and answering.")
-    ] = False,
-    limit: Annotated[
-        int | None, typer.Option("--limit", min=1, help="Ask the first so many only.")
-    ] = None,
-    sample: Annotated[
-        int | None, typer.Option("--sample", min=1, help="Ask so many, drawn at random.")
-    ] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Which random sample.")] = 0,
-    by: Annotated[
-        list[str] | None,
-        typer.Option("--by", help="A field of the questions to group by; may be repeated."),
-    ] = None,
-    split: Annotated[
-        str | None, typer.Option("--split", help="Which qrels of a BEIR folder (default: test).")
-    ] = None,
-    add_articles: Annotated[
-        bool,
-        typer.Option(
-            "--add-articles", help="First add the articles of the BEIR folder or SQuAD file."
-        ),
-    ] = False,
-    batch: Annotated[
-        int,
-        typer.Option("--batch", min=1, help="Questions asked at once; 1 for the times of one."),
-    ] = 32,
+    restart: RestartOption = False,
+    retrieval_only: RetrievalOnlyOption = False,
+    limit: LimitOption = None,
+    sample: SampleOption = None,
+    seed: SeedOption = 0,
+    by: ByOption = None,
+    split: SplitOption = None,
+    add_articles: AddArticlesOption = False,
+    batch: BatchOption = 32,
     reader: ReaderOption = DEFAULT_SETTINGS.reader,
     risk: RiskOption = DEFAULT_SETTINGS.risk,
     quiet: QuietOption = False,
@@ -125,12 +137,14 @@ def compare(
     run_b: Annotated[Path, typer.Argument(help="The second run.")],
     questions: Annotated[
         Path | None,
-        typer.Option("--questions", help="Questions to measure both by, instead of their own."),
+        typer.Option(
+            "--questions", help="Questions to measure both runs by, instead of their own."
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     debug: DebugOption = False,
 ) -> None:
-    """Put two runs over the same questions side by side, and say what is more than chance."""
+    """Compare two runs over the same questions, and say which differences are more than chance."""
     with sentences(debug), _slips(debug):
         from qa.evaluation.comparison import compare as both
 
@@ -251,5 +265,5 @@ def _print_evaluation(evaluation: Evaluation, out: Path) -> None:
             err=True,
         )
     if earlier := evaluation.run.resumed:
-        say(f"{earlier} answers are from an earlier start; --restart asks anew")
+        say(f"{earlier} answers are from an earlier start; --restart asks all questions again")
     say(f"Report: {out / 'report.html'}")

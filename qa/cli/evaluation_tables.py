@@ -82,8 +82,8 @@ def comparison_table(comparison: Comparison) -> Table:
 def print_comparison(comparison: Comparison) -> None:
     """The table, the questions that went from good to not and back, the settings that differ."""
     print_table(comparison_table(comparison))
-    _print_flips("gained: good in the second only", comparison.gained)
-    _print_flips("lost: good in the first only", comparison.lost)
+    _print_flips("gained: good in the second run only", comparison.gained)
+    _print_flips("lost: good in the first run only", comparison.lost)
     if comparison.settings:
         console().print("\nSettings that differ", style="bold")
         for name, (first, second) in comparison.settings.items():

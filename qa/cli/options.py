@@ -21,11 +21,11 @@ LibraryOption = Annotated[
 ]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 ReaderOption = Annotated[
-    ReaderKind, typer.Option("--reader", help="Who reads what was found: see README, Readers.")
+    ReaderKind, typer.Option("--reader", help="Who reads what was found; README explains it.")
 ]
 RiskOption = Annotated[
     float,
-    typer.Option("--risk", min=0, max=1, help="Largest share of wrong answers; 1: always answer."),
+    typer.Option("--risk", min=0, max=1, help="Largest share of wrong answers; 1 always answers."),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
 

@@ -22,13 +22,13 @@ def add(
         bool, typer.Option("--prune", help="Remove articles whose file is no longer there.")
     ] = False,
     max_file_mb: Annotated[
-        int, typer.Option(min=1, help="Read no larger file, and no longer line of a feed.")
+        int, typer.Option(min=1, help="The largest file, and line of a feed, to read.")
     ] = DEFAULT_SETTINGS.max_file_bytes // 1_000_000,
     library: LibraryOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Add articles; what is known and unchanged is not touched."""
+    """Add articles. Those that are there and unchanged are left alone."""
     settings = chosen(max_file_bytes=max_file_mb * 1_000_000)
     with opened(library, debug, settings, create=True) as open_library:
         report = added(open_library, *paths, prune=prune, quiet=quiet)

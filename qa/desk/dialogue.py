@@ -54,7 +54,7 @@ def read_question(question: object) -> str:
         raise BadQuestion("The question is empty; type one.")
     if len(text) > MAX_QUESTION_CHARACTERS:
         raise BadQuestion(
-            f"A question may have {MAX_QUESTION_CHARACTERS:,} characters; "
+            f"A question may have at most {MAX_QUESTION_CHARACTERS:,} characters; "
             f"this one has {len(text):,}. Please shorten it."
         )
     return text
@@ -72,7 +72,9 @@ def read_history(history: object) -> tuple[Turn, ...]:
         said = str(error)
         raise BadQuestion(f"{said[:1].upper()}{said[1:]}.") from error
     if len(turns) > MAX_TURNS:
-        raise BadQuestion(f"The history may have {MAX_TURNS} turns; this one has {len(turns)}.")
+        raise BadQuestion(
+            f"The history may have at most {MAX_TURNS} turns; this one has {len(turns)}."
+        )
     return turns
 
 

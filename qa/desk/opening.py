@@ -17,7 +17,7 @@ from qa.desk.article_view import Highlight, render_article, render_message
 from qa.desk.dialogue import in_a_sentence
 
 CHANGED = (
-    "This article has changed since it was quoted. Ask again for a quote from the text it has now."
+    "This article has changed since it was quoted. Ask again to get a quote from its new text."
 )
 GONE = "This article is no longer in the library."
 

@@ -46,7 +46,7 @@ class DifferentQuestions(ValueError):
         ]
         super().__init__(
             f"the runs are over different questions: {'; '.join(parts)}. Evaluate both on one "
-            "file, or name the questions to compare by with --questions"
+            "file, or give the questions to measure both by with --questions"
         )
 
 

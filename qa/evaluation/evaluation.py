@@ -50,8 +50,8 @@ def _missing_articles(
         return []
     return [
         f"{len(missing)} of {len(wanted)} relevant articles are not in the library "
-        f"(such as {missing[0]}); no search can find those. A BEIR folder's or SQuAD file's "
-        "own articles are added with --add-articles."
+        f"(such as {missing[0]}); no search can find those. --add-articles adds the articles "
+        "that a BEIR folder or SQuAD file brings along."
     ]
 
 
@@ -154,8 +154,8 @@ def evaluate(
     notes = _missing_articles(found.questions, text)
     if batch_questions > 1:
         notes.append(
-            f"Asked in batches of {batch_questions}: a question's times are its share of its "
-            "batch's. With --batch 1 they are those of one question by itself."
+            f"Asked in batches of {batch_questions}: a question's times are its share of the "
+            "batch's. With --batch 1 each question is timed by itself."
         )
     evaluation = measure_run(
         found,

@@ -184,7 +184,7 @@ def grouped(questions: Sequence[GoldQuestion], by: Sequence[str]) -> dict[str, N
             there = sorted({name for gold in questions for name in gold.fields})
             raise ValueError(
                 f"no question has a field {field_name!r}; "
-                + (f"there are {', '.join(there)}" if there else "there are no further fields")
+                + (f"there are {', '.join(there)}" if there else "they have no further fields")
             )
         for i, gold in enumerate(questions):
             found = gold.fields.get(field_name, "unknown")

@@ -84,7 +84,7 @@ def beir(folder: Path, split: str | None = None) -> QuestionSet:
                 query_id, article_id, grade = row
                 grades.setdefault(query_id, {})[article_id] = int(grade)
             except ValueError as error:
-                reason = f"expected query, article and whole grade, tab between, found {row!r}"
+                reason = f"expected query, article and whole grade with tabs between, found {row!r}"
                 broken.append(Failure(source, str(error) if error is row else reason))
 
     def rows() -> Iterator[tuple[str, Any]]:
@@ -107,7 +107,10 @@ def beir(folder: Path, split: str | None = None) -> QuestionSet:
     asked = {gold.question_id for gold in found.questions}
     if found.questions:
         broken.extend(
-            Failure(str(folder / "qrels"), f"judges the query {query_id!r}, which is not there")
+            Failure(
+                str(folder / "qrels"),
+                f"judges the query {query_id!r}, which is not in {queries.name}",
+            )
             for query_id in grades
             if query_id not in asked
         )

@@ -92,7 +92,7 @@ def micro_f1(weights: Floats, common: Floats, given: Floats, wanted: Floats) -> 
 _JUDGED = "questions with a relevant article; without hits: 0"
 _EVIDENCE = "answerable questions with evidence; abstained: 0"
 _EVIDENCE_COLUMNS = ("common_words", "quoted_words", "evidence_words")
-_SHORT = "SQuAD's words; abstaining is right where unanswerable"
+_SHORT = "by SQuAD's words; abstaining is right if no article answers"
 
 _CONTENT = (
     Measure(
@@ -133,14 +133,14 @@ _CONTENT = (
     Measure(
         "quotes.exact",
         "Exact quotes",
-        "Share of all quotes that are the article's text at their very place.",
+        "Share of all quotes that are exactly the article's text at their place.",
         ("exact_quotes", "quotes"),
         ratio,
     ),
     Measure(
         "quotes.near_misses_exact",
         "Exact near misses",
-        "The same of the passages offered where it abstained.",
+        "The same for the passages offered where it abstained.",
         ("exact_near_misses", "near_misses"),
         ratio,
     ),
@@ -200,14 +200,14 @@ _CONTENT = (
     Measure(
         "answer.exact_match",
         "Exact match",
-        f"Questions with gold answers, and the unanswerable; {_SHORT}.",
+        f"Questions with gold answers, and unanswerable ones; {_SHORT}.",
         ("exact_match",),
         mean,
     ),
     Measure(
         "answer.f1",
         "Answer F1",
-        f"Questions with gold answers, and the unanswerable; {_SHORT}.",
+        f"Questions with gold answers, and unanswerable ones; {_SHORT}.",
         ("answer_f1",),
         mean,
     ),
@@ -235,14 +235,14 @@ _CONTENT = (
     Measure(
         "abstention.average_precision",
         "Average precision of the confidence",
-        "For answerable; chance is the share of the answerable.",
+        "Of finding the answerable questions; chance gives their share.",
         ("confidence", "answerable"),
         abstention.average_precision,
     ),
     Measure(
         "abstention.f1",
         "F1 of abstaining",
-        "At the set threshold; to be found are the unanswerable.",
+        "Of finding the unanswerable questions, at the threshold in use.",
         ("abstained", "answerable"),
         abstention.abstention_f1,
     ),
@@ -263,14 +263,14 @@ _CONTENT = (
     Measure(
         "abstention.right",
         "Right when answered",
-        "Share of the answers given with a gold answer or evidence sentence in the quotes.",
+        "Share of the answers given whose quotes hold a gold answer or evidence sentence.",
         ("right_if_answered",),
         mean,
     ),
     Measure(
         "abstention.risk_coverage_area",
         "Area under risk–coverage",
-        "Questions by falling confidence; an abstention has no quotes and is not right.",
+        "Questions by falling confidence; an abstention counts as not right.",
         ("confidence", "right"),
         abstention.risk_coverage_area,
         higher_is_better=False,
@@ -278,7 +278,7 @@ _CONTENT = (
     Measure(
         "abstention.calibration_error",
         "Expected calibration error",
-        "Of the answers given, ten bins of confidence.",
+        "Over the answers given, in ten bins of confidence.",
         ("confidence", "right_if_answered"),
         abstention.calibration_error,
         higher_is_better=False,
@@ -297,7 +297,7 @@ def time_measures(stages: list[str]) -> dict[str, Measure]:
         Measure(
             f"time.{stage}.{name}",
             f"{stage.capitalize()}, {name}",
-            "Of the times the answers give, nearest rank.",
+            "Of the times that the answers give; nearest rank.",
             (f"time.{stage}",),
             percentile(share),
             higher_is_better=False,
@@ -312,7 +312,7 @@ def time_measures(stages: list[str]) -> dict[str, Measure]:
 WHOLE_RUN = {
     "time.questions_per_second": (
         "Questions a second",
-        "Over the whole run, batches as they came.",
+        "Over the whole run, in batches as it was asked.",
         Unit.PER_SECOND,
         True,
     ),

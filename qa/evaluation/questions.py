@@ -36,7 +36,7 @@ def read(path: Path, *, split: str | None = None) -> QuestionSet:
     else:
         raise UnreadableQuestions(f"there is no file or folder {path}")
     if not found.questions:
-        why = f"; the first trouble: {found.failures[0].reason}" if found.failures else ""
+        why = f"; the first problem: {found.failures[0].reason}" if found.failures else ""
         raise UnreadableQuestions(f"{path} holds no question{why}")
     return found
 

@@ -245,17 +245,17 @@ def _plots(evaluation: Evaluation) -> list[dict[str, Any]]:
         answered = float(np.mean(columns["answered"][judged]))
         add(
             "Risk and coverage",
-            "Questions by falling confidence: how many of the answers would not be right, if "
-            "so many were answered. Beyond the dot it abstains now, gives no quotes, and "
-            "each counts as not right.",
+            "If only the surest questions were answered: the share of those answers that would "
+            "not be right. Beyond the dot it abstains now, and each abstention counts as not "
+            "right.",
             plots.risk_coverage_plot(points, answered),
         )
     bins = evaluation.calibration()
     if bins:
         add(
             "Calibration",
-            "Of the answers given with a confidence, how many are right. On the line it is as "
-            "sure as it should be. Over each bar: the answers in it.",
+            "Of the answers given with about the same confidence, how many are right. On the "
+            "line it is as sure as it should be. The number over a bar counts its answers.",
             plots.calibration_plot(bins),
         )
     totals = columns.get("time.total", np.array([]))
@@ -268,7 +268,7 @@ def _plots(evaluation: Evaluation) -> list[dict[str, Any]]:
         ]
         add(
             "Time",
-            "The times the answers give, on a logarithmic scale.",
+            "How long the questions took, on a logarithmic scale.",
             plots.latency_plot([float(t) for t in totals], percentiles),
         )
     return found

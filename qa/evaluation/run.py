@@ -139,7 +139,7 @@ class RunFolder:
             self._check(_read_settings(settings_file))
         elif (self.path / "run.jsonl").exists():
             raise ForeignRun(
-                f"{self.path} holds a run.jsonl of unknown settings; "
+                f"{self.path} holds a run.jsonl but no settings.json that tells what it is; "
                 "choose another --out, or begin anew with --restart"
             )
         else:

@@ -283,19 +283,19 @@ def _notes(questions: Sequence[GoldQuestion], short: bool, run: Run) -> tuple[st
     missing = sum(gold.question_id not in run.answers for gold in questions)
     if missing:
         notes.append(
-            f"{missing} of {len(questions)} questions have no answer in the run; they count 0."
+            f"{missing} of {len(questions)} questions have no answer in the run; they count as 0."
         )
     if run.retrieval_only:
         notes.append("Searched only: nothing was read or answered.")
         return tuple(notes)
     if not short and any(gold.answerable and gold.answers for gold in questions):
         notes.append(
-            f"The gold answers are free texts (median above {SHORT_ANSWER_WORDS} words): exact "
-            "match and answer F1 against a short answer in the articles' words say little here, "
-            "and quotes are judged by evidence alone."
+            f"The gold answers are free texts (median above {SHORT_ANSWER_WORDS} words), not "
+            "words of the articles. Exact match and answer F1 say little here, and quotes are "
+            "judged by the evidence alone."
         )
     if not any(gold.answerable and gold.evidence for gold in questions):
-        notes.append("No evidence is known: quotes can't be measured against it.")
+        notes.append("No evidence is known, so quotes can't be measured against it.")
     if not any(gold.answerable is False for gold in questions):
-        notes.append("No question is known to be unanswerable: abstaining can't be measured.")
+        notes.append("No question is known to be unanswerable, so abstaining can't be measured.")
     return tuple(notes)

@@ -172,9 +172,9 @@ def test_two_runs_are_compared_with_what_flipped(tmp_path: Path) -> None:
     evaluate(library(BETTER), QUESTIONS, out=tmp_path / "b")
     result = _run("compare", tmp_path / "a", tmp_path / "b")
     assert result.exit_code == 0, result.output
-    assert "1 gained: good in the second only" in result.stdout
+    assert "1 gained: good in the second run only" in result.stdout
     assert "  colour: What colour is it?" in result.stdout
-    assert "1 lost: good in the first only" in result.stdout
+    assert "1 lost: good in the first run only" in result.stdout
     result = _run("compare", tmp_path / "a", tmp_path / "b", "--json")
     assert [flip["question_id"] for flip in json.loads(result.stdout)["lost"]] == ["people"]
 
@@ -206,7 +206,9 @@ def test_a_real_library_is_evaluated_and_gone_on_with(tmp_path: Path) -> None:
     assert metrics["measures"]["retrieval.recall@10"]["value"] == 1.0
     assert metrics["inexact_quotes"] == []
     result = _run(*words)
-    assert "6 answers are from an earlier start; --restart asks anew" in result.stdout
+    assert (
+        "6 answers are from an earlier start; --restart asks all questions again" in result.stdout
+    )
     result = _run(*words, "--limit", "2")
     assert result.exit_code == 2
     assert "questions_asked was 6, is 2" in result.stderr

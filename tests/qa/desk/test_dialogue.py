@@ -31,7 +31,7 @@ def test_a_question_is_freed_of_the_white_space_around_it() -> None:
         (None, "A question is text; this one is of type NoneType."),
         (
             "x" * (MAX_QUESTION_CHARACTERS + 1),
-            "A question may have 2,000 characters; this one has 2,001. Please shorten it.",
+            "A question may have at most 2,000 characters; this one has 2,001. Please shorten it.",
         ),
     ],
 )
@@ -80,7 +80,7 @@ def test_a_history_that_is_no_list_is_refused(history: object) -> None:
 def test_a_history_without_end_is_refused() -> None:
     turn = {"question": "When?", "answer": "nine"}
     assert len(read_history([turn] * MAX_TURNS)) == MAX_TURNS
-    with pytest.raises(BadQuestion, match="The history may have 100 turns; this one has 101"):
+    with pytest.raises(BadQuestion, match="may have at most 100 turns; this one has 101"):
         read_history([turn] * (MAX_TURNS + 1))
 
 

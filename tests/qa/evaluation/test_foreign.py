@@ -51,9 +51,9 @@ def test_a_beir_folder_gives_the_judged_queries_of_its_test_split(beir: Path) ->
     assert found.failures == (
         Failure(
             f"{beir}/qrels/test.tsv#5",
-            "expected query, article and whole grade, tab between, found ['q1', 'd2']",
+            "expected query, article and whole grade with tabs between, found ['q1', 'd2']",
         ),
-        Failure(f"{beir}/qrels", "judges the query 'q9', which is not there"),
+        Failure(f"{beir}/qrels", "judges the query 'q9', which is not in queries.jsonl"),
     )
 
 

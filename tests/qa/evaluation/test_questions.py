@@ -198,7 +198,7 @@ def test_a_set_is_named_for_its_file_or_its_folder(tmp_path: Path) -> None:
 def test_what_holds_no_question_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "set.jsonl"
     path.write_text("{}\n")
-    with pytest.raises(UnreadableQuestions, match=r"holds no question; the first trouble: `id`"):
+    with pytest.raises(UnreadableQuestions, match=r"holds no question; the first problem: `id`"):
         read(path)
     with pytest.raises(UnreadableQuestions, match="there is no file or folder"):
         read(tmp_path / "other.jsonl")

@@ -105,7 +105,7 @@ def test_another_run_is_not_mixed_in(tmp_path: Path) -> None:
 
 def test_a_run_of_unknown_settings_is_not_mixed_in(tmp_path: Path) -> None:
     (tmp_path / "run.jsonl").write_text("")
-    with pytest.raises(ForeignRun, match="unknown settings"):
+    with pytest.raises(ForeignRun, match=r"but no settings\.json"):
         _open(tmp_path)
 
 
