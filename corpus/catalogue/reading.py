@@ -24,6 +24,14 @@ from corpus.catalogue.writing import CatalogueWriter, text_sum
 from corpus.errors import CatalogueError
 
 _WAIT_S = 30.0
+_UNWRITABLE = (
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_PERM,
+)
+"""The kinds of SQLite's errors where a file can't be made or written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,6 +394,9 @@ class Catalogue:
             if self._closed.is_set():
                 raise CatalogueError("the library is closed")
             db = self._idle.pop() if self._idle else None
+        if isinstance(db, _Frozen) and db.seen != _state(self.path):
+            db.close()  # somebody else may write to it after all, and has
+            db = None
         try:
             db = db or self._connected()
         except sqlite3.Error as error:
@@ -402,20 +413,41 @@ class Catalogue:
                     self._idle.append(db)
 
     def _connected(self) -> sqlite3.Connection:
+        mode = "rwc" if self._create else "rw"
+        try:
+            return self._opened(f"mode={mode}", sqlite3.Connection)
+        except sqlite3.OperationalError as error:
+            # To read in its usual way SQLite makes two files beside the catalogue, which it
+            # can't in a folder that is read-only or on a disk that is full. Without a log of
+            # writes the file itself has all there is, and can be read alone.
+            kind = error.sqlite_errorcode & 0xFF
+            if kind not in _UNWRITABLE or _state(self.path) is None:
+                raise
+            try:
+                return self._opened("mode=ro&immutable=1", _Frozen)
+            except sqlite3.Error:
+                raise error from None
+
+    def _opened(self, how: str, kind: type[sqlite3.Connection]) -> sqlite3.Connection:
+        state = _state(self.path)
         db = sqlite3.connect(
-            f"{self.path.absolute().as_uri()}?mode={'rwc' if self._create else 'rw'}",
+            f"{self.path.absolute().as_uri()}?{how}",
             uri=True,
             timeout=_WAIT_S,
             isolation_level=None,
             check_same_thread=False,
+            factory=kind,
         )
         try:
             db.row_factory = sqlite3.Row
             db.execute("PRAGMA synchronous = FULL")  # a commit outlives a power cut
             db.execute("PRAGMA foreign_keys = ON")
+            db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()  # can it be read?
         except sqlite3.Error:
             db.close()
             raise
+        if isinstance(db, _Frozen):
+            db.seen = state
         return db
 
     @contextmanager
@@ -430,6 +462,25 @@ class Catalogue:
     def _rows(self, query: str, *values: object) -> list[sqlite3.Row]:
         with self._reader() as db:
             return db.execute(query, values).fetchall()
+
+
+class _Frozen(sqlite3.Connection):
+    """A connection that takes the file for one that never changes."""
+
+    seen: tuple[int, int, int] | None
+    """The file's state when it was opened."""
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    """What tells a file's states apart; None where it has nothing, or has a log of writes."""
+    try:
+        log_of_writes = path.with_name(f"{path.name}-wal")
+        if log_of_writes.exists() and log_of_writes.stat().st_size:
+            return None
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_ino, found.st_mtime_ns, found.st_size) if found.st_size else None
 
 
 def _roll_back(db: sqlite3.Connection) -> None:

@@ -7,8 +7,10 @@ words, the words of its title and heading, and what filters need.
 from __future__ import annotations
 
 import math
+import os
 import re
 import shutil
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -65,24 +67,45 @@ class LexicalIndex:
         ValueError: if the folder holds something that is not such an index.
     """
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, *, read_only: bool = False) -> None:
         self._schema = _schema()
+        self._folder = folder
+        self._read_only = read_only
+        if read_only:
+            self._look()
+            return
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
         self._index = tantivy.Index(self._schema, str(folder) if folder else None)
         self._searcher = self._index.searcher()
-        self._folder = folder
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """The index that lies in a folder.
+        """The index that lies in a folder; where we may not write, it can be searched only.
 
         Raises:
             ValueError: if there is none.
         """
         if not tantivy.Index.exists(str(folder)):
             raise ValueError("there is no index")
-        return cls(folder)
+        return cls(folder, read_only=not os.access(folder, os.W_OK))
+
+    def _look(self) -> None:
+        """Open what the folder holds now, without writing to it.
+
+        Even to read, tantivy makes a lock file where the index lies. So it is shown a folder
+        of links to the index's files, which it has opened by the time that this one goes.
+        """
+        assert self._folder is not None
+        try:
+            with tempfile.TemporaryDirectory(prefix="pressmark-") as name:
+                for file in self._folder.iterdir():
+                    if file.suffix != ".lock":
+                        (Path(name) / file.name).symlink_to(file.absolute())
+                self._index = tantivy.Index(self._schema, name)
+                self._searcher = self._index.searcher()
+        except OSError as error:
+            raise ValueError(f"no links to its files can be made: {error}") from error
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
@@ -140,6 +163,9 @@ class LexicalIndex:
 
     def refresh(self) -> None:
         """See what was committed meanwhile, here or by another process."""
+        if self._read_only:
+            self._look()
+            return
         self._index.reload()
         self._searcher = self._index.searcher()
 
