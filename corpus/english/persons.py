@@ -23,8 +23,8 @@ SHORT_PLURALS = {"cllrs": "cllr", "drs": "dr", "govs": "gov", "hons": "hon", "pr
 """The plurals of short titles: "Cllrs Shah and Wren"."""
 
 TITLES = classed(
-    """mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend bishop archbishop
-    cllr councillor alderman judge justice gov governor sen senator rep congressman
+    """mr mrs ms miss mx dr prof professor sir dame lord lady baroness rev reverend bishop
+    archbishop cllr councillor alderman judge justice gov governor sen senator rep congressman
     congresswoman president ambassador gen general col colonel capt captain lt lieutenant
     sgt sergeant adm admiral supt superintendent insp inspector det detective"""
 )

@@ -14,6 +14,7 @@ from corpus.article import Article, Block, BlockKind, Draft
 from corpus.errors import UnreadableArticle
 from corpus.page import dating, furniture, placing, titles
 from corpus.page.layout import Line, lines, lines_of_blocks
+from corpus.page.marks import Mark
 
 HEADING_WORDS = 12
 STANDFIRST_WORDS = 5
@@ -44,7 +45,8 @@ def assemble(draft: Draft, *, repeated: Container[int] = frozenset()) -> Article
     found = lines_of_blocks(text, draft.blocks) if draft.blocks else lines(text)
     found = [part for line in found for part in _split(line)]
     words = [
-        "format" if line.kind is BlockKind.FURNITURE else furniture.by_words(line) for line in found
+        Mark.FORMAT if line.kind is BlockKind.FURNITURE else furniture.by_words(line)
+        for line in found
     ]
     title = _title_line(found, words, draft.title)
     marks = placing.by_position(found, words, title)
@@ -88,7 +90,7 @@ def _split(line: Line) -> list[Line]:
 
 
 def _title_line(
-    found: Sequence[Line], words: Sequence[str | None], known: str | None
+    found: Sequence[Line], words: Sequence[Mark | None], known: str | None
 ) -> int | None:
     if known is None or not known.strip():
         return titles.find(found, words)
@@ -102,7 +104,7 @@ def _title_line(
 
 def _mark_repeated(
     found: Sequence[Line],
-    marks: list[str | None],
+    marks: list[Mark | None],
     title: int | None,
     repeated: Container[int],
 ) -> None:
@@ -112,11 +114,11 @@ def _mark_repeated(
     again = [i for i in own if furniture.is_repeated(found[i], repeated)]
     if sum(found[i].words for i in again) * 2 <= sum(found[i].words for i in own):
         for i in again:
-            marks[i] = "repeated"
+            marks[i] = Mark.REPEATED
 
 
 def _date(
-    draft: Draft, found: Sequence[Line], marks: Sequence[str | None], title: int | None
+    draft: Draft, found: Sequence[Line], marks: Sequence[Mark | None], title: int | None
 ) -> dating.Dated | None:
     if draft.published is not None:
         return dating.Dated(draft.published, draft.published_evidence or "metadata")
@@ -126,14 +128,14 @@ def _date(
         (
             i
             for i, mark in enumerate(marks)
-            if i > at.last_prose and mark in ("related stories", "comments", "comment")
+            if i > at.last_prose and mark in (Mark.RELATED_STORIES, Mark.COMMENTS, Mark.COMMENT)
         ),
         len(found),
     )
     return dating.find(
         found,
         [
-            mark in ("dated", "published", "byline") and (i <= at.last_prose or i < others)
+            mark in (Mark.DATED, Mark.PUBLISHED, Mark.BYLINE) and (i <= at.last_prose or i < others)
             for i, mark in enumerate(marks)
         ],
         title=title,
@@ -145,7 +147,7 @@ def _date(
 
 
 def _kinds(
-    found: Sequence[Line], marks: Sequence[str | None], title: int | None
+    found: Sequence[Line], marks: Sequence[Mark | None], title: int | None
 ) -> list[BlockKind]:
     kinds: list[BlockKind] = []
     own = [i for i, mark in enumerate(marks) if mark is None and i != title]

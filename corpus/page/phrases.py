@@ -1,18 +1,20 @@
 """Whole lines that news sites, councils' sites and publishing systems put around an article.
 
-By the name of the rule in `corpus.page.furniture` that they belong to, which says why they
-are furniture. Written as `corpus.page.layout.plain` makes a line, separated by ` / `.
+By their mark; its rule in `corpus.page.rules` says why they are furniture. Written as
+`corpus.page.layout.plain` makes a line, separated by ` / `.
 """
 
 from __future__ import annotations
+
+from corpus.page.marks import Mark
 
 
 def _phrases(text: str) -> frozenset[str]:
     return frozenset(" ".join(text.split()).split(" / "))
 
 
-PHRASES: dict[str, frozenset[str]] = {
-    "advertisement": _phrases(
+PHRASES: dict[Mark, frozenset[str]] = {
+    Mark.ADVERTISEMENT: _phrases(
         """
         ad / ad feedback / ads / ads by google / advert / advertisement / advertisement feature
         / advertisements / advertorial / adverts / hide ad / in association with / paid content
@@ -20,7 +22,7 @@ PHRASES: dict[str, frozenset[str]] = {
         skip advert / skip advertisement / sponsored / sponsored content / sponsored links
         """
     ),
-    "page control": _phrases(
+    Mark.PAGE_CONTROL: _phrases(
         """
         about us / accessibility / add to bookmarks / advertise / advertise with us / all news /
         apply / arrow icon / back / back to all news / back to latest news / back to news / back
@@ -46,7 +48,7 @@ PHRASES: dict[str, frozenset[str]] = {
         account
         """
     ),
-    "comments": _phrases(
+    Mark.COMMENTS: _phrases(
         """
         1 reply / add a comment / add comment / be the first to comment / cancel reply / comment
         / commenting on this article is now closed / comments / comments are closed / comments
@@ -61,7 +63,7 @@ PHRASES: dict[str, frozenset[str]] = {
         you think / write a comment
         """
     ),
-    "newsletter": _phrases(
+    Mark.NEWSLETTER: _phrases(
         """
         after newsletter promotion / email address / enter email address / enter your email /
         enter your email address / first name / invalid email / last name / see our privacy
@@ -69,7 +71,7 @@ PHRASES: dict[str, frozenset[str]] = {
         newsletters / your email / your email address / your name
         """
     ),
-    "related stories": _phrases(
+    Mark.RELATED_STORIES: _phrases(
         """
         also in news / also of interest / around the bbc / around the web / best of / don't miss
         / editor's choice / editor's picks / editors' choice / editors' picks / elsewhere on the
@@ -96,7 +98,7 @@ PHRASES: dict[str, frozenset[str]] = {
         might also like / you might be interested in / you might like
         """
     ),
-    "credit": _phrases(
+    Mark.CREDIT: _phrases(
         """
         afp / alamy / ap / ap photo / archive / enlarge image / enlarge this image / file image
         / file photo / file picture / getty / getty images / google maps / google street view /
@@ -106,7 +108,7 @@ PHRASES: dict[str, frozenset[str]] = {
         / unsplash / view full screen in gallery / view gallery / view image in fullscreen
         """
     ),
-    "player": _phrases(
+    Mark.PLAYER: _phrases(
         """
         audio / autoplay / captions / close video / current time / duration / embed / full
         screen / fullscreen / listen / listen now / live / live tv / media caption / media
@@ -117,7 +119,7 @@ PHRASES: dict[str, frozenset[str]] = {
         / watch the video / watch video
         """
     ),
-    "cookies": _phrases(
+    Mark.COOKIES: _phrases(
         """
         accept / accept additional cookies / accept all / accept all cookies / accept cookies /
         agree / allow all / analytics cookies / change cookie settings / consent / cookie policy
@@ -127,7 +129,7 @@ PHRASES: dict[str, frozenset[str]] = {
         reject cookies / set cookie preferences / view cookies
         """
     ),
-    "legal": _phrases(
+    Mark.LEGAL: _phrases(
         """
         all rights reserved / complaints / copyright / corrections / disclaimer / do not sell my
         personal information / editorial complaints / freedom of information / impressum / legal
@@ -136,13 +138,13 @@ PHRASES: dict[str, frozenset[str]] = {
         / terms / terms & conditions / terms and conditions / terms of service / terms of use
         """
     ),
-    "your story": _phrases(
+    Mark.YOUR_STORY: _phrases(
         """
         get involved with the news / send us your news / send us your pictures / send your news
         & photos / share your thoughts / submit your story / your letters
         """
     ),
-    "plea": _phrases(
+    Mark.PLEA: _phrases(
         """
         already a member / already a member? / already a subscriber / already a subscriber? /
         already have an account / already have an account? / become a member / become a
@@ -154,7 +156,7 @@ PHRASES: dict[str, frozenset[str]] = {
         subscribers only / want to read more / want to read more?
         """
     ),
-    "contact": _phrases(
+    Mark.CONTACT: _phrases(
         """
         contact / contact details / contact information / contact the newsdesk / contacts /
         editor's notes / editors' notes / email / ends / for further information / for media
@@ -165,12 +167,12 @@ PHRASES: dict[str, frozenset[str]] = {
         telephone
         """
     ),
-    "feedback form": _phrases(
+    Mark.FEEDBACK_FORM: _phrases(
         """
         give feedback / no / page feedback / rate this page / was this helpful / yes / yes no
         """
     ),
-    "agency": _phrases(
+    Mark.AGENCY: _phrases(
         """
         admin / associated press / by reporter / chief reporter / editor / editorial staff /
         guest contributor / ldrs / local democracy reporter / local democracy reporting service
@@ -179,7 +181,7 @@ PHRASES: dict[str, frozenset[str]] = {
         web editor
         """
     ),
-    "published": _phrases(
+    Mark.PUBLISHED: _phrases(
         """
         date published / first published / just now / last modified / last updated / posted /
         posted on / published / published date / published on / today / updated / yesterday

@@ -1,8 +1,9 @@
 import pytest
 
-from corpus.page.furniture import POSITIONS, RULES, by_words, is_repeated, line_keys, split_glued
+from corpus.page.furniture import by_words, is_repeated, line_keys, split_glued
 from corpus.page.layout import Line
 from corpus.page.phrases import PHRASES
+from corpus.page.rules import RULES
 
 
 def line(text: str) -> Line:
@@ -10,11 +11,10 @@ def line(text: str) -> Line:
 
 
 def test_every_rule_has_its_reason_and_every_list_of_phrases_its_rule():
-    names = [rule.name for rule in RULES]
-    assert len(set(names)) == len(names)
+    marks = [rule.mark for rule in RULES]
+    assert len(set(marks)) == len(marks)
     assert all(rule.reason for rule in RULES)
-    assert all(POSITIONS.values())
-    assert set(PHRASES) <= set(names)
+    assert set(PHRASES) <= set(marks)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,69 @@
+"""Why a line of a page is furniture: one mark for each reason."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Mark(StrEnum):
+    """Why a line is not the article.
+
+    Those of the first group a line's own words give away, wherever it stands;
+    `corpus.page.rules` says how and why. The others only its place gives away.
+    """
+
+    ORNAMENT = "ornament"
+    ADVERTISEMENT = "advertisement"
+    PAGE_CONTROL = "page control"
+    BREADCRUMB = "breadcrumb"
+    COMMENTS = "comments"
+    SHARE_BAR = "share bar"
+    FOLLOW_US = "follow us"
+    NEWSLETTER = "newsletter"
+    POINTER = "pointer"
+    RELATED_STORIES = "related stories"
+    CREDIT = "credit"
+    CREDITED_CAPTION = "credited caption"
+    PLAYER = "player"
+    COOKIES = "cookies"
+    LEGAL = "legal"
+    COPYRIGHT = "copyright"
+    PLEA = "plea"
+    YOUR_STORY = "your story"
+    CONTACT = "contact"
+    FEEDBACK_FORM = "feedback form"
+    TAGS = "tags"
+    AGENCY = "agency"
+    BYLINE = "byline"
+    PUBLISHED = "published"
+
+    FORMAT = "format"
+    """The file's format says so: a menu's element, a comment's mark."""
+    CAPTION = "caption"
+    """A picture's caption is said twice, the second time with its credit."""
+    DATED = "dated"
+    """A line of nothing but a date (time, author, section) above or below the text, or behind a
+    word for publishing anywhere: within the text it could be a heading."""
+    AUTHOR = "author"
+    """A name or a reporter's post, above or below the text, beside each other or beside a byline
+    or date: alone it could be anything."""
+    HEAD = "head"
+    """Between title and text, a few words beside other furniture: a section, a place."""
+    ABOVE_TITLE = "above title"
+    """Nothing of the article stands above its title but a section's or site's name."""
+    TITLE_AGAIN = "title again"
+    """The page's title is said in the head, the breadcrumb and the heading."""
+    RELATED_STORY = "related story"
+    """Headlines below 'Most read' and its like: bulleted or numbered ones as far as they go, plain
+    ones until running text begins again, and all to the foot of the page where each headline
+    has one paragraph below it, as cards have."""
+    COMMENT = "comment"
+    """Below a comment box that shows its buttons only comments follow."""
+    TAG = "tag"
+    """A few words all in lower case, between full paragraphs and beside other furniture: headings
+    have a capital."""
+    FOOT = "foot"
+    """Below the last paragraph, scraps without a full stop that follow other furniture, or are a
+    handful of words each: tags, buttons, other headlines."""
+    REPEATED = "repeated"
+    """The same line in many articles of one publisher."""
