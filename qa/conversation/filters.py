@@ -20,7 +20,12 @@ from datetime import date
 
 from corpus.english.speech import SAYING_VERBS
 from qa.conversation.periods import SPAN, TIME, period
-from qa.conversation.publishers import ARTICLES, PUBLISHABLE, spellings, without_publishers
+from qa.conversation.publishers import (
+    ARTICLES,
+    says_what_was_published,
+    spellings,
+    without_publishers,
+)
 from qa.conversation.words import Use, content_at, words_of
 from qa.question import Filters
 
@@ -125,7 +130,7 @@ def _dated(text: str) -> Iterator[re.Match[str]]:
     yield from _WHAT_WAS_PUBLISHED.finditer(text)
     for match in _PUBLISHED.finditer(text):
         before = text[: match.start()]
-        if not _EVENT_BEFORE.search(before) and not PUBLISHABLE.search(before):
+        if not _EVENT_BEFORE.search(before) and not says_what_was_published(text, match.start()):
             yield match
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.english.words import AUXILIARIES, WH
+from corpus.english.words import AUXILIARIES, PREPOSITIONS, WH
 from qa.conversation.words import Use, words_of
 from qa.question import QuestionKind
 
@@ -34,7 +34,7 @@ _LIST = re.compile(
     re.I,
 )
 _WHICH = re.compile(
-    r"^\W*(?:(?:and|so|but) )?(?:(?:in|for|from|at|of|by) )?(?:which|what)\b(?!['’])", re.I
+    r"^\W*(?:(?:and|so|but) )?(?:(?:in|for|from|at|of|by) )?(?:which of|which|what)\b(?!['’])", re.I
 )
 
 
@@ -56,7 +56,7 @@ def _asks_which_ones(question: str) -> bool:
         return False
     asked = [word for word in words_of(question) if word.start >= opening.end()]
     for word in asked[:4]:
-        if word.lower in AUXILIARIES | WH or word.use is Use.VERB or word.breaks:
+        if word.lower in AUXILIARIES | WH | PREPOSITIONS or word.use is Use.VERB or word.breaks:
             return False
         if word.plural and not word.possessive:
             return True

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from corpus.english.dictionary import Mark
 from corpus.english.words import PREPOSITIONS
 from qa.conversation.noun_phrases import is_place
-from qa.conversation.words import is_body, words_of
+from qa.conversation.words import Use, is_body, words_of
 
 ARTICLES = (
     r"(?:(?:news|press|newspaper) (?:reports|articles|stories|coverage)"
     r"|articles?|stories|news|coverage|reporting|pieces?|posts|headlines)"
 )
 """A regular expression of what a library holds."""
-# An article and one of these may be published; only the article's day is the filter's.
-PUBLISHABLE = re.compile(
-    r"\b(?:reports?|reviews?|books?|stud(?:y|ies)|papers?|figures|data|findings|guidance|results?|"
-    r"lists?|judge?ments?|letters?|statistics|plans?|strateg(?:y|ies)|documents?|novels?|poems?|"
-    r"photos?|pictures?|surveys?|research|inquir(?:y|ies)|laws?|acts?|statements?|ratings?|songs?)\b",
-    re.I,
-)
-
+_ARTICLE = re.compile(rf"(?:{ARTICLES})$", re.I)
 _WATCHDOG = re.compile(r"of(?:sted|com|gem|wat|qual|sr)\b")
 _EXCLUDED = re.compile(
     r"(?:\bnot|n['’]t|\bexcept|\bexcluding|\bbesides|\bthan|\bapart from|\boutside|\bwithout)"
@@ -38,6 +32,24 @@ _IN_A_FIRM = re.compile(
 _PARTICIPLES = {"say": "said", "report": "reported", "write": "written", "publish": "published"}
 
 
+def says_what_was_published(text: str, at: int) -> bool:
+    """Whether the words of `text` before `at`, where "published" stands, say what was.
+
+    A report's or a book's day of publication is not an article's, nor is its publisher.
+    """
+    words = [word for word in words_of(text) if word.end <= at]
+    nouns = [word for word in words if word.use is Use.CONTENT]
+    named = [word for word in nouns if not _ARTICLE.match(word.text)]
+    has_article = len(named) < len(nouns)
+    if named and named[-1] is words[-1]:  # "the figures published"
+        return Mark.TOLD in named[-1].marks or not has_article
+    return not has_article and any(Mark.TOLD in word.marks for word in named)
+
+
+def _is_in_a_firm(text: str, at: int) -> bool:
+    return _IN_A_FIRM.search(text, 0, at) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Way:
     """A way to name a publisher: `WHO` in the pattern stands for one or several.
@@ -49,7 +61,8 @@ class _Way:
     is_of_any: bool = False
     """It means the author, be it a paper or a council. Elsewhere a council or a watchdog
     is left alone: what it says stands in others' articles too."""
-    unless_after: re.Pattern[str] | None = None
+    unless: Callable[[str, int], bool] | None = None
+    """Whether it names none in a text where it begins there."""
 
 
 _IN_ARTICLES = rf",?\s*\b(?:in|from|among|across)\s+(?:the\s+|any\s+|all\s+)?{ARTICLES}"
@@ -66,7 +79,7 @@ _WAYS = (
     ),
     _Way(
         r"(?P<cut>,?\s*\b(?:reported|published|printed)\s+(?:by|in)\s+WHO)",
-        unless_after=PUBLISHABLE,
+        unless=says_what_was_published,
     ),
     # "What did City Matters say about Croydon?" leaves "What was said about Croydon?"
     _Way(
@@ -78,7 +91,7 @@ _WAYS = (
         r"(?P<cut>\bWHO['’]s?\s+)"
         r"(?P<own>articles?|coverage|reporting|stor(?:y|ies)|pieces?|reports?)\b"
     ),
-    _Way(r"(?P<cut>,?\s*\bin\s+WHO)", unless_after=_IN_A_FIRM),
+    _Way(r"(?P<cut>,?\s*\bin\s+WHO)", unless=_is_in_a_firm),
 )
 
 
@@ -131,10 +144,9 @@ def _matches(text: str, name: re.Pattern[str]) -> Iterator[re.Match[str]]:
     for way in _WAYS:
         for match in re.finditer(way.pattern.replace("WHO", many), text, re.I):
             named = [found[0] for found in name.finditer(match["who"])]
-            before = text[: match.start()]
             if (
                 (not way.is_of_any and any(_is_body(n) for n in named))
-                or (way.unless_after and way.unless_after.search(before))
+                or (way.unless and way.unless(text, match.start()))
                 or _EXCLUDED.search(text[: match.start("who")])
                 # "in nature" is not in Nature.
                 or (way is _WAYS[-1] and all(n.islower() for n in named))

@@ -83,7 +83,9 @@ class Word:
     @property
     def plural(self) -> bool:
         low = self.bare.lower()
-        return low in _IRREGULAR_PLURALS or (low.endswith("s") and not low.endswith(("ss", "us")))
+        return low in _IRREGULAR_PLURALS or (
+            low.endswith("s") and not low.endswith(("ss", "us", "is"))
+        )
 
     @property
     def marks(self) -> str:

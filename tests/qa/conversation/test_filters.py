@@ -158,6 +158,9 @@ NO_FILTER = [
     "What do Ofsted reports published in 2018 say about Leeds?",
     "When was the guidance published in 2018 withdrawn?",
     "Which book was published in 1998?",
+    "How large was the budget published in 2018?",
+    "Who wrote the ballad published in 1998?",
+    "What did the panel find, in the memo published by NewStart?",
     "Was the first issue published in 1843?",
     # No such day.
     "How bad are the bins in articles from 31 February 2020?",
