@@ -45,7 +45,7 @@ _WORD = re.compile(rf"\S{{1,{20 * _CHARACTERS_OF_A_WORD}}}")
 
 
 @dataclass(frozen=True, slots=True)
-class _Unit:
+class _RunSentence:
     """A sentence in its run, its words, and what it costs to end a passage behind it."""
 
     sentence: Sentence
@@ -81,7 +81,9 @@ def _pieces(text: str, sentence: Sentence, piece_words: float) -> Iterator[Sente
         first = last + 1
 
 
-def _units(text: str, block: Block, before_list: bool, passage_words: int) -> Iterator[_Unit]:
+def _run_sentences(
+    text: str, block: Block, before_list: bool, passage_words: int
+) -> Iterator[_RunSentence]:
     """The sentences of one block. `before_list`: an item of a list follows."""
     whole: list[Sentence] = []
     for sentence in sentences.split(text, block.start, block.end):
@@ -92,22 +94,22 @@ def _units(text: str, block: Block, before_list: bool, passage_words: int) -> It
     leads_on = block.kind is BlockKind.LIST_ITEM or text[block.end - 1] == ":"
     behind_block = _COST_INSIDE_LIST if before_list and leads_on else 0.0
     for n, sentence in enumerate(whole, 1):
-        yield _Unit(
+        yield _RunSentence(
             sentence,
             _words(text[sentence.start : sentence.end]),
             behind_block if n == len(whole) else _COST_INSIDE_PARAGRAPH,
         )
 
 
-def _runs(article: Article, passage_words: int) -> Iterator[tuple[str, list[_Unit]]]:
+def _runs(article: Article, passage_words: int) -> Iterator[tuple[str, list[_RunSentence]]]:
     """The runs of the article, in order, each with the heading it stands under."""
     heading = ""
-    run: list[_Unit] = []
+    run: list[_RunSentence] = []
     for block, following in pairwise((*article.blocks, None)):
         assert block is not None  # only the last of a pair is
         if block.kind in (BlockKind.BODY, BlockKind.LIST_ITEM):
             before_list = following is not None and following.kind is BlockKind.LIST_ITEM
-            run += _units(article.text, block, before_list, passage_words)
+            run += _run_sentences(article.text, block, before_list, passage_words)
             continue
         if run:
             yield heading, run
@@ -120,13 +122,13 @@ def _runs(article: Article, passage_words: int) -> Iterator[tuple[str, list[_Uni
         yield heading, run
 
 
-def _stretches(run: list[_Unit], passage_words: int) -> list[tuple[int, int]]:
+def _stretches(run: list[_RunSentence], passage_words: int) -> list[tuple[int, int]]:
     """The passages of a run as `[first, end)` of its sentences, at the least cost.
 
     Each begins with the last sentence of the one before, unless that and the next alone
     are more than a passage holds. Shortest path over the places where one may end.
     """
-    sums = [0, *accumulate(unit.words for unit in run)]
+    sums = [0, *accumulate(each.words for each in run)]
     if sums[-1] <= passage_words:
         return [(0, len(run))]
     longest = _LONGEST * passage_words
@@ -166,7 +168,7 @@ def split(article: Article, *, passage_words: int = PASSAGE_WORDS) -> list[Passa
     passages = []
     for heading, run in _runs(article, passage_words):
         for first, end in _stretches(run, passage_words):
-            held = tuple(unit.sentence for unit in run[first:end])
+            held = tuple(each.sentence for each in run[first:end])
             start, stop = held[0].start, held[-1].end
             passages.append(
                 Passage(

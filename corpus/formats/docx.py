@@ -67,7 +67,7 @@ def read(data: bytes, source: str) -> Draft:
     document = _open(data)
     page = Composition()
     title: str | None = None
-    for paragraph in _Body(document).paragraphs():
+    for paragraph in _Flow(document).paragraphs():
         kind = paragraph.kind
         if kind is BlockKind.TITLE or (paragraph.top and not page.blocks):
             kind = BlockKind.HEADING if title else BlockKind.TITLE
@@ -129,7 +129,7 @@ def _open(data: bytes) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class _Paragraph:
+class _StyledParagraph:
     words: str
     kind: BlockKind
     is_row: bool = False
@@ -137,7 +137,7 @@ class _Paragraph:
     """It is a heading of the first level."""
 
 
-class _Body:
+class _Flow:
     """The paragraphs of a document, in order, told apart by their styles."""
 
     def __init__(self, document: Any) -> None:
@@ -145,11 +145,11 @@ class _Body:
         self._styles = document.styles
         self._kinds: dict[str, tuple[BlockKind, bool]] = {}
 
-    def paragraphs(self) -> Iterator[_Paragraph]:
+    def paragraphs(self) -> Iterator[_StyledParagraph]:
         """Those that have words."""
         return (p for p in self._within(self._root) if p.words.strip())
 
-    def _within(self, element: Any) -> Iterator[_Paragraph]:
+    def _within(self, element: Any) -> Iterator[_StyledParagraph]:
         for child in element.iterchildren(tag=f"{_W}*"):
             if child.tag == f"{_W}p":
                 yield self._paragraph(child)
@@ -163,7 +163,7 @@ class _Body:
                 # A table, a content control, a wrapper.
                 yield from self._within(child)
 
-    def _row(self, row: Any) -> Iterator[_Paragraph]:
+    def _row(self, row: Any) -> Iterator[_StyledParagraph]:
         cells = [[p for p in self._within(cell) if p.words.strip()] for cell in row.iter(f"{_W}tc")]
         nested = next(row.iterdescendants(f"{_W}tbl"), None) is not None
         if nested:
@@ -172,9 +172,9 @@ class _Body:
             yield from (paragraph for cell in cells for paragraph in cell)
         else:
             words = "\t".join(one_line(cell[0].words) for cell in cells if cell)
-            yield _Paragraph(words, BlockKind.BODY, is_row=True)
+            yield _StyledParagraph(words, BlockKind.BODY, is_row=True)
 
-    def _paragraph(self, element: Any) -> _Paragraph:
+    def _paragraph(self, element: Any) -> _StyledParagraph:
         words = visible("".join(_words(element)))
         properties = element.find(f"{_W}pPr")
         kind, top = BlockKind.BODY, False
@@ -189,7 +189,7 @@ class _Body:
                 kind = BlockKind.LIST_ITEM
         if kind is BlockKind.BODY and heads(words) and _is_bold(element):
             kind = BlockKind.HEADING
-        return _Paragraph(words, kind, top=top)
+        return _StyledParagraph(words, kind, top=top)
 
     def _kind_of_style(self, style_id: str) -> tuple[BlockKind, bool]:
         """What a style, or one that it is based on, makes of a paragraph; and if `Heading 1`."""

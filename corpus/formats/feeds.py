@@ -46,7 +46,7 @@ UNPACKED_RATIO = 100
 """News text in JSON packs to a fifth or a tenth; deflate's most is a thousandth."""
 
 
-class _Line(NamedTuple):
+class _FeedLine(NamedTuple):
     number: int
     """Lines are counted from 1."""
     text: str
@@ -76,7 +76,7 @@ def read_jsonl(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
         raise UnreadableArticle("The feed is empty; it needs one JSON object a line.")
 
 
-def _from_json(line: _Line, source: str) -> Draft:
+def _from_json(line: _FeedLine, source: str) -> Draft:
     if line.problem is not None:
         raise UnreadableArticle(line.problem)
     try:
@@ -205,15 +205,15 @@ def _json_name(value: object) -> str:
             return "an object"
 
 
-def _rows(lines: Iterator[_Line], max_row_chars: int) -> Iterator[tuple[int, list[str] | str]]:
+def _rows(lines: Iterator[_FeedLine], max_row_chars: int) -> Iterator[tuple[int, list[str] | str]]:
     """The rows of a CSV text, each with the number of the line it begins on.
 
     In place of a row that can't be read stands the sentence that says why. Reading goes
     on behind its first line, so that an unclosed quote costs its own row, not the feed.
     """
-    again: deque[_Line] = deque()
+    again: deque[_FeedLine] = deque()
     """Lines of a row given up, to be read anew."""
-    taken: list[_Line] = []
+    taken: list[_FeedLine] = []
 
     def take() -> Iterator[str]:
         chars = 0
@@ -247,7 +247,7 @@ def _rows(lines: Iterator[_Line], max_row_chars: int) -> Iterator[tuple[int, lis
             yield taken[0].number, row
 
 
-def _row_problem(taken: Sequence[_Line], error: csv.Error) -> str:
+def _row_problem(taken: Sequence[_FeedLine], error: csv.Error) -> str:
     if taken[0].problem is not None:
         return taken[0].problem
     return (
@@ -302,7 +302,7 @@ class _Unpacked(io.RawIOBase):
         return len(data)
 
 
-def _lines(path: Path, max_file_bytes: int) -> Iterator[_Line]:
+def _lines(path: Path, max_file_bytes: int) -> Iterator[_FeedLine]:
     """The lines of a feed, each decoded on its own: a bad byte spoils one line.
 
     Raises:
@@ -322,7 +322,7 @@ def _lines(path: Path, max_file_bytes: int) -> Iterator[_Line]:
                 yield _decoded(number, line, max_file_bytes)
                 number += 1
         except _Damaged as damage:
-            yield _Line(number, "", str(damage))
+            yield _FeedLine(number, "", str(damage))
 
 
 def _raw_lines(stream: io.BufferedReader, max_line_bytes: int) -> Iterator[bytes | str]:
@@ -356,9 +356,9 @@ def _cut(
                 return
 
 
-def _decoded(number: int, line: bytes | str, max_line_bytes: int) -> _Line:
+def _decoded(number: int, line: bytes | str, max_line_bytes: int) -> _FeedLine:
     if len(line) > max_line_bytes:
-        return _Line(
+        return _FeedLine(
             number,
             "",
             f"Line {number} is longer than the limit of {max_line_bytes / 1e6:g} MB; shorten it "
@@ -373,5 +373,5 @@ def _decoded(number: int, line: bytes | str, max_line_bytes: int) -> _Line:
                 text = decode(line)
             except UnreadableArticle:
                 problem = f"Line {number} holds binary data, not text; write the feed in UTF-8."
-                return _Line(number, "", problem)
-    return _Line(number, text.removeprefix("\ufeff") if number == 1 else text, None)
+                return _FeedLine(number, "", problem)
+    return _FeedLine(number, text.removeprefix("\ufeff") if number == 1 else text, None)

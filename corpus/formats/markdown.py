@@ -54,7 +54,7 @@ def read(data: bytes, source: str) -> Draft:
     """
     text = storable(decode(data))
     fields, body_start = _front_matter(text)
-    lines = _Lines(text, body_start)
+    lines = _SourceLines(text, body_start)
     blocks = _covering(text, body_start, list(_blocks(_parser().parse(text[body_start:]), lines)))
     if body_start:
         blocks.insert(0, Block(BlockKind.FURNITURE, 0, len(text[:body_start].rstrip())))
@@ -118,7 +118,7 @@ def _parser() -> MarkdownIt:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _SourceLine:
     start: int
     words: str
     """Without white space at either end."""
@@ -128,23 +128,23 @@ class _Line:
         return self.start + len(self.words)
 
 
-class _Lines:
+class _SourceLines:
     """The lines of the body, by their number, with their offsets in the whole text."""
 
     def __init__(self, text: str, start: int) -> None:
-        self._lines: list[_Line] = []
+        self._lines: list[_SourceLine] = []
         self.raw = text[start:].split("\n")
         for raw in self.raw:
             words = raw.strip()
-            self._lines.append(_Line(start + len(raw) - len(raw.lstrip()), words))
+            self._lines.append(_SourceLine(start + len(raw) - len(raw.lstrip()), words))
             start += len(raw) + 1
 
-    def between(self, first: int, last: int) -> list[_Line]:
+    def between(self, first: int, last: int) -> list[_SourceLine]:
         """The lines `[first, last)` that are not blank."""
         return [line for line in self._lines[first:last] if line.words]
 
 
-def _blocks(tokens: Sequence[Token], lines: _Lines) -> Iterator[Block]:
+def _blocks(tokens: Sequence[Token], lines: _SourceLines) -> Iterator[Block]:
     """The blocks of the leaves of CommonMark's tree, in order."""
     heading = ""
     first_of_item = in_table = False
@@ -179,16 +179,16 @@ def _blocks(tokens: Sequence[Token], lines: _Lines) -> Iterator[Block]:
             yield from _together(kind, lines.between(first, last))
 
 
-def _block(kind: BlockKind, line: _Line) -> Block:
+def _block(kind: BlockKind, line: _SourceLine) -> Block:
     return Block(kind, line.start, line.end)
 
 
-def _together(kind: BlockKind, lines: Sequence[_Line]) -> Iterator[Block]:
+def _together(kind: BlockKind, lines: Sequence[_SourceLine]) -> Iterator[Block]:
     if lines:
         yield Block(kind, lines[0].start, lines[-1].end)
 
 
-def _heading(tag: str, content: str, lines: Sequence[_Line]) -> Iterator[Block]:
+def _heading(tag: str, content: str, lines: Sequence[_SourceLine]) -> Iterator[Block]:
     """The words of a heading, marked as a title for the time being if it is of level one."""
     if not lines or not content.strip():
         return
@@ -216,7 +216,7 @@ def _indent(line: str, content: str) -> int:
 
 
 def _paragraph(
-    kind: BlockKind, content: str, lines: _Lines, first: int, last: int
+    kind: BlockKind, content: str, lines: _SourceLines, first: int, last: int
 ) -> Iterator[Block]:
     paragraph = lines.between(first, last)
     if not paragraph or not content.strip():

@@ -21,7 +21,7 @@ from statistics import median_high, median_low
 from corpus.article import BlockKind, Draft
 from corpus.errors import UnreadableArticle
 from corpus.formats.composition import Composition, heads, key, one_line
-from corpus.formats.pdf_lines import Line, document_of
+from corpus.formats.pdf_lines import PrintedLine, document_of
 from corpus.formats.properties import sensible_title
 
 EDGE = 0.15
@@ -73,13 +73,13 @@ def read(data: bytes, source: str) -> Draft:
             "The PDF's fonts don't tell which letters they show; run text recognition (OCR) over "
             "it."
         )
-    body = _Body(lines)
-    paragraphs = list(_paragraphs(lines, _running(lines), body))
+    usual = _Usual(lines)
+    paragraphs = list(_paragraphs(lines, _running(lines), usual))
     declared = sensible_title(document.title)
-    title = _title(paragraphs, body, declared)
+    title = _title(paragraphs, usual, declared)
     text = Composition()
     for paragraph in paragraphs:
-        kind = BlockKind.TITLE if paragraph is title else _kind(paragraph, body)
+        kind = BlockKind.TITLE if paragraph is title else _kind(paragraph, usual)
         bullet = _BULLET.match(paragraph.words) if kind is BlockKind.LIST_ITEM else None
         mark = bullet[0] if bullet else ""
         close = text.blocks and text.blocks[-1].kind is kind is BlockKind.LIST_ITEM
@@ -98,8 +98,8 @@ def _is_unmapped(letter: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Paragraph:
-    lines: tuple[Line, ...]
+class _PrintedParagraph:
+    lines: tuple[PrintedLine, ...]
     running: bool = False
     """It is a running head or foot."""
 
@@ -116,10 +116,10 @@ class _Paragraph:
         return all(line.bold for line in self.lines)
 
 
-class _Body:
+class _Usual:
     """What most of a document's lines are like."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[PrintedLine]) -> None:
         self.height = median_high([line.height for line in lines for _ in line.words])
         self.length = median_high([len(line.words) for line in lines for _ in line.words])
         """The usual length of a line in characters."""
@@ -132,11 +132,11 @@ class _Body:
         usual = [d for d in distances if 0 < d < 3 * self.height]
         self.pitch = median_low(usual) if usual else 1.2 * self.height
         """The usual distance from one line to the next."""
-        self._pages: dict[int, list[Line]] = defaultdict(list)
+        self._pages: dict[int, list[PrintedLine]] = defaultdict(list)
         for line in lines:
             self._pages[line.page].append(line)
 
-    def goes_on(self, paragraph: Sequence[Line], line: Line) -> bool:
+    def goes_on(self, paragraph: Sequence[PrintedLine], line: PrintedLine) -> bool:
         """Whether `line` belongs to the paragraph of the lines before it."""
         last = paragraph[-1]
         if not _same_size(last, line) or _BULLET.match(line.words):
@@ -154,13 +154,13 @@ class _Body:
         set_in = line.left - last.left > INDENT * line.height
         return open_ended or not (set_in or _NUMBERED.match(line.words))
 
-    def _pitch(self, paragraph: Sequence[Line]) -> float:
+    def _pitch(self, paragraph: Sequence[PrintedLine]) -> float:
         for above, line in pairwise(paragraph):
             if above.page == line.page and above.bottom > line.bottom:
                 return above.bottom - line.bottom
         return self.pitch * max(1.0, paragraph[-1].height / self.height)
 
-    def _is_short(self, line: Line, following: Line) -> bool:
+    def _is_short(self, line: PrintedLine, following: PrintedLine) -> bool:
         """Whether a line ends before it had to: the next one's first word would have fitted."""
         if len(line.words) < self.length / 2:
             return True
@@ -172,11 +172,11 @@ class _Body:
         return line.right + (len(word) + doubt) * line.letter_width < margin
 
 
-def _same_size(line: Line, other: Line) -> bool:
+def _same_size(line: PrintedLine, other: PrintedLine) -> bool:
     return abs(line.height - other.height) <= SAME_SIZE * line.height
 
 
-def _running(lines: Sequence[Line]) -> set[int]:
+def _running(lines: Sequence[PrintedLine]) -> set[int]:
     """The indices of the lines that are running heads, running feet or page numbers.
 
     They stand at a page's edge, and the same words, digits aside, in the same place on
@@ -206,44 +206,44 @@ def _running(lines: Sequence[Line]) -> set[int]:
 
 
 def _paragraphs(
-    lines: Sequence[Line], running: Container[int], body: _Body
-) -> Iterator[_Paragraph]:
+    lines: Sequence[PrintedLine], running: Container[int], usual: _Usual
+) -> Iterator[_PrintedParagraph]:
     """The paragraphs in order, each running head or foot behind the one that it interrupts."""
-    gathered: list[Line] = []
-    interrupting: list[_Paragraph] = []
+    gathered: list[PrintedLine] = []
+    interrupting: list[_PrintedParagraph] = []
     for index, line in enumerate(lines):
         if index in running:
-            interrupting.append(_Paragraph((line,), running=True))
-        elif gathered and body.goes_on(gathered, line):
+            interrupting.append(_PrintedParagraph((line,), running=True))
+        elif gathered and usual.goes_on(gathered, line):
             gathered.append(line)
         else:
             if gathered:
-                yield _Paragraph(tuple(gathered))
+                yield _PrintedParagraph(tuple(gathered))
             yield from interrupting
             gathered, interrupting = [line], []
     if gathered:
-        yield _Paragraph(tuple(gathered))
+        yield _PrintedParagraph(tuple(gathered))
     yield from interrupting
 
 
-def _kind(paragraph: _Paragraph, body: _Body) -> BlockKind:
+def _kind(paragraph: _PrintedParagraph, usual: _Usual) -> BlockKind:
     if paragraph.running or all(_LEADER.search(line.words) for line in paragraph.lines):
         return BlockKind.FURNITURE
     if _BULLET.match(paragraph.words):
         return BlockKind.LIST_ITEM
-    stands_out = paragraph.height >= HEADING_SIZE * body.height or (
-        paragraph.bold and not body.bold
+    stands_out = paragraph.height >= HEADING_SIZE * usual.height or (
+        paragraph.bold and not usual.bold
     )
     return BlockKind.HEADING if stands_out and heads(paragraph.words) else BlockKind.BODY
 
 
 def _title(
-    paragraphs: Sequence[_Paragraph], body: _Body, declared: str | None
-) -> _Paragraph | None:
+    paragraphs: Sequence[_PrintedParagraph], usual: _Usual, declared: str | None
+) -> _PrintedParagraph | None:
     first = [p for p in paragraphs if not p.running and p.lines[0].page == 0]
     if declared and (same := [p for p in first if key(p.words) == key(declared)]):
         return same[0]
     # Larger than the title there may be a letterhead, but not by much.
-    least = max(TITLE_SIZE * body.height, 0.8 * max((p.height for p in first), default=0.0))
+    least = max(TITLE_SIZE * usual.height, 0.8 * max((p.height for p in first), default=0.0))
     large = [p for p in first if p.height >= least and 2 <= len(p.words.split()) <= TITLE_WORDS]
     return max(large, key=lambda p: p.height, default=None)

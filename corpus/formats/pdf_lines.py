@@ -43,7 +43,7 @@ SAMPLED = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PrintedLine:
     """One line of a page; lengths are points, the origin is the page's lower left corner."""
 
     words: str
@@ -69,7 +69,7 @@ class Document:
     """What a PDF file holds."""
 
     pages: int
-    lines: tuple[Line, ...]
+    lines: tuple[PrintedLine, ...]
     """In PDFium's reading order, which is the order they were drawn in."""
     title: str
     """The property of that name; empty where there is none."""
@@ -94,7 +94,7 @@ def document_of(data: bytes) -> Document:
                 "and print it to a new PDF."
             ) from error
         try:
-            lines: list[Line] = []
+            lines: list[PrintedLine] = []
             for number in range(len(pdf)):
                 try:
                     lines += _page_lines(pdf[number], number)
@@ -106,7 +106,7 @@ def document_of(data: bytes) -> Document:
             pdf.close()
 
 
-def _page_lines(page: Any, number: int) -> list[Line]:
+def _page_lines(page: Any, number: int) -> list[PrintedLine]:
     text = page.get_textpage()
     try:
         page_height = page.get_height() or 1.0
@@ -146,13 +146,13 @@ def _string(units: list[int]) -> str:
     return visible(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
-def _placed(text: Any, words: str, inked: list[int], page: int, page_height: float) -> Line:
+def _placed(text: Any, words: str, inked: list[int], page: int, page_height: float) -> PrintedLine:
     first, last = inked[0], inked[-1]
     left, _, _, top = text.get_charbox(first, loose=True)
     right = text.get_charbox(last, loose=True)[2]
     # A bullet, a bracket or a formula may be of another font, so several are asked.
     sample = inked[:: max(1, len(inked) // SAMPLED)]
-    return Line(
+    return PrintedLine(
         words,
         page,
         left,

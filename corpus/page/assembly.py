@@ -14,7 +14,7 @@ from corpus.article import Article, Block, BlockKind, Draft
 from corpus.errors import UnreadableArticle
 from corpus.page import dating, furniture, placing, titles
 from corpus.page.layout import Line, lines, lines_of_blocks
-from corpus.page.marks import Mark
+from corpus.page.marks import Furniture
 
 HEADING_WORDS = 12
 STANDFIRST_WORDS = 5
@@ -45,7 +45,7 @@ def assemble(draft: Draft, *, repeated: Container[int] = frozenset()) -> Article
     found = lines_of_blocks(text, draft.blocks) if draft.blocks else lines(text)
     found = [part for line in found for part in _split(line)]
     words = [
-        Mark.FORMAT if line.kind is BlockKind.FURNITURE else furniture.by_words(line)
+        Furniture.FORMAT if line.kind is BlockKind.FURNITURE else furniture.by_words(line)
         for line in found
     ]
     title = _title_line(found, words, draft.title)
@@ -90,7 +90,7 @@ def _split(line: Line) -> list[Line]:
 
 
 def _title_line(
-    found: Sequence[Line], words: Sequence[Mark | None], known: str | None
+    found: Sequence[Line], words: Sequence[Furniture | None], known: str | None
 ) -> int | None:
     if known is None or not known.strip():
         return titles.find(found, words)
@@ -104,7 +104,7 @@ def _title_line(
 
 def _mark_repeated(
     found: Sequence[Line],
-    marks: list[Mark | None],
+    marks: list[Furniture | None],
     title: int | None,
     repeated: Container[int],
 ) -> None:
@@ -114,11 +114,11 @@ def _mark_repeated(
     again = [i for i in own if furniture.is_repeated(found[i], repeated)]
     if sum(found[i].words for i in again) * 2 <= sum(found[i].words for i in own):
         for i in again:
-            marks[i] = Mark.REPEATED
+            marks[i] = Furniture.REPEATED
 
 
 def _date(
-    draft: Draft, found: Sequence[Line], marks: Sequence[Mark | None], title: int | None
+    draft: Draft, found: Sequence[Line], marks: Sequence[Furniture | None], title: int | None
 ) -> dating.Dated | None:
     if draft.published is not None:
         return dating.Dated(draft.published, draft.published_evidence or "metadata")
@@ -128,14 +128,16 @@ def _date(
         (
             i
             for i, mark in enumerate(marks)
-            if i > at.last_prose and mark in (Mark.RELATED_STORIES, Mark.COMMENTS, Mark.COMMENT)
+            if i > at.last_prose
+            and mark in (Furniture.RELATED_STORIES, Furniture.COMMENTS, Furniture.COMMENT)
         ),
         len(found),
     )
     return dating.find(
         found,
         [
-            mark in (Mark.DATED, Mark.PUBLISHED, Mark.BYLINE) and (i <= at.last_prose or i < others)
+            mark in (Furniture.DATED, Furniture.PUBLISHED, Furniture.BYLINE)
+            and (i <= at.last_prose or i < others)
             for i, mark in enumerate(marks)
         ],
         title=title,
@@ -147,7 +149,7 @@ def _date(
 
 
 def _kinds(
-    found: Sequence[Line], marks: Sequence[Mark | None], title: int | None
+    found: Sequence[Line], marks: Sequence[Furniture | None], title: int | None
 ) -> list[BlockKind]:
     kinds: list[BlockKind] = []
     own = [i for i, mark in enumerate(marks) if mark is None and i != title]

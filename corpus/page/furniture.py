@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 from corpus.page import dating
 from corpus.page.layout import Line, physical_lines
-from corpus.page.marks import Mark
+from corpus.page.marks import Furniture
 from corpus.page.phrases import PHRASES
 from corpus.page.rules import RULES
 
@@ -34,7 +34,7 @@ _OPENER = re.compile(
 _CLOSING = ".!?\"'”’)"
 
 
-def by_words(line: Line) -> Mark | None:
+def by_words(line: Line) -> Furniture | None:
     """Why `line` is furniture wherever it stands; None where its words don't say that it is."""
     if line.words > REPEATED_WORDS:
         return None
@@ -54,7 +54,7 @@ def by_words(line: Line) -> Mark | None:
         and dating.speaks_of_publishing(line.text)
         and dating.is_date_line(line.text)
     ):
-        return Mark.PUBLISHED
+        return Furniture.PUBLISHED
     return None
 
 

@@ -1,11 +1,11 @@
-"""Why a line of a page is furniture: one mark for each reason."""
+"""The marks of furniture: why a line of a page is not the article."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
 
-class Mark(StrEnum):
+class Furniture(StrEnum):
     """Why a line is not the article.
 
     Those of the first group a line's own words give away, wherever it stands;

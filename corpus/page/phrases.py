@@ -6,15 +6,15 @@ By their mark; its rule in `corpus.page.rules` says why they are furniture. Writ
 
 from __future__ import annotations
 
-from corpus.page.marks import Mark
+from corpus.page.marks import Furniture
 
 
 def _phrases(text: str) -> frozenset[str]:
     return frozenset(" ".join(text.split()).split(" / "))
 
 
-PHRASES: dict[Mark, frozenset[str]] = {
-    Mark.ADVERTISEMENT: _phrases(
+PHRASES: dict[Furniture, frozenset[str]] = {
+    Furniture.ADVERTISEMENT: _phrases(
         """
         ad / ad feedback / ads / ads by google / advert / advertisement / advertisement feature
         / advertisements / advertorial / adverts / hide ad / in association with / paid content
@@ -22,7 +22,7 @@ PHRASES: dict[Mark, frozenset[str]] = {
         skip advert / skip advertisement / sponsored / sponsored content / sponsored links
         """
     ),
-    Mark.PAGE_CONTROL: _phrases(
+    Furniture.PAGE_CONTROL: _phrases(
         """
         about us / accessibility / add to bookmarks / advertise / advertise with us / all news /
         apply / arrow icon / back / back to all news / back to latest news / back to news / back
@@ -48,7 +48,7 @@ PHRASES: dict[Mark, frozenset[str]] = {
         account
         """
     ),
-    Mark.COMMENTS: _phrases(
+    Furniture.COMMENTS: _phrases(
         """
         1 reply / add a comment / add comment / be the first to comment / cancel reply / comment
         / commenting on this article is now closed / comments / comments are closed / comments
@@ -63,7 +63,7 @@ PHRASES: dict[Mark, frozenset[str]] = {
         you think / write a comment
         """
     ),
-    Mark.NEWSLETTER: _phrases(
+    Furniture.NEWSLETTER: _phrases(
         """
         after newsletter promotion / email address / enter email address / enter your email /
         enter your email address / first name / invalid email / last name / see our privacy
@@ -71,7 +71,7 @@ PHRASES: dict[Mark, frozenset[str]] = {
         newsletters / your email / your email address / your name
         """
     ),
-    Mark.RELATED_STORIES: _phrases(
+    Furniture.RELATED_STORIES: _phrases(
         """
         also in news / also of interest / around the bbc / around the web / best of / don't miss
         / editor's choice / editor's picks / editors' choice / editors' picks / elsewhere on the
@@ -98,7 +98,7 @@ PHRASES: dict[Mark, frozenset[str]] = {
         might also like / you might be interested in / you might like
         """
     ),
-    Mark.CREDIT: _phrases(
+    Furniture.CREDIT: _phrases(
         """
         afp / alamy / ap / ap photo / archive / enlarge image / enlarge this image / file image
         / file photo / file picture / getty / getty images / google maps / google street view /
@@ -108,7 +108,7 @@ PHRASES: dict[Mark, frozenset[str]] = {
         / unsplash / view full screen in gallery / view gallery / view image in fullscreen
         """
     ),
-    Mark.PLAYER: _phrases(
+    Furniture.PLAYER: _phrases(
         """
         audio / autoplay / captions / close video / current time / duration / embed / full
         screen / fullscreen / listen / listen now / live / live tv / media caption / media
@@ -119,7 +119,7 @@ PHRASES: dict[Mark, frozenset[str]] = {
         / watch the video / watch video
         """
     ),
-    Mark.COOKIES: _phrases(
+    Furniture.COOKIES: _phrases(
         """
         accept / accept additional cookies / accept all / accept all cookies / accept cookies /
         agree / allow all / analytics cookies / change cookie settings / consent / cookie policy
@@ -129,7 +129,7 @@ PHRASES: dict[Mark, frozenset[str]] = {
         reject cookies / set cookie preferences / view cookies
         """
     ),
-    Mark.LEGAL: _phrases(
+    Furniture.LEGAL: _phrases(
         """
         all rights reserved / complaints / copyright / corrections / disclaimer / do not sell my
         personal information / editorial complaints / freedom of information / impressum / legal
@@ -138,13 +138,13 @@ PHRASES: dict[Mark, frozenset[str]] = {
         / terms / terms & conditions / terms and conditions / terms of service / terms of use
         """
     ),
-    Mark.YOUR_STORY: _phrases(
+    Furniture.YOUR_STORY: _phrases(
         """
         get involved with the news / send us your news / send us your pictures / send your news
         & photos / share your thoughts / submit your story / your letters
         """
     ),
-    Mark.PLEA: _phrases(
+    Furniture.PLEA: _phrases(
         """
         already a member / already a member? / already a subscriber / already a subscriber? /
         already have an account / already have an account? / become a member / become a
@@ -156,7 +156,7 @@ PHRASES: dict[Mark, frozenset[str]] = {
         subscribers only / want to read more / want to read more?
         """
     ),
-    Mark.CONTACT: _phrases(
+    Furniture.CONTACT: _phrases(
         """
         contact / contact details / contact information / contact the newsdesk / contacts /
         editor's notes / editors' notes / email / ends / for further information / for media
@@ -167,12 +167,12 @@ PHRASES: dict[Mark, frozenset[str]] = {
         telephone
         """
     ),
-    Mark.FEEDBACK_FORM: _phrases(
+    Furniture.FEEDBACK_FORM: _phrases(
         """
         give feedback / no / page feedback / rate this page / was this helpful / yes / yes no
         """
     ),
-    Mark.AGENCY: _phrases(
+    Furniture.AGENCY: _phrases(
         """
         admin / associated press / by reporter / chief reporter / editor / editorial staff /
         guest contributor / ldrs / local democracy reporter / local democracy reporting service
@@ -181,7 +181,7 @@ PHRASES: dict[Mark, frozenset[str]] = {
         web editor
         """
     ),
-    Mark.PUBLISHED: _phrases(
+    Furniture.PUBLISHED: _phrases(
         """
         date published / first published / just now / last modified / last updated / posted /
         posted on / published / published date / published on / today / updated / yesterday

@@ -10,7 +10,7 @@ from corpus.article import BlockKind
 from corpus.english.speech import SPOKESPERSON
 from corpus.page import dating, titles
 from corpus.page.layout import Line
-from corpus.page.marks import Mark
+from corpus.page.marks import Furniture
 
 OPENING_WORDS = 12
 """A sentence this long is the article's; a shorter one at the head may be a page's message."""
@@ -21,10 +21,12 @@ ABOVE_TITLE_WORDS = 12
 FOOT_LINES = 12
 """More lines than this below the last sentence are a list or table of the article."""
 
-_CREDITS = frozenset({Mark.CREDIT, Mark.CREDITED_CAPTION})
-_AUTHORSHIP = frozenset({Mark.BYLINE, Mark.AUTHOR, Mark.DATED, Mark.PUBLISHED, Mark.AGENCY})
+_CREDITS = frozenset({Furniture.CREDIT, Furniture.CREDITED_CAPTION})
+_AUTHORSHIP = frozenset(
+    {Furniture.BYLINE, Furniture.AUTHOR, Furniture.DATED, Furniture.PUBLISHED, Furniture.AGENCY}
+)
 # Furniture that interrupts a list without ending it.
-_WITHIN_LIST = _CREDITS | {Mark.ADVERTISEMENT, Mark.POINTER, Mark.ORNAMENT}
+_WITHIN_LIST = _CREDITS | {Furniture.ADVERTISEMENT, Furniture.POINTER, Furniture.ORNAMENT}
 
 _NAME = re.compile(
     r"[A-Z][\w'’-]+(?:\s+(?:[A-Z]\.?|(?:de|van|von|al)|[A-Z][\w'’-]+)){1,3}", re.UNICODE
@@ -77,7 +79,7 @@ class Zones:
     last_prose: int
 
 
-def zones(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Zones:
+def zones(lines: Sequence[Line], marks: Sequence[Furniture | None]) -> Zones:
     """The first long sentence, and the last sentence or article's list item."""
     none = len(lines)
     unmarked = [i for i in range(none) if marks[i] is None]
@@ -114,8 +116,8 @@ def is_speaker(line: Line, above: Line | None) -> bool:
 
 
 def by_position(
-    lines: Sequence[Line], words: Sequence[Mark | None], title: int | None
-) -> list[Mark | None]:
+    lines: Sequence[Line], words: Sequence[Furniture | None], title: int | None
+) -> list[Furniture | None]:
     """For each line why it is furniture, or None.
 
     `words` are the marks by words alone; they stay, but never on the title.
@@ -137,7 +139,9 @@ def by_position(
 class _Page:
     """The lines and their marks; each rule sees the marks of those before it."""
 
-    def __init__(self, lines: Sequence[Line], marks: list[Mark | None], title: int | None) -> None:
+    def __init__(
+        self, lines: Sequence[Line], marks: list[Furniture | None], title: int | None
+    ) -> None:
         self.lines = lines
         self.marks = marks
         self.title = title
@@ -165,7 +169,7 @@ class _Page:
                 return j
         return None
 
-    def _beside(self, i: int) -> set[Mark]:
+    def _beside(self, i: int) -> set[Furniture]:
         """The marks of the lines directly above and below, the title aside."""
         around = (j for j in (i - 1, i + 1) if 0 <= j < len(self.lines) and j != self.title)
         return {mark for j in around if (mark := self.marks[j]) is not None}
@@ -175,16 +179,16 @@ class _Page:
         for i in range(1, len(self.lines)):
             above = self.lines[i - 1]
             leads = self.marks[i - 1] is None and above.words > SCRAP_WORDS
-            if self.marks[i] is Mark.CONTACT and leads and above.text.endswith(":"):
+            if self.marks[i] is Furniture.CONTACT and leads and above.text.endswith(":"):
                 self.marks[i] = None
 
     def mark_related(self) -> None:
         for i, mark in enumerate(list(self.marks)):
-            if mark is Mark.RELATED_STORIES and not self._mark_cards(i + 1):
+            if mark is Furniture.RELATED_STORIES and not self._mark_cards(i + 1):
                 self._mark_items(i + 1)
 
     def _mark_cards(self, start: int) -> bool:
-        """Mark headlines with one paragraph each, if that is all there is from `start` on."""
+        """Furniture headlines with one paragraph each, if that is all there is from `start` on."""
         cards = self._unmarked(start)
         heads, texts = cards[::2], cards[1::2]
         if (
@@ -200,14 +204,14 @@ class _Page:
         ):
             return False
         for i in cards:
-            self.marks[i] = Mark.RELATED_STORY
+            self.marks[i] = Furniture.RELATED_STORY
         return True
 
     def _mark_items(self, start: int) -> None:
         listed: bool | None = None
         taken = 0
         for i in range(start, len(self.lines)):
-            if i == self.title or self.marks[i] is Mark.RELATED_STORIES:
+            if i == self.title or self.marks[i] is Furniture.RELATED_STORIES:
                 return
             if self.marks[i] is not None:
                 continue
@@ -224,7 +228,7 @@ class _Page:
                 if following is not None and self.lines[following].prose:
                     # A heading of the article, which goes on below.
                     return
-            self.marks[i] = Mark.RELATED_STORY
+            self.marks[i] = Furniture.RELATED_STORY
             taken += 1
 
     def mark_captions(self) -> None:
@@ -236,7 +240,7 @@ class _Page:
             # The copy that stands for the picture itself may be cut short.
             start = line.plain.rstrip("….")[:60]
             if line.words >= 3 and self.lines[below].plain.startswith(start):
-                self.marks[i] = Mark.CAPTION
+                self.marks[i] = Furniture.CAPTION
 
     def mark_above_title(self) -> None:
         if self.title is None:
@@ -247,10 +251,10 @@ class _Page:
         if max(opened, default=0) < titles.OPENING_WORDS:
             for i in above:
                 if self.lines[i].words <= ABOVE_TITLE_WORDS:
-                    self.marks[i] = Mark.ABOVE_TITLE
+                    self.marks[i] = Furniture.ABOVE_TITLE
         for i in self._unmarked():
             if titles.same(self.lines[i], own.text):
-                self.marks[i] = Mark.TITLE_AGAIN
+                self.marks[i] = Furniture.TITLE_AGAIN
 
     def mark_authorship(self) -> None:
         at = zones(self.lines, self.marks)
@@ -263,22 +267,25 @@ class _Page:
             line = self.lines[i]
             led_in = i > 0 and self.lines[i - 1].text.endswith(":")
             if outside(i) and line.words <= 25 and not led_in and dating.is_date_line(line.text):
-                self.marks[i] = Mark.DATED
+                self.marks[i] = Furniture.DATED
         for i in self._unmarked():
             line = self.lines[i]
             if line.words > 12 or line.stopped:
                 continue
             named = i > 0 and i - 1 != self.title and _is_name(self.lines[i - 1])
             post = _POST.fullmatch(line.text) and (named or self._beside(i) & _AUTHORSHIP)
-            paper = _PAPER.fullmatch(line.text) and self._beside(i) & {Mark.BYLINE, Mark.AUTHOR}
+            paper = _PAPER.fullmatch(line.text) and self._beside(i) & {
+                Furniture.BYLINE,
+                Furniture.AUTHOR,
+            }
             if (post or paper) and not is_speaker(line, self._above(i)):
-                self.marks[i] = Mark.AUTHOR
+                self.marks[i] = Furniture.AUTHOR
         for i in self._unmarked():
             line = self.lines[i]
             if outside(i) and _is_name(line) and self._beside(i) & _AUTHORSHIP:
-                signed = self._beside(i) & {Mark.AUTHOR, Mark.BYLINE}
+                signed = self._beside(i) & {Furniture.AUTHOR, Furniture.BYLINE}
                 if signed or not is_speaker(line, self._above(i)):
-                    self.marks[i] = Mark.AUTHOR
+                    self.marks[i] = Furniture.AUTHOR
 
     def mark_head(self) -> None:
         first = zones(self.lines, self.marks).first_prose
@@ -290,13 +297,13 @@ class _Page:
                 # Directly above the text it may be the text's first heading.
                 next_is_marked = i + 1 < len(self.lines) and self.marks[i + 1] is not None
                 if next_is_marked and not line.text.endswith(":"):
-                    self.marks[i] = Mark.HEAD
+                    self.marks[i] = Furniture.HEAD
 
     def mark_comments(self) -> None:
         unmarked = self._unmarked()
         half = sum(self.lines[i].words for i in unmarked) / 2
         for i, line in enumerate(self.lines):
-            if self.marks[i] is not Mark.COMMENTS or not _COMMENT_BOX.match(line.plain):
+            if self.marks[i] is not Furniture.COMMENTS or not _COMMENT_BOX.match(line.plain):
                 continue
             above = sum(self.lines[j].words for j in unmarked if j < i)
             button = any(
@@ -305,7 +312,7 @@ class _Page:
             # Comments seldom outweigh an article; a box near its top is a link to them.
             if above >= half and button:
                 for j in self._unmarked(i + 1):
-                    self.marks[j] = Mark.COMMENT
+                    self.marks[j] = Furniture.COMMENT
                 return
 
     def mark_tags(self) -> None:
@@ -324,7 +331,7 @@ class _Page:
                 self.lines[below].bullet or self.lines[below].text[0].islower()
             )
             if (above is None or (above.prose and not above.bullet)) and not goes_on:
-                self.marks[i] = Mark.TAG
+                self.marks[i] = Furniture.TAG
 
     def mark_foot(self) -> None:
         last = zones(self.lines, self.marks).last_prose
@@ -342,7 +349,7 @@ class _Page:
             elif ended or not is_speaker(line, above):
                 ended = ended or (scraps and _is_scrap(line))
                 if ended:
-                    self.marks[i] = Mark.FOOT
+                    self.marks[i] = Furniture.FOOT
             else:
                 above = line
 

@@ -13,14 +13,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus.page.marks import Mark
+from corpus.page.marks import Furniture
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A shape of line that is furniture wherever it stands."""
 
-    mark: Mark
+    mark: Furniture
     reason: str
     pattern: re.Pattern[str] | None = None
     """Matches the whole of `layout.plain` of a line; `phrases.PHRASES` has fixed ones."""
@@ -55,12 +55,12 @@ _STORIES = (
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        Mark.ORNAMENT,
+        Furniture.ORNAMENT,
         "Without a letter or digit it says nothing: rules, arrows, stray bullets.",
         pattern=_pattern(r"[\W_]*"),
     ),
     Rule(
-        Mark.ADVERTISEMENT,
+        Furniture.ADVERTISEMENT,
         "Advert slots leave their label in the text, also between two paragraphs.",
         _pattern(
             r"(?:advertisement|advert|ad)\s*[-–—:|•]\s*.*",
@@ -75,7 +75,7 @@ RULES: tuple[Rule, ...] = (
         max_words=40,
     ),
     Rule(
-        Mark.PAGE_CONTROL,
+        Furniture.PAGE_CONTROL,
         "Menus, search boxes, buttons and messages of the page's own machinery.",
         _pattern(
             r"skip to (?:the )?(?:main |primary |page |site )?(?:content|navigation|menu|footer|"
@@ -100,7 +100,7 @@ RULES: tuple[Rule, ...] = (
         max_words=20,
     ),
     Rule(
-        Mark.BREADCRUMB,
+        Furniture.BREADCRUMB,
         "The way from the home page to this one, with its separators.",
         pattern=_pattern(
             r"(?:you are here:? )?home ?(?:page)?\s*[>»›/|→].*",
@@ -110,7 +110,7 @@ RULES: tuple[Rule, ...] = (
         max_words=30,
     ),
     Rule(
-        Mark.COMMENTS,
+        Furniture.COMMENTS,
         "The comment box and its buttons; with them below it, all the rest (see `placing`).",
         _pattern(
             r"(?:\d+ (?:comments?|repl(?:y|ies)|responses?|thoughts?)|comments?\s*[(:\[]?\s*\d+)\b"
@@ -136,7 +136,7 @@ RULES: tuple[Rule, ...] = (
         max_words=60,
     ),
     Rule(
-        Mark.SHARE_BAR,
+        Furniture.SHARE_BAR,
         "Names of social networks and verbs of sharing, one or many to a line.",
         pattern=_pattern(
             rf"{_SHARE}(?:\s*(?:[|,/·•&+:]|and|or)?\s*{_SHARE})*\s*[:!.]?",
@@ -147,7 +147,7 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Mark.FOLLOW_US,
+        Furniture.FOLLOW_US,
         "Asks the reader to follow somebody on a social network.",
         pattern=_pattern(
             rf"(?:you can )?(?:also )?(?:follow|like|find|join|connect with|keep up with|tweet|"
@@ -165,7 +165,7 @@ RULES: tuple[Rule, ...] = (
         max_words=40,
     ),
     Rule(
-        Mark.NEWSLETTER,
+        Furniture.NEWSLETTER,
         "Asks the reader to subscribe to the site's own mail or alerts.",
         _pattern(
             rf"(?:(?:to|why not|please|don't forget to|make sure you|you can|click here to|just) )?"
@@ -191,7 +191,7 @@ RULES: tuple[Rule, ...] = (
         max_words=50,
     ),
     Rule(
-        Mark.POINTER,
+        Furniture.POINTER,
         "Points to another story: a word such as READ MORE with a colon, dash or bar behind it.",
         pattern=_pattern(
             r"(?:now |also |must )?(?:read(?: (?:more|next|also|this|now|on|here|the full "
@@ -221,7 +221,7 @@ RULES: tuple[Rule, ...] = (
         max_words=30,
     ),
     Rule(
-        Mark.RELATED_STORIES,
+        Furniture.RELATED_STORIES,
         "Heads a list of other stories; the headlines below it go with it (see `placing`).",
         _pattern(
             rf"(?:more|other|latest|related|top|popular|recent|trending|recommended|similar|"
@@ -234,7 +234,7 @@ RULES: tuple[Rule, ...] = (
         max_words=9,
     ),
     Rule(
-        Mark.CREDIT,
+        Furniture.CREDIT,
         "Says who made a picture, or is a picture's caption and says so.",
         _pattern(
             rf"\(?(?:{_PICTURE}|cover|featured image|main image|feature image|stock image)\s*"
@@ -262,7 +262,7 @@ RULES: tuple[Rule, ...] = (
         max_words=35,
     ),
     Rule(
-        Mark.CREDITED_CAPTION,
+        Furniture.CREDITED_CAPTION,
         "A caption with its credit behind a capital: prose says 'picture' small.",
         pattern=re.compile(
             r".{10,220}\s(?<!Big )(?<!Full )(?<!Whole )(?<!Wider )(?:Picture|PICTURE|Photo|PHOTO|"
@@ -272,7 +272,7 @@ RULES: tuple[Rule, ...] = (
         cased=True,
     ),
     Rule(
-        Mark.PLAYER,
+        Furniture.PLAYER,
         "What a video or sound player leaves: its title bar, times, excuses.",
         _pattern(
             r"\d{1,2}:\d\d(?:\s*/\s*\d{1,2}:\d\d)?",
@@ -284,7 +284,7 @@ RULES: tuple[Rule, ...] = (
         max_words=45,
     ),
     Rule(
-        Mark.COOKIES,
+        Furniture.COOKIES,
         "Asks for consent to cookies.",
         _pattern(
             r"(?:we|this (?:site|website|page)|our (?:site|website)|the site) uses? (?:essential |"
@@ -299,7 +299,7 @@ RULES: tuple[Rule, ...] = (
         max_words=60,
     ),
     Rule(
-        Mark.LEGAL,
+        Furniture.LEGAL,
         "Copyright and the small print of a site.",
         _pattern(
             r"(?:©|\(c\) ?(?:copyright|\d{4})|copyright\b(?: ?©| \(c\)| \d{4})).*",
@@ -322,13 +322,13 @@ RULES: tuple[Rule, ...] = (
         max_words=60,
     ),
     Rule(
-        Mark.COPYRIGHT,
+        Furniture.COPYRIGHT,
         "The owner's name may stand before the sign.",
         pattern=_pattern(r".*\ball rights reserved\b.*", r".*(?:©|\(c\)) ?(?:\d{4}|copyright)\b.*"),
         max_words=30,
     ),
     Rule(
-        Mark.PLEA,
+        Furniture.PLEA,
         "The site speaks for itself: pay for us, support us, your free articles.",
         _pattern(
             r"(?:if you value|please (?:consider|support|help)|consider) .{0,60}\b(?:supporting|"
@@ -351,7 +351,7 @@ RULES: tuple[Rule, ...] = (
         max_words=60,
     ),
     Rule(
-        Mark.YOUR_STORY,
+        Furniture.YOUR_STORY,
         "Asks readers for stories, pictures or letters.",
         pattern=_pattern(
             r"(?:do you have|have you got|got|have|know of|do you know)(?: (?:a|an|any|your))? "
@@ -370,7 +370,7 @@ RULES: tuple[Rule, ...] = (
         max_words=45,
     ),
     Rule(
-        Mark.CONTACT,
+        Furniture.CONTACT,
         "An address, number or handle alone, or the press office's.",
         _pattern(
             r"(?:(?:e-?mail|tel|telephone|phone|t|e|m|w|mob|mobile|fax|call|contact|website|web|"
@@ -394,7 +394,7 @@ RULES: tuple[Rule, ...] = (
         max_words=40,
     ),
     Rule(
-        Mark.FEEDBACK_FORM,
+        Furniture.FEEDBACK_FORM,
         "Asks whether a council's page was of use.",
         _pattern(
             r"(?:was|is|did you find) this (?:page|information|article|"
@@ -407,7 +407,7 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Mark.TAGS,
+        Furniture.TAGS,
         "Labels an article is filed under.",
         pattern=_pattern(
             r"(?:tags?|tagged(?: with| in| as)?|topics?|filed (?:under|in)|categor(?:y|ies)|"
@@ -419,7 +419,7 @@ RULES: tuple[Rule, ...] = (
         max_words=30,
     ),
     Rule(
-        Mark.AGENCY,
+        Furniture.AGENCY,
         "Says who reported, edited or syndicated the piece, below or above it.",
         _pattern(
             r"(?:additional |with )?(?:reporting|writing|editing) (?:and (?:writing|editing) )?by "
@@ -439,7 +439,7 @@ RULES: tuple[Rule, ...] = (
         max_words=30,
     ),
     Rule(
-        Mark.BYLINE,
+        Furniture.BYLINE,
         "By, and a name: it says who wrote the piece.",
         pattern=re.compile(
             r"(?:(?:Words|Written|Posted|Published|Report|Story|Article|Reported|"
@@ -454,7 +454,7 @@ RULES: tuple[Rule, ...] = (
         cased=True,
     ),
     Rule(
-        Mark.PUBLISHED,
+        Furniture.PUBLISHED,
         "Says when the page was published or changed.",
         _pattern(
             r"(?:(?:first |last )?(?:published|updated|posted|modified|added)\b[\s:]*(?:on |at )?)?"

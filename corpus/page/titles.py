@@ -10,7 +10,7 @@ from corpus.article import BlockKind
 from corpus.english.dates import WEEKDAYS
 from corpus.page import dating
 from corpus.page.layout import Line, plain
-from corpus.page.marks import Mark
+from corpus.page.marks import Furniture
 
 LABEL_CHARACTERS = 80
 TITLE_WORDS = 25
@@ -57,7 +57,7 @@ def same(line: Line, title: str) -> bool:
     )
 
 
-def find(lines: Sequence[Line], marks: Sequence[Mark | None]) -> int | None:
+def find(lines: Sequence[Line], marks: Sequence[Furniture | None]) -> int | None:
     """The index of the line that is the title, or None where the text has none.
 
     It stands above the first sentence of the text, with nothing but furniture,

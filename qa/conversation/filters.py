@@ -59,14 +59,14 @@ _EVENT_BEFORE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Filtered:
     """A question without its filters' words, and the filters."""
 
     text: str
     filters: Filters
 
 
-def read(text: str, publishers: Sequence[str], today: date) -> Reading:
+def read(text: str, publishers: Sequence[str], today: date) -> Filtered:
     """The filters that `text` states, and `text` without their words.
 
     What remains may say nothing: "And in City Matters?" leaves "And?"; see `says_something`.
@@ -75,8 +75,8 @@ def read(text: str, publishers: Sequence[str], today: date) -> Reading:
     rest, named = without_publishers(rest, publishers)
     filters = Filters(named, first, last)
     if not filters:
-        return Reading(text, filters)
-    return Reading(_tidied(rest), filters)
+        return Filtered(text, filters)
+    return Filtered(_tidied(rest), filters)
 
 
 def says_something(text: str) -> bool:

@@ -49,12 +49,12 @@ class _OpenFile:
     failures: list[Failure] = field(default_factory=list)
 
 
-class _Turn(Enum):
+class _FileEdge(Enum):
     FILE_STARTS = auto()
     FILE_ENDS = auto()
 
 
-_Event = tuple[Path, "_Turn | Draft | Failure"]
+_Event = tuple[Path, "_FileEdge | Draft | Failure"]
 
 
 class Adding:
@@ -115,7 +115,7 @@ class Adding:
         done = 0
         for n, (path, size) in enumerate(zip(self._files, self._sizes, strict=True)):
             self._report(n, done / total)
-            yield path, _Turn.FILE_STARTS
+            yield path, _FileEdge.FILE_STARTS
             if self._file is not None:
                 lines = _count_lines(path) if self._on_progress else 0
                 for row in formats.read(path, max_file_bytes=self._settings.max_file_bytes):
@@ -123,16 +123,16 @@ class Adding:
                     if line and lines:
                         self._report(n, (done + size * min(line / lines, 1.0)) / total)
                     yield path, row
-                yield path, _Turn.FILE_ENDS
+                yield path, _FileEdge.FILE_ENDS
             done += size
         self._report(len(self._files), _READ_SHARE)
 
     def _fill(self, change: CatalogueWriter, events: Iterator[_Event]) -> bool:
         """Take events until a batch is full; return whether there may be more."""
         for path, event in events:
-            if event is _Turn.FILE_STARTS:
+            if event is _FileEdge.FILE_STARTS:
                 self._start_file(change, path)
-            elif event is _Turn.FILE_ENDS:
+            elif event is _FileEdge.FILE_ENDS:
                 self._end_file(change)
             elif isinstance(event, Failure):
                 self._open.failures.append(event)
