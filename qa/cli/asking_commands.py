@@ -1,4 +1,4 @@
-"""The commands that answer: `ask`, in the terminal, and `chat`, on a page in the browser."""
+"""The command that answers in the terminal: `ask`."""
 
 from __future__ import annotations
 
@@ -8,16 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.console import (
-    LAID_OUT,
-    NO_LIBRARY,
-    console,
-    opened,
-    say,
-    shown,
-    stop,
-    tell_everything,
-)
+from qa.cli.console import LAID_OUT, console, opened, say, shown
 from qa.cli.options import DebugOption, LibraryOption, ReaderOption, RiskOption, chosen
 from qa.settings import DEFAULT_SETTINGS
 
@@ -48,41 +39,6 @@ def ask(
         typer.echo(answer.to_json(indent=2))
     else:
         _print_answer(answer)
-
-
-def chat(
-    library: LibraryOption = None,
-    host: Annotated[
-        str,
-        typer.Option(help="The address to serve on; with another, other machines may reach it."),
-    ] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option(min=0, max=65_535, help="The port to serve on; 0 takes any that is free.")
-    ] = 7860,
-    reader: ReaderOption = DEFAULT_SETTINGS.reader,
-    risk: RiskOption = DEFAULT_SETTINGS.risk,
-    debug: DebugOption = False,
-) -> None:
-    """Open the desk: the chat page in the browser."""
-    tell_everything()
-    settings = chosen(reader=reader, risk=risk)
-    with opened(library, debug, settings, create=True) as open_library:
-        from qa.desk.serving import PortTaken, serve
-
-        try:
-            serve(
-                open_library,
-                host=host,
-                port=port,
-                on_ready=lambda url: say(f"The desk is open at {url} (Ctrl+C closes it)"),
-            )
-        except PortTaken as error:
-            if debug:
-                raise
-            stop(str(error), NO_LIBRARY)
-        except KeyboardInterrupt:
-            pass
-        say("The desk is closed.")
 
 
 def _print_answer(answer: Answer) -> None:

@@ -12,7 +12,8 @@ from typing import NoReturn
 import typer
 
 from qa.cli import console
-from qa.cli.asking_commands import ask, chat
+from qa.cli.asking_commands import ask
+from qa.cli.desk_commands import chat, user
 from qa.cli.evaluation_commands import compare, evaluate
 from qa.cli.upkeep_commands import add, doctor, remove, status
 
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 for _command in (add, ask, chat, status, remove, doctor, evaluate, compare):
     app.command()(_command)
+app.add_typer(user, name="user")
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -7,38 +7,29 @@ a proxy setting of the machine can break, and leaves no room for headers of our 
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import logging
+import os
 import socket
+import tempfile
 import urllib.parse
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from threading import Thread
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp
 
+from qa.desk.connections import BoundedProtocol
 from qa.desk.dialogue import DeskLibrary
+from qa.desk.gate import LOOPBACK, Gate
+from qa.desk.login import Login
 from qa.desk.page import HERE, build
+from qa.desk.users import Users
 
 log = logging.getLogger(__name__)
-
-CONTENT_POLICY = "; ".join(
-    [
-        # Gradio writes its start as inline script and compiles templates at run time, hence
-        # the two 'unsafe'; the rule here is that nothing leaves for another host, and that
-        # no other page may frame the desk.
-        "default-src 'self' data: blob:",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
-        "style-src 'self' 'unsafe-inline'",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    ]
-)
-
 
 _BOOKMARK = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
@@ -48,39 +39,66 @@ _BOOKMARK = (
 ICON = f'<link rel="icon" href="data:image/svg+xml,{urllib.parse.quote(_BOOKMARK)}">'
 
 
+CONNECTIONS = 512
+"""At once. An open page holds two; beyond it the server says that it is busy."""
+
+
 class PortTaken(OSError):
     """The address can't be listened on; the message says which, why, and the way out."""
 
 
-class _Headers:
-    """Adds the headers of a page that keeps to itself. Plain ASGI, so that streams stay streams."""
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Where the desk is served, and who may come in.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    Raises:
+        ValueError: if it would be open to a network without a login and nobody said so.
+    """
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = CONTENT_POLICY
-                headers["Referrer-Policy"] = "no-referrer"
-                headers["X-Content-Type-Options"] = "nosniff"
-            await send(message)
+    host: str = "127.0.0.1"
+    """The address to listen on."""
+    port: int = 7860
+    """0 is any that is free."""
+    names: tuple[str, ...] = ()
+    """Further host names that the desk goes by, such as a reverse proxy's."""
+    users: Users | None = None
+    """Who may sign in; None: whoever can reach the address comes in."""
+    open_to_network: bool = False
+    """Whether an address beyond this machine is meant to be open without a login."""
 
-        await self.app(scope, receive, send_with_headers)
+    def __post_init__(self) -> None:
+        if self.host not in LOOPBACK and self.users is None and not self.open_to_network:
+            raise ValueError(
+                f"on {self.host} everybody who can reach this machine could ask and read all "
+                "articles; let only users in with --auth FILE, or say that this is meant with "
+                "--open-to-network"
+            )
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The host names that a request may be for."""
+        own = () if _is_any_address(self.host) else (self.host.casefold(),)
+        return (*LOOPBACK, *own, *(name.casefold() for name in self.names))
 
 
-def application(library: DeskLibrary, *, host: str = "127.0.0.1", port: int = 7860) -> FastAPI:
-    """The desk as an ASGI application."""
+def _is_any_address(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
+
+
+def application(library: DeskLibrary, doors: Doors | None = None) -> ASGIApp:
+    """The desk as an ASGI application, behind its gate."""
+    doors = doors or Doors()
     # FastAPI's own documentation pages load scripts from elsewhere.
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(_Headers)
     gr.mount_gradio_app(  # its CORS rules are strict unless told otherwise
         app,
         build(library),
         path="/",
-        server_name=host,
-        server_port=port,
+        server_name=doors.host,
+        server_port=doors.port,
         theme=gr.themes.Base(
             font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
         ),
@@ -97,10 +115,17 @@ def application(library: DeskLibrary, *, host: str = "127.0.0.1", port: int = 78
         pwa=False,
         mcp_server=False,
     )
-    return app
+    guarded: ASGIApp = app if doors.users is None else Login(app, users=doors.users)
+    return Gate(
+        guarded,
+        hosts=doors.hosts,
+        any_address=_is_any_address(doors.host),
+        login=doors.users is not None,
+    )
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(doors: Doors) -> socket.socket:
+    host, port = doors.host, doors.port
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -128,26 +153,34 @@ def _warm(library: DeskLibrary) -> None:
 
 def serve(
     library: DeskLibrary,
+    doors: Doors | None = None,
     *,
-    host: str = "127.0.0.1",
-    port: int = 7860,
     on_ready: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve the desk until interrupted. Port 0 is any that is free.
+    """Serve the desk until interrupted.
 
     `on_ready` gets the desk's address once it answers there.
 
     Raises:
         PortTaken: if the port can't be listened on.
     """
-    with _listen(host, port) as listener:
+    doors = doors or Doors()
+    host = doors.host
+    # Not the folder that other Gradio programs of this user share.
+    with tempfile.TemporaryDirectory(prefix="pressmark-") as own, _listen(doors) as listener:
+        os.environ["GRADIO_TEMP_DIR"] = own
         Thread(target=_warm, args=(library,), name="pressmark-warm", daemon=True).start()
         port = listener.getsockname()[1]
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         config = uvicorn.Config(
-            application(library, host=host, port=port),
+            application(library, replace(doors, port=port)),
+            http=BoundedProtocol,
+            ws="none",
             log_level="warning",
+            access_log=False,  # the addresses name conversations
+            server_header=False,
             lifespan="on",
+            limit_concurrency=CONNECTIONS,
             # An open page holds a stream open, which would keep the server from ending.
             timeout_graceful_shutdown=1,
         )

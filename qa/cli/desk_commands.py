@@ -1,0 +1,104 @@
+"""The commands around the desk: `chat`, which opens it, and `user add`, for its login."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qa.cli.console import FAILED_INPUT, NO_LIBRARY, opened, say, stop, tell_everything
+from qa.cli.options import DebugOption, LibraryOption, ReaderOption, RiskOption, chosen
+from qa.settings import DEFAULT_SETTINGS
+
+user = typer.Typer(help="Say who may sign in at the desk.", no_args_is_help=True)
+
+
+def chat(
+    library: LibraryOption = None,
+    host: Annotated[
+        str,
+        typer.Option(
+            help="The address to serve on. Any but this machine's own needs --auth, or "
+            "--open-to-network."
+        ),
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=65_535, help="The port to serve on; 0 takes any that is free.")
+    ] = 7860,
+    auth: Annotated[
+        Path | None,
+        typer.Option(
+            "--auth", metavar="FILE", help="Let in only the users of this file: see user add."
+        ),
+    ] = None,
+    open_to_network: Annotated[
+        bool,
+        typer.Option(
+            "--open-to-network",
+            help="With --host: everybody who can reach this machine may ask and read.",
+        ),
+    ] = False,
+    allowed_host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="A further host name that the desk goes by."),
+    ] = None,
+    reader: ReaderOption = DEFAULT_SETTINGS.reader,
+    risk: RiskOption = DEFAULT_SETTINGS.risk,
+    debug: DebugOption = False,
+) -> None:
+    """Open the desk: the chat page in the browser."""
+    tell_everything()
+    settings = chosen(reader=reader, risk=risk)
+    with opened(library, debug, settings, create=True) as open_library:
+        from qa.desk.serving import Doors, PortTaken, serve
+        from qa.desk.users import Users
+
+        try:
+            doors = Doors(
+                host=host,
+                port=port,
+                names=tuple(allowed_host or ()),
+                users=Users.read(auth) if auth else None,
+                open_to_network=open_to_network,
+            )
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="--host") from error
+        try:
+            serve(
+                open_library,
+                doors,
+                on_ready=lambda url: say(f"The desk is open at {url} (Ctrl+C closes it)"),
+            )
+        except PortTaken as error:
+            if debug:
+                raise
+            stop(str(error), NO_LIBRARY)
+        except KeyboardInterrupt:
+            pass
+        say("The desk is closed.")
+
+
+@user.command("add")
+def add_user(
+    file: Annotated[Path, typer.Argument(help="The file of users; it is made if need be.")],
+    name: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ] = False,
+) -> None:
+    """Add a user, or give one a new password; asks for it unless it comes by standard input."""
+    from qa.desk.users import UnreadableUsers, put_user
+
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    try:
+        is_new = put_user(file, name, password)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    except UnreadableUsers as error:
+        stop(str(error), FAILED_INPUT)
+    say(f"{name} {'may sign in now' if is_new else 'has a new password'}; users are in {file}")

@@ -1,0 +1,248 @@
+"""The desk's gate: who may knock, at which doors, and with how much.
+
+A page of another site must not read the articles through the reader's own browser. Every
+request is looked at before Gradio sees it:
+
+- the `Host` it names must be ours, or a name that was made to resolve to this machine
+  ("DNS rebinding") could ask as if it were the desk's own page;
+- a request that a browser sends for another origin is refused, also for another port of
+  this machine; a link that leads to the desk is none;
+- only the addresses that the desk's page and the Python client use exist;
+- a request's body is read within a limit of size and time, and must be JSON.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import json
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.datastructures import URL, Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+"""The names by which this machine alone can be reached."""
+
+MAX_BODY_BYTES: Final = 1_000_000
+"""Of one request. A question with the longest history that is read takes a fifth of it."""
+
+BODY_WAIT_S: Final = 10.0
+"""How long a request's body may take to arrive, all of it."""
+
+_READ = re.compile(
+    r"/|/config/?|/theme\.css|/favicon\.ico|/robots\.txt|/(?:assets|static)/(?!.*\.\.).+"
+    r"|/gradio_api/(?:info/?|startup-events|heartbeat/\w+|queue/data|call/ask/\w+)"
+)
+_SENT = re.compile(r"/gradio_api/(?:queue/join|run/predict|call/ask|cancel|reset)")
+
+# Gradio writes its start as inline script and compiles templates at run time, hence the
+# two 'unsafe': without either the page stays empty. The rule here is that nothing is
+# fetched from another host or sent to one, and that no other page may frame the desk.
+CONTENT_POLICY: Final = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
+)
+HEADERS: Final = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal(Exception):
+    """What is said to a request that does not get in: a status code and a sentence."""
+
+    status: int
+    sentence: str
+
+
+class Gate:
+    """Lets through what the desk is for, refuses the rest, and adds the page's headers.
+
+    Args:
+        app: the desk.
+        hosts: the host names it is reached by, without a port.
+        any_address: whether it is reached by any IP address, too. A name can be made to
+            resolve to this machine, an address is what it is.
+        login: whether there is a login page, at `/login` and `/logout`.
+
+    Plain ASGI, so that streams stay streams.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        hosts: Sequence[str] = LOOPBACK,
+        any_address: bool = False,
+        login: bool = False,
+    ) -> None:
+        self._app = app
+        self._hosts = frozenset(host.casefold() for host in hosts)
+        self._any_address = any_address
+        self._pages = frozenset(("/login", "/logout")) if login else frozenset[str]()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or hand it on."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        send = _with_headers(send)
+        try:
+            if scope["type"] != "http":
+                raise Refusal(404, "The desk takes no web sockets.")
+            headers = Headers(scope=scope)
+            self._check_host(headers)
+            _check_origin(scope, headers)
+            self._check_path(scope)
+            if scope["method"] == "POST":
+                body = await _read(headers, receive)
+                if scope["path"] not in self._pages:
+                    _check_json(body)
+                receive = replayed(body, receive)
+        except Refusal as refusal:
+            # There may be more of the request to come, which nobody wants.
+            last = {"connection": "close"}
+            response = PlainTextResponse(refusal.sentence + "\n", refusal.status, last)
+            await response(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+    def _check_host(self, headers: Headers) -> None:
+        named = headers.getlist("host")
+        host = host_of(named[0]) if len(named) == 1 else None
+        if host not in self._hosts and not (self._any_address and _is_address(host)):
+            raise Refusal(
+                421,
+                "The desk doesn't go by this name. Open it by the address that it printed when "
+                "it started, or start it with --allowed-host NAME.",
+            )
+
+    def _check_path(self, scope: Scope) -> None:
+        known = {"GET": _READ, "HEAD": _READ, "POST": _SENT}.get(scope["method"])
+        if known is None or not (known.fullmatch(scope["path"]) or scope["path"] in self._pages):
+            raise Refusal(404, "There is nothing here.")
+
+
+def host_of(authority: str) -> str | None:
+    """The host in a `Host` header, without its port, in lower case; None if there is none."""
+    try:
+        url = URL(f"http://{authority}/")
+        found = url.hostname
+        _ = url.port  # raises where it is no number
+    except ValueError:
+        return None
+    return found if found and url.netloc == authority and url.username is None else None
+
+
+def _is_address(host: str | None) -> bool:
+    try:
+        ipaddress.ip_address(host or "")
+    except ValueError:
+        return False
+    return True
+
+
+def _check_origin(scope: Scope, headers: Headers) -> None:
+    """Refuse what a browser sends for a page of another origin."""
+    told = Refusal(403, "Pages of other sites may not use the desk.")
+    if (origin := headers.get("origin")) is not None:
+        # Behind a proxy with TLS the page's scheme is not the one we are asked by.
+        if origin.partition("://")[2].casefold() != headers["host"].casefold():
+            raise told
+        return
+    if headers.get("sec-fetch-site", "none") in ("same-origin", "none"):
+        return
+    is_link = headers.get("sec-fetch-mode") == "navigate" and scope["method"] == "GET"
+    if not (is_link and headers.get("sec-fetch-dest") == "document" and scope["path"] == "/"):
+        raise told
+
+
+def replayed(body: bytes, receive: Receive) -> Receive:
+    """What hands on a body that was read already; afterwards, the client's hanging up."""
+    given = False
+
+    async def replay() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replay
+
+
+async def _read(headers: Headers, receive: Receive) -> bytes:
+    announced = headers.get("content-length", "0")
+    if not announced.isdecimal() or int(announced) > MAX_BODY_BYTES:
+        raise _too_long()
+    try:
+        async with asyncio.timeout(BODY_WAIT_S):
+            return await _body(receive)
+    except TimeoutError:
+        raise Refusal(408, f"The request did not arrive within {BODY_WAIT_S:.0f} s.") from None
+
+
+async def _body(receive: Receive) -> bytes:
+    parts, size = [], 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Refusal(400, "The request broke off.")
+        part = message.get("body", b"")
+        size += len(part)
+        if size > MAX_BODY_BYTES:
+            raise _too_long()
+        parts.append(part)
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+def _too_long() -> Refusal:
+    return Refusal(413, f"A request may have {MAX_BODY_BYTES:,} bytes. Please send a shorter one.")
+
+
+def _check_json(body: bytes) -> None:
+    """Refuse, with a sentence, what a parser may accept and Gradio fails on later.
+
+    Such as endless nesting, numbers beyond all bounds, and halves of characters.
+    """
+    try:
+        found = json.loads(body)
+        json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
+        raise Refusal(400, "The request's body is no JSON text that can be read.") from None
+    if not isinstance(found, dict):
+        raise Refusal(400, "The request's body is JSON, but no object.")
+
+
+def _with_headers(send: Send) -> Callable[[Message], Awaitable[None]]:
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+        await send(message)
+
+    return send_with_headers

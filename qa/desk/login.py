@@ -1,0 +1,255 @@
+"""The desk's login: one page of its own before everything else, and sessions behind it.
+
+A session is a random token in a cookie that scripts can't read and other sites can't send;
+the server keeps it in memory, so that all end when the desk is closed. Programs may send
+name and password with each request instead (HTTP Basic). Wrong passwords make the next try
+wait, longer each time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import hashlib
+import hmac
+import html
+import json
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, Final
+from urllib.parse import parse_qs
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from qa.desk.gate import Refusal, replayed
+from qa.desk.users import Users
+
+COOKIE: Final = "pressmark-session"
+SESSION_S: Final = 12 * 3600.0
+"""How long a session lasts."""
+MAX_SESSIONS: Final = 10_000
+FREE_TRIES: Final = 5
+"""Wrong passwords, for one name or from one address, before the next must wait."""
+LONGEST_WAIT_S: Final = 300.0
+_PROGRAM_S = 300.0
+_HASHES_AT_ONCE: Final = 2
+"""One takes 64 MB and a core; nobody may make the desk calculate a hundred."""
+
+_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Pressmark: sign in</title>
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<style>
+:root {{ color-scheme: light dark }}
+body {{ font: 1rem/1.5 system-ui, sans-serif; display: grid; place-items: center;
+  min-height: 90vh; margin: 0 }}
+form {{ display: grid; gap: .75rem; width: min(20rem, 90vw) }}
+input, button {{ font: inherit; padding: .5rem; min-height: 2.75rem }}
+</style></head>
+<body><main><form method="post" action="/login"><h1>Pressmark</h1>
+<p role="status">{said}</p>
+<label for="name">Name</label>
+<input id="name" name="name" autocomplete="username" required autofocus>
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required>
+<button>Sign in</button></form></main></body></html>
+"""
+
+
+class Throttle:
+    """Counts wrong passwords, and says how long the next try has to wait.
+
+    After `FREE_TRIES` the wait doubles from one second on, up to `LONGEST_WAIT_S`.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic, capacity: int = 10_000) -> None:
+        self._clock = clock
+        self._capacity = capacity
+        self._failed: OrderedDict[str, tuple[int, float]] = OrderedDict()
+
+    def wait_s(self, *keys: str) -> float:
+        """How many seconds are left before one of these may try again; 0: at once."""
+        now = self._clock()
+        return max(0.0, *(self._failed.get(key, (0, 0.0))[1] - now for key in keys))
+
+    def failed(self, *keys: str) -> None:
+        """Note a wrong password for each of these."""
+        for key in keys:
+            count = self._failed.pop(key, (0, 0.0))[0] + 1
+            over = count - FREE_TRIES
+            wait = min(2.0 ** min(over, 30), LONGEST_WAIT_S) if over >= 0 else 0.0
+            self._failed[key] = (count, self._clock() + wait)
+        while len(self._failed) > self._capacity:
+            self._failed.popitem(last=False)
+
+    def succeeded(self, *keys: str) -> None:
+        """Forget these."""
+        for key in keys:
+            self._failed.pop(key, None)
+
+
+class Login:
+    """Lets only users in, and each only into sessions of their own.
+
+    Args:
+        app: the desk.
+        users: who they are.
+
+    Gradio knows a page by a `session_hash` that the page itself chooses: the first user
+    to bring one owns it, and to all others it is closed.
+    """
+
+    def __init__(self, app: ASGIApp, *, users: Users) -> None:
+        self._app = app
+        self._users = users
+        self._throttle = Throttle()
+        self._hashing = asyncio.Semaphore(_HASHES_AT_ONCE)
+        self._sessions: OrderedDict[str, tuple[str, float]] = OrderedDict()
+        self._owners: OrderedDict[str, str] = OrderedDict()
+        self._programs: OrderedDict[bytes, tuple[str, float]] = OrderedDict()
+        self._secret = secrets.token_bytes(32)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or hand it on with its user known."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        if scope["path"] == "/login":
+            response = await self._login(request)
+        elif scope["path"] == "/logout":
+            self._sessions.pop(_token(request.headers), None)
+            response = RedirectResponse("/login", 303)
+            response.delete_cookie(COOKIE)
+        else:
+            user = self._user_of(request.headers)
+            if user is None and request.method == "GET" and _wants_a_page(request.headers):
+                response = RedirectResponse("/login", 303)
+            else:
+                try:
+                    user = user or await self._program(request)
+                    receive = await self._own(user, request, receive)
+                except Refusal as refusal:
+                    response = PlainTextResponse(refusal.sentence + "\n", refusal.status)
+                else:
+                    await self._app(scope, receive, send)
+                    return
+        await response(scope, receive, send)
+
+    async def _login(self, request: Request) -> Response:
+        if request.method != "POST":
+            return _page("")
+        form = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=10)
+        name, password = (form.get(field, [""])[0] for field in ("name", "password"))
+        try:
+            await self._verify(request, name, password)
+        except Refusal as refusal:
+            return _page(refusal.sentence, refusal.status)
+        token = secrets.token_urlsafe(32)
+        self._sessions[token] = (name, time.monotonic() + SESSION_S)
+        _shorten(self._sessions)
+        response = RedirectResponse("/", 303)
+        secure = request.headers.get("x-forwarded-proto", request.url.scheme) == "https"
+        response.set_cookie(
+            COOKIE, token, max_age=int(SESSION_S), httponly=True, samesite="strict", secure=secure
+        )
+        return response
+
+    async def _program(self, request: Request) -> str:
+        """The user that a program names with its request.
+
+        Raises:
+            Refusal: if it names none, or gives a wrong password.
+        """
+        given = request.headers.get("authorization", "")
+        # A hash takes 50 ms, and a program may ask often: what was right stays so for a while.
+        seal = hmac.digest(self._secret, given.encode(), hashlib.sha256)
+        user, until = self._programs.get(seal, ("", 0.0))
+        if until > time.monotonic():
+            return user
+        scheme, _, encoded = given.partition(" ")
+        if scheme.casefold() != "basic":
+            raise Refusal(401, "Sign in first.")
+        try:
+            name, _, password = base64.b64decode(encoded, validate=True).decode().partition(":")
+        except (binascii.Error, UnicodeDecodeError):
+            raise Refusal(401, "The name and password can't be read.") from None
+        await self._verify(request, name, password)
+        self._programs[seal] = (name, time.monotonic() + _PROGRAM_S)
+        _shorten(self._programs)
+        return name
+
+    async def _verify(self, request: Request, name: str, password: str) -> None:
+        keys = (f"name:{name}", f"from:{request.client.host if request.client else ''}")
+        async with self._hashing:
+            if (wait := self._throttle.wait_s(*keys)) > 0:
+                raise Refusal(429, f"Too many wrong passwords. Please wait {wait:.0f} s.")
+            if not await run_in_threadpool(self._users.verify, name, password):
+                self._throttle.failed(*keys)
+                raise Refusal(401, "Name or password is wrong.")
+        self._throttle.succeeded(*keys)
+
+    def _user_of(self, headers: Headers) -> str | None:
+        token = _token(headers)
+        user, until = self._sessions.get(token, ("", 0.0))
+        if until > time.monotonic():
+            return user
+        self._sessions.pop(token, None)
+        return None
+
+    async def _own(self, user: str, request: Request, receive: Receive) -> Receive:
+        """See that the page which a request is for is this user's; what hands on its body.
+
+        Raises:
+            Refusal: if it is somebody else's.
+        """
+        named = request.query_params.getlist("session_hash")
+        if request.url.path.startswith("/gradio_api/heartbeat/"):
+            named.append(request.url.path.rsplit("/", 1)[1])
+        if request.method == "POST":
+            body = await request.body()
+            named += _named(body)
+            receive = replayed(body, receive)
+        if any(self._owners.setdefault(session, user) != user for session in named):
+            raise Refusal(403, "This is somebody else's conversation.")
+        _shorten(self._owners)
+        return receive
+
+
+def _shorten(kept: OrderedDict[Any, Any]) -> None:
+    """Forget the oldest beyond `MAX_SESSIONS`."""
+    while len(kept) > MAX_SESSIONS:
+        kept.popitem(last=False)
+
+
+def _wants_a_page(headers: Headers) -> bool:
+    return "text/html" in headers.get("accept", "") and "authorization" not in headers
+
+
+def _named(body: bytes) -> list[str]:
+    """The session that a body of JSON names, if it does."""
+    try:
+        found = json.loads(body)
+    except ValueError:
+        return []
+    session = found.get("session_hash") if isinstance(found, dict) else None
+    return [session] if isinstance(session, str) else []
+
+
+def _token(headers: Headers) -> str:
+    try:
+        cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+    except CookieError:
+        return ""
+    return cookie.value if cookie else ""
+
+
+def _page(said: str, status: int = 200) -> Response:
+    return HTMLResponse(_PAGE.format(said=html.escape(said)), status)

@@ -1,0 +1,70 @@
+from pathlib import Path
+
+import pytest
+
+from qa.desk.users import UnreadableUsers, Users, put_user
+
+
+def test_a_user_signs_in_with_the_own_password_alone(tmp_path: Path):
+    file = tmp_path / "users"
+    assert put_user(file, "ann", "a long password")
+    assert put_user(file, "bob@desk", "another password")
+    users = Users.read(file)
+    assert len(users) == 2
+    assert users.verify("ann", "a long password")
+    assert users.verify("bob@desk", "another password")
+    assert not users.verify("ann", "another password")
+    assert not users.verify("nobody", "nobody")
+    assert not users.verify("ann", "a" * 10_000)
+    assert not users.verify("ann", "\ud800 half a sign")
+
+
+def test_a_known_user_gets_the_new_password(tmp_path: Path):
+    file = tmp_path / "users"
+    put_user(file, "ann", "a long password")
+    assert not put_user(file, "ann", "a newer password")
+    users = Users.read(file)
+    assert (len(users), users.verify("ann", "a newer password")) == (1, True)
+    assert not users.verify("ann", "a long password")
+
+
+def test_the_file_holds_no_password_and_only_its_owner_reads_it(tmp_path: Path):
+    file = tmp_path / "users"
+    put_user(file, "ann", "a long password")
+    assert file.read_text(encoding="utf-8").startswith("ann:$argon2id$")
+    assert "a long password" not in file.read_text(encoding="utf-8")
+    assert file.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "told"),
+    [
+        ("", "a long password", "a name has letters"),
+        ("a:b", "a long password", "a name has letters"),
+        ("ann", "short", "a password has 10 to 1,000 characters, this one has 5"),
+    ],
+)
+def test_what_can_be_no_user_is_refused(tmp_path: Path, name: str, password: str, told: str):
+    with pytest.raises(ValueError, match=told):
+        put_user(tmp_path / "users", name, password)
+    assert not (tmp_path / "users").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "names no user; add one with: pressmark user add"),
+        ("ann:secret\n", "line 1 is not name:hash"),
+        ("# ours\n\nann", "line 3 is not name:hash"),
+    ],
+)
+def test_a_file_that_names_no_users_is_refused(tmp_path: Path, text: str, told: str):
+    file = tmp_path / "users"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(UnreadableUsers, match=told):
+        Users.read(file)
+
+
+def test_a_missing_file_of_users_is_refused(tmp_path: Path):
+    with pytest.raises(UnreadableUsers, match="make one with: pressmark user add"):
+        Users.read(tmp_path / "users")
