@@ -37,7 +37,7 @@ from pathlib import Path
 from typing import Any
 
 from qa.conversation import understand
-from qa.question import Question, Turn
+from qa.question import Question, read_history
 
 Run = dict[str, dict[str, float]]
 """Question id → article id → score."""
@@ -73,8 +73,7 @@ def cases(path: Path) -> list[Case]:
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     found = []
     for row in rows:
-        history = tuple(Turn(t["question"], t["answer"]) for t in row.get("history", ()))
-        question = Question(row["question"], history)
+        question = Question(row["question"], read_history(row.get("history")))
         if row.get("relevant"):
             start = time.perf_counter()
             standalone = understand(question, publishers=PUBLISHERS, today=TODAY).standalone
