@@ -210,6 +210,11 @@ class Retrieved:
         )
 
 
+NO_SURE_ANSWER = "No sure answer found."
+"""What is shown where we abstain. It tells of the search: that the articles don't answer would
+be a claim about them, which nobody has checked. The reason behind it says what was looked at."""
+
+
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
@@ -344,7 +349,7 @@ class Answer:
         if self.failed:
             return escape_markdown(self.reason or "")
         if not self.answered:
-            return "\n".join(["The articles don't say.", "", self.reason or "", *self._misses()])
+            return "\n".join([NO_SURE_ANSWER, "", _inline(self.reason or ""), *self._misses()])
         if not self.citations:  # our own sentence, about the library
             return _inline(self.text)
         lines = [f"{_inline(self.text)} [1]", ""]

@@ -245,7 +245,13 @@ class Library:
             self._indexes.vectors,
             self._indexes.lexical,
         )
-        asking = Asking(self._catalogue, retriever, self._reading, self._settings)
+        asking = Asking(
+            self._catalogue,
+            retriever,
+            self._reading,
+            self._settings,
+            holds=self._indexes.lexical.holds,
+        )
         return asking.answers(questions, retrieval_only=retrieval_only, on_stage=on_stage)
 
     def article(self, article_id: str) -> Article:

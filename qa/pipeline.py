@@ -13,6 +13,7 @@ from corpus.catalogue import Catalogue
 from qa import conversation
 from qa.answer import Answer, LookedAt, Retrieved
 from qa.composing import decision
+from qa.composing.absence import Holds, perhaps
 from qa.composing.composer import Composer
 from qa.composing.composition import COMPOSERS, composed
 from qa.composing.inquiry import Inquiry
@@ -43,13 +44,16 @@ class Asking:
         settings: Settings,
         *,
         composers: Mapping[QuestionKind, Composer] = COMPOSERS,
+        holds: Holds = perhaps,
     ) -> None:
+        """`holds` says whether any article that meets some filters has a stem."""
         self._catalogue = catalogue
         self._retriever = retriever
         self._reader = reader
         self._settings = settings
         self._plans = plans(settings)
         self._composers = composers
+        self._holds = holds
 
     def answers(
         self,
@@ -143,6 +147,7 @@ class Asking:
                 retriever=self._retriever,
                 reader=self._reader,
                 settings=self._settings,
+                holds=self._holds,
             )
             for question, found in zip(understood, hits, strict=True)
         ]

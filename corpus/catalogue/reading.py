@@ -268,22 +268,31 @@ class Catalogue:
 
         No publishers: any publisher. An unknown date meets no condition on dates.
         """
-        conditions, values = ["1"], list[str]()
-        if publishers:
-            conditions.append("a.publisher IN (SELECT value FROM json_each(?))")
-            values.append(json.dumps(list(publishers)))
-        if published_from:
-            conditions.append("a.published >= ?")
-            values.append(published_from.isoformat())
-        if published_to:
-            conditions.append("a.published <= ?")
-            values.append(published_to.isoformat())
+        condition, values = _meets(publishers, published_from, published_to)
         rows = self._rows(
-            f"SELECT p.passage_id FROM {_CURRENT_PASSAGES} WHERE {' AND '.join(conditions)} "
-            "ORDER BY p.passage_id",
+            f"SELECT p.passage_id FROM {_CURRENT_PASSAGES} WHERE {condition} ORDER BY p.passage_id",
             *values,
         )
         return [row["passage_id"] for row in rows]
+
+    def published_days(
+        self,
+        *,
+        publishers: Sequence[str] = (),
+        published_from: date | None = None,
+        published_to: date | None = None,
+    ) -> list[date]:
+        """The days on which the articles that meet every condition were published, in order.
+
+        Each once; the conditions are those of `passage_ids`.
+        """
+        condition, values = _meets(publishers, published_from, published_to)
+        rows = self._rows(
+            "SELECT DISTINCT a.published FROM articles a WHERE a.current "
+            f"AND a.published IS NOT NULL AND {condition} ORDER BY 1",
+            *values,
+        )
+        return [date.fromisoformat(row["published"]) for row in rows]
 
     def passage_ids_since(self, change: int) -> list[int]:
         """The ids of the passages that came after a change, in order."""
@@ -481,6 +490,23 @@ def _state(path: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return (found.st_ino, found.st_mtime_ns, found.st_size) if found.st_size else None
+
+
+def _meets(
+    publishers: Sequence[str], published_from: date | None, published_to: date | None
+) -> tuple[str, list[str]]:
+    """The condition, and its values, that articles `a` meet every filter that is given."""
+    conditions, values = ["1"], list[str]()
+    if publishers:
+        conditions.append("a.publisher IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(list(publishers)))
+    if published_from:
+        conditions.append("a.published >= ?")
+        values.append(published_from.isoformat())
+    if published_to:
+        conditions.append("a.published <= ?")
+        values.append(published_to.isoformat())
+    return " AND ".join(conditions), values
 
 
 def _roll_back(db: sqlite3.Connection) -> None:

@@ -278,3 +278,55 @@ def days_of(words: str) -> Days | None:
             except ValueError:
                 return None
     return None
+
+
+_SPOKEN = tuple(
+    re.compile(rf"(?<![\w/.-]){form}(?:,? (?:of )?(?P<year>{YEAR}))?(?![\w/-])", re.IGNORECASE)
+    for form in (
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{MONTH})\b\.?",
+        rf"(?P<month>{MONTH})\b\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?",
+        rf"(?P<month>{MONTH})\b\.?",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenDate:
+    """A day, or a month, with its year or without, as a text names it."""
+
+    words: str
+    month: int
+    day: int | None = None
+    year: int | None = None
+
+    def is_on(self, day: date) -> bool:
+        """Whether `day` is that day, or lies in that month, as far as it is told."""
+        return (
+            self.month == day.month
+            and self.day in (None, day.day)
+            and self.year in (None, day.year)
+        )
+
+
+def spoken_dates(text: str) -> Iterator[SpokenDate]:
+    """The dates that `text` names with their month: "12 February 2024", "May 2023", "June".
+
+    Also "2024-02-12" and, read as in Britain, "12/02/2024". Each place once.
+    """
+    for found in written(text):
+        if found.style is not Style.WORDS and (day := found.day(day_first=lambda: True)):
+            yield SpokenDate(text[found.start : found.end], day.month, day.day, day.year)
+    taken: list[tuple[int, int]] = []
+    for form in _SPOKEN:
+        for match in form.finditer(text):
+            start, end = match.span()
+            if any(start < e and s < end for s, e in taken):
+                continue
+            taken.append((start, end))
+            part = match.groupdict()
+            yield SpokenDate(
+                match[0],
+                _NUMBERS[part["month"].casefold()],
+                int(part["day"]) if part.get("day") else None,
+                int(part["year"]) if part["year"] else None,
+            )

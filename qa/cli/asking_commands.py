@@ -45,11 +45,13 @@ def _print_answer(answer: Answer) -> None:
     """The answer for a terminal: the words that answer stand out where colours can be shown."""
     from rich.text import Text
 
+    from qa.answer import NO_SURE_ANSWER
+
     out = console()
     if only := answer.filters.describe():
         out.print(Text(f"Only articles {shown(only)}:\n", style="dim"))
     if not answer.answered:
-        out.print(Text("The articles don't say.", style="bold"))
+        out.print(Text(NO_SURE_ANSWER, style="bold"))
         out.print(Text(shown(answer.reason or "")))
         if answer.near_misses:
             out.print(Text("\nNearest passages, which don't answer:"))

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from qa.answer import LookedAt
+from qa.question import Filters
 from qa.reading.reader import Reading
 
-NOTHING_FOUND = "No article has anything near this question."
-UNSURE = "The articles come near this question, but no sentence answers it surely enough."
 NO_QUOTE = "A passage was found, but its words could not be verified; see the log."
 NOT_READ = "The articles were searched, but not read."
+NOTHING_TO_READ = "The library has nothing to read."
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """To answer or to abstain, with the confidence that decided it.
 
-    `reason` is a sentence for the user, None where the answer is given.
+    `reason` is for the user, in sentences that say what was looked at and are true as they
+    stand; None where the answer is given.
     """
 
     answered: bool
@@ -24,18 +27,46 @@ class Decision:
     reason: str | None
 
 
-def decide(reading: Reading, threshold: float) -> Decision:
-    """Answer from a confidence of `threshold` on, else abstain and say why."""
-    if not reading.spans:
-        return Decision(False, 0.0, NOTHING_FOUND)
-    if reading.confidence >= threshold:
+def decide(
+    reading: Reading,
+    threshold: float,
+    looked: LookedAt,
+    filters: Filters,
+    absent: Callable[[Sequence[str]], Sequence[str]],
+) -> Decision:
+    """Answer from a confidence of `threshold` on, else abstain and say why.
+
+    `absent` gives of names and numbers, which the passages read lack, those that stand in no
+    article that meets the filters.
+    """
+    if reading.spans and reading.confidence >= threshold:
         return Decision(True, reading.confidence, None)
-    if reading.missing:
-        return Decision(False, reading.confidence, _unspoken(reading.missing))
-    return Decision(False, reading.confidence, UNSURE)
+    if not looked.passages:
+        return Decision(False, 0.0, _nothing(filters))
+    unspoken = absent(reading.missing) if reading.missing else ()
+    sentences = [_unspoken(unspoken, filters)] if unspoken else []
+    return Decision(False, reading.confidence, " ".join([*sentences, *_unsure(looked)]))
 
 
-def _unspoken(missing: tuple[str, ...]) -> str:
-    names = [f"“{name}”" for name in missing]
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
-    return f"No article that fits this question speaks of {listed}."
+def _nothing(filters: Filters) -> str:
+    return f"No article {filters.describe()} is known." if filters else NOTHING_TO_READ
+
+
+def _unspoken(names: Sequence[str], filters: Filters) -> str:
+    quoted = [f"“{name}”" for name in names]
+    listed = quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+    which = f"article {filters.describe()}" if filters else "article"
+    return f"No {which} speaks of {listed}."
+
+
+def _unsure(looked: LookedAt) -> list[str]:
+    articles = "1 article" if looked.articles == 1 else f"{looked.articles} articles"
+    if looked.passages == 1:
+        return [
+            f"1 passage from {articles} was read.",
+            "No sentence in it answers the question surely enough.",
+        ]
+    return [
+        f"{looked.passages} passages from {articles} were read.",
+        "No sentence in them answers the question surely enough.",
+    ]

@@ -17,7 +17,13 @@ class FactComposer:
 
     def compose(self, inquiry: Inquiry) -> Draft:
         reading, settings = inquiry.reading, inquiry.settings
-        decided = decision.decide(reading, inquiry.threshold)
+        decided = decision.decide(
+            reading,
+            inquiry.threshold,
+            inquiry.looked_at,
+            inquiry.asked.filters,
+            inquiry.absent,
+        )
         if not decided.answered:
             misses = tuple(_unlike(reading))[: settings.near_misses]
             return Draft(decided.confidence, decided.reason, near_misses=misses)

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from corpus.catalogue import Catalogue
 from qa.answer import LookedAt
+from qa.composing.absence import Holds, absent, perhaps, stems_of_days
 from qa.question import Understood
 from qa.reading.candidates import candidates
+from qa.reading.matching import stems
 from qa.reading.reader import Candidate, Reader, Reading
 from qa.retrieval.plan import Plan
 from qa.retrieval.retriever import Hit, Retriever
@@ -33,6 +35,7 @@ class Inquiry:
         retriever: Retriever,
         reader: Reader,
         settings: Settings,
+        holds: Holds = perhaps,
     ) -> None:
         self.asked = asked
         self.hits = tuple(hits)
@@ -43,6 +46,7 @@ class Inquiry:
         self._catalogue = catalogue
         self._retriever = retriever
         self._reader = reader
+        self._holds = holds
         self._article_of: dict[int, str] = {}
         """Of each passage that was read."""
 
@@ -71,6 +75,17 @@ class Inquiry:
     def looked_at(self) -> LookedAt:
         """How much was read so far."""
         return LookedAt(len(set(self._article_of.values())), len(self._article_of))
+
+    def absent(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Of names and numbers what no article has that meets the filters: nor does its date."""
+        filters = self.asked.filters
+        days = self._catalogue.published_days(
+            publishers=filters.publishers,
+            published_from=filters.published_from,
+            published_to=filters.published_to,
+        )
+        known = stems_of_days(days) | stems(" ".join(self._catalogue.publishers()))
+        return absent(names, lambda stem: stem in known or self._holds(stem, filters))
 
     def _to_read(self, hits: Sequence[Hit], plan: Plan) -> list[Candidate]:
         chosen = candidates(self._catalogue, hits, plan)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
-from qa.answer import Answer, Citation, NearMiss, Place
+from qa.answer import NO_SURE_ANSWER, Answer, Citation, NearMiss, Place
 from qa.desk.article_view import mark_within
 from qa.desk.escaping import escape, in_words
 from qa.desk.opening import seal
@@ -134,7 +134,7 @@ def _abstained_html(answer: Answer) -> str:
             '<h4 class="near-heading">Nearest passages. They do not answer the question.</h4>'
             f'<ol class="quotes near" aria-label="Nearest passages">{misses}</ol>'
         )
-    return f'<p class="short silent">The articles don’t say.</p>{reason}{near}'
+    return f'<p class="short silent">{NO_SURE_ANSWER}</p>{reason}{near}'
 
 
 def _exchange_html(question: str, below: str, *, state: str) -> str:
@@ -145,7 +145,7 @@ def _exchange_html(question: str, below: str, *, state: str) -> str:
 
 
 def render_answer(answer: Answer) -> str:
-    """The question and its answer, or that the articles don't answer and what comes near."""
+    """The question and its answer, or that there is none and what comes near."""
     understood = ""
     if answer.standalone_question != answer.question:
         understood = (

@@ -52,7 +52,7 @@ _ASKING: dict[str, Any] = {"concurrency_limit": QUESTIONS_AT_ONCE, "concurrency_
 """One limit for the page's questions and the programs'."""
 
 NO_ARTICLE_YET = "The article opens here, at the words that are quoted."
-NO_QUOTE = "No article answers. The nearest passages open here."
+NO_QUOTE = "No sure answer, so no quote. The nearest passages open here."
 
 
 @dataclass(frozen=True, slots=True)

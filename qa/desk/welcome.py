@@ -46,6 +46,6 @@ def render_welcome(library: DeskLibrary) -> str:
     return (
         f'<section class="welcome"><h2>What would you like to know?</h2>'
         f"<p>{count:,} {'article' if count == 1 else 'articles'} on the shelves. Every answer "
-        "quotes them word for word and says where. If they don’t answer, you are told so.</p>"
+        "quotes them word for word and says where. If no sure one is found, you are told so.</p>"
         f"{_examples() if has_samples else ''}</section>"
     )

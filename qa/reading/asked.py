@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.english.dates import MONTH, WEEKDAY
+from corpus.english.folding import with_figures
 from corpus.english.numbers import SCALES, TENS, UNITS
 from corpus.english.persons import TITLES
 from corpus.english.speech import SPOKESPERSON
@@ -24,6 +25,11 @@ class AnswerType(StrEnum):
     ANY = "any"
 
 
+_CAPITAL = f"[{''.join(chr(n) for n in range(0x250) if chr(n).isupper())}]"
+"""A regular expression of a capital letter of the Latin alphabets, É and Ł among them."""
+_BEHIND_POSSESSIVE = r"(?<!['’]s)(?<!s['’])"
+_NAME_WORD = rf"{_CAPITAL}[\w’'.-]*"
+_SMALL_WORDS = r"(?:(?:of|the|for|and|de|van|von|al|bin|&)\s)?"
 # Those of `numbers.UNITS` but "zero", which counts nothing, and what counts in other ways.
 _NUMBER_WORD = rf"(?:{'|'.join((*UNITS[1:], *TENS, *SCALES))}|dozen|half|third|quarter|twice|once)"
 _PATTERNS = {
@@ -41,12 +47,13 @@ _PATTERNS = {
         rf"\b{_NUMBER_WORD}(?:[- ]{_NUMBER_WORD})*\b(?:\s+(?:in|out of)\s+{_NUMBER_WORD})?",
         re.IGNORECASE,
     ),
-    # A run of capitalised words, with the small words that stand inside names.
+    # A run of capitalised words, with the small words that stand inside names. What comes
+    # behind a possessive is somebody's own, but part of a place: "King's Lynn".
     AnswerType.PERSON: re.compile(
-        r"\b[A-Z][\w’'.-]*(?:\s(?:(?:of|the|for|and|de|van|von|al|bin|&)\s)?[A-Z][\w’'.-]*)*"
+        rf"\b{_NAME_WORD}(?:{_BEHIND_POSSESSIVE}\s{_SMALL_WORDS}{_NAME_WORD})*"
     ),
+    AnswerType.PLACE: re.compile(rf"\b{_NAME_WORD}(?:\s{_SMALL_WORDS}{_NAME_WORD})*"),
 }
-_PATTERNS[AnswerType.PLACE] = _PATTERNS[AnswerType.PERSON]
 
 _ASKS = (
     (
@@ -97,8 +104,14 @@ _REQUIRES = (
     ),
 )
 _SENTENCE_START = re.compile(r"(?:^|[.!?:][\"”’')\]]*\s+|\n)[“\"‘'(\[]?|[“\"]\s?")
-_CAPITALISED = re.compile(r"[A-Z][\w’'-]*(?:\s(?:of |the |for |and |upon )?[A-Z][\w’'-]*)*")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_CAPITALISED = re.compile(
+    rf"{_CAPITAL}[\w’'-]*"
+    rf"(?:{_BEHIND_POSSESSIVE}\s(?:of |the |for |and |upon )?{_CAPITAL}[\w’'-]*)*"
+)
+_NUMBER = re.compile(
+    r"\d+(?:[.,]\d+)*(?:\s?(?:thousand|million|billion|trillion)\b|(?:k|m|bn|tn)\b)?",
+    re.IGNORECASE,
+)
 # A follow-up made to stand alone ends in the names of the turn before, in brackets; they
 # help to find passages, but a passage need not speak of all of them.
 _FROM_HISTORY = re.compile(r"\s*\([^()]*\)(?=\s*[?.!]*\s*$)")
@@ -110,8 +123,8 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 class Asked:
     """What a question asks for.
 
-    `words` are its content words in lower case, in order, once each. `names` are its
-    capitalised words but for stop words and titles ("Mr"), and its numbers, as the
+    `words` are its content words in lower case, numbers in figures, in order, once each.
+    `names` are its capitalised words but for stop words and titles ("Mr"), and its numbers, as the
     question spells them; those in closing brackets, which the history brought, are left out.
     """
 
@@ -124,7 +137,7 @@ class Asked:
 
 def asked(question: str) -> Asked:
     """What a question asks for, by its form; in any case, also without a question mark."""
-    words = content_words(question)
+    words = content_words(with_figures(question))
     names = _names(_FROM_HISTORY.sub("", question))
     return Asked(
         answer_type(question),

@@ -6,9 +6,11 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.catalogue import StoredPassage
-from corpus.english.dates import SHORT_MONTHS
+from corpus.english.dates import spoken_dates
+from corpus.english.folding import also, forms, with_figures
 from corpus.english.persons import TITLES
 from qa.reading.asked import (
     AnswerType,
@@ -24,16 +26,22 @@ Rarities = Callable[[Sequence[str]], list[float]]
 
 _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
-_MONTHS = {short.lower(): name for short, name in SHORT_MONTHS.items()}
 
 
-def stems(text: str) -> set[str]:
-    """The stems of all words of a text; of months' short forms those of the months."""
-    return {_stem(word) for word in _WORD.findall(text)}
+@lru_cache(maxsize=4_096)  # the same passages and titles come back within a batch
+def stems(text: str) -> frozenset[str]:
+    """The stems of all words of a text, in the forms they fold into; "12th" is also "12"."""
+    folded = forms(text)
+    return frozenset(stem(one) for form in folded for one in (form, *also(form)))
 
 
-def _stem(word: str) -> str:
-    return stem(_MONTHS.get(word.casefold(), word))
+def name_stems(name: str) -> frozenset[str]:
+    """The stems of a name's words, but for the titles in it ("the Mayor Dame Jo Marten")."""
+    return stems(" ".join(w for w in name.split() if w.strip(".").casefold() not in TITLES))
+
+
+def _stems_in_order(words: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(stem(form) for form in forms(" ".join(words))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +59,19 @@ class QuestionWords:
 
     def __init__(self, question: str, rarities: Rarities) -> None:
         self.asked: Asked = asked(question)
-        self._stems = list(dict.fromkeys(_stem(word) for word in self.asked.words))
+        self._stems = _stems_in_order(self.asked.words)
         self._weights: Mapping[str, float] = dict(
             zip(self._stems, rarities(self._stems), strict=True)
         )
-        self._names = {name: stems(name) for name in self.asked.names}
+        self._names = {name: name_stems(name) for name in self.asked.names}
+        self._dates = [(day, stems(day.words)) for day in spoken_dates(with_figures(question))]
         self._years = set(_YEAR.findall(" ".join(self.asked.names)))
 
     def match(self, stored: StoredPassage) -> Match:
         """How a passage with what stands above it matches."""
         known = stems(f"{self.above(stored)}\n{stored.passage.text}")
+        if (published := stored.entry.published) is not None:
+            known = known.union(*(said for day, said in self._dates if day.is_on(published)))
         missing = tuple(name for name, parts in self._names.items() if not parts <= known)
         return Match(self._share(known), missing)
 
@@ -107,21 +118,22 @@ class QuestionWords:
         return [
             (start, end)
             for start, end in places
-            if not {_stem(w) for w in content_words(text[start:end]) if w not in TITLES} <= known
+            if not stems(" ".join(w for w in content_words(text[start:end]) if w not in TITLES))
+            <= known
         ]
 
     def nearest_new_words(self, text: str) -> tuple[int, int] | None:
         """Of `new_words` those nearest to a word of the question; None if there are none."""
         options = self.new_words(text)
         known = set(self._stems)
-        anchors = [m.span() for m in _WORD.finditer(text) if _stem(m.group()) in known]
+        anchors = [m.span() for m in _WORD.finditer(text) if stems(m.group()) & known]
 
         def distance(span: tuple[int, int]) -> int:
             return min((max(a - span[1], span[0] - b, 0) for a, b in anchors), default=0)
 
         return min(options, key=distance, default=None)
 
-    def _share(self, found: set[str]) -> float:
+    def _share(self, found: frozenset[str]) -> float:
         total = sum(self._weights.values())
         return sum(w for s, w in self._weights.items() if s in found) / total if total else 0.0
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from corpus.article import Sentence
 from corpus.catalogue import StoredPassage
+from corpus.english.folding import respelt
 from qa.question import Understood
 from qa.reading.asked import AnswerType
 from qa.reading.calibration import (
@@ -123,7 +124,9 @@ class TrainedReader:
 def _pair(words: QuestionWords, question: str, stored: StoredPassage) -> Pair:
     passage = stored.passage
     sentences = tuple((s.start - passage.start, s.end - passage.start) for s in passage.sentences)
-    return Pair(question, words.above(stored), passage.text, sentences)
+    above = words.above(stored)
+    asked = respelt(question, f"{above} {passage.text}")
+    return Pair(asked, above, passage.text, sentences)
 
 
 def _observed(

@@ -1,7 +1,8 @@
 """Search by words: BM25 over stemmed English, in tantivy.
 
 Only this module knows tantivy. The index is derived from the catalogue: a passage's
-words, the words of its title and heading, and what filters need.
+words, the words of its title and heading, and what filters need. Words are held in the
+forms that `corpus.english.folding` gives them, so "Zoe" finds "Zoë" and "10" finds "ten".
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any, Self
 
 import tantivy
 
+from corpus.english.folding import forms, with_figures
 from corpus.english.words import STOP_WORDS
 from qa.question import NO_FILTERS, Filters
 
@@ -29,9 +31,8 @@ weight 0 / 0.25 / 0.5 / 1: SQuAD2 .848 .848 .849 .850, MTRAG govt .483 .507 .514
 CLAPNQ .905 .950 .965 .972."""
 
 _HEAP_BYTES = 64_000_000
-_WORD = re.compile(r"[^\W_]+")
-"""What the index holds as one word: max_file_size is three, and to search for them as one
-would be a phrase, for which no positions are kept."""
+_TOKENIZER = "folded_en_stem"
+"""Written into the index: one made before words were folded doesn't fit, and is rebuilt."""
 
 _CONTENT_WORD = re.compile(r"\w+(?:[.,]\d+)*")
 
@@ -77,6 +78,7 @@ class LexicalIndex:
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
         self._index = tantivy.Index(self._schema, str(folder) if folder else None)
+        self._index.register_tokenizer(_TOKENIZER, _analyzer())
         self._searcher = self._index.searcher()
 
     @classmethod
@@ -120,6 +122,20 @@ class LexicalIndex:
     def knows(self, passage_id: int) -> bool:
         """Whether a passage with this id is, or lately was, held."""
         return int(self._searcher.doc_freq("passage_id", passage_id)) > 0
+
+    def holds(self, stem: str, filters: Filters = NO_FILTERS) -> bool:
+        """Whether any passage, its title or heading has this stem, of all that filters admit."""
+        either = [
+            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, stem))
+            for field in ("body", "title")
+        ]
+        query = tantivy.Query.boolean_query(
+            [
+                (tantivy.Occur.Must, tantivy.Query.boolean_query(either)),
+                *self._conditions(filters),
+            ]
+        )
+        return bool(self._searcher.search(query, 1, count=False).hits)
 
     def rarities(self, stems: Sequence[str]) -> list[float]:
         """How rare each stem is among the passages: its BM25 inverse document frequency,
@@ -178,7 +194,7 @@ class LexicalIndex:
         .473 on clapnq, .320 and .324 on fiqa, .862 and .858 on a third of SQuAD2's questions.
         """
         searcher = self._searcher
-        words = _WORD.findall(" ".join(content_words(query)) or query.casefold())
+        words = forms(" ".join(content_words(with_figures(query))) or query)
         if not words or k < 1:
             return []
         parsed = self._index.parse_query(
@@ -234,14 +250,14 @@ def content_words(text: str) -> list[str]:
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """A word as the index holds it: in lower case and stemmed; empty for what is no word."""
+    """A folded word as the index holds it, stemmed; empty for what is no word."""
     tokens = _analyzer().analyze(word)
     return str(tokens[0]) if tokens else ""
 
 
 @lru_cache(maxsize=1)
 def _analyzer() -> Any:
-    """The chain of filters that tantivy calls `en_stem`."""
+    """The chain of filters that tantivy calls `en_stem`, but that words may have any length."""
     builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
     return (
         builder.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.stemmer("english")).build()
@@ -256,8 +272,8 @@ def delete_index(folder: Path) -> None:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("passage_id", indexed=True, fast=True)
-    builder.add_text_field("title", tokenizer_name="en_stem", index_option="freq")
-    builder.add_text_field("body", tokenizer_name="en_stem", index_option="freq")
+    builder.add_text_field("title", tokenizer_name=_TOKENIZER, index_option="freq")
+    builder.add_text_field("body", tokenizer_name=_TOKENIZER, index_option="freq")
     builder.add_text_field("publisher", tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("published", indexed=True)
     return builder.build()
@@ -266,8 +282,8 @@ def _schema() -> tantivy.Schema:
 def _document(passage: LexicalDocument) -> tantivy.Document:
     document = tantivy.Document()
     document.add_integer("passage_id", passage.passage_id)
-    document.add_text("title", passage.title)
-    document.add_text("body", passage.body)
+    document.add_text("title", " ".join(forms(passage.title)))
+    document.add_text("body", " ".join(forms(passage.body)))
     if passage.publisher:
         document.add_text("publisher", passage.publisher)
     if passage.published:

@@ -148,9 +148,9 @@ def test_markdown_shows_the_words_and_nothing_of_them_as_markup():
 
 def test_markdown_says_when_the_articles_do_not():
     assert ABSTAINED.to_markdown().split("\n") == [
-        "The articles don't say.",
+        "No sure answer found.",
         "",
-        "No article has anything near this question.",
+        "No article has anything near this question\\.",
         "",
         "Nearest passages, which don't answer:",
         "",

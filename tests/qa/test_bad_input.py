@@ -413,7 +413,7 @@ def test_the_words_of_an_article_do_nothing_to_the_terminal(
     monkeypatch.setenv("PRESSMARK_LIBRARY", str(tmp_path / "library"))
     Library.open(tmp_path / "library").close()
     code, said, hint = pressmark("ask", "When did the new harbour open?")
-    assert (code, said.splitlines()[0]) == (0, "The articles don't say.")
+    assert (code, said.splitlines()[0]) == (0, "No sure answer found.")
     assert hint == (
         f"The library {tmp_path}/library is empty; add articles with: pressmark add PATH\n"
     )

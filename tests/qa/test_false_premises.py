@@ -4,13 +4,13 @@ A place, person or year that no article speaks of; a fact of one place asked of 
 an attribute that nobody reports; another subject.
 """
 
+import re
 from collections.abc import Iterator
 
 import pytest
 
 from corpus import samples
 from qa import Library
-from qa.composing.decision import UNSURE
 
 pytestmark = pytest.mark.model
 
@@ -23,11 +23,18 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 
 def nobody_speaks_of(name: str) -> str:
-    return f"No article that fits this question speaks of “{name}”."
+    return f"No article speaks of “{name}”. "
+
+
+NOTHING_DENIED = ""
+READ = (
+    r"\d+ passages from \d+ articles were read\. "
+    r"No sentence in them answers the question surely enough\."
+)
 
 
 @pytest.mark.parametrize(
-    ("question", "reason"),
+    ("question", "denied"),
     [
         ("What did Ofsted say about Leeds?", nobody_speaks_of("Leeds")),
         ("When did inspectors visit Wigan?", nobody_speaks_of("Wigan")),
@@ -35,20 +42,20 @@ def nobody_speaks_of(name: str) -> str:
         ("What grade did Ofsted give Camden in 1987?", nobody_speaks_of("1987")),
         (
             "What score did Haringey's Youth Justice Service earn?",
-            nobody_speaks_of("Haringey's Youth Justice Service"),
+            NOTHING_DENIED,
         ),
-        ("When did Islington issue a section 114 notice?", UNSURE),
-        ("How many care leavers have started apprenticeships at Hackney Council?", UNSURE),
-        ("When is Carmel Littleton's birthday?", UNSURE),
-        ("What was the name of the commissioner appointed in Bromley?", UNSURE),
-        ("How many children died in Croydon in 2018?", UNSURE),
-        ("How do I bake bread?", UNSURE),
+        ("When did Islington issue a section 114 notice?", NOTHING_DENIED),
+        ("How many care leavers have started apprenticeships at Hackney Council?", NOTHING_DENIED),
+        ("When is Carmel Littleton's birthday?", NOTHING_DENIED),
+        ("What was the name of the commissioner appointed in Bromley?", NOTHING_DENIED),
+        ("How many children died in Croydon in 2018?", NOTHING_DENIED),
+        ("How do I bake bread?", NOTHING_DENIED),
     ],
 )
-def test_what_the_articles_do_not_say_is_not_answered(library: Library, question: str, reason: str):
+def test_what_the_articles_do_not_say_is_not_answered(library: Library, question: str, denied: str):
     answer = library.ask(question)
     assert (answer.answered, answer.text, answer.citations) == (False, "", ())
-    assert answer.reason == reason
+    assert re.fullmatch(re.escape(denied) + READ, answer.reason or "")
 
 
 @pytest.mark.parametrize(

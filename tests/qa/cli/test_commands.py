@@ -47,7 +47,7 @@ def test_adding_asking_and_removing(library: Path, tmp_path: Path):
     removed = run("remove", tmp_path / "harbour.txt")
     assert removed.stdout == f"{tmp_path / 'harbour.txt'}: 1 article removed\n"
     asked = run("ask", "When did the new harbour open?")
-    assert asked.stdout.splitlines()[0] == "The articles don't say."
+    assert asked.stdout.splitlines()[0] == "No sure answer found."
 
 
 def test_failures_are_listed_and_exit_with_1(library: Path, tmp_path: Path):

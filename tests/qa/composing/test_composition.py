@@ -11,7 +11,7 @@ import pytest
 from corpus.article import Passage, Sentence
 from corpus.catalogue import Entry, StoredPassage
 from qa import Answer, Library, Question
-from qa.answer import Group, LookedAt
+from qa.answer import NO_SURE_ANSWER, Group, LookedAt, escape_markdown
 from qa.composing.composer import Draft, Ledger, Part, Words
 from qa.composing.composition import COMPOSERS, OUR_OWN, composed
 from qa.composing.decision import NO_QUOTE
@@ -181,7 +181,7 @@ def test_a_sentence_of_our_own_answers_only_where_no_article_is_asked(library: L
     ours = kind in OUR_OWN
     assert (answer.answered, answer.text) == (ours, "There are three." if ours else "")
     assert answer.to_markdown() == (
-        "There are three\\." if ours else f"The articles don't say.\n\n{NO_QUOTE}"
+        "There are three\\." if ours else f"{NO_SURE_ANSWER}\n\n{escape_markdown(NO_QUOTE)}"
     )
 
 

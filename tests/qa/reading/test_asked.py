@@ -122,3 +122,18 @@ def test_required_words_are_surely_a_name_or_perhaps_a_date(
     text: str, kind: AnswerType, words: list[str]
 ):
     assert [text[start:end] for start, end in required_words(text, kind)] == words
+
+
+def test_what_stands_behind_a_possessive_is_a_name_of_its_own():
+    question = "What did Larkmoor Primary's Board and the Governors’ Chair tell Émile Wren?"
+    names = asked(question).names
+    assert names == ("Larkmoor Primary", "Board", "Governors", "Chair", "Émile Wren")
+
+
+def test_number_keeps_the_word_that_says_how_large_it_is():
+    assert asked("Who got £2.5m, 3 million or 12th of 2,000?").names == (
+        "2.5m",
+        "3 million",
+        "12",
+        "2,000",
+    )

@@ -77,3 +77,30 @@ def test_name_that_the_question_brings_itself_is_not_the_one_it_requires(text: s
 
 def test_nothing_is_lacking_where_nothing_is_required():
     assert not QuestionWords("When was it?", equally_rare).lacks_required("It was.")
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Who is Zoe Farber-Nunez?", "Zoë Färber-Núñez directs the harbour."),
+        ("Who is Zoë Färber-Núñez?", "Zoe Farber-Nunez directs the harbour."),
+        ("How many were under 10?", "Of all boats, 91 were under ten metres."),
+        ("Who had 1,200 boats?", "There were 1200 boats, twelve hundred."),
+        ("Who lost £2.5m?", "It lost 2.5 million pounds."),
+        ("What was Larkmoor Primary's Board told?", "The Board of Larkmoor Primary was told."),
+        ("Who leads the Harbour of Saint Anne?", "The Harbour of St Anne's has a new head."),
+        ("What did Councillor Dame Jo Wren say?", "Cllr Jo Wren spoke."),
+    ],
+)
+def test_name_or_number_in_another_spelling_is_not_missing(question: str, text: str):
+    match = QuestionWords(question, equally_rare).match(stored(text, published=None))
+    assert match.missing == ()
+
+
+def test_day_of_publication_in_words_is_spoken_of_by_the_articles_date():
+    words = QuestionWords("What happened on 12 February 2024?", equally_rare)
+    found = [
+        set(words.match(stored("It was sold.", published=day)).missing)
+        for day in (date(2024, 2, 12), date(2024, 2, 13), None)
+    ]
+    assert found == [set(), {"12", "February"}, {"12", "February", "2024"}]

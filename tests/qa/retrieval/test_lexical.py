@@ -3,6 +3,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import tantivy
 
 from qa.question import NO_FILTERS, Filters
 from qa.retrieval.lexical import LexicalDocument, LexicalIndex, content_words, stem
@@ -173,3 +174,34 @@ def test_a_folder_of_something_else_is_refused(tmp_path: Path):
     (tmp_path / "meta.json").write_text("not an index")
     with pytest.raises(ValueError):  # noqa: PT011 (the message is tantivy's)
         LexicalIndex(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("query", "body"),
+    [
+        ("Who is Zoe Farber?", "Zoë Färber came"),
+        ("under 10", "some under ten"),
+        ("2.5 million", "it cost £2.5m"),
+        ("Councillor Wren", "Cllr Wren came"),
+    ],
+)
+def test_word_is_found_in_any_of_its_spellings(tmp_path: Path, query: str, body: str):
+    index = LexicalIndex(tmp_path)
+    index.change([], [document(1, "nothing of the kind"), document(2, body)])
+    assert found(index, query) == [2]
+
+
+def test_stem_is_held_in_passage_or_title_of_an_admitted_article(index: LexicalIndex):
+    asked = [("kettl", NO_FILTERS), ("inspect", Filters(("B",))), ("kettl", Filters(("A",)))]
+    asked += [("harbour", NO_FILTERS), ("fair", Filters((), date(2020, 1, 1), None))]
+    asked += [("fair", Filters((), None, date(2019, 1, 1)))]
+    held = [index.holds(one, filters) for one, filters in asked]
+    assert held == [True, True, False, False, True, False]
+
+
+def test_index_made_before_words_were_folded_is_refused(tmp_path: Path):
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("body", tokenizer_name="en_stem", index_option="freq")
+    tantivy.Index(builder.build(), str(tmp_path))
+    with pytest.raises(ValueError, match="schema"):
+        LexicalIndex.open(tmp_path)
