@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -258,3 +259,17 @@ def test_filters_in_a_conversation(text: str, before: Turn, expected: tuple[str,
 def test_a_time_is_counted_from_today(today: date, text: str, first: str, last: str) -> None:
     question = Question(f"How bad are the bins in news from {text}?")
     assert understand(question, publishers=(), today=today).filters == published(first, last)
+
+
+def test_white_space_without_end_takes_no_time_and_parts_no_words() -> None:
+    gap = " \n" * 20_000
+    started = time.perf_counter()
+    text = (
+        f"How bad are the bins in articles{gap}from{gap}last{gap}year,{gap}according to NewStart?"
+    )
+    assert read(text) == (
+        "How bad are the bins?",
+        Filters(("NewStart",), date(2023, 1, 1), date(2023, 12, 31)),
+    )
+    assert read(f"What is{gap}this?") == (f"What is{gap}this?", Filters())
+    assert time.perf_counter() - started < 10
