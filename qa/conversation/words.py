@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from corpus.english.dictionary import Mark, marks
-from corpus.english.persons import TITLES
+from corpus.english.persons import SHORT_TITLES
 from corpus.english.speech import SAYING_VERBS
 from corpus.english.words import (
     AUXILIARIES,
@@ -126,7 +126,7 @@ def verbal_at(words: Sequence[Word], at: int) -> bool:
 
 def is_person(word: Word) -> bool:
     """Whether the word is a noun for a person, or for several."""
-    return Mark.PERSON in word.marks or word.bare.lower() in TITLES
+    return Mark.PERSON in word.marks or word.bare.lower() in SHORT_TITLES
 
 
 def is_body(word: Word) -> bool:

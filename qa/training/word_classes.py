@@ -65,7 +65,9 @@ def classes(lexicon: Lexicon, areas: set[str]) -> dict[str, set[Mark]]:
         # Of two letters only "UK" and its like: "me" is seldom Maine.
         if _names_place(senses) and (len(lemma) > 2 or "country" in senses[0].kinds):
             places.add(lemma.replace("_", " "))
-        if marks := _of_noun([sense for sense in senses if sense.spelt.islower()]):
+        marks = _of_noun([sense for sense in senses if sense.spelt.islower()])
+        marks |= _of_noun([s for s in senses if s.spelt.isupper()]) & {Mark.PERSON}  # "MP"
+        if marks:
             for form in _forms(lemma, "n"):
                 found[form] |= marks
     for place in places:

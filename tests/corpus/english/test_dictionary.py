@@ -22,6 +22,7 @@ from corpus.english.dictionary import Mark, marks
         ("surgeon", Mark.PERSON),
         ("inspectors", Mark.PERSON),
         ("regulator", Mark.PERSON),
+        ("mp", Mark.PERSON),
         ("council", Mark.BODY),
         ("services", Mark.BODY),
         ("boroughs", Mark.DISTRICT),
