@@ -26,6 +26,8 @@ class Mark(StrEnum):
     """More often an adjective than anything else."""
     PERSON = "p"
     """A noun for persons, singular or plural: nurse, inspectors, regulator."""
+    OFFICE = "o"
+    """A noun for who leads, rules, judges, advises or speaks for others: mayor, inspector."""
     BODY = "b"
     """A noun for an organisation: council, services, hospital."""
     DISTRICT = "d"

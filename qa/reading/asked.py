@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.english.dates import MONTH, WEEKDAY
+from corpus.english.dictionary import Mark, marks
 from corpus.english.folding import with_figures
 from corpus.english.numbers import SCALES, TENS, UNITS
 from corpus.english.persons import TITLES
-from corpus.english.speech import SPOKESPERSON
 from corpus.english.words import STOP_WORDS
 from qa.retrieval.lexical import content_words
 
@@ -83,26 +83,18 @@ _ASKS = (
     ),
     (AnswerType.PERSON, re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE)),
 )
-# Who holds an office; what stands before its name must not make it somebody else's deed.
-_OFFICE = (
-    r"(?:commissioner|director|leader|chair(?:man|woman|person)?|mayor|minister|president|"
-    r"head|headteacher|inspector|constable|advis[eo]r|councillor|"
-    r"(?:cabinet|lead|executive) member|chief executive|ceo|governor|boss|manager|"
-    rf"superintendent|secretary|{SPOKESPERSON}|coach|judge|bishop)s?\b"
+_REQUIRES_DATE = re.compile(r"\b(?:what|which) (?:year|month|date)\b(?! of)", re.IGNORECASE)
+# Behind one of these stands an office, whose holder is asked for.
+_BEFORE_HOLDER = re.compile(
+    r"^who (?:is|was|are|were|became|has been|will be) |(?P<as> as )|\bnames? of ", re.IGNORECASE
 )
-_BEFORE_OFFICE = r"(?:(?!by\b|to\b|with\b|about\b)[\w’'-]+ ){0,6}?"
-_REQUIRES = (
-    (AnswerType.DATE, re.compile(r"\b(?:what|which) (?:year|month|date)\b(?! of)", re.IGNORECASE)),
-    (
-        AnswerType.PERSON,
-        re.compile(
-            rf"^who (?:is|was|are|were|became|has been|will be) {_BEFORE_OFFICE}{_OFFICE}|"
-            rf"^who\b.* as {_BEFORE_OFFICE}{_OFFICE}|"
-            rf"\bnames? of {_BEFORE_OFFICE}{_OFFICE}",
-            re.IGNORECASE,
-        ),
-    ),
+_OFFICE_WORDS = re.compile(r"(?:[\w’'-]+ ){0,6}[\w’'-]+")
+_ENDS_OFFICE = frozenset({"by", "to", "with", "about", "for"})
+"""What stands behind one of these is not the office, but whose it is or what was done."""
+_UNKNOWN_OFFICES = re.compile(
+    r"\b(?:head(?:teacher)?s?|(?:cabinet|lead) members?)\b", re.IGNORECASE
 )
+"""Those of the public services that the dictionary takes for something else."""
 _SENTENCE_START = re.compile(r"(?:^|[.!?:][\"”’')\]]*\s+|\n)[“\"‘'(\[]?|[“\"]\s?")
 _CAPITALISED = re.compile(
     rf"{_CAPITAL}[\w’'-]*"
@@ -162,10 +154,31 @@ def required_type(question: str) -> AnswerType:
     office is. Other questions for people or times can be answered in any words: "his mother",
     "when the war ended".
     """
-    for kind, pattern in _REQUIRES:
-        if pattern.search(question):
-            return kind
-    return AnswerType.ANY
+    if _REQUIRES_DATE.search(question):
+        return AnswerType.DATE
+    return AnswerType.PERSON if _asks_for_holder(question) else AnswerType.ANY
+
+
+def _asks_for_holder(question: str) -> bool:
+    """Whether somebody's name is asked for by the office: who is the mayor, who was made head."""
+    is_who = question.lower().startswith("who")
+    return any(
+        _names_office(question[found.end() :])
+        for found in _BEFORE_HOLDER.finditer(question)
+        if is_who or not found["as"]
+    )
+
+
+def _names_office(text: str) -> bool:
+    """Whether the first words of `text` name an office, and not one person: "Mayor Wren"."""
+    opening = _OFFICE_WORDS.match(text)
+    words = opening[0].split(" ") if opening else []
+    ends = next((n for n, word in enumerate(words) if word.lower() in _ENDS_OFFICE), len(words))
+    named = (
+        Mark.OFFICE in marks(word.lower()) and not (word[0].isupper() and after[:1].isupper())
+        for word, after in zip(words[:ends], [*words[1:ends], ""], strict=True)
+    )
+    return any(named) or _UNKNOWN_OFFICES.search(" ".join(words[:ends])) is not None
 
 
 def required_words(text: str, kind: AnswerType) -> list[tuple[int, int]]:

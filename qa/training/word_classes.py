@@ -29,10 +29,14 @@ _COUNTRIES = ("AU", "CA", "GB", "IE", "IN", "NZ", "US", "ZA")
 _BODIES = {"organization", "legislature"}
 _DISTRICTS = {"district", "municipality"}
 _PLACES = {"district", "municipality", "continent", "island", "river"}
+_OFFICES = {
+    "leader", "ruler", "official", "lawman", "legislator", "council_member", "adviser",
+    "advocate", "spokesperson", "representative", "head_of_state", "principal",
+}  # fmt: skip
 _WEATHER = {"precipitate", "storm"}
-_PERSON_SHARE = 0.25
-"""Of a noun's senses, each weighed by how often it was met and once more. So "regulator" and
-"watchdog" are persons; "letter", "computer" and "head" are none."""
+_SHARE = 0.25
+"""Of a noun's senses that must be persons, or offices, each weighed by how often it was met
+and once more. So "regulator" and "watchdog" are persons; "letter" and "computer" are none."""
 _SINGLE = re.compile(r"[a-z]+")
 _OTHER_LANGUAGE = re.compile(r"\s*[\[(].*?[\])]")
 
@@ -66,7 +70,8 @@ def classes(lexicon: Lexicon, areas: set[str]) -> dict[str, set[Mark]]:
         if _names_place(senses) and (len(lemma) > 2 or "country" in senses[0].kinds):
             places.add(lemma.replace("_", " "))
         marks = _of_noun([sense for sense in senses if sense.spelt.islower()])
-        marks |= _of_noun([s for s in senses if s.spelt.isupper()]) & {Mark.PERSON}  # "MP"
+        # "MP", "CEO"
+        marks |= _of_noun([s for s in senses if s.spelt.isupper()]) & {Mark.PERSON, Mark.OFFICE}
         if marks:
             for form in _forms(lemma, "n"):
                 found[form] |= marks
@@ -136,9 +141,12 @@ def _is_past(form: str, lemma: str) -> bool:
 def _of_noun(senses: list[Sense]) -> set[Mark]:
     """The marks of a noun with these senses, the commonest first."""
     marks = set()
-    persons = sum(sense.count + 1 for sense in senses if "person" in sense.kinds)
-    if persons and persons >= _PERSON_SHARE * sum(sense.count + 1 for sense in senses):
-        marks.add(Mark.PERSON)
+    every = sum(sense.count + 1 for sense in senses)
+    persons = [sense for sense in senses if "person" in sense.kinds]
+    offices = [sense for sense in persons if sense.kinds & _OFFICES]
+    for mark, found in ((Mark.PERSON, persons), (Mark.OFFICE, offices)):
+        if found and sum(sense.count + 1 for sense in found) >= _SHARE * every:
+            marks.add(mark)
     if any(sense.kinds & _BODIES for sense in senses):
         marks.add(Mark.BODY)
     if any(sense.kinds & _DISTRICTS for sense in senses):

@@ -23,6 +23,9 @@ from corpus.english.dictionary import Mark, marks
         ("inspectors", Mark.PERSON),
         ("regulator", Mark.PERSON),
         ("mp", Mark.PERSON),
+        ("mayor", Mark.OFFICE),
+        ("inspectors", Mark.OFFICE),
+        ("ceo", Mark.OFFICE),
         ("council", Mark.BODY),
         ("services", Mark.BODY),
         ("boroughs", Mark.DISTRICT),
@@ -45,6 +48,8 @@ def test_a_word_has_the_mark_of_its_class(word: str, mark: Mark) -> None:
     [
         ("letter", Mark.PERSON),
         ("computer", Mark.PERSON),
+        ("victim", Mark.OFFICE),
+        ("father", Mark.OFFICE),
         ("gazette", Mark.BODY),
         ("times", Mark.BODY),
         ("rate", Mark.VERB),
