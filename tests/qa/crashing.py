@@ -21,6 +21,7 @@ import numpy as np
 
 from corpus.article import Draft
 from corpus.catalogue.duplicates import signature
+from corpus.english import dictionary
 from corpus.page.assembly import assemble
 from qa import Library
 from qa.answer import Citation
@@ -108,6 +109,7 @@ def main() -> None:
     for lazily_imported in WARMING:
         importlib.import_module(lazily_imported)
     assemble(Draft("x", "Some words.")), signature("Some words")  # compile and permute once
+    dictionary.marks("harbour")  # read once: some children may not read our files any more
     for line in sys.stdin:
         task, *values = json.loads(line)
         if task == "wait":
