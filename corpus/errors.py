@@ -3,6 +3,7 @@
 CorpusError
 ├── UnreadableArticle   a file or feed line gives no article; carries the reason
 ├── CatalogueError      the catalogue can't be opened or is not one of ours
+├── AlteredArticle      what the catalogue holds of an article is not what was stored
 └── LibraryLocked       another process is writing
 """
 
@@ -19,6 +20,10 @@ class UnreadableArticle(CorpusError):
 
 class CatalogueError(CorpusError):
     """The catalogue can't be opened, or is not one of ours."""
+
+
+class AlteredArticle(CorpusError):
+    """What the catalogue holds of an article is not what was stored; it is never shown."""
 
 
 class LibraryLocked(CorpusError):

@@ -62,8 +62,11 @@ class Library:
         self._settings = settings
         self._lock = LibraryLock(path)
         self._open_lock = threading.RLock()
-        create = create or self._loss is not None
-        self._catalogue = Catalogue(path / "catalogue.sqlite", create=create)
+        self._catalogue = Catalogue(
+            path / "catalogue.sqlite",
+            create=create or accept_catalogue,
+            exclusive=self._migrating,
+        )
         try:
             self._loss = self._loss or out_of_step(path, self._catalogue)
             if self._loss and not accept_catalogue:
@@ -368,6 +371,18 @@ class Library:
         if self._indexes.behind:
             with self._lock.held_if_free() as may_write:
                 self._indexes.catch_up(may_write=may_write)
+
+    @contextmanager
+    def _migrating(self) -> Iterator[None]:
+        """Held while a library of an earlier release is brought up to date."""
+        try:
+            with self._lock.held(self._settings.lock_wait_s):
+                yield
+        except LibraryError as error:
+            raise LibraryError(
+                f"the library was made by an earlier version of Pressmark, and has to be brought "
+                f"up to date before it can be read: {error}"
+            ) from error
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

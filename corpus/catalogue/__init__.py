@@ -2,16 +2,19 @@
 
 from corpus.catalogue.reading import (
     Altered,
+    AlteredSource,
     Catalogue,
     Counts,
     Entry,
     PassageVector,
     StoredPassage,
 )
-from corpus.catalogue.writing import CatalogueWriter, NewPassage, text_sum
+from corpus.catalogue.sums import text_sum
+from corpus.catalogue.writing import CatalogueWriter, NewPassage
 
 __all__ = [
     "Altered",
+    "AlteredSource",
     "Catalogue",
     "CatalogueWriter",
     "Counts",

@@ -10,28 +10,21 @@ One writer at a time, any number of readers; a reader sees a whole state.
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from corpus.article import Article, Failure, Passage, Span
-from corpus.catalogue import schema
-from corpus.catalogue.writing import CatalogueWriter, text_sum
-from corpus.errors import CatalogueError
+from corpus.catalogue import opening, schema, sums
+from corpus.catalogue.writing import CatalogueWriter
+from corpus.errors import AlteredArticle, CatalogueError
 
-_WAIT_S = 30.0
-_UNWRITABLE = (
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_PERM,
-)
-"""The kinds of SQLite's errors where a file can't be made or written."""
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +60,21 @@ class PassageVector:
 
 @dataclass(frozen=True, slots=True)
 class Altered:
-    """A version of an article whose stored text is not what went in."""
+    """A version of an article of which something stored is not what went in."""
 
     article_id: str
     version: int
     current: bool
+    fault: str
+    """Which part: "the text", for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlteredSource:
+    """A place an article was read from, not as it was stored."""
+
+    path: str
+    article_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +88,18 @@ class Counts:
     sources: int
 
 
-# An article's first source by path; a feed's line is named.
+# All that a citation says, with the sums that cover it.
 _ENTRY = """
-    a.article_id, a.title, a.title_is_own, a.publisher, a.published, a.url,
-    (SELECT CASE line WHEN 0 THEN path ELSE path || '#' || line END
-     FROM sources s WHERE s.article_id = a.article_id ORDER BY path LIMIT 1) AS source
+    a.row, a.article_id, a.version, a.title, a.title_is_own, a.published, a.published_evidence,
+    a.url, a.publisher, a.text_sha256, a.entry_sum, s.path, s.line, s.sum AS source_sum
+"""
+_FIRST_SOURCE = """
+    LEFT JOIN sources s ON s.article_id = a.article_id
+    AND s.path = (SELECT min(path) FROM sources WHERE article_id = a.article_id)
+"""
+_PASSAGE = """
+    p.passage_id, p.article_row, p.start, p."end", p.heading, p.sentences, p.sum AS passage_sum,
+    substr(a.text, p.start + 1, p."end" - p.start) AS text
 """
 _CURRENT_PASSAGES = "passages p JOIN articles a ON a.row = p.article_row AND a.current"
 
@@ -97,14 +107,17 @@ _CURRENT_PASSAGES = "passages p JOIN articles a ON a.row = p.article_row AND a.c
 class Catalogue:
     """The catalogue in the file `path`, which with `create` is made if it isn't there.
 
-    Safe to share between threads.
+    Safe to share between threads. One of an earlier format is brought to today's, while
+    `exclusive` is held.
 
     Raises:
         CatalogueError: if the file can't be opened, is damaged, or is not a catalogue
-            of this format.
+            of a format that we know.
     """
 
-    def __init__(self, path: Path, *, create: bool = True) -> None:
+    def __init__(
+        self, path: Path, *, create: bool = True, exclusive: opening.Exclusive = nullcontext
+    ) -> None:
         self.path = path
         self._create = create
         self._idle: list[sqlite3.Connection] = []
@@ -113,8 +126,8 @@ class Catalogue:
         self._closed = threading.Event()
         try:
             with self._connection() as db:
-                self._prepare(db)
-        except CatalogueError:
+                opening.prepare(db, path, create=create, exclusive=exclusive)
+        except BaseException:
             self.close()
             raise
 
@@ -142,7 +155,7 @@ class Catalogue:
                 yield
             finally:
                 self._reading.connection = None
-                _roll_back(db)
+                opening.roll_back(db)
 
     @contextmanager
     def writing(self) -> Iterator[CatalogueWriter]:
@@ -156,25 +169,30 @@ class Catalogue:
         with self._connection() as db:
             try:
                 db.execute("BEGIN IMMEDIATE")
-                writer = CatalogueWriter(db, int(_setting(db, "change") or 0) + 1)
+                writer = CatalogueWriter(db, opening.change_of(db, self.path) + 1)
                 yield writer
                 if writer.changed:
                     writer.put_setting("change", str(writer.change))
                     db.execute("COMMIT")
             finally:
-                _roll_back(db)
+                opening.roll_back(db)
 
     @property
     def change(self) -> int:
         """How many changes there have been."""
-        return int(self.setting("change") or 0)
+        with self._reader() as db:
+            return opening.change_of(db, self.path)
 
     def setting(self, name: str) -> str | None:
         with self._reader() as db:
-            return _setting(db, name)
+            return opening.setting(db, name)
 
     def article(self, article_id: str) -> Article | None:
-        """The current version of an article; None if there is none by this id."""
+        """The current version of an article; None if there is none by this id.
+
+        Raises:
+            AlteredArticle: if it is not what was stored.
+        """
         rows = self._rows("SELECT * FROM articles WHERE article_id = ? AND current", article_id)
         return schema.read_article(rows[0]) if rows else None
 
@@ -186,7 +204,11 @@ class Catalogue:
         ]
 
     def versions(self, article_id: str) -> list[Article]:
-        """Every version of an article, oldest first."""
+        """Every version of an article, oldest first.
+
+        Raises:
+            AlteredArticle: if one of them is not what was stored.
+        """
         rows = self._rows(
             "SELECT * FROM articles WHERE article_id = ? ORDER BY version", article_id
         )
@@ -207,28 +229,78 @@ class Catalogue:
         return [one for one in found if one == path or one.startswith(folder)]
 
     def entries(self, article_ids: Sequence[str]) -> dict[str, Entry]:
-        """What is said of these articles, those that are current."""
+        """What is said of these articles, those that are current.
+
+        One of which something else is said than was stored is logged and left out.
+        """
         rows = self._rows(
-            f"SELECT {_ENTRY} FROM articles a WHERE a.current "
+            f"SELECT {_ENTRY} FROM articles a {_FIRST_SOURCE} WHERE a.current "
             "AND a.article_id IN (SELECT value FROM json_each(?))",
             json.dumps(list(article_ids)),
         )
-        return {row["article_id"]: _entry(row) for row in rows}
+        return {row["article_id"]: _entry(row) for row in _sound(rows)}
 
     def passages(self, passage_ids: Sequence[int]) -> dict[int, StoredPassage]:
-        """The passages with these ids; one that is not (or no longer) current is left out."""
-        rows = self._rows(
-            'SELECT p.passage_id, p.start, p."end", p.heading, p.sentences, '
-            f'substr(a.text, p.start + 1, p."end" - p.start) AS text, {_ENTRY} '
-            f"FROM {_CURRENT_PASSAGES} WHERE p.passage_id IN (SELECT value FROM json_each(?))",
-            json.dumps(list(passage_ids)),
-        )
+        """The passages with these ids; one that is not (or no longer) current is left out.
+
+        So is one that is not what was stored, in its words, its sentences or what is said of
+        its article: it is logged, and `altered_passages` tells it from one that is gone.
+        """
         return {
             row["passage_id"]: StoredPassage(
                 row["passage_id"], schema.read_passage(row), _entry(row)
             )
-            for row in rows
+            for row in _sound(self._passage_rows(passage_ids))
         }
+
+    def altered_passages(self, passage_ids: Sequence[int]) -> list[int]:
+        """Those of these passages that are current and that `passages` leaves out, in order."""
+        rows = self._passage_rows(passage_ids)
+        return sorted(row["passage_id"] for row in rows if not _is_sound(row))
+
+    def altered_passages_of(self, article_id: str) -> list[int]:
+        """An article's passages of which words, place or sentences are not as stored, in order."""
+        rows = self._rows(
+            f"SELECT {_PASSAGE} FROM {_CURRENT_PASSAGES} WHERE a.article_id = ? ORDER BY 1",
+            article_id,
+        )
+        return [row["passage_id"] for row in rows if sums.passage_sum(row) != row["passage_sum"]]
+
+    def stray_passages(self) -> list[int]:
+        """The passages whose article there is not, or that is not answered from, in order."""
+        rows = self._rows(
+            "SELECT p.passage_id FROM passages p LEFT JOIN articles a ON a.row = p.article_row "
+            "WHERE a.row IS NULL OR NOT a.current ORDER BY 1"
+        )
+        return [row["passage_id"] for row in rows]
+
+    def cited(self, article_id: str, start: int, end: int) -> tuple[Entry, str]:
+        """What is said of a current article, and its characters `[start, end)`.
+
+        Both are checked against their sums: a passage's where one holds these characters, so
+        that it doesn't take longer in a longer article, else the whole text's.
+
+        Raises:
+            KeyError: if there is no such current article.
+            AlteredArticle: if they are not what was stored.
+        """
+        rows = self._rows(
+            f"SELECT {_PASSAGE}, {_ENTRY} FROM {_CURRENT_PASSAGES} {_FIRST_SOURCE} "
+            'WHERE a.article_id = ? AND p.start <= ? AND p."end" >= ? ORDER BY p.start LIMIT 1',
+            article_id,
+            start,
+            end,
+        )
+        if rows and _is_sound(rows[0]):
+            passage = schema.read_passage(rows[0])
+            return _entry(rows[0]), passage.text[start - passage.start : end - passage.start]
+        article = self.article(article_id)
+        if article is None:
+            raise KeyError(article_id)
+        entry = self.entries([article_id]).get(article_id)
+        if rows or entry is None:
+            raise AlteredArticle(schema.altered_sentence("a passage", article_id))
+        return entry, article.text[start:end]
 
     def spans(self, passage_ids: Sequence[int]) -> dict[int, Span]:
         """Where these passages stand; one that is not (or no longer) current is left out."""
@@ -237,17 +309,16 @@ class Catalogue:
             "WHERE p.passage_id IN (SELECT value FROM json_each(?))",
             json.dumps(list(passage_ids)),
         )
-        return {r["passage_id"]: Span(r["article_id"], r["start"], r["end"]) for r in rows}
+        return {
+            r["passage_id"]: Span(r["article_id"], r["start"], r["end"])
+            for r in rows
+            if _are_offsets(r["start"], r["end"])
+        }
 
     def passages_of(self, article_id: str) -> list[Passage]:
-        """An article's passages, in the order of the text."""
-        rows = self._rows(
-            'SELECT a.article_id, p.start, p."end", p.heading, p.sentences, '
-            'substr(a.text, p.start + 1, p."end" - p.start) AS text '
-            f"FROM {_CURRENT_PASSAGES} WHERE a.article_id = ? ORDER BY p.start",
-            article_id,
-        )
-        return [schema.read_passage(row) for row in rows]
+        """An article's passages, in the order of the text, as far as they are what was stored."""
+        held = self.passages(self.passage_ids_of(article_id))
+        return sorted((stored.passage for stored in held.values()), key=lambda p: p.start)
 
     def passage_ids_of(self, article_id: str) -> list[int]:
         """The ids of an article's passages, in the order of the text."""
@@ -292,7 +363,7 @@ class Catalogue:
             f"AND a.published IS NOT NULL AND {condition} ORDER BY 1",
             *values,
         )
-        return [date.fromisoformat(row["published"]) for row in rows]
+        return [day for row in rows if (day := _day(row["published"]))]
 
     def passage_ids_since(self, change: int) -> list[int]:
         """The ids of the passages that came after a change, in order."""
@@ -365,36 +436,23 @@ class Catalogue:
         return [] if found == ["ok"] else found
 
     def altered(self) -> list[Altered]:
-        """The versions whose text is no longer what was stored, by its sum; by their ids."""
-        rows = self._rows("SELECT * FROM articles ORDER BY article_id, version")
-        return [
-            Altered(row["article_id"], row["version"], bool(row["current"]))
-            for row in rows
-            if text_sum(row["text"]) != row["text_sha256"]
-        ]
+        """The versions of which something is no longer what was stored; by their ids."""
+        with self._reader() as db:
+            rows = db.execute("SELECT * FROM articles ORDER BY article_id, version")
+            return [
+                Altered(row["article_id"], row["version"], bool(row["current"]), fault)
+                for row in rows
+                if (fault := schema.article_fault(row))
+            ]
 
-    def _prepare(self, db: sqlite3.Connection) -> None:
-        # Looked at first without a lock, so that opening never waits for a writer.
-        if not _tables(db):
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                if not _tables(db):  # another process may have been quicker
-                    for statement in schema.TABLES.split(";\n"):
-                        db.execute(statement)
-                    db.execute("INSERT INTO settings VALUES ('format', ?)", (str(schema.FORMAT),))
-                db.execute("COMMIT")
-            finally:
-                _roll_back(db)
-        if not {"settings", "articles", "passages"} <= _tables(db):
-            raise CatalogueError(
-                f"{self.path} is a SQLite file of another program; choose another folder"
-            )
-        if (found := _setting(db, "format")) != str(schema.FORMAT):
-            raise CatalogueError(
-                f"{self.path} has format {found}, this version of Pressmark reads "
-                f"{schema.FORMAT}; open it with the version that wrote it, or build anew"
-            )
+    def altered_sources(self) -> list[AlteredSource]:
+        """The places that are no longer those that were stored, in order."""
+        rows = self._rows("SELECT * FROM sources ORDER BY path, article_id")
+        return [
+            AlteredSource(row["path"], row["article_id"])
+            for row in rows
+            if sums.source_sum(row) != row["sum"]
+        ]
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -403,61 +461,23 @@ class Catalogue:
             if self._closed.is_set():
                 raise CatalogueError("the library is closed")
             db = self._idle.pop() if self._idle else None
-        if isinstance(db, _Frozen) and db.seen != _state(self.path):
+        if isinstance(db, opening.Frozen) and db.seen != opening.state(self.path):
             db.close()  # somebody else may write to it after all, and has
             db = None
         try:
-            db = db or self._connected()
+            db = db or opening.connect(self.path, create=self._create)
         except sqlite3.Error as error:
-            raise CatalogueError(_sentence(self.path, error)) from error
+            raise CatalogueError(opening.sentence(self.path, error)) from error
         try:
             yield db
         except sqlite3.Error as error:
-            raise CatalogueError(_sentence(self.path, error)) from error
+            raise CatalogueError(opening.sentence(self.path, error)) from error
         finally:
             with self._pool_lock:
                 if self._closed.is_set():
                     db.close()
                 else:
                     self._idle.append(db)
-
-    def _connected(self) -> sqlite3.Connection:
-        mode = "rwc" if self._create else "rw"
-        try:
-            return self._opened(f"mode={mode}", sqlite3.Connection)
-        except sqlite3.OperationalError as error:
-            # To read in its usual way SQLite makes two files beside the catalogue, which it
-            # can't in a folder that is read-only or on a disk that is full. Without a log of
-            # writes the file itself has all there is, and can be read alone.
-            kind = error.sqlite_errorcode & 0xFF
-            if kind not in _UNWRITABLE or _state(self.path) is None:
-                raise
-            try:
-                return self._opened("mode=ro&immutable=1", _Frozen)
-            except sqlite3.Error:
-                raise error from None
-
-    def _opened(self, how: str, kind: type[sqlite3.Connection]) -> sqlite3.Connection:
-        state = _state(self.path)
-        db = sqlite3.connect(
-            f"{self.path.absolute().as_uri()}?{how}",
-            uri=True,
-            timeout=_WAIT_S,
-            isolation_level=None,
-            check_same_thread=False,
-            factory=kind,
-        )
-        try:
-            db.row_factory = sqlite3.Row
-            db.execute("PRAGMA synchronous = FULL")  # a commit outlives a power cut
-            db.execute("PRAGMA foreign_keys = ON")
-            db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()  # can it be read?
-        except sqlite3.Error:
-            db.close()
-            raise
-        if isinstance(db, _Frozen):
-            db.seen = state
-        return db
 
     @contextmanager
     def _reader(self) -> Iterator[sqlite3.Connection]:
@@ -468,28 +488,16 @@ class Catalogue:
             with self._connection() as db:
                 yield db
 
+    def _passage_rows(self, passage_ids: Sequence[int]) -> list[sqlite3.Row]:
+        return self._rows(
+            f"SELECT {_PASSAGE}, {_ENTRY} FROM {_CURRENT_PASSAGES} {_FIRST_SOURCE} "
+            "WHERE p.passage_id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(passage_ids)),
+        )
+
     def _rows(self, query: str, *values: object) -> list[sqlite3.Row]:
         with self._reader() as db:
             return db.execute(query, values).fetchall()
-
-
-class _Frozen(sqlite3.Connection):
-    """A connection that takes the file for one that never changes."""
-
-    seen: tuple[int, int, int] | None
-    """The file's state when it was opened."""
-
-
-def _state(path: Path) -> tuple[int, int, int] | None:
-    """What tells a file's states apart; None where it has nothing, or has a log of writes."""
-    try:
-        log_of_writes = path.with_name(f"{path.name}-wal")
-        if log_of_writes.exists() and log_of_writes.stat().st_size:
-            return None
-        found = path.stat()
-    except OSError:
-        return None
-    return (found.st_ino, found.st_mtime_ns, found.st_size) if found.st_size else None
 
 
 def _meets(
@@ -509,50 +517,12 @@ def _meets(
     return " AND ".join(conditions), values
 
 
-def _roll_back(db: sqlite3.Connection) -> None:
-    """End a transaction without a trace, unless it was committed or SQLite has done so itself."""
-    if db.in_transaction:
-        db.execute("ROLLBACK")
-
-
-def _sentence(path: Path, error: sqlite3.Error) -> str:
-    """What went wrong with the catalogue, and what to do about it."""
-    # Only errors of the file itself have a code; its last byte is the kind.
-    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
-        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
-            return (
-                f"{path} can't be read or written ({error}); see whether the disk is full or "
-                "broken, and try again: what was stored before is kept"
-            )
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return (
-                f"{path} can't be read or written ({error}); see whether its folder is there and "
-                "you may write to it, or choose another library folder"
-            )
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return (
-                f"{path} can't be read or written ({error}), since another process is writing to "
-                "it; try again when it is done"
-            )
-        case sqlite3.SQLITE_NOTADB:
-            return (
-                f"{path} can't be opened as a catalogue ({error}); if another program wrote it, "
-                "choose another library folder, if it was damaged, restore it from a copy"
-            )
-        case _:
-            return (
-                f"{path} can't be read or written as a catalogue ({error}); see what is wrong "
-                "with: pressmark doctor, and restore it from a copy if it is damaged"
-            )
-
-
-def _tables(db: sqlite3.Connection) -> set[str]:
-    return {row["name"] for row in db.execute("SELECT name FROM sqlite_master")}
-
-
-def _setting(db: sqlite3.Connection, name: str) -> str | None:
-    row = db.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
-    return row["value"] if row else None
+def _day(value: object) -> date | None:
+    """A day of publication; None for one that was altered so that it is no day."""
+    try:
+        return schema.read_date(str(value))
+    except ValueError:
+        return None
 
 
 def _entry(row: sqlite3.Row) -> Entry:
@@ -563,5 +533,29 @@ def _entry(row: sqlite3.Row) -> Entry:
         publisher=row["publisher"],
         published=schema.read_date(row["published"]),
         url=row["url"],
-        source=row["source"],
+        source=f"{row['path']}#{row['line']}" if row["line"] else row["path"],
     )
+
+
+def _is_sound(row: sqlite3.Row) -> bool:
+    """Whether all in a row of `_ENTRY`, and of `_PASSAGE` if it is one, is what was stored."""
+    sound = sums.entry_sum(row) == row["entry_sum"] and (
+        row["path"] is None or sums.source_sum(row) == row["source_sum"]
+    )
+    if "passage_sum" in row.keys():  # noqa: SIM118 - a row is no mapping
+        sound = sound and sums.passage_sum(row) == row["passage_sum"]
+    return sound
+
+
+def _sound(rows: Sequence[sqlite3.Row]) -> Iterator[sqlite3.Row]:
+    """Those rows that are what was stored; the others are logged."""
+    for row in rows:
+        if _is_sound(row):
+            yield row
+        else:
+            sentence = schema.altered_sentence("a passage, or what is said", row["article_id"])
+            log.warning("%s", sentence)
+
+
+def _are_offsets(start: object, end: object) -> bool:
+    return isinstance(start, int) and isinstance(end, int) and 0 <= start < end

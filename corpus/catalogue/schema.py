@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from corpus.article import Article, Block, BlockKind, Passage, Sentence
+from corpus.catalogue import sums
+from corpus.errors import AlteredArticle
 
-FORMAT = 1
-"""Raised when the tables change; a catalogue of another format is refused."""
-
+# The tables of today's format. Whoever changes them adds a step to `migrations`, which makes
+# the same of the format before; columns come last, where `ALTER TABLE` puts them.
 TABLES = """
 CREATE TABLE settings (
     name  TEXT PRIMARY KEY,
@@ -35,6 +36,8 @@ CREATE TABLE articles (
     publisher TEXT,
     minhash BLOB NOT NULL,
     added TEXT NOT NULL,
+    entry_sum BLOB,
+    blocks_sum BLOB,
     UNIQUE (article_id, version)
 );
 CREATE UNIQUE INDEX articles_current ON articles (article_id) WHERE current;
@@ -46,6 +49,7 @@ CREATE TABLE sources (
     path TEXT NOT NULL,
     article_id TEXT NOT NULL,
     line INTEGER NOT NULL,
+    sum BLOB,
     PRIMARY KEY (path, article_id)
 ) WITHOUT ROWID;
 CREATE INDEX sources_article ON sources (article_id);
@@ -74,7 +78,8 @@ CREATE TABLE passages (
     heading TEXT NOT NULL,
     sentences TEXT NOT NULL,
     vector BLOB,
-    change INTEGER NOT NULL
+    change INTEGER NOT NULL,
+    sum BLOB
 );
 CREATE INDEX passages_article ON passages (article_row);
 CREATE INDEX passages_change ON passages (change);
@@ -119,6 +124,13 @@ def write_sentences(sentences: Iterable[Sentence]) -> str:
 
 
 def read_article(row: sqlite3.Row) -> Article:
+    """The article in a whole row of `articles`.
+
+    Raises:
+        AlteredArticle: if it is not what was stored.
+    """
+    if fault := article_fault(row):
+        raise AlteredArticle(altered_sentence(fault, row["article_id"]))
     return Article(
         article_id=row["article_id"],
         title=row["title"],
@@ -132,6 +144,23 @@ def read_article(row: sqlite3.Row) -> Article:
         url=row["url"],
         publisher=row["publisher"],
     )
+
+
+def altered_sentence(part: str, article_id: str) -> str:
+    """What is said of an article of which a part was altered."""
+    return (
+        f"{part} of article {article_id!r} was altered in the catalogue, so it is not shown; see "
+        "what can be done with: pressmark doctor"
+    )
+
+
+def article_fault(row: sqlite3.Row) -> str | None:
+    """Which part of a whole row of `articles` is not what was stored; None if all of it is."""
+    if sums.text_sum(row["text"]) != row["text_sha256"]:
+        return "the text"
+    if sums.entry_sum(row) != row["entry_sum"]:
+        return "the title, publisher, date or address"
+    return None if sums.blocks_sum(row) == row["blocks_sum"] else "the division into blocks"
 
 
 def read_passage(row: sqlite3.Row) -> Passage:

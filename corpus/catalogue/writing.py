@@ -7,10 +7,10 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 
 from corpus.article import Article, BlockKind, Failure, Passage
-from corpus.catalogue import duplicates, schema
+from corpus.catalogue import duplicates, schema, sums
+from corpus.errors import AlteredArticle
 
 REPEATED_IN = 4
 """A line that stands in this many articles of one publisher is furniture."""
@@ -26,11 +26,6 @@ class NewPassage:
     passage_id: int
     title: str
     passage: Passage
-
-
-def text_sum(text: str) -> str:
-    """The SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
-    return sha256(text.encode()).hexdigest()
 
 
 class CatalogueWriter:
@@ -50,17 +45,33 @@ class CatalogueWriter:
     # Look-ups that see what this change has already done
 
     def article(self, article_id: str) -> Article | None:
+        """The current version of an article; None if there is none, or it was altered."""
         row = self._one("SELECT * FROM articles WHERE article_id = ? AND current", article_id)
-        return schema.read_article(row) if row else None
+        try:
+            return schema.read_article(row) if row else None
+        except AlteredArticle:
+            return None
+
+    def is_current(self, article_id: str) -> bool:
+        """Whether an article by this id is answered from."""
+        query = "SELECT 1 FROM articles WHERE article_id = ? AND current"
+        return self._one(query, article_id) is not None
 
     def article_with_text(self, text: str) -> str | None:
         """The id of a current article with exactly this text."""
         row = self._one(
             "SELECT article_id FROM articles WHERE text_sha256 = ? AND current "
             "ORDER BY article_id LIMIT 1",
-            text_sum(text),
+            sums.text_sum(text),
         )
         return row["article_id"] if row else None
+
+    def had_text(self, article_id: str, text: str) -> bool:
+        """Whether a current article was stored with this text, by its sum or as it is there."""
+        row = self._one("SELECT * FROM articles WHERE article_id = ? AND current", article_id)
+        return row is not None and (
+            row["text_sha256"] == sums.text_sum(text) or row["text"] == text
+        )
 
     def knows_id(self, article_id: str) -> bool:
         """Whether any version of any article has, or had, this id."""
@@ -128,7 +139,7 @@ class CatalogueWriter:
             article.title,
             article.title_is_own,
             article.text,
-            text_sum(article.text),
+            sums.text_sum(article.text),
             schema.write_blocks(article.blocks),
             article.published.isoformat() if article.published else None,
             article.published_evidence,
@@ -138,6 +149,7 @@ class CatalogueWriter:
             datetime.now(UTC).isoformat(timespec="seconds"),
         )
         row = int(cursor.lastrowid or 0)
+        self._sum_article(row)
         self._put_passages(row, article, passages)
         self._find_duplicates(row, minhash)
         return self._put_lines(row, article.publisher, line_keys)
@@ -151,6 +163,7 @@ class CatalogueWriter:
         self._do(
             "UPDATE articles SET blocks = ? WHERE row = ?", schema.write_blocks(article.blocks), row
         )
+        self._sum_article(row)
         held = {
             (r["start"], r["end"], r["heading"], r["sentences"]): r["passage_id"]
             for r in self._db.execute("SELECT * FROM passages WHERE article_row = ?", (row,))
@@ -183,7 +196,12 @@ class CatalogueWriter:
             "SELECT line FROM sources WHERE path = ? AND article_id = ?", path, article_id
         )
         if known is None or known["line"] != line:
-            self._do("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", path, article_id, line)
+            source = {"path": path, "article_id": article_id, "line": line}
+            self._do(
+                "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)",
+                *source.values(),
+                sums.source_sum(source),
+            )
 
     def remove_source(self, article_id: str, path: str) -> bool:
         """Forget that an article stands in a file; with its last source the article goes.
@@ -209,6 +227,46 @@ class CatalogueWriter:
         )
         self._do("DELETE FROM sources WHERE article_id = ?", article_id)
         self._do("DELETE FROM articles WHERE article_id = ?", article_id)
+
+    def restore(self, article: Article) -> None:
+        """Put a current article as it was read in the place of what was altered of it.
+
+        Its passages stay; whether they are sound has to be seen.
+        """
+        self._do(
+            "UPDATE articles SET title = ?, title_is_own = ?, text = ?, text_sha256 = ?, "
+            "blocks = ?, published = ?, published_evidence = ?, url = ?, publisher = ? "
+            "WHERE article_id = ? AND current",
+            article.title,
+            article.title_is_own,
+            article.text,
+            sums.text_sum(article.text),
+            schema.write_blocks(article.blocks),
+            article.published.isoformat() if article.published else None,
+            article.published_evidence,
+            article.url,
+            article.publisher,
+            article.article_id,
+        )
+        self._sum_article(self._row_of(article.article_id))
+
+    def forget_source(self, article_id: str, path: str) -> None:
+        """Forget a place that was altered; the article stays, and its file is read again."""
+        self._do("DELETE FROM sources WHERE path = ? AND article_id = ?", path, article_id)
+        self._do("DELETE FROM files WHERE path NOT IN (SELECT path FROM sources)")
+
+    def take_back_strays(self) -> None:
+        """Answer again from articles that passages say are current; drop passages of no article."""
+        self._do(
+            "UPDATE articles SET current = 1 WHERE NOT current "
+            "AND row IN (SELECT article_row FROM passages) AND article_id NOT IN "
+            "(SELECT article_id FROM articles WHERE current)"
+        )
+        strays = self._db.execute(
+            "SELECT passage_id FROM passages WHERE article_row NOT IN "
+            "(SELECT row FROM articles WHERE current)"
+        )
+        self._remove_passages([row["passage_id"] for row in strays.fetchall()])
 
     def remove_version(self, article_id: str, version: int) -> None:
         """Remove a version of an article that is no longer current."""
@@ -255,18 +313,31 @@ class CatalogueWriter:
     def _put_passages(self, row: int, article: Article, passages: Sequence[Passage]) -> None:
         title = article.title if article.title_is_own else ""
         for passage in passages:
+            columns = {
+                "article_row": row,
+                "start": passage.start,
+                "end": passage.end,
+                "heading": passage.heading,
+                "sentences": schema.write_sentences(passage.sentences),
+            }
             cursor = self._do(
-                'INSERT INTO passages (article_row, start, "end", heading, sentences, change) '
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                row,
-                passage.start,
-                passage.end,
-                passage.heading,
-                schema.write_sentences(passage.sentences),
+                'INSERT INTO passages (article_row, start, "end", heading, sentences, change, sum) '
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                *columns.values(),
                 self.change,
+                sums.passage_sum({**columns, "text": passage.text}),
             )
             passage_id = int(cursor.lastrowid or 0)
             self.without_vector[passage_id] = NewPassage(passage_id, title, passage)
+
+    def _sum_article(self, row: int) -> None:
+        stored = self._db.execute("SELECT * FROM articles WHERE row = ?", (row,)).fetchone()
+        self._do(
+            "UPDATE articles SET entry_sum = ?, blocks_sum = ? WHERE row = ?",
+            sums.entry_sum(stored),
+            sums.blocks_sum(stored),
+            row,
+        )
 
     def _remove_passages(self, passage_ids: Sequence[int]) -> None:
         for passage_id in passage_ids:

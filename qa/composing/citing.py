@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 
 from corpus.catalogue import Catalogue, Entry
+from corpus.errors import AlteredArticle
 from qa.answer import Citation, NearMiss, Place
 from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan
 from qa.retrieval.folding import normal_form
+
+log = logging.getLogger(__name__)
 
 
 def cite(catalogue: Catalogue, span: AnswerSpan, n: int) -> Citation:
@@ -64,6 +68,15 @@ def place_of(entry: Entry) -> Place:
     )
 
 
+def _normal_text(catalogue: Catalogue, article_id: str) -> str:
+    try:
+        article = catalogue.article(article_id)
+    except AlteredArticle as error:
+        log.warning("%s", error)
+        return ""
+    return normal_form(article.text) if article else ""
+
+
 def _also_in(catalogue: Catalogue, article_id: str, span: AnswerSpan) -> tuple[Place, ...]:
     """The other papers that carry the quoted sentences, by their ids."""
     others = catalogue.same_story([article_id])[article_id]
@@ -73,8 +86,7 @@ def _also_in(catalogue: Catalogue, article_id: str, span: AnswerSpan) -> tuple[P
     entries = catalogue.entries(others)
     places = []
     for other in others:
-        article = catalogue.article(other)
-        text = normal_form(article.text) if article else ""
-        if all(sentence in text for sentence in said):
+        text = _normal_text(catalogue, other)
+        if other in entries and all(sentence in text for sentence in said):
             places.append(place_of(entries[other]))
     return tuple(places)

@@ -33,7 +33,20 @@ def composed(
     """`unread` with what the composer for its kind makes of the inquiry.
 
     Every quote is verified here, whoever composed it; one that fails is logged and left out.
+    Where a passage that was found was altered, an abstention says so.
     """
+    answer = _composed(unread, inquiry, catalogue, composers)
+    if answer.answered or not inquiry.found_altered():
+        return answer
+    return replace(answer, reason=decision.with_altered(answer.reason, inquiry.looked_at))
+
+
+def _composed(
+    unread: Answer,
+    inquiry: Inquiry,
+    catalogue: Catalogue,
+    composers: Mapping[QuestionKind, Composer],
+) -> Answer:
     draft = composers[unread.kind].compose(inquiry)
     looked_at = inquiry.looked_at
     if draft.ledger:

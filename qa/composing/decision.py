@@ -10,6 +10,10 @@ from qa.question import Filters
 from qa.reading.reader import Reading
 
 NO_QUOTE = "A passage was found, but its words could not be verified; see the log."
+ALTERED = (
+    "A passage that was found is no longer as it was stored, so it was left out; see what is wrong "
+    "with: pressmark doctor"
+)
 NOT_READ = "The articles were searched, but not read."
 NOTHING_TO_READ = "The library has nothing to read."
 
@@ -70,3 +74,8 @@ def _unsure(looked: LookedAt) -> list[str]:
         f"{looked.passages} passages from {articles} were read.",
         "No sentence in them answers the question surely enough.",
     ]
+
+
+def with_altered(reason: str | None, looked: LookedAt) -> str:
+    """The reason for abstaining, where passages were left out since they were altered."""
+    return f"{reason} {ALTERED}" if reason and looked.passages else ALTERED

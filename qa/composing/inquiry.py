@@ -71,6 +71,11 @@ class Inquiry:
     def was_read(self, passage_id: int) -> bool:
         return passage_id in self._article_of
 
+    def found_altered(self) -> bool:
+        """Whether one of the best passages was left out since it is not as it was stored."""
+        best = self.hits[: 2 * self.settings.read_passages]
+        return bool(self._catalogue.altered_passages([hit.passage_id for hit in best]))
+
     @property
     def looked_at(self) -> LookedAt:
         """How much was read so far."""

@@ -6,8 +6,8 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from corpus.article import Article
-from corpus.catalogue import Catalogue, StoredPassage
+from corpus.catalogue import Catalogue, Entry, StoredPassage
+from corpus.errors import AlteredArticle
 from qa.errors import QuoteMismatch
 from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan
@@ -15,18 +15,25 @@ from qa.reading.reader import AnswerSpan
 log = logging.getLogger(__name__)
 
 
-def verify(article: Article | None, start: int, end: int, quote: str) -> None:
-    """Check that a quote is, character for character, what an article holds at its place.
+def verify(catalogue: Catalogue, entry: Entry, start: int, end: int, quote: str) -> None:
+    """Check that a quote is what an article holds at its place, and `entry` what is said of it.
+
+    Both are read again, and checked against the sums that were stored with them.
 
     Raises:
-        QuoteMismatch: if it is not, or there is no such article.
+        QuoteMismatch: if they are not, or there is no such article.
     """
-    if article is None:
-        raise QuoteMismatch(f"the article of the quote {quote!r} is not in the catalogue")
-    if (found := article.text[start:end]) != quote:
-        raise QuoteMismatch(
-            f"{article.article_id}[{start}:{end}] is {found!r}, the quote says {quote!r}"
-        )
+    article_id = entry.article_id
+    try:
+        stored, found = catalogue.cited(article_id, start, end)
+    except KeyError:
+        raise QuoteMismatch(f"the article of the quote {quote!r} is not in the catalogue") from None
+    except AlteredArticle as error:
+        raise QuoteMismatch(f"{error}") from error
+    if found != quote:
+        raise QuoteMismatch(f"{article_id}[{start}:{end}] is {found!r}, the quote says {quote!r}")
+    if stored != entry:
+        raise QuoteMismatch(f"of {article_id} the catalogue says {stored}, the quote {entry}")
 
 
 def true_spans(
@@ -72,5 +79,5 @@ def _as_stored(catalogue: Catalogue, span: AnswerSpan, stored: StoredPassage | N
         raise QuoteMismatch(
             f"{passage.article_id}[{start}:{end}] is not whole sentences: {quote!r}"
         )
-    verify(catalogue.article(passage.article_id), start, end, quote)
+    verify(catalogue, stored.entry, start, end, quote)
     return replace(span, stored=stored, sentences=sentences)

@@ -50,9 +50,17 @@ class VectorEngine:
         store.remove(removed)
         for chunk in _chunks(added):
             held = self._catalogue.vectors(chunk)
-            rows = np.frombuffer(b"".join(v.vector for v in held), dtype="<f2")
-            vectors = rows.astype(np.float32).reshape(len(held), -1)
-            store.add([v.passage_id for v in held], vectors)
+            rows = b"".join(self._whole(v.vector) for v in held)
+            vectors = np.frombuffer(rows, dtype="<f2").astype(np.float32)
+            vectors[~np.isfinite(vectors)] = 0
+            store.add([v.passage_id for v in held], vectors.reshape(len(held), -1))
+
+    def _whole(self, vector: bytes | None) -> bytes:
+        """A stored vector; zeros for a damaged one, whose passage only words find until the
+        doctor embeds it again.
+        """
+        width = 2 * self._dim
+        return vector if isinstance(vector, bytes) and len(vector) == width else bytes(width)
 
     def refresh(self, store: FaissStore) -> None:
         """Nobody else has written into this process's memory."""
@@ -109,7 +117,11 @@ class WordEngine:
         # in BM25's statistics until tantivy merges.
         for chunk in _chunks(added):
             new = [passage_id for passage_id in chunk if not store.knows(passage_id)]
-            for passage_id, stored in sorted(self._catalogue.passages(new).items()):
+            sound = self._catalogue.passages(new)
+            for passage_id in new:
+                if (stored := sound.get(passage_id)) is None:
+                    yield LexicalDocument(passage_id, "", "", None, None)  # it was altered
+                    continue
                 title = stored.entry.title if stored.entry.title_is_own else ""
                 yield LexicalDocument(
                     passage_id,

@@ -187,7 +187,7 @@ class Adding:
     def _take(self, change: CatalogueWriter, draft: Draft) -> None:
         file = self._open
         try:
-            article, line_keys = self._assembled(change, draft)
+            article, line_keys = assembled(change, draft)
             article = self._settle_id(change, draft, article)
         except UnreadableArticle as error:
             file.failures.append(Failure(draft.source, str(error)))
@@ -210,12 +210,6 @@ class Adding:
             for name in change.paths_of(article.article_id):
                 if name != file.name:
                     change.remove_source(article.article_id, name)
-
-    def _assembled(self, change: CatalogueWriter, draft: Draft) -> tuple[Article, frozenset[int]]:
-        if not draft.publisher:
-            return assemble(draft), frozenset()
-        keys = furniture.line_keys(draft.text)
-        return assemble(draft, repeated=change.repeated_lines(draft.publisher, keys)), keys
 
     def _settle_id(self, change: CatalogueWriter, draft: Draft, article: Article) -> Article:
         """The article under the id that it is, or will be, known by.
@@ -365,6 +359,29 @@ def embed(
         rows = encoder.encode([text for text, _ in some], "passage").astype("<f2")
         change.put_vectors({i: row.tobytes() for (_, i), row in zip(some, rows, strict=True)})
         on_embedded(len(some))
+
+
+def read_again(change: CatalogueWriter, article_id: str, settings: Settings) -> Article | None:
+    """An article as its files still hold it, if the text is the very one that was stored."""
+    for name in change.paths_of(article_id):
+        for draft in formats.read(Path(name), max_file_bytes=settings.max_file_bytes):
+            if isinstance(draft, Failure) or draft.article_id not in (None, article_id):
+                continue
+            try:
+                article, _ = assembled(change, draft)
+            except UnreadableArticle:
+                continue
+            if change.had_text(article_id, article.text):
+                return replace(article, article_id=article_id)
+    return None
+
+
+def assembled(change: CatalogueWriter, draft: Draft) -> tuple[Article, frozenset[int]]:
+    """A draft's article, with what its publisher repeats marked, and the keys of its lines."""
+    if not draft.publisher:
+        return assemble(draft), frozenset()
+    keys = furniture.line_keys(draft.text)
+    return assemble(draft, repeated=change.repeated_lines(draft.publisher, keys)), keys
 
 
 def embedding_text(title: str, heading: str, passage: str) -> str:

@@ -8,14 +8,16 @@ import numpy as np
 
 from corpus import passages
 from corpus.article import Article, Passage
-from corpus.catalogue import Catalogue
+from corpus.catalogue import Altered, Catalogue
+from corpus.errors import AlteredArticle
 from embeddings.encoder import BUNDLED_MODEL, Encoder, verify_bundled_model
 from embeddings.errors import EmbeddingsError
+from qa.errors import PRESSMARK_ERRORS
 from qa.reading import choice
 from qa.retrieval.indexes import Indexes
 from qa.settings import Settings
 from qa.status import Finding
-from qa.upkeep.adding import embed
+from qa.upkeep.adding import embed, read_again
 from qa.upkeep.build import Build
 
 
@@ -38,14 +40,17 @@ class Doctor:
 
     def examine(self, *, fix: bool) -> list[Finding]:
         """What is wrong, the gravest first; empty if nothing is."""
-        findings = [
+        damage = [
             Finding(f"the catalogue is damaged: {d}", False) for d in self._catalogue.damage()
         ]
-        findings += self._model()
-        if not findings:
-            findings += self._texts(fix)
-            findings += self._passages(fix)
-            findings += self._derived(fix)
+        findings = damage + self._model()
+        if not damage:
+            # Each leans on what was mended before it; the indexes can't be opened over damage.
+            for look in (self._articles, self._sources, self._passages, self._derived):
+                try:
+                    findings += look(fix)
+                except PRESSMARK_ERRORS as error:
+                    findings.append(Finding(str(error), False))
         if fault := choice.examine(self._settings):
             findings.append(Finding(fault, False))
         return findings
@@ -59,61 +64,104 @@ class Doctor:
             return [Finding(str(error), False)]
         return []
 
-    def _texts(self, fix: bool) -> list[Finding]:
-        """Versions whose text is not what was stored; the current one comes back by adding
-        its file again, an older one is gone for good.
-        """
+    def _articles(self, fix: bool) -> list[Finding]:
+        """Versions that are not what was stored, in their text or in what is said of them."""
+        return [
+            self._current(altered, fix) if altered.current else self._former(altered, fix)
+            for altered in self._catalogue.altered()
+        ]
+
+    def _current(self, altered: Altered, fix: bool) -> Finding:
+        """An article comes back from its file, if that still holds the same text."""
+        article_id = altered.article_id
+        fault = f"{altered.fault} of article {article_id} was altered in the catalogue"
+        listed = (
+            ", ".join(self._catalogue.sources(article_id))
+            or "its file, which is not known any more"
+        )
+        if not fix:
+            return Finding(f"{fault}; --fix reads {listed} again", False)
+        with self._catalogue.writing() as change:
+            article = read_again(change, article_id, self._settings)
+            if article is not None:
+                change.restore(article)
+                return Finding(f"{fault}; it was read again from {listed}", True)
+        return Finding(
+            f"{fault}, and the same text can't be read any more from {listed}; restore a backup, "
+            f"or remove the article with: pressmark remove {article_id}",
+            False,
+        )
+
+    def _former(self, altered: Altered, fix: bool) -> Finding:
+        """A version that is no longer answered from is gone for good."""
+        done = "it was removed" if fix else "it can only be removed"
+        if fix:
+            with self._catalogue.writing() as change:
+                change.remove_version(altered.article_id, altered.version)
+        return Finding(
+            f"{altered.fault} of version {altered.version} of article {altered.article_id}, no "
+            f"longer answered from, was altered in the catalogue; {done}",
+            fix,
+        )
+
+    def _sources(self, fix: bool) -> list[Finding]:
+        """Places that were altered: forgotten, since nothing else tells them."""
         findings = []
-        for altered in self._catalogue.altered():
-            article_id = altered.article_id
-            if altered.current:
-                sources = ", ".join(self._catalogue.sources(article_id))
-                done = "it was removed" if fix else "remove it"
-                fault = (
-                    f"the text of article {article_id} was altered in the catalogue; "
-                    f"{done}: add {sources} again"
-                )
-            else:
-                done = "it was removed" if fix else "it can only be removed"
-                fault = (
-                    f"the text of version {altered.version} of article {article_id}, no longer "
-                    f"answered from, was altered in the catalogue; {done}"
-                )
+        for source in self._catalogue.altered_sources():
             if fix:
                 with self._catalogue.writing() as change:
-                    if altered.current:
-                        change.remove_article(article_id)
-                    else:
-                        change.remove_version(article_id, altered.version)
-            findings.append(Finding(fault, fix))
+                    change.forget_source(source.article_id, source.path)
+            done = "it was forgotten" if fix else "--fix forgets it"
+            findings.append(
+                Finding(
+                    f"{source.path}, where article {source.article_id} was read from, was altered "
+                    f"in the catalogue; {done}: add the article's file again",
+                    fix,
+                )
+            )
         return findings
 
     def _passages(self, fix: bool) -> list[Finding]:
         """Articles whose passages or vectors are not sound; mended by splitting them again."""
-        findings = []
+        findings = self._strays(fix)
         for article_id in self._catalogue.article_ids():
-            article = self._catalogue.article(article_id)
+            try:
+                article = self._catalogue.article(article_id)
+            except AlteredArticle:  # said already
+                continue
             if article is None or (fault := self._fault(article)) is None:
                 continue
             if fix:
-                split = passages.split(article, passage_words=self._build.passage_words)
+                split = self._split(article)
                 with self._catalogue.writing() as change:
                     change.split_again(article, split)
                     embed(change, self._encoder)
             findings.append(Finding(f"article {article_id}: {fault}", fix))
         return findings
 
+    def _strays(self, fix: bool) -> list[Finding]:
+        strays = self._catalogue.stray_passages()
+        if not strays:
+            return []
+        if fix:
+            with self._catalogue.writing() as change:
+                change.take_back_strays()
+        return [Finding(f"passages {strays} are of no article that is answered from", fix)]
+
     def _fault(self, article: Article) -> str | None:
+        for passage_id in self._catalogue.altered_passages_of(article.article_id):
+            return f"passage {passage_id} was altered in the catalogue"
         ids = self._catalogue.passage_ids_of(article.article_id)
-        stored = self._catalogue.passages(ids)
-        for passage_id in ids:
-            if fault := _span_fault(article, stored[passage_id].passage):
-                return f"passage {passage_id} {fault}"
+        if not ids and self._split(article):
+            return "it has no passages"
         for held in self._catalogue.vectors(ids):
             row = np.frombuffer(held.vector or b"", dtype="<f2").astype(np.float32)
             if row.shape != (self._encoder.dim,) or not abs(float(np.linalg.norm(row)) - 1) < 0.01:
                 return f"the vector of passage {held.passage_id} is damaged"
         return None
+
+    def _split(self, article: Article) -> list[Passage]:
+        return passages.split(article, passage_words=self._build.passage_words)
 
     def _derived(self, fix: bool) -> list[Finding]:
         # Only now: they can't be opened over a damaged catalogue. Where passages were just
@@ -124,12 +172,3 @@ class Doctor:
         if faults and fix:
             indexes.rebuild()
         return [Finding(fault, fix) for fault in faults]
-
-
-def _span_fault(article: Article, passage: Passage) -> str | None:
-    if article.text[passage.start : passage.end] != passage.text:
-        return "is not what the article holds at its place"
-    if not passage.sentences:
-        return "holds no sentence"
-    inside = all(passage.start <= s.start and s.end <= passage.end for s in passage.sentences)
-    return None if inside else "holds a sentence that lies outside it"

@@ -16,7 +16,7 @@ def remove(catalogue: Catalogue, what: str | Path) -> int:
     Returns how many articles went. Failures below a path are forgotten with it.
     """
     with catalogue.writing() as change:
-        if change.article(storable_name(what)) is not None:
+        if change.is_current(storable_name(what)):
             change.remove_article(storable_name(what))
             return 1
         for path in _spellings(Path(what)):

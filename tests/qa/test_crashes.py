@@ -341,15 +341,17 @@ def test_what_the_catalogue_can_not_read_or_write_is_said_in_a_sentence(
 ):
     library = tmp_path / "library"
     assert nursery.run("add", library, feeds[0]) == 0
-    db = sqlite3.connect(library / "catalogue.sqlite")
-    with db:
-        db.execute("DROP TABLE files")
-    db.close()
     with open_library(library) as opened:
+        db = sqlite3.connect(library / "catalogue.sqlite")
+        with db:
+            db.execute("DROP TABLE files")
+        db.close()
         with pytest.raises(CatalogueError, match=r"no such table: files.*pressmark doctor"):
             opened.add(feeds[1])
         assert len(opened.article_ids()) == 25
         assert opened.add() == AddReport()
+    with pytest.raises(CatalogueError, match=r"lacks the table files.*restore it from a backup"):
+        open_library(library)
 
 
 def test_what_an_index_holds_already_is_not_counted_twice_when_it_catches_up(tmp_path: Path):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.article import Article, Sentence
+from corpus.article import Sentence
 from corpus.catalogue import Catalogue, StoredPassage
 from qa.composing.verify import true_spans, verify
 from qa.errors import QuoteMismatch
@@ -20,13 +20,16 @@ def stored(tmp_path: Path) -> tuple[Catalogue, StoredPassage]:
     return catalogue, put(catalogue, passage_of(*TEXT))
 
 
-def test_verifying_says_what_was_found():
-    article = Article("a", "T", True, "The score was 34.", ())
-    verify(article, 14, 16, "34")
+def test_verifying_says_what_was_found(stored):
+    catalogue, entry = stored[0], stored[1].entry
+    verify(catalogue, entry, 14, 16, "34")
+    verify(catalogue, entry, 0, 17, "The score was 34.")
     with pytest.raises(QuoteMismatch, match="is '34', the quote says '35'"):
-        verify(article, 14, 16, "35")
+        verify(catalogue, entry, 14, 16, "35")
+    with pytest.raises(QuoteMismatch, match=r"the catalogue says .*title='T'.* the quote .*'U'"):
+        verify(catalogue, replace(entry, title="U"), 14, 16, "34")
     with pytest.raises(QuoteMismatch, match="not in the catalogue"):
-        verify(None, 14, 16, "34")
+        verify(catalogue, replace(entry, article_id="b"), 14, 16, "34")
 
 
 def test_a_true_span_is_given_back_as_the_catalogue_has_it(stored):

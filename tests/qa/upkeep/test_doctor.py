@@ -31,15 +31,80 @@ def test_a_sound_library_has_no_findings(library: Library):
     assert library.doctor() == []
 
 
-def test_an_altered_text_is_found_and_removed_until_its_file_is_added_again(library, tmp_path):
-    harm(library, "UPDATE articles SET text = replace(text, 'May', 'June') WHERE text LIKE '%May%'")
-    (finding,) = library.doctor()
-    assert not finding.mended
-    assert finding.fault.endswith(f"remove it: add {tmp_path / 'harbour.txt'} again")
-    (finding, *_) = library.doctor(fix=True)
-    assert finding.mended
-    assert library.add(tmp_path / "harbour.txt").added == 1
+ALTERED = "UPDATE articles SET text = replace(text, 'May', 'June') WHERE text LIKE '%May%'"
+
+
+def test_an_altered_text_is_read_again_from_its_file(library: Library, tmp_path: Path):
+    harbour = next(i for i in library.article_ids() if "May" in library.article(i).text)
+    whole, passages = library.article(harbour), library.passages(harbour)
+    harm(library, ALTERED)
+    path, fault = tmp_path / "harbour.txt", f"the text of article {harbour} was altered in the"
+    first, *_ = library.doctor()
+    assert first == Finding(f"{fault} catalogue; --fix reads {path} again", False)
+    assert library.doctor(fix=True) == [
+        Finding(f"{fault} catalogue; it was read again from {path}", True)
+    ]
+    assert (library.article(harbour), library.passages(harbour)) == (whole, passages)
     assert library.doctor() == []
+
+
+@pytest.mark.parametrize("file", ["gone", "changed"])
+def test_an_altered_text_whose_file_is_gone_or_another_stays_altered_and_is_not_lost(
+    library: Library, tmp_path: Path, file: str
+):
+    path = tmp_path / "harbour.txt"
+    path.unlink()
+    if file == "changed":
+        path.write_text(TEXT.replace("three", "four"))
+    harm(library, ALTERED)
+    (first, *_) = library.doctor(fix=True)
+    assert not first.mended
+    assert f"the same text can't be read any more from {path}; restore a backup, or" in first.fault
+    assert library.status().counts.articles == 2
+    assert library.doctor(fix=True) == [first]
+
+
+def test_an_altered_title_in_a_feed_is_read_again_from_its_line(library, tmp_path):
+    path = tmp_path / "feed#2.jsonl"
+    path.write_text(
+        '{"id": "a", "title": "One", "text": "Two harbours."}\n'
+        '{"id": "b", "title": "Three", "text": "Four bridges."}\n'
+    )
+    library.add(path)
+    whole = library.article("b")
+    harm(library, "UPDATE articles SET title = 'Five' WHERE article_id = 'b'")
+    (finding,) = library.doctor(fix=True)
+    assert (finding.mended, library.article("b"), library.doctor()) == (True, whole, [])
+
+
+def test_an_altered_source_is_forgotten_and_comes_back_with_its_file(library, tmp_path):
+    path = tmp_path / "harbour.txt"
+    harm(library, "UPDATE sources SET path = '/elsewhere.txt' WHERE path = ?", str(path))
+    (found,) = library.doctor()
+    assert "/elsewhere.txt, where article" in found.fault
+    assert [finding.mended for finding in library.doctor(fix=True)] == [True]
+    assert library.add(path).unchanged == 1
+    assert library.doctor() == []
+    assert {s for i in library.article_ids() for s in library._catalogue.sources(i)} == {
+        str(path),
+        str(tmp_path / "bridge.txt"),
+    }
+
+
+def test_an_article_that_is_hidden_from_its_passages_is_answered_from_again(library: Library):
+    harm(library, "UPDATE articles SET current = 0 WHERE row = 1")
+    (found, *_) = library.doctor()
+    assert found == Finding("passages [1] are of no article that is answered from", False)
+    assert all(finding.mended for finding in library.doctor(fix=True))
+    assert (len(library.article_ids()), library.doctor()) == (2, [])
+
+
+def test_a_passage_of_no_article_is_dropped(library: Library):
+    harm(library, "UPDATE passages SET article_row = 900 WHERE passage_id = 1")
+    strays, article = library.doctor(fix=True)
+    assert strays == Finding("passages [1] are of no article that is answered from", True)
+    assert article.fault.endswith("it has no passages")
+    assert (library._catalogue.passage_ids(), library.doctor()) == ([2, 3], [])
 
 
 def test_an_altered_older_version_takes_nothing_of_the_current_one_along(library, tmp_path):
@@ -57,7 +122,7 @@ def test_an_altered_older_version_takes_nothing_of_the_current_one_along(library
 def test_a_moved_passage_is_found_and_split_again(library: Library):
     harm(library, "UPDATE passages SET sentences = '[[900,950]]' WHERE passage_id = 1")
     (finding,) = library.doctor()
-    assert "passage 1 holds a sentence that lies outside it" in finding.fault
+    assert "passage 1 was altered in the catalogue" in finding.fault
     assert [f.mended for f in library.doctor(fix=True)] == [True]
     assert library.doctor() == []
 

@@ -1,0 +1,77 @@
+"""How a catalogue that an earlier release made becomes one of today's: a step for each format.
+
+Steps are applied in order, each in a transaction of its own that also notes the format
+reached: killed in between, the catalogue is of the one format or of the other. A step is
+never changed once it was released; what comes next is a new one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+from corpus.catalogue import sums
+
+Migration = Callable[[sqlite3.Connection], None]
+
+
+def sum_what_is_cited(db: sqlite3.Connection) -> None:
+    """Format 2: sums over all that is cited.
+
+    They are taken of what is there. Where a text is not the one whose sum was stored with
+    it, its article gets none, and counts as altered.
+    """
+    db.execute("ALTER TABLE articles ADD COLUMN entry_sum BLOB")
+    db.execute("ALTER TABLE articles ADD COLUMN blocks_sum BLOB")
+    db.execute("ALTER TABLE passages ADD COLUMN sum BLOB")
+    db.execute("ALTER TABLE sources ADD COLUMN sum BLOB")
+    rows = [row["row"] for row in db.execute("SELECT row FROM articles")]
+    for number in rows:
+        article = db.execute("SELECT * FROM articles WHERE row = ?", (number,)).fetchone()
+        if sums.text_sum(article["text"]) != article["text_sha256"]:
+            continue
+        db.execute(
+            "UPDATE articles SET entry_sum = ?, blocks_sum = ? WHERE row = ?",
+            (sums.entry_sum(article), sums.blocks_sum(article), number),
+        )
+        for passage in db.execute(
+            "SELECT * FROM passages WHERE article_row = ?", (number,)
+        ).fetchall():
+            text = article["text"][passage["start"] : passage["end"]]
+            db.execute(
+                "UPDATE passages SET sum = ? WHERE passage_id = ?",
+                (sums.passage_sum({**dict(passage), "text": text}), passage["passage_id"]),
+            )
+    for source in db.execute("SELECT * FROM sources").fetchall():
+        db.execute(
+            "UPDATE sources SET sum = ? WHERE path = ? AND article_id = ?",
+            (sums.source_sum(source), source["path"], source["article_id"]),
+        )
+
+
+MIGRATIONS: tuple[Migration, ...] = (sum_what_is_cited,)
+"""The first leads from format 1 to format 2, and so on."""
+
+FORMAT = 1 + len(MIGRATIONS)
+"""The format of a catalogue made today."""
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Bring a catalogue of an earlier format to today's, a transaction a step.
+
+    Another process may have done so, or part of it, meanwhile.
+    """
+    while True:
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            found = int(
+                db.execute("SELECT value FROM settings WHERE name = 'format'").fetchone()[0]
+            )
+            if found >= FORMAT:
+                return
+            MIGRATIONS[found - 1](db)
+            db.execute("UPDATE settings SET value = ? WHERE name = 'format'", (str(found + 1),))
+            db.execute("COMMIT")
+        finally:
+            if db.in_transaction:
+                db.execute("ROLLBACK")

@@ -1,0 +1,65 @@
+"""Sums over all that is cited, so that an altered byte is never taken for an article's.
+
+They tell what was altered by chance, by a broken disk, or by another program; whoever can
+write to the catalogue on purpose can write the sums as well. Each is stored beside what it
+covers: a version's text, what is said of it (title, publisher, date, address), its blocks,
+each passage with its words, each place an article was read from.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import blake2b, sha256
+from typing import Any, Protocol
+
+
+class Row(Protocol):
+    """What gives the value of a column by its name."""
+
+    def __getitem__(self, name: str, /) -> Any: ...
+
+
+_SAID = (
+    "row",
+    "article_id",
+    "version",
+    "title",
+    "title_is_own",
+    "published",
+    "published_evidence",
+    "url",
+    "publisher",
+    "text_sha256",
+)
+
+
+def text_sum(text: str) -> str:
+    """The SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
+    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def entry_sum(row: Row) -> bytes:
+    """The sum of what a row of `articles` says of the article, the sum of its text included."""
+    return _sum(*(row[name] for name in _SAID))
+
+
+def blocks_sum(row: Row) -> bytes:
+    """The sum of the blocks in a row of `articles`."""
+    return _sum(row["row"], row["blocks"])
+
+
+def passage_sum(row: Row) -> bytes:
+    """The sum of a row of `passages` that also holds its `text`."""
+    return _sum(
+        row["article_row"], row["start"], row["end"], row["heading"], row["sentences"], row["text"]
+    )
+
+
+def source_sum(row: Row) -> bytes:
+    """The sum of a row of `sources`."""
+    return _sum(row["path"], row["article_id"], row["line"])
+
+
+def _sum(*values: object) -> bytes:
+    # As JSON, no two lists of values read the same. `repr`: an edit may have stored bytes.
+    return blake2b(json.dumps(values, default=repr).encode(), digest_size=16).digest()
