@@ -9,7 +9,7 @@ from filelock import FileLock
 
 from corpus.errors import CatalogueError, LibraryLocked
 from qa import Library, Question, Settings
-from qa.composing.decision import NOTHING_FOUND
+from qa.composing.decision import NOTHING_TO_READ
 from qa.errors import LibraryError, OtherModel, QuestionFailed
 from qa.pipeline import OUR_FAULT
 from qa.reading.reader import Reading
@@ -484,7 +484,7 @@ def test_a_question_that_fails_or_can_not_be_asked_costs_none_of_the_others(tmp_
         with pytest.raises(QuestionFailed, match="An error on our side"):
             library.ask("Is there a zebra?")
     assert [(answer.question, answer.failed, answer.reason) for answer in answers] == [
-        (asked[0], False, NOTHING_FOUND),
+        (asked[0], False, NOTHING_TO_READ),
         (asked[1], True, "It could not be asked: the question is empty."),
         (asked[2], True, OUR_FAULT),
         (
@@ -492,7 +492,7 @@ def test_a_question_that_fails_or_can_not_be_asked_costs_none_of_the_others(tmp_
             True,
             "It could not be asked: the question has 2001 characters, at most 2000 are read.",
         ),
-        (asked[4], False, NOTHING_FOUND),
+        (asked[4], False, NOTHING_TO_READ),
     ]
     assert [answer.retrieved != () for answer in answers] == [True, False, False, False, True]
 
