@@ -90,7 +90,7 @@ def test_an_unanswerable_question_yields_no_citation(library: Library, folder: P
 def test_an_empty_library_abstains(library: Library):
     answer = library.ask("What score did the harbour get?")
     assert (answer.answered, answer.confidence, answer.near_misses) == (False, 0.0, ())
-    assert answer.reason == "No article has anything near this question."
+    assert answer.reason == NOTHING_TO_READ
 
 
 def test_adding_reports_what_became_of_each_article(library: Library, folder: Path):
@@ -483,8 +483,12 @@ def test_a_question_that_fails_or_can_not_be_asked_costs_none_of_the_others(tmp_
         answers = library.ask_many([Question(question) for question in asked])
         with pytest.raises(QuestionFailed, match="An error on our side"):
             library.ask("Is there a zebra?")
+    unsure = (
+        "3 passages from 3 articles were read. "
+        "No sentence in them answers the question surely enough."
+    )
     assert [(answer.question, answer.failed, answer.reason) for answer in answers] == [
-        (asked[0], False, NOTHING_TO_READ),
+        (asked[0], False, unsure),
         (asked[1], True, "It could not be asked: the question is empty."),
         (asked[2], True, OUR_FAULT),
         (
@@ -492,7 +496,7 @@ def test_a_question_that_fails_or_can_not_be_asked_costs_none_of_the_others(tmp_
             True,
             "It could not be asked: the question has 2001 characters, at most 2000 are read.",
         ),
-        (asked[4], False, NOTHING_TO_READ),
+        (asked[4], False, unsure),
     ]
     assert [answer.retrieved != () for answer in answers] == [True, False, False, False, True]
 
