@@ -77,9 +77,11 @@ class LexicalIndex:
             return
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
-        self._index = tantivy.Index(self._schema, str(folder) if folder else None)
-        self._index.register_tokenizer(_TOKENIZER, _analyzer())
-        self._searcher = self._index.searcher()
+        self._use(tantivy.Index(self._schema, str(folder) if folder else None))
+
+    def _use(self, index: tantivy.Index) -> None:
+        index.register_tokenizer(_TOKENIZER, _analyzer())
+        self._index, self._searcher = index, index.searcher()
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -104,8 +106,7 @@ class LexicalIndex:
                 for file in self._folder.iterdir():
                     if file.suffix != ".lock":
                         (Path(name) / file.name).symlink_to(file.absolute())
-                self._index = tantivy.Index(self._schema, name)
-                self._searcher = self._index.searcher()
+                self._use(tantivy.Index(self._schema, name))
         except OSError as error:
             raise ValueError(f"no links to its files can be made: {error}") from error
 

@@ -140,6 +140,18 @@ def test_what_a_writer_left_that_was_killed_within_its_commit_is_swept_away(inde
     assert list(folder.glob(".tmp*")) == []
 
 
+def test_read_only_it_finds_the_same_and_writes_nothing(index: LexicalIndex, tmp_path: Path):
+    folder = tmp_path / "lexical"
+    (folder / ".tantivy-meta.lock").unlink()
+    reader = LexicalIndex(folder, read_only=True)
+    assert reader.search("visiting child fair", 9) == index.search("visiting child fair", 9) != []
+    assert not (folder / ".tantivy-meta.lock").exists()
+    index.change([1], [document(4, "Snow fell")])
+    assert (found(reader, "snow"), reader.ids()) == ([], [1, 2, 3])
+    reader.refresh()
+    assert (found(reader, "snow"), reader.ids()) == ([4], [2, 3, 4])
+
+
 def test_opening_makes_no_index_where_there_is_none(tmp_path: Path):
     with pytest.raises(ValueError, match="there is no index"):
         LexicalIndex.open(tmp_path)
