@@ -92,7 +92,8 @@ class Asking:
             if isinstance(error, PRESSMARK_ERRORS) and not isinstance(error, QuoteMismatch):
                 raise
             if len(questions) == 1:
-                log.exception("the question %r failed", questions[0].text)
+                log.exception("a question failed")
+                log.debug("it was %r", questions[0].text)
                 return [_failed(questions[0], OUR_FAULT)]
             log.warning("one of %d questions failed; asking them apart", len(questions))
         middle = len(questions) // 2

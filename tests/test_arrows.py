@@ -209,7 +209,7 @@ def test_training_is_not_in_the_wheel():
     [
         ("corpus.passages", "embeddings.encoder"),
         ("embeddings.encoder", "corpus.article"),
-        ("corpus.files", "qa.errors"),
+        ("corpus.paths", "qa.errors"),
         ("qa.answer", "qa.settings"),
         ("qa.retrieval.retriever", "qa.reading.reader"),
         ("qa.reading.model", "qa.composing.verify"),

@@ -24,7 +24,6 @@ from typing import Any, BinaryIO, NamedTuple
 from corpus.article import Draft, Failure
 from corpus.errors import UnreadableArticle
 from corpus.formats.composition import one_line
-from corpus.formats.dates import published_on
 from corpus.formats.decoding import (
     decode,
     normalise_newlines,
@@ -32,6 +31,7 @@ from corpus.formats.decoding import (
     storable,
     unicode_encoding,
 )
+from corpus.formats.metadata_dates import published_on
 
 logger = logging.getLogger(__name__)
 

@@ -24,9 +24,9 @@ from trafilatura.settings import Document
 from corpus.article import BlockKind, Draft
 from corpus.errors import UnreadableArticle
 from corpus.formats.composition import Composition, heads, key, one_line
-from corpus.formats.dates import published_on
 from corpus.formats.html_metadata import Metadata, is_update, machine_date, metadata_of
 from corpus.formats.html_page import HEADINGS, Piece, names, parse, pieces
+from corpus.formats.metadata_dates import published_on
 
 # Where nobody has set up logging, a library's warning would be printed on the terminal.
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())

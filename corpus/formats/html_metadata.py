@@ -18,8 +18,8 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from corpus.formats.composition import key, one_line
-from corpus.formats.dates import published_on
 from corpus.formats.decoding import visible
+from corpus.formats.metadata_dates import published_on
 
 _META_DATES = (
     "article:published_time",

@@ -19,8 +19,8 @@ from markdown_it.token import Token
 
 from corpus.article import Block, BlockKind, Draft
 from corpus.formats.composition import heads, key, one_line
-from corpus.formats.dates import published_on
 from corpus.formats.decoding import decode, storable
+from corpus.formats.metadata_dates import published_on
 
 _TITLES = ("title", "headline")
 _DATES = ("published", "date", "publish_date", "publishdate", "pubdate", "date_published")

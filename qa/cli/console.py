@@ -171,7 +171,7 @@ def run(app: typer.Typer, arguments: Sequence[str] | None = None) -> NoReturn:
     logging.basicConfig(level=logging.WARNING)
     for handler in logging.getLogger().handlers:
         handler.addFilter(_is_ours)
-        handler.setFormatter(_Sentence("%(message)s"))
+        handler.setFormatter(_OneLine("%(message)s"))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without curly quotes
@@ -203,7 +203,7 @@ def _is_ours(record: logging.LogRecord) -> bool:
     return record.name.split(".")[0] in _OUR_PACKAGES
 
 
-class _Sentence(logging.Formatter):
+class _OneLine(logging.Formatter):
     """One line a record, without the traceback."""
 
     def formatException(self, ei: object) -> str:

@@ -9,7 +9,7 @@ import re
 
 from corpus.english.words import AUXILIARIES, PRONOUNS, WH, classed
 from qa.conversation.noun_phrases import Phrase, Sort, is_place, names_of, place_part
-from qa.conversation.words import Use, content_at, is_body, verbal_at, words_of
+from qa.conversation.tagged_words import Use, content_at, is_body, verbal_at, words_of
 
 _LEAD = r"(?:(?:and|or|but|so|ok|okay|then|yes|no|well|thanks|thank you|i see|btw)[,.! ]+)*"
 _TAIL = r"(?:,?\s+(?:then|instead|too|though|as well|again))?\s*[?.!]*\s*$"

@@ -26,7 +26,7 @@ from qa.conversation.publishers import (
     spellings,
     without_publishers,
 )
-from qa.conversation.words import Use, content_at, words_of
+from qa.conversation.tagged_words import Use, content_at, words_of
 from qa.question import Filters
 
 # "Reports" are articles only where nobody's are meant: "Ofsted's reports", "the reports".

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.english.words import AUXILIARIES, PREPOSITIONS, WH
-from qa.conversation.words import Use, words_of
+from qa.conversation.tagged_words import Use, words_of
 from qa.question import QuestionKind
 
 _COMPARISON = re.compile(

@@ -26,7 +26,7 @@ from corpus.english.words import (
     classed,
 )
 from qa.conversation.noun_phrases import asked_for, names_of
-from qa.conversation.words import (
+from qa.conversation.tagged_words import (
     Use,
     Word,
     content_at,

@@ -12,7 +12,7 @@ from corpus.english.dates import MONTHS, WEEKDAYS
 from corpus.english.dictionary import Mark, marks
 from corpus.english.speech import SAYING_VERBS
 from corpus.english.words import AUXILIARIES, BEING, FUNCTION_WORDS, classed
-from qa.conversation.words import Use, Word, content_at, is_body, is_person, low_at, words_of
+from qa.conversation.tagged_words import Use, Word, content_at, is_body, is_person, low_at, words_of
 
 
 class Sort(StrEnum):

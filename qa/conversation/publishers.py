@@ -10,7 +10,7 @@ from functools import lru_cache
 from corpus.english.dictionary import Mark
 from corpus.english.words import PREPOSITIONS
 from qa.conversation.noun_phrases import is_place
-from qa.conversation.words import Use, is_body, words_of
+from qa.conversation.tagged_words import Use, is_body, words_of
 
 ARTICLES = (
     r"(?:(?:news|press|newspaper) (?:reports|articles|stories|coverage)"

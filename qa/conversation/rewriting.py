@@ -10,7 +10,7 @@ from corpus.english.words import AUXILIARIES, WH, classed
 from qa.conversation.ellipsis import is_part
 from qa.conversation.leaning import ORDINALS, Gap, Lean, gaps
 from qa.conversation.noun_phrases import Phrase, Sort, names_of, things_of
-from qa.conversation.words import content_at, is_body, is_person, words_of
+from qa.conversation.tagged_words import content_at, is_body, is_person, words_of
 
 
 @dataclass(frozen=True, slots=True)

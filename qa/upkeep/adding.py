@@ -21,9 +21,9 @@ from corpus.article import Article, Draft, Failure
 from corpus.catalogue import Catalogue
 from corpus.catalogue.writing import CatalogueWriter
 from corpus.errors import UnreadableArticle
-from corpus.files import find, located, storable_name
 from corpus.page import furniture
 from corpus.page.assembly import assemble, content_id
+from corpus.paths import find, located, storable_name
 from embeddings.encoder import Encoder
 from qa.settings import Settings
 from qa.status import AddProgress, AddReport

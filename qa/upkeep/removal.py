@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.catalogue import Catalogue, CatalogueWriter
-from corpus.files import storable_name
+from corpus.paths import storable_name
 
 
 def remove(catalogue: Catalogue, what: str | Path) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Failure
-from corpus.files import find, located
+from corpus.paths import find, located
 
 LOOP = "This link leads back to a folder that it lies in, a loop without end; remove the link."
 

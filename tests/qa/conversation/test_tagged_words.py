@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.conversation.words import Use, words_of
+from qa.conversation.tagged_words import Use, words_of
 
 CONTENT, VERB, PREDICATE = Use.CONTENT, Use.VERB, Use.PREDICATE
 

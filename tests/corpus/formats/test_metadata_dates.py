@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from corpus.formats.dates import published_on
+from corpus.formats.metadata_dates import published_on
 
 
 @pytest.mark.parametrize(
