@@ -15,7 +15,7 @@ from qa.answer import Answer, LookedAt, Retrieved
 from qa.composing import decision
 from qa.composing.absence import Holds, perhaps
 from qa.composing.composer import Composer
-from qa.composing.composition import COMPOSERS, composed
+from qa.composing.editor import COMPOSERS, composed
 from qa.composing.inquiry import Inquiry
 from qa.errors import PRESSMARK_ERRORS, QuoteMismatch
 from qa.question import Question, QuestionKind, Understood, check_question

@@ -12,7 +12,7 @@ from qa.reading.reader import AnswerSpan
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words of a quote: `[start, end)`, in the article's offsets, of `Draft.quotes[quote]`."""
+    """Words of a quote: `[start, end)`, in the article's offsets, of `Outline.quotes[quote]`."""
 
     quote: int
     start: int
@@ -24,7 +24,7 @@ class Part:
     """What becomes a `Group`: an entry, a side, a date, a point.
 
     A `str` is a label of ours; a label in the article's words can only be `Words`. `quotes`
-    are places in `Draft.quotes`, best first; without any, nothing was found for this part.
+    are places in `Outline.quotes`, best first; without any, nothing was found for this part.
     """
 
     label: str | Words
@@ -43,7 +43,7 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Outline:
     """What a composer makes of a question: spans, their order, and words of ours.
 
     There is no place in it for a quote's text. What is shown is cut from the catalogue, and
@@ -78,6 +78,6 @@ class Composer(Protocol):
     model can at worst choose badly. An error it raises costs its own question only.
     """
 
-    def compose(self, inquiry: Inquiry) -> Draft:
+    def compose(self, inquiry: Inquiry) -> Outline:
         """Answer `inquiry.asked` from what was read, reading on where that isn't enough."""
         ...

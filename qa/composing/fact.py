@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qa.composing import decision
-from qa.composing.composer import Draft
+from qa.composing.composer import Outline
 from qa.composing.inquiry import Inquiry
 from qa.reading.quotes import quote_of, worth_quoting
 from qa.reading.reader import AnswerSpan, Reading
@@ -15,7 +15,7 @@ from qa.retrieval.folding import normal_form
 class FactComposer:
     """Quotes the best span and what adds to it; abstains below the reader's threshold."""
 
-    def compose(self, inquiry: Inquiry) -> Draft:
+    def compose(self, inquiry: Inquiry) -> Outline:
         reading, settings = inquiry.reading, inquiry.settings
         decided = decision.decide(
             reading,
@@ -26,9 +26,9 @@ class FactComposer:
         )
         if not decided.answered:
             misses = tuple(_unlike(reading))[: settings.near_misses]
-            return Draft(decided.confidence, decided.reason, near_misses=misses)
+            return Outline(decided.confidence, decided.reason, near_misses=misses)
         spans = tuple(worth_quoting(reading))
-        return Draft(decided.confidence, quotes=spans, most=settings.quotes)
+        return Outline(decided.confidence, quotes=spans, most=settings.quotes)
 
 
 def _unlike(reading: Reading) -> Iterator[AnswerSpan]:

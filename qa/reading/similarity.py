@@ -76,7 +76,7 @@ class _WeighedSentence:
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
+class _Rows:
     """A question's best sentences before their vectors are known."""
 
     words: QuestionWords
@@ -110,7 +110,7 @@ class SimilarityReader:
             readings.append(_reading(draft, similarities.tolist()))
         return readings
 
-    def _draft(self, question: Understood, found: Sequence[Candidate]) -> _Draft:
+    def _draft(self, question: Understood, found: Sequence[Candidate]) -> _Rows:
         words = QuestionWords(question.standalone, self._rarities)
         rows: list[_WeighedSentence] = []
         matches = []
@@ -131,10 +131,10 @@ class SimilarityReader:
                 )
                 rows.append(_WeighedSentence(candidate, sentence, text, signals))
         rows.sort(key=lambda row: -_weigh(row.signals))
-        return _Draft(words, rows[:ENCODED_SENTENCES], unspoken(words, matches))
+        return _Rows(words, rows[:ENCODED_SENTENCES], unspoken(words, matches))
 
 
-def _reading(draft: _Draft, similarities: Sequence[float]) -> Reading:
+def _reading(draft: _Rows, similarities: Sequence[float]) -> Reading:
     scored = []
     for row, similarity in zip(draft.rows, similarities, strict=True):
         signals = replace(row.signals, similarity=similarity)

@@ -1,4 +1,4 @@
-"""The kind of a question chooses its composer; what that one gives is verified here."""
+"""The editor: gives a question to the composer for its kind, and prints only what is true."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 from corpus.catalogue import Catalogue
 from qa.answer import Answer, Citation, Group
 from qa.composing import citing, decision
-from qa.composing.composer import Composer, Draft, Part, Words
+from qa.composing.composer import Composer, Outline, Part, Words
 from qa.composing.fact import FactComposer
 from qa.composing.inquiry import Inquiry
 from qa.composing.verify import true_spans
@@ -47,48 +47,48 @@ def _composed(
     catalogue: Catalogue,
     composers: Mapping[QuestionKind, Composer],
 ) -> Answer:
-    draft = composers[unread.kind].compose(inquiry)
+    outline = composers[unread.kind].compose(inquiry)
     looked_at = inquiry.looked_at
-    if draft.ledger:
+    if outline.ledger:
         looked_at = replace(
             looked_at,
-            accepted=draft.ledger.accepted,
-            rejected=draft.ledger.rejected,
-            undecided=draft.ledger.undecided,
-            estimated_missed=draft.ledger.estimated_missed,
+            accepted=outline.ledger.accepted,
+            rejected=outline.ledger.rejected,
+            undecided=outline.ledger.undecided,
+            estimated_missed=outline.ledger.estimated_missed,
         )
-    answer = replace(unread, looked_at=looked_at, choices=draft.choices)
-    if draft.reason is not None:
-        misses = true_spans(catalogue, draft.near_misses, inquiry.was_read)
+    answer = replace(unread, looked_at=looked_at, choices=outline.choices)
+    if outline.reason is not None:
+        misses = true_spans(catalogue, outline.near_misses, inquiry.was_read)
         return replace(
             answer,
-            confidence=draft.confidence,
-            reason=draft.reason,
+            confidence=outline.confidence,
+            reason=outline.reason,
             near_misses=citing.near_misses(span for span in misses if span),
         )
-    cited = _cited(catalogue, inquiry, draft)
+    cited = _cited(catalogue, inquiry, outline)
     if cited:
         text = citing.answering_words(min(cited.values(), key=lambda citation: citation.n))
-    elif draft.said and unread.kind in OUR_OWN:
-        text = draft.said
+    elif outline.said and unread.kind in OUR_OWN:
+        text = outline.said
     else:
         return replace(answer, reason=decision.NO_QUOTE)
     return replace(
         answer,
         answered=True,
-        confidence=draft.confidence,
+        confidence=outline.confidence,
         reason=None,
         text=text,
         citations=tuple(cited.values()),
-        groups=tuple(_groups(draft.parts, cited)),
+        groups=tuple(_groups(outline.parts, cited)),
     )
 
 
-def _cited(catalogue: Catalogue, inquiry: Inquiry, draft: Draft) -> dict[int, Citation]:
-    """Place in `draft.quotes` → its citation, numbered from 1 in the order of the draft."""
+def _cited(catalogue: Catalogue, inquiry: Inquiry, outline: Outline) -> dict[int, Citation]:
+    """Place in `outline.quotes` → its citation, numbered from 1 in the order of the outline."""
     cited: dict[int, Citation] = {}
-    for place, span in enumerate(true_spans(catalogue, draft.quotes, inquiry.was_read)):
-        if len(cited) == draft.most:
+    for place, span in enumerate(true_spans(catalogue, outline.quotes, inquiry.was_read)):
+        if len(cited) == outline.most:
             break
         if span is not None:
             cited[place] = citing.cite(catalogue, span, len(cited) + 1)

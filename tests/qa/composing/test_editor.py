@@ -12,9 +12,9 @@ from corpus.article import Passage, Sentence
 from corpus.catalogue import Entry, StoredPassage
 from qa import Answer, Library, Question
 from qa.answer import NO_SURE_ANSWER, Group, LookedAt, escape_markdown
-from qa.composing.composer import Draft, Ledger, Part, Words
-from qa.composing.composition import COMPOSERS, OUR_OWN, composed
+from qa.composing.composer import Ledger, Outline, Part, Words
 from qa.composing.decision import NO_QUOTE
+from qa.composing.editor import COMPOSERS, OUR_OWN, composed
 from qa.composing.inquiry import Inquiry
 from qa.pipeline import OUR_FAULT, Asking
 from qa.question import QuestionKind, Understood
@@ -46,14 +46,14 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 class Fake:
     """A composer that does what it is told with an inquiry."""
 
-    draft: Callable[[Inquiry], Draft]
+    outline: Callable[[Inquiry], Outline]
 
-    def compose(self, inquiry: Inquiry) -> Draft:
-        return self.draft(inquiry)
+    def compose(self, inquiry: Inquiry) -> Outline:
+        return self.outline(inquiry)
 
 
 def ask(
-    library: Library, draft: Callable[[Inquiry], Draft], *questions: str, read: int = 10
+    library: Library, outline: Callable[[Inquiry], Outline], *questions: str, read: int = 10
 ) -> list[Answer]:
     """The answers of the library's own parts, with a composer of ours for every kind."""
     settings = replace(SIMILARITY, read_passages=read)
@@ -61,13 +61,13 @@ def ask(
     retriever = HybridRetriever(
         library._catalogue, library._remembering, indexes.vectors, indexes.lexical
     )
-    composers = dict.fromkeys(QuestionKind, Fake(draft))
+    composers = dict.fromkeys(QuestionKind, Fake(outline))
     asking = Asking(library._catalogue, retriever, library._reading, settings, composers=composers)
     return asking.answers([Question(question) for question in questions or (ASKED,)])
 
 
-def quoting(*spans: AnswerSpan) -> Draft:
-    return Draft(0.9, quotes=spans)
+def quoting(*spans: AnswerSpan) -> Outline:
+    return Outline(0.9, quotes=spans)
 
 
 def best(inquiry: Inquiry) -> AnswerSpan:
@@ -130,7 +130,7 @@ def test_a_malicious_composer_can_do_no_harm(library: Library, caplog, lie):
     with caplog.at_level(logging.ERROR):
         [answer] = ask(library, lambda inquiry: quoting(lie(inquiry), best(inquiry)))
         [alone] = ask(library, lambda inquiry: quoting(lie(inquiry)))
-        [near] = ask(library, lambda inquiry: Draft(0.1, "No.", near_misses=(lie(inquiry),)))
+        [near] = ask(library, lambda inquiry: Outline(0.1, "No.", near_misses=(lie(inquiry),)))
     assert [(c.n, c.place.article_id, c.quote) for c in answer.citations] == [
         (1, "harbour", "Inspectors gave the harbour a score of 34 out of 36.")
     ]
@@ -141,12 +141,12 @@ def test_a_malicious_composer_can_do_no_harm(library: Library, caplog, lie):
 
 
 def test_what_a_composer_says_of_an_article_does_not_count(library: Library):
-    def draft(inquiry: Inquiry) -> Draft:
+    def outline(inquiry: Inquiry) -> Outline:
         span = best(inquiry)
         entry = replace(span.stored.entry, title="Another", published=date(2020, 1, 1))
         return quoting(replace(span, stored=replace(span.stored, entry=entry)))
 
-    [answer] = ask(library, draft)
+    [answer] = ask(library, outline)
     place = answer.citations[0].place
     assert (place.title, place.published) == ("Harbour", None)
 
@@ -154,12 +154,12 @@ def test_what_a_composer_says_of_an_article_does_not_count(library: Library):
 def test_only_what_was_read_for_the_question_can_be_quoted(library: Library, caplog):
     taken: list[AnswerSpan] = []
 
-    def draft(inquiry: Inquiry) -> Draft:
+    def outline(inquiry: Inquiry) -> Outline:
         if inquiry.asked.standalone == ASKED:
             taken.append(best(inquiry))
         return quoting(*taken)
 
-    [first, second] = ask(library, draft, ASKED, "Who wants a market?", read=1)
+    [first, second] = ask(library, outline, ASKED, "Who wants a market?", read=1)
     assert first.answered
     assert (second.answered, second.reason) == (False, NO_QUOTE)
     assert "was not read for this question" in caplog.text
@@ -175,7 +175,7 @@ def test_a_sentence_of_our_own_answers_only_where_no_article_is_asked(library: L
         reader=library._reading,
         settings=SIMILARITY,
     )
-    composers = {kind: Fake(lambda _: Draft(1.0, said="There are three.", choices=("One?",)))}
+    composers = {kind: Fake(lambda _: Outline(1.0, said="There are three.", choices=("One?",)))}
     unread = Answer("?", "?", False, 0.0, "Not read.", "", kind=kind)
     answer = composed(unread, inquiry, library._catalogue, composers)
     ours = kind in OUR_OWN
@@ -186,12 +186,12 @@ def test_a_sentence_of_our_own_answers_only_where_no_article_is_asked(library: L
 
 
 def test_parts_become_groups_with_the_numbers_of_the_quotes_that_hold(library: Library, caplog):
-    def draft(inquiry: Inquiry) -> Draft:
+    def outline(inquiry: Inquiry) -> Outline:
         spans = inquiry.reading.spans
         harbour = next(s for s in spans if s.stored.entry.article_id == "harbour")
         bridge = next(s for s in spans if s.stored.entry.article_id == "bridge")
         at = bridge.sentences[0].start
-        return Draft(
+        return Outline(
             0.8,
             quotes=(altered_words(inquiry), bridge, harbour),
             parts=(
@@ -205,7 +205,7 @@ def test_parts_become_groups_with_the_numbers_of_the_quotes_that_hold(library: L
             ledger=Ledger(2, 1, 0, 4),
         )
 
-    [answer] = ask(library, draft)
+    [answer] = ask(library, outline)
     bridge = next(c for c in answer.citations if c.place.article_id == "bridge")
     named = bridge.quote[4:11]
     assert [(c.n, c.place.article_id) for c in answer.citations] == [(1, "bridge"), (2, "harbour")]
@@ -220,7 +220,7 @@ def test_parts_become_groups_with_the_numbers_of_the_quotes_that_hold(library: L
 
 def test_an_answer_says_how_much_was_read_and_of_which_kind(library: Library):
     [one] = ask(library, lambda inquiry: quoting(best(inquiry)), read=1)
-    [summary] = ask(library, lambda _: Draft(0.0, "No."), "Summarise the harbour", read=2)
+    [summary] = ask(library, lambda _: Outline(0.0, "No."), "Summarise the harbour", read=2)
     assert (one.kind, one.looked_at) == (QuestionKind.FACT, LookedAt(1, 1))
     assert (summary.kind, summary.looked_at) == (QuestionKind.SUMMARY, LookedAt(2, 2))
 
@@ -229,7 +229,7 @@ def test_a_composer_may_search_for_each_side_and_read_on_in_batches(library: Lib
     plan = Plan(found=10, read=1)
     steps: list[list[str]] = []
 
-    def draft(inquiry: Inquiry) -> Draft:
+    def outline(inquiry: Inquiry) -> Outline:
         side = Understood(Question("The bridge's score?"), "What score did the bridge get?")
         found = inquiry.find(side, plan)
         reading = inquiry.read(side, inquiry.unread(found), plan)
@@ -239,20 +239,20 @@ def test_a_composer_may_search_for_each_side_and_read_on_in_batches(library: Lib
             steps.append([span.stored.entry.article_id for span in batch.spans[:1]])
         return quoting(best(inquiry), *reading.spans[:1])
 
-    [answer] = ask(library, draft, read=1)
+    [answer] = ask(library, outline, read=1)
     assert steps == [["bridge"], ["market"]]
     assert [c.place.article_id for c in answer.citations] == ["harbour", "bridge"]
     assert answer.looked_at == LookedAt(3, 3)
 
 
 def test_a_composer_that_fails_costs_its_own_question_only(library: Library, caplog):
-    def draft(inquiry: Inquiry) -> Draft:
+    def outline(inquiry: Inquiry) -> Outline:
         if "bridge" in inquiry.asked.standalone:
             raise KeyError("a slip")
         return quoting(best(inquiry))
 
     asked = [ASKED, "Does the bridge close?", ASKED, "Who wants a market?", ASKED]
-    answers = ask(library, draft, *asked)
+    answers = ask(library, outline, *asked)
     assert [answer.question for answer in answers] == asked
     assert [answer.failed for answer in answers] == [False, True, False, False, False]
     failed = answers[1]
