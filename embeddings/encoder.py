@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from embeddings.errors import ModelDamaged, ModelUnavailable
 from embeddings.files import sha256_of
+from embeddings.hub import cached, offline
 
 if TYPE_CHECKING:
     import numpy as np
@@ -87,16 +88,21 @@ class SentenceEncoder:
     """A `SentenceTransformer`, loaded at the first text to encode.
 
     Args:
-        model: the bundled model's name, a folder, or a name on the model hub. Only the
-            last needs a network, and only until the hub's own cache holds the model.
+        model: the bundled model's name, a folder, or a name on the model hub.
         batch_texts: how many texts the model sees at a time.
+        allow_download: whether a name that is none of the first two, and that the hub's own
+            cache doesn't hold either, may be looked up on the hub. Nothing else needs a
+            network.
 
     Safe to share between threads; encoding takes turns, since the tokenizer must.
     """
 
-    def __init__(self, model: str = BUNDLED_MODEL, *, batch_texts: int = 32) -> None:
+    def __init__(
+        self, model: str = BUNDLED_MODEL, *, batch_texts: int = 32, allow_download: bool = False
+    ) -> None:
         self.name = model
         self.batch_texts = batch_texts
+        self.allow_download = allow_download
         self._model: SentenceTransformer | None = None
         self._lock = threading.Lock()
 
@@ -148,30 +154,44 @@ class SentenceEncoder:
 
     def _loaded(self) -> SentenceTransformer:
         if self._model is None:
-            self._model = _load(self.name)
+            self._model = _load(self.name, self.allow_download)
         return self._model
 
 
-def _load(name: str) -> SentenceTransformer:
+def _load(name: str, allow_download: bool) -> SentenceTransformer:
     if name != BUNDLED_MODEL:
-        from sentence_transformers import SentenceTransformer
-
-        try:
-            with _no_progress():
-                return SentenceTransformer(name)
-        except (OSError, ValueError) as error:
-            raise ModelUnavailable(
-                f"the model {name} can't be loaded ({error}); give a folder that holds one, "
-                f"or use the bundled model: {BUNDLED_MODEL}"
-            ) from error
+        return _load_other(name, allow_download)
     # Hashing 90 MB takes 60 ms, importing torch a second and more: they go side by side.
     with ThreadPoolExecutor(1) as pool:
         verified = pool.submit(verify_bundled_model)
         from sentence_transformers import SentenceTransformer
 
         verified.result()
-    with _no_progress():
+    with offline(), _no_progress():
         return SentenceTransformer(str(bundled_model_folder()), local_files_only=True)
+
+
+def _load_other(name: str, allow_download: bool) -> SentenceTransformer:
+    """A folder's model, one from the hub's cache, or, if that is allowed, from the hub.
+
+    Raises:
+        ModelUnavailable: at once if it is none of these, before torch is imported.
+    """
+    ways_out = f"give a folder that holds a model, or use the bundled model: {BUNDLED_MODEL}"
+    is_here = Path(name).is_dir() or cached(name)
+    if not is_here and not allow_download:
+        raise ModelUnavailable(
+            f"there is no model {name} here: it is not the bundled one, no folder, and not in the "
+            "model hub's cache. Let it be downloaded with --allow-download "
+            f"(allow_download=True in Settings), {ways_out}"
+        )
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        with offline() if is_here else nullcontext(), _no_progress():
+            return SentenceTransformer(name, local_files_only=is_here)
+    except (OSError, ValueError) as error:
+        raise ModelUnavailable(f"the model {name} can't be loaded ({error}); {ways_out}") from error
 
 
 @contextmanager

@@ -74,7 +74,9 @@ class Library:
             self._build = build.settled(
                 self._catalogue, settings, None if encoder is None else encoder.name
             )
-            self._encoder = encoder or SentenceEncoder(self._build.model)
+            self._encoder = encoder or SentenceEncoder(
+                self._build.model, allow_download=settings.allow_download
+            )
         except BaseException:
             self._catalogue.close()
             raise
@@ -388,7 +390,9 @@ class Library:
     def _writing(self) -> Iterator[None]:
         with self._lock.held(self._settings.lock_wait_s):
             self._settle()
-            build.save(self._catalogue, self._build)
+            if not build.is_saved(self._catalogue):
+                _ = self._encoder.dim  # a model that can't be loaded is none to build with
+                build.save(self._catalogue, self._build)
             yield
 
     def _settle(self) -> None:

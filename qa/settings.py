@@ -52,6 +52,9 @@ class Settings:
     """How many quotes an answer gives at most."""
     near_misses: int = 3
     """How many near misses an abstention gives at most."""
+    allow_download: bool = False
+    """Whether a model that is not on this machine may be looked up on the model hub, and
+    downloaded. Not saved with the library."""
     lock_wait_s: float = 10.0
     """How long to wait for another process that is writing."""
 
@@ -64,6 +67,8 @@ class Settings:
                 continue
             if type(count) is not int or count < least:  # a bool is an int to isinstance
                 raise ValueError(f"{name} is a whole number from {least} on, got {count!r}")
+        if type(self.allow_download) is not bool:
+            raise ValueError(f"allow_download is True or False, got {self.allow_download!r}")
         if self.reader not in set(ReaderKind):
             kinds = " or ".join(repr(kind.value) for kind in ReaderKind)
             raise ValueError(f"reader is {kinds}, got {self.reader!r}")

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli.console import LAID_OUT, console, opened, say, shown
-from qa.cli.options import DebugOption, LibraryOption, ReaderOption, RiskOption, chosen
+from qa.cli.options import (
+    AllowDownloadOption,
+    DebugOption,
+    LibraryOption,
+    ReaderOption,
+    RiskOption,
+    chosen,
+)
 from qa.settings import DEFAULT_SETTINGS
 
 if TYPE_CHECKING:
@@ -21,11 +28,13 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
     reader: ReaderOption = DEFAULT_SETTINGS.reader,
     risk: RiskOption = DEFAULT_SETTINGS.risk,
+    allow_download: AllowDownloadOption = False,
     library: LibraryOption = None,
     debug: DebugOption = False,
 ) -> None:
     """Answer a question in the articles' words, or say that they don't."""
-    with opened(library, debug, chosen(reader=reader, risk=risk)) as open_library:
+    settings = chosen(reader=reader, risk=risk, allow_download=allow_download)
+    with opened(library, debug, settings) as open_library:
         try:
             answer = open_library.ask(question)
         except ValueError as error:

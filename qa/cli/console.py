@@ -33,6 +33,13 @@ LAID_OUT = "\n\t"
 """What a quote's own lines and tables are made of."""
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
+_NO_NETWORK = {
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "GRADIO_ANALYTICS_ENABLED": "False",
+}
+"""What the libraries we use read when they are imported."""
+
 _PROGRESS_AFTER_S = 1.0
 _OUR_PACKAGES = ("corpus", "embeddings", "qa")
 
@@ -157,6 +164,8 @@ def opened(
     name would leave an empty library there.
     """
     with sentences(debug):
+        if not settings.allow_download:
+            os.environ |= _NO_NETWORK
         from qa.library import Library
 
         with Library.open(

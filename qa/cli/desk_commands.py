@@ -9,7 +9,14 @@ from typing import Annotated
 import typer
 
 from qa.cli.console import FAILED_INPUT, NO_LIBRARY, opened, say, stop, tell_everything
-from qa.cli.options import DebugOption, LibraryOption, ReaderOption, RiskOption, chosen
+from qa.cli.options import (
+    AllowDownloadOption,
+    DebugOption,
+    LibraryOption,
+    ReaderOption,
+    RiskOption,
+    chosen,
+)
 from qa.settings import DEFAULT_SETTINGS
 
 user = typer.Typer(help="Say who may sign in at the desk.", no_args_is_help=True)
@@ -46,11 +53,12 @@ def chat(
     ] = None,
     reader: ReaderOption = DEFAULT_SETTINGS.reader,
     risk: RiskOption = DEFAULT_SETTINGS.risk,
+    allow_download: AllowDownloadOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Open the desk: the chat page in the browser."""
     tell_everything()
-    settings = chosen(reader=reader, risk=risk)
+    settings = chosen(reader=reader, risk=risk, allow_download=allow_download)
     with opened(library, debug, settings, create=True) as open_library:
         from qa.desk.serving import Doors, PortTaken, serve
         from qa.desk.users import Users

@@ -24,6 +24,7 @@ from qa.cli.console import (
     stop,
 )
 from qa.cli.options import (
+    AllowDownloadOption,
     DebugOption,
     LibraryOption,
     QuietOption,
@@ -92,6 +93,7 @@ def evaluate(
     batch: BatchOption = 32,
     reader: ReaderOption = DEFAULT_SETTINGS.reader,
     risk: RiskOption = DEFAULT_SETTINGS.risk,
+    allow_download: AllowDownloadOption = False,
     quiet: QuietOption = False,
     debug: DebugOption = False,
 ) -> None:
@@ -104,7 +106,7 @@ def evaluate(
         found = _questions(questions, split).some(limit=limit, sample=sample, seed=seed)
     for failure in found.failures:
         say_failure(failure)
-    settings = chosen(reader=reader, risk=risk)
+    settings = chosen(reader=reader, risk=risk, allow_download=allow_download)
     with (
         opened(library, debug, settings, create=add_articles) as open_library,
         _slips(debug),

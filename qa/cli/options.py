@@ -27,6 +27,10 @@ RiskOption = Annotated[
     float,
     typer.Option("--risk", min=0, max=1, help="Largest share of wrong answers; 1 always answers."),
 ]
+AllowDownloadOption = Annotated[
+    bool,
+    typer.Option("--allow-download", help="Fetch the library's model if it isn't here."),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
 
 

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli.console import FAILED_INPUT, many, opened, progress, say, say_failure
-from qa.cli.options import DebugOption, LibraryOption, QuietOption, chosen
+from qa.cli.options import (
+    AllowDownloadOption,
+    DebugOption,
+    LibraryOption,
+    QuietOption,
+    chosen,
+)
 from qa.settings import DEFAULT_SETTINGS
 
 if TYPE_CHECKING:
@@ -24,12 +30,13 @@ def add(
     max_file_mb: Annotated[
         int, typer.Option(min=1, help="The largest file, and line of a feed, to read.")
     ] = DEFAULT_SETTINGS.max_file_bytes // 1_000_000,
+    allow_download: AllowDownloadOption = False,
     library: LibraryOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Add articles. Those that are there and unchanged are left alone."""
-    settings = chosen(max_file_bytes=max_file_mb * 1_000_000)
+    settings = chosen(max_file_bytes=max_file_mb * 1_000_000, allow_download=allow_download)
     with opened(library, debug, settings, create=True) as open_library:
         report = added(open_library, *paths, prune=prune, quiet=quiet)
     say(
@@ -100,6 +107,7 @@ def _remove(library: Library, what: str) -> bool:
 
 def doctor(
     fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended.")] = False,
+    allow_download: AllowDownloadOption = False,
     library: LibraryOption = None,
     debug: DebugOption = False,
 ) -> None:
@@ -108,7 +116,8 @@ def doctor(
     With --fix, a catalogue that is missing or older than its indexes is taken as it is,
     and the indexes are built from it.
     """
-    with opened(library, debug, accept_catalogue=fix) as open_library:
+    settings = chosen(allow_download=allow_download)
+    with opened(library, debug, settings, accept_catalogue=fix) as open_library:
         findings = open_library.doctor(fix=fix)
     for finding in findings:
         say(f"{'mended' if finding.mended else 'found'}: {finding.fault}")

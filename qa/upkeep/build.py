@@ -52,13 +52,17 @@ def settled(catalogue: Catalogue, settings: Settings, encoder_name: str | None) 
     return saved
 
 
+def is_saved(catalogue: Catalogue) -> bool:
+    """Whether it is noted what a library is built with, and its id."""
+    return catalogue.setting("model") is not None and catalogue.setting(LIBRARY_ID) is not None
+
+
 def save(catalogue: Catalogue, build: Build) -> None:
-    """Note what a library is built with, and give it its id, unless that is done already."""
-    if catalogue.setting("model") is None or catalogue.setting(LIBRARY_ID) is None:
-        with catalogue.writing() as change:
-            change.put_setting(LIBRARY_ID, catalogue.setting(LIBRARY_ID) or uuid4().hex)
-            change.put_setting("model", build.model)
-            change.put_setting("passage_words", str(build.passage_words))
+    """Note what a library is built with, and give it its id if it has none yet."""
+    with catalogue.writing() as change:
+        change.put_setting(LIBRARY_ID, catalogue.setting(LIBRARY_ID) or uuid4().hex)
+        change.put_setting("model", build.model)
+        change.put_setting("passage_words", str(build.passage_words))
 
 
 def _saved(catalogue: Catalogue) -> Build | None:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from corpus.samples import folder as samples
 from qa.cli.commands import app
 from qa.library import Library
 
@@ -154,25 +153,6 @@ def test_quick_commands_import_nothing_heavy(library: Path, command: list[str]):
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-
-
-@pytest.mark.model
-def test_adding_and_asking_look_up_no_host_and_call_none(tmp_path: Path):
-    script = f"""
-import sys
-def watch(event, arguments):
-    if event in ("socket.getaddrinfo", "socket.gethostbyname"):
-        raise SystemExit(f"looked up {{arguments}}")
-    if event == "socket.connect" and isinstance(arguments[1], tuple):
-        raise SystemExit(f"called {{arguments[1]}}")
-sys.addaudithook(watch)
-from qa import Library
-with Library.open({str(tmp_path / "l")!r}) as library:
-    library.add({str(samples())!r})
-    assert library.ask("Which framework do inspectors work to?").retrieved
-"""
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_app_py_is_the_command_chat():
