@@ -8,6 +8,9 @@ passage together; three linear heads say of that reading:
 - the passage: whether it answers at all, from the first token;
 - each sentence: whether it is evidence, from the mean of its tokens. Long answers are
   several sentences, which no one span holds.
+
+A fourth is asked with a claim in the question's place: whether the passage supports it,
+contradicts it, or does neither, from the first token.
 """
 
 from __future__ import annotations
@@ -36,7 +39,9 @@ from qa.errors import WAY_OUT, ReaderUnavailable
 
 WEIGHTS = "reader.safetensors"
 MANIFEST = "reader.json"
-FORMAT = 1
+FORMAT = 2
+"""Format 2 may have a head for claims; format 1 has none, and is read still."""
+_READABLE = (1, 2)
 
 # Questions and titles beyond these lengths are cut: one question of 41,106 in the training data.
 QUESTION_TOKENS = 64
@@ -45,6 +50,7 @@ _CLS, _SEP, _PAD = 101, 102, 0
 # What BERT takes at most; passages of 110 words have about 150 tokens.
 _POSITIONS = 512
 _NEVER = -1e4
+_JUDGEMENTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,15 @@ class PassageReading:
     def margin(self) -> float:
         """How far the best span's score lies above the null's; above 0: answered."""
         return (self.spans[0].score if self.spans else 2 * _NEVER) - self.null_score
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a passage says of a claim, as probabilities of sum 1."""
+
+    supports: float
+    contradicts: float
+    neither: float
 
 
 # Text to tokens -------------------------------------------------------------------------
@@ -211,29 +226,40 @@ def batch(rows: Sequence[Tokens], device: torch.device) -> Batch:
 @dataclass(frozen=True, slots=True)
 class Outputs:
     """Of a batch: `start` and `end` logits of shape (n, length), far below all others where
-    no answer may be; `passage` log-odds (n,); `sentences` log-odds (n, n_sentences).
+    no answer may be; `passage` log-odds (n,); `sentences` log-odds (n, n_sentences);
+    `claims` logits (n, 3) of `Judgement`'s fields, None without a head for them.
     """
 
     start: Tensor
     end: Tensor
     passage: Tensor
     sentences: Tensor
+    claims: Tensor | None = None
 
 
 class Network(nn.Module):
-    """The encoder and its three heads.
+    """The encoder and its heads.
 
     Args:
         config: the encoder's form.
         encoder: another encoder that takes a `Batch` as BERT does; None: BERT, untrained.
+        judges: whether it has a head for claims.
     """
 
-    def __init__(self, config: BertConfig, encoder: nn.Module | None = None) -> None:
+    def __init__(
+        self, config: BertConfig, encoder: nn.Module | None = None, *, judges: bool = False
+    ) -> None:
         super().__init__()
         self.encoder: Any = encoder or BertModel(config, add_pooling_layer=False)
         self.span = nn.Linear(config.hidden_size, 2)
         self.passage = nn.Linear(config.hidden_size, 1)
         self.sentence = nn.Linear(config.hidden_size, 1)
+        self.claim = nn.Linear(config.hidden_size, _JUDGEMENTS) if judges else None
+
+    def learn_to_judge(self) -> None:
+        """Give the network a head for claims, untrained, unless it has one."""
+        if self.claim is None:
+            self.claim = nn.Linear(self.span.in_features, _JUDGEMENTS)
 
     @property
     def words(self) -> Tensor:
@@ -260,6 +286,7 @@ class Network(nn.Module):
                 end=ends[..., 1],
                 passage=self.passage(hidden[:, 0]).squeeze(-1),
                 sentences=self.sentence(means).squeeze(-1),
+                claims=None if self.claim is None else self.claim(hidden[:, 0]),
             )
 
 
@@ -315,6 +342,25 @@ class ReaderModel:
                     ),
                 )
         return [reading for reading in readings if reading is not None]
+
+    @torch.inference_mode()
+    def judge(self, claims: Sequence[Pair]) -> list[Judgement]:
+        """Whether each pair's passage supports or contradicts the claim in `question`.
+
+        The judgements come in the pairs' order.
+
+        Raises:
+            ReaderUnavailable: if the reader has not learned to judge.
+        """
+        if self.network.claim is None:
+            raise ReaderUnavailable(f"this reader can't judge claims; {WAY_OUT}")
+        rows = self._tokenization.tokens(claims, max_tokens=self._max_tokens)
+        found: dict[int, Judgement] = {}
+        for numbers in by_length(rows, self._batch_tokens):
+            out = self.network(batch([rows[n] for n in numbers], self._device))
+            likely = torch.softmax(out.claims, -1).cpu().tolist()
+            found |= {n: Judgement(*likely[i]) for i, n in enumerate(numbers)}
+        return [found[n] for n in range(len(rows))]
 
 
 def by_length(rows: Sequence[Tokens], batch_tokens: int) -> Iterator[list[int]]:
@@ -414,6 +460,7 @@ def save(network: Network, folder: Path, facts: dict[str, Any] | None = None) ->
         "tokenizer": BUNDLED_MODEL,
         "words": "own" if own_words else BUNDLED_MODEL,
         "network": {name: config[name] for name in sorted(config) if name in _NETWORK},
+        "judges": network.claim is not None,
         **(facts or {}),
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
@@ -452,8 +499,10 @@ def verified_manifest(folder: Path) -> dict[str, Any]:
         raise ReaderUnavailable(
             f"the reader in {folder} can't be read ({error}); {WAY_OUT}"
         ) from error
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise ReaderUnavailable(f"the reader in {folder} is not of format {FORMAT}; {WAY_OUT}")
+    if not isinstance(manifest, dict) or manifest.get("format") not in _READABLE:
+        raise ReaderUnavailable(
+            f"the reader in {folder} is not of format {' or '.join(map(str, _READABLE))}; {WAY_OUT}"
+        )
     if found != (expected := str(manifest.get("sha256"))):
         raise ReaderUnavailable(
             f"{folder / WEIGHTS} has SHA-256 {found[:12]}…, expected {expected[:12]}…; {WAY_OUT}"
@@ -471,7 +520,10 @@ def load(folder: Path, *, device: torch.device | None = None) -> ReaderModel:
     manifest = verified_manifest(folder)
     tokenization = base_tokenization()  # verifies the bundled model, words' vectors included
     try:
-        network = Network(BertConfig(**{**manifest["network"], **_NO_DROPOUT}))
+        network = Network(
+            BertConfig(**{**manifest["network"], **_NO_DROPOUT}),
+            judges=bool(manifest.get("judges")),
+        )
         weights = load_file(folder / WEIGHTS)
         if manifest["words"] == BUNDLED_MODEL:
             with safetensors.safe_open(

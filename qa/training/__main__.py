@@ -15,6 +15,7 @@ import argparse
 import copy
 import json
 import logging
+import random
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,7 +26,16 @@ import torch
 from embeddings.encoder import SentenceEncoder
 from qa.errors import ReaderUnavailable
 from qa.reading.model import Network, base_network, base_tokenization, load
-from qa.training import composed, examples, measures, rows, settings, targets, teacher
+from qa.training import (
+    claims,
+    composed,
+    examples,
+    measures,
+    rows,
+    settings,
+    targets,
+    teacher,
+)
 from qa.training.lexicon import DEFAULT_FOLDER, Lexicon
 from qa.training.trainer import Trainer, mixed
 from qa.training.workshop import Workshop
@@ -34,7 +44,13 @@ from qa.training.workshop import Workshop
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m qa.training", description=__doc__)
     parser.add_argument("--config", type=Path, required=True, help="the settings, a TOML file")
-    parser.add_argument("--data", type=Path, required=True, help="the rows, a .jsonl.gz file")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        required=True,
+        nargs="+",
+        help="the rows and claims: .jsonl.gz files, or a folder of them",
+    )
     parser.add_argument("--out", type=Path, required=True, help="the run's folder")
     parser.add_argument(
         "--teacher",
@@ -61,17 +77,18 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def prepare(data: Path, chosen: settings.Examples, out: Path, wordnet: Path) -> tuple[Path, Path]:
+def prepare(
+    data: Sequence[Path], chosen: settings.Examples, out: Path, wordnet: Path
+) -> tuple[Path, Path]:
     """Make the examples for training and development, unless they are there; their files."""
     training, development = out / "training.jsonl.gz", out / "development.jsonl.gz"
     if training.exists() and development.exists():
         return training, development
     out.mkdir(parents=True, exist_ok=True)
     parts = rows.split(
-        rows.read(data),
+        [row for path in rows.files(data) if rows.asks(path) for row in rows.read(path)],
         seed=chosen.seed,
         permille=chosen.development_permille,
-        squad2_groups=chosen.squad2_development_groups,
     )
     lexicon = Lexicon(wordnet)
     encoder = SentenceEncoder()
@@ -84,8 +101,32 @@ def prepare(data: Path, chosen: settings.Examples, out: Path, wordnet: Path) -> 
     return training, development
 
 
+def prepare_claims(
+    data: Sequence[Path], chosen: settings.Examples, out: Path
+) -> tuple[list[claims.ClaimExample], list[claims.ClaimExample]]:
+    """The claims for training and for development, made unless they are there."""
+    paths = out / "claims.jsonl.gz", out / "development-claims.jsonl.gz"
+    if not all(path.exists() for path in paths):
+        parts = claims.split(
+            [c for path in rows.files(data) if not rows.asks(path) for c in claims.read(path)],
+            seed=chosen.seed,
+            permille=chosen.development_permille,
+        )
+        for path, part in zip(paths, parts, strict=True):
+            examples_of = claims.made(
+                part,
+                unrelated=chosen.unrelated_claims,
+                passage_words=chosen.passage_words,
+                rng=random.Random(chosen.seed),
+            )
+            claims.write(path, examples_of)
+    return claims.read_examples(paths[0]), claims.read_examples(paths[1])
+
+
 def _share(made: Sequence[examples.Example], plan: settings.Training) -> list[examples.Example]:
-    return examples.share(made, squad2=plan.squad2_share, other=plan.other_share, seed=plan.seed)
+    return examples.share(
+        made, two_sided_share=plan.two_sided_share, other=plan.other_share, seed=plan.seed
+    )
 
 
 def _teacher(folder: Path) -> tuple[Network, bool]:
@@ -122,7 +163,7 @@ def _opinions(
         torch.set_num_threads(plan.teacher.threads)  # the trainer may have left with fewer
     asked = _share(
         [e for e in seen if e.source != composed.SOURCE],
-        replace(plan.training, squad2_share=1.0, other_share=plan.training.asked_share),
+        replace(plan.training, two_sided_share=1.0, other_share=plan.training.asked_share),
     )
     said = teacher.opinions(
         network,
@@ -145,6 +186,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         begun = load(folder) if (folder := chosen.measure or chosen.start) else None
         taught_by = _teacher(chosen.teacher) if chosen.teacher else None
         training, development = prepare(chosen.data, plan.examples, chosen.out, chosen.wordnet)
+        claimed, held_claims = prepare_claims(chosen.data, plan.examples, chosen.out)
     except (OSError, ValueError, ReaderUnavailable) as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -153,6 +195,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     held = examples.read(development)
     if chosen.measure and begun:
         found = measures.measure(begun, held)
+        if begun.network.claim is not None:
+            found |= measures.judged(begun, held_claims)
     else:
         first = copy.deepcopy(begun.network) if begun else None
         every = examples.read(training)
@@ -164,6 +208,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             plan.training,
             chosen.out,
             _opinions(*taught_by, plan, chosen.out, every, held) if taught_by else None,
+            claimed,
+            held_claims,
         )
         found = trainer.run()
         if first is not None:

@@ -53,13 +53,24 @@ def read(path: Path) -> list[Example]:
         return found
 
 
-def share(examples: Sequence[Example], *, squad2: float, other: float, seed: int) -> list[Example]:
+OWN = ("answerable", "unanswerable")
+"""The kinds that people's questions are of, as they asked them of the passage."""
+
+
+def two_sided(examples: Iterable[Example]) -> set[str]:
+    """The sources in which people asked both what the passage answers and what it doesn't."""
+    return {e.source for e in examples if e.kind == "unanswerable"}
+
+
+def share(
+    examples: Sequence[Example], *, two_sided_share: float, other: float, seed: int
+) -> list[Example]:
     """These shares of the examples, in [0, 1], drawn from the seed, in their order.
 
     Of more than one share of the same examples with one seed, the smaller is part of the larger.
     """
-    rng = random.Random(seed)
-    return [e for e in examples if rng.random() < (squad2 if e.source == "squad2" else other)]
+    rng, first = random.Random(seed), two_sided(examples)
+    return [e for e in examples if rng.random() < (two_sided_share if e.source in first else other)]
 
 
 def unanswered(example: Example, question: str, kind: str) -> Example:

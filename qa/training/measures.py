@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from qa.evaluation import abstention
 from qa.evaluation.answer_measures import exact_match, f1
 from qa.reading.model import Pair, PassageReading, ReaderModel
-from qa.training.examples import UNKNOWN, Example
+from qa.training.claims import LABELS, ClaimExample
+from qa.training.examples import OWN, UNKNOWN, Example, two_sided
 
 # The passage head's log-odds and half the span's margin over the null, whose two ends
 # make it about twice as wide. Not tuned: calibration is for that.
@@ -37,8 +38,8 @@ def measure(model: ReaderModel, examples: Sequence[Example]) -> dict[str, float]
 
     `f1` and `exact`: the best span against the nearest annotator's, over examples with spans.
     `auroc_*`: answerable against not, by the passage head, by the span's margin over the
-    null, and by both added; then, by both, of SQuAD 2.0's own questions, and of each made
-    kind against all answerable ones that were not made. `sentence_ap`: sentences of all
+    null, and by both added; then, by both, of each two-sided source's own questions, and of
+    each made kind against all answerable ones that were not made. `sentence_ap`: sentences of all
     answerable examples; `sentence_first`: how often the best sentence is evidence.
     """
     readings = model.score([Pair(e.question, e.title, e.text, e.sentences) for e in examples])
@@ -70,31 +71,47 @@ def figures(examples: Sequence[Example], readings: Sequence[PassageReading]) -> 
             span_f1.append(f1(given, gold))
             exact.append(exact_match(given, gold))
 
-    def separation(kind: str | None, by: str = "both") -> float:
-        chosen = [
-            (e, r)
-            for e, r in rows
-            if kind is None
-            or (kind == "squad2" and e.source == "squad2" and e.kind in _OWN)
-            or (kind != "squad2" and e.kind in (kind, "answerable"))
-        ]
-        return _auroc([_sureness(r, by) for _, r in chosen], [e.answerable for e, _ in chosen])
+    def separation(chosen: Callable[[Example], bool], by: str = "both") -> float:
+        kept = [(e, r) for e, r in rows if chosen(e)]
+        return _auroc([_sureness(r, by) for _, r in kept], [e.answerable for e, _ in kept])
 
-    made = sorted({e.kind for e, _ in rows if not e.answerable and e.kind not in _OWN})
+    def every(_: Example) -> bool:
+        return True
+
+    made = sorted({e.kind for e, _ in rows if not e.answerable and e.kind not in OWN})
     return {
         "f1": _mean(span_f1),
         "exact": _mean(exact),
-        "auroc": separation(None),
-        "auroc_passage": separation(None, "passage"),
-        "auroc_margin": separation(None, "margin"),
-        "auroc_squad2": separation("squad2"),
-        **{f"auroc_{kind}": separation(kind) for kind in made},
+        "auroc": separation(every),
+        "auroc_passage": separation(every, "passage"),
+        "auroc_margin": separation(every, "margin"),
+        **{
+            f"auroc_{source}": separation(lambda e, s=source: e.source == s and e.kind in OWN)
+            for source in sorted(two_sided(examples))
+        },
+        **{
+            f"auroc_{kind}": separation(lambda e, k=kind: e.kind in (k, "answerable"))
+            for kind in made
+        },
         "sentence_ap": _average_precision(sentence_scores, evidence),
         "sentence_first": _mean(first),
     }
 
 
-_OWN = ("answerable", "unanswerable")
+def judged(model: ReaderModel, claims: Sequence[ClaimExample]) -> dict[str, float]:
+    """The share of claims that are judged rightly, of all and of each label."""
+    said = model.judge([Pair(c.claim, c.title, c.text) for c in claims])
+    right = [
+        (c.label, LABELS[int(np.argmax((j.supports, j.contradicts, j.neither)))] == c.label)
+        for c, j in zip(claims, said, strict=True)
+    ]
+    return {
+        "claims": _mean([float(ok) for _, ok in right]),
+        **{
+            f"claims_{label}": _mean([float(ok) for of, ok in right if of == label])
+            for label in LABELS
+        },
+    }
 
 
 def _sureness(reading: PassageReading, by: str) -> float:

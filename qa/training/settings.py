@@ -17,8 +17,6 @@ class Examples:
     """Length of the passages, as the library cuts them."""
     development_permille: int
     """Share of the groups, in thousandths, kept for development."""
-    squad2_development_groups: int
-    """SQuAD 2.0 has few groups; this many of them are kept for development."""
     rows: dict[str, int]
     """Source → its own questions with their own passages; more than there are: with repeats."""
     renamed: int
@@ -74,6 +72,9 @@ class Examples:
     """Share of examples with one sentence made direct speech, where one can be, in [0, 1]."""
     listed_share: float
     """Share of examples whose sentences are made the items of a list, in [0, 1]."""
+    unrelated_claims: float
+    """How many claims are put to a passage that neither supports nor contradicts them, for
+    each that is put to its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,9 @@ class Training:
     compiled: bool
     """Whether to compile the encoder first, which needs a C++ compiler: half as fast again
     beside other work, no quicker on a quiet machine."""
-    squad2_share: float
-    """Share of the examples made of SQuAD 2.0's rows that it sees, in [0, 1]: the ones that
-    teach most what does not answer."""
+    two_sided_share: float
+    """Share that it sees of the examples of sources where people asked both what is answered
+    and what is not, in [0, 1]: the ones that teach most what does not answer."""
     other_share: float
     """Share of all other examples that it sees."""
     passes: float
@@ -115,8 +116,8 @@ class Training:
     teacher_sentence_share: float
     """The same of the sentences' targets."""
     asked_share: float
-    """Of the examples, SQuAD 2.0's apart, the share that the teacher is asked about, in [0, 1]:
-    he is slow. He is asked about all of SQuAD 2.0's, and about no composed ones."""
+    """Of the examples, the two-sided sources' apart, the share that the teacher is asked about,
+    in [0, 1]: he is slow. He is asked about all of those, and about no composed ones."""
     start_share: float
     """Where a run begins with a reader, the share of that one's weights in what ships at the
     end, in [0, 1]: the mean of both generalises better than either."""
@@ -126,6 +127,8 @@ class Training:
     """Weight of the passage head's loss; the span's has 1."""
     sentence_weight: float
     """Weight of the sentence head's loss."""
+    claim_weight: float
+    """Weight of the claim head's loss, whose batches stand among the others'."""
     log_seconds: float
     checkpoint_seconds: float
     development_examples: int

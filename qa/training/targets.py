@@ -12,6 +12,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from qa.reading.model import Outputs, Pair, Tokenization, Tokens
+from qa.training.claims import LABELS, ClaimExample
 from qa.training.examples import UNKNOWN, Example
 from qa.training.settings import Training
 
@@ -44,6 +45,36 @@ class Target:
     answerable: bool
     evidence: tuple[int, ...]
     opinion: Opinion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimTarget:
+    """A claim and its passage in tokens; `label` is a number of `LABELS`."""
+
+    tokens: Tokens
+    label: int
+
+
+def claim_targets(
+    claims: Sequence[ClaimExample], tokenization: Tokenization, *, max_tokens: int
+) -> list[ClaimTarget]:
+    """The claims in tokens, passages cut at `max_tokens`."""
+    rows = tokenization.tokens(
+        [Pair(c.claim, c.title, c.text) for c in claims], max_tokens=max_tokens
+    )
+    return [ClaimTarget(row, LABELS.index(c.label)) for c, row in zip(claims, rows, strict=True)]
+
+
+def claim_loss(out: Outputs, rows: Sequence[ClaimTarget], settings: Training) -> Tensor:
+    """Cross entropy of the claims' labels, by its weight.
+
+    Raises:
+        ValueError: if the network has no head for claims.
+    """
+    if out.claims is None:
+        raise ValueError("the network has no head for claims; give it one: learn_to_judge()")
+    wanted = torch.tensor([row.label for row in rows], device=out.claims.device)
+    return settings.claim_weight * functional.cross_entropy(out.claims, wanted)
 
 
 def targets(

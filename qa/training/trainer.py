@@ -11,27 +11,31 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor
 
 from embeddings.files import replace_file
-from qa.reading.model import Network, ReaderModel, Tokenization, batch, save
+from qa.reading.model import Network, Outputs, ReaderModel, Tokenization, batch, save
 from qa.training import targets as T
+from qa.training.claims import ClaimExample
 from qa.training.examples import Example
-from qa.training.measures import measure
+from qa.training.measures import judged, measure
 from qa.training.settings import Training
 
 log = logging.getLogger(__name__)
 
 CHECKPOINT = "checkpoint.pt"
+T_ = TypeVar("T_")
 # Batches are drawn from runs of this many, sorted by length within a run: little padding,
 # and an order that is still near to random.
 _RUN_BATCHES = 50
 
 
-def batches(rows: Sequence[T.Target], settings: Training, number: int) -> list[list[int]]:
+def batches(
+    rows: Sequence[T.Target | T.ClaimTarget], settings: Training, number: int
+) -> list[list[int]]:
     """One pass's batches as row numbers, in the order of pass `number`; the same every time."""
     rng = random.Random(f"{settings.seed}:{number}")
     order = list(range(len(rows)))
@@ -49,6 +53,13 @@ def batches(rows: Sequence[T.Target], settings: Training, number: int) -> list[l
         rng.shuffle(parts)
         made += parts
     return made
+
+
+def interleaved(many: Sequence[T_], few: Sequence[T_]) -> list[T_]:
+    """Both in their orders, `few` spread evenly among `many`."""
+    placed = [((i + 0.5) / len(many), 0, i) for i in range(len(many))]
+    placed += [((i + 0.5) / len(few), 1, i) for i in range(len(few))]
+    return [(few if of else many)[i] for _, of, i in sorted(placed)]
 
 
 def rate(step: int, steps: int, settings: Training) -> float:
@@ -124,12 +135,16 @@ def mixed(network: Network, other: Network, share: float) -> Network:
     """A network whose weights are the two networks' mean, `share` of them the other's.
 
     Of networks trained from the same weights, as good as either and better where questions
-    differ from those of the training (Wortsman et al. 2022, "Robust fine-tuning").
+    differ from those of the training (Wortsman et al. 2022, "Robust fine-tuning"). A head
+    that the other lacks stays as it is.
     """
     made = copy.deepcopy(network)
     weights, others = network.state_dict(), other.state_dict()
     made.load_state_dict(
-        {name: torch.lerp(weights[name], others[name].to(weights[name]), share) for name in weights}
+        {
+            name: torch.lerp(weight, others[name].to(weight), share) if name in others else weight
+            for name, weight in weights.items()
+        }
     )
     return made
 
@@ -151,13 +166,19 @@ class Trainer:
         settings: Training,
         folder: Path,
         opinions: Sequence[T.Opinion | None] | None = None,
+        claims: Sequence[ClaimExample] = (),
+        held_claims: Sequence[ClaimExample] = (),
     ) -> None:
         """Prepare a run.
 
-        `opinions` are a teacher's of the examples, one each or None.
+        `opinions` are a teacher's of the examples, one each or None. `claims` have batches of
+        their own among the examples', for which the network gets a head if it has none;
+        `held_claims` are for development.
         """
         self._pace = Pace(settings.threads)
         torch.manual_seed(settings.seed)
+        if claims:
+            network.learn_to_judge()
         folder.mkdir(parents=True, exist_ok=True)
         self._settings = settings
         self._folder = folder
@@ -171,6 +192,8 @@ class Trainer:
             network.encoder.compile(dynamic=True)
         made = T.targets(examples, tokenization, max_tokens=settings.max_tokens, opinions=opinions)
         self._rows = [row for row in made if row is not None]
+        self._claims = T.claim_targets(claims, tokenization, max_tokens=settings.max_tokens)
+        self._held_claims = list(held_claims)[: settings.development_examples]
         every = max(1, len(development) // settings.development_examples)
         self._development = list(development)[::every][: settings.development_examples]
         self._optimizer = torch.optim.AdamW(
@@ -181,17 +204,30 @@ class Trainer:
         self._step = 0
         self._examples = 0
         self._seconds = 0.0
-        per_pass = len(batches(self._rows, settings, 0))
+        per_pass = len(self._pass(0))
         self._steps = math.ceil(per_pass * settings.passes)
         self._note(
             "start",
             examples=len(self._rows),
+            claims=len(self._claims),
             dropped=len(made) - len(self._rows),
             steps=self._steps,
             settings=asdict(settings),
         )
         if (folder / CHECKPOINT).exists():
             self._resume()
+
+    def _pass(self, number: int) -> list[list[T.Target] | list[T.ClaimTarget]]:
+        """The batches of pass `number`, those of claims among the others."""
+        asked: list[list[T.Target] | list[T.ClaimTarget]] = [
+            [self._rows[n] for n in numbers]
+            for numbers in batches(self._rows, self._settings, number)
+        ]
+        claimed: list[list[T.Target] | list[T.ClaimTarget]] = [
+            [self._claims[n] for n in numbers]
+            for numbers in batches(self._claims, self._settings, number)
+        ]
+        return interleaved(asked, claimed)
 
     def run(self, on_step: Callable[[Trainer, int], None] | None = None) -> dict[str, float]:
         """Train to the end; return the last development figures.
@@ -200,36 +236,33 @@ class Trainer:
         """
         settings = self._settings
         logged = saved = time.monotonic()
-        sums: dict[str, float] = {}
-        since = 0
+        sums: dict[str, list[float]] = {}
         started = time.monotonic() - self._seconds
-        order: list[list[int]] = []
+        order: list[list[T.Target] | list[T.ClaimTarget]] = []
         pass_number = -1
         first, taken = 0, self._step
         while self._step < self._steps:
             while taken - first >= len(order):
                 pass_number += 1
                 first += len(order)
-                order = batches(self._rows, settings, pass_number)
-            rows = [self._rows[n] for n in order[taken - first]]
-            losses = self._train_on(rows)
+                order = self._pass(pass_number)
+            losses = self._train_on(order[taken - first])
             taken += 1
-            since += 1
             if on_step is not None:
                 on_step(self, taken)
             for name, value in losses.items():
-                sums[name] = sums.get(name, 0.0) + value
+                sums.setdefault(name, []).append(value)
             now = time.monotonic()
             self._seconds = now - started
             if now - logged >= settings.log_seconds:
-                self._note("train", **{k: round(v / since, 4) for k, v in sums.items()})
-                logged, sums, since = now, {}, 0
+                self._note("train", **{k: round(sum(v) / len(v), 4) for k, v in sums.items()})
+                logged, sums = now, {}
             if now - saved >= settings.checkpoint_seconds and self._step < self._steps:
                 self.checkpoint()
                 saved = time.monotonic()
         return self.checkpoint()
 
-    def _train_on(self, rows: Sequence[T.Target]) -> dict[str, float]:
+    def _train_on(self, rows: list[T.Target] | list[T.ClaimTarget]) -> dict[str, float]:
         settings = self._settings
         began, tokens = time.monotonic(), sum(len(row.tokens.ids) for row in rows)
         torch.set_num_threads(threads := self._pace.threads())
@@ -237,9 +270,9 @@ class Trainer:
         for group in self._optimizer.param_groups:
             group["lr"] = group["full_rate"] * share
         out = self._network(batch([row.tokens for row in rows], self._device))
-        loss = T.loss(out, rows, settings)
+        total, parts = self._loss(out, rows)
         self._optimizer.zero_grad(set_to_none=True)
-        loss.total.backward()  # type: ignore[no-untyped-call]
+        total.backward()  # type: ignore[no-untyped-call]
         norm = torch.nn.utils.clip_grad_norm_(self._network.parameters(), settings.clip)
         self._optimizer.step()
         self._step += 1
@@ -250,16 +283,30 @@ class Trainer:
             for name, weight in self._trained:
                 self._average[name].lerp_(weight, 1 - keep)
         found = {
-            "loss": loss.total.item(),
-            "span": loss.span,
-            "passage": loss.passage,
-            "sentence": loss.sentence,
+            **parts,
             "norm": norm.item(),
             "padding": 1 - tokens / (len(rows) * max(len(row.tokens.ids) for row in rows)),
             "threads": float(threads),
         }
         self._pace.took(tokens, time.monotonic() - began)
         return found
+
+    def _loss(
+        self, out: Outputs, rows: list[T.Target] | list[T.ClaimTarget]
+    ) -> tuple[Tensor, dict[str, float]]:
+        """What is minimised, and its parts by name; those of claims are apart."""
+        claims = [row for row in rows if isinstance(row, T.ClaimTarget)]
+        if claims:
+            total = T.claim_loss(out, claims, self._settings)
+            return total, {"claims": total.item()}
+        asked = [row for row in rows if isinstance(row, T.Target)]
+        loss = T.loss(out, asked, self._settings)
+        return loss.total, {
+            "loss": loss.total.item(),
+            "span": loss.span,
+            "passage": loss.passage,
+            "sentence": loss.sentence,
+        }
 
     def averaged(self) -> Network:
         """The network with the averaged weights, which is what is exported."""
@@ -290,6 +337,8 @@ class Trainer:
         """Measure a network and save it as it ships; the development figures."""
         model = ReaderModel(network, self._tokenization, device=self._device)
         measured = measure(model, self._development)
+        if self._held_claims:
+            measured |= judged(model, self._held_claims)
         found = {k: round(v, 4) for k, v in measured.items() if not math.isnan(v)}
         save(
             network,

@@ -28,7 +28,14 @@ log = logging.getLogger(__name__)
 # Sources whose questions name what they are about, so that another passage that search
 # ranks high can be told to be the wrong one. Questions about a review or a privacy policy
 # ("What is the main problem with the product?") are answered by many another.
-SPECIFIC = ("squad2", "squadshifts-new_wiki", "selqa", "nq-open-oracle")
+SPECIFIC = (
+    "squad2",
+    "squad2-dev19",
+    "squad-train-pieces",
+    "squadshifts-new_wiki",
+    "selqa",
+    "nq-open-oracle",
+)
 UNTITLED = ("squadshifts-reddit", "squadshifts-amazon_reviews")
 # SelQA's answers are whole sentences, chosen for holding the answer: no short spans.
 WHOLE_SENTENCES = ("selqa",)
@@ -368,20 +375,14 @@ class Workshop:
     def _searched(self) -> Iterator[Example]:
         """The nearest passages of the same article, and the nearest of all, without the answer."""
         settings = self._settings
-        numbers = sorted(
-            {
-                n
-                for row in self._rows
-                if row.source in SPECIFIC
-                for n in self._by_context[row.context]
-            }
-        )
+        asked = [row for row in self._rows if row.source in SPECIFIC and row.answers]
+        asked = asked[: settings.same_article + settings.retrieved]
+        # Encoding is what takes time here: where few are asked, they search among their own.
+        numbers = sorted({n for row in asked for n in self._by_context[row.context]})
         if not numbers:
             return
         place_of = {n: i for i, n in enumerate(numbers)}
         texts = [f"{self._pool[n].title}\n{self._pool[n].window.text}" for n in numbers]
-        asked = [row for row in self._rows if row.source in SPECIFIC and row.answers]
-        asked = asked[: settings.same_article + settings.retrieved]
         log.info("encoding %d passages and %d questions", len(texts), len(asked))
         passage_vectors = self._encoder.encode(texts, "passage")
         question_vectors = self._encoder.encode([row.question for row in asked], "query")

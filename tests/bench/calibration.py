@@ -136,12 +136,14 @@ def _set(data: Path, name: str, cache: Path) -> tuple[Path, Sequence[GoldQuestio
         folder = data / name
         return folder / "articles.jsonl.gz", read(folder / "questions.jsonl").questions
     plan = settings.load(Path(training.__file__).with_name("reader.toml")).examples
-    _, held = rows.split(
-        rows.read(data / "train" / "reader.jsonl.gz"),
+    read_rows = {path: rows.read(path) for path in rows.files([data / "train"]) if rows.asks(path)}
+    _, every = rows.split(
+        [row for part in read_rows.values() for row in part],
         seed=plan.seed,
         permille=plan.development_permille,
-        squad2_groups=plan.squad2_development_groups,
     )
+    ordinary = {row.source for row in read_rows[data / "train" / "reader.jsonl.gz"]}
+    held = [row for row in every if row.source in ordinary]
     kept = [row for row in held if row.source in SPECIFIC and row.source != "squad2"]
     ids = {row.context: hashlib.sha256(row.context.encode()).hexdigest()[:16] for row in held}
     titles = {row.context: row.title for row in held}

@@ -208,6 +208,39 @@ def test_spans_lie_within_any_text(untrained: ReaderModel, text: str) -> None:
     assert list(reading.spans) == sorted(reading.spans, key=lambda s: -s.score)
 
 
+# Claims -----------------------------------------------------------------------------------
+
+
+def test_judgements_are_probabilities_in_the_order_of_the_pairs(
+    tmp_path: Path, tokenization: Tokenization
+) -> None:
+    torch.manual_seed(7)
+    network = Network(TINY, judges=True)
+    texts = ["Rain fell. " * n for n in (3, 1, 12, 7, 2)]
+    pairs = [Pair("It rained.", "Weather", text.strip()) for text in texts]
+    reader = ReaderModel(network, tokenization, batch_tokens=120)
+    together = reader.judge(pairs)
+    for judgement, pair in zip(together, pairs, strict=True):
+        [alone] = reader.judge([pair])
+        assert judgement.supports == pytest.approx(alone.supports, abs=0.02)
+        assert judgement.contradicts == pytest.approx(alone.contradicts, abs=0.02)
+        total = judgement.supports + judgement.contradicts + judgement.neither
+        assert total == pytest.approx(1)
+    assert reader.judge([]) == []
+    model.save(network, tmp_path)
+    assert model.load(tmp_path).judge(pairs)[2].neither == pytest.approx(
+        together[2].neither, abs=0.02
+    )
+
+
+def test_network_learns_to_judge_once(tiny: Network) -> None:
+    assert tiny.claim is None
+    tiny.learn_to_judge()
+    head = tiny.claim
+    tiny.learn_to_judge()
+    assert tiny.claim is head
+
+
 # On disk ----------------------------------------------------------------------------------
 
 
@@ -222,6 +255,19 @@ def test_saved_reader_reads_the_same(
     manifest = json.loads((tmp_path / model.MANIFEST).read_text())
     assert manifest["note"] == "tiny"
     assert manifest["network"]["hidden_size"] == 32
+
+
+def test_reader_of_the_first_format_is_read_but_judges_nothing(
+    tmp_path: Path, tiny: Network
+) -> None:
+    model.save(tiny, tmp_path)
+    manifest = json.loads((tmp_path / model.MANIFEST).read_text())
+    del manifest["judges"]
+    (tmp_path / model.MANIFEST).write_text(json.dumps({**manifest, "format": 1}))
+    reader = model.load(tmp_path)
+    assert reader.score([Pair("Who?", "News", "Rain fell.")])
+    with pytest.raises(ReaderUnavailable, match="this reader can't judge claims; reinstall"):
+        reader.judge([Pair("Rain fell.", "News", "Rain fell.")])
 
 
 def test_words_that_were_not_trained_stay_with_the_bundled_model(tmp_path: Path) -> None:
@@ -254,7 +300,7 @@ def test_missing_file_is_refused(tmp_path: Path, tiny: Network, missing: str) ->
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"format": 99}, "is not of format 1"),
+        ({"format": 99}, "is not of format 1 or 2"),
         ({"network": {"hidden_size": 64, "num_attention_heads": 2}}, "does not fit its manifest"),
         ({"network": None}, "does not fit its manifest"),
     ],

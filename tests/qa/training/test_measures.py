@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import pytest
 
-from qa.reading.model import PassageReading, ScoredSpan
+from qa.reading.model import Judgement, Pair, PassageReading, ScoredSpan
 from qa.training import measures
+from qa.training.claims import ClaimExample
 from qa.training.examples import UNKNOWN, Example
 
 TEXT = "Rain fell on Leeds. Snow fell on Hull."
@@ -75,6 +77,35 @@ def test_unknown_sentences_are_not_counted() -> None:
     assert found["sentence_first"] == 1.0
     assert math.isnan(found["f1"])
     assert math.isnan(found["sentence_ap"])
+
+
+class Judge:
+    """Supports what says "fell", contradicts what says "never", knows nothing else."""
+
+    def judge(self, claims: Sequence[Pair]) -> list[Judgement]:
+        return [
+            Judgement(0.5, 0.2, 0.3)
+            if "fell" in pair.question
+            else Judgement(0.1, 0.8, 0.1)
+            if "never" in pair.question
+            else Judgement(0.2, 0.2, 0.6)
+            for pair in claims
+        ]
+
+
+def test_claims_judged_rightly_of_all_and_of_each_label() -> None:
+    claims = [
+        ClaimExample("Rain fell.", "", TEXT, "supports", "fever"),
+        ClaimExample("Hail fell.", "", TEXT, "contradicts", "fever"),
+        ClaimExample("It never rained.", "", TEXT, "contradicts", "fever"),
+        ClaimExample("Leeds is old.", "", TEXT, "neither", "fever"),
+    ]
+    assert measures.judged(Judge(), claims) == {  # type: ignore[arg-type]
+        "claims": 0.75,
+        "claims_supports": 1.0,
+        "claims_contradicts": 0.5,
+        "claims_neither": 1.0,
+    }
 
 
 def test_no_examples_give_no_figures() -> None:

@@ -11,10 +11,11 @@ import pytest
 import torch
 
 from qa import training
-from qa.reading.model import Outputs, Tokenization, Tokens, base_tokenization
+from qa.reading.model import Outputs, Pair, Tokenization, Tokens, base_tokenization
 from qa.training import settings, targets
+from qa.training.claims import ClaimExample
 from qa.training.examples import UNKNOWN, Example
-from qa.training.targets import Opinion, Target
+from qa.training.targets import ClaimTarget, Opinion, Target
 
 PLAN = settings.load(Path(training.__file__).with_name("reader.toml")).training
 
@@ -97,6 +98,34 @@ def test_sentences_whose_label_is_unknown_count_for_nothing() -> None:
     )
     rows = [target(3, (1,), (1,), evidence=(UNKNOWN, 1))]
     assert targets.loss(out, rows, PLAN).sentence == pytest.approx(math.log(2))
+
+
+def test_claims_loss_is_the_cross_entropy_by_its_weight() -> None:
+    tokens = Tokens(ids=[0] * 3, first=1, offsets=[], sentence_of=[])
+    empty = torch.zeros(2, 3)
+    out = Outputs(
+        start=empty,
+        end=empty,
+        passage=torch.zeros(2),
+        sentences=torch.zeros(2, 1),
+        claims=torch.tensor([[math.log(2), 0.0, 0.0], [math.log(2), 0.0, 0.0]]),
+    )
+    rows = [ClaimTarget(tokens, 0), ClaimTarget(tokens, 2)]  # 1/2 and 1/4
+    found = targets.claim_loss(out, rows, replace(PLAN, claim_weight=0.5))
+    assert found.item() == pytest.approx(0.5 * 1.5 * math.log(2))
+    with pytest.raises(ValueError, match="no head for claims"):
+        targets.claim_loss(replace(out, claims=None), rows, PLAN)
+
+
+@pytest.mark.model
+def test_claims_stand_in_the_questions_place(tokenization: Tokenization) -> None:
+    [made] = targets.claim_targets(
+        [ClaimExample("Rain fell.", "", "It was dry.", "contradicts", "fever")],
+        tokenization,
+        max_tokens=128,
+    )
+    [row] = tokenization.tokens([Pair("Rain fell.", "", "It was dry.")], max_tokens=128)
+    assert made == ClaimTarget(row, 1)
 
 
 def test_teacher_has_his_share_of_each_target() -> None:

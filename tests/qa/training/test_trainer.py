@@ -15,12 +15,14 @@ from qa import training
 from qa.reading import model
 from qa.reading.model import Network, Pair, Tokens, base_tokenization
 from qa.training import settings
+from qa.training.claims import ClaimExample
 from qa.training.examples import Example
 from qa.training.targets import Opinion, Target
 from qa.training.trainer import (
     Pace,
     Trainer,
     batches,
+    interleaved,
     mixed,
     parameter_groups,
     rate,
@@ -155,6 +157,37 @@ def test_mixed_weights_are_the_mean_of_both() -> None:
     assert made.passage.bias.item() == 1.5
     assert torch.allclose(made.span.weight, one.span.weight)
     assert one.passage.bias.item() == 1.0
+
+
+def test_head_that_the_other_lacks_stays_as_it_is() -> None:
+    one, other = tiny(), tiny()
+    one.learn_to_judge()
+    assert one.claim is not None
+    made = mixed(one, other, 0.5)
+    assert made.claim is not None
+    assert torch.equal(made.claim.weight, one.claim.weight)
+
+
+@pytest.mark.model
+def test_claims_are_learned_among_the_questions(tmp_path: Path) -> None:
+    claims = [
+        ClaimExample(f"It was {said} in {place}.", "", f"Rain fell on {place}.", label, "fever")
+        for place in PLACES
+        for said, label in (("wet", "supports"), ("dry", "contradicts"))
+    ]
+    plan = replace(PLAN, passes=25.0, claim_weight=1.0, log_seconds=0.0)
+    found = Trainer(
+        tiny(), base_tokenization(), EXAMPLES, EXAMPLES, plan, tmp_path, None, claims, claims
+    ).run()
+    assert found["claims"] == 1.0
+    assert "claims_neither" not in found
+    kinds = ["claims" in e for e in events(tmp_path) if e["event"] == "train"]
+    assert 0.3 < sum(kinds) / len(kinds) < 0.8
+
+
+def test_few_are_spread_evenly_among_many() -> None:
+    assert interleaved("abcdef", "12") == list("ab1cde2f")
+    assert interleaved("abc", "") == list("abc")
 
 
 def row(n: int) -> Target:

@@ -23,7 +23,6 @@ PLAN = settings.Examples(
     seed=3,
     passage_words=40,
     development_permille=0,
-    squad2_development_groups=0,
     rows={"squad2": 100, "selqa": 100, "squadshifts-reddit": 100},
     renamed=100,
     titled=100,
@@ -50,6 +49,7 @@ PLAN = settings.Examples(
     typo_share=0.0,
     spoken_share=0.0,
     listed_share=0.0,
+    unrelated_claims=0.5,
 )
 
 
