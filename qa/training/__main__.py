@@ -208,7 +208,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             plan.training,
             chosen.out,
             _opinions(*taught_by, plan, chosen.out, every, held) if taught_by else None,
-            claimed,
+            claimed[: round(plan.training.claims_share * len(claimed))],
             held_claims,
         )
         found = trainer.run()

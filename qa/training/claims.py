@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from qa.reading.model import Judgement
 from qa.training import mining
 from qa.training.examples import long_words
 from qa.training.rows import held_out
@@ -54,6 +55,12 @@ class ClaimExample:
     text: str
     label: str
     source: str
+
+
+def likeliest(judgement: Judgement) -> str:
+    """Which of `LABELS` a judgement holds likeliest."""
+    likely = (judgement.supports, judgement.contradicts, judgement.neither)
+    return LABELS[likely.index(max(likely))]
 
 
 def read(path: Path) -> list[Claim]:

@@ -10,7 +10,7 @@ import numpy as np
 from qa.evaluation import abstention
 from qa.evaluation.answer_measures import exact_match, f1
 from qa.reading.model import Pair, PassageReading, ReaderModel
-from qa.training.claims import LABELS, ClaimExample
+from qa.training.claims import LABELS, ClaimExample, likeliest
 from qa.training.examples import OWN, UNKNOWN, Example, two_sided
 
 # The passage head's log-odds and half the span's margin over the null, whose two ends
@@ -101,10 +101,7 @@ def figures(examples: Sequence[Example], readings: Sequence[PassageReading]) -> 
 def judged(model: ReaderModel, claims: Sequence[ClaimExample]) -> dict[str, float]:
     """The share of claims that are judged rightly, of all and of each label."""
     said = model.judge([Pair(c.claim, c.title, c.text) for c in claims])
-    right = [
-        (c.label, LABELS[int(np.argmax((j.supports, j.contradicts, j.neither)))] == c.label)
-        for c, j in zip(claims, said, strict=True)
-    ]
+    right = [(c.label, likeliest(j) == c.label) for c, j in zip(claims, said, strict=True)]
     return {
         "claims": _mean([float(ok) for _, ok in right]),
         **{

@@ -91,8 +91,13 @@ class Training:
     and what is not, in [0, 1]: the ones that teach most what does not answer."""
     other_share: float
     """Share of all other examples that it sees."""
+    claims_share: float
+    """Share of the claims that it sees: they take one batch in six or so beside the others."""
     passes: float
     """How often the examples are gone through; a fraction is allowed."""
+    minutes: float
+    """At most so long in all, over every time it was started; the rate falls by then. 0: as
+    long as the passes take."""
     batch_tokens: int
     """Tokens of a batch, its padding included."""
     max_tokens: int

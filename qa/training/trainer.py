@@ -62,7 +62,7 @@ def interleaved(many: Sequence[T_], few: Sequence[T_]) -> list[T_]:
     return [(few if of else many)[i] for _, of, i in sorted(placed)]
 
 
-def rate(step: int, steps: int, settings: Training) -> float:
+def rate(step: int, steps: float, settings: Training) -> float:
     """The share of the full learning rate at a step: rising, level, falling to 0.
 
     Level for long, so that a run can be cut short or drawn out while it lasts
@@ -72,6 +72,16 @@ def rate(step: int, steps: int, settings: Training) -> float:
     if step < warm:
         return (step + 1) / (warm + 1)
     return max(0.0, min(1.0, (steps - step) / fall))
+
+
+def expected(step: int, steps: int, seconds: float, minutes: float) -> float:
+    """How many steps a run will take that ends after `steps` or `minutes`, by its pace so far.
+
+    `minutes` of 0 are no limit.
+    """
+    if not minutes or not seconds:
+        return steps
+    return min(steps, step * 60 * minutes / seconds)
 
 
 def parameter_groups(network: Network, settings: Training) -> list[dict[str, Any]]:
@@ -107,7 +117,7 @@ class Pace:
     others at work: 4 to 5 examples a second on one thread, 2 to 3 on two).
     """
 
-    def __init__(self, threads: int, *, every: int = 60, trial: int = 3) -> None:
+    def __init__(self, threads: int, *, every: int = 60, trial: int = 2) -> None:
         self._choices = list(range(1, threads + 1))
         self._every = max(every, trial * threads)
         self._trial = trial
@@ -241,7 +251,7 @@ class Trainer:
         order: list[list[T.Target] | list[T.ClaimTarget]] = []
         pass_number = -1
         first, taken = 0, self._step
-        while self._step < self._steps:
+        while not self._ended():
             while taken - first >= len(order):
                 pass_number += 1
                 first += len(order)
@@ -257,7 +267,7 @@ class Trainer:
             if now - logged >= settings.log_seconds:
                 self._note("train", **{k: round(sum(v) / len(v), 4) for k, v in sums.items()})
                 logged, sums = now, {}
-            if now - saved >= settings.checkpoint_seconds and self._step < self._steps:
+            if now - saved >= settings.checkpoint_seconds and not self._ended():
                 self.checkpoint()
                 saved = time.monotonic()
         return self.checkpoint()
@@ -266,7 +276,8 @@ class Trainer:
         settings = self._settings
         began, tokens = time.monotonic(), sum(len(row.tokens.ids) for row in rows)
         torch.set_num_threads(threads := self._pace.threads())
-        share = rate(self._step, self._steps, settings)
+        steps = expected(self._step, self._steps, self._seconds, settings.minutes)
+        share = rate(self._step, steps, settings)
         for group in self._optimizer.param_groups:
             group["lr"] = group["full_rate"] * share
         out = self._network(batch([row.tokens for row in rows], self._device))
@@ -290,6 +301,11 @@ class Trainer:
         }
         self._pace.took(tokens, time.monotonic() - began)
         return found
+
+    def _ended(self) -> bool:
+        """Whether all steps are taken, or its minutes are over."""
+        late = 0 < 60 * self._settings.minutes <= self._seconds
+        return late or self._step >= self._steps
 
     def _loss(
         self, out: Outputs, rows: list[T.Target] | list[T.ClaimTarget]

@@ -1,6 +1,6 @@
 """What the reader makes of passages that it is given: the dashboard of its development.
 
-    python -m tests.bench.reader DATA [--reader DIR] [--sets NAME...] [--sample N]
+    python -m tests.bench.reader DATA [--reader DIR] [--against DIR] [--sets NAME...] [--sample N]
 
 Every set of DATA is asked with its own context, whole: cut into passages as a library cuts
 them, each read, the best one taken. SQuAD 2.0 and CLAPNQ are those of the measuring sets
@@ -12,8 +12,10 @@ one text are right or wrong together) and how many questions it is of.
     first      the best passage's best sentence holds an answer, or is in one
     every      of a question with several answers the share that the best spans hold
     auroc      answerable questions against others
-    accuracy   claims judged rightly; by_label: the mean of the labels' shares
 
+Claims stand under the names of their sets: the share that is judged rightly, and the mean
+of each label's share. With `--against` the line below says by how much the reader is better
+than another over the same questions.
 `--sample` draws as many questions of each set, always the same ones; claims by their set.
 """
 
@@ -24,17 +26,17 @@ import gzip
 import json
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from qa.evaluation.words import holds, words
 
 from qa.evaluation import abstention
 from qa.evaluation.answer_measures import f1
-from qa.evaluation.words import holds, words
 from qa.reading.model import Pair, PassageReading, ReaderModel, load
 from qa.training import claims, windows
 from qa.training.measures import MARGIN_WEIGHT
@@ -74,6 +76,17 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """A measure of a set's questions: its value for each row of weights, which say how often
+    each question counts; the questions' groups; and of how many questions it is.
+    """
+
+    statistic: Callable[[Floats], Floats]
+    groups: Sequence[str]
+    n: int
+
+
+@dataclass(frozen=True)
 class Figure:
     """A value with its interval, and of how many questions it is."""
 
@@ -91,20 +104,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("data", type=Path)
     parser.add_argument("--reader", type=Path, default=Path("qa/reading/weights"))
+    parser.add_argument("--against", type=Path, help="another reader, and how much better it is")
     parser.add_argument("--sets", nargs="+", choices=SETS, default=SETS)
     parser.add_argument("--sample", type=int, help="so many questions of each set at most")
     chosen = parser.parse_args(arguments)
-    model = load(chosen.reader)
+    readers = [load(folder) for folder in (chosen.reader, chosen.against) if folder]
     for name in chosen.sets:
         if name == "claims":
-            if model.network.claim is None:
-                print("claims: this reader does not judge")
-                continue
-            found = claim_figures(model, chosen.data / "measure" / "claims.jsonl.gz", chosen.sample)
+            told = [_claims(chosen.data, chosen.sample, r) for r in readers if r.network.claim]
         else:
-            found = figures(model, drawn(read(chosen.data, name), chosen.sample))
-        for measure, figure in found.items():
-            print(f"{name:16} {measure:10} {figure}", flush=True)
+            rows = drawn(read(chosen.data, name), chosen.sample)
+            told = [measured(rows, reader) for reader in readers]
+        for title, measure in (told[0] if told else {}).items():
+            print(f"{name:16} {title:24} {figure(measure)}", flush=True)
+            if len(told) > 1:
+                print(f"{'':16} {'better by':24} {figure(difference(measure, told[1][title]))}")
 
 
 def read(data: Path, name: str) -> list[Asked]:
@@ -155,28 +169,27 @@ def drawn(rows: Sequence[Asked], sample: int | None) -> list[Asked]:
 # Questions ----------------------------------------------------------------------------------
 
 
-def figures(model: ReaderModel, rows: Sequence[Asked]) -> dict[str, Figure]:
+def measured(rows: Sequence[Asked], model: ReaderModel) -> dict[str, Measured]:
     """The measures that a set's questions define."""
     columns: dict[str, list[float]] = defaultdict(list)
     for row, (sureness, best, spans, sentence) in zip(rows, _read(model, rows), strict=True):
+        told = bool(row.answers)
         columns["sureness"].append(sureness)
-        told = row.answerable and bool(row.answers)
         columns["f1"].append(f1(best, row.answers) if told else np.nan)
         columns["first"].append(float(_meets(sentence, row.answers)) if told else np.nan)
         columns["every"].append(_share_held(spans, row.answers) if row.multi else np.nan)
     table = {name: np.array(values) for name, values in columns.items()}
     groups = [row.group for row in rows]
-    answerable = np.array([float(row.answerable) for row in rows])
     found = {
-        name: _figure(_mean(table[name]), groups, ~np.isnan(table[name]))
+        name: Measured(_mean(table[name]), groups, int((~np.isnan(table[name])).sum()))
         for name in ("f1", "first", "every")
         if not np.isnan(table[name]).all()
     }
+    answerable = np.array([float(row.answerable) for row in rows])
     if 0 < answerable.sum() < len(rows):
-        found["auroc"] = _figure(
-            lambda weights: abstention.auroc(weights, table["sureness"], answerable),
-            groups,
-            np.ones(len(rows), dtype=bool),
+        sureness = table["sureness"]
+        found["auroc"] = Measured(
+            lambda weights: abstention.auroc(weights, sureness, answerable), groups, len(rows)
         )
     return found
 
@@ -217,13 +230,13 @@ def _share_held(spans: Sequence[str], answers: Sequence[str]) -> float:
 # Claims -------------------------------------------------------------------------------------
 
 
-def claim_figures(model: ReaderModel, path: Path, sample: int | None) -> dict[str, Figure]:
+def _claims(data: Path, sample: int | None, model: ReaderModel) -> dict[str, Measured]:
     """The share of claims judged rightly, by their set.
 
     Where a context is longer than a passage the one counts that says most, for or against.
     """
     by_set: dict[str, list[claims.Claim]] = defaultdict(list)
-    for claim in claims.read(path):
+    for claim in claims.read(data / "measure" / "claims.jsonl.gz"):
         by_set[claim.source].append(claim)
     found = {}
     for name, every in sorted(by_set.items()):
@@ -234,14 +247,12 @@ def claim_figures(model: ReaderModel, path: Path, sample: int | None) -> dict[st
         right = []
         for claim, cut in zip(chosen, cuts, strict=True):
             of = min((next(said) for _ in cut), key=lambda judgement: judgement.neither)
-            shares = dict(
-                zip(claims.LABELS, (of.supports, of.contradicts, of.neither), strict=True)
-            )
-            right.append(float(max(shares, key=lambda label: shares[label]) == claim.label))
+            right.append(float(claims.likeliest(of) == claim.label))
         groups, labels = [c.group for c in chosen], np.array([c.label for c in chosen])
-        every_one = np.ones(len(chosen), dtype=bool)
-        found[name] = _figure(_mean(np.array(right)), groups, every_one)
-        found[f"{name}, by_label"] = _figure(_by_label(np.array(right), labels), groups, every_one)
+        found[name] = Measured(_mean(np.array(right)), groups, len(chosen))
+        found[f"{name}, by label"] = Measured(
+            _by_label(np.array(right), labels), groups, len(chosen)
+        )
     return found
 
 
@@ -259,22 +270,27 @@ def _by_label(values: Floats, labels: NDArray[Any]) -> Callable[[Floats], Floats
     return lambda weights: np.mean([part(weights) for part in parts], axis=0)
 
 
-def _figure(
-    statistic: Callable[[Floats], Floats], groups: Sequence[str], known: NDArray[np.bool_]
-) -> Figure:
-    """The statistic over all questions, and over resamples of their groups."""
-    names: Mapping[str, int] = {name: i for i, name in enumerate(dict.fromkeys(groups))}
-    of_group = np.array([names[group] for group in groups])
+def difference(one: Measured, other: Measured) -> Measured:
+    """How much higher the one is than the other, over the same questions."""
+    return Measured(
+        lambda weights: one.statistic(weights) - other.statistic(weights), one.groups, one.n
+    )
+
+
+def figure(measure: Measured) -> Figure:
+    """The measure over all questions, and over resamples of their groups."""
+    names = {name: i for i, name in enumerate(dict.fromkeys(measure.groups))}
+    of_group = np.array([names[group] for group in measure.groups])
     draws = np.random.default_rng(15).multinomial(
         len(names), np.full(len(names), 1 / len(names)), size=RESAMPLES
     )
     # In parts: a thousand resamples of ten thousand questions are 80 MB.
     found = np.concatenate(
-        [statistic(part[:, of_group].astype(float)) for part in np.array_split(draws, 10)]
+        [measure.statistic(part[:, of_group].astype(float)) for part in np.array_split(draws, 10)]
     )
     low, high = np.nanpercentile(found, (2.5, 97.5))
-    value = statistic(np.ones((1, len(groups))))[0]
-    return Figure(float(value), float(low), float(high), int(known.sum()))
+    value = measure.statistic(np.ones((1, len(of_group))))[0]
+    return Figure(float(value), float(low), float(high), measure.n)
 
 
 if __name__ == "__main__":

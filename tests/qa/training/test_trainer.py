@@ -22,6 +22,7 @@ from qa.training.trainer import (
     Pace,
     Trainer,
     batches,
+    expected,
     interleaved,
     mixed,
     parameter_groups,
@@ -107,6 +108,22 @@ def test_run_that_was_stopped_ends_with_the_same_weights(tmp_path: Path) -> None
     assert (parts / "export" / model.WEIGHTS).read_bytes() == (
         whole / "export" / model.WEIGHTS
     ).read_bytes()
+
+
+@pytest.mark.model
+def test_run_ends_when_its_minutes_are_over(tmp_path: Path) -> None:
+    trainer(tmp_path, replace(PLAN, passes=1e6, minutes=1e-9)).run()
+    assert [(e["event"], e.get("step")) for e in events(tmp_path)] == [
+        ("start", None),
+        ("checkpoint", 1),
+    ]
+
+
+def test_steps_until_the_minutes_are_over_are_told_from_the_pace() -> None:
+    assert expected(0, 1000, 0.0, 10) == 1000
+    assert expected(50, 1000, 300.0, 0) == 1000
+    assert expected(50, 1000, 300.0, 10) == 100
+    assert expected(500, 1000, 150.0, 10) == 1000
 
 
 def _pull_the_plug(after: int):  # type: ignore[no-untyped-def]
