@@ -1,9 +1,9 @@
-"""Train the reader: `python -m qa.training --config FILE --data FILE --out DIR`.
+"""Train the reader: `python -m qa.training --config FILE --data FOLDER --out DIR`.
 
-Makes the examples (once: they stay in DIR), trains, and leaves the weights as they ship in
-DIR/export and the run's log in DIR/log.jsonl. With `--start` it begins with a reader's
-weights, and what ships is the mean of those and its own, in DIR/mean. With `--teacher` a
-larger network is trained on the examples first, in DIR/teacher, and what it says of each,
+Makes the examples of the rows and claims (once: they stay in DIR), trains, and leaves the
+weights as they ship in DIR/export and the run's log in DIR/log.jsonl. With `--start` it begins
+with a reader's weights, and the mean of those and its own is left in DIR/mean. With `--teacher`
+a larger network is trained on the examples first, in DIR/teacher, and what it says of each,
 in DIR/opinions, is learned from, too. A reader as the teacher is only asked: what it knows
 is kept while the composed examples are learned (Li and Hoiem 2016, "Learning without
 forgetting"). Started again after being stopped, each step goes on from its last checkpoint.

@@ -75,6 +75,12 @@ def figures(examples: Sequence[Example], readings: Sequence[PassageReading]) -> 
         kept = [(e, r) for e, r in rows if chosen(e)]
         return _auroc([_sureness(r, by) for _, r in kept], [e.answerable for e, _ in kept])
 
+    def asked_of(source: str) -> Callable[[Example], bool]:
+        return lambda e: e.source == source and e.kind in OWN
+
+    def against_kind(kind: str) -> Callable[[Example], bool]:
+        return lambda e: e.kind in (kind, "answerable")
+
     def every(_: Example) -> bool:
         return True
 
@@ -86,13 +92,10 @@ def figures(examples: Sequence[Example], readings: Sequence[PassageReading]) -> 
         "auroc_passage": separation(every, "passage"),
         "auroc_margin": separation(every, "margin"),
         **{
-            f"auroc_{source}": separation(lambda e, s=source: e.source == s and e.kind in OWN)
+            f"auroc_{source}": separation(asked_of(source))
             for source in sorted(two_sided(examples))
         },
-        **{
-            f"auroc_{kind}": separation(lambda e, k=kind: e.kind in (k, "answerable"))
-            for kind in made
-        },
+        **{f"auroc_{kind}": separation(against_kind(kind)) for kind in made},
         "sentence_ap": _average_precision(sentence_scores, evidence),
         "sentence_first": _mean(first),
     }

@@ -187,9 +187,9 @@ def measured(rows: Sequence[Asked], model: ReaderModel) -> dict[str, Measured]:
     }
     answerable = np.array([float(row.answerable) for row in rows])
     if 0 < answerable.sum() < len(rows):
-        sureness = table["sureness"]
+        sure = table["sureness"]
         found["auroc"] = Measured(
-            lambda weights: abstention.auroc(weights, sureness, answerable), groups, len(rows)
+            lambda weights: abstention.auroc(weights, sure, answerable), groups, len(rows)
         )
     return found
 
