@@ -2,7 +2,7 @@
 
 Platt 1999: a logistic regression on a score turns it into a probability. Here on several:
 one sum says how likely a sentence is to be evidence, a second one how likely the best
-sentences are to answer. Both are fitted by `tests.bench.calibration` and lie beside the
+sentences are to answer. Both are fitted by `qa.training.calibration_fit` and lie beside the
 weights they belong to.
 """
 

@@ -30,9 +30,9 @@ from qa.training import (
     claims,
     composed,
     examples,
-    measures,
+    reader_measures,
+    recipe,
     rows,
-    settings,
     targets,
     teacher,
 )
@@ -78,7 +78,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def prepare(
-    data: Sequence[Path], chosen: settings.Examples, out: Path, wordnet: Path
+    data: Sequence[Path], chosen: recipe.Examples, out: Path, wordnet: Path
 ) -> tuple[Path, Path]:
     """Make the examples for training and development, unless they are there; their files."""
     training, development = out / "training.jsonl.gz", out / "development.jsonl.gz"
@@ -94,7 +94,7 @@ def prepare(
     encoder = SentenceEncoder()
     # Development first: a run stopped in between makes both again.
     for path, part, plan in (
-        (development, parts[1], settings.development(chosen)),
+        (development, parts[1], recipe.development(chosen)),
         (training, parts[0], chosen),
     ):
         examples.write(path, Workshop(part, plan, encoder, lexicon).make())
@@ -102,7 +102,7 @@ def prepare(
 
 
 def prepare_claims(
-    data: Sequence[Path], chosen: settings.Examples, out: Path
+    data: Sequence[Path], chosen: recipe.Examples, out: Path
 ) -> tuple[list[claims.ClaimExample], list[claims.ClaimExample]]:
     """The claims for training and for development, made unless they are there."""
     paths = out / "claims.jsonl.gz", out / "development-claims.jsonl.gz"
@@ -123,7 +123,7 @@ def prepare_claims(
     return claims.read_examples(paths[0]), claims.read_examples(paths[1])
 
 
-def _share(made: Sequence[examples.Example], plan: settings.Training) -> list[examples.Example]:
+def _share(made: Sequence[examples.Example], plan: recipe.Training) -> list[examples.Example]:
     return examples.share(
         made, two_sided_share=plan.two_sided_share, other=plan.other_share, seed=plan.seed
     )
@@ -139,7 +139,7 @@ def _teacher(folder: Path) -> tuple[Network, bool]:
 def _opinions(
     network: Network,
     learned: bool,
-    plan: settings.Settings,
+    plan: recipe.Recipe,
     out: Path,
     made: Sequence[examples.Example],
     held: Sequence[examples.Example],
@@ -182,7 +182,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _arguments(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     try:
-        plan = settings.load(chosen.config)
+        plan = recipe.load(chosen.config)
         begun = load(folder) if (folder := chosen.measure or chosen.start) else None
         taught_by = _teacher(chosen.teacher) if chosen.teacher else None
         training, development = prepare(chosen.data, plan.examples, chosen.out, chosen.wordnet)
@@ -194,9 +194,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     torch.manual_seed(plan.training.seed)
     held = examples.read(development)
     if chosen.measure and begun:
-        found = measures.measure(begun, held)
+        found = reader_measures.measure(begun, held)
         if begun.network.claim is not None:
-            found |= measures.judged(begun, held_claims)
+            found |= reader_measures.judged(begun, held_claims)
     else:
         first = copy.deepcopy(begun.network) if begun else None
         every = examples.read(training)

@@ -14,7 +14,7 @@ from torch.nn import functional
 from qa.reading.model import Outputs, Pair, Tokenization, Tokens
 from qa.training.claims import LABELS, ClaimExample
 from qa.training.examples import UNKNOWN, Example
-from qa.training.settings import Training
+from qa.training.recipe import Training
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from qa.reading.model import Network, Outputs, ReaderModel, Tokenization, batch,
 from qa.training import targets as T
 from qa.training.claims import ClaimExample
 from qa.training.examples import Example
-from qa.training.measures import judged, measure
-from qa.training.settings import Training
+from qa.training.reader_measures import judged, measure
+from qa.training.recipe import Training
 
 log = logging.getLogger(__name__)
 

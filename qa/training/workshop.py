@@ -19,8 +19,8 @@ from qa.training.composed import PEOPLE, composed
 from qa.training.edits import renamed
 from qa.training.examples import UNKNOWN, Example, long_words, unanswered
 from qa.training.lexicon import Lexicon
+from qa.training.recipe import Examples
 from qa.training.rows import Row, subject
-from qa.training.settings import Examples
 from qa.training.windows import Window, cut
 
 log = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ LONGEST_ANSWER_WORDS = 15
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _PooledPassage:
     """One passage of the pool, and where it comes from."""
 
     window: Window
@@ -108,7 +108,7 @@ class Workshop:
         self._rng = random.Random(settings.seed)
         self._rows = list(rows)
         self._rng.shuffle(self._rows)
-        self._pool: list[_Place] = []
+        self._pool: list[_PooledPassage] = []
         self._by_context: dict[str, list[int]] = {}
         self._by_subject: dict[str, list[int]] = defaultdict(list)
         for row in self._rows:
@@ -126,7 +126,7 @@ class Workshop:
         for window in cut(row.context, passage_words=self._settings.passage_words):
             numbers.append(len(self._pool))
             self._by_subject[subject(row)].append(len(self._pool))
-            self._pool.append(_Place(window, row.title, subject(row), row.context))
+            self._pool.append(_PooledPassage(window, row.title, subject(row), row.context))
         return numbers
 
     def _shuffled(self) -> list[Row]:
@@ -266,7 +266,7 @@ class Workshop:
 
     # Not answerable --------------------------------------------------------------------
 
-    def _negative(self, row: Row, place: _Place, kind: str, question: str = "") -> Example:
+    def _negative(self, row: Row, place: _PooledPassage, kind: str, question: str = "") -> Example:
         return Example(
             question=question or row.question,
             title=place.title,

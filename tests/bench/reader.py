@@ -33,13 +33,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from qa.evaluation.words import holds, words
 
 from qa.evaluation import abstention
 from qa.evaluation.answer_measures import f1
+from qa.evaluation.word_overlap import holds, words
 from qa.reading.model import Pair, PassageReading, ReaderModel, load
 from qa.training import claims, windows
-from qa.training.measures import MARGIN_WEIGHT
+from qa.training.reader_measures import MARGIN_WEIGHT
 
 PASSAGE_WORDS = 110
 RESAMPLES = 1000

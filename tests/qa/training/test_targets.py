@@ -12,12 +12,12 @@ import torch
 
 from qa import training
 from qa.reading.model import Outputs, Pair, Tokenization, Tokens, base_tokenization
-from qa.training import settings, targets
+from qa.training import recipe, targets
 from qa.training.claims import ClaimExample
 from qa.training.examples import UNKNOWN, Example
 from qa.training.targets import ClaimTarget, Opinion, Target
 
-PLAN = settings.load(Path(training.__file__).with_name("reader.toml")).training
+PLAN = recipe.load(Path(training.__file__).with_name("reader.toml")).training
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from transformers import BertConfig
 from qa import training
 from qa.reading import model
 from qa.reading.model import Network, Pair, Tokens, base_tokenization
-from qa.training import settings
+from qa.training import recipe
 from qa.training.claims import ClaimExample
 from qa.training.examples import Example
 from qa.training.targets import Opinion, Target
@@ -30,7 +30,7 @@ from qa.training.trainer import (
 )
 
 PLAN = replace(
-    settings.load(Path(training.__file__).with_name("reader.toml")).training,
+    recipe.load(Path(training.__file__).with_name("reader.toml")).training,
     threads=1,
     compiled=False,
     passes=3.0,
@@ -73,7 +73,7 @@ def tiny() -> Network:
     )
 
 
-def trainer(folder: Path, plan: settings.Training = PLAN) -> Trainer:
+def trainer(folder: Path, plan: recipe.Training = PLAN) -> Trainer:
     return Trainer(tiny(), base_tokenization(), EXAMPLES, EXAMPLES, plan, folder)
 
 

@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from qa.training import perturb, settings, workshop
+from qa.training import perturb, recipe, workshop
 from qa.training.examples import Example
 from qa.training.rows import Row
 from qa.training.workshop import Workshop
 from tests.wordnet import small_wordnet
 
-PLAN = settings.Examples(
+PLAN = recipe.Examples(
     seed=3,
     passage_words=40,
     development_permille=0,

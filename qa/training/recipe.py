@@ -141,7 +141,7 @@ class Training:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class Recipe:
     """All that one run depends on, besides the data and the base models."""
 
     examples: Examples
@@ -205,7 +205,7 @@ def _section(kind: type[T], name: str, table: dict[str, Any]) -> T:
     return kind(**table)
 
 
-def load(path: Path) -> Settings:
+def load(path: Path) -> Recipe:
     """Read the settings at `path`; in `[teacher]` stands what differs from `[training]`.
 
     Raises:
@@ -213,7 +213,7 @@ def load(path: Path) -> Settings:
     """
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
     training = tables.get("training", {})
-    return Settings(
+    return Recipe(
         examples=_section(Examples, "examples", tables.get("examples", {})),
         training=_section(Training, "training", training),
         teacher=_section(Training, "teacher", training | tables.get("teacher", {})),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from qa.reading.model import Judgement, Pair, PassageReading, ScoredSpan
-from qa.training import measures
+from qa.training import reader_measures
 from qa.training.claims import ClaimExample
 from qa.training.examples import UNKNOWN, Example
 
@@ -49,7 +49,7 @@ def test_figures_by_hand() -> None:
         reading((0, 4), margin=2, passage=1.5, sentences=(-5, -5)),
     ]
     # Passage + margin / 2: 3, 1 against 0, 2.5.
-    assert measures.figures(examples, readings) == {
+    assert reader_measures.figures(examples, readings) == {
         "f1": pytest.approx(5 / 6),
         "exact": 0.5,
         "auroc": 0.75,
@@ -67,7 +67,7 @@ def test_unknown_sentences_are_not_counted() -> None:
     unknown = Example(
         "Where?", "", TEXT, ((0, 19), (20, 38)), (UNKNOWN, 1), (), True, "answerable", "selqa"
     )
-    found = measures.figures(
+    found = reader_measures.figures(
         [unknown, example("unanswerable", answerable=False)],
         [
             reading((0, 4), margin=1, passage=1, sentences=(9, 0)),
@@ -100,7 +100,7 @@ def test_claims_judged_rightly_of_all_and_of_each_label() -> None:
         ClaimExample("It never rained.", "", TEXT, "contradicts", "fever"),
         ClaimExample("Leeds is old.", "", TEXT, "neither", "fever"),
     ]
-    assert measures.judged(Judge(), claims) == {  # type: ignore[arg-type]
+    assert reader_measures.judged(Judge(), claims) == {  # type: ignore[arg-type]
         "claims": 0.75,
         "claims_supports": 1.0,
         "claims_contradicts": 0.5,
@@ -109,4 +109,4 @@ def test_claims_judged_rightly_of_all_and_of_each_label() -> None:
 
 
 def test_no_examples_give_no_figures() -> None:
-    assert all(math.isnan(value) for value in measures.figures([], []).values())
+    assert all(math.isnan(value) for value in reader_measures.figures([], []).values())

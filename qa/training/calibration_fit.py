@@ -1,6 +1,6 @@
 """Fit what the trained reader's scores mean, and say how well it holds on other questions.
 
-    python -m tests.bench.calibration DATA [--reader DIR] [--cache DIR] [--write]
+    python -m qa.training.calibration_fit DATA [--reader DIR] [--cache DIR] [--write]
 
 Asks the libraries of DATA/clapnq and DATA/squad2, and one of the development rows of
 DATA/train, whose questions are as people ask them: nearly all have an answer. One half of
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import pickle
 import random
 from collections import Counter
@@ -40,9 +41,8 @@ from qa.reading.model import load
 from qa.reading.quotes import quote_of, worth_quoting
 from qa.reading.reader import Candidate, Reading
 from qa.settings import Settings
-from qa.training import perturb, rows, settings
+from qa.training import perturb, recipe, rows
 from qa.training.workshop import SPECIFIC, WHOLE_SENTENCES
-from tests.bench.news import write_feed
 
 SETS = ("clapnq", "squad2", DEVELOPMENT := "development")
 SWAPPED = 150
@@ -135,7 +135,7 @@ def _set(data: Path, name: str, cache: Path) -> tuple[Path, Sequence[GoldQuestio
     if name != DEVELOPMENT:
         folder = data / name
         return folder / "articles.jsonl.gz", read(folder / "questions.jsonl").questions
-    plan = settings.load(Path(training.__file__).with_name("reader.toml")).examples
+    plan = recipe.load(Path(training.__file__).with_name("reader.toml")).examples
     read_rows = {path: rows.read(path) for path in rows.files([data / "train"]) if rows.asks(path)}
     _, every = rows.split(
         [row for part in read_rows.values() for row in part],
@@ -162,7 +162,11 @@ def _set(data: Path, name: str, cache: Path) -> tuple[Path, Sequence[GoldQuestio
                 relevant={ids[row.context]: 1},
             )
         )
-    return write_feed(cache / "development.jsonl", feed), gold
+    path = cache / "development.jsonl"
+    path.write_text(
+        "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in feed), encoding="utf-8"
+    )
+    return path, gold
 
 
 def _questions(name: str, gold: Sequence[GoldQuestion], sample: int | None) -> Iterable[Any]:
@@ -308,7 +312,7 @@ def is_evidence(asked: Asked, read: trained.ReadSentence) -> bool:
     """Whether a sentence holds a gold answer, or is one that people chose as evidence."""
     gold = asked.gold
     article = read.candidate.stored.entry.article_id
-    if not gold.answerable or article not in gold.relevant:
+    if not gold.answerable or article not in (gold.relevant or {}):
         return False
     passage = read.candidate.stored.passage
     found = words(
@@ -358,7 +362,7 @@ def judge(name: str, asked: Sequence[Asked], fitted: Calibration) -> None:
     own = [a for a in asked if not a.swapped or a.set == DEVELOPMENT or name.startswith("all")]
     readings = [trained.weigh(a.read, fitted) for a in own]
     confidence = np.array([r.confidence for r in readings])
-    answerable = np.array([float(a.gold.answerable) for a in own])
+    answerable = np.array([float(bool(a.gold.answerable)) for a in own])
     right = np.array([float(is_right(a, r)) for a, r in zip(own, readings, strict=True)])
     one = np.ones((1, len(own)))
     given = confidence >= fitted.threshold(0.1)
@@ -377,7 +381,7 @@ def judge(name: str, asked: Sequence[Asked], fitted: Calibration) -> None:
     yes = [(a, r) for a, r in zip(own, readings, strict=True) if _answers(a)]
     if name.startswith("clapnq"):
         yes = [(a, r) for a, r in yes if a.gold.evidence]
-        scores = [evidence_score(citations(r), a.gold.evidence) for a, r in yes]
+        scores = [evidence_score(citations(r), a.gold.evidence or ()) for a, r in yes]
         common, quoted, wanted = (
             sum(getattr(s, n) for s in scores) for n in ("common", "quoted", "evidence")
         )
