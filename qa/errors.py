@@ -4,6 +4,7 @@
     ├── LibraryError          the library can't be opened as it is
     │   ├── OtherModel        it was built by another model or with other settings
     │   └── CatalogueLost     its catalogue is missing, or is not what its indexes were built from
+    ├── BackupError           a library can't be backed up, or restored, as things are
     ├── QuestionFailed        an error of ours kept a question from being answered
     ├── QuoteMismatch         a quote is not what the catalogue holds: an error of ours
     └── ReaderUnavailable     the trained reader's weights are altered or of another form
@@ -50,6 +51,10 @@ class CatalogueLost(LibraryError):
             f"pressmark doctor --fix --library {shlex.quote(str(folder))}"
         )
         self.fault = fault
+
+
+class BackupError(QAError):
+    """A library can't be backed up or restored as things are; nothing was changed."""
 
 
 class QuestionFailed(QAError):

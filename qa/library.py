@@ -25,7 +25,7 @@ from qa.settings import (
     available_reader,
     default_library,
 )
-from qa.status import AddProgress, AddReport, Finding, Status
+from qa.status import AddProgress, AddReport, Backup, Finding, Status
 from qa.upkeep import build
 from qa.upkeep.lock import LibraryLock
 
@@ -317,6 +317,39 @@ class Library:
                 findings = [Finding(self._loss.fault, mended), *findings]
                 self._loss = None if mended else self._loss
             return findings
+
+    def backup(self, dest: str | Path) -> Backup:
+        """Copy the library into a folder, as it is at this moment; others may go on adding.
+
+        What a backup in that folder has already is not copied again.
+
+        Raises:
+            BackupError: if the library is not sound, or the folder can't be used; what was
+                backed up before stays.
+        """
+        from qa.upkeep.backup import back_up
+
+        return back_up(self._catalogue, Path(dest))
+
+    @staticmethod
+    def restore(
+        source: str | Path, path: str | Path | None = None, *, overwrite: bool = False
+    ) -> Backup:
+        """Make the library in a folder the one that was backed up, once that is proved.
+
+        Other programs should not have the library open meanwhile. The indexes are built
+        when it is opened next; nothing is embedded.
+
+        Raises:
+            BackupError: if the backup is not whole and sound; or if a library with articles
+                is there, and it is not to `overwrite`.
+            LibraryLocked: if another process is writing to the library.
+        """
+        from qa.upkeep.backup import restore
+
+        folder = Path(path) if path is not None else default_library()
+        wait_s = DEFAULT_SETTINGS.lock_wait_s
+        return restore(Path(source), folder.absolute(), overwrite=overwrite, wait_s=wait_s)
 
     @property
     def _reading(self) -> Reader:

@@ -54,6 +54,23 @@ class AddProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy of a library, in a folder of its own."""
+
+    path: Path
+    made: str
+    """When, as ISO 8601, in UTC."""
+    change: int
+    """The library's change that it holds."""
+    articles: int
+    versions: int
+    """Every version of every article; the current ones too."""
+    bytes: int
+    copied_bytes: int
+    """How many of these were not in the folder before."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong, in a sentence, and whether it was mended."""
 

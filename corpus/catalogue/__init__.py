@@ -1,5 +1,6 @@
 """The one source of truth: a SQLite file with articles, passages, their vectors, and failures."""
 
+from corpus.catalogue.copying import copy_over
 from corpus.catalogue.reading import (
     Altered,
     AlteredSource,
@@ -22,5 +23,6 @@ __all__ = [
     "NewPassage",
     "PassageVector",
     "StoredPassage",
+    "copy_over",
     "text_sum",
 ]

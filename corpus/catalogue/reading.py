@@ -21,6 +21,7 @@ from pathlib import Path
 
 from corpus.article import Article, Failure, Passage, Span
 from corpus.catalogue import opening, schema, sums
+from corpus.catalogue.copying import copy_out
 from corpus.catalogue.writing import CatalogueWriter
 from corpus.errors import AlteredArticle, CatalogueError
 
@@ -176,6 +177,15 @@ class Catalogue:
                     db.execute("COMMIT")
             finally:
                 opening.roll_back(db)
+
+    def copy(self, path: Path) -> None:
+        """Copy the catalogue, as it is at this moment, into another file; writers may go on.
+
+        Raises:
+            CatalogueError: if the one can't be read or the other not be written.
+        """
+        with self._connection() as db:
+            copy_out(db, path)
 
     @property
     def change(self) -> int:

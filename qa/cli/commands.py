@@ -15,7 +15,7 @@ from qa.cli import console
 from qa.cli.asking_commands import ask
 from qa.cli.desk_commands import chat, user
 from qa.cli.evaluation_commands import compare, evaluate
-from qa.cli.upkeep_commands import add, doctor, remove, status
+from qa.cli.upkeep_commands import add, backup, doctor, remove, restore, status
 
 app = typer.Typer(
     name="pressmark",
@@ -24,7 +24,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _command in (add, ask, chat, status, remove, doctor, evaluate, compare):
+for _command in (add, ask, chat, status, remove, doctor, backup, restore, evaluate, compare):
     app.command()(_command)
 app.add_typer(user, name="user")
 

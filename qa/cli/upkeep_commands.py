@@ -1,4 +1,4 @@
-"""The commands that look after a library: `add`, `status`, `remove`, `doctor`."""
+"""The commands that look after a library: from `add` to `restore`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.console import FAILED_INPUT, many, opened, progress, say, say_failure
+from qa.cli.console import FAILED_INPUT, many, opened, progress, say, say_failure, sentences
 from qa.cli.options import (
     AllowDownloadOption,
     DebugOption,
@@ -19,7 +19,7 @@ from qa.settings import DEFAULT_SETTINGS
 
 if TYPE_CHECKING:
     from qa.library import Library
-    from qa.status import AddProgress, AddReport
+    from qa.status import AddProgress, AddReport, Backup
 
 
 def add(
@@ -127,3 +127,37 @@ def doctor(
         say("Mend it with: pressmark doctor --fix")
     if not all(finding.mended for finding in findings):
         raise typer.Exit(FAILED_INPUT)
+
+
+def backup(
+    dest: Annotated[Path, typer.Argument(help="A folder for backups of this library.")],
+    library: LibraryOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Copy the library into a folder; what a backup there has already is not copied again.
+
+    Others may use the library meanwhile, and add to it.
+    """
+    with opened(library, debug) as open_library:
+        made = open_library.backup(dest)
+    say(f"{_contents(made)} backed up to {made.path}, {made.copied_bytes / 1e6:.1f} MB of it new")
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(help="A folder that a backup was made in.")],
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the library that is there.")
+    ] = False,
+    library: LibraryOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Bring back a library from its backup, once every sum in it is proved."""
+    from qa.library import Library
+
+    with sentences(debug):
+        restored = Library.restore(source, library, overwrite=overwrite)
+    say(f"{_contents(restored)} restored, as backed up at {restored.made}")
+
+
+def _contents(backup: Backup) -> str:
+    return f"{many(backup.articles, 'article')} ({many(backup.versions, 'version')})"

@@ -146,6 +146,23 @@ def remove(library: str, *paths: str) -> None:
             opened.remove(path)
 
 
+def back_up(library: str, dest: str) -> None:
+    with open_library(library) as opened:
+        opened.backup(dest)
+
+
+def restore(source: str, library: str) -> None:
+    Library.restore(source, library, overwrite=True)
+
+
+def remove_all_and_add(library: str, path: str) -> None:
+    """Make a library one with the articles of one feed."""
+    with open_library(library) as opened:
+        for article_id in opened.article_ids():
+            opened.remove(article_id)
+        opened.add(path)
+
+
 def ask_until(stop: str, said: str, library: str) -> None:
     """Ask until a file appears; tell in another how often, and what went wrong."""
     questions = [f"What score did inspectors give {name} {n}?" for name, n in ASKED]

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from qa.cli.commands import app
 from qa.library import Library
+from tests.libraries import unpack
 
 ROOT = Path(__file__).parents[3]
 HARBOUR = "The harbour opens\n\nThe new harbour opened in May 2019 after three years of work.\n"
@@ -165,3 +166,23 @@ def test_app_py_is_the_command_chat():
     assert said("app.py", "--help")[1].split()[:3] == ["Usage:", "pressmark", "chat"]
     assert said("app.py", "--risk", "2") == said(*chat, "--risk", "2")
     assert said("app.py", "--risk", "2")[0] == 2
+
+
+def test_a_library_is_backed_up_and_comes_back(tmp_path: Path):
+    library, backup, other = unpack(1, tmp_path), tmp_path / "backup", tmp_path / "other"
+    made = run("backup", backup, "--library", library)
+    assert (made.exit_code, made.stdout) == (
+        0,
+        f"15 articles (16 versions) backed up to {backup}, 0.2 MB of it new\n",
+    )
+    refused = run("restore", backup, "--library", library)
+    assert (refused.exit_code, refused.stdout) == (3, "")
+    assert f"{library} holds a library already, so nothing was restored" in refused.stderr
+    restored = run("restore", backup, "--library", other)
+    assert restored.exit_code == 0
+    assert restored.stdout.startswith("15 articles (16 versions) restored, as backed up at 2")
+    assert run("restore", backup, "--overwrite", "--library", library).exit_code == 0
+    missing = run("restore", tmp_path / "nothing", "--library", tmp_path / "new")
+    assert missing.exit_code == 3
+    assert "there is no backup in" in missing.stderr
+    assert not (tmp_path / "new").exists()

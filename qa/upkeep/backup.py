@@ -1,0 +1,304 @@
+"""A copy of a library that can be proved, taken while the library is in use; the way back.
+
+    DEST/
+      backup.json          what the copy is made of, in order, with sums; and its own sum
+      parts/ab/abcd….part  pieces of the catalogue, each named by its SHA-256
+
+Only the catalogue is copied: it has every version of every text, and the indexes come from
+it without embedding anything. A piece that is there already is not written again, so a
+second backup takes what has changed. The list comes last, in one step: killed at any moment,
+DEST holds the backup before or the new one, whole. What was removed from the library is gone
+from its next backup as well. Why not `VACUUM INTO`: it puts every page in another place, so
+that no piece would be there already.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from shutil import rmtree
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from corpus.catalogue import Catalogue, copy_over
+from corpus.errors import CorpusError
+from embeddings.files import replace_file, replace_text, sha256_of, sync_folder
+from qa.errors import BackupError
+from qa.retrieval.manifest import LIBRARY_ID
+from qa.status import Backup
+from qa.upkeep.lock import LibraryLock
+
+FORMAT = 1
+PART_BYTES = 65_536
+"""Adding one article changes some 50 places all over a catalogue, however large it is, so about
+as many pieces: 3 MB. Smaller pieces would be less than that, and more files.
+"""
+_LIST, _PARTS, _DRAFT = "backup.json", "parts", ".catalogue.copy"
+_DERIVED = ("manifest.json", "vectors.faiss", "lexical")
+
+
+def back_up(catalogue: Catalogue, dest: Path) -> Backup:
+    """Copy a library's catalogue, as it is at one moment, into the folder `dest`.
+
+    Raises:
+        BackupError: if the library is not sound, or `dest` can't be written or holds other
+            files. The backup that was there stays.
+    """
+    with _dest(dest, catalogue.path.parent):
+        draft, library = dest / _DRAFT, catalogue.setting(LIBRARY_ID)
+        if (dest / _LIST).exists() and _read_list(dest)["library"] != library:
+            raise BackupError(f"{dest} has the backup of another library; choose another folder")
+        try:
+            catalogue.copy(draft)
+            found = _examined(draft, f"{catalogue.path} is not sound, so nothing was backed up")
+            parts, copied = _put_parts(draft, dest)
+            backup = Backup(
+                path=dest,
+                made=datetime.now(UTC).isoformat(timespec="seconds"),
+                bytes=draft.stat().st_size,
+                copied_bytes=copied,
+                **found,
+            )
+            _write_list(backup, library, parts, sha256_of(draft))
+        finally:
+            draft.unlink(missing_ok=True)
+        used = set(parts)
+        for path in (dest / _PARTS).glob("*/*"):
+            if path.stem not in used:
+                path.unlink()
+    return backup
+
+
+def check(source: Path, draft: Path) -> Backup:
+    """Put a backup's catalogue together in the file `draft`, and prove it: every sum of its
+    pieces and of the whole, SQLite's own check, and the sums of every version of every text.
+
+    Raises:
+        BackupError: if it is no backup, or not what was backed up.
+    """
+    row = _read_list(source)
+    whole = hashlib.sha256()
+    with draft.open("wb") as file:
+        for name in row["parts"]:
+            data = _part(source, name)
+            whole.update(data)
+            file.write(data)
+    if whole.hexdigest() != row["sha256"]:
+        raise BackupError(f"{source} is not what was backed up: its pieces don't make its whole")
+    found = _examined(draft, f"{source} is not sound, so nothing was restored")
+    if found != {name: row["backup"][name] for name in found}:
+        raise BackupError(f"{source} holds {found}, its list says {row['backup']}")
+    return Backup(path=source, **row["backup"])
+
+
+def restore(source: Path, folder: Path, *, overwrite: bool, wait_s: float) -> Backup:
+    """Make the library in `folder` the one that was backed up in `source`, once that is proved.
+
+    One that holds articles already is left as it is, unless `overwrite` says otherwise.
+
+    Raises:
+        BackupError: if there is no sound backup, or a library that is not to be overwritten.
+        LibraryLocked: if another process is writing to the library.
+    """
+    _read_list(source)  # before anything is made
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BackupError(
+            f"{folder} can't be used as a library ({error.strerror}); choose another folder"
+        ) from error
+    with LibraryLock(folder).held(wait_s):
+        catalogue, draft = folder / "catalogue.sqlite", folder / _DRAFT
+        if not overwrite and _holds_something(catalogue):
+            raise BackupError(
+                f"{folder} holds a library already, so nothing was restored; choose another "
+                "folder, or overwrite it with: --overwrite"
+            )
+        try:
+            backup = check(source, draft)
+            # Without indexes it is whole, with those of another catalogue it is not.
+            for name in _DERIVED:
+                _remove(folder / name)
+            sync_folder(folder)
+            _put_in_place(draft, catalogue)
+        except OSError as error:
+            raise BackupError(
+                f"{source} could not be restored to {folder} ({error.strerror}); see whether the "
+                "disk is full"
+            ) from error
+        finally:
+            draft.unlink(missing_ok=True)
+    return backup
+
+
+@contextmanager
+def _dest(dest: Path, library: Path) -> Iterator[None]:
+    """Hold the folder for a backup, which is made if it isn't there."""
+    try:
+        if dest.resolve().is_relative_to(library.resolve()):
+            raise BackupError(f"{dest} is in the library itself; choose a folder elsewhere")
+        dest.mkdir(parents=True, exist_ok=True)
+        # What begins with a dot is a former backup's that was killed.
+        others = [p.name for p in dest.iterdir() if not p.name.startswith(".")]
+        if set(others) - {_PARTS} and not (dest / _LIST).exists():
+            raise BackupError(
+                f"{dest} holds other files, such as {min(others)}; choose an empty folder, or one "
+                "with a backup"
+            )
+        with FileLock(dest / ".lock").acquire(timeout=0):
+            yield
+    except Timeout as error:
+        raise BackupError(f"another backup to {dest} is under way; wait for its end") from error
+    except OSError as error:
+        raise BackupError(
+            f"{dest} can't be written ({error.strerror}); see whether the disk is full and you may "
+            "write there, or choose another folder"
+        ) from error
+
+
+def _examined(path: Path, fault: str) -> dict[str, int]:
+    """How much a copy of a catalogue holds; every sum in it is checked."""
+    try:
+        catalogue = Catalogue(path, create=False)
+    except CorpusError as error:
+        raise BackupError(f"{fault}: {error}") from error
+    try:
+        wrong = [
+            *catalogue.damage(),
+            *(f"{a.fault} of article {a.article_id} was altered" for a in catalogue.altered()),
+            *(f"{s.path} was altered" for s in catalogue.altered_sources()),
+            *(
+                f"passage {passage_id} of article {article_id} was altered"
+                for article_id in catalogue.article_ids()
+                for passage_id in catalogue.altered_passages_of(article_id)
+            ),
+        ]
+        if wrong:
+            raise BackupError(f"{fault}: {wrong[0]}; see all with: pressmark doctor")
+        counts = catalogue.counts()
+        return {
+            "change": catalogue.change,
+            "articles": counts.articles,
+            "versions": counts.versions,
+        }
+    except CorpusError as error:
+        raise BackupError(f"{fault}: {error}") from error
+    finally:
+        catalogue.close()
+        for end in ("-wal", "-shm"):
+            path.with_name(path.name + end).unlink(missing_ok=True)
+
+
+def _put_parts(draft: Path, dest: Path) -> tuple[list[str], int]:
+    """Write those pieces of a file that are not there; return all names and the bytes written."""
+    names, copied = [], 0
+    with draft.open("rb") as file:
+        while data := file.read(PART_BYTES):
+            name = hashlib.sha256(data).hexdigest()
+            path = _part_path(dest, name)
+            names.append(name)
+            if path.exists() and sha256_of(path) == name:
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+
+            def write(new: Path, data: bytes = data) -> None:
+                new.write_bytes(data)
+
+            replace_file(path, write)
+            copied += len(data)
+    return names, copied
+
+
+def _write_list(backup: Backup, library: str | None, parts: list[str], sha256: str) -> None:
+    row = {
+        "format": FORMAT,
+        "library": library,
+        "backup": {name: value for name, value in asdict(backup).items() if name != "path"},
+        "sha256": sha256,
+        "parts": parts,
+    }
+    replace_text(backup.path / _LIST, json.dumps({**row, "sum": _sum(row)}, indent=1) + "\n")
+
+
+def _read_list(source: Path) -> dict[str, Any]:
+    path = source / _LIST
+    try:
+        row = json.loads(path.read_text(encoding="utf-8"))
+        if row["format"] != FORMAT:
+            raise BackupError(
+                f"{path} has format {row['format']}, this version of Pressmark knows {FORMAT}; "
+                "restore it with the version that made it, or a later one"
+            )
+        if row.pop("sum") != _sum(row):
+            raise BackupError(f"{path} was altered, so it proves nothing; use another backup")
+    except OSError as error:
+        raise BackupError(
+            f"there is no backup in {source} ({error.strerror}: {_LIST}); see whether its name is "
+            "right"
+        ) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BackupError(f"{path} is damaged ({error}); use another backup") from error
+    return dict(row)
+
+
+def _sum(row: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
+
+
+def _part(source: Path, name: str) -> bytes:
+    path = _part_path(source, name)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise BackupError(
+            f"{source} is not whole: {path} can't be read ({error.strerror}); use another backup"
+        ) from error
+    if hashlib.sha256(data).hexdigest() != name:
+        raise BackupError(f"{source} is not whole: {path} was altered; use another backup")
+    return data
+
+
+def _part_path(folder: Path, name: str) -> Path:
+    return folder / _PARTS / name[:2] / f"{name}.part"
+
+
+def _holds_something(catalogue: Path) -> bool:
+    """Whether there is a catalogue with articles, or a file that may be one and can't be read."""
+    if not catalogue.exists() or not catalogue.stat().st_size:
+        return False
+    try:
+        held = Catalogue(catalogue, create=False)
+    except CorpusError:
+        return True
+    try:
+        return held.counts().versions > 0
+    except CorpusError:
+        return True
+    finally:
+        held.close()
+
+
+def _put_in_place(draft: Path, catalogue: Path) -> None:
+    """Make a catalogue what `draft` holds, in one transaction if it is one already."""
+    if catalogue.exists() and catalogue.stat().st_size and copy_over(draft, catalogue):
+        return
+    for end in ("-wal", "-shm"):
+        catalogue.with_name(catalogue.name + end).unlink(missing_ok=True)
+    replace_file(catalogue, lambda new: _move(draft, new))
+
+
+def _move(path: Path, to: Path) -> None:
+    path.replace(to)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,314 @@
+"""What is backed up can be proved, comes back whole, and is never half a backup."""
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import CatalogueError
+from qa import Library
+from qa.errors import BackupError, LibraryError
+from qa.upkeep import backup as backups
+from qa.upkeep.adding import AddReport
+from tests.fakes import SIMILARITY, WordEncoder
+from tests.libraries import unpack
+from tests.qa.crashing import Nursery, open_library
+
+HARBOUR = "The harbour opens\n\nThe new harbour opened in May. It took the council three years.\n"
+
+
+def opened(path: Path) -> Library:
+    return Library.open(path, encoder=WordEncoder("harbour", "bridge"), settings=SIMILARITY)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    (tmp_path / "harbour.txt").write_text(HARBOUR)
+    with opened(tmp_path / "library") as library:
+        library.add(tmp_path / "harbour.txt")
+        (tmp_path / "harbour.txt").write_text(HARBOUR.replace("three", "four"))
+        library.add(tmp_path / "harbour.txt")
+        yield library
+
+
+def history(library: Library) -> list[list[str]]:
+    """The texts of every version of every article."""
+    return [
+        [version.text for version in library._catalogue.versions(article_id)]
+        for article_id in library.article_ids()
+    ]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_what_was_backed_up_comes_back_with_all_versions_and_answers(library, tmp_path):
+    made = library.backup(tmp_path / "backup")
+    assert (made.articles, made.versions, made.copied_bytes) == (1, 2, made.bytes)
+    restored = Library.restore(tmp_path / "backup", tmp_path / "other")
+    assert restored == made
+    with opened(tmp_path / "other") as other:
+        assert history(other) == history(library)
+        citations = other.ask("When did the harbour open?").citations
+        assert citations
+        assert citations == library.ask("When did the harbour open?").citations
+        assert other.doctor() == []
+        assert other.add(tmp_path / "harbour.txt") == AddReport(unchanged=1)
+
+
+def test_a_second_backup_copies_what_has_changed(tmp_path: Path):
+    path = tmp_path / "feed.jsonl"
+    rows = [{"id": f"{n}", "title": f"T {n}", "text": f"Text {n}. " * 300} for n in range(900)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (tmp_path / "harbour.txt").write_text(HARBOUR)
+    with opened(tmp_path / "library") as library:
+        library.add(path)
+        first = library.backup(tmp_path / "backup")
+        assert library.backup(tmp_path / "backup").copied_bytes == 0
+        library.add(tmp_path / "harbour.txt")
+        second = library.backup(tmp_path / "backup")
+    assert first.copied_bytes > 3_000_000
+    assert 0 < second.copied_bytes < 64 * backups.PART_BYTES
+    held = sum(p.stat().st_size for p in (tmp_path / "backup" / "parts").rglob("*.part"))
+    assert held == second.bytes
+    assert Library.restore(tmp_path / "backup", tmp_path / "other").articles == 901
+
+
+def test_what_was_removed_is_gone_from_the_next_backup(library: Library, tmp_path: Path):
+    library.backup(tmp_path / "backup")
+    assert library.remove(tmp_path / "harbour.txt") == 1
+    assert library.backup(tmp_path / "backup").versions == 0
+    Library.restore(tmp_path / "backup", tmp_path / "other")
+    with opened(tmp_path / "other") as other:
+        assert other.article_ids() == []
+
+
+def test_a_library_with_articles_is_not_overwritten_unless_told_to(library, tmp_path):
+    library.backup(tmp_path / "backup")
+    (tmp_path / "bridge.txt").write_text("The bridge closes\n\nThe old bridge will close.\n")
+    with opened(tmp_path / "other") as other:
+        other.add(tmp_path / "bridge.txt")
+        before = files(tmp_path / "other")
+        with pytest.raises(BackupError, match="other holds a library already, so nothing was"):
+            Library.restore(tmp_path / "backup", tmp_path / "other")
+        assert files(tmp_path / "other") == before
+    Library.restore(tmp_path / "backup", tmp_path / "other", overwrite=True)
+    with opened(tmp_path / "other") as other:
+        assert history(other) == history(library)
+        assert other.doctor() == []
+
+
+@pytest.mark.parametrize("loss", ["missing", "empty", "garbage", "older"])
+def test_a_lost_catalogue_comes_back(library: Library, tmp_path: Path, loss: str):
+    catalogue, kept = library.path / "catalogue.sqlite", history(library)
+    library.close()
+    early = catalogue.read_bytes()
+    with opened(library.path) as again:
+        (tmp_path / "bridge.txt").write_text("The bridge closes\n\nThe old bridge will close.\n")
+        again.add(tmp_path / "bridge.txt")
+        kept = history(again)
+        again.backup(tmp_path / "backup")
+    match loss:
+        case "missing":
+            catalogue.unlink()
+        case "empty":
+            catalogue.write_bytes(b"")
+        case "garbage":
+            catalogue.write_bytes(b"garbage" * 10_000)
+        case _:
+            catalogue.write_bytes(early)
+    with pytest.raises((LibraryError, CatalogueError)):
+        opened(library.path).close()
+    overwrite = loss in ("garbage", "older")
+    Library.restore(tmp_path / "backup", library.path, overwrite=overwrite)
+    with opened(library.path) as restored:
+        assert (history(restored), restored.doctor()) == (kept, [])
+
+
+@pytest.mark.parametrize("harm", ["a part", "a missing part", "the list", "the sum", "no list"])
+def test_a_backup_that_is_not_whole_is_refused_and_nothing_is_made(library, tmp_path, harm):
+    backup, to = tmp_path / "backup", tmp_path / "other"
+    library.backup(backup)
+    part, listed = next((backup / "parts").rglob("*.part")), backup / "backup.json"
+    match harm:
+        case "a part":
+            data = bytearray(part.read_bytes())
+            data[len(data) // 2] ^= 1
+            part.write_bytes(data)
+        case "a missing part":
+            part.unlink()
+        case "the list":
+            listed.write_text(listed.read_text().replace('"articles": 1', '"articles": 2'))
+        case "the sum":
+            listed.write_text(listed.read_text()[:-200])
+        case _:
+            listed.unlink()
+    said = {
+        "a part": "was altered; use another backup",
+        "a missing part": "is not whole",
+        "the list": "was altered, so it proves nothing",
+        "the sum": "is damaged",
+        "no list": "there is no backup in",
+    }
+    with pytest.raises(BackupError, match=said[harm]):
+        Library.restore(backup, to)
+    assert [path.name for path in to.rglob("*") if path.name != ".lock"] == []
+
+
+def test_a_library_that_is_not_sound_is_not_backed_up_over_a_sound_one(library, tmp_path):
+    library.backup(tmp_path / "backup")
+    before = files(tmp_path / "backup")
+    db = sqlite3.connect(library.path / "catalogue.sqlite")
+    with db:
+        db.execute("UPDATE articles SET text = replace(text, 'May', 'June')")
+    db.close()
+    with pytest.raises(BackupError, match="is not sound, so nothing was backed up: the text of"):
+        library.backup(tmp_path / "backup")
+    assert files(tmp_path / "backup") == before
+
+
+def test_a_folder_with_other_files_or_another_librarys_backup_is_refused(library, tmp_path):
+    with pytest.raises(BackupError, match="is in the library itself"):
+        library.backup(library.path / "backup")
+    full = tmp_path / "letters"
+    full.mkdir()
+    (full / "letter.txt").write_text("Dear editor")
+    with pytest.raises(BackupError, match=r"holds other files, such as letter\.txt"):
+        library.backup(full)
+    assert [path.name for path in full.iterdir()] == ["letter.txt"]
+    with opened(tmp_path / "other") as other:
+        other.add(tmp_path / "harbour.txt")
+        other.backup(tmp_path / "backup")
+    with pytest.raises(BackupError, match="has the backup of another library"):
+        library.backup(tmp_path / "backup")
+
+
+def test_a_backup_of_an_earlier_release_is_brought_up_to_date_when_it_is_restored(tmp_path):
+    old = unpack(1, tmp_path)
+    with Library.open(old) as library:
+        library.backup(tmp_path / "backup")
+        kept = history(library)
+    Library.restore(tmp_path / "backup", tmp_path / "other")
+    with Library.open(tmp_path / "other") as other:
+        assert (history(other), other.doctor()) == (kept, [])
+
+
+# With other processes
+
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="children are forked")
+
+
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    nursery = Nursery()
+    yield nursery
+    nursery.close()
+
+
+def feeds(folder: Path, parts: int) -> list[Path]:
+    folder.mkdir()
+    paths = [folder / f"{part}.jsonl" for part in range(parts)]
+    for part, path in enumerate(paths):
+        rows = [
+            {"id": f"{part}-{n}", "title": f"T {n}", "text": f"Harbour {part} has {n} boats."}
+            for n in range(20)
+        ]
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return paths
+
+
+@needs_fork
+def test_a_backup_while_another_process_adds_is_of_one_moment(nursery: Nursery, tmp_path: Path):
+    library, paths = tmp_path / "library", feeds(tmp_path / "feeds", 12)
+    assert nursery.run("add", library, paths[0]) == 0
+    adder = nursery.start("add", library, *paths[1:])
+    found = []
+    with open_library(library) as opened:
+        for n in range(6):
+            made = opened.backup(tmp_path / "backup")
+            restored = tmp_path / f"restored-{n}"
+            assert Library.restore(tmp_path / "backup", restored) == made
+            with open_library(restored) as copy:
+                assert copy.doctor() == []
+                assert len(copy.article_ids()) == made.articles
+                found.append((made.change, made.articles))
+    assert nursery.wait(adder) == 0
+    assert found == sorted(found)
+    # A change brings all of a batch, or nothing.
+    assert all(articles % 16 in (0, 4, 8, 12) for _, articles in found), found
+    with open_library(library) as opened:
+        assert opened.doctor() == []
+        assert opened.backup(tmp_path / "backup").articles == 240
+
+
+@needs_fork
+def test_a_backup_killed_at_any_moment_leaves_the_one_before_or_the_new_one(
+    nursery: Nursery, tmp_path: Path
+):
+    library, paths = tmp_path / "library", feeds(tmp_path / "feeds", 2)
+    assert nursery.run("add", library, paths[0]) == 0
+    with open_library(library) as opened:
+        opened.backup(tmp_path / "backup")
+        opened.add(paths[1])
+    rng, killed = random.Random(3), 0
+    for n in range(14):
+        child = nursery.start("back_up", library, tmp_path / "backup")
+        time.sleep(rng.uniform(0, 0.12))
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        killed += nursery.wait(child) == -signal.SIGKILL
+        made = Library.restore(tmp_path / "backup", tmp_path / f"restored-{n}")
+        assert made.articles in (20, 40)
+    assert killed
+    with open_library(library) as opened:
+        assert opened.backup(tmp_path / "backup").articles == 40
+    assert {path.name for path in (tmp_path / "backup").iterdir()} == {
+        ".lock",
+        "backup.json",
+        "parts",
+    }
+
+
+@needs_fork
+def test_a_restoring_killed_at_any_moment_leaves_the_library_before_or_the_new_one(
+    nursery: Nursery, tmp_path: Path
+):
+    library, other = tmp_path / "library", tmp_path / "other"
+    paths = feeds(tmp_path / "feeds", 3)
+    assert nursery.run("add", library, paths[0], paths[1]) == 0
+    with open_library(library) as opened:
+        opened.backup(tmp_path / "backup")
+    rng, killed, found = random.Random(5), 0, set()
+    for _ in range(14):
+        assert nursery.run("remove_all_and_add", other, paths[2]) == 0
+        child = nursery.start("restore", tmp_path / "backup", other)
+        time.sleep(rng.uniform(0, 0.15))
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        killed += nursery.wait(child) == -signal.SIGKILL
+        with open_library(other) as opened:
+            found.add(len(opened.article_ids()))
+            assert opened.doctor() == []
+    assert killed
+    assert found <= {20, 40}
+
+
+def test_a_full_disk_is_said_and_the_backup_before_stays(library, tmp_path, monkeypatch):
+    library.backup(tmp_path / "backup")
+    before = files(tmp_path / "backup")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backups, "replace_text", full)
+    with pytest.raises(BackupError, match=r"can't be written \(No space left on device\)"):
+        library.backup(tmp_path / "backup")
+    assert files(tmp_path / "backup") == before
