@@ -21,6 +21,9 @@ from qa.evaluation.gold import (
     json_object,
 )
 
+_LONGEST_FIELD = 131_072
+"""Characters. What is longer is no id and no grade: a quotation mark was left open."""
+
 
 def _one_of(folder: Path, stem: str) -> Path:
     for name in (f"{stem}.jsonl", f"{stem}.jsonl.gz"):
@@ -54,6 +57,9 @@ def _tab_rows(path: Path) -> Iterator[tuple[str, list[str] | ValueError]]:
     with path.open(encoding="utf-8-sig", newline="") as lines:
         try:
             for number, row in enumerate(csv.reader(lines, "excel-tab"), start=1):
+                # The csv module's own limit is the process's, and reading a feed raises it.
+                if any(len(field) > _LONGEST_FIELD for field in row):
+                    raise csv.Error(f"field larger than {_LONGEST_FIELD:,} characters")
                 if number > 1 or row[-1:] != ["score"]:
                     yield f"{path}#{number}", row
         except UnicodeDecodeError as error:
