@@ -16,7 +16,7 @@ Migration = Callable[[sqlite3.Connection], None]
 
 
 def sum_what_is_cited(db: sqlite3.Connection) -> None:
-    """Format 2: sums over all that is cited.
+    """Format 2: sums over all that is cited, and an index to find the passage of a place.
 
     They are taken of what is there. Where a text is not the one whose sum was stored with
     it, its article gets none, and counts as altered.
@@ -25,6 +25,8 @@ def sum_what_is_cited(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE articles ADD COLUMN blocks_sum BLOB")
     db.execute("ALTER TABLE passages ADD COLUMN sum BLOB")
     db.execute("ALTER TABLE sources ADD COLUMN sum BLOB")
+    db.execute("DROP INDEX passages_article")
+    db.execute("CREATE INDEX passages_place ON passages (article_row, start)")
     rows = [row["row"] for row in db.execute("SELECT row FROM articles")]
     for number in rows:
         article = db.execute("SELECT * FROM articles WHERE row = ?", (number,)).fetchone()

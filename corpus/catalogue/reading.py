@@ -296,7 +296,8 @@ class Catalogue:
         """
         rows = self._rows(
             f"SELECT {_PASSAGE}, {_ENTRY} FROM {_CURRENT_PASSAGES} {_FIRST_SOURCE} "
-            'WHERE a.article_id = ? AND p.start <= ? AND p."end" >= ? ORDER BY p.start LIMIT 1',
+            'WHERE a.article_id = ? AND p.start <= ? AND p."end" >= ? '
+            "ORDER BY p.start DESC LIMIT 1",
             article_id,
             start,
             end,

@@ -81,7 +81,7 @@ CREATE TABLE passages (
     change INTEGER NOT NULL,
     sum BLOB
 );
-CREATE INDEX passages_article ON passages (article_row);
+CREATE INDEX passages_place ON passages (article_row, start);
 CREATE INDEX passages_change ON passages (change);
 
 CREATE TABLE removed_passages (
