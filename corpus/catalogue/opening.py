@@ -121,7 +121,7 @@ def prepare(db: sqlite3.Connection, path: Path, *, create: bool, exclusive: Excl
 
 def setting(db: sqlite3.Connection, name: str) -> str | None:
     row = db.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
-    return row["value"] if row else None
+    return None if row is None else str(row["value"])  # an edit may have stored anything
 
 
 def change_of(db: sqlite3.Connection, path: Path) -> int:

@@ -310,7 +310,7 @@ class Catalogue:
             raise KeyError(article_id)
         entry = self.entries([article_id]).get(article_id)
         if rows or entry is None:
-            raise AlteredArticle(schema.altered_sentence("a passage", article_id))
+            raise AlteredArticle(schema.altered_sentence("part", article_id))
         return entry, article.text[start:end]
 
     def spans(self, passage_ids: Sequence[int]) -> dict[int, Span]:
@@ -564,7 +564,7 @@ def _sound(rows: Sequence[sqlite3.Row]) -> Iterator[sqlite3.Row]:
         if _is_sound(row):
             yield row
         else:
-            sentence = schema.altered_sentence("a passage, or what is said", row["article_id"])
+            sentence = schema.altered_sentence("part", row["article_id"])
             log.warning("%s", sentence)
 
 

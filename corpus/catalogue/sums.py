@@ -33,9 +33,10 @@ _SAID = (
 )
 
 
-def text_sum(text: str) -> str:
-    """The SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
-    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+def text_sum(text: object) -> str:
+    """The SHA-256 of a text's UTF-8 bytes, in hexadecimal; what is no text has another sum."""
+    words = text if isinstance(text, str) else repr(text)
+    return sha256(words.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def entry_sum(row: Row) -> bytes:
