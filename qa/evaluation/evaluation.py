@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from corpus.errors import AlteredArticle
 from qa.evaluation import trec
 from qa.evaluation.figures import Evaluation, grouped, measure_run
 from qa.evaluation.gold import GoldQuestion, QuestionSet, digest
@@ -27,13 +28,13 @@ CLIENTS = ("cli", "desk", "evaluation", "training")
 
 
 def article_texts(library: EvaluatedLibrary) -> Callable[[str], str | None]:
-    """The texts of a library's articles by id, None where one isn't stored."""
+    """The texts of a library's articles by id, None where one isn't stored as it came."""
 
     @lru_cache(maxsize=4_096)
     def text(article_id: str) -> str | None:
         try:
             return library.article(article_id).text
-        except KeyError:
+        except (KeyError, AlteredArticle):
             return None
 
     return text

@@ -11,6 +11,8 @@ from corpus.errors import AlteredArticle
 from qa import Library
 from qa.answer import LookedAt
 from qa.composing.decision import ALTERED, with_altered
+from qa.desk.opening import open_article
+from qa.evaluation.evaluation import article_texts
 from tests.fakes import SIMILARITY, WordEncoder
 
 TEXT = "Harbour report\n\nInspectors gave the harbour of Ealing a score of 13 points on Monday.\n"
@@ -91,6 +93,22 @@ def test_an_altered_article_is_not_shown_when_it_is_opened(library: Library, wha
     alter(library, EDITS[what])
     with pytest.raises(AlteredArticle, match=f"of article '{article_id}' was altered in the cat"):
         library.article(article_id)
+
+
+def test_the_desk_says_so_instead_of_showing_an_altered_article(library: Library):
+    (article_id,) = library.article_ids()
+    assert "score of 13" in open_article(library, {"article": article_id})
+    alter(library, EDITS["a figure"])
+    shown = open_article(library, {"article": article_id})
+    assert "was altered in the catalogue, so it is not shown" in shown
+    assert "93" not in shown
+
+
+def test_an_altered_article_has_no_text_to_measure_a_quote_by(library: Library):
+    (article_id,) = library.article_ids()
+    assert article_texts(library)(article_id) == TEXT
+    alter(library, EDITS["a figure"])
+    assert article_texts(library)(article_id) is None
 
 
 @pytest.mark.parametrize("blocks", ["[]", "[[", '[["body", 9, 3]]', '[["nothing", 0, 3]]'])
