@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import AlteredArticle
+from embeddings.files import replace_text
 from qa.evaluation import trec
 from qa.evaluation.figures import Evaluation, grouped, measure_run
 from qa.evaluation.gold import GoldQuestion, QuestionSet, digest
@@ -176,6 +177,6 @@ def write(evaluation: Evaluation, folder: Path) -> None:
     """Write `metrics.json`, `report.html`, `run.trec` and `qrels.trec` into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     write_json(folder / "metrics.json", evaluation.to_dict())
-    (folder / "report.html").write_text(render(evaluation), encoding="utf-8")
+    replace_text(folder / "report.html", render(evaluation))
     trec.write_run(folder / "run.trec", evaluation.run.answers)
     trec.write_qrels(folder / "qrels.trec", evaluation.questions)

@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
+from embeddings.files import replace_text
 from qa import Library, Question, training
 from qa.answer import Citation
 from qa.composing.citing import answering_words, place_of
@@ -163,9 +164,7 @@ def _set(data: Path, name: str, cache: Path) -> tuple[Path, Sequence[GoldQuestio
             )
         )
     path = cache / "development.jsonl"
-    path.write_text(
-        "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in feed), encoding="utf-8"
-    )
+    replace_text(path, (json.dumps(row, ensure_ascii=False) + "\n" for row in feed))
     return path, gold
 
 

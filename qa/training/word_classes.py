@@ -21,6 +21,7 @@ import pycountry
 
 import corpus.english
 from corpus.english.dictionary import Mark
+from embeddings.files import replace_text
 from qa.training.lexicon import DEFAULT_FOLDER, Lexicon, Sense
 
 OUT = Path(corpus.english.__file__).with_name("word_classes.txt")
@@ -45,7 +46,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Write the classes of words.")
     parser.add_argument("--wordnet", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER")
     found = classes(Lexicon(parser.parse_args().wordnet), set(areas()))
-    OUT.write_text(lines(found), encoding="utf-8")
+    replace_text(OUT, lines(found))
 
 
 def lines(found: dict[str, set[Mark]]) -> str:
