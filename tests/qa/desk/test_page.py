@@ -118,6 +118,7 @@ def test_the_page_may_fetch_from_nowhere_else(address: str) -> None:
     policy = headers["content-security-policy"].split("; ")
     assert "default-src 'none'" in policy
     assert "connect-src 'self'" in policy
+    assert "script-src 'self' 'unsafe-eval'" in policy
     assert "frame-ancestors 'none'" in policy
     assert headers["referrer-policy"] == "no-referrer"
 
