@@ -162,12 +162,18 @@ def render_answer(answer: Answer) -> str:
 
 def render_stage(question: str, stage: str) -> str:
     """The question while it is at `stage`; a stage without words of its own shows its name."""
-    return _exchange_html(
-        question,
-        f'<p class="stage"><span class="dots" aria-hidden="true"></span>'
-        f"{escape(STAGES.get(stage, f'{stage}…'))}</p>",
-        state="working",
-    )
+    return _working_html(question, STAGES.get(stage, f"{stage}…"))
+
+
+def render_waiting(question: str, before: int) -> str:
+    """The question while it waits for its turn behind `before` others."""
+    questions = "1 question is" if before == 1 else f"{before} questions are"
+    return _working_html(question, f"Waiting: {questions} before yours…")
+
+
+def _working_html(question: str, words: str) -> str:
+    stage = f'<p class="stage"><span class="dots" aria-hidden="true"></span>{escape(words)}</p>'
+    return _exchange_html(question, stage, state="working")
 
 
 def render_error(question: str, sentence: str) -> str:

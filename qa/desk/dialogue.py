@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from queue import SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 from typing import Protocol
 
 from corpus.article import Article
 from qa.answer import Answer
+from qa.desk.turnstile import TooManyWait, Turnstile
 from qa.errors import PRESSMARK_ERRORS, QuoteMismatch
 from qa.question import MAX_QUESTION_CHARACTERS, Turn
 from qa.question import read_history as turns_of
@@ -78,32 +80,48 @@ def read_history(history: object) -> tuple[Turn, ...]:
     return turns
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question waits for its turn."""
+
+    before: int
+    """How many are before it, those that are being answered included."""
+
+
 def ask_in_stages(
-    library: DeskLibrary, question: str, history: Sequence[Turn]
-) -> Iterator[str | Answer]:
-    """The names of the stages as the library reaches them, then the answer.
+    library: DeskLibrary, question: str, history: Sequence[Turn], turnstile: Turnstile
+) -> Iterator[Waiting | str | Answer]:
+    """How many are before it, the names of the stages as the library reaches them, the answer.
 
     The library works in a thread of its own, so that a stage can be shown while it lasts.
+    A question whose iterator is closed while it waits is not asked.
 
     Raises:
+        TooManyWait: if no more questions may wait.
         Exception: whatever `library.ask` raises.
     """
-    told: SimpleQueue[str | Answer | Exception] = SimpleQueue()
+    told: SimpleQueue[Waiting | str | Answer | Exception] = SimpleQueue()
+    gone = Event()
 
     def work() -> None:
         try:
-            told.put(library.ask(question, history, on_stage=told.put))
+            with turnstile.turn(lambda before: told.put(Waiting(before)), gone):
+                answer = library.ask(question, history, on_stage=told.put)
+            told.put(answer)
         except Exception as error:
             told.put(error)
 
     Thread(target=work, name="pressmark-ask", daemon=True).start()
-    while True:
-        news = told.get()
-        if isinstance(news, Exception):
-            raise news
-        yield news
-        if isinstance(news, Answer):
-            return
+    try:
+        while True:
+            news = told.get()
+            if isinstance(news, Exception):
+                raise news
+            yield news
+            if isinstance(news, Answer):
+                return
+    finally:
+        gone.set()
 
 
 def in_a_sentence(error: Exception) -> str:
@@ -112,7 +130,7 @@ def in_a_sentence(error: Exception) -> str:
     The messages of our own errors are sentences for the user. Any other error's message
     may say anything, so that it goes to the log only.
     """
-    if isinstance(error, BadQuestion):
+    if isinstance(error, BadQuestion | TooManyWait):
         return str(error)
     log.error("the desk could not do what was asked", exc_info=error)
     if isinstance(error, PRESSMARK_ERRORS) and not isinstance(error, QuoteMismatch):

@@ -22,17 +22,20 @@ from qa.desk.answer_view import (
     render_error,
     render_stage,
     render_transcript,
+    render_waiting,
 )
 from qa.desk.article_view import render_message
 from qa.desk.dialogue import (
     BadQuestion,
     DeskLibrary,
+    Waiting,
     ask_in_stages,
     in_a_sentence,
     read_history,
     read_question,
 )
 from qa.desk.opening import open_article, open_citation
+from qa.desk.turnstile import Turnstile
 from qa.desk.welcome import render_welcome
 from qa.question import Turn
 
@@ -45,11 +48,14 @@ and the encoder already use every core for one question."""
 QUEUE_LENGTH = 64
 """Questions that may wait; beyond it the desk says that it is busy."""
 
+_THREADS = QUESTIONS_AT_ONCE + QUEUE_LENGTH + 32
+"""A question takes a thread of Gradio's while it waits; some are left to open articles."""
+
 EXCHANGES_KEPT = 50
 """Questions and answers that stay in one conversation; older ones leave the page."""
 
-_ASKING: dict[str, Any] = {"concurrency_limit": QUESTIONS_AT_ONCE, "concurrency_id": "ask"}
-"""One limit for the page's questions and the programs'."""
+_ASKING: dict[str, Any] = {"concurrency_limit": None, "concurrency_id": "ask"}
+"""The turnstile is the limit, one for the page's questions and the programs'."""
 
 NO_ARTICLE_YET = "The article opens here, at the words that are quoted."
 NO_QUOTE = "No sure answer, so no quote. The nearest passages open here."
@@ -73,7 +79,7 @@ def _sent(event: gr.EventData) -> dict[str, Any]:
 
 
 def reply(
-    library: DeskLibrary, asked: object, exchanges: tuple[Exchange, ...]
+    library: DeskLibrary, asked: object, exchanges: tuple[Exchange, ...], turnstile: Turnstile
 ) -> Iterator[tuple[Any, ...]]:
     """Updates of transcript, article, exchanges and the question's box."""
 
@@ -90,7 +96,7 @@ def reply(
     history = [e.turn for e in exchanges if e.turn]
     yield page(render_stage(question, "understand")), gr.skip(), gr.skip(), ""
     try:
-        for news in ask_in_stages(library, question, history):
+        for news in ask_in_stages(library, question, history, turnstile):
             if isinstance(news, Answer):
                 exchange = Exchange(render_answer(news), Turn(question, news.text))
                 opened = (
@@ -101,7 +107,12 @@ def reply(
                 kept = (*exchanges, exchange)[-EXCHANGES_KEPT:]
                 yield render_transcript((e.html for e in kept), ""), opened, kept, gr.skip()
             else:
-                yield page(render_stage(question, news)), gr.skip(), gr.skip(), gr.skip()
+                shown = (
+                    render_waiting(question, news.before)
+                    if isinstance(news, Waiting)
+                    else render_stage(question, news)
+                )
+                yield page(shown), gr.skip(), gr.skip(), gr.skip()
     except Exception as error:
         kept = (*exchanges, Exchange(render_error(question, in_a_sentence(error)), None))
         yield render_transcript((e.html for e in kept), ""), gr.skip(), kept, gr.skip()
@@ -153,7 +164,7 @@ def _laid_out() -> _Parts:
     return _Parts(afresh, transcript, question, article)
 
 
-def _connect(library: DeskLibrary, desk: gr.Blocks, parts: _Parts) -> None:
+def _connect(library: DeskLibrary, desk: gr.Blocks, parts: _Parts, turnstile: Turnstile) -> None:
     """What happens when somebody asks, opens an article, begins anew, or loads the page."""
 
     # Gradio finds an event's parameter by the annotations of a plain function; a
@@ -161,7 +172,7 @@ def _connect(library: DeskLibrary, desk: gr.Blocks, parts: _Parts) -> None:
     def answered(
         typed: str, exchanges: tuple[Exchange, ...], event: gr.EventData
     ) -> Iterator[tuple[Any, ...]]:
-        yield from reply(library, _sent(event).get("question", typed), exchanges)
+        yield from reply(library, _sent(event).get("question", typed), exchanges, turnstile)
 
     def show(event: gr.EventData) -> str:
         return open_article(library, _sent(event))
@@ -195,17 +206,21 @@ def _connect(library: DeskLibrary, desk: gr.Blocks, parts: _Parts) -> None:
 
 def build(library: DeskLibrary) -> gr.Blocks:
     """The desk over an open library. The caller keeps the library open and closes it."""
+    turnstile = Turnstile(at_once=QUESTIONS_AT_ONCE, may_wait=QUEUE_LENGTH)
 
     def ask(question: str, history: list[dict[str, str]] | None = None) -> dict[str, Any]:
         """Ask the articles. `history`: list of {"question", "answer"}, oldest first."""
         try:
-            return library.ask(read_question(question), read_history(history)).to_dict()
+            text, turns = read_question(question), read_history(history)
+            with turnstile.turn():
+                return library.ask(text, turns).to_dict()
         except Exception as error:
             raise gr.Error(in_a_sentence(error), print_exception=False) from error
 
     desk: gr.Blocks = gr.Blocks(title="Pressmark", analytics_enabled=False, fill_height=True)
     with desk:
-        _connect(library, desk, _laid_out())
+        _connect(library, desk, _laid_out(), turnstile)
         api(ask, api_name="ask", **_ASKING)
+    desk.max_threads = _THREADS
     desk.queue(max_size=QUEUE_LENGTH)
     return desk

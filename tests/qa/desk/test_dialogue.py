@@ -14,9 +14,15 @@ from qa.desk.dialogue import (
     read_history,
     read_question,
 )
+from qa.desk.turnstile import Turnstile
 from qa.errors import QuoteMismatch
 from qa.question import MAX_QUESTION_CHARACTERS, Turn
 from tests.qa.desk.fakes import FakeLibrary
+
+
+def alone() -> Turnstile:
+    """A turnstile that nobody else goes through."""
+    return Turnstile(at_once=1, may_wait=0)
 
 
 def test_a_question_is_freed_of_the_white_space_around_it() -> None:
@@ -86,7 +92,7 @@ def test_a_history_without_end_is_refused() -> None:
 
 def test_stages_come_as_they_are_reached_and_the_answer_last() -> None:
     library = FakeLibrary()
-    *stages, answer = ask_in_stages(library, "When?", [Turn("Where?", "here")])
+    *stages, answer = ask_in_stages(library, "When?", [Turn("Where?", "here")], alone())
     assert stages == ["understand", "retrieve", "read", "quote"]
     assert isinstance(answer, Answer)
     assert answer.text == "nine"
@@ -95,7 +101,7 @@ def test_stages_come_as_they_are_reached_and_the_answer_last() -> None:
 
 def test_an_error_of_the_library_reaches_whoever_asked() -> None:
     with pytest.raises(RuntimeError, match="a secret detail"):
-        list(ask_in_stages(FakeLibrary(), "Break", []))
+        list(ask_in_stages(FakeLibrary(), "Break", [], alone()))
 
 
 def test_our_own_errors_speak_for_themselves_and_others_stay_in_the_log(

@@ -15,6 +15,7 @@ from gradio_client.exceptions import AppError
 
 from qa.desk.page import Exchange, reply
 from qa.desk.serving import Doors, PortTaken, serve
+from qa.desk.turnstile import Turnstile
 from qa.question import Turn
 from tests.qa.desk.elements import parse
 from tests.qa.desk.fakes import FakeLibrary
@@ -142,8 +143,15 @@ def test_a_port_in_use_is_said_to_be() -> None:
             serve(FakeLibrary(), Doors(port=port))
 
 
-def pages(library: FakeLibrary, asked: object, exchanges: tuple[Exchange, ...] = ()) -> list[Any]:
-    return list(reply(library, asked, exchanges))
+def pages(
+    library: FakeLibrary,
+    asked: object,
+    exchanges: tuple[Exchange, ...] = (),
+    *,
+    turnstile: Turnstile | None = None,
+) -> list[Any]:
+    turnstile = turnstile or Turnstile(at_once=1, may_wait=1)
+    return list(reply(library, asked, exchanges, turnstile))
 
 
 def test_a_reply_shows_the_stages_then_answer_and_article() -> None:
@@ -200,3 +208,25 @@ def test_a_conversation_keeps_its_latest_exchanges() -> None:
     kept = pages(FakeLibrary(), "When?", old)[-1][2]
     assert len(kept) == 50
     assert [kept[0].turn, kept[-1].turn] == [Turn("1", ""), Turn("When?", "nine")]
+
+
+def test_a_question_that_waits_shows_how_many_are_before_it_and_then_its_answer() -> None:
+    library, turnstile = FakeLibrary(), Turnstile(at_once=1, may_wait=2)
+    with turnstile.turn():
+        news = reply(library, "When?", (), turnstile)
+        next(news)  # the question is taken
+        html, *_ = next(news)
+        shown = parse(html).one("p", "stage").text_content
+        assert shown == "Waiting: 1 question is before yours…"
+        later = reply(library, "Who?", (), turnstile)
+        next(later)
+        html, *_ = next(later)
+        shown = parse(html).one("p", "stage").text_content
+        assert shown == "Waiting: 2 questions are before yours…"
+        html, *_ = pages(library, "Where?", turnstile=turnstile)[-1]
+        assert "2 questions are waiting already" in parse(html).one("p", "failure").text_content
+        later.close()  # the page was left
+        assert library.asked == []
+    html, *_ = list(news)[-1]
+    assert parse(html).one("span", "short-text").text_content == "nine"
+    assert [question for question, _ in library.asked] == ["When?"]
