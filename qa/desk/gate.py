@@ -19,9 +19,10 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from starlette.datastructures import URL, Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -38,6 +39,8 @@ _READ = re.compile(
     r"/|/config/?|/theme\.css|/favicon\.ico|/robots\.txt|/(?:assets|static)/(?!.*\.\.).+"
     r"|/gradio_api/(?:info/?|startup-events|heartbeat/\w+|queue/data|call/ask/\w+)"
 )
+_STREAM = re.compile(r"/gradio_api/(?:queue/data|call/ask/\w+)")
+_ASK: Final = "/gradio_api/call/ask"
 _SENT = re.compile(r"/gradio_api/(?:queue/join|run/predict|call/ask|cancel|reset)")
 
 # Nothing is fetched from another host or sent to one, no inline script runs, and no other
@@ -121,7 +124,9 @@ class Gate:
             if scope["method"] == "POST":
                 body = await _read(headers, receive)
                 if scope["path"] not in self._pages:
-                    _check_json(body)
+                    found = _read_json(body)
+                    if scope["path"] == _ASK:
+                        body = _as_asked(found)
                 receive = replayed(body, receive)
         except Refusal as refusal:
             # There may be more of the request to come, which nobody wants.
@@ -129,7 +134,23 @@ class Gate:
             response = PlainTextResponse(refusal.sentence + "\n", refusal.status, last)
             await response(scope, receive, send)
             return
-        await self._app(scope, receive, send)
+        if _STREAM.fullmatch(scope["path"]):
+            await self._streamed(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _streamed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand on a request for a stream of news.
+
+        Of a conversation that it doesn't know Gradio says so in the stream, and then raises
+        an error, which would cut the connection and fill the log.
+        """
+        try:
+            await self._app(scope, receive, send)
+        except RuntimeError as error:
+            if not isinstance(error.__cause__, HTTPException):
+                raise
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     def _check_host(self, headers: Headers) -> None:
         named = headers.getlist("host")
@@ -225,8 +246,8 @@ def _too_long() -> Refusal:
     return Refusal(413, f"A request may have {MAX_BODY_BYTES:,} bytes. Please send a shorter one.")
 
 
-def _check_json(body: bytes) -> None:
-    """Refuse, with a sentence, what a parser may accept and Gradio fails on later.
+def _read_json(body: bytes) -> dict[str, Any]:
+    """The object in a body; refused, with a sentence, is what Gradio would fail on later.
 
     Such as endless nesting, numbers beyond all bounds, and halves of characters.
     """
@@ -237,6 +258,18 @@ def _check_json(body: bytes) -> None:
         raise Refusal(400, "The request's body is no JSON text that can be read.") from None
     if not isinstance(found, dict):
         raise Refusal(400, "The request's body is JSON, but no object.")
+    return found
+
+
+def _as_asked(found: dict[str, Any]) -> bytes:
+    """What a program asks, whole: Gradio says nothing at all where the history is left out.
+
+    Fields of its own traffic, which it would trip over in other forms, are left out.
+    """
+    data = found.get("data")
+    if not isinstance(data, list) or len(data) not in (1, 2):
+        raise Refusal(400, 'Ask with {"data": [question]} or {"data": [question, history]}.')
+    return json.dumps({"data": [*data, None][:2]}).encode()
 
 
 def _with_headers(send: Send) -> Callable[[Message], Awaitable[None]]:
