@@ -1,4 +1,5 @@
 import socket
+import time
 from collections import Counter
 from datetime import date
 from html import escape
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.article import Draft
 from corpus.errors import UnreadableArticle
-from corpus.formats.html import read
+from corpus.formats.html import _pairs, read
 
 from .shown import left_out, shown, words
 
@@ -368,3 +369,13 @@ def test_every_visible_sign_is_kept_and_lies_in_a_block(inner: tuple[str, str]) 
     # As a count, since a parser moves what stands in a table outside its cells.
     signs = Counter("".join(found.text.split()))
     assert signs == Counter("".join((FIRST + plain + SECOND).split()))
+
+
+def test_lines_that_are_all_alike_are_paired_in_turn_and_quickly():
+    began = time.process_time()
+    alike = ["harbour"] * 5_000
+    assert _pairs(alike, alike[1:]) == [(n, n) for n in range(4_999)]
+    mixed = ["harbour", "quay", "market"] * 2_000
+    found = _pairs(["menu", *mixed, "imprint"], mixed)
+    assert found == [(n + 1, n) for n in range(6_000)]
+    assert time.process_time() - began < 5
