@@ -104,6 +104,8 @@ def evaluate(
     """
     with sentences(debug), _slips(debug):
         found = _questions(questions, split).some(limit=limit, sample=sample, seed=seed)
+        # Before the library, so that none is made for a set that brings no articles.
+        feed = _feed(questions, out) if add_articles else None
     for failure in found.failures:
         say_failure(failure)
     settings = chosen(reader=reader, risk=risk, allow_download=allow_download)
@@ -112,7 +114,7 @@ def evaluate(
         _slips(debug),
     ):
         _make(out)
-        whole = not add_articles or _add_articles(open_library, questions, out, quiet)
+        whole = feed is None or _add_articles(open_library, feed, quiet)
         if not open_library.status().counts.articles:
             stop(
                 f"The library {open_library.path} holds no articles; "
@@ -192,17 +194,23 @@ def _make(out: Path) -> None:
         ) from error
 
 
-def _add_articles(library: Library, questions: Path, out: Path, quiet: bool) -> bool:
-    """Add what a BEIR folder or SQuAD file brings along; whether all of it could be read.
+def _feed(questions: Path, out: Path) -> Path:
+    """The articles that a BEIR folder or SQuAD file brings along, as a feed.
 
-    The feed stays in `out`: the articles' sources are lines of it.
+    It stays in `out`: the articles' sources are lines of it.
     """
     from embeddings.files import replace_text
     from qa.evaluation.foreign import articles
 
+    _make(out)
     feed = out / "articles.jsonl"
     rows = articles(questions)
     replace_text(feed, (json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+    return feed
+
+
+def _add_articles(library: Library, feed: Path, quiet: bool) -> bool:
+    """Add the feed's articles; whether all of them could be read."""
     report = added(library, feed, quiet=quiet)
     say(
         f"Articles: {report.added} added, {report.updated} updated, "

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
+from corpus.english.persons import SHORT_TITLES
 from corpus.english.words import STOP_WORDS
 from qa.question import Filters
 from qa.reading.matching import name_stems, stems
@@ -26,16 +27,24 @@ def perhaps(stem: str, filters: Filters) -> bool:
 def absent(names: Sequence[str], holds: Callable[[str], bool]) -> tuple[str, ...]:
     """Of some names and numbers what no article has, as the question spells it, in order.
 
-    A name whole if all its words are absent, else those of its words that are. `holds` says
-    whether any article has a stem.
+    A name whole if all its words are absent, else those of its words that are; a number is
+    one word ("2.5 million"). Of short titles and single letters nothing is said: an article
+    may write them out. `holds` says whether any article has a stem.
     """
     found = []
     for name in names:
-        words = [w for w in name.split() if w.casefold() not in STOP_WORDS and name_stems(w)]
+        words = [name] if name[:1].isdecimal() else [w for w in name.split() if _is_told(w)]
         # Of "Farber-Nunez" an article may have the half.
         lacking = [w for w in words if not any(map(holds, _spellings(w)))]
         found += [name] if words and lacking == words else lacking
     return tuple(dict.fromkeys(found))
+
+
+def _is_told(word: str) -> bool:
+    """Whether a word of a name is one that an article about its bearer would have."""
+    low = word.strip(".").casefold()
+    is_initial = len(low) == 1 and low.isalpha()
+    return not (is_initial or low in STOP_WORDS or low in SHORT_TITLES) and bool(name_stems(word))
 
 
 def _spellings(word: str) -> frozenset[str]:

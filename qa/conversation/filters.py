@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.english.speech import SAYING_VERBS
+from corpus.english.words import PREPOSITIONS, classed
 from qa.conversation.periods import SPAN, TIME, period
 from qa.conversation.publishers import (
     ARTICLES,
@@ -56,6 +57,10 @@ _EVENT_BEFORE = re.compile(
     r"\b(?:who|which|that|it|they|he|she|first|when|not|never)\s*$|\b(?:was|were|been|be|is)\b[^,;]*$",
     re.I,
 )
+
+
+_LACKED = classed("not never except besides outside including excluding")
+"""Behind one of these a time is left out, or is only the end of a longer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +134,27 @@ def _dates(text: str, today: date) -> tuple[str, date | None, date | None]:
 def _dated(text: str) -> Iterator[re.Match[str]]:
     yield from _ARTICLES_OF_A_TIME.finditer(text)
     yield from _TIME_S_ARTICLES.finditer(text)
-    yield from _WHAT_WAS_PUBLISHED.finditer(text)
+    for match in _WHAT_WAS_PUBLISHED.finditer(text):
+        if not _is_part(text, *match.span("span")):
+            yield match
     for match in _PUBLISHED.finditer(text):
         before = text[: match.start()]
         if not _EVENT_BEFORE.search(before) and not says_what_was_published(text, match.start()):
             yield match
+
+
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Whether the time `[start, end)` belongs to the words around it, and bounds nothing alone.
+
+    As in "the 2018 inspection", "the report of 2019", "the first weeks of 2024", "not in 2020".
+    """
+    words = words_of(text)
+    before = next((word.lower for word in reversed(words) if word.end <= start), "")
+    after = next((at for at, word in enumerate(words) if word.start >= end), len(words))
+    if re.match(TIME, text[start:end], re.I):
+        follows = after < len(words) and not words[after].breaks and content_at(words, after)
+        return follows or before in PREPOSITIONS | _LACKED
+    return before in _LACKED or text[start:].lower().startswith("of ")
 
 
 def _tidied(text: str) -> str:

@@ -45,7 +45,7 @@ SPAN = (
     rf"(?:between (?:{_NAMED}|{_PART}) and {_NAMED}|from (?:{_NAMED}|{_PART}) {_TO} {_NAMED}"
     rf"|(?:{_IN} )?(?:{_NAMED}|{_PART})(?: (?:to|and|or) | ?[–-] ?){TIME}"
     rf"|(?:since|from) {_NAMED}(?: onwards?| on)?(?!\w)"
-    rf"|(?:after|before|prior to|until|till|up to) {_NAMED}"
+    rf"|(?:after|before|prior to|until|till|up to(?: and including)?) {_NAMED}"
     rf"|on (?:last )?{WEEKDAY}{_BEHIND}"
     rf"|(?:{_IN} )?{TIME})"
 )

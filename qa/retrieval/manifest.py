@@ -73,7 +73,7 @@ class Manifest:
             changes = [int(catalogue.get("change", -1)), *(w.change for w in written.values())]
             library = catalogue.get("library")
             return cls(model, str(library) if library else None, max(changes), written)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return cls()
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             log.warning("%s is damaged (%s); the indexes are rebuilt", path, error)

@@ -349,7 +349,9 @@ def test_a_file_in_the_way_is_refused(tmp_path: Path):
 
 
 @pytest.mark.parametrize("there", ["nothing", "an empty folder", "other files", "a file"])
-def test_without_create_no_library_is_made_where_none_is(tmp_path: Path, there: str):
+def test_without_create_no_library_is_made_where_none_is(
+    tmp_path: Path, there: str, caplog: pytest.LogCaptureFixture
+):
     path = tmp_path / "l"
     if there == "a file":
         path.write_text("a file")
@@ -364,6 +366,7 @@ def test_without_create_no_library_is_made_where_none_is(tmp_path: Path, there: 
         f"there is no library in {path}; see whether its name is right, or make one with: "
         f"pressmark add PATH --library {path}"
     )
+    assert caplog.text == ""
     assert sorted(tmp_path.rglob("*")) == before
 
 

@@ -154,6 +154,17 @@ def test_adding_while_another_process_writes_ends_in_a_sentence(
     )
 
 
+def test_no_library_is_made_for_a_set_that_brings_no_articles(tmp_path: Path) -> None:
+    questions = _questions(tmp_path / "town.jsonl")
+    where = ["--library", tmp_path / "library", "--out", tmp_path / "out"]
+    result = _run("evaluate", questions, "--add-articles", *where)
+    assert (result.exit_code, result.stderr) == (
+        2,
+        f"{questions} brings no articles along; only BEIR folders and SQuAD files do\n",
+    )
+    assert not (tmp_path / "library").exists()
+
+
 def test_a_packed_file_that_breaks_off_fails_in_part(tmp_path: Path) -> None:
     Library.open(tmp_path / "library").close()
     path = tmp_path / "town.jsonl.gz"

@@ -7,7 +7,9 @@ import pytest
 from qa.composing.absence import absent, stems_of_days
 from qa.reading.matching import stems
 
-HELD = stems("The harbour at Larkmoor Primary opened on the 12th; Ms Farber spoke of ten boats")
+HELD = stems(
+    "The harbour at Larkmoor Primary opened on the 12th; Ms Farber spoke of ten boats, £2.5m"
+)
 
 
 @pytest.mark.parametrize(
@@ -21,6 +23,9 @@ HELD = stems("The harbour at Larkmoor Primary opened on the 12th; Ms Farber spok
         (("Zoe Farber-Nunez",), ("Zoe",)),
         (("12", "10", "11"), ("11",)),
         (("Mayor Dame Farber",), ("Mayor",)),
+        (("2.5 million", "2.5m", "2500000", "2.6 million"), ("2.6 million",)),
+        (("Z. Farber", "Rt Hon Farber", "Rt Hon Wexley"), ("Rt Hon Wexley",)),
+        (("Z", "5"), ("5",)),
         ((), ()),
     ],
 )

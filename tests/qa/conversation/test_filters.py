@@ -122,6 +122,8 @@ DATES = [
     ("How bad are the bins in last year's news?", "2023-01-01", "2023-12-31"),
     ("How bad are the bins in 2018 articles?", "2018-01-01", "2018-12-31"),
     ("What was published about bins in 2018?", "2018-01-01", "2018-12-31"),
+    ("What was published last year about bins?", "2023-01-01", "2023-12-31"),
+    ("What was published up to and including 2018 about bins?", None, "2018-12-31"),
     ("What do reports published since 2020 say about bins?", "2020-01-01", None),
 ]
 
@@ -163,6 +165,14 @@ NO_FILTER = [
     "Who wrote the ballad published in 1998?",
     "What did the panel find, in the memo published by NewStart?",
     "Was the first issue published in 1843?",
+    # The time is part of a name, or of a longer time.
+    "What was said about the 2018 inspection?",
+    "What was reported about Croydon's 2018/19 budget?",
+    "What was said before the report of 2019 came out?",
+    "What was written about bins in the first three weeks of 2018?",
+    "What was published on the third of June 2018?",
+    "What was published about bins, but not in 2018?",
+    "What was published about bins by 2018?",
     # No such day.
     "How bad are the bins in articles from 31 February 2020?",
     "How bad are the bins in articles between 2020 and 2018?",
