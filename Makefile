@@ -4,7 +4,7 @@ LIBRARY ?= library
 PORT ?= 7860
 BIN := .venv/bin
 
-.PHONY: install chat test check bench quality
+.PHONY: install chat test check bench quality fuzz soak
 
 install: .venv/installed
 
@@ -36,3 +36,11 @@ bench: install
 
 quality: install
 	$(BIN)/python -m tests.bench.quality $(DATA) $(if $(QUICK),--quick)
+
+# 20,000 spoiled files, 20,000 questions, 3,000 requests; goes on where it was interrupted.
+fuzz: install
+	$(BIN)/python -m tests.bench.fuzz
+
+# Two who add, ten who ask and a doctor for ten minutes; then fifty at the desk for five.
+soak: install
+	$(BIN)/python -m tests.bench.soak --minutes 10

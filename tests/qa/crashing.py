@@ -32,6 +32,7 @@ __all__ = ["faiss"]
 
 WORDS = ("harbour", "bridge", "market", "council", "school", "score", "inspectors")
 SMALL_BATCHES = replace(SIMILARITY, batch_passages=16, retrieved=400)  # no more: nothing is cut off
+PATIENT = replace(SMALL_BATCHES, lock_wait_s=120.0)
 WARMING = (
     "charset_normalizer",
     "corpus.formats.feeds",
@@ -180,13 +181,103 @@ def ask_until(stop: str, said: str, library: str) -> None:
                 answers += 1
                 for citation in answer.citations:
                     quotes += 1
-                    errors += _wrong(opened, citation)
+                    errors += wrong(opened, citation)
     Path(said).write_text(
         json.dumps({"answers": answers, "quotes": quotes, "errors": errors}), encoding="utf-8"
     )
 
 
-def _wrong(library: Library, citation: Citation) -> list[str]:
+def keep_adding(stop: str, said: str, library: str, number: int, folder: str) -> None:
+    """Until a file appears add new versions of eight articles, one new, and remove it again."""
+    feed, extra = Path(folder) / f"{number}.jsonl", Path(folder) / f"{number}-extra.txt"
+    rounds, longest_s, errors = 0, 0.0, list[str]()
+    with open_library(library, settings=PATIENT) as opened:
+        while not Path(stop).exists() or not rounds:
+            rounds += 1
+            write_scores(feed, number, rounds)
+            extra.write_text(f"The market of day {rounds}\n\nA market was held by the school.\n")
+            began = time.monotonic()
+            try:
+                report = opened.add(feed, extra)
+                errors += [failure.reason for failure in report.failed]
+                if rounds % 5 == 0:
+                    opened.remove(extra)
+            except Exception:
+                errors.append(traceback.format_exc())
+            longest_s = max(longest_s, time.monotonic() - began)
+    _tell(said, done=rounds, longest_s=longest_s, errors=errors)
+
+
+def write_scores(feed: Path, number: int, score: int) -> None:
+    """Eight articles of one adder, whose texts name the score."""
+    rows = [
+        {
+            "id": f"{number}-{n}",
+            "title": f"The harbour of day {n}",
+            "text": f"Inspectors gave harbour {n} of {number} a score of {score}.",
+        }
+        for n in range(8)
+    ]
+    feed.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+
+def keep_asking(stop: str, said: str, library: str, number: int) -> None:
+    """Until a file appears ask, and hold each quote against the versions of its article."""
+    done = quotes = 0
+    longest_s, memory, errors = 0.0, list[int](), list[str]()
+    with open_library(library) as opened:
+        while not Path(stop).exists() or not done:
+            done += 1
+            question = f"What score did inspectors give {WORDS[done % 7]} {done % 8} of {number}?"
+            began = time.monotonic()
+            try:
+                answer = opened.ask(question)
+                opened.status()
+                errors += [one for c in answer.citations for one in wrong(opened, c)]
+            except Exception:
+                errors.append(traceback.format_exc())
+                continue
+            longest_s = max(longest_s, time.monotonic() - began)
+            quotes += len(answer.citations)
+            if done >= 20:  # the caches are filled by then
+                memory.append(memory_bytes())
+    figures = {"quotes": quotes, "longest_s": longest_s, "memory": thirds(memory)}
+    _tell(said, done=done, errors=errors, **figures)
+
+
+def keep_examining(stop: str, said: str, library: str) -> None:
+    """Until a file appears examine the library; what is found is an error."""
+    done, longest_s, errors = 0, 0.0, list[str]()
+    with open_library(library, settings=PATIENT) as opened:
+        while not Path(stop).exists() or not done:
+            done += 1
+            began = time.monotonic()
+            try:
+                errors += [finding.fault for finding in opened.doctor()]
+            except Exception:
+                errors.append(traceback.format_exc())
+            longest_s = max(longest_s, time.monotonic() - began)
+            time.sleep(0.2)
+    _tell(said, done=done, longest_s=longest_s, errors=errors)
+
+
+def memory_bytes(pid: int | str = "self") -> int:
+    """The memory that a process holds now."""
+    pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def thirds(memory: Sequence[int]) -> list[int]:
+    """The most memory in the first, the second and the last third of the time."""
+    third = max(1, len(memory) // 3)
+    return [max(memory[at : at + third], default=0) for at in (0, third, 2 * third)]
+
+
+def _tell(said: str, **figures: object) -> None:
+    Path(said).write_text(json.dumps(figures), encoding="utf-8")
+
+
+def wrong(library: Library, citation: Citation) -> list[str]:
     """What is wrong with a quote, by every version of its article that there has been."""
     versions = library._catalogue.versions(citation.place.article_id)
     if any(v.text[citation.start : citation.end] == citation.quote for v in versions):

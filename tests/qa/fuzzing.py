@@ -351,15 +351,18 @@ def _questions(library: Library) -> Iterator[str]:
 
 
 class _Clock:
-    """How long the slowest of the files took, heard from the progress of adding."""
+    """How long the slowest of the files took, heard from the progress of adding.
+
+    Counted is the processor's time, for the machine may be busy with something else.
+    """
 
     def __init__(self) -> None:
         self.slowest = (0.0, 0)
         """Seconds, and which file in order."""
-        self._file, self._since = 0, time.monotonic()
+        self._file, self._since = 0, time.process_time()
 
     def __call__(self, done: AddProgress) -> None:
-        now = time.monotonic()
+        now = time.process_time()
         if done.files != self._file:
             self.slowest = max(self.slowest, (now - self._since, self._file))
             self._file, self._since = done.files, now

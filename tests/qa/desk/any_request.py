@@ -103,14 +103,16 @@ def any_desk(folder: Path) -> Iterator[str]:
         yield address
 
 
-def raw(address: str, request: bytes, *, whole: bool = True) -> tuple[int, str, bytes] | None:
+def raw(
+    address: str, request: bytes, *, whole: bool = True, wait_s: float = 30.0
+) -> tuple[int, str, bytes] | None:
     """Send bytes; what comes back as status, kind and body.
 
     Without `whole` no body is read, since a stream need not end; None if it was hung up on,
     or more of the request was waited for.
     """
     where = urlsplit(address)
-    with socket.create_connection((where.hostname or "", where.port or 0), timeout=30) as line:
+    with socket.create_connection((where.hostname or "", where.port or 0), wait_s) as line:
         with suppress(ConnectionError):  # it may be refused before all was sent
             line.sendall(request)
             if not whole:
@@ -139,34 +141,45 @@ def request(address: str, method: str, path: str, headers: Mapping[str, str], bo
 
 
 def asked(address: str, body: bytes) -> str:
-    """Ask as programs do, with any body; what it came to in a word: an answer or a refusal.
+    """Ask as programs do, with any body; what it came to in a few words.
 
     Raises:
         AssertionError: if it came to anything but an answer or a sentence.
     """
-    got = raw(address, request(address, "POST", "/gradio_api/call/ask", {}, body))
+    came = answer_to(address, body)
+    if isinstance(came, Answer):
+        return "answered" if came.answered else "turned down"
+    return came[0]
+
+
+def answer_to(address: str, body: bytes, *, wait_s: float = 30.0) -> Answer | tuple[str, str]:
+    """The answer to a body that asks; or that there is none, in a few words, and the sentence.
+
+    Raises:
+        AssertionError: if it is neither, or doesn't come in time.
+    """
+    got = raw(address, request(address, "POST", "/gradio_api/call/ask", {}, body), wait_s=wait_s)
     assert got is not None, body
     status, _, said = got
     if status != 200:
         assert 400 <= status < 500, (status, body)
         assert said.strip(), (status, body)
-        return f"refused with {status}"
+        return f"refused with {status}", said.decode()
     path = f"/gradio_api/call/ask/{json.loads(said)['event_id']}"
-    got = raw(address, request(address, "GET", path, {}, b""))
+    got = raw(address, request(address, "GET", path, {}, b""), wait_s=wait_s)
     assert got is not None, body
     event, told = _last_event(got[2].decode())
     if event == "complete":
-        (row,) = told
-        answer = Answer.from_dict(row)
+        answer = Answer.from_dict(told[0])
         assert not answer.failed, (body, answer.reason)
         assert answer.answered == bool(answer.citations), body
-        return "answered" if answer.answered else "turned down"
+        return answer
     sentence = told.get("error") if isinstance(told, dict) else told
     assert event == "error", (event, body)
     assert isinstance(sentence, str), (told, body)
     assert sentence.strip().endswith("."), (told, body)
     assert "Something went wrong" not in sentence, body
-    return "told why not"
+    return "told why not", sentence
 
 
 def _last_event(stream: str) -> tuple[str, Any]:
