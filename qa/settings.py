@@ -61,12 +61,14 @@ class Settings:
     def __post_init__(self) -> None:
         if self.model is not None and not (isinstance(self.model, str) and self.model.strip()):
             raise ValueError(f"model is the name of a model or a folder, got {self.model!r}")
-        for name, least in _LEAST.items():
+        for name, (least, most) in _COUNTS.items():
             count = getattr(self, name)
             if name == "passage_words" and count is None:
                 continue
-            if type(count) is not int or count < least:  # a bool is an int to isinstance
-                raise ValueError(f"{name} is a whole number from {least} on, got {count!r}")
+            if type(count) is not int or not least <= count <= most:  # to isinstance True is one
+                raise ValueError(
+                    f"{name} is a whole number from {least} to {most:,}, got {count!r}"
+                )
         if type(self.allow_download) is not bool:
             raise ValueError(f"allow_download is True or False, got {self.allow_download!r}")
         if self.reader not in set(ReaderKind):
@@ -81,16 +83,21 @@ class Settings:
             )
 
 
-_LEAST = {
-    "passage_words": 1,
-    "max_file_bytes": 1,
-    "batch_passages": 1,
-    "retrieved": 1,
-    "read_passages": 1,
-    "quotes": 1,
-    "near_misses": 0,
+_MANY = 1_000_000
+_COUNTS = {
+    "passage_words": (1, _MANY),
+    "max_file_bytes": (1, 1_000_000_000_000),
+    "batch_passages": (1, _MANY),
+    "retrieved": (1, _MANY),
+    "read_passages": (1, _MANY),
+    "quotes": (1, _MANY),
+    "near_misses": (0, _MANY),
 }
-"""The settings that count something, and the least that makes sense."""
+"""The settings that count something, with the least and the most that make sense.
+
+tantivy takes memory for as many hits as are asked for, and ends the process where that is too
+much: 2 ** 31 are 32 GB.
+"""
 
 
 def _is_number(value: object) -> bool:

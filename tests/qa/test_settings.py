@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from qa import Library, Settings
+from qa.answer import LookedAt
 from qa.errors import OtherModel
 from qa.settings import ReaderKind
 from qa.status import AddReport
@@ -18,15 +19,29 @@ from tests.fakes import SIMILARITY, WordEncoder
     [
         ({"model": ""}, "model is the name of a model or a folder, got ''"),
         ({"model": 7}, "model is the name of a model or a folder, got 7"),
-        ({"passage_words": 0}, "passage_words is a whole number from 1 on, got 0"),
-        ({"passage_words": 110.0}, "passage_words is a whole number from 1 on, got 110.0"),
-        ({"max_file_bytes": -1}, "max_file_bytes is a whole number from 1 on, got -1"),
-        ({"batch_passages": 0}, "batch_passages is a whole number from 1 on, got 0"),
-        ({"retrieved": 0}, "retrieved is a whole number from 1 on, got 0"),
-        ({"read_passages": None}, "read_passages is a whole number from 1 on, got None"),
-        ({"quotes": 0}, "quotes is a whole number from 1 on, got 0"),
-        ({"quotes": True}, "quotes is a whole number from 1 on, got True"),
-        ({"near_misses": -1}, "near_misses is a whole number from 0 on, got -1"),
+        ({"passage_words": 0}, "passage_words is a whole number from 1 to 1,000,000, got 0"),
+        (
+            {"passage_words": 110.0},
+            "passage_words is a whole number from 1 to 1,000,000, got 110.0",
+        ),
+        (
+            {"max_file_bytes": -1},
+            "max_file_bytes is a whole number from 1 to 1,000,000,000,000, got -1",
+        ),
+        ({"batch_passages": 0}, "batch_passages is a whole number from 1 to 1,000,000, got 0"),
+        ({"retrieved": 0}, "retrieved is a whole number from 1 to 1,000,000, got 0"),
+        (
+            {"retrieved": 2**31},
+            "retrieved is a whole number from 1 to 1,000,000, got 2147483648",
+        ),
+        (
+            {"max_file_bytes": 10**13},
+            "max_file_bytes is a whole number from 1 to 1,000,000,000,000, got 10000000000000",
+        ),
+        ({"read_passages": None}, "read_passages is a whole number from 1 to 1,000,000, got None"),
+        ({"quotes": 0}, "quotes is a whole number from 1 to 1,000,000, got 0"),
+        ({"quotes": True}, "quotes is a whole number from 1 to 1,000,000, got True"),
+        ({"near_misses": -1}, "near_misses is a whole number from 0 to 1,000,000, got -1"),
         ({"reader": "best"}, "reader is 'trained' or 'similarity', got 'best'"),
         ({"reader": None}, "reader is 'trained' or 'similarity', got None"),
         ({"risk": 1.5}, "risk is a share of the answers, in [0, 1], got 1.5"),
@@ -62,6 +77,13 @@ def test_the_edges_of_the_ranges_are_taken():
 
 def test_a_reader_may_be_given_by_its_name():
     assert Settings(reader="similarity").reader is ReaderKind.SIMILARITY  # type: ignore[arg-type]
+
+
+def test_as_many_as_are_taken_can_be_asked_for(tmp_path, article):
+    many = replace(SIMILARITY, retrieved=1_000_000, read_passages=1_000_000, quotes=1_000_000)
+    with Library.open(tmp_path / "l", encoder=WordEncoder("harbour"), settings=many) as library:
+        library.add(article)
+        assert library.ask("When did the harbour open?").looked_at == LookedAt(1, 1)
 
 
 @pytest.fixture
