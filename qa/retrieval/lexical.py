@@ -92,7 +92,12 @@ class LexicalIndex:
         """
         if not tantivy.Index.exists(str(folder)):
             raise ValueError("there is no index")
-        return cls(folder, read_only=not os.access(folder, os.W_OK))
+        try:
+            return cls(folder, read_only=not os.access(folder, os.W_OK))
+        except ValueError as error:
+            if "schema does not match" not in str(error):
+                raise
+            raise ValueError("its schema is another version's of Pressmark") from error
 
     def _look(self) -> None:
         """Open what the folder holds now, without writing to it.
