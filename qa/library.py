@@ -152,12 +152,15 @@ class Library:
         self,
         *paths: str | Path,
         prune: bool = False,
+        retry: bool = False,
         on_progress: Callable[[AddProgress], None] | None = None,
     ) -> AddReport:
         """Add files, folders and feeds; what is known and unchanged is not touched.
 
         With `prune`, articles whose file no longer lies at these paths are removed. What
-        can't be read is in the report, and in `status` until it can; the rest is added.
+        can't be read is in the report, and in `status` until it can; the rest is added. A file
+        whose reading was given up (`Settings.read_timeout_s`, `read_memory_mb`) is not read
+        again while it stays as it is, unless `retry` says so.
 
         Raises:
             LibraryLocked: if another process is writing to the library.
@@ -175,7 +178,7 @@ class Library:
                 on_stored=_at_most_every(10.0, lambda: self._indexes.catch_up(may_write=True)),
             )
             try:
-                return adding.run([Path(path) for path in paths], prune=prune)
+                return adding.run([Path(path) for path in paths], prune=prune, retry=retry)
             finally:
                 self._indexes.catch_up(may_write=True)
 

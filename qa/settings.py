@@ -36,6 +36,12 @@ class Settings:
     `DEFAULT_PASSAGE_WORDS`."""
     max_file_bytes: int = 50_000_000
     """A larger file is not read (a feed may be larger, not one of its lines)."""
+    read_timeout_s: float = 20.0
+    """How long reading a file may take, in seconds: until its next article, and for each
+    megabyte of it that was begun. It then fails, and the rest is added. 0: no limit, neither
+    this nor the next, and files are read by this very process."""
+    read_memory_mb: int = 1_000
+    """How much memory reading a file may take, where the system can limit that."""
     batch_passages: int = 512
     """How many passages are embedded and stored in one transaction."""
     retrieved: int = 100
@@ -77,16 +83,17 @@ class Settings:
         object.__setattr__(self, "reader", ReaderKind(self.reader))  # given by its name, too
         if not (_is_number(self.risk) and 0 <= self.risk <= 1):
             raise ValueError(f"risk is a share of the answers, in [0, 1], got {self.risk!r}")
-        if not (_is_number(self.lock_wait_s) and 0 <= self.lock_wait_s < math.inf):
-            raise ValueError(
-                f"lock_wait_s is a number of seconds from 0 on, got {self.lock_wait_s!r}"
-            )
+        for name in ("lock_wait_s", "read_timeout_s"):
+            seconds = getattr(self, name)
+            if not (_is_number(seconds) and 0 <= seconds < math.inf):
+                raise ValueError(f"{name} is a number of seconds from 0 on, got {seconds!r}")
 
 
 _MANY = 1_000_000
 _COUNTS = {
     "passage_words": (1, _MANY),
     "max_file_bytes": (1, 1_000_000_000_000),
+    "read_memory_mb": (1, _MANY),
     "batch_passages": (1, _MANY),
     "retrieved": (1, _MANY),
     "read_passages": (1, _MANY),

@@ -92,7 +92,7 @@ class CatalogueWriter:
         return [row["path"] for row in rows]
 
     def file_sum(self, path: str) -> str | None:
-        """The SHA-256 a file had when it was last read whole and without failure."""
+        """The SHA-256 a file had when it was last read whole, or given up."""
         row = self._one("SELECT sha256 FROM files WHERE path = ?", path)
         return row["sha256"] if row else None
 
@@ -277,7 +277,11 @@ class CatalogueWriter:
         )
 
     def put_file(self, path: str, sha256: str) -> None:
-        """Note that a file with this sum was read whole and without failure."""
+        """Note that a file with this sum need not be read again.
+
+        It was read whole and without failure, or its reading was given up: then failures
+        are known in it.
+        """
         if self.file_sum(path) != sha256:
             self._do("INSERT OR REPLACE INTO files VALUES (?, ?)", path, sha256)
 
@@ -304,6 +308,13 @@ class CatalogueWriter:
                 "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)", source, path, reason, seen
             )
         self._do("DELETE FROM files WHERE path = ?", path)
+
+    def failures_in(self, path: str) -> list[Failure]:
+        """What is known to be unreadable in a file, in the order of the sources."""
+        rows = self._db.execute(
+            "SELECT source, reason FROM failures WHERE path = ? ORDER BY source", (path,)
+        )
+        return [Failure(row["source"], row["reason"]) for row in rows]
 
     def failed_paths(self) -> list[str]:
         """The files in which something could not be read, in order."""

@@ -61,6 +61,14 @@ def access_problem(error: OSError) -> str:
             return f"The system could not read this: {error.strerror or error}. Check the disk."
 
 
+def parsing_problem(error: Exception) -> str:
+    """The sentence for a file at which a parser failed."""
+    return (
+        f"The file could not be parsed ({type(error).__name__}: {error}) and may be damaged; "
+        "open it in its own program and save it anew."
+    )
+
+
 def kind_of(mode: int) -> str:
     """What a file that is neither regular nor a folder is, by its `st_mode`."""
     if stat.S_ISFIFO(mode):
@@ -73,7 +81,8 @@ def kind_of(mode: int) -> str:
 def read(path: Path, *, max_file_bytes: int = DEFAULT_MAX_FILE_BYTES) -> Iterator[Draft | Failure]:
     """The articles in the file `path`, and a `Failure` for everything that gives none.
 
-    At least one of the two comes, whatever the file holds; nothing is raised for it.
+    At least one of the two comes, whatever the file holds; nothing is raised for it
+    but `MemoryError`.
     `max_file_bytes` bounds a file; of a feed, only each line, since a feed is read line
     by line and may be as large as it likes.
     """
@@ -99,15 +108,13 @@ def read(path: Path, *, max_file_bytes: int = DEFAULT_MAX_FILE_BYTES) -> Iterato
         yield Failure(str(path), str(error))
     except OSError as error:
         yield Failure(str(path), access_problem(error))
+    except MemoryError:
+        raise
     except Exception as error:
         # The parsers are others' code, met by files of any origin: one that trips a
         # parser must not stop the files behind it. The traceback goes to the log.
         logger.exception("%s could not be read", path)
-        yield Failure(
-            str(path),
-            f"The file could not be parsed ({type(error).__name__}: {error}) and may be damaged; "
-            "open it in its own program and save it anew.",
-        )
+        yield Failure(str(path), parsing_problem(error))
 
 
 def _article(path: Path, end: str, max_file_bytes: int) -> Draft:

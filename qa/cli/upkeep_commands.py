@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import sys
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.console import FAILED_INPUT, many, opened, progress, say, say_failure, sentences
+from qa.cli.console import (
+    FAILED_INPUT,
+    many,
+    opened,
+    progress,
+    say,
+    say_failure,
+    sentences,
+    shown,
+)
 from qa.cli.options import (
     AllowDownloadOption,
     DebugOption,
@@ -18,6 +31,7 @@ from qa.cli.options import (
 from qa.settings import DEFAULT_SETTINGS
 
 if TYPE_CHECKING:
+    from corpus.article import Failure
     from qa.library import Library
     from qa.status import AddProgress, AddReport, Backup
 
@@ -26,6 +40,9 @@ def add(
     paths: Annotated[list[Path], typer.Argument(help="Files, folders and feeds.")],
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove articles whose file is no longer there.")
+    ] = False,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Read files again whose reading was given up.")
     ] = False,
     max_file_mb: Annotated[
         int, typer.Option(min=1, help="The largest file, and line of a feed, to read.")
@@ -38,22 +55,26 @@ def add(
     """Add articles. Those that are there and unchanged are left alone."""
     settings = chosen(max_file_bytes=max_file_mb * 1_000_000, allow_download=allow_download)
     with opened(library, debug, settings, create=True) as open_library:
-        report = added(open_library, *paths, prune=prune, quiet=quiet)
+        report = added(open_library, *paths, prune=prune, retry=retry, quiet=quiet)
     say(
         f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, "
         f"{report.removed} removed, {len(report.failed)} failed"
     )
-    for failure in report.failed:
-        say_failure(failure)
+    _say_failures(report.failed, err=True)
     if report.failed:
         raise typer.Exit(FAILED_INPUT)
 
 
-def added(library: Library, *paths: Path, prune: bool = False, quiet: bool) -> AddReport:
+def added(
+    library: Library, *paths: Path, prune: bool = False, retry: bool = False, quiet: bool
+) -> AddReport:
     """Add, and show how far it is."""
     with progress(quiet) as show:
         return library.add(
-            *paths, prune=prune, on_progress=lambda done: show(done.share, _in_words(done))
+            *paths,
+            prune=prune,
+            retry=retry,
+            on_progress=lambda done: show(done.share, _in_words(done)),
         )
 
 
@@ -65,10 +86,44 @@ def _in_words(done: AddProgress) -> str:
     )
 
 
-def status(library: LibraryOption = None, debug: DebugOption = False) -> None:
+SHOWN_FAILURES = 20
+"""How many failures are listed where nobody asked for all of them."""
+
+
+def _say_failures(failures: Sequence[Failure], *, err: bool) -> None:
+    """The first of them, and how many more of each file: a feed may have thousands."""
+    for failure in failures[:SHOWN_FAILURES]:
+        say_failure(failure, err=err)
+    if more := failures[SHOWN_FAILURES:]:
+        say(f"  … and {len(more):,} more; all of them: pressmark status --failures", err=err)
+        files = Counter(failure.source.partition("#")[0] for failure in more)
+        for name, count in files.most_common(SHOWN_FAILURES):
+            say(f"  … {count:,} of them in {name}", err=err)
+
+
+def status(
+    failures: Annotated[
+        bool, typer.Option("--failures", help="List all that could not be read, and nothing else.")
+    ] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="With --failures: as CSV.")] = False,
+    library: LibraryOption = None,
+    debug: DebugOption = False,
+) -> None:
     """Say what the library holds, and what could not be read."""
+    if as_csv and not failures:
+        raise typer.BadParameter("--csv goes with --failures")
     with opened(library, debug) as open_library:
         status = open_library.status()
+    if as_csv:
+        write = csv.writer(sys.stdout, lineterminator="\n").writerow
+        write(("source", "reason"))
+        for failure in status.failures:
+            write((shown(failure.source), shown(failure.reason)))
+        return
+    if failures:
+        for failure in status.failures:
+            say_failure(failure, err=False)
+        return
     counts = status.counts
     say(f"Library    {status.path}")
     say(f"Model      {status.model}")
@@ -79,8 +134,7 @@ def status(library: LibraryOption = None, debug: DebugOption = False) -> None:
     say(f"On disk    {status.bytes / 1e6:.1f} MB")
     if status.failures:
         say(f"Failed     {len(status.failures)}")
-        for failure in status.failures:
-            say_failure(failure, err=False)
+        _say_failures(status.failures, err=False)
 
 
 def remove(

@@ -15,21 +15,26 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from hashlib import file_digest
 from pathlib import Path
+from typing import Literal
 
 from corpus import formats, passages
-from corpus.article import Article, Draft, Failure
+from corpus.article import Article, Draft, Failure, Passage
 from corpus.catalogue import Catalogue
 from corpus.catalogue.writing import CatalogueWriter
 from corpus.errors import UnreadableArticle
 from corpus.page import furniture
 from corpus.page.assembly import assemble, content_id
 from corpus.paths import find, located, storable_name
+from corpus.preparation import Prepared
+from corpus.worker import GivenUp, Limits, Worker
 from embeddings.encoder import Encoder
 from qa.settings import Settings
 from qa.status import AddProgress, AddReport
 from qa.upkeep.build import Build
 
 _EMBEDDED_TOGETHER = 64
+_WAITED_S = 0.2
+"""How long a transaction waits for the next article of a file before it is ended."""
 _READ_SHARE = 0.99
 """How far along adding is when all is read and the last passages are still to embed."""
 
@@ -52,9 +57,11 @@ class _OpenFile:
 class _FileEdge(Enum):
     FILE_STARTS = auto()
     FILE_ENDS = auto()
+    WAITS = auto()
+    """Its next article is still to be read."""
 
 
-_Event = tuple[Path, "_FileEdge | Draft | Failure"]
+_Event = tuple[Path, "_FileEdge | Prepared | Failure"]
 
 
 class Adding:
@@ -84,29 +91,36 @@ class Adding:
         self._found: set[str] = set()
         self._sums: dict[str, str] = {}
 
-    def run(self, paths: Sequence[Path], *, prune: bool) -> AddReport:
+    def run(self, paths: Sequence[Path], *, prune: bool, retry: bool = False) -> AddReport:
         """Add what lies at these paths; with `prune`, remove what no longer does.
+
+        With `retry`, files that were given up are read again.
 
         A part of a folder or a feed that could not be read is never pruned.
         """
         self._started = time.monotonic()
         self._prune = prune
+        self._retry = retry
         roots = [located(path) for path in paths]
         found = dict.fromkeys(one for root in roots for one in find(root))
         self._files = [one for one in found if isinstance(one, Path)]
         self._sizes = [_size(path) for path in self._files]
         unread = [one for one in found if isinstance(one, Failure)]
-        events = self._events()
-        more = True
-        while more:
-            with self._catalogue.writing() as change:
-                for failure in unread:
-                    self._fail(change, failure.source, [failure])
-                unread = []
-                more = self._fill(change, events)
-                embed(change, self._encoder, on_embedded=self._embedded)
-            if self._on_stored:
-                self._on_stored()
+        limits = Limits(self._settings.read_timeout_s, self._settings.read_memory_mb)
+        with Worker(limits) as self._worker:
+            events = self._events()
+            more = True
+            while more:
+                with self._catalogue.writing() as change:
+                    for failure in unread:
+                        self._fail(change, failure.source, [failure])
+                    unread = []
+                    more = self._fill(change, events)
+                    embed(change, self._encoder, on_embedded=self._embedded)
+                if self._on_stored:
+                    self._on_stored()
+                # Outside of the transaction, so that nobody waits for it.
+                self._worker.is_ready(self._settings.read_timeout_s)
         self._remove_gone(roots)
         return AddReport(**self._counts, failed=tuple(self._failed))
 
@@ -118,14 +132,32 @@ class Adding:
             yield path, _FileEdge.FILE_STARTS
             if self._file is not None:
                 lines = _count_lines(path) if self._on_progress else 0
-                for row in formats.read(path, max_file_bytes=self._settings.max_file_bytes):
-                    line = _line(row.source, path)
+                for row in self._rows(path):
+                    if row is _FileEdge.WAITS:
+                        yield path, row
+                        continue
+                    line = _line(_source(row), path)
                     if line and lines:
                         self._report(n, (done + size * min(line / lines, 1.0)) / total)
                     yield path, row
                 yield path, _FileEdge.FILE_ENDS
             done += size
         self._report(len(self._files), _READ_SHARE)
+
+    def _rows(self, path: Path) -> Iterator[Prepared | Failure | Literal[_FileEdge.WAITS]]:
+        """What a file holds; before what takes a while, that it does."""
+        rows = self._worker.read(
+            path,
+            max_file_bytes=self._settings.max_file_bytes,
+            passage_words=self._build.passage_words,
+        )
+        while True:
+            if not self._worker.is_ready(_WAITED_S):
+                yield _FileEdge.WAITS
+            row = next(rows, None)
+            if row is None:
+                return
+            yield row
 
     def _fill(self, change: CatalogueWriter, events: Iterator[_Event]) -> bool:
         """Take events until a batch is full; return whether there may be more."""
@@ -134,9 +166,11 @@ class Adding:
                 self._start_file(change, path)
             elif event is _FileEdge.FILE_ENDS:
                 self._end_file(change)
+            elif event is _FileEdge.WAITS:
+                return True
             elif isinstance(event, Failure):
                 self._open.failures.append(event)
-            elif isinstance(event, Draft):
+            elif isinstance(event, Prepared):
                 self._take(change, event)
             if len(change.without_vector) >= self._settings.batch_passages:
                 return True
@@ -160,9 +194,12 @@ class Adding:
             return
         known = change.articles_from(name)
         if change.file_sum(name) == digest:
-            self._counts["unchanged"] += len(known)
-            self._file = None
-            return
+            given_up = change.failures_in(name)
+            if not (given_up and self._retry):
+                self._counts["unchanged"] += len(known)
+                self._failed.extend(given_up)
+                self._file = None
+                return
         # Interrupted from here on, neither what the file held nor what it holds is whole.
         change.forget_file(name)
         self._file = _OpenFile(name, path, digest, stamp, frozenset(known))
@@ -174,6 +211,8 @@ class Adding:
             file.failures.append(Failure(file.name, reason))
         self._fail(change, file.name, file.failures)
         if file.failures:
+            if isinstance(file.failures[-1], GivenUp):
+                change.put_file(file.name, file.sha256)  # not to be waited for again
             return
         if self._prune:
             for article_id in sorted(file.known - file.seen):
@@ -184,10 +223,10 @@ class Adding:
         change.put_failures(name, failures)
         self._failed.extend(failures)
 
-    def _take(self, change: CatalogueWriter, draft: Draft) -> None:
-        file = self._open
+    def _take(self, change: CatalogueWriter, prepared: Prepared) -> None:
+        file, draft = self._open, prepared.draft
         try:
-            article, line_keys = assembled(change, draft)
+            article = self._assembled(change, prepared)
             article = self._settle_id(change, draft, article)
         except UnreadableArticle as error:
             file.failures.append(Failure(draft.source, str(error)))
@@ -200,8 +239,8 @@ class Adding:
         else:
             self._counts["updated"] += 1
         if stored is None or not _same(stored, article):
-            split = passages.split(article, passage_words=self._build.passage_words)
-            for other in sorted(change.put_article(article, split, line_keys)):
+            split = self._split(article, prepared)
+            for other in sorted(change.put_article(article, split, prepared.line_keys)):
                 self._mark_again(change, other)
         file.seen.add(article.article_id)
         change.put_source(article.article_id, file.name, _line(draft.source, file.path))
@@ -210,6 +249,17 @@ class Adding:
             for name in change.paths_of(article.article_id):
                 if name != file.name:
                     change.remove_source(article.article_id, name)
+
+    def _assembled(self, change: CatalogueWriter, prepared: Prepared) -> Article:
+        """The article with those lines marked that its publisher repeats."""
+        draft, keys = prepared.draft, prepared.line_keys
+        repeated = change.repeated_lines(draft.publisher, keys) if draft.publisher else None
+        return assemble(draft, repeated=repeated) if repeated else prepared.article
+
+    def _split(self, article: Article, prepared: Prepared) -> Sequence[Passage]:
+        if article.blocks != prepared.article.blocks:
+            return passages.split(article, passage_words=self._build.passage_words)
+        return [replace(one, article_id=article.article_id) for one in prepared.passages]
 
     def _settle_id(self, change: CatalogueWriter, draft: Draft, article: Article) -> Article:
         """The article under the id that it is, or will be, known by.
@@ -426,6 +476,10 @@ def _may_exist(name: str) -> bool:
     except OSError:
         return True
     return True
+
+
+def _source(row: Prepared | Failure) -> str:
+    return row.source if isinstance(row, Failure) else row.draft.source
 
 
 def _line(source: str, path: Path) -> int:

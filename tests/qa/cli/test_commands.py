@@ -1,3 +1,4 @@
+import csv
 import json
 import subprocess
 import sys
@@ -186,3 +187,26 @@ def test_a_library_is_backed_up_and_comes_back(tmp_path: Path):
     assert missing.exit_code == 3
     assert "there is no backup in" in missing.stderr
     assert not (tmp_path / "new").exists()
+
+
+def test_a_feed_of_bad_rows_is_told_in_a_few_lines_and_listed_where_asked(
+    library: Path, tmp_path: Path
+):
+    feed = tmp_path / "rows.jsonl"
+    feed.write_text("[]\n" * 2_000)
+    added = run("add", feed)
+    assert (added.exit_code, added.stdout) == (
+        1,
+        "0 added, 0 updated, 0 unchanged, 0 removed, 2000 failed\n",
+    )
+    assert len(added.stderr.splitlines()) == 22
+    assert added.stderr.splitlines()[20:] == [
+        "  … and 1,980 more; all of them: pressmark status --failures",
+        f"  … 1,980 of them in {feed}",
+    ]
+    listed = run("status", "--failures").stdout.splitlines()
+    assert len(listed) == 2_000
+    rows = list(csv.reader(run("status", "--failures", "--csv").stdout.splitlines()))
+    assert rows[0] == ["source", "reason"]
+    assert {f"  {source}: {reason}" for source, reason in rows[1:]} == set(listed)
+    assert run("status", "--csv").exit_code == 2

@@ -1,0 +1,330 @@
+"""Files are read in a process of their own, which is ended when one takes too long or too much.
+
+The parsers are others' code, met by files of any origin. In here such a file costs its own
+failure: the process that reads it is killed, and the next file gets a new one. Otherwise one
+process reads all files of a run, since starting one takes a quarter of a second.
+
+The process is a plain Python that is told what to read, not a fork and not one of
+`multiprocessing`'s, which would run the caller's script again: a script that only calls
+`library.add` must need no guard.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import pickle
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+from corpus.article import Failure
+from corpus.preparation import Prepared, prepare
+
+log = logging.getLogger(__name__)
+
+_MB = 1_000_000
+_PROGRAM = "from corpus.worker import serve; serve()"
+
+
+class GivenUp(Failure):
+    """A file whose reading was ended; what it had given before is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one file may take."""
+
+    seconds: float
+    """Until the next article of it, and for each megabyte of it that was begun. 0: there is no
+    limit, and files are read in this process."""
+    memory_mb: int
+    """Above what the process needs itself; only where the system can limit that."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    path: Path
+    max_file_bytes: int
+    passage_words: int
+
+
+class _Ends:
+    """The file is read whole."""
+
+
+class _Short:
+    """There was too little memory for the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Logged:
+    """A record of the process's log."""
+
+    name: str
+    level: int
+    text: str
+
+
+class Worker:
+    """Reads files one after another; close it, or use it as a context manager.
+
+    Only what `read` gave last may be read on, from one thread.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+        self._messages: queue.Queue[Any] = queue.Queue()
+        self._pump: threading.Thread | None = None
+        self._next: Any = None
+        self._busy = False
+        """A file is being read."""
+        self._waited = 0.0
+        """How long its next article has been waited for, in seconds."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def read(
+        self, path: Path, *, max_file_bytes: int, passage_words: int
+    ) -> Iterator[Prepared | Failure]:
+        """What `prepare` gives; behind it a `GivenUp` where reading had to be ended."""
+        task = _Task(path, max_file_bytes, passage_words)
+        if not self._limits.seconds or not self._start(task):
+            return prepare(path, max_file_bytes=max_file_bytes, passage_words=passage_words)
+        return self._read(task)
+
+    def is_ready(self, seconds: float) -> bool:
+        """Whether the next of a file is there, or comes within so many seconds."""
+        if not self._busy or self._next is not None:
+            return True
+        left = self._limits.seconds - self._waited
+        began = time.monotonic()
+        try:
+            self._next = self._messages.get(timeout=max(min(seconds, left), 0.001))
+        except queue.Empty:
+            self._waited += time.monotonic() - began
+            return self._waited >= self._limits.seconds  # it won't come any more
+        return True
+
+    def close(self) -> None:
+        """End the process, whatever it does."""
+        process, self._process, self._busy = self._process, None, False
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        while self._pump is not None and self._pump.is_alive():  # it may wait for room
+            with contextlib.suppress(queue.Empty):
+                self._messages.get(timeout=0.02)
+        self._next = None
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+    def _read(self, task: _Task) -> Iterator[Prepared | Failure]:
+        left = self._limits.seconds * max(1.0, _size(task.path) / _MB)
+        reason: str | None = None
+        while reason is None:
+            began = time.monotonic()
+            try:
+                message = self._message(min(self._limits.seconds, left) - self._waited)
+            except queue.Empty:
+                reason = (
+                    f"It took longer than {self._limits.seconds:g} s to read this file, so it was "
+                    "given up; split it or save it anew, or give it longer (read_timeout_s in "
+                    "Settings), and add it with --retry."
+                )
+                break
+            left -= self._waited + time.monotonic() - began
+            self._waited = 0.0
+            match message:
+                case Prepared() | Failure():
+                    yield message
+                case _Logged(name, level, text):
+                    logging.getLogger(name).log(level, "%s", text)
+                case _Ends():
+                    self._busy = False
+                    return
+                case _Short():
+                    reason = (
+                        f"Reading this file needs more than {self._limits.memory_mb} MB of memory, "
+                        "so it was given up; split it or save it anew, or give it more "
+                        "(read_memory_mb in Settings), and add it with --retry."
+                    )
+                case _:
+                    reason = (
+                        "The program that reads such files broke off at this one, so it was given "
+                        "up; it may be damaged. Open it in its own program and save it anew."
+                    )
+        self.close()
+        yield GivenUp(str(task.path), reason)
+
+    def _start(self, task: _Task) -> bool:
+        """Give the process its task; a new process where there is none, or none any more.
+
+        Returns whether it could be: not where no process can be started.
+        """
+        if self._busy or (self._process is not None and self._process.poll() is not None):
+            self.close()  # it has ended since: for its memory, or somebody killed it
+        for _ in range(2):
+            try:
+                process = self._process or self._spawn()
+                assert process.stdin is not None
+                pickle.dump(task, process.stdin)
+                process.stdin.flush()
+            except OSError as error:
+                self.close()
+                problem = error
+            else:
+                self._busy, self._waited = True, 0.0
+                return True
+        log.warning("files are read without limits: no process can be started (%s)", problem)
+        return False
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        where = os.pathsep.join(part or str(Path.cwd()) for part in sys.path)
+        self._process = process = subprocess.Popen(
+            # -P: what lies in the current folder must not be taken for a module of ours.
+            [sys.executable, "-P", "-c", _PROGRAM],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": where},
+        )
+        pickle.dump(self._limits, process.stdin)  # type: ignore[arg-type]
+        self._messages = queue.Queue(maxsize=2)
+        self._next = None
+        self._pump = threading.Thread(
+            target=_pump, args=(process.stdout, self._messages), daemon=True
+        )
+        self._pump.start()
+        return process
+
+    def _message(self, seconds: float) -> Any:
+        """The next message; None where no more will come.
+
+        Raises:
+            queue.Empty: if none comes in so many seconds.
+        """
+        if self._next is not None:
+            message, self._next = self._next, None
+            return None if message is _NO_MORE else message
+        if seconds <= 0:
+            raise queue.Empty
+        message = self._messages.get(timeout=seconds)
+        return None if message is _NO_MORE else message
+
+
+_NO_MORE = object()
+
+
+def _pump(stream: BinaryIO, messages: queue.Queue[Any]) -> None:
+    try:
+        while True:
+            messages.put(pickle.load(stream))
+    except (EOFError, OSError, ValueError, pickle.UnpicklingError):  # it ended, or was ended
+        messages.put(_NO_MORE)
+
+
+def serve() -> None:
+    """Read the files that are asked for at standard input, until it ends: the process itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks decides
+    commands = sys.stdin.buffer
+    replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a parser prints
+
+    def reply(message: object) -> None:
+        pickle.dump(message, replies)
+        replies.flush()
+
+    logging.basicConfig(level=logging.WARNING, handlers=[_Sending(reply)], force=True)
+    logging.captureWarnings(True)
+    limits: Limits = pickle.load(commands)
+    _limit_memory(limits.memory_mb)
+    base = _peak_mb()
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        while True:
+            task: _Task = pickle.load(commands)
+            try:
+                _alarm(limits.seconds)
+                for row in prepare(
+                    task.path,
+                    max_file_bytes=task.max_file_bytes,
+                    passage_words=task.passage_words,
+                ):
+                    reply(row)
+                    _alarm(limits.seconds)
+            except MemoryError:
+                reply(_Short())
+                return
+            _alarm(0)
+            reply(_Ends())
+            if _peak_mb() - base > limits.memory_mb / 2:
+                return  # what one file took must not be missing for the next
+
+
+class _Sending(logging.Handler):
+    """Sends what is logged to the process that asked."""
+
+    def __init__(self, reply: Any) -> None:
+        super().__init__()
+        self._reply = reply
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._reply(_Logged(record.name, record.levelno, self.format(record)))
+
+
+def _alarm(seconds: float) -> None:
+    """End this process if nobody has done so long after the limit: its parent may be gone."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 3 * seconds)
+
+
+def _limit_memory(memory_mb: int) -> None:
+    try:
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        now = pages * resource.getpagesize()
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = now + memory_mb * _MB
+        if hard != resource.RLIM_INFINITY:
+            wanted = min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+    except (ImportError, OSError, ValueError):  # not on every system
+        log.info("the memory of reading can't be limited here")
+
+
+def _peak_mb() -> float:
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (_MB if sys.platform == "darwin" else 1_000)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

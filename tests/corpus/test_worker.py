@@ -1,0 +1,126 @@
+"""Files read in another process, which is ended where one takes too long or too much."""
+
+import logging
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus import samples
+from corpus.article import Failure
+from corpus.preparation import Prepared, prepare
+from corpus.worker import GivenUp, Limits, Worker, _Logged, _Sending
+
+ASKED = {"max_file_bytes": 50_000_000, "passage_words": 110}
+
+
+@pytest.fixture
+def worker() -> Iterator[Worker]:
+    with Worker(Limits(60, 1_000)) as worker:
+        yield worker
+
+
+def read(worker: Worker, path: Path) -> list[Prepared | Failure]:
+    return list(worker.read(path, **ASKED))
+
+
+def test_the_process_reads_all_formats_as_this_one_does(worker: Worker, tmp_path: Path):
+    feed = tmp_path / "feed.jsonl"
+    feed.write_text('{"title": "A fair", "text": "It rained.", "publisher": "P"}\n[]\n')
+    for path in (*sorted(samples.folder().iterdir()), feed, tmp_path / "nothing.txt"):
+        assert read(worker, path) == list(prepare(path, **ASKED))
+
+
+def test_one_process_reads_many_files(worker: Worker, tmp_path: Path):
+    (tmp_path / "a.txt").write_text("A fair\n\nIt rained all day long.")
+    read(worker, tmp_path / "a.txt")
+    first = worker._process
+    read(worker, tmp_path / "a.txt")
+    assert worker._process is first is not None
+
+
+def test_file_that_takes_too_long_is_given_up_and_the_next_is_read(tmp_path: Path):
+    slow, quick = tmp_path / "slow.txt", tmp_path / "quick.txt"
+    slow.write_text("The fair was long. " * 100_000)
+    quick.write_text("A fair\n\nIt rained all day long.")
+    with Worker(Limits(0.2, 1_000)) as worker:
+        (given_up,) = read(worker, slow)
+    assert isinstance(given_up, GivenUp)
+    assert (given_up.source, given_up.reason) == (
+        str(slow),
+        "It took longer than 0.2 s to read this file, so it was given up; split it or save it "
+        "anew, or give it longer (read_timeout_s in Settings), and add it with --retry.",
+    )
+    with Worker(Limits(60, 1_000)) as worker:
+        os.kill(_begun(worker, slow), signal.SIGKILL)
+        assert read(worker, quick) == list(prepare(quick, **ASKED))
+
+
+def _begun(worker: Worker, path: Path) -> int:
+    worker.read(path, **ASKED)
+    assert worker._process is not None
+    return worker._process.pid
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system has no such limit")
+def test_file_that_takes_too_much_memory_is_given_up(tmp_path: Path):
+    large = tmp_path / "large.txt"
+    large.write_text("The fair was long.\n" * 1_000_000)
+    with Worker(Limits(60, 50)) as worker:
+        (given_up,) = read(worker, large)
+    assert isinstance(given_up, GivenUp)
+    assert given_up.reason.startswith("Reading this file needs more than 50 MB of memory, so it")
+
+
+def test_process_that_is_killed_at_a_file_costs_only_that_file(worker: Worker, tmp_path: Path):
+    slow, quick = tmp_path / "slow.txt", tmp_path / "quick.txt"
+    slow.write_text("The fair was long. " * 100_000)
+    quick.write_text("A fair\n\nIt rained all day long.")
+    rows = worker.read(slow, **ASKED)
+    assert worker._process is not None
+    os.kill(worker._process.pid, signal.SIGKILL)
+    (given_up,) = rows
+    assert isinstance(given_up, GivenUp)
+    assert given_up.reason.startswith("The program that reads such files broke off at this one")
+    assert read(worker, quick) == list(prepare(quick, **ASKED))
+
+
+def test_rows_before_the_end_are_kept(worker: Worker, tmp_path: Path):
+    feed = tmp_path / "feed.jsonl"
+    feed.write_text('{"text": "It rained."}\n' + '{"text": "It rained again."}\n' * 5_000)
+    rows = worker.read(feed, **ASKED)
+    first = next(rows)
+    assert isinstance(first, Prepared)
+    assert worker._process is not None
+    os.kill(worker._process.pid, signal.SIGKILL)
+    *others, last = rows
+    assert all(isinstance(row, Prepared) for row in others)
+    assert isinstance(last, GivenUp)
+
+
+def test_what_the_process_logs_is_sent_as_text():
+    sent: list[object] = []
+    logger = logging.Logger("corpus.somewhere")
+    logger.addHandler(_Sending(sent.append))
+    logger.warning("%s is odd", Path("a.pdf"))
+    assert sent == [_Logged("corpus.somewhere", logging.WARNING, "a.pdf is odd")]
+
+
+def test_without_a_limit_files_are_read_in_this_process(tmp_path: Path):
+    (tmp_path / "a.txt").write_text("A fair\n\nIt rained all day long.")
+    with Worker(Limits(0, 1)) as worker:
+        assert read(worker, tmp_path / "a.txt") == list(prepare(tmp_path / "a.txt", **ASKED))
+        assert worker._process is None
+
+
+def test_closing_ends_the_process_in_the_middle_of_a_file(tmp_path: Path):
+    slow = tmp_path / "slow.txt"
+    slow.write_text("The fair was long. " * 200_000)
+    with Worker(Limits(60, 1_000)) as worker:
+        worker.read(slow, **ASKED)
+        assert not worker.is_ready(0.01)
+        process = worker._process
+    assert process is not None
+    assert process.poll() is not None
