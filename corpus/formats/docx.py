@@ -31,6 +31,9 @@ from corpus.formats.properties import sensible_title
 
 MAX_UNPACKED_BYTES = 500_000_000
 """What all parts of a document may unpack to; pictures make up most of a large one."""
+MAX_TAGS = 4_000_000
+"""How many tags its XML may have, those that close included; such a book has half a million.
+Each that opens takes up to 200 bytes of memory."""
 MAX_TEXT_BYTES = 100_000_000
 """What its XML parts may unpack to; a book of a thousand pages has some ten million."""
 
@@ -101,13 +104,17 @@ def _open(data: bytes) -> Any:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             # A part never unpacks to more than is declared: zipfile stops there.
-            parts = archive.infolist()
-        text = sum(p.file_size for p in parts if p.filename.endswith((".xml", ".rels")))
-        if text > MAX_TEXT_BYTES or sum(p.file_size for p in parts) > MAX_UNPACKED_BYTES:
-            raise UnreadableArticle(
-                f"The document unpacks to {sum(p.file_size for p in parts) / 1e6:.0f} MB, more "
-                "than a document of text does; save its text alone."
-            )
+            whole = sum(part.file_size for part in archive.infolist())
+            if whole > MAX_UNPACKED_BYTES or _text_bytes(archive) > MAX_TEXT_BYTES:
+                raise UnreadableArticle(
+                    f"The document unpacks to {whole / 1e6:.0f} MB, more than a document of text "
+                    "does; save its text alone."
+                )
+            if _tags(archive) > MAX_TAGS:
+                raise UnreadableArticle(
+                    f"The document has more than {MAX_TAGS / 1e6:g} million tags, more than a "
+                    "document of text does; save its text alone."
+                )
         return Document(io.BytesIO(data))
     except (
         zipfile.BadZipFile,
@@ -128,6 +135,33 @@ def _open(data: bytes) -> Any:
         ) from error
 
 
+def _xml_parts(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
+    """The parts that are XML, whatever they are called."""
+    for part in archive.infolist():
+        if part.filename.endswith((".xml", ".rels")):
+            yield part
+        elif not part.is_dir():
+            with archive.open(part) as file:
+                head = file.read(64)
+            if head.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<"):
+                yield part
+
+
+def _text_bytes(archive: zipfile.ZipFile) -> int:
+    return sum(part.file_size for part in _xml_parts(archive))
+
+
+def _tags(archive: zipfile.ZipFile) -> int:
+    """How many tags the large parts have; others can't have many."""
+    found = 0
+    for part in _xml_parts(archive):
+        if part.file_size > MAX_TAGS:
+            with archive.open(part) as file:
+                while block := file.read(1_000_000):
+                    found += block.count(b"<")
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _StyledParagraph:
     words: str
@@ -142,7 +176,7 @@ class _Flow:
 
     def __init__(self, document: Any) -> None:
         self._root = document.element.body
-        self._styles = document.styles
+        self._styles = {style.style_id: style for style in reversed(list(document.styles))}
         self._kinds: dict[str, tuple[BlockKind, bool]] = {}
 
     def paragraphs(self) -> Iterator[_StyledParagraph]:
@@ -164,11 +198,11 @@ class _Flow:
                 yield from self._within(child)
 
     def _row(self, row: Any) -> Iterator[_StyledParagraph]:
-        cells = [[p for p in self._within(cell) if p.words.strip()] for cell in row.iter(f"{_W}tc")]
-        nested = next(row.iterdescendants(f"{_W}tbl"), None) is not None
-        if nested:
+        if next(row.iterdescendants(f"{_W}tbl"), None) is not None:
             yield from self._within(row)
-        elif any(len(cell) > 1 for cell in cells):
+            return
+        cells = [[p for p in self._within(cell) if p.words.strip()] for cell in row.iter(f"{_W}tc")]
+        if any(len(cell) > 1 for cell in cells):
             yield from (paragraph for cell in cells for paragraph in cell)
         else:
             words = "\t".join(one_line(cell[0].words) for cell in cells if cell)
@@ -195,8 +229,10 @@ class _Flow:
         """What a style, or one that it is based on, makes of a paragraph; and if `Heading 1`."""
         if style_id not in self._kinds:
             self._kinds[style_id] = (BlockKind.BODY, False)
-            style = next((s for s in self._styles if s.style_id == style_id), None)
-            while style is not None:
+            style = self._styles.get(style_id)
+            passed: set[str] = set()
+            while style is not None and style.style_id not in passed:  # or based on itself
+                passed.add(style.style_id)
                 name = style.name or ""
                 kind = next((k for p, k in _STYLE_KINDS if p.fullmatch(name)), None)
                 properties = style.element.find(f"{_W}pPr")

@@ -22,6 +22,9 @@ from corpus.formats.composition import heads, key, one_line
 from corpus.formats.decoding import decode, storable
 from corpus.formats.metadata_dates import published_on
 
+MAX_COLUMNS = 1_000
+"""In a text with a wider table than this none is told from a paragraph."""
+
 _TITLES = ("title", "headline")
 _DATES = ("published", "date", "publish_date", "publishdate", "pubdate", "date_published")
 _PUBLISHERS = ("publisher", "publication", "site_name", "sitename", "site")
@@ -55,7 +58,10 @@ def read(data: bytes, source: str) -> Draft:
     text = storable(decode(data))
     fields, body_start = _front_matter(text)
     lines = _SourceLines(text, body_start)
-    blocks = _covering(text, body_start, list(_blocks(_parser().parse(text[body_start:]), lines)))
+    # A row of the widest table takes a token for each cell of it.
+    tables = all(line.count("|") <= MAX_COLUMNS for line in lines.raw)
+    tokens = _parser(tables).parse(text[body_start:])
+    blocks = _covering(text, body_start, list(_blocks(tokens, lines)))
     if body_start:
         blocks.insert(0, Block(BlockKind.FURNITURE, 0, len(text[:body_start].rstrip())))
     title = one_line(_first(fields, _TITLES))
@@ -112,9 +118,10 @@ def _first(fields: Mapping[str, str], names: Sequence[str]) -> str:
 
 
 @cache
-def _parser() -> MarkdownIt:
+def _parser(tables: bool) -> MarkdownIt:
     # Only blocks are wanted; parsing what is inside them would cost most of the time.
-    return MarkdownIt("commonmark").enable("table").disable("inline")
+    parser = MarkdownIt("commonmark").disable("inline")
+    return parser.enable("table") if tables else parser
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,10 @@ def is_british(url: str | None, publisher: str | None, text: str) -> bool:
     return "$" not in text and _BRITISH_WORDS.search(text) is not None
 
 
+_LONGEST_DATE_LINE = 1_000
+"""Characters; longer ones are no lines, and would all be searched."""
+
+
 def _dates(text: str) -> list[WrittenDate]:
     """The whole dates that may be a page's own, also those of no day or not a sure one."""
     return [found for found in written(text) if found.year >= _OLDEST_YEAR]
@@ -102,7 +106,9 @@ def is_date_line(text: str) -> bool:
 
     Beside it may stand a time, words for publishing, an author, a section.
     """
-    if text.endswith((".", "?", "!", ":")) or not (found := _dates(text)):
+    if len(text) > _LONGEST_DATE_LINE or text.endswith((".", "?", "!", ":")):
+        return False
+    if not (found := _dates(text)):
         return False
     edges = [0, *(edge for each in found for edge in (each.start, each.end)), len(text)]
     rest = " ".join(text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))

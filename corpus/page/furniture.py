@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from dataclasses import replace
 from hashlib import blake2b
 
 from corpus.page import dating
@@ -18,6 +19,8 @@ from corpus.page.rules import RULES
 
 REPEATED_WORDS = 60
 """A repeated line longer than this is a republished paragraph rather than furniture."""
+LONG = 2_000
+"""A line of so many characters has more than sixty words, or is a run of signs."""
 
 GLUED_WORDS = 20
 """A piece of furniture that runs on behind a text has at most this many words."""
@@ -38,6 +41,8 @@ def by_words(line: Line) -> Furniture | None:
     """Why `line` is furniture wherever it stands; None where its words don't say that it is."""
     if line.words > REPEATED_WORDS:
         return None
+    if len(line.text) > LONG:  # so few words, so long: what it is shows at its beginning
+        line = replace(line, end=line.start + LONG, text=line.text[:LONG])
     text = line.plain
     core = text.strip(_EDGES)
     for rule in RULES:

@@ -211,3 +211,54 @@ def test_every_sign_is_kept_in_order_and_lies_in_a_block(
     assert left_out(found) == []
     signs = "".join("".join(text.split()) for _, text in paragraphs)
     assert "".join(found.text.split()) == signs + "Theend."
+
+
+def with_part(name: str, content: bytes) -> bytes:
+    """A document of one paragraph with one part replaced, or put beside the others."""
+    document = Document()
+    document.add_paragraph("It rained.")
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved(document))) as old, zipfile.ZipFile(file, "w") as new:
+        for part in old.infolist():
+            if part.filename != name:
+                new.writestr(part, old.read(part))
+        new.writestr(name, content, zipfile.ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def body(content: str) -> bytes:
+    return f"<w:document {nsdecls('w')}><w:body>{content}</w:body></w:document>".encode()
+
+
+PARAGRAPH = "<w:p><w:r><w:t>The fair drew forty guests.</w:t></w:r></w:p>"
+
+
+def test_styles_based_on_each_other_in_a_circle_make_no_heading() -> None:
+    document = Document()
+    first, second = (document.styles.add_style(name, 1) for name in ("First", "Second"))
+    first.base_style, second.base_style = second, first
+    document.add_paragraph("It rained.", style="First")
+    assert shown(draft(document)) == [("body", "It rained.")]
+
+
+@pytest.mark.timeout(60)
+def test_tables_deep_in_tables_are_read_once_each() -> None:
+    deep = "<w:tbl><w:tr><w:tc>" * 60 + PARAGRAPH + "</w:tc></w:tr></w:tbl>" * 60
+    found = read(with_part("word/document.xml", body(deep)), "a.docx")
+    assert shown(found) == [("body", "The fair drew forty guests.")]
+
+
+@pytest.mark.timeout(60)
+def test_thousands_of_styles_are_each_looked_up_at_once() -> None:
+    many = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="Z{n}"/></w:pPr><w:r><w:t>Day {n}.</w:t></w:r></w:p>'
+        for n in range(4_000)
+    )
+    found = read(with_part("word/document.xml", body(many)), "a.docx")
+    assert len(shown(found)) == 4_000
+
+
+@pytest.mark.parametrize("name", ["word/document.xml", "word/other.bin"])
+def test_document_of_millions_of_tags_is_refused_whatever_its_part_is_called(name: str) -> None:
+    with pytest.raises(UnreadableArticle, match=r"more than 4 million tags"):
+        read(with_part(name, body("<w:p/>" * (docx.MAX_TAGS + 1))), "a.docx")

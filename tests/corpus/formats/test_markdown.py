@@ -1,6 +1,7 @@
 import re
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -177,3 +178,11 @@ def test_all_but_bullets_lies_in_a_block(text: str) -> None:
     found = draft(text)
     assert found.text == text
     assert [m for m in left_out(found) if not re.fullmatch(r"[-*+]|\d{1,2}[.)]", m)] == []
+
+
+@pytest.mark.timeout(60)
+def test_table_of_thousands_of_columns_is_read_as_text() -> None:
+    wide = "|" + "a|" * 5_000
+    found = draft(f"{wide}\n|{'-|' * 5_000}\n" + f"{wide}\n" * 50)
+    assert found.text.startswith("|a|a|")
+    assert found.blocks

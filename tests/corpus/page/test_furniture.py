@@ -186,3 +186,9 @@ def test_paragraph_is_repeated_when_each_of_its_lines_is():
     assert is_repeated(line("One line\nanother line"), keys)
     assert not is_repeated(line("One line\nand another"), keys)
     assert not is_repeated(line("***"), keys)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("sign", ["_", "1", "a", ".", "“", "1/1/2020|"])
+def test_long_run_of_one_sign_is_looked_at_by_its_beginning(sign: str):
+    assert by_words(line(sign * 500_000)) == by_words(line(sign * (2_000 // len(sign))))
