@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
@@ -32,6 +33,7 @@ from qa.upkeep.lock import LibraryLock
 # What a method needs beyond these is imported within it, so that `status` answers in a
 # tenth of the time that numpy and the indexes take to import.
 if TYPE_CHECKING:
+    from corpus.worker import Worker
     from qa.reading.reader import Reader
     from qa.retrieval.indexes import Indexes
 
@@ -81,6 +83,7 @@ class Library:
             self._catalogue.close()
             raise
         self._reader = reader
+        self._end_worker: weakref.finalize[[], Library] | None = None
         self._opened: Indexes | None = None
 
     @classmethod
@@ -135,6 +138,9 @@ class Library:
 
     def close(self) -> None:
         """Close the library's files. Closing twice does no harm."""
+        if self._end_worker is not None:
+            self._end_worker()
+        self.__dict__.pop("_worker", None)
         self._catalogue.close()
 
     def __enter__(self) -> Self:
@@ -174,6 +180,7 @@ class Library:
                 self._encoder,
                 self._settings,
                 self._build,
+                self._worker,
                 on_progress=on_progress,
                 on_stored=_at_most_every(10.0, lambda: self._indexes.catch_up(may_write=True)),
             )
@@ -181,6 +188,16 @@ class Library:
                 return adding.run([Path(path) for path in paths], prune=prune, retry=retry)
             finally:
                 self._indexes.catch_up(may_write=True)
+
+    @cached_property
+    def _worker(self) -> Worker:
+        """What reads files, for all that is added: starting its process takes a while."""
+        from corpus.worker import Limits, Worker
+
+        limits = Limits(self._settings.read_timeout_s, self._settings.read_memory_mb)
+        worker = Worker(limits)
+        self._end_worker = weakref.finalize(self, worker.close)
+        return worker
 
     def remove(self, what: str | Path) -> int:
         """Remove the article with this id, or what was read from this file or folder.

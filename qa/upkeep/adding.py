@@ -26,7 +26,7 @@ from corpus.page import furniture
 from corpus.page.assembly import assemble, content_id
 from corpus.paths import find, located, storable_name
 from corpus.preparation import Prepared
-from corpus.worker import GivenUp, Limits, Worker
+from corpus.worker import GivenUp, Worker
 from embeddings.encoder import Encoder
 from qa.settings import Settings
 from qa.status import AddProgress, AddReport
@@ -73,6 +73,7 @@ class Adding:
         encoder: Encoder,
         settings: Settings,
         build: Build,
+        worker: Worker,
         *,
         on_progress: Callable[[AddProgress], None] | None = None,
         on_stored: Callable[[], None] | None = None,
@@ -81,6 +82,7 @@ class Adding:
         self._encoder = encoder
         self._settings = settings
         self._build = build
+        self._worker = worker
         self._on_progress = on_progress
         self._on_stored = on_stored
         self._counts = dict.fromkeys(("added", "updated", "unchanged", "removed"), 0)
@@ -106,21 +108,19 @@ class Adding:
         self._files = [one for one in found if isinstance(one, Path)]
         self._sizes = [_size(path) for path in self._files]
         unread = [one for one in found if isinstance(one, Failure)]
-        limits = Limits(self._settings.read_timeout_s, self._settings.read_memory_mb)
-        with Worker(limits) as self._worker:
-            events = self._events()
-            more = True
-            while more:
-                with self._catalogue.writing() as change:
-                    for failure in unread:
-                        self._fail(change, failure.source, [failure])
-                    unread = []
-                    more = self._fill(change, events)
-                    embed(change, self._encoder, on_embedded=self._embedded)
-                if self._on_stored:
-                    self._on_stored()
-                # Outside of the transaction, so that nobody waits for it.
-                self._worker.is_ready(self._settings.read_timeout_s)
+        events = self._events()
+        more = True
+        while more:
+            with self._catalogue.writing() as change:
+                for failure in unread:
+                    self._fail(change, failure.source, [failure])
+                unread = []
+                more = self._fill(change, events)
+                embed(change, self._encoder, on_embedded=self._embedded)
+            if self._on_stored:
+                self._on_stored()
+            # Outside of the transaction, so that nobody waits for it.
+            self._worker.is_ready(self._settings.read_timeout_s)
         self._remove_gone(roots)
         return AddReport(**self._counts, failed=tuple(self._failed))
 

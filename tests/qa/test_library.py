@@ -1,6 +1,5 @@
 import json
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -525,27 +524,22 @@ def test_a_closed_library_says_so(tmp_path: Path):
         library.status()
 
 
-def test_file_that_was_given_up_is_not_waited_for_again_unless_asked(tmp_path, folder, encoder):
-    (folder / "slow.txt").write_text("The harbour was long. " * 100_000)
-    hasty = replace(SIMILARITY, read_timeout_s=0.3)
+def test_file_that_was_given_up_is_not_waited_for_again_until_it_changes(tmp_path, folder, encoder):
+    hasty = replace(SIMILARITY, read_timeout_s=0.001)
     with Library.open(tmp_path / "l", encoder=encoder, settings=hasty) as library:
         report = library.add(folder)
-        assert (report.added, len(report.failed)) == (3, 1)
-        assert report.failed[0].reason.startswith("It took longer than 0.3 s to read this file")
-        assert [failure.reason for failure in library.status().failures] == [
-            report.failed[0].reason
-        ]
-    patient = replace(SIMILARITY, read_timeout_s=200.0)
-    with Library.open(tmp_path / "l", encoder=encoder, settings=patient) as library:
-        began = time.monotonic()
+        assert report.added == 0
+        assert [failure.reason[:38] for failure in report.failed] == [
+            "It took longer than 0.001 s to read th"
+        ] * 3
+        failed = {(failure.source, failure.reason) for failure in report.failed}
+        assert {(f.source, f.reason) for f in library.status().failures} == failed
+    with Library.open(tmp_path / "l", encoder=encoder, settings=SIMILARITY) as library:
         again = library.add(folder)
-        assert (again.unchanged, [f.reason for f in again.failed]) == (
-            3,
-            [report.failed[0].reason],
-        )
-        assert time.monotonic() - began < 20
-        (folder / "slow.txt").write_text("The harbour is short.\n\nIt was long once.")
-        assert library.add(folder) == AddReport(added=1, unchanged=3)
+        assert {(failure.source, failure.reason) for failure in again.failed} == failed
+        (folder / "bridge.txt").write_text("The bridge is open\n\nIt was closed for a year.")
+        changed = library.add(folder)
+        assert (changed.added, len(changed.failed)) == (1, 2)
 
 
 def test_file_that_was_given_up_is_read_again_where_asked(tmp_path, folder, encoder):
