@@ -77,7 +77,7 @@ class Settings:
                 )
         if type(self.allow_download) is not bool:
             raise ValueError(f"allow_download is True or False, got {self.allow_download!r}")
-        if self.reader not in set(ReaderKind):
+        if self.reader not in list(ReaderKind):  # a list or dict is in no set
             kinds = " or ".join(repr(kind.value) for kind in ReaderKind)
             raise ValueError(f"reader is {kinds}, got {self.reader!r}")
         object.__setattr__(self, "reader", ReaderKind(self.reader))  # given by its name, too

@@ -12,7 +12,7 @@ from qa.composing import citing, decision
 from qa.composing.composer import Composer, Outline, Part, Words
 from qa.composing.fact import FactComposer
 from qa.composing.inquiry import Inquiry
-from qa.composing.verify import true_spans
+from qa.composing.verify import true_spans, whole_words
 from qa.question import QuestionKind
 
 log = logging.getLogger(__name__)
@@ -113,5 +113,6 @@ def _groups(parts: Sequence[Part], cited: Mapping[int, Citation]) -> list[Group]
 def _words(words: Words, cited: Mapping[int, Citation]) -> str | None:
     citation = cited.get(words.quote)
     if citation and citation.start <= words.start < words.end <= citation.end:
-        return citation.quote[words.start - citation.start : words.end - citation.start]
+        start, end = words.start - citation.start, words.end - citation.start
+        return citation.quote[slice(*whole_words(citation.quote, start, end))]
     return None

@@ -43,6 +43,7 @@ def true_spans(
 
     A span is true if its passage was read for the question, is in the catalogue just so,
     the span quotes whole sentences of it, and the article's text says the same there.
+    The words that answer are made whole where the span cuts them.
     Title, publisher and date come from the catalogue, whatever the span says of them.
     """
     stored = catalogue.passages(list({span.stored.passage_id for span in spans}))
@@ -80,4 +81,14 @@ def _as_stored(catalogue: Catalogue, span: AnswerSpan, stored: StoredPassage | N
             f"{passage.article_id}[{start}:{end}] is not whole sentences: {quote!r}"
         )
     verify(catalogue, stored.entry, start, end, quote)
-    return replace(span, stored=stored, sentences=sentences)
+    first, last = whole_words(quote, span.start - start, span.end - start)
+    return replace(span, stored=stored, sentences=sentences, start=start + first, end=start + last)
+
+
+def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """`[start, end)` of `text`, with the words made whole that it cuts: "safe" is in "unsafe"."""
+    while start > 0 and text[start - 1 : start + 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1 : end + 1].isalnum():
+        end += 1
+    return start, end

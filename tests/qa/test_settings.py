@@ -43,6 +43,7 @@ from tests.fakes import SIMILARITY, WordEncoder
         ({"quotes": True}, "quotes is a whole number from 1 to 1,000,000, got True"),
         ({"near_misses": -1}, "near_misses is a whole number from 0 to 1,000,000, got -1"),
         ({"reader": "best"}, "reader is 'trained' or 'similarity', got 'best'"),
+        ({"reader": ["trained"]}, "reader is 'trained' or 'similarity', got ['trained']"),
         ({"reader": None}, "reader is 'trained' or 'similarity', got None"),
         ({"risk": 1.5}, "risk is a share of the answers, in [0, 1], got 1.5"),
         ({"risk": float("nan")}, "risk is a share of the answers, in [0, 1], got nan"),

@@ -195,7 +195,7 @@ def test_parts_become_groups_with_the_numbers_of_the_quotes_that_hold(library: L
             0.8,
             quotes=(altered_words(inquiry), bridge, harbour),
             parts=(
-                Part(Words(1, at + 4, at + 11), (2, 1), date(2020, 5, 4)),
+                Part(Words(1, at + 5, at + 10), (2, 1), date(2020, 5, 4)),  # made whole
                 Part("by the council", (0, 1)),
                 Part("lost", (0,)),
                 Part("Nothing on the market"),

@@ -41,6 +41,14 @@ def test_a_true_span_is_given_back_as_the_catalogue_has_it(stored):
     assert list(true_spans(catalogue, [true, lying], lambda _: True)) == [true, true]
 
 
+@pytest.mark.parametrize("cut", ["cor", "sco", "core"])
+def test_words_that_answer_are_made_whole(stored, cut: str):
+    catalogue, passage = stored
+    assert list(true_spans(catalogue, [span(passage, 0, 0.9, cut)], lambda _: True)) == [
+        span(passage, 0, 0.9, "score")
+    ]
+
+
 def altered(passage: StoredPassage) -> AnswerSpan:
     words = passage.passage.text.replace("34", "35")
     return span(replace(passage, passage=replace(passage.passage, text=words)), 0, 0.9)
