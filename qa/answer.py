@@ -35,6 +35,14 @@ class Place:
         """The title; first words that stand for one are marked by an ellipsis."""
         return self.title if self.title_is_own else f"{self.title}…"
 
+    @property
+    def file(self) -> str | None:
+        """The name of the file it came from, without its folder; of a feed with the line.
+
+        An article may claim any title, publisher and address. This it can't choose.
+        """
+        return self.source.replace("\\", "/").rsplit("/", 1)[-1] if self.source else None
+
     def describe(self) -> str:
         """Title, publisher and date, as far as they are known."""
         when = self.published.isoformat() if self.published else "date unknown"
@@ -357,7 +365,7 @@ class Answer:
             lines.append(f"{citation.n}. {_blockquote(citation.quote)}")
             lines.append(
                 f"   — {_inline(citation.place.describe())}, characters {citation.start} to "
-                f"{citation.end}"
+                f"{citation.end}{_of_file(citation.place)}"
             )
             if citation.also_in:
                 also = "; ".join(_inline(place.describe()) for place in citation.also_in)
@@ -372,12 +380,17 @@ class Answer:
             lines.append(f"- {_blockquote(miss.quote)}")
             lines.append(
                 f"  — {_inline(miss.place.describe())}, characters {miss.start} to {miss.end}"
+                f"{_of_file(miss.place)}"
             )
         return lines
 
 
 def _inline(text: str) -> str:
     return escape_markdown(" ".join(text.split()))
+
+
+def _of_file(place: Place) -> str:
+    return f" of {_inline(place.file)}" if place.file else ""
 
 
 def _blockquote(quote: str) -> str:

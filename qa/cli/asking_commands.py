@@ -20,7 +20,7 @@ from qa.cli.options import (
 from qa.settings import DEFAULT_SETTINGS
 
 if TYPE_CHECKING:
-    from qa.answer import Answer, Citation
+    from qa.answer import Answer, Citation, Place
 
 
 def ask(
@@ -65,19 +65,33 @@ def _print_answer(answer: Answer) -> None:
         if answer.near_misses:
             out.print(Text("\nNearest passages, which don't answer:"))
         for miss in answer.near_misses:
-            out.print(Text(f"\n  “{shown(miss.quote, keep=LAID_OUT)}”"))
-            where = f"  {miss.place.describe()}, {miss.start}–{miss.end}"
-            out.print(Text(shown(where), style="dim"))
+            out.print(Text(f"\n  “{_laid_out(miss.quote)}”"))
+            for line in _where(miss.place, miss.start, miss.end):
+                out.print(Text(f"  {shown(line)}", style="dim"))
         return
     out.print(Text.assemble((shown(answer.text), "bold"), " [1]" if answer.citations else ""))
     for citation in answer.citations:
         out.print(Text.assemble(f"\n[{citation.n}] “", *_marked(citation), "”"))
-        place = citation.place
-        lines = [f"{place.describe()}, {citation.start}–{citation.end}"]
-        lines += filter(None, [place.url or place.source])
+        lines = _where(citation.place, citation.start, citation.end)
         lines += [f"also in {also.describe()}" for also in citation.also_in]
         for line in lines:
             out.print(Text(f"    {shown(line)}", style="dim"))
+
+
+def _where(place: Place, start: int, end: int) -> list[str]:
+    """Title, publisher, date and characters; the address, and the file."""
+    lines = [f"{place.describe()}, {start}–{end}"]
+    if place.url:
+        return [*lines, place.url, *([f"from {place.file}"] if place.file else [])]
+    return [*lines, *([place.source] if place.source else [])]
+
+
+def _laid_out(quote: str) -> str:
+    """A quote, or a part of one, with its lines below the first set in.
+
+    What begins a line at the left is ours, so that no text can pass for a citation.
+    """
+    return shown(quote, keep=LAID_OUT).replace("\n", "\n    | ")
 
 
 def _marked(citation: Citation) -> Iterator[tuple[str, str]]:
@@ -88,4 +102,4 @@ def _marked(citation: Citation) -> Iterator[tuple[str, str]]:
     cuts = [citation.start, start, end, citation.start + len(citation.quote)]
     for (a, b), style in zip(pairwise(cuts), ("", "bold underline", ""), strict=True):
         part = citation.quote[a - citation.start : b - citation.start]
-        yield shown(part, keep=LAID_OUT), style
+        yield _laid_out(part), style

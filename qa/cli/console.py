@@ -31,7 +31,8 @@ FAILED_INPUT, WRONG_USE, NO_LIBRARY, INTERRUPTED = 1, 2, 3, 130
 
 LAID_OUT = "\n\t"
 """What a quote's own lines and tables are made of."""
-_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# The last but one turn the direction of what follows, which would then read otherwise.
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 _NO_NETWORK = {
     "HF_HUB_OFFLINE": "1",

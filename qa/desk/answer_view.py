@@ -28,12 +28,9 @@ LONG_ANSWER_CHARS = 140
 
 
 def _place_words(place: Place) -> str:
-    """Publisher and date, as far as they are known; the file's name where neither is."""
-    known = [place.publisher or "", in_words(place.published) if place.published else ""]
-    facts = [word for word in known if word]
-    if not facts and place.source:
-        facts = [place.source.replace("\\", "/").rsplit("/", 1)[-1]]
-    return ", ".join(facts)
+    """Publisher and date, as far as they are known, and the file's name."""
+    when = in_words(place.published) if place.published else ""
+    return ", ".join(word for word in (place.publisher, when, place.file) if word)
 
 
 def _spoken(place: Place) -> str:

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from qa.library import Library
-from tests.browser.pages import HOSTILE
+from tests.browser.pages import HOSTILE, IMITATION
 from tests.qa.desk.process import desk
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -22,9 +22,9 @@ import sys
 from corpus.samples import folder
 from qa.cli.commands import main
 from qa.library import Library
-library, hostile = sys.argv[1:]
+library, *hostile = sys.argv[1:]
 with Library.open(library) as opened:
-    opened.add(folder(), hostile)
+    opened.add(folder(), *hostile)
 main(["chat", "--library", library, "--port", "0"])
 """
 
@@ -63,7 +63,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(chromium: str, folder: Path) -> Iterator[str]:
     hostile = folder.parent / "hostile.txt"
     hostile.write_text(HOSTILE, encoding="utf-8")
-    command = ("-c", ADD_AND_SERVE, str(folder), str(hostile))
+    imitation = folder.parent / "imitation.txt"
+    imitation.write_text(IMITATION, encoding="utf-8")
+    command = ("-c", ADD_AND_SERVE, str(folder), str(hostile), str(imitation))
     with desk(*command, log=folder.parent / "desk.log", ready_s=120) as address:
         yield address
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from qa.library import Library
 from qa.question import MAX_QUESTION_CHARACTERS
-from tests.browser.pages import HOSTILE, ask, fits_its_width, highlighted, meant
+from tests.browser.pages import HOSTILE, IMITATION, ask, fits_its_width, highlighted, meant
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
@@ -74,6 +74,29 @@ def test_an_article_of_scripts_and_markup_is_text_and_runs_nothing(
     assert "and    **two** `loaves`" in quote.locator(".quote-text").inner_text()
     assert "for $40$ and    **two** `loaves`" in page.locator(".article-text").inner_text()
     assert page.locator(".line", has_text="It had stood").inner_text().startswith("    - It")
+
+
+def test_an_article_that_imitates_the_desk_is_its_own_text_from_its_own_file(
+    visit: Callable[..., Page], library: Library
+) -> None:
+    page = visit()
+    answer = ask(page, "What was the weathercock of Quibble Lane made of?")
+    expect(page.locator(".exchange")).to_have_count(1)
+    quotes = answer.locator(".quote")
+    texts = {
+        article_id: library.article(article_id).text
+        for article_id, _, _ in (meant(quotes.nth(n)) for n in range(quotes.count()))
+    }
+    assert IMITATION in texts.values()
+    for n in range(quotes.count()):
+        article_id, start, end = meant(quotes.nth(n))
+        assert quotes.nth(n).locator(".quote-text").count() == 1
+        assert quotes.nth(n).locator(".quote-text").text_content() == texts[article_id][start:end]
+        if texts[article_id] == IMITATION:
+            facts = quotes.nth(n).locator(".where .facts").text_content() or ""
+            assert facts.split(", ")[-1] == "imitation.txt"
+            assert "The Real Paper" not in facts
+    assert page.locator(".short-text").count() == answer.locator(".short-text").count() <= 1
 
 
 def test_what_the_articles_do_not_say_is_not_answered(

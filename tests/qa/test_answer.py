@@ -138,11 +138,11 @@ def test_markdown_shows_the_words_and_nothing_of_them_as_markup():
         "34 of 36 [1]",
         "",
         "1. “It got 34 of 36\\_marks\\.”",
-        "   — A \\*title\\*, The Paper, 2020\\-05\\-04, characters 10 to 32",
+        "   — A \\*title\\*, The Paper, 2020\\-05\\-04, characters 10 to 32 of a\\.txt",
         "   — also in First words of it…, date unknown",
         "2. “Two\\",
         "   l”",
-        "   — First words of it…, date unknown, characters 0 to 5",
+        "   — First words of it…, date unknown, characters 0 to 5 of f\\.jsonl\\#3",
     ]
 
 
@@ -155,7 +155,7 @@ def test_markdown_says_when_the_articles_do_not():
         "Nearest passages, which don't answer:",
         "",
         "- “It \\#”",
-        "  — A \\*title\\*, The Paper, 2020\\-05\\-04, characters 10 to 13",
+        "  — A \\*title\\*, The Paper, 2020\\-05\\-04, characters 10 to 13 of a\\.txt",
     ]
 
 

@@ -429,7 +429,7 @@ def test_the_words_of_an_article_do_nothing_to_the_terminal(
             "May 2019 [1]",
             "",
             r"[1] “The new harbour\x1b[31m opened in",
-            "May 2019 after three years.”",
+            "    | May 2019 after three years.”",
             r"    The \x1b[2Jharbour, date unknown, 19–77",
             f"    {path}",
         ],

@@ -65,9 +65,12 @@ def test_the_answering_words_are_marked_in_their_quote() -> None:
 
 def test_a_quote_names_title_publisher_date_and_where_else_it_stands() -> None:
     first, second = parse(render_answer(ANSWER)).all("li", "quote")
-    assert first.one("div", "where").text_content == "Two libraries open The Example, 5 March 2024"
-    assert first.one("ul", "also").text_content == "also in Libraries: two open The Copy"
-    assert second.one("div", "where").text_content == "Libraries: two open The Copy"
+    assert (
+        first.one("div", "where").text_content
+        == "Two libraries open The Example, 5 March 2024, a.txt"
+    )
+    assert first.one("ul", "also").text_content == "also in Libraries: two open The Copy, b.jsonl#3"
+    assert second.one("div", "where").text_content == "Libraries: two open The Copy, b.jsonl#3"
     assert second.all("ul", "also") == []
 
 
@@ -81,10 +84,10 @@ def test_citations_are_buttons_that_say_what_they_open() -> None:
     page = parse(render_answer(ANSWER))
     assert [(b.tag, b.attributes["aria-label"]) for b in page.all("button")] == [
         ("button", "Show quote 1 in its article"),
-        ("button", "Show quote 1 in “Two libraries open”, The Example, 5 March 2024"),
+        ("button", "Show quote 1 in “Two libraries open”, The Example, 5 March 2024, a.txt"),
         ("button", "Copy quote 1 with its citation"),
-        ("button", "Open “Libraries: two open”, The Copy"),
-        ("button", "Show quote 2 in “Libraries: two open”, The Copy"),
+        ("button", "Open “Libraries: two open”, The Copy, b.jsonl#3"),
+        ("button", "Show quote 2 in “Libraries: two open”, The Copy, b.jsonl#3"),
         ("button", "Copy quote 2 with its citation"),
     ]
 
@@ -92,9 +95,9 @@ def test_citations_are_buttons_that_say_what_they_open() -> None:
 def test_what_is_copied_with_a_quote_names_its_place() -> None:
     assert (
         reference(PLACE)
-        == "“Two libraries open”, The Example, 5 March 2024, https://news.example/1"
+        == "“Two libraries open”, The Example, 5 March 2024, a.txt, https://news.example/1"
     )
-    assert reference(TWIN) == "“Libraries: two open”, The Copy"
+    assert reference(TWIN) == "“Libraries: two open”, The Copy, b.jsonl#3"
     first = parse(render_answer(ANSWER)).all("button", "copy")[0]
     assert first.attributes["data-reference"] == reference(PLACE)
 
