@@ -13,7 +13,7 @@ from hashlib import blake2b, sha256
 from typing import Any, Protocol
 
 
-class Row(Protocol):
+class StoredRow(Protocol):
     """What gives the value of a column by its name."""
 
     def __getitem__(self, name: str, /) -> Any: ...
@@ -39,24 +39,24 @@ def text_sum(text: object) -> str:
     return sha256(words.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def entry_sum(row: Row) -> bytes:
+def entry_sum(row: StoredRow) -> bytes:
     """The sum of what a row of `articles` says of the article, the sum of its text included."""
     return _sum(*(row[name] for name in _SAID))
 
 
-def blocks_sum(row: Row) -> bytes:
+def blocks_sum(row: StoredRow) -> bytes:
     """The sum of the blocks in a row of `articles`."""
     return _sum(row["row"], row["blocks"])
 
 
-def passage_sum(row: Row) -> bytes:
+def passage_sum(row: StoredRow) -> bytes:
     """The sum of a row of `passages` that also holds its `text`."""
     return _sum(
         row["article_row"], row["start"], row["end"], row["heading"], row["sentences"], row["text"]
     )
 
 
-def source_sum(row: Row) -> bytes:
+def source_sum(row: StoredRow) -> bytes:
     """The sum of a row of `sources`."""
     return _sum(row["path"], row["article_id"], row["line"])
 

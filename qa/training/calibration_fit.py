@@ -51,7 +51,7 @@ SWAPPED = 150
 
 
 @dataclass(frozen=True)
-class Asked:
+class Observed:
     """A question with its gold, and all that was read for it."""
 
     set: str
@@ -92,7 +92,7 @@ def _shown(fitted: LogisticSum) -> str:
     return f"bias {fitted.bias:+.2f} " + " ".join(parts)
 
 
-def observe(data: Path, folder: Path, cache: Path, sample: int | None) -> list[Asked]:
+def observe(data: Path, folder: Path, cache: Path, sample: int | None) -> list[Observed]:
     """Everything read, from the cache where the same reader has read it before."""
     cache.mkdir(parents=True, exist_ok=True)
     weights = hashlib.sha256((folder / "reader.safetensors").read_bytes()).hexdigest()[:12]
@@ -100,7 +100,7 @@ def observe(data: Path, folder: Path, cache: Path, sample: int | None) -> list[A
     if kept.exists():
         return list(pickle.loads(kept.read_bytes()))
     model = load(folder)
-    found: list[Asked] = []
+    found: list[Observed] = []
     for name in SETS:
         with Library.open(cache / name, settings=Settings()) as library:
             articles, gold = _set(data, name, cache)
@@ -110,7 +110,7 @@ def observe(data: Path, folder: Path, cache: Path, sample: int | None) -> list[A
             for part in _batches(list(_questions(name, gold, sample))):
                 library.ask_many([question for _, _, _, question in part])
                 for (gold, fitting, swapped, _), seen in zip(part, reader.seen, strict=True):
-                    found.append(Asked(name, fitting, swapped, gold, seen))
+                    found.append(Observed(name, fitting, swapped, gold, seen))
                 print(name, len(found), flush=True)
     kept.write_bytes(pickle.dumps(found))
     return found
@@ -209,7 +209,7 @@ def _subject(row: GoldQuestion) -> str:
 # The fit ------------------------------------------------------------------------------------
 
 
-def fit(asked: Sequence[Asked]) -> Calibration:
+def fit(asked: Sequence[Observed]) -> Calibration:
     """The two sums from all sets, and the risks from ordinary questions.
 
     In the sums each set counts as much as the others, and within it the questions that
@@ -264,7 +264,7 @@ def risks(confidences: Any, right: Any, weights: Any) -> tuple[tuple[float, floa
     return tuple(points)
 
 
-def _weights(asked: Sequence[Asked]) -> list[float]:
+def _weights(asked: Sequence[Observed]) -> list[float]:
     parts = [(a.set, bool(a.gold.answerable)) for a in asked]
     counts = Counter(parts)
     return [len(parts) / len(counts) / counts[part] for part in parts]
@@ -307,7 +307,7 @@ def _regression(signals: Any, labels: Sequence[bool], weights: Sequence[float]) 
     return LogisticSum(round(float(found[-1]), 4), dict(zip(names, kept, strict=True)))
 
 
-def is_evidence(asked: Asked, read: trained.ReadSentence) -> bool:
+def is_evidence(asked: Observed, read: trained.ReadSentence) -> bool:
     """Whether a sentence holds a gold answer, or is one that people chose as evidence."""
     gold = asked.gold
     article = read.candidate.stored.entry.article_id
@@ -338,7 +338,7 @@ def citations(reading: Reading, quotes: int = 3) -> list[Citation]:
     ]
 
 
-def is_right(asked: Asked, reading: Reading) -> bool:
+def is_right(asked: Observed, reading: Reading) -> bool:
     """Whether what would be cited holds a gold answer or a sentence of the evidence."""
     gold, cited = asked.gold, citations(reading)
     if not gold.answerable:
@@ -349,14 +349,14 @@ def is_right(asked: Asked, reading: Reading) -> bool:
     return contained([c.quote for c in cited], gold.answers or ())
 
 
-def _answers(asked: Asked) -> Sequence[str]:
+def _answers(asked: Observed) -> Sequence[str]:
     return asked.gold.answers or asked.gold.evidence or ()
 
 
 # The judgement ------------------------------------------------------------------------------
 
 
-def judge(name: str, asked: Sequence[Asked], fitted: Calibration) -> None:
+def judge(name: str, asked: Sequence[Observed], fitted: Calibration) -> None:
     """Print how well it holds, all answered and at a risk of 0.1."""
     own = [a for a in asked if not a.swapped or a.set == DEVELOPMENT or name.startswith("all")]
     readings = [trained.weigh(a.read, fitted) for a in own]

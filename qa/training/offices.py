@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from qa.training.wordings import LISTS, Asked, Told, filled, unmarked
+from qa.training.wordings import LISTS, Told, Wording, filled, unmarked
 
 _CHILDREN = "children’s services"
 _WORDINGS = LISTS["staff"]
@@ -113,9 +113,9 @@ class Offices:
 
     def _asks(
         self, kind: str, office: Office, slots: Mapping[str, str], sentence: Told, alone: bool
-    ) -> tuple[Asked, ...]:
+    ) -> tuple[Wording, ...]:
         """What a sentence may be asked for; its holder's name several times, as the likeliest."""
-        asks: list[Asked] = []
+        asks: list[Wording] = []
 
         def ask_for(words: str, wording: str) -> None:
             start = sentence.text.casefold().find(words.casefold())

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 Span = tuple[int, int]
-Asked = tuple[str, Span | None]
+Wording = tuple[str, Span | None]
 """A question, and the words of a sentence that answer it; None: the whole sentence does."""
 
 _STARTING = ("body", "area", "area2", "area3", "office", "an_office")
@@ -37,7 +37,7 @@ class Told:
     place: str
     fact: str
     answer: Span | None
-    asks: tuple[Asked, ...] = ()
+    asks: tuple[Wording, ...] = ()
     """What it may be asked for, where that is not just the questions for its fact."""
     line: bool = False
     """Whether it stands on a line of its own."""

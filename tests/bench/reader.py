@@ -63,7 +63,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Asked:
+class Posed:
     """A question about one context. `answers` are words; none: it is not answered there."""
 
     question: str
@@ -121,11 +121,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 print(f"{'':16} {'better by':24} {figure(difference(measure, told[1][title]))}")
 
 
-def read(data: Path, name: str) -> list[Asked]:
+def read(data: Path, name: str) -> list[Posed]:
     """A set's questions, each with its own context."""
     if name not in ASKED:
         return [
-            Asked(
+            Posed(
                 question=row["question"].strip(),
                 title=row["title"],
                 context=row["context"],
@@ -142,7 +142,7 @@ def read(data: Path, name: str) -> list[Asked]:
         row = json.loads(line)
         article = articles[row["source_article"]]
         found.append(
-            Asked(
+            Posed(
                 question=row["question"],
                 title=article["title"],
                 context=article["text"],
@@ -161,7 +161,7 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def drawn(rows: Sequence[Asked], sample: int | None) -> list[Asked]:
+def drawn(rows: Sequence[Posed], sample: int | None) -> list[Posed]:
     """At most `sample` of the rows, in an order that is always the same."""
     return random.Random(15).sample(list(rows), min(len(rows), sample or len(rows)))
 
@@ -169,7 +169,7 @@ def drawn(rows: Sequence[Asked], sample: int | None) -> list[Asked]:
 # Questions ----------------------------------------------------------------------------------
 
 
-def measured(rows: Sequence[Asked], model: ReaderModel) -> dict[str, Measured]:
+def measured(rows: Sequence[Posed], model: ReaderModel) -> dict[str, Measured]:
     """The measures that a set's questions define."""
     columns: dict[str, list[float]] = defaultdict(list)
     for row, (sureness, best, spans, sentence) in zip(rows, _read(model, rows), strict=True):
@@ -194,7 +194,7 @@ def measured(rows: Sequence[Asked], model: ReaderModel) -> dict[str, Measured]:
     return found
 
 
-def _read(model: ReaderModel, rows: Sequence[Asked]) -> Iterator[tuple[float, str, list[str], str]]:
+def _read(model: ReaderModel, rows: Sequence[Posed]) -> Iterator[tuple[float, str, list[str], str]]:
     """Of each question: how sure the best passage is, its best span, all its spans, its best
     sentence.
     """

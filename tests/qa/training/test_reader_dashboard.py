@@ -11,7 +11,7 @@ import numpy as np
 
 from qa.reading.model import Pair, PassageReading, ScoredSpan
 from tests.bench import reader
-from tests.bench.reader import Asked, Measured
+from tests.bench.reader import Measured, Posed
 
 RAIN = "Rain fell on Leeds. Snow fell on Hull."
 
@@ -33,8 +33,8 @@ class Pointer:
         )
 
 
-def asked(question: str, *answers: str, group: str = "a", multi: bool = False) -> Asked:
-    return Asked(question, "", RAIN, answers, bool(answers), multi, group)
+def asked(question: str, *answers: str, group: str = "a", multi: bool = False) -> Posed:
+    return Posed(question, "", RAIN, answers, bool(answers), multi, group)
 
 
 def value(measure: Measured) -> float:
@@ -95,9 +95,9 @@ def test_sets_are_read_with_their_own_context(tmp_path: Path) -> None:
         json.dumps({**question, "answers": [], "evidence": []})
     )
     assert reader.read(tmp_path, "squad2") == [
-        Asked("Where?", "Weather", RAIN, (), False, False, "a-0")
+        Posed("Where?", "Weather", RAIN, (), False, False, "a-0")
     ]
     assert reader.read(tmp_path, "newsqa") == [
-        Asked("Where?", "", RAIN, (), False, False, "g"),
-        Asked("Where?", "", RAIN, ("Leeds",), True, True, "g"),
+        Posed("Where?", "", RAIN, (), False, False, "g"),
+        Posed("Where?", "", RAIN, ("Leeds",), True, True, "g"),
     ]
