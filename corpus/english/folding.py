@@ -27,6 +27,8 @@ _SCALED = re.compile(
     r"(?<![\w.,])(\d+(?:\.\d+)?)(?:\s?(thousand|million|billion|trillion)|(k|m|bn|tn))\b",
     re.IGNORECASE,
 )
+_FRACTION = re.compile(r"(?<=\d)[\u00bc-\u00be\u2150-\u215e\u2189]")
+"""½ behind a figure: taken apart without a space, "2½" would be 21 halves."""
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 # What Unicode doesn't take apart into a letter and its mark.
 _LETTERS = str.maketrans(
@@ -106,7 +108,7 @@ def _plain(text: str) -> str:
     """`text` in lower case, without diacritics and invisible characters."""
     text = text.translate(_STRAIGHT)  # most texts are ASCII but for these
     if not text.isascii():
-        apart = unicodedata.normalize("NFKD", text)
+        apart = unicodedata.normalize("NFKD", _FRACTION.sub(r" \g<0>", text))
         kept = (c for c in apart if unicodedata.category(c) not in ("Mn", "Me", "Cf"))
         text = "".join(kept).casefold().translate(_LETTERS)
     return text.casefold()

@@ -18,6 +18,7 @@ from corpus.english.folding import also, forms, respelt, with_figures
         ("Cllr Wren, Prof. Lark", ["councillor", "wren", "professor", "lark"]),
         ("Dec 2024", ["december", "2024"]),
         ("max_file_size – 1.5", ["max", "file", "size", "1", "5"]),
+        ("2½ miles, ¾", ["2", "1", "2", "miles", "3", "4"]),
         ("", []),
     ],
 )  # fmt: skip
