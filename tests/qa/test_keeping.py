@@ -99,9 +99,13 @@ def test_a_file_that_changes_while_it_is_read_is_said_and_read_again(tmp_path: P
     path = tmp_path / "feed.jsonl"
     whole = {f"{n}": f"The harbour has {n} boats." for n in range(6)}
 
+    grown: list[bool] = []
+
     class Growing(WordEncoder):
         def encode(self, texts, role):
-            feed(path, **whole)
+            if not grown:  # while some of it is still to be read, or read ahead
+                grown.append(True)
+                feed(path, **whole)
             return super().encode(texts, role)
 
     feed(path, **{key: whole[key] for key in "0123"})
