@@ -22,35 +22,42 @@ from qa.settings import DEFAULT_SETTINGS
 user = typer.Typer(help="Say who may sign in at the desk.", no_args_is_help=True)
 
 
+HostOption = Annotated[
+    str,
+    typer.Option(
+        help="The address to serve on. Any but this machine's own needs --auth, or "
+        "--open-to-network."
+    ),
+]
+PortOption = Annotated[
+    int, typer.Option(min=0, max=65_535, help="The port to serve on; 0 takes any that is free.")
+]
+AuthOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--auth", metavar="FILE", help="Let in only the users of this file: see user add."
+    ),
+]
+OpenOption = Annotated[
+    bool,
+    typer.Option(
+        "--open-to-network",
+        help="With --host: everybody who can reach this machine may ask and read.",
+    ),
+]
+NamesOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME", help="A further host name that the desk goes by."),
+]
+
+
 def chat(
     library: LibraryOption = None,
-    host: Annotated[
-        str,
-        typer.Option(
-            help="The address to serve on. Any but this machine's own needs --auth, or "
-            "--open-to-network."
-        ),
-    ] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option(min=0, max=65_535, help="The port to serve on; 0 takes any that is free.")
-    ] = 7860,
-    auth: Annotated[
-        Path | None,
-        typer.Option(
-            "--auth", metavar="FILE", help="Let in only the users of this file: see user add."
-        ),
-    ] = None,
-    open_to_network: Annotated[
-        bool,
-        typer.Option(
-            "--open-to-network",
-            help="With --host: everybody who can reach this machine may ask and read.",
-        ),
-    ] = False,
-    allowed_host: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="A further host name that the desk goes by."),
-    ] = None,
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 7860,
+    auth: AuthOption = None,
+    open_to_network: OpenOption = False,
+    allowed_host: NamesOption = None,
     reader: ReaderOption = DEFAULT_SETTINGS.reader,
     risk: RiskOption = DEFAULT_SETTINGS.risk,
     allow_download: AllowDownloadOption = False,

@@ -10,7 +10,7 @@ from corpus.errors import AlteredArticle
 from qa.answer import Citation, NearMiss, Place
 from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan
-from qa.retrieval.folding import normal_form
+from qa.retrieval.copies import normal_form
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from qa.composing.composer import Outline
 from qa.composing.inquiry import Inquiry
 from qa.reading.quotes import quote_of, worth_quoting
 from qa.reading.reader import AnswerSpan, Reading
-from qa.retrieval.folding import normal_form
+from qa.retrieval.copies import normal_form
 
 
 class FactComposer:

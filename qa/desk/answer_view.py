@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from itertools import chain
 
 from qa.answer import NO_SURE_ANSWER, Answer, Citation, NearMiss, Place
+from qa.desk.article_pane import seal
 from qa.desk.article_view import mark_within
 from qa.desk.escaping import escape, in_words
-from qa.desk.opening import seal
 
 STAGES = {
     "understand": "Reading your question…",

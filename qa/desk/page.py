@@ -24,6 +24,7 @@ from qa.desk.answer_view import (
     render_transcript,
     render_waiting,
 )
+from qa.desk.article_pane import open_article, open_citation
 from qa.desk.article_view import render_message
 from qa.desk.dialogue import (
     BadQuestion,
@@ -34,7 +35,6 @@ from qa.desk.dialogue import (
     read_history,
     read_question,
 )
-from qa.desk.opening import open_article, open_citation
 from qa.desk.turnstile import Turnstile
 from qa.desk.welcome import render_welcome
 from qa.question import Turn

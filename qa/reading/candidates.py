@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from corpus.catalogue import Catalogue
 from qa.reading.reader import Candidate
-from qa.retrieval.folding import copies
+from qa.retrieval.copies import copies
 from qa.retrieval.plan import Plan
 from qa.retrieval.retriever import Hit
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from corpus.article import Passage, Sentence
 from corpus.english.speech import SPOKESPERSON, STATING
 from qa.reading.reader import AnswerSpan, Reading
-from qa.retrieval.folding import normal_form
+from qa.retrieval.copies import normal_form
 
 # A sentence that begins so says whom or what it means in the one before.
 _LEANING = re.compile(

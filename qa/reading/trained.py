@@ -23,7 +23,7 @@ from qa.reading.matching import Match, QuestionWords, Rarities, unspoken
 from qa.reading.model import Pair, PassageReading, ScoredSpan
 from qa.reading.quotes import quote_of, quoted_sentences, worth_quoting
 from qa.reading.reader import AnswerSpan, Candidate, Reading
-from qa.retrieval.folding import normal_form
+from qa.retrieval.copies import normal_form
 
 SPANS = 5
 """How many spans of each passage are considered."""

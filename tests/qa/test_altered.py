@@ -11,7 +11,7 @@ from corpus.errors import AlteredArticle
 from qa import Library
 from qa.answer import LookedAt
 from qa.composing.decision import ALTERED, with_altered
-from qa.desk.opening import open_article
+from qa.desk.article_pane import open_article
 from qa.evaluation.evaluation import article_texts
 from tests.fakes import SIMILARITY, WordEncoder
 

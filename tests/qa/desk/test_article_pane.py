@@ -7,7 +7,7 @@ import pytest
 
 from corpus.article import Article, Block, BlockKind
 from qa.answer import Citation, Place
-from qa.desk.opening import CHANGED, GONE, open_article, open_citation, seal
+from qa.desk.article_pane import CHANGED, GONE, open_article, open_citation, seal
 from tests.qa.desk.elements import Element, parse
 
 TEXT = "Rain fell. It stopped at nine."
