@@ -304,7 +304,8 @@ def add_until(point: int, parts: Sequence[str], library: str, *paths: str) -> No
                 if calls == point:
                     os.kill(os.getpid(), signal.SIGKILL)
 
-    with open_library(library) as opened:
+    # Read by this very process: what another has ready by when differs from run to run.
+    with open_library(library, settings=replace(SMALL_BATCHES, read_timeout_s=0)) as opened:
         sys.setprofile(count)
         try:
             for path in paths:
