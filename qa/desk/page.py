@@ -35,6 +35,7 @@ from qa.desk.dialogue import (
     read_history,
     read_question,
 )
+from qa.desk.passing import Passing
 from qa.desk.turnstile import Turnstile
 from qa.desk.welcome import render_welcome
 from qa.question import Turn
@@ -208,16 +209,23 @@ def build(library: DeskLibrary) -> gr.Blocks:
     """The desk over an open library. The caller keeps the library open and closes it."""
     turnstile = Turnstile(at_once=QUESTIONS_AT_ONCE, may_wait=QUEUE_LENGTH)
 
-    def ask(question: str, history: list[dict[str, str]] | None = None) -> dict[str, Any]:
+    desk: gr.Blocks = gr.Blocks(title="Pressmark", analytics_enabled=False, fill_height=True)
+    passing = Passing(desk)
+
+    def ask(
+        question: str,
+        history: list[dict[str, str]] | None = None,
+        request: gr.Request | None = None,
+    ) -> dict[str, Any]:
         """Ask the articles. `history`: list of {"question", "answer"}, oldest first."""
         try:
+            passing.note(request.session_hash if request else None)
             text, turns = read_question(question), read_history(history)
             with turnstile.turn():
                 return library.ask(text, turns).to_dict()
         except Exception as error:
             raise gr.Error(in_a_sentence(error), print_exception=False) from error
 
-    desk: gr.Blocks = gr.Blocks(title="Pressmark", analytics_enabled=False, fill_height=True)
     with desk:
         _connect(library, desk, _laid_out(), turnstile)
         api(ask, api_name="ask", **_ASKING)

@@ -174,6 +174,7 @@ def _print_table(tally: Tally) -> None:
         print(f"{extension:<10} {counts[0]:>7} {counts[1]:>7} {counts[2]:>7}")
     totals = [sum(c.values()) for c in (tally.added, tally.partly, tally.failed)]
     print(f"{'all':<10} {totals[0]:>7} {totals[1]:>7} {totals[2]:>7}")
+    print(f"ended by the limits of reading: {sum(tally.limited.values())}")
     print(f"slowest: {tally.slowest}, {tally.slowest_s:.1f} s")
     print(f"most memory above that for valid files: {tally.bytes_above_base / 1e6:.0f} MB")
 

@@ -36,6 +36,12 @@ LONGEST_BYTES = 400_000
 """Of a spoiled file; what is long is a matter for tests of its own."""
 
 MAX_FILE_S = 20.0
+LIMITS = (
+    "It took longer",
+    "Reading this file needs",
+    "The program that reads such files broke off",
+)
+"""How the reasons begin where a file's reading was ended."""
 MAX_BYTES_ABOVE_BASE = 1_000_000_000
 
 _TEXT = """\
@@ -237,6 +243,8 @@ class Tally:
     partly: Counter[str] = field(default_factory=Counter)
     """Feeds of which some lines were added and some failed."""
     failed: Counter[str] = field(default_factory=Counter)
+    limited: Counter[str] = field(default_factory=Counter)
+    """Of the failed ones those whose reading was ended by a limit, or broke off."""
     slowest_s: float = 0.0
     slowest: str = ""
     bytes_above_base: int = 0
@@ -253,6 +261,7 @@ class Tally:
         self.added += other.added
         self.partly += other.partly
         self.failed += other.failed
+        self.limited += other.limited
         if other.slowest_s > self.slowest_s:
             self.slowest_s, self.slowest = other.slowest_s, other.slowest
         self.bytes_above_base = max(self.bytes_above_base, other.bytes_above_base)
@@ -325,6 +334,7 @@ def _tally(library: Library, report: AddReport, articles: Path, paths: dict[str,
     for path, extension in paths.items():
         for reason in told.get(path, []):
             assert _is_sentence(reason), (path, reason)
+            tally.limited[extension] += reason.startswith(LIMITS)
         assert path in held or path in told, f"{path} was passed over in silence"
         where = tally.partly if path in held and path in told else tally.added
         (where if path in held else tally.failed)[extension] += 1
@@ -353,7 +363,8 @@ def _questions(library: Library) -> Iterator[str]:
 class _Clock:
     """How long the slowest of the files took, heard from the progress of adding.
 
-    Counted is the processor's time, for the machine may be busy with something else.
+    Counted is this process's time on the processor, for the machine may be busy with
+    something else. Reading happens in a process of its own, which has a limit of its own.
     """
 
     def __init__(self) -> None:
