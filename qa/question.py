@@ -110,6 +110,8 @@ class Understood:
     """The question made to stand without its history; unchanged where it already does."""
     kind: QuestionKind = QuestionKind.FACT
     filters: Filters = NO_FILTERS
+    choices: tuple[str, ...] = ()
+    """Questions that stand alone, to choose from, where we ask back which is meant."""
 
 
 def read_history(history: object) -> tuple[Turn, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from qa.composing.inquiry import Inquiry
+from qa.composing.remarks import SENTENCES, Reason, Remark
 from qa.reading.reader import AnswerSpan
 
 
@@ -23,52 +24,81 @@ class Words:
 class Part:
     """What becomes a `Group`: an entry, a side, a date, a point.
 
-    A `str` is a label of ours; a label in the article's words can only be `Words`. `quotes`
-    are places in `Outline.quotes`, best first; without any, nothing was found for this part.
+    `quotes` are places in `Outline.quotes`, best first; without any, nothing was found for
+    this part.
     """
 
-    label: str | Words
+    label: Remark | Words
+    """Ours, or the article's."""
     quotes: tuple[int, ...] = ()
     date: date | None = None
+    """The day one of the quotes names, or one of their articles was published on."""
+
+    def __post_init__(self) -> None:
+        label = self.label
+        if not isinstance(label, Words) and (
+            type(label) is not Remark or label.wording in SENTENCES
+        ):
+            raise ValueError(f"a label is words of a quote or a label of ours, found {label!r:.80}")
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What became of the passages that were read for a list; see `qa.answer.LookedAt`."""
+    """What became of the passages that were read for a list; see `qa.answer.LookedAt`.
+
+    Together no more than were read, and no more missed than the library has besides.
+    """
 
     accepted: int
     rejected: int
     undecided: int
     estimated_missed: int | None = None
 
+    def __post_init__(self) -> None:
+        counts = (self.accepted, self.rejected, self.undecided, self.estimated_missed or 0)
+        if any(type(count) is not int or count < 0 for count in counts):
+            raise ValueError(f"a ledger counts passages, found {counts}")
+
+    @property
+    def read(self) -> int:
+        return self.accepted + self.rejected + self.undecided
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What a composer makes of a question: spans, their order, and words of ours.
+    """What a composer makes of a question: spans, their order, and remarks of ours.
 
-    There is no place in it for a quote's text. What is shown is cut from the catalogue, and
-    only where a span is found to be true (`qa.composing.verify`).
+    There is no place in it for text. A quote is cut from the catalogue, and shown only where
+    its span is found to be true (`qa.composing.verify`); what we say in words of our own is
+    one of `qa.composing.remarks`, and shown only where what fills it is true.
+    Which questions are asked back is for the conversation (`Understood.choices`).
     """
 
     confidence: float
     """That the quotes answer, in [0, 1]; also where they don't."""
-    reason: str | None = None
-    """A sentence of ours that says why there is no answer; None where there is one."""
+    reason: Reason | None = None
+    """Why there is no answer; None where there is one."""
     quotes: tuple[AnswerSpan, ...] = ()
-    """What answers, in the order it is shown."""
+    """What answers, in the order it is shown; of equal quotes the first."""
     most: int | None = None
-    """So many quotes are shown, the first that are true; None: all."""
+    """So many quotes are shown, at least 1, the first that are true; None: all."""
     parts: tuple[Part, ...] = ()
     near_misses: tuple[AnswerSpan, ...] = ()
     """What comes near where there is no answer, best first."""
-    said: str = ""
+    said: Remark | None = None
     """Our own answer, for the kinds that are about the library or the talk itself."""
-    choices: tuple[str, ...] = ()
     ledger: Ledger | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.confidence <= 1:
             raise ValueError(f"a confidence is in [0, 1], got {self.confidence}")
+        if self.reason is not None and not isinstance(self.reason, Reason):
+            raise ValueError(f"a reason is one of ours, found {self.reason!r:.80}")
+        if self.most is not None and self.most < 1:
+            raise ValueError(f"at least 1 quote is shown, got {self.most}")
+        said = self.said
+        if said is not None and (type(said) is not Remark or said.wording not in SENTENCES):
+            raise ValueError(f"what is said is a sentence of ours, found {said!r:.80}")
 
 
 class Composer(Protocol):

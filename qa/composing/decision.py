@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qa.answer import LookedAt
+from qa.composing.remarks import Reason
 from qa.question import Filters
 from qa.reading.reader import Reading
 
@@ -20,36 +21,38 @@ NOTHING_TO_READ = "The library has nothing to read."
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """To answer or to abstain, with the confidence that decided it.
+    """To answer or to abstain, with the confidence that decided it."""
 
-    `reason` is for the user, in sentences that say what was looked at and are true as they
-    stand; None where the answer is given.
-    """
-
-    answered: bool
     confidence: float
-    reason: str | None
+    reason: Reason | None
+    """Why there is no answer; None where there is one."""
 
 
-def decide(
-    reading: Reading,
-    threshold: float,
+def decide(reading: Reading, threshold: float, looked: LookedAt) -> Decision:
+    """Answer from a confidence of `threshold` on, else abstain and say why."""
+    if reading.spans and reading.confidence >= threshold:
+        return Decision(reading.confidence, None)
+    if not looked.passages:
+        return Decision(0.0, Reason.NOTHING_TO_READ)
+    return Decision(reading.confidence, Reason.UNSURE)
+
+
+def explained(
+    missing: Sequence[str],
     looked: LookedAt,
     filters: Filters,
     absent: Callable[[Sequence[str]], Sequence[str]],
-) -> Decision:
-    """Answer from a confidence of `threshold` on, else abstain and say why.
+) -> str:
+    """Why we abstain, in sentences that say what was looked at and are true as they stand.
 
-    `absent` gives of names and numbers, which the passages read lack, those that stand in no
-    article that meets the filters.
+    `missing` are names and numbers of the question that the passages read lack; `absent` gives
+    those of them that stand in no article that meets the filters.
     """
-    if reading.spans and reading.confidence >= threshold:
-        return Decision(True, reading.confidence, None)
     if not looked.passages:
-        return Decision(False, 0.0, _nothing(filters))
-    unspoken = absent(reading.missing) if reading.missing else ()
+        return _nothing(filters)
+    unspoken = absent(missing) if missing else ()
     sentences = [_unspoken(unspoken, filters)] if unspoken else []
-    return Decision(False, reading.confidence, " ".join([*sentences, *_unsure(looked)]))
+    return " ".join([*sentences, *_unsure(looked)])
 
 
 def _nothing(filters: Filters) -> str:

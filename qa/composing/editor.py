@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from corpus.catalogue import Catalogue
-from qa.answer import Answer, Citation, Group
+from corpus.english.dates import spoken_dates
+from qa.answer import Answer, Citation, Group, LookedAt
 from qa.composing import citing, decision
-from qa.composing.composer import Composer, Outline, Part, Words
+from qa.composing.composer import Composer, Ledger, Outline, Part, Words
 from qa.composing.fact import FactComposer
 from qa.composing.inquiry import Inquiry
+from qa.composing.remarks import Remark
 from qa.composing.verify import true_spans, whole_words
 from qa.question import QuestionKind
 
@@ -32,7 +36,8 @@ def composed(
 ) -> Answer:
     """`unread` with what the composer for its kind makes of the inquiry.
 
-    Every quote is verified here, whoever composed it; one that fails is logged and left out.
+    Every quote and every word of ours is verified here, whoever composed it; what fails is
+    logged and left out.
     Where a passage that was found was altered, an abstention says so.
     """
     answer = _composed(unread, inquiry, catalogue, composers)
@@ -48,30 +53,27 @@ def _composed(
     composers: Mapping[QuestionKind, Composer],
 ) -> Answer:
     outline = composers[unread.kind].compose(inquiry)
-    looked_at = inquiry.looked_at
-    if outline.ledger:
-        looked_at = replace(
-            looked_at,
-            accepted=outline.ledger.accepted,
-            rejected=outline.ledger.rejected,
-            undecided=outline.ledger.undecided,
-            estimated_missed=outline.ledger.estimated_missed,
-        )
-    answer = replace(unread, looked_at=looked_at, choices=outline.choices)
+    looked_at = _with_ledger(inquiry.looked_at, outline.ledger, catalogue)
+    answer = replace(unread, looked_at=looked_at, choices=inquiry.asked.choices)
     if outline.reason is not None:
         misses = true_spans(catalogue, outline.near_misses, inquiry.was_read)
         return replace(
             answer,
             confidence=outline.confidence,
-            reason=outline.reason,
+            reason=decision.explained(
+                inquiry.reading.missing, looked_at, inquiry.asked.filters, inquiry.absent
+            ),
             near_misses=citing.near_misses(span for span in misses if span),
         )
+    question = inquiry.asked.standalone
     cited = _cited(catalogue, inquiry, outline)
-    if cited:
-        text = citing.answering_words(min(cited.values(), key=lambda citation: citation.n))
+    citations = tuple({citation.n: citation for citation in cited.values()}.values())
+    text = None
+    if citations:
+        text = citing.answering_words(citations[0])
     elif outline.said and unread.kind in OUR_OWN:
-        text = outline.said
-    else:
+        text = _ours(outline.said, question, catalogue)
+    if text is None:
         return replace(answer, reason=decision.NO_QUOTE)
     return replace(
         answer,
@@ -79,35 +81,97 @@ def _composed(
         confidence=outline.confidence,
         reason=None,
         text=text,
-        citations=tuple(cited.values()),
-        groups=tuple(_groups(outline.parts, cited)),
+        citations=citations,
+        groups=tuple(_groups(outline.parts, cited, question, catalogue)),
+    )
+
+
+def _with_ledger(looked_at: LookedAt, ledger: Ledger | None, catalogue: Catalogue) -> LookedAt:
+    if ledger is None:
+        return looked_at
+    left = catalogue.counts().passages - looked_at.passages
+    if ledger.read > looked_at.passages or (ledger.estimated_missed or 0) > left:
+        log.error(
+            "a ledger was left out: %s, but %d passages were read and %d were not",
+            ledger,
+            looked_at.passages,
+            left,
+        )
+        return looked_at
+    return replace(
+        looked_at,
+        accepted=ledger.accepted,
+        rejected=ledger.rejected,
+        undecided=ledger.undecided,
+        estimated_missed=ledger.estimated_missed,
     )
 
 
 def _cited(catalogue: Catalogue, inquiry: Inquiry, outline: Outline) -> dict[int, Citation]:
-    """Place in `outline.quotes` → its citation, numbered from 1 in the order of the outline."""
+    """Place in `outline.quotes` → its citation, numbered from 1 in the order of the outline.
+
+    Of equal quotes, as passages that overlap have them, all places have one citation.
+    """
     cited: dict[int, Citation] = {}
+    known: dict[tuple[str, int, int], Citation] = {}
     for place, span in enumerate(true_spans(catalogue, outline.quotes, inquiry.was_read)):
-        if len(cited) == outline.most:
-            break
-        if span is not None:
-            cited[place] = citing.cite(catalogue, span, len(cited) + 1)
+        if span is None:
+            continue
+        article_id = span.stored.entry.article_id
+        quoted = (article_id, span.sentences[0].start, span.sentences[-1].end)
+        if quoted not in known:
+            if len(known) == outline.most:
+                break
+            known[quoted] = citing.cite(catalogue, span, len(known) + 1)
+        cited[place] = known[quoted]
     return cited
 
 
-def _groups(parts: Sequence[Part], cited: Mapping[int, Citation]) -> list[Group]:
+def _groups(
+    parts: Sequence[Part], cited: Mapping[int, Citation], question: str, catalogue: Catalogue
+) -> list[Group]:
     """The parts whose quotes hold; one that lost all of its quotes goes with them."""
     groups = []
     for part in parts:
-        numbers = tuple(cited[place].n for place in part.quotes if place in cited)
-        if part.quotes and not numbers:
+        quoted = {cited[place].n: cited[place] for place in part.quotes if place in cited}
+        if part.quotes and not quoted:
             continue
-        label = part.label if isinstance(part.label, str) else _words(part.label, cited)
+        label = (
+            _words(part.label, cited)
+            if isinstance(part.label, Words)
+            else _ours(part.label, question, catalogue)
+        )
         if label is None:
-            log.error("a part of an answer was left out: %s is not in its quote", part.label)
-            continue
-        groups.append(Group(label, isinstance(part.label, str), part.date, numbers))
+            log.error("a part of an answer was left out: its label %s is not true", part.label)
+        elif part.date is not None and part.date not in _days(quoted.values()):
+            log.error("a part of an answer was left out: no quote of it is of %s", part.date)
+        else:
+            ours = isinstance(part.label, Remark)
+            groups.append(Group(label, ours, part.date, tuple(quoted)))
     return groups
+
+
+def _ours(remark: Remark, question: str, catalogue: Catalogue) -> str | None:
+    try:
+        return remark.words(question, catalogue)
+    except ValueError as error:
+        log.error("words of ours were left out: %s", error)
+        return None
+
+
+def _days(citations: Iterable[Citation]) -> Iterator[date]:
+    """The days on which quoted articles were published, and those that the quotes name.
+
+    A day without its year is of the year in which the article was published.
+    """
+    for citation in citations:
+        published = citation.place.published
+        if published:
+            yield published
+        for said in spoken_dates(citation.quote):
+            year = said.year or (published.year if published else None)
+            if said.day and year and said.day <= monthrange(year, said.month)[1]:
+                yield date(year, said.month, said.day)
 
 
 def _words(words: Words, cited: Mapping[int, Citation]) -> str | None:

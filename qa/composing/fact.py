@@ -17,14 +17,8 @@ class FactComposer:
 
     def compose(self, inquiry: Inquiry) -> Outline:
         reading, settings = inquiry.reading, inquiry.settings
-        decided = decision.decide(
-            reading,
-            inquiry.threshold,
-            inquiry.looked_at,
-            inquiry.asked.filters,
-            inquiry.absent,
-        )
-        if not decided.answered:
+        decided = decision.decide(reading, inquiry.threshold, inquiry.looked_at)
+        if decided.reason:
             misses = tuple(_unlike(reading))[: settings.near_misses]
             return Outline(decided.confidence, decided.reason, near_misses=misses)
         spans = tuple(worth_quoting(reading))

@@ -5,7 +5,8 @@ import pytest
 from corpus.article import Passage, Sentence
 from corpus.catalogue import Entry, StoredPassage
 from qa.answer import LookedAt
-from qa.composing.decision import NOTHING_TO_READ, Decision, decide
+from qa.composing.decision import NOTHING_TO_READ, Decision, decide, explained
+from qa.composing.remarks import Reason
 from qa.question import NO_FILTERS, Filters
 from qa.reading.reader import AnswerSpan, Reading
 
@@ -33,46 +34,47 @@ def none_absent(names: Sequence[str]) -> Sequence[str]:
 
 
 @pytest.mark.parametrize(
-    ("reading", "filters", "expected"),
+    ("reading", "looked", "expected"),
     [
-        (Reading((SPAN,), 0.5), NO_FILTERS, Decision(True, 0.5, None)),
-        (Reading((SPAN,), 0.49), NO_FILTERS, Decision(False, 0.49, UNSURE)),
+        (Reading((SPAN,), 0.5), LOOKED, Decision(0.5, None)),
+        (Reading((SPAN,), 0.49), LOOKED, Decision(0.49, Reason.UNSURE)),
+        (Reading((), 0.9), LOOKED, Decision(0.9, Reason.UNSURE)),
+        (Reading((), 0.9), LookedAt(0, 0), Decision(0.0, Reason.NOTHING_TO_READ)),
+    ],
+)
+def test_answers_from_the_threshold_on(reading: Reading, looked: LookedAt, expected: Decision):
+    assert decide(reading, 0.5, looked) == expected
+
+
+@pytest.mark.parametrize(
+    ("missing", "filters", "expected"),
+    [
+        ((), NO_FILTERS, UNSURE),
+        (("Leeds",), NO_FILTERS, f"No article speaks of “Leeds”. {UNSURE}"),
         (
-            Reading((SPAN,), 0.1, ("Leeds",)),
-            NO_FILTERS,
-            Decision(False, 0.1, f"No article speaks of “Leeds”. {UNSURE}"),
-        ),
-        (
-            Reading((SPAN,), 0.1, ("Leeds", "2031", "Bath")),
+            ("Leeds", "2031", "Bath"),
             PAPER,
-            Decision(
-                False,
-                0.1,
-                f"No article from The Paper speaks of “Leeds”, “2031” or “Bath”. {UNSURE}",
-            ),
+            f"No article from The Paper speaks of “Leeds”, “2031” or “Bath”. {UNSURE}",
         ),
     ],
 )
-def test_abstaining_says_what_was_looked_at(reading: Reading, filters: Filters, expected: Decision):
-    assert decide(reading, 0.5, LOOKED, filters, all_absent) == expected
+def test_abstaining_says_what_was_looked_at(
+    missing: tuple[str, ...], filters: Filters, expected: str
+):
+    assert explained(missing, LOOKED, filters, all_absent) == expected
 
 
 def test_name_that_another_article_speaks_of_is_not_denied():
-    reading = Reading((SPAN,), 0.1, ("Leeds",))
-    assert decide(reading, 0.5, LOOKED, NO_FILTERS, none_absent).reason == UNSURE
+    assert explained(("Leeds",), LOOKED, NO_FILTERS, none_absent) == UNSURE
 
 
 def test_one_passage_is_said_in_the_singular():
-    assert decide(Reading((SPAN,), 0.1), 0.5, LookedAt(1, 1), NO_FILTERS, none_absent).reason == (
+    assert explained((), LookedAt(1, 1), NO_FILTERS, none_absent) == (
         "1 passage from 1 article was read. No sentence in it answers the question surely enough."
     )
 
 
 def test_where_nothing_could_be_read_nothing_is_said_of_the_articles():
-    nothing, looked = Reading((), 0.0, ("Leeds",)), LookedAt(0, 0)
-    assert decide(nothing, 0.0, looked, NO_FILTERS, all_absent) == Decision(
-        False, 0.0, NOTHING_TO_READ
-    )
-    assert decide(nothing, 0.0, looked, PAPER, all_absent) == Decision(
-        False, 0.0, "No article from The Paper is known."
-    )
+    looked = LookedAt(0, 0)
+    assert explained(("Leeds",), looked, NO_FILTERS, all_absent) == NOTHING_TO_READ
+    assert explained(("Leeds",), looked, PAPER, all_absent) == "No article from The Paper is known."

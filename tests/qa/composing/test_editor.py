@@ -13,9 +13,10 @@ from corpus.catalogue import Entry, StoredPassage
 from qa import Answer, Library, Question
 from qa.answer import NO_SURE_ANSWER, Group, LookedAt, escape_markdown
 from qa.composing.composer import Ledger, Outline, Part, Words
-from qa.composing.decision import NO_QUOTE
+from qa.composing.decision import NO_QUOTE, explained
 from qa.composing.editor import COMPOSERS, OUR_OWN, composed
 from qa.composing.inquiry import Inquiry
+from qa.composing.remarks import Reason, Remark, Wording
 from qa.pipeline import OUR_FAULT, Asking
 from qa.question import QuestionKind, Understood
 from qa.reading.reader import AnswerSpan
@@ -29,6 +30,9 @@ ARTICLES = {
     "market": "Traders want a market. They sell bread.",
 }
 ASKED = "What score did inspectors give the harbour?"
+UNSURE = (
+    "3 passages from 3 articles were read. No sentence in them answers the question surely enough."
+)
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +72,10 @@ def ask(
 
 def quoting(*spans: AnswerSpan) -> Outline:
     return Outline(0.9, quotes=spans)
+
+
+def unsure(*near: AnswerSpan) -> Outline:
+    return Outline(0.1, Reason.UNSURE, near_misses=near)
 
 
 def best(inquiry: Inquiry) -> AnswerSpan:
@@ -130,13 +138,13 @@ def test_a_malicious_composer_can_do_no_harm(library: Library, caplog, lie):
     with caplog.at_level(logging.ERROR):
         [answer] = ask(library, lambda inquiry: quoting(lie(inquiry), best(inquiry)))
         [alone] = ask(library, lambda inquiry: quoting(lie(inquiry)))
-        [near] = ask(library, lambda inquiry: Outline(0.1, "No.", near_misses=(lie(inquiry),)))
+        [near] = ask(library, lambda inquiry: unsure(lie(inquiry)))
     assert [(c.n, c.place.article_id, c.quote) for c in answer.citations] == [
         (1, "harbour", "Inspectors gave the harbour a score of 34 out of 36.")
     ]
     assert (alone.answered, alone.text, alone.citations) == (False, "", ())
     assert alone.reason == NO_QUOTE
-    assert (near.answered, near.reason, near.near_misses) == (False, "No.", ())
+    assert (near.answered, near.reason, near.near_misses) == (False, UNSURE, ())
     assert caplog.text.count("a quote was left out") == 3
 
 
@@ -175,13 +183,18 @@ def test_a_sentence_of_our_own_answers_only_where_no_article_is_asked(library: L
         reader=library._reading,
         settings=SIMILARITY,
     )
-    composers = {kind: Fake(lambda _: Outline(1.0, said="There are three.", choices=("One?",)))}
+    composers = {kind: Fake(lambda _: Outline(1.0, said=Remark(Wording.ARTICLES, count=3)))}
     unread = Answer("?", "?", False, 0.0, "Not read.", "", kind=kind)
     answer = composed(unread, inquiry, library._catalogue, composers)
     ours = kind in OUR_OWN
-    assert (answer.answered, answer.text) == (ours, "There are three." if ours else "")
+    assert (answer.answered, answer.text) == (
+        ours,
+        "Articles in the library: 3." if ours else "",
+    )
     assert answer.to_markdown() == (
-        "There are three\\." if ours else f"{NO_SURE_ANSWER}\n\n{escape_markdown(NO_QUOTE)}"
+        "Articles in the library: 3\\."
+        if ours
+        else f"{NO_SURE_ANSWER}\n\n{escape_markdown(NO_QUOTE)}"
     )
 
 
@@ -195,14 +208,14 @@ def test_parts_become_groups_with_the_numbers_of_the_quotes_that_hold(library: L
             0.8,
             quotes=(altered_words(inquiry), bridge, harbour),
             parts=(
-                Part(Words(1, at + 5, at + 10), (2, 1), date(2020, 5, 4)),  # made whole
-                Part("by the council", (0, 1)),
-                Part("lost", (0,)),
-                Part("Nothing on the market"),
+                Part(Words(1, at + 5, at + 10), (2, 1, 2)),  # made whole
+                Part(Remark(Wording.NEWER), (0, 1)),
+                Part(Remark(Wording.OLDER), (0,)),
+                Part(Remark(Wording.SIDE, name="the harbour")),
                 Part(Words(1, at, 10_000), (1,)),
                 Part(Words(0, 0, 3), (1,)),
             ),
-            ledger=Ledger(2, 1, 0, 4),
+            ledger=Ledger(2, 1, 0, 0),
         )
 
     [answer] = ask(library, outline)
@@ -210,17 +223,139 @@ def test_parts_become_groups_with_the_numbers_of_the_quotes_that_hold(library: L
     named = bridge.quote[4:11]
     assert [(c.n, c.place.article_id) for c in answer.citations] == [(1, "bridge"), (2, "harbour")]
     assert answer.groups == (
-        Group(named, False, date(2020, 5, 4), (2, 1)),
-        Group("by the council", True, None, (1,)),
-        Group("Nothing on the market", True),
+        Group(named, False, None, (2, 1)),
+        Group("newer", True, None, (1,)),
+        Group("the harbour", True),
     )
-    assert answer.looked_at == LookedAt(3, 3, 2, 1, 0, 4)
-    assert caplog.text.count("is not in its quote") == 2
+    assert answer.looked_at == LookedAt(3, 3, 2, 1, 0, 0)
+    assert caplog.text.count("a part of an answer was left out: its label") == 2
+
+
+CROOK = "The mayor is a crook, says the council."
+
+
+@pytest.mark.parametrize(
+    "outline",
+    [
+        lambda _: Outline(0.9, reason=CROOK),
+        lambda _: Outline(0.9, reason="unsure"),
+        lambda inquiry: Outline(0.9, quotes=(best(inquiry),), parts=(Part(CROOK, (0,)),)),
+        lambda _: Outline(0.9, said=CROOK),
+        lambda _: Outline(0.9, said=Remark(CROOK)),
+        lambda _: Outline(0.9, said=Remark(Wording.SIDE, name="harbour")),
+        lambda _: Outline(0.9, said=Remark(Wording.ARTICLES, count="3. " + CROOK)),
+        lambda _: Outline(0.9, said=Remark(Wording.ARTICLES, count=3, name="harbour")),
+        lambda _: Outline(0.9, said=Remark(Wording.NEWEST)),
+        lambda inquiry: Outline(
+            0.9,
+            quotes=(best(inquiry),),
+            parts=(Part(Remark(Wording.ARTICLES, count=1), (0,)),),
+        ),
+        lambda inquiry: Outline(0.9, quotes=(best(inquiry),), most=0),
+        lambda inquiry: Outline(0.9, quotes=(best(inquiry),), ledger=Ledger(-1, 0, 0)),
+        lambda inquiry: Outline(0.9, quotes=(best(inquiry),), ledger=Ledger(1, 0, 0, -1)),
+        lambda inquiry: Outline(float("nan"), quotes=(best(inquiry),)),
+    ],
+)
+def test_a_composer_can_say_nothing_in_words_of_its_own(library: Library, outline):
+    [answer] = ask(library, outline)
+    assert (answer.failed, answer.reason, answer.text) == (True, OUR_FAULT, "")
+    assert CROOK not in answer.to_json()
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_the_reason_says_what_was_read_whatever_the_composer_says(library: Library, reason):
+    [answer] = ask(library, lambda _: Outline(0.2, reason))
+    assert answer.reason == UNSURE
+    assert (
+        explained((), LookedAt(0, 0), answer.filters, tuple) == "The library has nothing to read."
+    )
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        Remark(Wording.ARTICLES, count=-1),
+        Remark(Wording.ARTICLES, count=4),
+        Remark(Wording.NEWEST, day=date(2020, 5, 4)),
+        Remark(Wording.SIDE, name=CROOK),
+        Remark(Wording.SIDE, name="harb"),
+        Remark(Wording.SIDE, name=" "),
+    ],
+)
+def test_a_remark_is_filled_with_what_the_question_and_the_catalogue_have(library, remark):
+    with pytest.raises(ValueError, match=r"a count is|no article was|a name is"):
+        remark.words(ASKED, library._catalogue)
+
+
+def test_a_part_whose_words_of_ours_are_false_is_left_out(library: Library, caplog):
+    def outline(inquiry: Inquiry) -> Outline:
+        parts = (Part(Remark(Wording.SIDE, name=CROOK), (0,)), Part(Remark(Wording.NEWER), (0,)))
+        return Outline(0.9, quotes=(best(inquiry),), parts=parts, ledger=Ledger(2, 2, 0))
+
+    [answer] = ask(library, outline)
+    assert answer.groups == (Group("newer", True, None, (1,)),)
+    assert answer.looked_at == LookedAt(3, 3)
+    assert "a ledger was left out" in caplog.text
+    assert "a name is whole words of the question" in caplog.text
+
+
+def test_a_ledger_misses_no_more_than_was_left_unread(library: Library):
+    def ledger(missed: int) -> Callable[[Inquiry], Outline]:
+        return lambda inquiry: Outline(0.9, quotes=(best(inquiry),), ledger=Ledger(1, 0, 0, missed))
+
+    [true] = ask(library, ledger(2), read=1)
+    [false] = ask(library, ledger(3), read=1)
+    assert true.looked_at == LookedAt(1, 1, 1, 0, 0, 2)
+    assert false.looked_at == LookedAt(1, 1)
+
+
+def test_equal_quotes_are_cited_once(library: Library):
+    def outline(inquiry: Inquiry) -> Outline:
+        first, second = inquiry.reading.spans[:2]
+        parts = (Part(Remark(Wording.NEWER), (1, 0)), Part(Remark(Wording.OLDER), (2, 1, 0)))
+        return Outline(0.9, quotes=(first, first, second), most=2, parts=parts)
+
+    [answer] = ask(library, outline)
+    assert [c.n for c in answer.citations] == [1, 2]
+    assert len({c.quote for c in answer.citations}) == 2
+    assert [group.citations for group in answer.groups] == [(1,), (2, 1)]
+
+
+def test_a_part_is_dated_by_its_quotes_or_their_articles(tmp_path):
+    row = {
+        "id": "quay",
+        "title": "Quay",
+        "text": "The quay that opened on 4 May shut on 5 June 2021.",
+        "published": "2020-05-06",
+    }
+    (tmp_path / "feed.jsonl").write_text(json.dumps(row) + "\n")
+    days = [
+        date(2020, 5, 6),
+        date(2020, 5, 4),
+        date(2021, 6, 5),
+        date(2021, 5, 4),
+        date(2020, 5, 1),
+    ]
+
+    def outline(inquiry: Inquiry) -> Outline:
+        spans = tuple(sorted(inquiry.reading.spans, key=lambda span: span.start))
+        places = tuple(range(len(spans)))
+        newer = Remark(Wording.NEWER)
+        parts = [Part(newer, places, day) for day in days]
+        return Outline(0.9, quotes=spans, parts=(*parts, Part(newer, (), days[0])))
+
+    with Library.open(
+        tmp_path / "library", encoder=WordEncoder("quay", "shut"), settings=SIMILARITY
+    ) as library:
+        library.add(tmp_path / "feed.jsonl")
+        [answer] = ask(library, outline, "When did the quay shut?")
+    assert [group.date for group in answer.groups] == days[:3]
 
 
 def test_an_answer_says_how_much_was_read_and_of_which_kind(library: Library):
     [one] = ask(library, lambda inquiry: quoting(best(inquiry)), read=1)
-    [summary] = ask(library, lambda _: Outline(0.0, "No."), "Summarise the harbour", read=2)
+    [summary] = ask(library, lambda _: unsure(), "Summarise the harbour", read=2)
     assert (one.kind, one.looked_at) == (QuestionKind.FACT, LookedAt(1, 1))
     assert (summary.kind, summary.looked_at) == (QuestionKind.SUMMARY, LookedAt(2, 2))
 
