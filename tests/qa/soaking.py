@@ -85,7 +85,7 @@ def soak_desk(nursery: Nursery, folder: Path, seconds: float, people: int = PEOP
     with open_library(library) as opened:
         assert opened.doctor() == []
     log = (folder / "desk.log").read_text(encoding="utf-8")
-    assert log.partition("Traceback")[2] == ""
+    assert log.partition("Traceback")[2] == "", log[-4000:]
     asked = _together("ask over HTTP", [visitor.told for visitor in visitors])
     memory = memory[len(memory) // 10 :]  # the first ones load what the others use
     held = Told("serve", 1, 0.0, (), memory=tuple(thirds(memory)))
