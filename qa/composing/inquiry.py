@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from corpus.catalogue import Catalogue
@@ -82,7 +83,10 @@ class Inquiry:
         return LookedAt(len(set(self._article_of.values())), len(self._article_of))
 
     def absent(self, names: Sequence[str]) -> tuple[str, ...]:
-        """Of names and numbers what no article has that meets the filters: nor does its date."""
+        """Of names and numbers what no article has that meets the filters: nor does its date.
+
+        Nor anything that may be another spelling; see `qa.composing.absence`.
+        """
         filters = self.asked.filters
         days = self._catalogue.published_days(
             publishers=filters.publishers,
@@ -90,7 +94,11 @@ class Inquiry:
             published_to=filters.published_to,
         )
         known = stems_of_days(days) | stems(" ".join(self._catalogue.publishers()))
-        return absent(names, lambda stem: stem in known or self._holds(stem, filters))
+
+        def holds(pattern: str) -> bool:
+            return any(map(re.compile(pattern).fullmatch, known)) or self._holds(pattern, filters)
+
+        return absent(names, self.asked.standalone, holds)
 
     def _to_read(self, hits: Sequence[Hit], plan: Plan) -> list[Candidate]:
         chosen = candidates(self._catalogue, hits, plan)

@@ -129,10 +129,13 @@ class LexicalIndex:
         """Whether a passage with this id is, or lately was, held."""
         return int(self._searcher.doc_freq("passage_id", passage_id)) > 0
 
-    def holds(self, stem: str, filters: Filters = NO_FILTERS) -> bool:
-        """Whether any passage, its title or heading has this stem, of all that filters admit."""
+    def holds(self, pattern: str, filters: Filters = NO_FILTERS) -> bool:
+        """Whether any passage, its title or heading has such a stem, of all that filters admit.
+
+        `pattern` is a regular expression that a stem matches as a whole; a plain stem is one.
+        """
         either = [
-            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, stem))
+            (tantivy.Occur.Should, tantivy.Query.regex_query(self._schema, field, pattern))
             for field in ("body", "title")
         ]
         query = tantivy.Query.boolean_query(
