@@ -31,9 +31,11 @@ VALUES = {word: number for number, word in enumerate(UNITS)} | {
 
 _SMALL = rf"(?:{'|'.join(sorted(VALUES, key=len, reverse=True))})"
 _UPTO_99 = rf"(?:(?:{'|'.join(TENS)})[- ](?:{'|'.join(UNITS[1:10])})|{_SMALL})"
-_HUNDRED = rf"(?:(?:an?|{'|'.join(UNITS[1:10])}) )?hundred"
-CARDINAL = rf"(?:(?:{_HUNDRED}(?:(?: and)? {_UPTO_99})?|{_UPTO_99})(?!\w))"
-"""A regular expression of a whole number in words, up to 999, to be matched in lower case or
+_HUNDRED = rf"(?:(?:an?|{'|'.join(UNITS[1:10])})[- ])?hundred"
+_UPTO_999 = rf"(?:(?:{_HUNDRED}(?: and)? )?{_UPTO_99}|{_HUNDRED})"
+_THOUSAND = rf"(?:(?:an?|{_UPTO_99})[- ])?thousand"
+CARDINAL = rf"(?:(?:(?:{_THOUSAND},?(?: and)? )?{_UPTO_999}|{_THOUSAND})(?!\w))"
+"""A regular expression of a whole number in words, up to 99,999, to be matched in lower case or
 without regard to case."""
 
 
@@ -46,12 +48,14 @@ def cardinal(words: str) -> int:
     low = words.strip().lower()
     if low.isdecimal():
         return int(low)
-    total = 0
-    for word in re.split(r"[\s-]+", low):
+    thousands = total = 0
+    for word in re.split(r"[\s,-]+", low):
         if word in VALUES:
             total += VALUES[word]
         elif word == "hundred":
             total = (total or 1) * 100
+        elif word == "thousand":
+            thousands, total = (total or 1) * 1_000, 0
         elif word not in ("a", "an", "and"):
-            raise ValueError(f"{word!r} in {words!r} is no word of a number up to 999")
-    return total
+            raise ValueError(f"{word!r} in {words!r} is no word of a number up to 99,999")
+    return thousands + total

@@ -46,8 +46,9 @@ _TIME_S_ARTICLES = re.compile(
     re.I,
 )
 _WHAT_WAS_PUBLISHED = re.compile(
-    rf"^\W*what (?:was|has been|is|were) (?:\w+ )?(?:published|reported|written|said|printed)\b"
-    rf"[^?]*?(?P<cut>\s+(?P<span>{SPAN}))",
+    rf"^\W*what (?:was|has been|is|were) (?:\w+ )?"
+    rf"(?:(?P<told>reported|said)|published|written|printed)\b"
+    rf"(?P<what>[^?]*?)(?P<cut>\s+(?P<span>{SPAN}))",
     re.I,
 )
 _PUBLISHED = re.compile(
@@ -135,12 +136,24 @@ def _dated(text: str) -> Iterator[re.Match[str]]:
     yield from _ARTICLES_OF_A_TIME.finditer(text)
     yield from _TIME_S_ARTICLES.finditer(text)
     for match in _WHAT_WAS_PUBLISHED.finditer(text):
-        if not _is_part(text, *match.span("span")):
+        if not _is_part(text, *match.span("span")) and not _is_of_what_happened(text, match):
             yield match
     for match in _PUBLISHED.finditer(text):
         before = text[: match.start()]
         if not _EVENT_BEFORE.search(before) and not says_what_was_published(text, match.start()):
             yield match
+
+
+def _is_of_what_happened(text: str, match: re.Match[str]) -> bool:
+    """Whether the time may be that of what was published, and not that of its publication.
+
+    As in "What was reported about Baby P in 2007?", where nothing speaks of publishing, and in
+    "What was published about the vote that took place last year?".
+    """
+    start, end = match.span("what")
+    if match["told"]:
+        return bool(text[start:end].strip())
+    return any(word.use is Use.VERB for word in words_of(text) if start <= word.start < end)
 
 
 def _is_part(text: str, start: int, end: int) -> bool:

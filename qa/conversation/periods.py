@@ -10,6 +10,7 @@ longer, and one that says no number ("the last few years", "recently") is none.
 from __future__ import annotations
 
 import re
+import unicodedata
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,12 +21,12 @@ from corpus.english.dates import CALENDAR, DAY, MONTH, WEEKDAY, WEEKDAYS, Days, 
 from corpus.english.numbers import CARDINAL, cardinal
 
 _COUNT = (
-    rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.5)?|{CARDINAL}|(?:a )?couple(?: of)?|(?:a )?dozen|"
-    r"half(?: an?)?)"
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+|(?:\d+|{CARDINAL})(?:[- ]dozen)?|\d+(?:\.\d+| ?[¼½¾])|[¼½¾]|"
+    r"(?:a )?dozen|(?:a )?couple(?: of)?|half(?: an?)?)"
 )
-_UNIT = r"(?:day|week|fortnight|month|quarter|year|decade)"
-_MONTHS_IN = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
-_DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}
+_UNIT = r"(?:day|week|wk|fortnight|month|mth|quarter|year|yr|decade)"
+_MONTHS_IN = {"month": 1, "mth": 1, "quarter": 3, "year": 12, "yr": 12, "decade": 120}
+_DAYS_IN = {"day": 1, "week": 7, "wk": 7, "fortnight": 14}
 
 _RUNNING = (
     rf"the (?:last|past|previous) (?:{_COUNT}(?: and a half)?[ -])?{_UNIT}s?(?: and a half)?"
@@ -169,6 +170,8 @@ def _running(match: re.Match[str], today: date) -> Days:
     if match["unit"] in _DAYS_IN:
         return Days(today - timedelta(days=ceil(count * _DAYS_IN[match["unit"]])), today)
     months = count * _MONTHS_IN[match["unit"]]
+    if months - int(months) > 0.5:
+        months = ceil(months)
     first = _months_ago(today, int(months))
     return Days(first if months == int(months) else first - timedelta(days=_HALF_MONTH), today)
 
@@ -182,8 +185,12 @@ def _counted(words: str | None) -> float:
         return 1
     if words.startswith("half"):
         return 0.5
-    if "couple" in words or "dozen" in words:
-        return 2 if "couple" in words else 12
+    if "couple" in words:
+        return 2
+    if words.endswith("dozen"):
+        return 12 * _counted(words[: -len("dozen")].strip(" -").removesuffix("a"))
+    if words[-1].isnumeric() and not words[-1].isdecimal():  # ½
+        return float(words[:-1].strip() or 0) + unicodedata.numeric(words[-1])
     digits = words.replace(",", "")
     return float(digits) if digits[0].isdecimal() else cardinal(words)
 

@@ -1,4 +1,4 @@
-"""Numbers in words, from zero to nine hundred and ninety-nine."""
+"""Numbers in words, from zero on."""
 
 from __future__ import annotations
 
@@ -36,6 +36,10 @@ def test_every_number_up_to_999_is_read_as_it_is_spelled() -> None:
         ("A hundred and one", 101),
         ("a hundred twelve", 112),
         (" 365 ", 365),
+        ("two-hundred", 200),
+        ("thousand", 1_000),
+        ("two thousand and five", 2_005),
+        ("twelve thousand, three hundred and one", 12_301),
     ],
 )
 def test_digits_and_a_hundred_are_numbers(words: str, number: int) -> None:
@@ -48,5 +52,5 @@ def test_what_is_no_number_is_not_taken_for_one(text: str) -> None:
 
 
 def test_a_word_of_no_number_is_named_in_the_error() -> None:
-    with pytest.raises(ValueError, match="'dozen' in 'a dozen' is no word of a number up to 999"):
+    with pytest.raises(ValueError, match="'dozen' in 'a dozen' is no word of a number up to 99,999"):
         cardinal("a dozen")

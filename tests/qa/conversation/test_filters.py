@@ -123,6 +123,7 @@ DATES = [
     ("How bad are the bins in 2018 articles?", "2018-01-01", "2018-12-31"),
     ("What was published about bins in 2018?", "2018-01-01", "2018-12-31"),
     ("What was published last year about bins?", "2023-01-01", "2023-12-31"),
+    ("What was reported last year about bins?", "2023-01-01", "2023-12-31"),
     ("What was published up to and including 2018 about bins?", None, "2018-12-31"),
     ("What do reports published since 2020 say about bins?", "2020-01-01", None),
 ]
@@ -142,6 +143,7 @@ def test_a_day_of_publication_said_plainly_is_a_filter(
         "What do stories say about bins?",
         "What do reports say about bins?",
         "What was published about bins?",
+        "What was reported about bins?",
     }
 
 
@@ -154,6 +156,11 @@ NO_FILTER = [
     "What cases were reported before 2019?",
     "Which services opened before March 2020?",
     "What changed in the last two years?",
+    "What was reported about Baby P in 2007?",
+    "What is said about bins last year?",
+    "What was published about the vote that took place last year?",
+    "What was reported about the vote that took place last year?",
+    "What is said to have happened on 12 February 2024?",
     "Who was leader between 2014 and 2018?",
     # Another thing than an article was published.
     "What did the report published in March 2020 say?",
