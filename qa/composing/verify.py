@@ -81,7 +81,7 @@ def _as_stored(catalogue: Catalogue, span: AnswerSpan, stored: StoredPassage | N
             f"{passage.article_id}[{start}:{end}] is not whole sentences: {quote!r}"
         )
     verify(catalogue, stored.entry, start, end, quote)
-    first, last = whole_words(quote, span.start - start, span.end - start)
+    first, last = balanced(quote, *whole_words(quote, span.start - start, span.end - start))
     return replace(span, stored=stored, sentences=sentences, start=start + first, end=start + last)
 
 
@@ -92,3 +92,64 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     while end < len(text) and text[end - 1 : end + 1].isalnum():
         end += 1
     return start, end
+
+
+_PAIRS = ("()", "[]", "“”", "«»", '""')
+_NEAR = 40
+"""So many characters are added at most to words that begin or end with half a pair."""
+
+
+def balanced(text: str, start: int, end: int) -> tuple[int, int]:
+    """`[start, end)` of `text`, with the brackets and quotation marks made whole that it halves.
+
+    "Council (TBC" becomes "Council (TBC)". Half a pair at the very edge is left out where the
+    other half is far, and one whose other half isn't in `text` stays.
+    """
+    marked = start, end
+    for opening, closing in _PAIRS:
+        opened, closed = _halves(text, start, end, opening, closing)
+        if opened is not None:
+            other = text.find(closing, end)
+            if opened == end - 1:
+                end -= 1
+                while end > start and text[end - 1].isspace():
+                    end -= 1
+            elif other >= 0 and (opened > start or other - end < _NEAR):
+                end = other + 1
+            elif opened == start:
+                start += 1
+        if closed is not None:
+            other = text.rfind(opening, 0, start)
+            if closed == start:
+                start += 1
+                while start < end and text[start].isspace():
+                    start += 1
+            elif other >= 0 and (closed < end - 1 or start - other <= _NEAR):
+                start = other
+            elif closed == end - 1:
+                end -= 1
+    return (start, end) if start < end else marked
+
+
+def _halves(
+    text: str, start: int, end: int, opening: str, closing: str
+) -> tuple[int | None, int | None]:
+    """Where in `[start, end)` the first mark stands that isn't closed, and the last not opened.
+
+    Straight marks open and close in turn, counted from the start of `text`.
+    """
+    opened: list[int] = []
+    closed = None
+    is_open = opening == closing and text.count(opening, 0, start) % 2 == 1
+    for place in range(start, end):
+        mark = text[place]
+        if mark == opening and (opening != closing or not is_open):
+            opened.append(place)
+            is_open = True
+        elif mark == closing:
+            if opened:
+                opened.pop()
+            else:
+                closed = place
+            is_open = False
+    return (opened[0] if opened else None), closed

@@ -6,7 +6,7 @@ import pytest
 
 from corpus.article import Sentence
 from corpus.catalogue import Catalogue, StoredPassage
-from qa.composing.verify import true_spans, verify
+from qa.composing.verify import balanced, true_spans, verify
 from qa.errors import QuoteMismatch
 from qa.reading.reader import AnswerSpan
 from tests.qa.spans import passage_of, put, span
@@ -99,3 +99,28 @@ def test_what_was_not_read_can_not_be_quoted(stored, caplog):
     with caplog.at_level(logging.ERROR):
         assert list(true_spans(catalogue, [true], lambda _: False)) == [None]
     assert "was not read for this question" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "expected"),
+    [
+        ("It is Hull Council (HC), she said.", "Hull Council (HC", "Hull Council (HC)"),
+        ("It is Hull Council (HC), she said.", "HC)", "(HC)"),
+        ("It is Hull Council (HC), she said.", "Hull Council (", "Hull Council"),
+        ("It is Hull (HC) again.", ") again", "again"),
+        ("It is Hull (HC) again.", "Hull (HC) again", "Hull (HC) again"),
+        ("She called it “a shame”.", "“a shame", "“a shame”"),
+        ("She called it “a shame”.", "shame", "shame"),
+        ('She called "it" and "a shame".', 'a shame"', '"a shame"'),
+        ('She called "it" and "a shame".', '"a shame', '"a shame"'),
+        (f"It (of {'so ' * 20}long) ended.", "(of", "of"),
+        (f"It (of {'so ' * 20}long) ended.", "It (of", f"It (of {'so ' * 20}long)"),
+        ("a) Hull has ten.", "a) Hull", "a) Hull"),
+        ("It never ends (so far.", "ends (so", "ends (so"),
+        (")(", ")(", ")("),
+    ],
+)
+def test_no_bracket_or_quotation_mark_is_halved(text: str, marked: str, expected: str):
+    start = text.index(marked)
+    first, last = balanced(text, start, start + len(marked))
+    assert text[first:last] == expected
