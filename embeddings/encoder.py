@@ -178,7 +178,10 @@ def _load_other(name: str, allow_download: bool) -> SentenceTransformer:
         ModelUnavailable: at once if it is none of these, before torch is imported.
     """
     ways_out = f"give a folder that holds a model, or use the bundled model: {BUNDLED_MODEL}"
-    is_here = Path(name).is_dir() or cached(name)
+    try:
+        is_here = Path(name).is_dir() or cached(name)
+    except OSError:  # such as one too long for a file's
+        raise ModelUnavailable(f"no model can be called {name!r:.80}; {ways_out}") from None
     if not is_here and not allow_download:
         raise ModelUnavailable(
             f"there is no model {name} here: it is not the bundled one, no folder, and not in the "

@@ -8,12 +8,15 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
+from math import isfinite
+from typing import Any, TypeVar
 
 from qa.question import NO_FILTERS, Filters, QuestionKind
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,12 @@ class Place:
     def from_dict(cls, row: Mapping[str, Any]) -> Place:
         return cls(
             article_id=str(row["article_id"]),
-            title=str(row.get("title") or ""),
-            publisher=row.get("publisher"),
-            published=_day(row.get("published")),
-            url=row.get("url"),
-            source=row.get("source"),
-            title_is_own=bool(row.get("title_is_own", True)),
+            title=_text(row, "title") or "",
+            publisher=_text(row, "publisher"),
+            published=_day(row, "published"),
+            url=_text(row, "url"),
+            source=_text(row, "source"),
+            title_is_own=_flag(row, "title_is_own", True),
         )
 
 
@@ -99,14 +102,14 @@ class Citation:
     def from_dict(cls, row: Mapping[str, Any], n: int) -> Citation:
         """`n` is its number where the row has none."""
         return cls(
-            n=int(row.get("n", n)),
+            n=_whole(row, "n", n),
             place=Place.from_dict(row),
-            start=int(row["start"]),
-            end=int(row["end"]),
+            start=_whole(row, "start"),
+            end=_whole(row, "end"),
             quote=str(row["quote"]),
-            answer_start=row.get("answer_start"),
-            answer_end=row.get("answer_end"),
-            also_in=tuple(Place.from_dict(place) for place in row.get("also_in") or ()),
+            answer_start=None if row.get("answer_start") is None else _whole(row, "answer_start"),
+            answer_end=None if row.get("answer_end") is None else _whole(row, "answer_end"),
+            also_in=tuple(Place.from_dict(place) for place in _rows(row, "also_in")),
         )
 
 
@@ -134,9 +137,12 @@ class Group:
     def from_dict(cls, row: Mapping[str, Any]) -> Group:
         return cls(
             label=str(row["label"]),
-            label_is_ours=bool(row["label_is_ours"]),
-            date=_day(row.get("date")),
-            citations=tuple(int(n) for n in row.get("citations") or ()),
+            label_is_ours=_flag(row, "label_is_ours"),
+            date=_day(row, "date"),
+            citations=tuple(
+                _checked(n, int, "one of citations", "a whole number")
+                for n in _listed(row, "citations")
+            ),
         )
 
 
@@ -164,8 +170,8 @@ class LookedAt:
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> LookedAt:
         ledger = ("accepted", "rejected", "undecided", "estimated_missed")
-        counts = {name: int(row[name]) for name in ledger if row.get(name) is not None}
-        return cls(int(row["articles"]), int(row["passages"]), **counts)
+        counts = {name: _whole(row, name) for name in ledger if row.get(name) is not None}
+        return cls(_whole(row, "articles"), _whole(row, "passages"), **counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,10 +198,10 @@ class NearMiss:
     def from_dict(cls, row: Mapping[str, Any]) -> NearMiss:
         return cls(
             place=Place.from_dict(row),
-            start=int(row["start"]),
-            end=int(row["end"]),
+            start=_whole(row, "start"),
+            end=_whole(row, "end"),
             quote=str(row["quote"]),
-            score=float(row.get("score", 0.0)),
+            score=_finite(row, "score", 0.0),
         )
 
 
@@ -212,9 +218,9 @@ class Retrieved:
     def from_dict(cls, row: Mapping[str, Any]) -> Retrieved:
         return cls(
             article_id=str(row["article_id"]),
-            start=int(row.get("start", 0)),
-            end=int(row.get("end", 0)),
-            score=float(row.get("score", 0.0)),
+            start=_whole(row, "start", 0),
+            end=_whole(row, "end", 0),
+            score=_finite(row, "score", 0.0),
         )
 
 
@@ -227,16 +233,73 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _day(written: str | None) -> date | None:
-    return date.fromisoformat(written) if written else None
-
-
 def _filters(row: Mapping[str, Any]) -> Filters:
     return Filters(
-        publishers=tuple(str(name) for name in row.get("publishers") or ()),
-        published_from=_day(row.get("published_from")),
-        published_to=_day(row.get("published_to")),
+        publishers=_texts(row, "publishers"),
+        published_from=_day(row, "published_from"),
+        published_to=_day(row, "published_to"),
     )
+
+
+# What follows reads one field of a row. All raise KeyError where it must be there and isn't,
+# and ValueError, with the field's name, what it should be and what it is, where it isn't that.
+
+
+def _checked(value: Any, kind: type[T] | tuple[type[T], ...], name: str, expected: str) -> T:
+    if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
+        return value
+    raise ValueError(
+        f"this is no answer by the answer format: {name} is {expected}, found {value!r:.60}"
+    )
+
+
+def _flag(row: Mapping[str, Any], name: str, missing: bool | None = None) -> bool:
+    return _checked(_field(row, name, missing), bool, name, "true or false")
+
+
+def _whole(row: Mapping[str, Any], name: str, missing: int | None = None) -> int:
+    return _checked(_field(row, name, missing), int, name, "a whole number")
+
+
+def _finite(row: Mapping[str, Any], name: str, missing: float | None = None) -> float:
+    found = _field(row, name, missing)
+    number = float(_checked(found, (int, float), name, "a finite number"))
+    return number if isfinite(number) else _checked(found, (), name, "a finite number")
+
+
+def _text(row: Mapping[str, Any], name: str) -> str | None:
+    value = row.get(name)
+    return None if value is None else _checked(value, str, name, "text or null")
+
+
+def _day(row: Mapping[str, Any], name: str) -> date | None:
+    written = _text(row, name)
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        return _checked(written, date, name, "a date such as 2024-02-12, or null")
+
+
+def _listed(row: Mapping[str, Any], name: str) -> Sequence[Any]:
+    value = row.get(name)
+    return () if value is None else _checked(value, (list, tuple), name, "a list")
+
+
+def _rows(row: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    return [_checked(one, Mapping, f"one of {name}", "an object") for one in _listed(row, name)]
+
+
+def _texts(row: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    return tuple(_checked(one, str, f"one of {name}", "text") for one in _listed(row, name))
+
+
+def _object(row: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = row.get(name)
+    return {} if value is None else _checked(value, Mapping, name, "an object")
+
+
+def _field(row: Mapping[str, Any], name: str, missing: Any) -> Any:
+    return row[name] if missing is None else row.get(name, missing)
 
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$&])")
@@ -314,31 +377,32 @@ class Answer:
         `article_id`.
 
         Raises:
-            ValueError: with what is missing or of the wrong kind.
+            ValueError: with the field that is missing or wrong, and what it should be.
         """
         try:
-            looked_at = row.get("looked_at")
-            question = str(row.get("question") or "")
-            standalone = row.get("standalone_question")
+            question = _text(row, "question") or ""
+            standalone = _text(row, "standalone_question")
+            looked_at = _object(row, "looked_at")
+            times = _object(row, "timings_ms")
             return cls(
                 question=question,
-                standalone_question=question if standalone is None else str(standalone),
-                answered=bool(row["answered"]),
-                confidence=float(row["confidence"]),
-                reason=row.get("reason"),
-                text=str(row.get("answer") or ""),
+                standalone_question=question if standalone is None else standalone,
+                answered=_flag(row, "answered"),
+                confidence=_finite(row, "confidence"),
+                reason=_text(row, "reason"),
+                text=_text(row, "answer") or "",
                 citations=tuple(
-                    Citation.from_dict(c, n) for n, c in enumerate(row.get("citations") or (), 1)
+                    Citation.from_dict(c, n) for n, c in enumerate(_rows(row, "citations"), 1)
                 ),
-                near_misses=tuple(NearMiss.from_dict(m) for m in row.get("near_misses") or ()),
-                retrieved=tuple(Retrieved.from_dict(r) for r in row.get("retrieved") or ()),
-                timings_ms={str(k): float(v) for k, v in (row.get("timings_ms") or {}).items()},
-                filters=_filters(row.get("filters") or {}),
-                kind=QuestionKind(row.get("kind") or QuestionKind.FACT),
-                groups=tuple(Group.from_dict(g) for g in row.get("groups") or ()),
-                looked_at=None if looked_at is None else LookedAt.from_dict(looked_at),
-                choices=tuple(str(choice) for choice in row.get("choices") or ()),
-                failed=bool(row.get("failed", False)),
+                near_misses=tuple(NearMiss.from_dict(m) for m in _rows(row, "near_misses")),
+                retrieved=tuple(Retrieved.from_dict(r) for r in _rows(row, "retrieved")),
+                timings_ms={str(stage): _finite(times, stage) for stage in times},
+                filters=_filters(_object(row, "filters")),
+                kind=QuestionKind(_text(row, "kind") or QuestionKind.FACT),
+                groups=tuple(Group.from_dict(g) for g in _rows(row, "groups")),
+                looked_at=LookedAt.from_dict(looked_at) if looked_at else None,
+                choices=_texts(row, "choices"),
+                failed=_flag(row, "failed", False),
             )
         except KeyError as error:
             raise ValueError(f"an answer needs {error}") from error

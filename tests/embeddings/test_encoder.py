@@ -67,6 +67,11 @@ def test_a_model_that_is_not_there_is_refused_with_the_way_out(tmp_path: Path):
         SentenceEncoder(str(tmp_path / "nothing")).encode(["x"], "query")
 
 
+def test_a_name_that_no_file_can_have_is_refused_in_a_sentence():
+    with pytest.raises(ModelUnavailable, match=r"^no model can be called '.{3,80}; give a folder"):
+        SentenceEncoder("x" * 5_000, allow_download=True).encode(["x"], "query")
+
+
 def test_a_damaged_bundled_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     for name in ("model.safetensors", "tokenizer.json"):
         (tmp_path / name).write_bytes(b"not the tested bytes")

@@ -241,6 +241,32 @@ def test_a_row_written_before_there_were_kinds_is_read():
         ({"answered": True, "confidence": None}, "no answer by the answer format"),
         ({"answered": True, "confidence": 1, "retrieved": ["x"]}, "no answer by the answer format"),
         ({"answered": True, "confidence": 1, "kind": "poem"}, "poem"),
+        *(
+            (
+                {"answered": True, "confidence": 1, field: value},
+                f"{field} is {expected}, found {value!r}",
+            )
+            for field, value, expected in (
+                ("answered", "false", "true or false"),
+                ("answered", 1, "true or false"),
+                ("confidence", float("nan"), "a finite number"),
+                ("confidence", float("inf"), "a finite number"),
+                ("confidence", True, "a finite number"),
+                ("reason", 5, "text or null"),
+                ("choices", "abc", "a list"),
+                ("citations", {"n": 1}, "a list"),
+                ("looked_at", 3, "an object"),
+            )
+        ),
+        (
+            {"answered": True, "confidence": 1, "filters": {"published_from": "May"}},
+            "published_from is a date such as 2024-02-12, or null, found 'May'",
+        ),
+        ({"answered": True, "confidence": 1, "choices": [1]}, "one of choices is text, found 1"),
+        (
+            {"answered": True, "confidence": 1, "timings_ms": {"read": "x"}},
+            "read is a finite number, found 'x'",
+        ),
     ],
 )
 def test_another_systems_line_without_the_needed_is_refused(row: dict[str, object], message: str):

@@ -52,5 +52,7 @@ def test_what_is_no_number_is_not_taken_for_one(text: str) -> None:
 
 
 def test_a_word_of_no_number_is_named_in_the_error() -> None:
-    with pytest.raises(ValueError, match="'dozen' in 'a dozen' is no word of a number up to 99,999"):
+    with pytest.raises(
+        ValueError, match="'dozen' in 'a dozen' is no word of a number up to 99,999"
+    ):
         cardinal("a dozen")

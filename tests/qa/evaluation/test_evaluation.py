@@ -197,6 +197,18 @@ def test_an_interrupted_evaluation_ends_with_the_same_measures(tmp_path: Path) -
     assert measured[0] == measured[1]
 
 
+def test_a_question_asked_twice_is_one_question(tmp_path: Path) -> None:
+    evaluate(library(), QUESTIONS, out=tmp_path, batch_questions=2)
+    run = tmp_path / "run.jsonl"
+    run.write_text("".join(run.read_text().splitlines(keepends=True)[:-1]))
+    again = library()
+    evaluate(again, QUESTIONS, out=tmp_path, batch_questions=2)
+    assert len(again.asked) == 1
+    measures = json.loads((tmp_path / "metrics.json").read_text())["measures"]
+    for name in ("time.questions_per_second", "time.peak_memory_mb"):
+        assert measures[name]["questions"] == len(QUESTIONS)
+
+
 def test_a_changed_library_or_other_questions_are_not_mixed_into_a_run(tmp_path: Path) -> None:
     evaluate(library(), QUESTIONS, out=tmp_path)
     with pytest.raises(ForeignRun, match=r"'change': 7.*'change': 8"):
