@@ -94,7 +94,7 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-_PAIRS = ("()", "[]", "“”", "«»", '""')
+_PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"), ('"', '"'))
 _NEAR = 40
 """So many characters are added at most to words that begin or end with half a pair."""
 
