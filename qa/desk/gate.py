@@ -8,7 +8,9 @@ request is looked at before Gradio sees it:
 - a request that a browser sends for another origin is refused, also for another port of
   this machine; a link that leads to the desk is none;
 - only the addresses that the desk's page and the Python client use exist;
-- a request's body is read within a limit of size and time, and must be JSON.
+- a request's body is read within a limit of size and time, and must be JSON; one that only
+  asks for something has none;
+- a page's name for its conversation is short: Gradio keeps thousands of them.
 """
 
 from __future__ import annotations
@@ -17,11 +19,11 @@ import asyncio
 import ipaddress
 import json
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from starlette.datastructures import URL, Headers, MutableHeaders
+from starlette.datastructures import URL, Headers, MutableHeaders, QueryParams
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -36,11 +38,12 @@ BODY_WAIT_S: Final = 10.0
 """How long a request's body may take to arrive, all of it."""
 
 _READ = re.compile(
-    r"/|/config/?|/theme\.css|/favicon\.ico|/robots\.txt|/(?:assets|static)/(?!.*\.\.).+"
-    r"|/gradio_api/(?:info/?|startup-events|heartbeat/\w+|queue/data|call/ask/\w+)"
+    r"/|/config/?|/theme\.css|/favicon\.ico|/robots\.txt|/(?:assets|static)/(?!.*\.\.).{1,200}"
+    r"|/gradio_api/(?:info/?|startup-events|heartbeat/\w{1,100}|queue/data|call/ask/\w+)"
 )
 _STREAM = re.compile(r"/gradio_api/(?:queue/data|call/ask/\w+)")
 _ASK: Final = "/gradio_api/call/ask"
+_EVENTS: Final = ("/gradio_api/queue/join", "/gradio_api/run/predict")
 _SENT = re.compile(r"/gradio_api/(?:queue/join|run/predict|call/ask|cancel|reset)")
 
 # Nothing is fetched from another host or sent to one, no inline script runs, and no other
@@ -90,6 +93,7 @@ class Gate:
         hosts: the host names it is reached by, without a port.
         any_address: whether it is reached by any IP address, too. A name can be made to
             resolve to this machine, an address is what it is.
+        events: the numbers of what can happen on the desk's page.
         login: whether there is a login page, at `/login` and `/logout`.
 
     Plain ASGI, so that streams stay streams.
@@ -101,11 +105,13 @@ class Gate:
         *,
         hosts: Sequence[str] = LOOPBACK,
         any_address: bool = False,
+        events: Collection[int] = (),
         login: bool = False,
     ) -> None:
         self._app = app
         self._hosts = frozenset(host.casefold() for host in hosts)
         self._any_address = any_address
+        self._events = frozenset(events)
         self._pages = frozenset(("/login", "/logout")) if login else frozenset[str]()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -121,10 +127,17 @@ class Gate:
             self._check_host(headers)
             _check_origin(scope, headers)
             self._check_path(scope)
-            if scope["method"] == "POST":
+            _check_conversation(QueryParams(scope["query_string"]).getlist("session_hash"))
+            if scope["method"] != "POST":
+                # Nobody would read it, and who sends a byte now and then would never go.
+                if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
+                    raise Refusal(400, "A request for something has no body.")
+            else:
                 body = await _read(headers, receive)
                 if scope["path"] not in self._pages:
                     found = _read_json(body)
+                    _check_conversation([found.get("session_hash")])
+                    self._check_event(scope, found)
                     if scope["path"] == _ASK:
                         body = _as_asked(found)
                 receive = replayed(body, receive)
@@ -166,6 +179,12 @@ class Gate:
         known = {"GET": _READ, "HEAD": _READ, "POST": _SENT}.get(scope["method"])
         if known is None or not (known.fullmatch(scope["path"]) or scope["path"] in self._pages):
             raise Refusal(404, "There is nothing here.")
+
+    def _check_event(self, scope: Scope, found: dict[str, Any]) -> None:
+        event = found.get("fn_index")
+        known = isinstance(event, int) and event in self._events
+        if scope["path"] in _EVENTS and not known:
+            raise Refusal(404, "Nothing of this number can happen on the desk's page.")
 
 
 def host_of(authority: str) -> str | None:
@@ -244,6 +263,11 @@ async def _body(receive: Receive) -> bytes:
 
 def _too_long() -> Refusal:
     return Refusal(413, f"A request may have {MAX_BODY_BYTES:,} bytes. Please send a shorter one.")
+
+
+def _check_conversation(named: Sequence[object]) -> None:
+    if len(named) > 1 or any(len(name) > 100 for name in named if isinstance(name, str)):
+        raise Refusal(400, "A request names one conversation, in at most 100 characters.")
 
 
 def _read_json(body: bytes) -> dict[str, Any]:

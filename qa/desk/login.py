@@ -30,7 +30,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa.desk.gate import Refusal, replayed
-from qa.desk.users import Users
+from qa.desk.users import LONGEST_NAME, Users
 
 COOKIE: Final = "pressmark-session"
 SESSION_S: Final = 12 * 3600.0
@@ -146,9 +146,8 @@ class Login:
     async def _login(self, request: Request) -> Response:
         if request.method != "POST":
             return _page("")
-        form = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=10)
-        name, password = (form.get(field, [""])[0] for field in ("name", "password"))
         try:
+            name, password = _signing_in(await request.body())
             await self._verify(request, name, password)
         except Refusal as refusal:
             return _page(refusal.sentence, refusal.status)
@@ -187,7 +186,11 @@ class Login:
         return name
 
     async def _verify(self, request: Request, name: str, password: str) -> None:
-        keys = (f"name:{name}", f"from:{request.client.host if request.client else ''}")
+        # What is kept of a try is short, however long the name is that was tried.
+        keys = (
+            f"name:{name[: LONGEST_NAME + 1]}",
+            f"from:{request.client.host if request.client else ''}"[:100],
+        )
         async with self._hashing:
             if (wait := self._throttle.wait_s(*keys)) > 0:
                 raise Refusal(429, f"Too many wrong passwords. Please wait {wait:.0f} s.")
@@ -227,6 +230,20 @@ def _shorten(kept: OrderedDict[Any, Any]) -> None:
     """Forget the oldest beyond `MAX_SESSIONS`."""
     while len(kept) > MAX_SESSIONS:
         kept.popitem(last=False)
+
+
+def _signing_in(body: bytes) -> tuple[str, str]:
+    """Name and password in the body of the login's form; empty where they are left out.
+
+    Raises:
+        Refusal: if it has many more fields.
+    """
+    try:
+        form = parse_qs(body.decode("utf-8", "replace"), max_num_fields=10)
+    except ValueError:
+        raise Refusal(400, "The form has a name and a password, nothing else.") from None
+    name, password = (form.get(field, [""])[0] for field in ("name", "password"))
+    return name, password
 
 
 def _wants_a_page(headers: Headers) -> bool:

@@ -93,9 +93,10 @@ def application(library: DeskLibrary, doors: Doors | None = None) -> ASGIApp:
     doors = doors or Doors()
     # FastAPI's own documentation pages load scripts from elsewhere.
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    page = build(library)
     gr.mount_gradio_app(  # its CORS rules are strict unless told otherwise
         app,
-        build(library),
+        page,
         path="/",
         server_name=doors.host,
         server_port=doors.port,
@@ -120,6 +121,7 @@ def application(library: DeskLibrary, doors: Doors | None = None) -> ASGIApp:
         guarded,
         hosts=doors.hosts,
         any_address=_is_any_address(doors.host),
+        events=page.fns,
         login=doors.users is not None,
     )
 

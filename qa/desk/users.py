@@ -22,7 +22,10 @@ LEAST_PASSWORD: Final = 10
 """Characters of a password, at least."""
 MOST_PASSWORD: Final = 1_000
 
-_NAME = re.compile(r"[\w.@-]{1,100}")
+LONGEST_NAME: Final = 100
+"""Characters of a name, at most."""
+
+_NAME = re.compile(rf"[\w.@-]{{1,{LONGEST_NAME}}}")
 _HASHER = PasswordHasher()
 
 

@@ -21,7 +21,7 @@ SERVE = """
 from qa.desk import connections, gate
 from qa.desk.serving import Doors, serve
 from tests.qa.desk.fakes import FakeLibrary
-connections.HEAD_WAIT_S = gate.BODY_WAIT_S = 1.0
+connections.HEAD_WAIT_S = gate.BODY_WAIT_S = connections.READ_WAIT_S = 1.0
 serve(FakeLibrary(), Doors(port=0), on_ready=lambda address: print(address, flush=True))
 """
 
@@ -177,6 +177,54 @@ def test_a_connection_that_stalls_is_closed(address: str, start: bytes):
         assert said == b"" or said.startswith(b"HTTP/1.1 408 ")
 
 
+def test_a_client_that_reads_nothing_is_hung_up_on(address: str):
+    with connected(address, room=4096) as connection:
+        for _ in range(200):  # ever more is asked for, and nothing read
+            try:
+                connection.sendall(b"GET /config HTTP/1.1\r\nhost: localhost\r\n\r\n")
+            except ConnectionError:
+                return
+            time.sleep(0.05)
+    pytest.fail("it is still connected")
+
+
+def test_a_body_where_none_belongs_ends_the_connection(address: str):
+    with connected(address) as connection:
+        connection.sendall(
+            b"GET /robots.txt HTTP/1.1\r\nhost: localhost\r\ncontent-length: 999999\r\n\r\n"
+        )
+        connection.settimeout(HEAD_WAIT_S)
+        said = b""
+        while part := connection.recv(4096):  # it ends, though the body never comes
+            said += part
+        assert said.startswith(b"HTTP/1.1 400 ")
+        assert said.endswith(b"A request for something has no body.\n")
+
+
+@pytest.mark.parametrize("path", ["/gradio_api/queue/join", "/gradio_api/run/predict"])
+@pytest.mark.parametrize("event", [99, -1, None, "0", [0]])
+def test_what_cannot_happen_on_the_page_gets_a_sentence(client, path: str, event: object):
+    response = client.post(path, json={"data": [], "fn_index": event, "session_hash": "a"})
+    assert (response.status_code, response.text) == (
+        404,
+        "Nothing of this number can happen on the desk's page.\n",
+    )
+
+
+def test_a_name_of_a_file_that_no_disk_can_have_is_no_error_of_ours(client: httpx.Client):
+    assert client.get(f"/static/{'a' * 5000}").status_code == 404
+
+
+def test_the_name_of_a_conversation_is_short(client: httpx.Client):
+    told = (400, "A request names one conversation, in at most 100 characters.\n")
+    body = {"data": ["When?", []], "fn_index": 0, "session_hash": "a" * 101}
+    sent = client.post("/gradio_api/queue/join", json=body)
+    heard = client.get(f"/gradio_api/queue/data?session_hash={'a' * 101}")
+    both = client.get("/gradio_api/queue/data?session_hash=a&session_hash=b")
+    assert [(r.status_code, r.text) for r in (sent, heard, both)] == [told] * 3
+    assert client.get(f"/gradio_api/heartbeat/{'a' * 101}").status_code == 404
+
+
 def test_a_page_that_waits_keeps_its_connection(client: httpx.Client):
     with client.stream("GET", "/gradio_api/heartbeat/abc") as response:
         assert response.status_code == 200
@@ -184,9 +232,13 @@ def test_a_page_that_waits_keeps_its_connection(client: httpx.Client):
         assert not response.is_closed
 
 
-def connected(address: str) -> closing[socket.socket]:
-    where = urlsplit(address)
-    return closing(socket.create_connection((where.hostname or "", where.port or 0)))
+def connected(address: str, room: int | None = None) -> closing[socket.socket]:
+    """A connection; with `room`, it takes in about as many bytes that are not read."""
+    where, connection = urlsplit(address), socket.socket()
+    if room:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
+    connection.connect((where.hostname or "", where.port or 0))
+    return closing(connection)
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
 import pytest
+from starlette.requests import Request
+from starlette.types import Receive, Scope, Send
 
-from qa.desk.login import COOKIE, FREE_TRIES, LONGEST_WAIT_S, Throttle
-from qa.desk.users import put_user
+from qa.desk.gate import Refusal
+from qa.desk.login import COOKIE, FREE_TRIES, LONGEST_WAIT_S, Login, Throttle
+from qa.desk.users import Users, put_user
 from tests.qa.desk.process import desk
 
 SERVE = """
@@ -110,6 +114,27 @@ def test_wrong_passwords_make_the_next_try_wait(address: str):
         assert codes == [401] * tried + [429] * (FREE_TRIES + 2 - tried)
         said = client.post("/login", data=form).text
         assert re.search(r"Too many wrong passwords\. Please wait \d+ s\.", said)
+
+
+def test_a_form_of_many_fields_gets_a_sentence(address: str):
+    with visitor(address) as client:
+        response = client.post("/login", data={f"field{n}": "x" for n in range(20)})
+    assert response.status_code == 400
+    assert "The form has a name and a password, nothing else." in response.text
+
+
+def test_of_a_long_name_that_was_tried_little_is_kept(monkeypatch: pytest.MonkeyPatch):
+    kept: list[str] = []
+    monkeypatch.setattr(Throttle, "failed", lambda self, *keys: kept.extend(keys))
+    door = Login(_nobody, users=Users({}))
+    scope = {"type": "http", "client": ("9" * 60_000, 1), "headers": []}
+    with pytest.raises(Refusal, match="401"):
+        asyncio.run(door._verify(Request(scope), "x" * 900_000, "a wrong password"))
+    assert [len(key) for key in kept] == [106, 100]
+
+
+async def _nobody(scope: Scope, receive: Receive, send: Send) -> None:
+    raise AssertionError("nobody comes in")
 
 
 def test_the_wait_doubles_up_to_a_bound_and_ends_with_the_right_password():
