@@ -1,6 +1,6 @@
 """The one source of truth: a SQLite file with articles, passages, their vectors, and failures."""
 
-from corpus.catalogue.copying import copy_over
+from corpus.catalogue.copying import copy_over, put_setting
 from corpus.catalogue.reading import (
     Altered,
     AlteredSource,
@@ -24,5 +24,6 @@ __all__ = [
     "PassageVector",
     "StoredPassage",
     "copy_over",
+    "put_setting",
     "text_sum",
 ]

@@ -29,7 +29,14 @@ _UNWRITABLE = (
 """The kinds of SQLite's errors where a file can't be made or written."""
 
 
-class Frozen(sqlite3.Connection):
+class Connection(sqlite3.Connection):
+    """A connection that knows which file it is to."""
+
+    file: tuple[int, int] | None = None
+    """The file's device and number, by which it is told from another of its name."""
+
+
+class Frozen(Connection):
     """A connection that takes the file for one that never changes."""
 
     seen: tuple[int, int, int] | None
@@ -48,10 +55,19 @@ def state(path: Path) -> tuple[int, int, int] | None:
     return (found.st_ino, found.st_mtime_ns, found.st_size) if found.st_size else None
 
 
-def connect(path: Path, *, create: bool) -> sqlite3.Connection:
+def file_at(path: Path) -> tuple[int, int] | None:
+    """Device and number of the file that lies at a path now; None if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def connect(path: Path, *, create: bool) -> Connection:
     """A connection to the catalogue's file; a `Frozen` one where nothing can be written."""
     try:
-        return _opened(path, f"mode={'rwc' if create else 'rw'}", sqlite3.Connection)
+        return _opened(path, f"mode={'rwc' if create else 'rw'}", Connection)
     except sqlite3.OperationalError as error:
         # To read in its usual way SQLite makes two files beside the catalogue, which it
         # can't in a folder that is read-only or on a disk that is full. Without a log of
@@ -65,7 +81,7 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
             raise error from None
 
 
-def _opened(path: Path, how: str, kind: type[sqlite3.Connection]) -> sqlite3.Connection:
+def _opened(path: Path, how: str, kind: type[Connection]) -> Connection:
     before = state(path)
     db = sqlite3.connect(
         f"{path.absolute().as_uri()}?{how}",
@@ -85,6 +101,7 @@ def _opened(path: Path, how: str, kind: type[sqlite3.Connection]) -> sqlite3.Con
     except sqlite3.Error:
         db.close()
         raise
+    db.file = file_at(path)
     if isinstance(db, Frozen):
         db.seen = before
     return db

@@ -121,13 +121,14 @@ class Catalogue:
     ) -> None:
         self.path = path
         self._create = create
-        self._idle: list[sqlite3.Connection] = []
+        self._idle: list[opening.Connection] = []
         self._pool_lock = threading.Lock()
         self._reading = threading.local()
         self._closed = threading.Event()
         try:
             with self._connection() as db:
                 opening.prepare(db, path, create=create, exclusive=exclusive)
+            self._create = False  # one that vanishes later is lost, not new
         except BaseException:
             self.close()
             raise
@@ -465,6 +466,15 @@ class Catalogue:
             if sums.source_sum(row) != row["sum"]
         ]
 
+    def superseded(self) -> list[tuple[str, int, int]]:
+        """Articles answered from in a version that is not their last: id, version, last one."""
+        rows = self._rows(
+            "SELECT article_id, version, (SELECT max(version) FROM articles b "
+            "WHERE b.article_id = a.article_id) AS last FROM articles a "
+            "WHERE current AND last > version ORDER BY article_id"
+        )
+        return [(row["article_id"], row["version"], row["last"]) for row in rows]
+
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         """A connection that nobody else uses; what SQLite raises becomes a sentence."""
@@ -474,6 +484,10 @@ class Catalogue:
             db = self._idle.pop() if self._idle else None
         if isinstance(db, opening.Frozen) and db.seen != opening.state(self.path):
             db.close()  # somebody else may write to it after all, and has
+            db = None
+        if db is not None and db.file != opening.file_at(self.path):
+            # Another file was put in its place: what was written here would be nowhere.
+            db.close()
             db = None
         try:
             db = db or opening.connect(self.path, create=self._create)

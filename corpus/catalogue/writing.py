@@ -255,6 +255,15 @@ class CatalogueWriter:
         self._do("DELETE FROM sources WHERE path = ? AND article_id = ?", path, article_id)
         self._do("DELETE FROM files WHERE path NOT IN (SELECT path FROM sources)")
 
+    def answer_from(self, article_id: str, version: int) -> None:
+        """Answer from this version of an article, and from none other."""
+        self._do("UPDATE articles SET current = 0 WHERE article_id = ? AND current", article_id)
+        self._do(
+            "UPDATE articles SET current = 1 WHERE article_id = ? AND version = ?",
+            article_id,
+            version,
+        )
+
     def take_back_strays(self) -> None:
         """Answer again from articles that passages say are current; drop passages of no article."""
         self._do(

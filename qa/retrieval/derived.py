@@ -124,6 +124,13 @@ class DerivedIndex(Generic[Store]):
         if may_write:
             self._save(now)
 
+    def open_again(self, *, may_write: bool) -> None:
+        """Forget what is held, which was another catalogue's, and begin with what is on the disk.
+
+        The manifest must have been read again.
+        """
+        self._open(may_write)
+
     def rebuild(self) -> None:
         """Begin anew with an empty index, to be caught up, on the disk."""
         self._start(may_write=True)

@@ -17,7 +17,7 @@ from qa.errors import CatalogueLost
 from qa.retrieval.derived import DerivedIndex
 from qa.retrieval.engines import VectorEngine, WordEngine
 from qa.retrieval.lexical import LexicalIndex
-from qa.retrieval.manifest import ACCEPTING, ManifestFile
+from qa.retrieval.manifest import ACCEPTING, ManifestFile, origin
 
 
 class Indexes:
@@ -48,6 +48,7 @@ class Indexes:
         if accept and self._manifest.loss():
             self._manifest.forget()
         self._check()
+        self._origin = origin(catalogue)
         self._vectors = DerivedIndex(
             VectorEngine(folder, catalogue, dim), self._manifest, catalogue, may_write=may_write
         )
@@ -66,7 +67,12 @@ class Indexes:
 
     @property
     def behind(self) -> int:
-        """How many changes of the catalogue the searches don't know yet."""
+        """How many changes of the catalogue the searches don't know yet.
+
+        All of them where another catalogue was put in its place: its numbers are not ours.
+        """
+        if origin(self._catalogue) != self._origin:
+            return max(self._catalogue.change, 1)
         return self._catalogue.change - min(self._vectors.reached, self._lexical.reached)
 
     def catch_up(self, *, may_write: bool) -> None:
@@ -81,7 +87,11 @@ class Indexes:
             self._manifest.read_again()
             with self._catalogue.reading():
                 self._check()
-                now = self._catalogue.change
+                now, found = self._catalogue.change, origin(self._catalogue)
+                if found != self._origin:
+                    self._vectors.open_again(may_write=may_write)
+                    self._lexical.open_again(may_write=may_write)
+                    self._origin = found
                 self._vectors.catch_up(now, may_write=may_write)
                 self._lexical.catch_up(now, may_write=may_write)
 

@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 FORMAT = 1
 LIBRARY_ID = "library"
 """The catalogue's setting that names the library; its manifest has the same name in it."""
+RESTORED = "restored"
+"""The catalogue's setting that names the last time it was put back from a backup."""
 ACCEPTING = "to go on with the catalogue that is there"
 _DERIVED = ("vectors.faiss", "lexical")
 
@@ -153,6 +155,16 @@ def out_of_step(folder: Path, catalogue: Catalogue) -> CatalogueLost | None:
     # First the manifest: what it tells of was in the catalogue before.
     fault = loss(Manifest.read(folder / "manifest.json"), catalogue)
     return CatalogueLost(fault, folder, ACCEPTING) if fault else None
+
+
+def origin(catalogue: Catalogue) -> tuple[str | None, str | None]:
+    """What a catalogue's numbers of changes and passages count from.
+
+    One that was put back from a backup counts on from there, and gives numbers again that
+    others had already.
+    """
+    with catalogue.reading():
+        return catalogue.setting(LIBRARY_ID), catalogue.setting(RESTORED)
 
 
 def loss(manifest: Manifest, catalogue: Catalogue) -> str | None:

@@ -23,14 +23,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
+from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
-from corpus.catalogue import Catalogue, copy_over
+from corpus.catalogue import Catalogue, copy_over, put_setting
 from corpus.errors import CorpusError
 from embeddings.files import replace_file, replace_text, sha256_of, sync_folder
 from qa.errors import BackupError
-from qa.retrieval.manifest import LIBRARY_ID
+from qa.retrieval.manifest import LIBRARY_ID, RESTORED
 from qa.status import Backup
 from qa.upkeep.lock import LibraryLock
 
@@ -122,6 +123,7 @@ def restore(source: Path, folder: Path, *, overwrite: bool, wait_s: float) -> Ba
             )
         try:
             backup = check(source, draft)
+            put_setting(draft, RESTORED, uuid4().hex)
             # Without indexes it is whole, with those of another catalogue it is not.
             for name in _DERIVED:
                 _remove(folder / name)
@@ -242,7 +244,7 @@ def _read_list(source: Path) -> dict[str, Any]:
             f"there is no backup in {source} ({error.strerror}: {_LIST}); see whether its name is "
             "right"
         ) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BackupError(f"{path} is damaged ({error}); use another backup") from error
     return dict(row)
 

@@ -123,7 +123,7 @@ class Doctor:
 
     def _passages(self, fix: bool) -> list[Finding]:
         """Articles whose passages or vectors are not sound; mended by splitting them again."""
-        findings = self._strays(fix)
+        findings = self._superseded(fix) + self._strays(fix)
         for article_id in self._catalogue.article_ids():
             try:
                 article = self._catalogue.article(article_id)
@@ -137,6 +137,23 @@ class Doctor:
                     change.split_again(article, split)
                     embed(change, self._encoder)
             findings.append(Finding(f"article {article_id}: {fault}", fix))
+        return findings
+
+    def _superseded(self, fix: bool) -> list[Finding]:
+        """Articles of which a former version was made the one that is answered from."""
+        findings = []
+        for article_id, version, last in self._catalogue.superseded():
+            if fix:
+                with self._catalogue.writing() as change:
+                    change.answer_from(article_id, last)
+            done = f"version {last} is again" if fix else f"--fix goes back to version {last}"
+            findings.append(
+                Finding(
+                    f"article {article_id} was answered from in its former version {version}; "
+                    f"{done}",
+                    fix,
+                )
+            )
         return findings
 
     def _strays(self, fix: bool) -> list[Finding]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.errors import CatalogueError
 from qa import Library, Question
 from qa.errors import CatalogueLost
 from tests.fakes import SIMILARITY, WordEncoder
@@ -170,3 +171,19 @@ def test_a_library_whose_manifest_bears_no_proof_opens_without_rebuilding(path: 
     put(path, "older.sqlite")
     with pytest.raises(CatalogueLost):
         opened(path)
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_catalogue_that_is_taken_away_while_it_is_open_is_missed(path: Path, gone: bool):
+    """What was written to the file that was there before would be nowhere."""
+    with opened(path) as library:
+        assert library.ask(QUESTION).text == "13 out of 50"
+        for name in ("catalogue.sqlite-wal", "catalogue.sqlite-shm", "catalogue.sqlite"):
+            (path / name).unlink(missing_ok=True)
+        if not gone:
+            shutil.copy(path.parent / "another" / "catalogue.sqlite", path)
+        for use in (lambda: library.ask(QUESTION), lambda: library.add(path.parent / "bridge.txt")):
+            told = "unable to open" if gone else "the catalogue of another library than the inde"
+            with pytest.raises(CatalogueError if gone else CatalogueLost, match=told):
+                use()
+        assert (path / "catalogue.sqlite").exists() != gone

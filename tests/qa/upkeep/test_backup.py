@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpus.errors import CatalogueError
@@ -312,3 +313,55 @@ def test_a_full_disk_is_said_and_the_backup_before_stays(library, tmp_path, monk
     with pytest.raises(BackupError, match=r"can't be written \(No space left on device\)"):
         library.backup(tmp_path / "backup")
     assert files(tmp_path / "backup") == before
+
+
+def test_a_library_that_is_open_while_it_is_restored_counts_from_the_backup(library, tmp_path):
+    """What came after the backup had the same numbers as what comes after the restoring."""
+    library.backup(tmp_path / "backup")
+    add(library, tmp_path / "bridge.txt", "The bridge\n\nThe bridge opened in June.\n")
+    assert "bridge" in library.ask("When did the bridge open?").citations[0].quote
+    reached = library.status().change
+    Library.restore(tmp_path / "backup", library.path, overwrite=True)
+    with opened(library.path) as other:
+        add(other, tmp_path / "quay.txt", "The quay\n\nNobody knows whose the quay is.\n")
+        assert other.status().change == reached
+    expected = vectors(library)
+    assert library.ask("When did the bridge open?").citations == ()
+    assert held(library) == expected
+    with opened(library.path) as again:
+        assert held(again) == expected
+        assert again.doctor() == []
+
+
+def add(library: Library, path: Path, text: str) -> None:
+    path.write_text(text)
+    assert library.add(path).added == 1
+
+
+def vectors(library: Library) -> dict[int, list[float]]:
+    """By the catalogue: each passage with its vector."""
+    catalogue = library._catalogue
+    return {
+        one.passage_id: np.frombuffer(one.vector, "<f2").tolist()
+        for one in catalogue.vectors(catalogue.passage_ids())
+    }
+
+
+def held(library: Library) -> dict[int, list[float]]:
+    """By the index: each passage with the vector nearest to which it is found."""
+    _ = library.ask("Is anybody there?")
+    by_id = vectors(library)
+    found = {}
+    for vector in by_id.values():
+        (hits,) = library._indexes.vectors.search(np.array([vector], dtype=np.float32), 1)
+        found[hits[0].id] = vector
+    return found
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"format": 1, "sum": ' + "[" * 100_000])
+def test_a_list_nested_without_end_is_a_damaged_one(tmp_path: Path, text: str):
+    (tmp_path / "backup").mkdir()
+    (tmp_path / "backup" / "backup.json").write_text(text)
+    with pytest.raises(BackupError, match=r"backup\.json is damaged"):
+        Library.restore(tmp_path / "backup", tmp_path / "other")
+    assert not (tmp_path / "other").exists()

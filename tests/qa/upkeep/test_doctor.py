@@ -168,3 +168,19 @@ def test_a_damaged_model_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         (finding,) = library.doctor()
     assert isinstance(finding, Finding)
     assert "model.safetensors has SHA-256" in finding.fault
+
+
+def test_a_former_version_that_was_made_the_current_one_gives_way_to_the_last(library, tmp_path):
+    (tmp_path / "harbour.txt").write_text(TEXT.replace("three years", "four years"))
+    library.add(tmp_path / "harbour.txt")
+    (article_id,) = [i for i in library.article_ids() if "four years" in library.article(i).text]
+    harm(library, f"UPDATE articles SET current = 0 WHERE article_id = '{article_id}' AND current")
+    harm(
+        library,
+        f"UPDATE articles SET current = 1 WHERE article_id = '{article_id}' AND version = 1",
+    )
+    said = f"article {article_id} was answered from in its former version 1"
+    assert library.doctor()[0] == Finding(f"{said}; --fix goes back to version 2", False)
+    assert library.doctor(fix=True) == [Finding(f"{said}; version 2 is again", True)]
+    assert "four years" in library.article(article_id).text
+    assert library.doctor() == []
