@@ -77,7 +77,10 @@ class Manifest:
             return cls(model, str(library) if library else None, max(changes), written)
         except (FileNotFoundError, NotADirectoryError):
             return cls()
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (
+            *(OSError, ValueError, KeyError, TypeError, AttributeError),
+            *(OverflowError, RecursionError),  # an endless number, endless nesting
+        ) as error:
             log.warning("%s is damaged (%s); the indexes are rebuilt", path, error)
             return cls()
 

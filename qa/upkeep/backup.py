@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -239,6 +240,9 @@ def _read_list(source: Path) -> dict[str, Any]:
             )
         if row.pop("sum") != _sum(row):
             raise BackupError(f"{path} was altered, so it proves nothing; use another backup")
+        Backup(path=source, **row["backup"])
+        if not all(re.fullmatch("[0-9a-f]{64}", name) for name in [*row["parts"], row["sha256"]]):
+            raise ValueError("its pieces are not named by sums")
     except OSError as error:
         raise BackupError(
             f"there is no backup in {source} ({error.strerror}: {_LIST}); see whether its name is "

@@ -173,6 +173,16 @@ def test_a_library_whose_manifest_bears_no_proof_opens_without_rebuilding(path: 
         opened(path)
 
 
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, '{"format": 1, "model": "words", "catalogue": {"change": Infinity}}']
+)
+def test_a_manifest_that_says_something_endless_is_a_damaged_one(path: Path, text: str):
+    (path / "manifest.json").write_text(text)
+    with opened(path) as library:
+        assert library.ask(QUESTION).text == "13 out of 50"
+        assert library.doctor() == []
+
+
 @pytest.mark.parametrize("gone", [True, False])
 def test_a_catalogue_that_is_taken_away_while_it_is_open_is_missed(path: Path, gone: bool):
     """What was written to the file that was there before would be nowhere."""

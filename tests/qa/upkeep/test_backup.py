@@ -358,6 +358,28 @@ def held(library: Library) -> dict[int, list[float]]:
     return found
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"parts": ["../../other"]},
+        {"parts": [5]},
+        {"parts": None},
+        {"backup": {}},
+        {"backup": {"more": 1}},
+        {"sha256": None},
+    ],
+)
+def test_a_list_that_lists_something_else_is_damaged_whatever_its_sum(library, tmp_path, edit):
+    library.backup(tmp_path / "backup")
+    path = tmp_path / "backup" / "backup.json"
+    row = {**json.loads(path.read_text()), **edit}
+    del row["sum"]
+    path.write_text(json.dumps({**row, "sum": backups._sum(row)}))
+    with pytest.raises(BackupError, match=r"backup\.json is damaged"):
+        Library.restore(tmp_path / "backup", tmp_path / "other")
+    assert not (tmp_path / "other").exists()
+
+
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"format": 1, "sum": ' + "[" * 100_000])
 def test_a_list_nested_without_end_is_a_damaged_one(tmp_path: Path, text: str):
     (tmp_path / "backup").mkdir()
