@@ -241,9 +241,12 @@ class DerivedIndex(Generic[Store]):
             self._change(now)
 
     def _change(self, now: int) -> None:
-        since = max(self.reached, 0)
-        removed = self._catalogue.removed_since(since)
-        self._engine.change(self.store, removed, self._catalogue.passage_ids_since(since))
+        catalogue, since = self._catalogue, self.reached
+        if since > 0:
+            removed, added = catalogue.removed_since(since), catalogue.passage_ids_since(since)
+        else:  # all there is, whatever change it says it came at
+            removed, added = [], catalogue.passage_ids()
+        self._engine.change(self.store, removed, added)
         self.reached = now
 
     def _save(self, now: int) -> None:

@@ -99,6 +99,12 @@ def test_an_article_that_is_hidden_from_its_passages_is_answered_from_again(libr
     assert (len(library.article_ids()), library.doctor()) == (2, [])
 
 
+def test_a_passage_that_says_it_came_before_all_changes_is_indexed_again(library: Library):
+    harm(library, "UPDATE passages SET change = -5 WHERE passage_id = 1")
+    library._indexes.rebuild()
+    assert library.doctor() == []
+
+
 def test_a_passage_of_no_article_is_dropped(library: Library):
     harm(library, "UPDATE passages SET article_row = 900 WHERE passage_id = 1")
     strays, article = library.doctor(fix=True)
