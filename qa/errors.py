@@ -46,7 +46,8 @@ class CatalogueLost(LibraryError):
 
     def __init__(self, fault: str, folder: Path, accepting: str) -> None:
         super().__init__(
-            f"{fault}. Nothing was changed. Put catalogue.sqlite back from a copy; or, "
+            f"{fault}. Nothing was changed. Put catalogue.sqlite back from a backup "
+            "(pressmark restore) or another copy; or, "
             f"{accepting}, from which the indexes are built anew: "
             f"pressmark doctor --fix --library {shlex.quote(str(folder))}"
         )

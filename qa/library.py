@@ -243,12 +243,14 @@ class Library:
 
     def ask_many(
         self,
-        questions: Sequence[Question],
+        questions: Sequence[Question | str],
         *,
         retrieval_only: bool = False,
         on_stage: Callable[[str], None] | None = None,
     ) -> list[Answer]:
         """Answer questions, each for itself, with retrieval and reading batched over them.
+
+        A `str` is a question without a history.
 
         With `retrieval_only` nothing is read: the answers abstain and hold what was
         retrieved. The times in an answer are its share of the batch's.
@@ -263,6 +265,7 @@ class Library:
         from qa.pipeline import Asking
         from qa.retrieval.retriever import HybridRetriever
 
+        asked = [Question(one) if isinstance(one, str) else one for one in questions]
         self._keep_up()
         retriever = HybridRetriever(
             self._catalogue,
@@ -277,7 +280,7 @@ class Library:
             self._settings,
             holds=self._indexes.lexical.holds,
         )
-        return asking.answers(questions, retrieval_only=retrieval_only, on_stage=on_stage)
+        return asking.answers(asked, retrieval_only=retrieval_only, on_stage=on_stage)
 
     def article(self, article_id: str) -> Article:
         """The current version of an article.

@@ -80,6 +80,14 @@ def test_the_sentence_that_answers_is_quoted_with_its_place(library: Library, fo
     assert library.article(first.place.article_id).text[first.start : first.end] == first.quote
 
 
+def test_a_text_is_a_question_without_a_history(library: Library, folder: Path):
+    library.add(folder)
+    text = "What score did inspectors give the harbour?"
+    one, other = library.ask_many([text, Question(text)])
+    assert (one.text, one.citations) == (other.text, other.citations)
+    assert one.answered
+
+
 def test_an_unanswerable_question_yields_no_citation(library: Library, folder: Path):
     library.add(folder)
     answer = library.ask("Who won the chess tournament in Reykjavik?")

@@ -99,7 +99,7 @@ def test_a_lost_catalogue_is_refused_with_what_was_found_and_the_ways_out(path: 
         with pytest.raises(CatalogueLost) as refused:
             opened(path, create=create)
         assert str(refused.value).startswith(f"{path}/{found}")
-        assert "Put catalogue.sqlite back from a copy" in str(refused.value)
+        assert "Put catalogue.sqlite back from a backup (pressmark restore)" in str(refused.value)
         assert str(refused.value).endswith(f"pressmark doctor --fix --library {path}")
     assert (path / "catalogue.sqlite").exists() == (loss != "missing")
     assert files(path) == before
