@@ -130,23 +130,15 @@ class CatalogueWriter:
             if b.kind in (BlockKind.BODY, BlockKind.LIST_ITEM)
         )
         minhash = duplicates.signature(body)
+        columns = _as_read(article)
         cursor = self._do(
-            "INSERT INTO articles (article_id, version, current, title, title_is_own, text, "
-            "text_sha256, blocks, published, published_evidence, url, publisher, minhash, added) "
-            "VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO articles (article_id, version, current, minhash, added, "
+            f"{', '.join(columns)}) VALUES (?, ?, 1, ?, ?, {', '.join('?' * len(columns))})",
             article.article_id,
             version,
-            article.title,
-            article.title_is_own,
-            article.text,
-            sums.text_sum(article.text),
-            schema.write_blocks(article.blocks),
-            article.published.isoformat() if article.published else None,
-            article.published_evidence,
-            article.url,
-            article.publisher,
             minhash,
             datetime.now(UTC).isoformat(timespec="seconds"),
+            *columns.values(),
         )
         row = int(cursor.lastrowid or 0)
         self._sum_article(row)
@@ -233,19 +225,11 @@ class CatalogueWriter:
 
         Its passages stay; whether they are sound has to be seen.
         """
+        columns = _as_read(article)
         self._do(
-            "UPDATE articles SET title = ?, title_is_own = ?, text = ?, text_sha256 = ?, "
-            "blocks = ?, published = ?, published_evidence = ?, url = ?, publisher = ? "
+            f"UPDATE articles SET {', '.join(f'{name} = ?' for name in columns)} "
             "WHERE article_id = ? AND current",
-            article.title,
-            article.title_is_own,
-            article.text,
-            sums.text_sum(article.text),
-            schema.write_blocks(article.blocks),
-            article.published.isoformat() if article.published else None,
-            article.published_evidence,
-            article.url,
-            article.publisher,
+            *columns.values(),
             article.article_id,
         )
         self._sum_article(self._row_of(article.article_id))
@@ -422,3 +406,18 @@ class CatalogueWriter:
     def _do(self, query: str, *values: object) -> sqlite3.Cursor:
         self.changed = True
         return self._db.execute(query, values)
+
+
+def _as_read(article: Article) -> dict[str, object]:
+    """The columns that hold what was read of an article, with their values."""
+    return {
+        "title": article.title,
+        "title_is_own": article.title_is_own,
+        "text": article.text,
+        "text_sha256": sums.text_sum(article.text),
+        "blocks": schema.write_blocks(article.blocks),
+        "published": article.published.isoformat() if article.published else None,
+        "published_evidence": article.published_evidence,
+        "url": article.url,
+        "publisher": article.publisher,
+    }
