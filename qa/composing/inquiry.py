@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.catalogue import Catalogue
+from corpus.catalogue import Catalogue, StoredPassage
 from qa.answer import LookedAt
 from qa.composing.absence import Holds, absent, perhaps, stems_of_days
 from qa.question import Understood
 from qa.reading.candidates import candidates
 from qa.reading.matching import stems
-from qa.reading.reader import Candidate, Reader, Reading
+from qa.reading.reader import Candidate, Claim, Judgement, Reader, Reading
 from qa.retrieval.plan import Plan
 from qa.retrieval.retriever import Hit, Retriever
 from qa.settings import Settings
@@ -65,6 +65,15 @@ class Inquiry:
         (reading,) = self._reader.read([(question, self._to_read(hits, plan))])
         return reading
 
+    def judge(self, claims: Sequence[Claim]) -> list[Judgement]:
+        """What its sentences say of each claim, in the claims' order.
+
+        Sentences of passages that were not read yet count as read then.
+        """
+        for claim in claims:
+            self._note(claim.stored)
+        return self._reader.judge(claims) if claims else []
+
     def unread(self, hits: Sequence[Hit]) -> list[Hit]:
         """Those of `hits` that were not read yet, in their order."""
         return [hit for hit in hits if not self.was_read(hit.passage_id)]
@@ -103,6 +112,8 @@ class Inquiry:
     def _to_read(self, hits: Sequence[Hit], plan: Plan) -> list[Candidate]:
         chosen = candidates(self._catalogue, hits, plan)
         for candidate in chosen:
-            stored = candidate.stored
-            self._article_of[stored.passage_id] = stored.entry.article_id
+            self._note(candidate.stored)
         return chosen
+
+    def _note(self, stored: StoredPassage) -> None:
+        self._article_of[stored.passage_id] = stored.entry.article_id

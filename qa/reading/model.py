@@ -36,6 +36,7 @@ from embeddings.encoder import (
 )
 from embeddings.files import replace_file, replace_text, sha256_of
 from qa.errors import WAY_OUT, ReaderUnavailable
+from qa.reading.reader import Judgement
 
 WEIGHTS = "reader.safetensors"
 MANIFEST = "reader.json"
@@ -98,15 +99,6 @@ class PassageReading:
     def margin(self) -> float:
         """How far the best span's score lies above the null's; above 0: answered."""
         return (self.spans[0].score if self.spans else 2 * _NEVER) - self.null_score
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What a passage says of a claim, as probabilities of sum 1."""
-
-    supports: float
-    contradicts: float
-    neither: float
 
 
 # Text to tokens -------------------------------------------------------------------------
@@ -314,6 +306,11 @@ class ReaderModel:
         self._max_tokens = max_tokens
         self._batch_tokens = batch_tokens
 
+    @property
+    def judges(self) -> bool:
+        """Whether it has learned to judge claims."""
+        return self.network.claim is not None
+
     @torch.inference_mode()
     def score(
         self, pairs: Sequence[Pair], *, top_k: int = 5, max_answer_tokens: int = 30
@@ -347,7 +344,7 @@ class ReaderModel:
     def judge(self, claims: Sequence[Pair]) -> list[Judgement]:
         """Whether each pair's passage supports or contradicts the claim in `question`.
 
-        The judgements come in the pairs' order.
+        The judgements come in the pairs' order. Only a reader that `judges` can.
 
         Raises:
             ReaderUnavailable: if the reader has not learned to judge.

@@ -64,12 +64,46 @@ class Reading:
     worth_quoting: float = 0.5
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence that some sentences of a passage may support or contradict."""
+
+    text: str
+    """A statement that stands alone: "Hackney was rated outstanding."."""
+    stored: StoredPassage
+    sentences: tuple[Sentence, ...]
+    """The run of neighbouring sentences, in order, that is to decide."""
+
+    @property
+    def evidence(self) -> str:
+        """The words that are to decide."""
+        passage = self.stored.passage
+        start, end = self.sentences[0].start, self.sentences[-1].end
+        return passage.text[start - passage.start : end - passage.start]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a passage says of a claim, as probabilities of sum 1."""
+
+    supports: float
+    contradicts: float
+    neither: float
+
+
 class Reader(Protocol):
-    """Scores passages for questions. `threshold` is the confidence from which to answer."""
+    """Scores passages for questions, and claims by what passages say.
+
+    `threshold` is the confidence from which to answer.
+    """
 
     @property
     def threshold(self) -> float: ...
 
     def read(self, batch: Sequence[tuple[Understood, Sequence[Candidate]]]) -> list[Reading]:
         """Return one reading per question; without candidates it is empty, confidence 0."""
+        ...
+
+    def judge(self, claims: Sequence[Claim]) -> list[Judgement]:
+        """Return what its sentences say of each claim, in the claims' order."""
         ...

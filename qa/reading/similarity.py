@@ -15,9 +15,10 @@ from dataclasses import astuple, dataclass, replace
 from corpus.article import Sentence
 from embeddings.encoder import Encoder
 from qa.question import Understood
+from qa.reading.judging import judged_by_words
 from qa.reading.matching import QuestionWords, Rarities, unspoken
 from qa.reading.quotes import quoted_sentences
-from qa.reading.reader import AnswerSpan, Candidate, Reading
+from qa.reading.reader import AnswerSpan, Candidate, Claim, Judgement, Reading
 
 ENCODED_SENTENCES = 16
 """How many sentences a question are encoded: those that the other signals rank best."""
@@ -109,6 +110,10 @@ class SimilarityReader:
             done += len(draft.rows)
             readings.append(_reading(draft, similarities.tolist()))
         return readings
+
+    def judge(self, claims: Sequence[Claim]) -> list[Judgement]:
+        """What its sentences say of each claim, by their words."""
+        return [judged_by_words(claim, self._rarities) for claim in claims]
 
     def _draft(self, question: Understood, found: Sequence[Candidate]) -> _Rows:
         words = QuestionWords(question.standalone, self._rarities)

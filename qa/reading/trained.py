@@ -19,10 +19,11 @@ from qa.reading.calibration import (
     clip,
     probability,
 )
+from qa.reading.judging import judged_by_words
 from qa.reading.matching import Match, QuestionWords, Rarities, unspoken
 from qa.reading.model import Pair, PassageReading, ScoredSpan
 from qa.reading.quotes import quote_of, quoted_sentences, worth_quoting
-from qa.reading.reader import AnswerSpan, Candidate, Reading
+from qa.reading.reader import AnswerSpan, Candidate, Claim, Judgement, Reading
 from qa.retrieval.copies import normal_form
 
 SPANS = 5
@@ -50,8 +51,17 @@ _NO_SPAN = -12.0
 class Scorer(Protocol):
     """What reads pairs: `qa.reading.model.ReaderModel`."""
 
+    @property
+    def judges(self) -> bool:
+        """Whether it has learned to judge claims."""
+        ...
+
     def score(self, pairs: Sequence[Pair], *, top_k: int) -> Sequence[PassageReading]:
         """Return one reading per pair, with up to `top_k` spans each, best first."""
+        ...
+
+    def judge(self, claims: Sequence[Pair]) -> Sequence[Judgement]:
+        """Return what each pair's passage says of the claim in its `question`."""
         ...
 
 
@@ -104,6 +114,17 @@ class TrainedReader:
     def read(self, batch: Sequence[tuple[Understood, Sequence[Candidate]]]) -> list[Reading]:
         """Return one reading per question; without candidates it is empty, confidence 0."""
         return [weigh(question, self._calibration) for question in self.observe(batch)]
+
+    def judge(self, claims: Sequence[Claim]) -> list[Judgement]:
+        """What its sentences say of each claim; by their words, if the network can't judge."""
+        if not self._model.judges:
+            return [judged_by_words(claim, self._rarities) for claim in claims]
+        pairs = []
+        for claim in claims:
+            words, text = QuestionWords(claim.text, self._rarities), claim.evidence
+            asked = respelt(claim.text, text)
+            pairs.append(Pair(asked, words.above(claim.stored), text, ((0, len(text)),)))
+        return list(self._model.judge(pairs))
 
     def observe(
         self, batch: Sequence[tuple[Understood, Sequence[Candidate]]]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from qa.reading.model import Judgement
+from qa.reading.reader import Judgement
 from qa.training import mining
 from qa.training.examples import long_words
 from qa.training.rows import held_out

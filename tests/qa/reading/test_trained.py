@@ -8,8 +8,9 @@ import pytest
 
 from qa.question import Question, Understood
 from qa.reading.calibration import Calibration, LogisticSum, probability
+from qa.reading.judging import SURE
 from qa.reading.model import Pair, PassageReading, ScoredSpan
-from qa.reading.reader import Candidate, Reading
+from qa.reading.reader import Candidate, Claim, Judgement, Reading
 from qa.reading.trained import LACKING, TrainedReader, answer_signals
 from tests.qa.reading.test_similarity import candidate, words
 
@@ -17,10 +18,16 @@ from tests.qa.reading.test_similarity import candidate, words
 class Table:
     """Scores by the sentences' words: log-odds of each, and answers with their margins."""
 
+    judges = False
+
     def __init__(self, evidence: Mapping[str, float], answers: Mapping[str, float]) -> None:
         self._evidence = evidence
         self._answers = answers
         self.pairs: list[Pair] = []
+
+    def judge(self, claims: Sequence[Pair]) -> list[Judgement]:
+        self.pairs += claims
+        return [Judgement(0.5, 0.25, 0.25) for _ in claims]
 
     def score(self, pairs: Sequence[Pair], *, top_k: int) -> list[PassageReading]:
         self.pairs += pairs
@@ -171,3 +178,21 @@ def test_questions_are_read_in_one_batch_and_kept_apart():
         [(first, [candidate("Hull got 34.")]), (second, []), (second, [candidate("It was 12.")])]
     )
     assert [[words(s) for s in r.spans] for r in readings] == [["Hull got 34."], [], ["It was 12."]]
+
+
+def test_claims_are_judged_by_their_sentences_alone_with_what_stands_above():
+    scorer = Table({}, {})
+    scorer.judges = True
+    reader = TrainedReader(scorer, FITTED, lambda stems: [1.0 for _ in stems], risk=0.1)
+    stored = candidate("The score is 34.", "The bridge is old.", title="Leeds").stored
+    claim = Claim("The bridge is old.", stored, stored.passage.sentences[1:])
+    assert reader.judge([claim]) == [Judgement(0.5, 0.25, 0.25)]
+    assert scorer.pairs == [Pair("The bridge is old.", "Leeds", "The bridge is old.", ((0, 18),))]
+
+
+def test_a_network_that_cannot_judge_leaves_it_to_the_words():
+    scorer = Table({}, {})
+    reader = TrainedReader(scorer, FITTED, lambda stems: [1.0 for _ in stems], risk=0.1)
+    stored = candidate("The bridge is old.").stored
+    [found] = reader.judge([Claim("The bridge is old.", stored, stored.passage.sentences)])
+    assert (found.supports, scorer.pairs) == (SURE, [])

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from qa.reading.model import Judgement, Pair, PassageReading, ScoredSpan
+from qa.reading.model import Pair, PassageReading, ScoredSpan
+from qa.reading.reader import Judgement
 from qa.training import reader_measures
 from qa.training.claims import ClaimExample
 from qa.training.examples import UNKNOWN, Example

@@ -1,0 +1,173 @@
+"""A question as a statement: what would be so if a certain answer were right.
+
+"Which councils were rated outstanding?" with "Hackney" is "Hackney was rated outstanding.",
+and "Is Islington outstanding?" is "Islington is outstanding.". That is a claim, and a reader
+can say of a passage whether it supports it (Demszky et al. 2018, "Transforming question
+answering datasets into natural language inference datasets", do the same by parse trees).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.english.dictionary import Mark
+from corpus.english.words import AUXILIARIES, BEING, DETERMINERS, PREPOSITIONS, WH, classed
+from qa.conversation.noun_phrases import names_of, things_of
+from qa.conversation.tagged_words import Use, Word, content_at, low_at, words_of
+
+_SINGULAR = {"are": "is", "were": "was", "have": "has", "do": "does"}
+_ORDERING = classed("list name give show tell find enumerate")
+_TO_WHOM = classed("me us")
+_RELATIVE = classed("that which who whom")
+
+
+def statement(question: str, answer: str | None = None) -> str | None:
+    """What a question asks, said with `answer` in its place; None where it can't be said.
+
+    Without an answer the question must be one for yes or no. An answer counts as one thing:
+    "were" becomes "was".
+    """
+    text = question.rstrip(" ?.!")
+    words = words_of(text)
+    if not words:
+        return None
+    if answer is None:
+        said = _affirmed(text, words, 0) if words[0].lower in AUXILIARIES else None
+    else:
+        said = _told(text, words, answer)
+    return f"{said[0].upper()}{said[1:]}." if said else None
+
+
+def _affirmed(text: str, words: Sequence[Word], at: int) -> str | None:
+    """ "is Islington outstanding" from the auxiliary on, as "Islington is outstanding"."""
+    end = _subject_end(text, words, at + 1)
+    if end is None:
+        return None
+    subject, auxiliary = text[words[at + 1].start : end], words[at].text.lower()
+    rest = text[end:].strip()
+    return f"{subject} {auxiliary} {rest}".rstrip()
+
+
+def _subject_end(text: str, words: Sequence[Word], at: int) -> int | None:
+    """Where the subject that begins there ends, as an offset; None: there is none."""
+    if at >= len(words):
+        return None
+    if words[at].lower == "there":
+        return words[at].end
+    first = at
+    while low_at(words, first) in DETERMINERS:
+        first += 1
+    if first >= len(words):
+        return None
+    start = words[first].start
+    phrase = next((p for p in things_of(text) if p.start <= start < p.end), None)
+    name = next((n for n in names_of(text) if n.start <= start < n.end), None)
+    if phrase is not None:
+        ends = phrase.end
+    elif name is not None:
+        ends = name.end
+    elif first > at or content_at(words, first) or words[at].use is Use.OTHER:
+        ends = words[first].end
+    else:
+        return None
+    after = _word_behind(words, ends)
+    if after is not None and words[after].lower in PREPOSITIONS:
+        further = _subject_end(text, words, after + 1)
+        # "Were care leavers in Hackney supported?", but "Is Croydon in London?"
+        if further is not None and _word_behind(words, further) is not None:
+            return further
+    return ends
+
+
+def _word_behind(words: Sequence[Word], offset: int) -> int | None:
+    return next((n for n, word in enumerate(words) if word.start >= offset), None)
+
+
+def _told(text: str, words: Sequence[Word], answer: str) -> str | None:
+    opening = next((n for n, word in enumerate(words[:6]) if word.lower in WH), None)
+    if opening is None:
+        return _ordered(text, words, answer)
+    led = " ".join(word.text for word in words[:opening] if word.lower in PREPOSITIONS)
+    verb = _verb_at(words, opening + 1)
+    if verb is None:
+        return None
+    asked = text[words[opening].end : words[verb].start].strip()
+    rest = text[words[verb].end :].strip()
+    auxiliary = words[verb].lower
+    counted = low_at(words, opening) == "how" and low_at(words, opening + 1) in {"many", "much"}
+    if counted:
+        asked = " ".join(asked.split()[1:])
+        answer = f"{answer} {asked}".strip() if asked else answer
+    if auxiliary in AUXILIARIES:
+        end = _subject_end(text, words, verb + 1)
+        behind = text[end:].strip() if end is not None else ""
+        if end is not None and behind and _goes_on(words, end, plainly=not asked):
+            # "What does Islington run", "in which borough was the hub opened"
+            said = _affirmed(text, words, verb)
+            return " ".join(part for part in (said, led.lower(), answer) if part) if said else None
+        if auxiliary in BEING and not asked and low_at(words, verb + 1) in DETERMINERS:
+            return f"{answer} {_one_of(auxiliary, rest)}"
+        if end is not None and not behind and auxiliary not in BEING:
+            return None
+        if not (counted and answer.split()[0] != "1"):
+            auxiliary = _SINGULAR.get(auxiliary, auxiliary)
+        return f"{answer} {auxiliary} {rest}"
+    does = words[verb].lower.endswith(("s", "ed")) or Mark.VERB not in words[verb].marks
+    return f"{answer} {words[verb].text}{'' if does else 's'} {rest}".rstrip()
+
+
+def _one_of(auxiliary: str, rest: str) -> str:
+    """ "are the four grades" as "is one of the four grades"; "is the director" stays."""
+    if auxiliary in _SINGULAR:
+        return f"{_SINGULAR[auxiliary]} one of {rest}"
+    return f"{auxiliary} {rest}"
+
+
+def _verb_at(words: Sequence[Word], at: int) -> int | None:
+    """The first auxiliary from there on, else the first verb."""
+    for n in range(at, min(len(words), at + 8)):
+        if words[n].lower in AUXILIARIES:
+            return n
+        if words[n].use is Use.VERB and n > at - 1 and not content_at(words, n):
+            return n
+    # "Which articles mention Bromley?": a word that may be a verb, behind a noun
+    for n in range(at, min(len(words), at + 8)):
+        if n > at and Mark.VERB in words[n].marks and words[n - 1].plural:
+            return n
+    return at if at < len(words) and Mark.VERB in words[at].marks else None
+
+
+def _goes_on(words: Sequence[Word], offset: int, *, plainly: bool) -> bool:
+    """Whether a verb follows there, as behind a subject; `plainly`: and no noun in the plural."""
+    at = _word_behind(words, offset)
+    if at is None:
+        return False
+    if plainly and words[at].plural:  # "What are the four grades?"
+        return False
+    return words[at].use is Use.VERB or Mark.VERB in words[at].marks
+
+
+def _ordered(text: str, words: Sequence[Word], answer: str) -> str | None:
+    """ "List the councils that were rated outstanding": what stands behind the thing listed."""
+    at = next((n for n, word in enumerate(words[:5]) if word.lower in _ORDERING), None)
+    if at is None:
+        return None
+    start = at + 1
+    while low_at(words, start) in DETERMINERS | _TO_WHOM:
+        start += 1
+    if start >= len(words):
+        return None
+    end = start
+    while end + 1 < len(words) and content_at(words, end + 1) and not words[end + 1].breaks:
+        end += 1
+    behind = end + 1
+    if low_at(words, behind) in _RELATIVE:
+        verb = _verb_at(words, behind + 1)
+        if verb is None:
+            return None
+        auxiliary = words[verb].lower
+        rest = text[words[verb].end :].strip()
+        return f"{answer} {_SINGULAR.get(auxiliary, auxiliary)} {rest}"
+    if behind < len(words) and words[behind].use is Use.VERB:
+        return f"{answer} was {text[words[behind].start :].strip()}"
+    return f"{answer} is one of the {text[words[start].start :].strip()}"

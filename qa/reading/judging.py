@@ -1,0 +1,29 @@
+"""What some sentences say of a claim, for a reader that has not learned to judge.
+
+A claim is taken for supported as far as the sentences hold its words, and not at all where
+they and what stands above them lack one of its names or numbers. Nothing is ever taken for
+contradicted: "rated good" is no word of "rated outstanding" either way.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.reading.matching import QuestionWords, Rarities
+from qa.reading.reader import Claim, Judgement
+
+SURE = 0.9
+"""The most that words alone can support: they may stand in another order, or with a "not"."""
+
+_NEGATED = re.compile(r"\b(?:not|no|never|nor|neither|without)\b|n['’]t\b", re.IGNORECASE)
+
+
+def judged_by_words(claim: Claim, rarities: Rarities) -> Judgement:
+    """What the claim's sentences say of it, by the words they share."""
+    words = QuestionWords(claim.text, rarities)
+    names = words.match(claim.stored).missing
+    is_negated = bool(_NEGATED.search(claim.evidence)) != bool(_NEGATED.search(claim.text))
+    if names or is_negated:
+        return Judgement(0.0, 0.0, 1.0)
+    supports = SURE * words.coverage(f"{words.above(claim.stored)} {claim.evidence}")
+    return Judgement(supports, 0.0, 1.0 - supports)

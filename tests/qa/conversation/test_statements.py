@@ -1,0 +1,50 @@
+import pytest
+
+from qa.conversation.statements import statement
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Is Islington outstanding?", "Islington is outstanding."),
+        ("did Hackney improve", "Hackney did improve."),
+        ("Is there a youth hub in Bromley?", "There is a youth hub in Bromley."),
+        ("Is Croydon in London?", "Croydon is in London."),
+        ("Were care leavers in Hackney supported?", "Care leavers in Hackney were supported."),
+        (
+            "Has the director of children's services in Croydon resigned?",
+            "The director of children's services in Croydon has resigned.",
+        ),
+    ],
+)
+def test_a_question_for_yes_or_no_is_said_as_what_it_asks(question, said):
+    assert statement(question) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "said"),
+    [
+        ("Which councils were rated outstanding?", "Hackney", "Hackney was rated outstanding."),
+        ("which boroughs have improved since 2018", "Sutton", "Sutton has improved since 2018."),
+        ("Who commented on the report?", "The council", "The council commented on the report."),
+        ("Which articles mention Bromley?", "This one", "This one mentions Bromley."),
+        ("What are the four grades?", "good", "Good is one of the four grades."),
+        ("Who is the director?", "the officer", "The officer is the director."),
+        ("Which programmes does Sutton run?", "Springboard", "Sutton does run Springboard."),
+        ("What should Croydon improve?", "its records", "Croydon should improve its records."),
+        ("In which borough was the hub opened?", "Camden", "The hub was opened in Camden."),
+        ("How many children does Sutton look after?", "44", "Sutton does look after 44 children."),
+        ("How many councils were rated good?", "12", "12 councils were rated good."),
+        ("List the councils that were rated good", "Hackney", "Hackney was rated good."),
+        ("Name the boroughs rated good", "Hackney", "Hackney was rated good."),
+        ("List all grants for Camden", "This", "This is one of the grants for Camden."),
+    ],
+)
+def test_an_answer_takes_the_place_of_what_is_asked_for(question, answer, said):
+    assert statement(question, answer) == said
+
+
+@pytest.mark.parametrize("question", ["", "?", "care leavers in Hackney", "Islington"])
+def test_what_asks_nothing_is_no_statement(question):
+    assert statement(question) is None
+    assert statement(question, "Hackney") is None
