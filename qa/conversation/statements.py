@@ -39,7 +39,7 @@ def statement(question: str, answer: str | None = None) -> str | None:
 
 
 def _affirmed(text: str, words: Sequence[Word], at: int) -> str | None:
-    """ "is Islington outstanding" from the auxiliary on, as "Islington is outstanding"."""
+    """The words from the auxiliary on, affirmed: "Islington is outstanding"."""
     end = _subject_end(text, words, at + 1)
     if end is None:
         return None
@@ -117,7 +117,7 @@ def _told(text: str, words: Sequence[Word], answer: str) -> str | None:
 
 
 def _one_of(auxiliary: str, rest: str) -> str:
-    """ "are the four grades" as "is one of the four grades"; "is the director" stays."""
+    """What an answer is: "is one of the four grades"; "is the director" stays as it is."""
     if auxiliary in _SINGULAR:
         return f"{_SINGULAR[auxiliary]} one of {rest}"
     return f"{auxiliary} {rest}"
@@ -148,7 +148,7 @@ def _goes_on(words: Sequence[Word], offset: int, *, plainly: bool) -> bool:
 
 
 def _ordered(text: str, words: Sequence[Word], answer: str) -> str | None:
-    """ "List the councils that were rated outstanding": what stands behind the thing listed."""
+    """Of an order to list, what stands behind the thing that is to be listed."""
     at = next((n for n, word in enumerate(words[:5]) if word.lower in _ORDERING), None)
     if at is None:
         return None
