@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from enum import StrEnum
 from math import isfinite
 from typing import Any, TypeVar
 
@@ -113,17 +114,29 @@ class Citation:
         )
 
 
+class DateIs(StrEnum):
+    """Where the day of a `Group` comes from."""
+
+    SAID = "said"
+    """A quote of the group names it."""
+    PUBLISHED = "published"
+    """An article that a quote of the group stands in was published on it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """An entry of a list, a side of a comparison, a date of a timeline, a point of a summary."""
 
     label: str
+    """Empty where it needs none, as a point of a summary."""
     label_is_ours: bool
     """False where the label is words of an article, which one of the citations quotes."""
     date: datetime.date | None = None
     """The day it tells of, where it tells of one."""
     citations: tuple[int, ...] = ()
     """The numbers of its citations, best first; empty where no evidence was found for it."""
+    date_is: DateIs | None = None
+    """None without a date, and in rows written before this was told apart."""
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -131,6 +144,7 @@ class Group:
             "label_is_ours": self.label_is_ours,
             "date": _iso(self.date),
             "citations": list(self.citations),
+            "date_is": self.date_is.value if self.date_is else None,
         }
 
     @classmethod
@@ -143,6 +157,7 @@ class Group:
                 _checked(n, int, "one of citations", "a whole number")
                 for n in _listed(row, "citations")
             ),
+            date_is=_date_is(row),
         )
 
 
@@ -152,8 +167,9 @@ class LookedAt:
 
     The ledger counts passages: `accepted` ones hold an entry, `rejected` ones hold none, of
     `undecided` ones it can't be told. `estimated_missed` is an estimate of how many more
-    would be accepted among those that weren't read. All four are None for other answers,
-    the last also where it can't be estimated.
+    would be accepted among those that weren't read. `found` may hold an entry by the two
+    searches, whether they were read or not. All five are None for other answers, the last
+    two also where they are not known.
     """
 
     articles: int
@@ -162,6 +178,7 @@ class LookedAt:
     rejected: int | None = None
     undecided: int | None = None
     estimated_missed: int | None = None
+    found: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """What is None is left out."""
@@ -169,7 +186,7 @@ class LookedAt:
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> LookedAt:
-        ledger = ("accepted", "rejected", "undecided", "estimated_missed")
+        ledger = ("accepted", "rejected", "undecided", "estimated_missed", "found")
         counts = {name: _whole(row, name) for name in ledger if row.get(name) is not None}
         return cls(_whole(row, "articles"), _whole(row, "passages"), **counts)
 
@@ -289,6 +306,13 @@ def _rows(row: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     return [_checked(one, Mapping, f"one of {name}", "an object") for one in _listed(row, name)]
 
 
+def _date_is(row: Mapping[str, Any]) -> DateIs | None:
+    written = _text(row, "date_is")
+    if written is not None and written not in set(DateIs):
+        return _checked(written, DateIs, "date_is", "'said', 'published' or null")
+    return None if written is None else DateIs(written)
+
+
 def _texts(row: Mapping[str, Any], name: str) -> tuple[str, ...]:
     return tuple(_checked(one, str, f"one of {name}", "text") for one in _listed(row, name))
 
@@ -315,8 +339,10 @@ class Answer:
     """What Pressmark says to one question.
 
     `text` is the short answer, in the articles' words: the answering words of the
-    first citation. Where the articles don't answer it is empty, `answered` is False,
-    `reason` says why in a sentence, and `near_misses` are the nearest quotes.
+    first citation, or all of its quote where no words in it are the answer. It is a word or
+    sentence of our own where `text_is_ours`. Where the articles don't answer it is empty,
+    `answered` is False, `reason` says why in a sentence, and `near_misses` are the nearest
+    quotes.
     """
 
     question: str
@@ -342,6 +368,10 @@ class Answer:
     failed: bool = False
     """The question could not be asked, or an error of ours kept it from being answered;
     `reason` says so. Nothing is said about the articles then."""
+    text_is_ours: bool = False
+    """Whether `text` is ours: "Yes" beside its evidence, or a sentence about the library."""
+    remarks: tuple[str, ...] = ()
+    """Sentences of ours about the quotes, as that two of them disagree."""
 
     def to_dict(self) -> dict[str, Any]:
         """The answer in the answer format of DESIGN; dates are ISO 8601."""
@@ -366,6 +396,8 @@ class Answer:
                 "published_to": _iso(self.filters.published_to),
             },
             "failed": self.failed,
+            "answer_is_ours": self.text_is_ours,
+            "remarks": list(self.remarks),
         }
 
     @classmethod
@@ -403,6 +435,8 @@ class Answer:
                 looked_at=LookedAt.from_dict(looked_at) if looked_at else None,
                 choices=_texts(row, "choices"),
                 failed=_flag(row, "failed", False),
+                text_is_ours=_flag(row, "answer_is_ours", False),
+                remarks=_texts(row, "remarks"),
             )
         except KeyError as error:
             raise ValueError(f"an answer needs {error}") from error
@@ -460,3 +494,15 @@ def _of_file(place: Place) -> str:
 def _blockquote(quote: str) -> str:
     """A quote between quotation marks, its line ends kept as hard breaks."""
     return "“" + "\\\n   ".join(escape_markdown(line) for line in quote.split("\n")) + "”"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a question has come, for whoever watches."""
+
+    read: int
+    """Passages read so far."""
+    about: int
+    """About how many will be read in all; never fewer than `read`."""
+    so_far: Answer | None = None
+    """What would be the answer if nothing more was read, where the composer told already."""

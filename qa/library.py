@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 from corpus.article import Article, Passage
 from corpus.catalogue import Catalogue
 from embeddings.encoder import Encoder, SentenceEncoder
-from qa.answer import Answer
+from qa.answer import Answer, Progress
 from qa.errors import LibraryError, QuestionFailed
 from qa.question import Question, Turn, check_question, read_history
 from qa.retrieval.manifest import missing, out_of_step
@@ -220,13 +220,23 @@ class Library:
         question: str,
         history: History = (),
         *,
+        exhaustive: bool = False,
+        stopped: Callable[[], bool] | None = None,
         on_stage: Callable[[str], None] | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
     ) -> Answer:
         """Answer a question in the articles' words, or say that they don't.
 
         `history` holds the turns before, oldest first: `Turn`s, or mappings with
-        `question` and `answer`. `on_stage` hears the name of each stage as it begins:
-        "understand", "retrieve", "read", "quote".
+        `question` and `answer`.
+
+        A list reads as far as is likely to find more, or with `exhaustive` all that both
+        searches find. `stopped` is asked between batches; once it is True, what was found is
+        the answer. Other answers take no notice of either.
+
+        `on_stage` hears the name of each stage as it begins: "understand", "retrieve",
+        "read", "quote". `on_progress` hears how many passages were read where many are, as
+        for a list, with the answer so far.
 
         Raises:
             ValueError: if the question is no text, empty, or has more than
@@ -236,7 +246,13 @@ class Library:
         """
         asked = Question(question, read_history(history))
         check_question(asked)
-        (answer,) = self.ask_many([asked], on_stage=on_stage)
+        (answer,) = self.ask_many(
+            [asked],
+            exhaustive=exhaustive,
+            stopped=stopped,
+            on_stage=on_stage,
+            on_progress=on_progress,
+        )
         if answer.failed:
             raise QuestionFailed(answer.reason)
         return answer
@@ -246,14 +262,19 @@ class Library:
         questions: Sequence[Question | str],
         *,
         retrieval_only: bool = False,
+        exhaustive: bool = False,
+        stopped: Callable[[], bool] | None = None,
         on_stage: Callable[[str], None] | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
     ) -> list[Answer]:
         """Answer questions, each for itself, with retrieval and reading batched over them.
 
         A `str` is a question without a history.
 
         With `retrieval_only` nothing is read: the answers abstain and hold what was
-        retrieved. The times in an answer are its share of the batch's.
+        retrieved. The times in an answer are its share of the batch's. `exhaustive`,
+        `stopped`, `on_stage` and `on_progress` are as in `ask`, the last for one question
+        after another.
 
         A question that can't be asked, or that fails by an error on our side, costs none of
         the others: its own answer abstains, is marked `failed`, and says why in `reason`;
@@ -262,6 +283,7 @@ class Library:
         Raises:
             PRESSMARK_ERRORS: if the library, its model or its reader can't be used.
         """
+        from qa.composing.inquiry import never
         from qa.pipeline import Asking
         from qa.retrieval.retriever import HybridRetriever
 
@@ -279,6 +301,9 @@ class Library:
             self._reading,
             self._settings,
             holds=self._indexes.lexical.holds,
+            exhaustive=exhaustive,
+            stopped=stopped or never,
+            on_progress=on_progress,
         )
         return asking.answers(asked, retrieval_only=retrieval_only, on_stage=on_stage)
 

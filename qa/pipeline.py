@@ -11,12 +11,12 @@ from datetime import date
 
 from corpus.catalogue import Catalogue
 from qa import conversation
-from qa.answer import Answer, LookedAt, Retrieved
+from qa.answer import Answer, LookedAt, Progress, Retrieved
 from qa.composing import decision
 from qa.composing.absence import Holds, perhaps
 from qa.composing.composer import Composer
 from qa.composing.editor import COMPOSERS, composed
-from qa.composing.inquiry import Inquiry
+from qa.composing.inquiry import Inquiry, never
 from qa.errors import PRESSMARK_ERRORS, QuoteMismatch
 from qa.question import Question, QuestionKind, Understood, check_question
 from qa.reading.reader import Reader
@@ -45,8 +45,13 @@ class Asking:
         *,
         composers: Mapping[QuestionKind, Composer] = COMPOSERS,
         holds: Holds = perhaps,
+        exhaustive: bool = False,
+        stopped: Callable[[], bool] = never,
+        on_progress: Callable[[Progress], None] | None = None,
     ) -> None:
-        """`holds` says whether any article that meets some filters has a stem."""
+        """`holds` says whether any article that meets some filters has a stem; the last three
+        are handed to each `Inquiry`.
+        """
         self._catalogue = catalogue
         self._retriever = retriever
         self._reader = reader
@@ -54,6 +59,9 @@ class Asking:
         self._plans = plans(settings)
         self._composers = composers
         self._holds = holds
+        self._exhaustive = exhaustive
+        self._stopped = stopped
+        self._on_progress = on_progress
 
     def answers(
         self,
@@ -149,6 +157,9 @@ class Asking:
                 reader=self._reader,
                 settings=self._settings,
                 holds=self._holds,
+                exhaustive=self._exhaustive,
+                stopped=self._stopped,
+                on_progress=self._on_progress,
             )
             for question, found in zip(understood, hits, strict=True)
         ]

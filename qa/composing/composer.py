@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from qa.composing.inquiry import Inquiry
-from qa.composing.remarks import SENTENCES, Reason, Remark
+from qa.composing.remarks import ASIDES, SENTENCES, VERDICTS, Reason, Remark
 from qa.reading.reader import AnswerSpan
 
 
@@ -28,16 +28,16 @@ class Part:
     this part.
     """
 
-    label: Remark | Words
-    """Ours, or the article's."""
+    label: Remark | Words | None
+    """Ours, or the article's; None where it needs none, as a point of a summary."""
     quotes: tuple[int, ...] = ()
     date: date | None = None
     """The day one of the quotes names, or one of their articles was published on."""
 
     def __post_init__(self) -> None:
         label = self.label
-        if not isinstance(label, Words) and (
-            type(label) is not Remark or label.wording in SENTENCES
+        if not isinstance(label, Words | None) and (
+            type(label) is not Remark or label.wording in SENTENCES | ASIDES
         ):
             raise ValueError(f"a label is words of a quote or a label of ours, found {label!r:.80}")
 
@@ -46,18 +46,23 @@ class Part:
 class Ledger:
     """What became of the passages that were read for a list; see `qa.answer.LookedAt`.
 
-    Together no more than were read, and no more missed than the library has besides.
+    Together no more than were read, and no more missed than the library has besides; and
+    `found` at least as many as were read for it, at most as many as the library has.
     """
 
     accepted: int
     rejected: int
     undecided: int
     estimated_missed: int | None = None
+    found: int | None = None
 
     def __post_init__(self) -> None:
-        counts = (self.accepted, self.rejected, self.undecided, self.estimated_missed or 0)
+        further = (self.estimated_missed or 0, self.found or 0)
+        counts = (self.accepted, self.rejected, self.undecided, *further)
         if any(type(count) is not int or count < 0 for count in counts):
             raise ValueError(f"a ledger counts passages, found {counts}")
+        if self.found is not None and self.found < self.read:
+            raise ValueError(f"{self.read} passages can't be read of {self.found} found")
 
     @property
     def read(self) -> int:
@@ -86,8 +91,11 @@ class Outline:
     near_misses: tuple[AnswerSpan, ...] = ()
     """What comes near where there is no answer, best first."""
     said: Remark | None = None
-    """Our own answer, for the kinds that are about the library or the talk itself."""
+    """Our own answer, for the kinds that are about the library or the talk itself; for a
+    question that is to be answered by yes or no one of `VERDICTS`, beside its evidence."""
     ledger: Ledger | None = None
+    remarks: tuple[Remark, ...] = ()
+    """What we say about the quotes, each one of `ASIDES`."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.confidence <= 1:
@@ -97,8 +105,13 @@ class Outline:
         if self.most is not None and self.most < 1:
             raise ValueError(f"at least 1 quote is shown, got {self.most}")
         said = self.said
-        if said is not None and (type(said) is not Remark or said.wording not in SENTENCES):
+        if said is not None and (
+            type(said) is not Remark or said.wording not in SENTENCES | VERDICTS
+        ):
             raise ValueError(f"what is said is a sentence of ours, found {said!r:.80}")
+        for remark in self.remarks:
+            if type(remark) is not Remark or remark.wording not in ASIDES:
+                raise ValueError(f"what is remarked is a remark of ours, found {remark!r:.80}")
 
 
 class Composer(Protocol):

@@ -10,12 +10,12 @@ from datetime import date
 
 from corpus.catalogue import Catalogue
 from corpus.english.dates import spoken_dates
-from qa.answer import Answer, Citation, Group, LookedAt
+from qa.answer import Answer, Citation, DateIs, Group, LookedAt
 from qa.composing import citing, decision
 from qa.composing.composer import Composer, Ledger, Outline, Part, Words
 from qa.composing.fact import FactComposer
 from qa.composing.inquiry import Inquiry
-from qa.composing.remarks import Remark
+from qa.composing.remarks import VERDICTS, Remark
 from qa.composing.verify import true_spans, whole_words
 from qa.question import QuestionKind
 
@@ -52,7 +52,11 @@ def _composed(
     catalogue: Catalogue,
     composers: Mapping[QuestionKind, Composer],
 ) -> Answer:
-    outline = composers[unread.kind].compose(inquiry)
+    inquiry.draft = lambda outline: _printed(outline, unread, inquiry, catalogue)
+    return inquiry.draft(composers[unread.kind].compose(inquiry))
+
+
+def _printed(outline: Outline, unread: Answer, inquiry: Inquiry, catalogue: Catalogue) -> Answer:
     looked_at = _with_ledger(inquiry.looked_at, outline.ledger, catalogue)
     answer = replace(unread, looked_at=looked_at, choices=inquiry.asked.choices)
     if outline.reason is not None:
@@ -68,13 +72,11 @@ def _composed(
     question = inquiry.asked.standalone
     cited = _cited(catalogue, inquiry, outline)
     citations = tuple({citation.n: citation for citation in cited.values()}.values())
-    text = None
-    if citations:
-        text = citing.answering_words(citations[0])
-    elif outline.said and unread.kind in OUR_OWN:
-        text = _ours(outline.said, question, catalogue)
+    ours = _said(outline, unread.kind, bool(citations), question, catalogue)
+    text = ours or (citing.answering_words(citations[0]) if citations else None)
     if text is None:
         return replace(answer, reason=decision.NO_QUOTE)
+    remarks = (_ours(remark, question, catalogue) for remark in outline.remarks)
     return replace(
         answer,
         answered=True,
@@ -83,14 +85,38 @@ def _composed(
         text=text,
         citations=citations,
         groups=tuple(_groups(outline.parts, cited, question, catalogue)),
+        text_is_ours=ours is not None,
+        remarks=tuple(remark for remark in remarks if remark) if citations else (),
     )
+
+
+def _said(
+    outline: Outline, kind: QuestionKind, has_quotes: bool, question: str, catalogue: Catalogue
+) -> str | None:
+    """Our own answer, where this kind of question may have one.
+
+    A verdict has evidence beside it; a sentence about the library or the talk has none.
+    """
+    said = outline.said
+    if said is None:
+        return None
+    verdict = said.wording in VERDICTS
+    allowed = kind is QuestionKind.YES_NO and has_quotes if verdict else kind in OUR_OWN
+    if not allowed or (has_quotes and not verdict):
+        return None
+    return _ours(said, question, catalogue)
 
 
 def _with_ledger(looked_at: LookedAt, ledger: Ledger | None, catalogue: Catalogue) -> LookedAt:
     if ledger is None:
         return looked_at
     left = catalogue.counts().passages - looked_at.passages
-    if ledger.read > looked_at.passages or (ledger.estimated_missed or 0) > left:
+    found = ledger.found or 0
+    if (
+        ledger.read > looked_at.passages
+        or (ledger.estimated_missed or 0) > left
+        or found > looked_at.passages + left
+    ):
         log.error(
             "a ledger was left out: %s, but %d passages were read and %d were not",
             ledger,
@@ -104,6 +130,7 @@ def _with_ledger(looked_at: LookedAt, ledger: Ledger | None, catalogue: Catalogu
         rejected=ledger.rejected,
         undecided=ledger.undecided,
         estimated_missed=ledger.estimated_missed,
+        found=ledger.found,
     )
 
 
@@ -136,19 +163,29 @@ def _groups(
         quoted = {cited[place].n: cited[place] for place in part.quotes if place in cited}
         if part.quotes and not quoted:
             continue
-        label = (
-            _words(part.label, cited)
-            if isinstance(part.label, Words)
-            else _ours(part.label, question, catalogue)
-        )
+        label = _label(part, cited, question, catalogue)
+        date_is = _date_is(part.date, list(quoted.values()))
         if label is None:
             log.error("a part of an answer was left out: its label %s is not true", part.label)
-        elif part.date is not None and part.date not in _days(quoted.values()):
+        elif part.date is not None and date_is is None:
             log.error("a part of an answer was left out: no quote of it is of %s", part.date)
         else:
-            ours = isinstance(part.label, Remark)
-            groups.append(Group(label, ours, part.date, tuple(quoted)))
+            ours = not isinstance(part.label, Words)
+            groups.append(Group(label, ours, part.date, tuple(quoted), date_is))
     return groups
+
+
+def _label(
+    part: Part, cited: Mapping[int, Citation], question: str, catalogue: Catalogue
+) -> str | None:
+    """What a part is called, empty where it needs no name; None where that isn't true."""
+    match part.label:
+        case None:
+            return ""
+        case Words() as words:
+            return _words(words, cited)
+        case remark:
+            return _ours(remark, question, catalogue)
 
 
 def _ours(remark: Remark, question: str, catalogue: Catalogue) -> str | None:
@@ -159,15 +196,21 @@ def _ours(remark: Remark, question: str, catalogue: Catalogue) -> str | None:
         return None
 
 
-def _days(citations: Iterable[Citation]) -> Iterator[date]:
-    """The days on which quoted articles were published, and those that the quotes name.
+def _date_is(day: date | None, citations: Sequence[Citation]) -> DateIs | None:
+    """Whether one of the quotes names a day, or only an article of theirs was published on it."""
+    if day in set(_said_days(citations)):
+        return DateIs.SAID
+    published = {citation.place.published for citation in citations}
+    return DateIs.PUBLISHED if day is not None and day in published else None
+
+
+def _said_days(citations: Iterable[Citation]) -> Iterator[date]:
+    """The days that quotes name.
 
     A day without its year is of the year in which the article was published.
     """
     for citation in citations:
         published = citation.place.published
-        if published:
-            yield published
         for said in spoken_dates(citation.quote):
             year = said.year or (published.year if published else None)
             if said.day and year and said.day <= monthrange(year, said.month)[1]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from corpus.catalogue import Catalogue, StoredPassage
-from qa.answer import LookedAt
+from qa.answer import Answer, LookedAt, Progress
 from qa.composing.absence import Holds, absent, perhaps, stems_of_days
 from qa.question import Understood
 from qa.reading.candidates import candidates
@@ -15,6 +16,11 @@ from qa.reading.reader import Candidate, Claim, Judgement, Reader, Reading
 from qa.retrieval.plan import Plan
 from qa.retrieval.retriever import Hit, Retriever
 from qa.settings import Settings
+
+
+def never() -> bool:
+    """Whether to stop, where nobody can say so."""
+    return False
 
 
 class Inquiry:
@@ -37,6 +43,9 @@ class Inquiry:
         reader: Reader,
         settings: Settings,
         holds: Holds = perhaps,
+        exhaustive: bool = False,
+        stopped: Callable[[], bool] = never,
+        on_progress: Callable[[Progress], None] | None = None,
     ) -> None:
         self.asked = asked
         self.hits = tuple(hits)
@@ -44,6 +53,16 @@ class Inquiry:
         self.settings = settings
         self.threshold = reader.threshold
         """The confidence from which to answer."""
+        self.exhaustive = exhaustive
+        """Whether to read on until nothing that was found is left, however long it takes."""
+        self.stopped = stopped
+        """Whether nobody wants more to be read; to be asked between batches. What was found
+        until then is the answer."""
+        self.draft: Callable[[Any], Answer] | None = None
+        """What the editor would print of an outline; it says so before a composer begins."""
+        self._on_progress = on_progress
+        self._about = 0
+        self._so_far: Answer | None = None
         self._catalogue = catalogue
         self._retriever = retriever
         self._reader = reader
@@ -63,6 +82,7 @@ class Inquiry:
     def read(self, question: Understood, hits: Sequence[Hit], plan: Plan) -> Reading:
         """What the reader makes of those of `hits` that the plan says, for `question`."""
         (reading,) = self._reader.read([(question, self._to_read(hits, plan))])
+        self._tell()
         return reading
 
     def judge(self, claims: Sequence[Claim]) -> list[Judgement]:
@@ -72,7 +92,25 @@ class Inquiry:
         """
         for claim in claims:
             self._note(claim.stored)
-        return self._reader.judge(claims) if claims else []
+        judgements = self._reader.judge(claims) if claims else []
+        self._tell()
+        return judgements
+
+    def expect(self, passages: int) -> None:
+        """Say about how many passages will be read in all, those included that were read."""
+        self._about = passages
+        self._tell()
+
+    def show(self, outline: Any) -> None:
+        """Show an `Outline` as it stands, verified, to whoever watches while more is read."""
+        if self._on_progress and self.draft:
+            self._so_far = self.draft(outline)
+            self._tell()
+
+    def _tell(self) -> None:
+        if self._on_progress:
+            read = len(self._article_of)
+            self._on_progress(Progress(read, max(read, self._about), self._so_far))
 
     def unread(self, hits: Sequence[Hit]) -> list[Hit]:
         """Those of `hits` that were not read yet, in their order."""

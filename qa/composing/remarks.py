@@ -34,10 +34,17 @@ class Wording(StrEnum):
     """A side of a comparison, as the question names it."""
     NEWER = "newer"
     OLDER = "older"
+    YES = "Yes"
+    NO = "No"
+    DISAGREE = "The articles don't agree on this."
 
 
 SENTENCES = frozenset({Wording.ARTICLES, Wording.NEWEST})
-"""What may answer by itself, where no article is asked; all other wordings are labels."""
+"""What may answer by itself, where no article is asked."""
+VERDICTS = frozenset({Wording.YES, Wording.NO})
+"""What may be said beside its evidence; also a label."""
+ASIDES = frozenset({Wording.DISAGREE})
+"""What may be remarked on quotes; all wordings that are in none of these are labels."""
 
 
 @dataclass(frozen=True, slots=True)

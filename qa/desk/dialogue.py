@@ -10,7 +10,7 @@ from threading import Event, Thread
 from typing import Protocol
 
 from corpus.article import Article
-from qa.answer import Answer
+from qa.answer import Answer, Progress
 from qa.desk.turnstile import TooManyWait, Turnstile
 from qa.errors import PRESSMARK_ERRORS, QuoteMismatch
 from qa.question import MAX_QUESTION_CHARACTERS, Turn
@@ -35,7 +35,10 @@ class DeskLibrary(Protocol):
         question: str,
         history: Sequence[Turn | Mapping[str, str]] = (),
         *,
+        exhaustive: bool = False,
+        stopped: Callable[[], bool] | None = None,
         on_stage: Callable[[str], None] | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
     ) -> Answer: ...
 
     def article(self, article_id: str) -> Article: ...

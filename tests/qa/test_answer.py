@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer import Answer, Citation, Group, LookedAt, NearMiss, Place, Retrieved
+from qa.answer import Answer, Citation, DateIs, Group, LookedAt, NearMiss, Place, Retrieved
 from qa.question import Filters, QuestionKind
 
 PLACE = Place("a", "A *title*", "The Paper", date(2020, 5, 4), "https://example.org/a", "a.txt")
@@ -88,6 +88,8 @@ def test_an_answer_is_data_in_the_answer_format():
             "published_to": None,
         },
         "failed": False,
+        "answer_is_ours": False,
+        "remarks": [],
     }
 
 
@@ -101,20 +103,41 @@ def test_groups_and_a_ledger_are_data_too():
         "",
         kind=QuestionKind.LIST,
         groups=(
-            Group("Hull", False, date(2020, 5, 4), (2, 1)),
+            Group("Hull", False, date(2020, 5, 4), (2, 1), DateIs.SAID),
             Group("Nothing on Leeds", True),
         ),
-        looked_at=LookedAt(25, 62, 9, 50, 3),
+        looked_at=LookedAt(25, 62, 9, 50, 3, found=80),
+        remarks=("They don't agree.",),
     )
     row = answer.to_dict()
     assert (row["kind"], row["groups"], row["looked_at"]) == (
         "list",
         [
-            {"label": "Hull", "label_is_ours": False, "date": "2020-05-04", "citations": [2, 1]},
-            {"label": "Nothing on Leeds", "label_is_ours": True, "date": None, "citations": []},
+            {
+                "label": "Hull",
+                "label_is_ours": False,
+                "date": "2020-05-04",
+                "citations": [2, 1],
+                "date_is": "said",
+            },
+            {
+                "label": "Nothing on Leeds",
+                "label_is_ours": True,
+                "date": None,
+                "citations": [],
+                "date_is": None,
+            },
         ],
-        {"articles": 25, "passages": 62, "accepted": 9, "rejected": 50, "undecided": 3},
+        {
+            "articles": 25,
+            "passages": 62,
+            "accepted": 9,
+            "rejected": 50,
+            "undecided": 3,
+            "found": 80,
+        },
     )
+    assert (row["answer_is_ours"], row["remarks"]) == (False, ["They don't agree."])
 
 
 def test_an_abstention_is_data_too():
@@ -200,11 +223,20 @@ answers = st.builds(
     filters=st.builds(Filters, st.lists(texts, max_size=2).map(tuple), days, days),
     kind=st.sampled_from(QuestionKind),
     groups=st.tuples(
-        st.builds(Group, texts, st.booleans(), days, st.lists(counts, max_size=2).map(tuple))
+        st.builds(
+            Group,
+            texts,
+            st.booleans(),
+            days,
+            st.lists(counts, max_size=2).map(tuple),
+            st.none() | st.sampled_from(DateIs),
+        )
     ),
-    looked_at=st.none() | st.builds(LookedAt, counts, counts, offsets, offsets, offsets, offsets),
+    looked_at=st.none() | st.builds(LookedAt, counts, counts, *[offsets] * 5),
     choices=st.lists(texts, max_size=2).map(tuple),
     failed=st.booleans(),
+    text_is_ours=st.booleans(),
+    remarks=st.lists(texts, max_size=2).map(tuple),
 )
 
 
@@ -216,8 +248,9 @@ def test_an_answer_survives_the_way_to_data_and_back(answer: Answer):
 
 def test_a_row_written_before_there_were_kinds_is_read():
     row = ANSWERED.to_dict()
-    for later in ("kind", "groups", "looked_at", "choices", "failed", "filters"):
-        del row[later]
+    later = "kind groups looked_at choices failed filters answer_is_ours remarks"
+    for field in later.split():
+        del row[field]
     for place in (*row["citations"], *row["citations"][0]["also_in"]):
         del place["title_is_own"]
     assert Answer.from_dict(row).to_dict() | {"citations": []} == {
@@ -229,7 +262,14 @@ def test_a_row_written_before_there_were_kinds_is_read():
         "choices": [],
         "filters": {"publishers": [], "published_from": None, "published_to": None},
         "failed": False,
+        "answer_is_ours": False,
+        "remarks": [],
     }
+
+
+def test_a_group_written_before_its_date_was_told_apart_is_read():
+    row = {"label": "Hull", "label_is_ours": False, "date": "2020-05-04", "citations": [1]}
+    assert Group.from_dict(row) == Group("Hull", False, date(2020, 5, 4), (1,))
 
 
 @pytest.mark.parametrize(
@@ -256,7 +296,16 @@ def test_a_row_written_before_there_were_kinds_is_read():
                 ("choices", "abc", "a list"),
                 ("citations", {"n": 1}, "a list"),
                 ("looked_at", 3, "an object"),
+                ("answer_is_ours", "no", "true or false"),
             )
+        ),
+        (
+            {
+                "answered": True,
+                "confidence": 1,
+                "groups": [{"label": "x", "label_is_ours": True, "date_is": "guessed"}],
+            },
+            "date_is is 'said', 'published' or null, found 'guessed'",
         ),
         (
             {"answered": True, "confidence": 1, "filters": {"published_from": "May"}},

@@ -5,13 +5,14 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from corpus.article import Passage, Sentence
 from corpus.catalogue import Entry, StoredPassage
 from qa import Answer, Library, Question
-from qa.answer import NO_SURE_ANSWER, Group, LookedAt, escape_markdown
+from qa.answer import NO_SURE_ANSWER, DateIs, Group, LookedAt, Progress, escape_markdown
 from qa.composing.composer import Ledger, Outline, Part, Words
 from qa.composing.decision import NO_QUOTE, explained
 from qa.composing.editor import COMPOSERS, OUR_OWN, composed
@@ -57,7 +58,11 @@ class Fake:
 
 
 def ask(
-    library: Library, outline: Callable[[Inquiry], Outline], *questions: str, read: int = 10
+    library: Library,
+    outline: Callable[[Inquiry], Outline],
+    *questions: str,
+    read: int = 10,
+    **watched: Any,
 ) -> list[Answer]:
     """The answers of the library's own parts, with a composer of ours for every kind."""
     settings = replace(SIMILARITY, read_passages=read)
@@ -66,7 +71,14 @@ def ask(
         library._catalogue, library._remembering, indexes.vectors, indexes.lexical
     )
     composers = dict.fromkeys(QuestionKind, Fake(outline))
-    asking = Asking(library._catalogue, retriever, library._reading, settings, composers=composers)
+    asking = Asking(
+        library._catalogue,
+        retriever,
+        library._reading,
+        settings,
+        composers=composers,
+        **watched,
+    )
     return asking.answers([Question(question) for question in questions or (ASKED,)])
 
 
@@ -254,6 +266,11 @@ CROOK = "The mayor is a crook, says the council."
         lambda inquiry: Outline(0.9, quotes=(best(inquiry),), most=0),
         lambda inquiry: Outline(0.9, quotes=(best(inquiry),), ledger=Ledger(-1, 0, 0)),
         lambda inquiry: Outline(0.9, quotes=(best(inquiry),), ledger=Ledger(1, 0, 0, -1)),
+        lambda inquiry: Outline(0.9, quotes=(best(inquiry),), ledger=Ledger(2, 1, 0, found=2)),
+        lambda inquiry: Outline(0.9, quotes=(best(inquiry),), remarks=(CROOK,)),
+        lambda inquiry: Outline(
+            0.9, quotes=(best(inquiry),), remarks=(Remark(Wording.ARTICLES, count=1),)
+        ),
         lambda inquiry: Outline(float("nan"), quotes=(best(inquiry),)),
     ],
 )
@@ -310,6 +327,80 @@ def test_a_ledger_misses_no_more_than_was_left_unread(library: Library):
     assert false.looked_at == LookedAt(1, 1)
 
 
+def test_a_ledger_found_no_more_than_the_library_has(library: Library):
+    def ledger(found: int) -> Callable[[Inquiry], Outline]:
+        entries = Ledger(1, 0, 0, found=found)
+        return lambda inquiry: Outline(0.9, quotes=(best(inquiry),), ledger=entries)
+
+    [true] = ask(library, ledger(3), read=1)
+    [false] = ask(library, ledger(4), read=1)
+    assert true.looked_at == LookedAt(1, 1, 1, 0, 0, found=3)
+    assert false.looked_at == LookedAt(1, 1)
+
+
+def test_yes_and_no_are_ours_and_said_beside_evidence_only_where_they_are_asked_for(
+    library: Library,
+):
+    read: list[Inquiry] = []
+    ask(library, lambda inquiry: read.append(inquiry) or unsure())
+
+    def said(kind: QuestionKind, *quotes: AnswerSpan) -> Answer:
+        outline = Outline(0.9, quotes=quotes, said=Remark(Wording.YES))
+        unread = Answer(ASKED, ASKED, False, 0.0, "Not read.", "", kind=kind)
+        return composed(unread, read[0], library._catalogue, {kind: Fake(lambda _: outline)})
+
+    yes = said(QuestionKind.YES_NO, best(read[0]))
+    assert (yes.text, yes.text_is_ours, len(yes.citations)) == ("Yes", True, 1)
+    for kind in set(QuestionKind) - {QuestionKind.YES_NO}:
+        other = said(kind, best(read[0]))
+        assert (other.text, other.text_is_ours) == ("34 out of 36", False)
+    for kind in QuestionKind:
+        assert (said(kind).answered, said(kind).reason) == (False, NO_QUOTE)
+
+
+def test_a_remark_and_a_part_without_a_name_stand_beside_quotes(library: Library):
+    def outline(inquiry: Inquiry) -> Outline:
+        remarks = (Remark(Wording.DISAGREE),)
+        return Outline(0.9, quotes=(best(inquiry),), parts=(Part(None, (0,)),), remarks=remarks)
+
+    [answer] = ask(library, outline)
+    assert answer.remarks == ("The articles don't agree on this.",)
+    assert answer.groups == (Group("", True, None, (1,)),)
+
+
+def test_who_watches_hears_how_much_was_read_with_the_answer_so_far(library: Library):
+    plan, heard = Plan(found=10, read=1), list[Progress]()
+
+    def outline(inquiry: Inquiry) -> Outline:
+        inquiry.expect(2)
+        inquiry.show(quoting(altered_words(inquiry), best(inquiry)))
+        inquiry.read(inquiry.asked, inquiry.unread(inquiry.hits), plan)
+        inquiry.read(inquiry.asked, inquiry.unread(inquiry.hits), plan)
+        return quoting(best(inquiry))
+
+    ask(library, outline, read=1, on_progress=heard.append)
+    assert [(one.read, one.about) for one in heard] == [(1, 2), (1, 2), (2, 2), (3, 3)]
+    assert heard[0].so_far is None
+    shown = [one.so_far for one in heard[1:] if one.so_far]
+    assert [[c.quote for c in answer.citations] for answer in shown] == 3 * [
+        ["Inspectors gave the harbour a score of 34 out of 36."]
+    ]
+    [unheard] = ask(library, outline, read=1)
+    assert unheard.answered
+
+
+def test_a_composer_knows_whether_to_read_all_and_when_to_stop(library: Library):
+    known: list[tuple[bool, bool]] = []
+
+    def outline(inquiry: Inquiry) -> Outline:
+        known.append((inquiry.exhaustive, inquiry.stopped()))
+        return unsure()
+
+    ask(library, outline)
+    ask(library, outline, exhaustive=True, stopped=lambda: True)
+    assert known == [(False, False), (True, True)]
+
+
 def test_equal_quotes_are_cited_once(library: Library):
     def outline(inquiry: Inquiry) -> Outline:
         first, second = inquiry.reading.spans[:2]
@@ -350,7 +441,11 @@ def test_a_part_is_dated_by_its_quotes_or_their_articles(tmp_path):
     ) as library:
         library.add(tmp_path / "feed.jsonl")
         [answer] = ask(library, outline, "When did the quay shut?")
-    assert [group.date for group in answer.groups] == days[:3]
+    assert [(group.date, group.date_is) for group in answer.groups] == [
+        (days[0], DateIs.PUBLISHED),
+        (days[1], DateIs.SAID),
+        (days[2], DateIs.SAID),
+    ]
 
 
 def test_an_answer_says_how_much_was_read_and_of_which_kind(library: Library):

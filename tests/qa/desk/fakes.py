@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.article import Article, Block, BlockKind
 from corpus.catalogue import Counts
 from corpus.errors import CatalogueError
-from qa.answer import Answer, Citation, Place
+from qa.answer import Answer, Citation, Place, Progress
 from qa.question import Turn
 from qa.settings import ReaderKind
 from qa.status import Status
@@ -35,7 +35,10 @@ class FakeLibrary:
         question: str,
         history: Sequence[Turn | Mapping[str, str]] = (),
         *,
+        exhaustive: bool = False,
+        stopped: Callable[[], bool] | None = None,
         on_stage: Callable[[str], None] | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
     ) -> Answer:
         self.asked.append((question, list(history)))
         if question == "Break":
