@@ -1,13 +1,16 @@
 """Ask questions of our own about the seeds and the samples, half of them unanswerable.
 
-    python -m tests.bench.own_questions SEEDS [--near] [--totals] [--reader similarity] [--risk R]
+    python -m tests.bench.own_questions SEEDS [--near | --plain] [--totals]
+                                        [--reader similarity] [--risk R]
 
 SEEDS is the folder of the five seeds. The forty questions lie beside this file; they were
 written before the reader was first trained. `--near` asks eighty others: most of those without
 an answer are about what the articles do speak of. They were written without asking the program.
 Of every second one, from the first on, 31 of 40 have not been looked at since (not a19, a39, u05,
 u07, u11, u21, u27, u31, u37), so that they can judge what comes next: see no more of them than
-`--totals`. A quote is right if it holds one of the answers.
+`--totals`. `--plain` asks 120 ordinary questions, every second one without an answer, written by
+somebody who never ran the program; of them, too, only totals have been looked at.
+A quote is right if it holds one of the answers.
 """
 
 from __future__ import annotations
@@ -25,12 +28,15 @@ from qa.settings import DEFAULT_SETTINGS, ReaderKind
 
 QUESTIONS = Path(__file__).with_name("own_questions.jsonl")
 NEAR_QUESTIONS = Path(__file__).with_name("near_questions.jsonl")
+PLAIN_QUESTIONS = Path(__file__).with_name("plain_questions.jsonl")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("seeds", type=Path)
-    parser.add_argument("--near", action="store_true", help="the eighty questions, not the forty")
+    others = parser.add_mutually_exclusive_group()
+    others.add_argument("--near", action="store_true", help="the eighty questions, not the forty")
+    others.add_argument("--plain", action="store_true", help="the 120 questions, not the forty")
     parser.add_argument("--totals", action="store_true", help="show no question")
     parser.add_argument("--reader", type=ReaderKind, default=DEFAULT_SETTINGS.reader)
     parser.add_argument("--risk", type=float, default=DEFAULT_SETTINGS.risk)
@@ -38,7 +44,8 @@ def main() -> None:
     settings = replace(DEFAULT_SETTINGS, reader=chosen.reader, risk=chosen.risk)
     with tempfile.TemporaryDirectory() as name, Library.open(name, settings=settings) as library:
         library.add(chosen.seeds, samples.folder())
-        questions = read(NEAR_QUESTIONS if chosen.near else QUESTIONS).questions
+        asked = NEAR_QUESTIONS if chosen.near else PLAIN_QUESTIONS if chosen.plain else QUESTIONS
+        questions = read(asked).questions
         answers = library.ask_many([gold.question for gold in questions])
     first, answered, refused = [], [], []
     for gold, answer in zip(questions, answers, strict=True):
