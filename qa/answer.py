@@ -8,16 +8,14 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
-from math import isfinite
-from typing import Any, TypeVar
+from typing import Any
 
+from qa import rows
 from qa.question import NO_FILTERS, Filters, QuestionKind
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +57,12 @@ class Place:
     def from_dict(cls, row: Mapping[str, Any]) -> Place:
         return cls(
             article_id=str(row["article_id"]),
-            title=_text(row, "title") or "",
-            publisher=_text(row, "publisher"),
-            published=_day(row, "published"),
-            url=_text(row, "url"),
-            source=_text(row, "source"),
-            title_is_own=_flag(row, "title_is_own", True),
+            title=rows.text(row, "title") or "",
+            publisher=rows.text(row, "publisher"),
+            published=rows.day(row, "published"),
+            url=rows.text(row, "url"),
+            source=rows.text(row, "source"),
+            title_is_own=rows.flag(row, "title_is_own", True),
         )
 
 
@@ -103,14 +101,16 @@ class Citation:
     def from_dict(cls, row: Mapping[str, Any], n: int) -> Citation:
         """`n` is its number where the row has none."""
         return cls(
-            n=_whole(row, "n", n),
+            n=rows.whole(row, "n", n),
             place=Place.from_dict(row),
-            start=_whole(row, "start"),
-            end=_whole(row, "end"),
+            start=rows.whole(row, "start"),
+            end=rows.whole(row, "end"),
             quote=str(row["quote"]),
-            answer_start=None if row.get("answer_start") is None else _whole(row, "answer_start"),
-            answer_end=None if row.get("answer_end") is None else _whole(row, "answer_end"),
-            also_in=tuple(Place.from_dict(place) for place in _rows(row, "also_in")),
+            answer_start=None
+            if row.get("answer_start") is None
+            else rows.whole(row, "answer_start"),
+            answer_end=None if row.get("answer_end") is None else rows.whole(row, "answer_end"),
+            also_in=tuple(Place.from_dict(place) for place in rows.objects(row, "also_in")),
         )
 
 
@@ -147,15 +147,42 @@ class Group:
             "date_is": self.date_is.value if self.date_is else None,
         }
 
+    def dated(self, written: Callable[[datetime.date], str]) -> str:
+        """Its day, as `written` writes one, with where it comes from; empty without one."""
+        if self.date is None:
+            return ""
+        day = written(self.date)
+        match self.date_is:
+            case DateIs.PUBLISHED:
+                return f"published {day}"
+            case DateIs.SAID:
+                return f"{day} in the text"
+        return day
+
+    def heading(
+        self,
+        written: Callable[[datetime.date], str],
+        shown: Callable[[str], str],
+    ) -> str:
+        """Its label and day in a line, and that nothing was found for it where that is so.
+
+        An article's words stand between “ and ”. `shown` makes a label safe to show.
+        """
+        label = shown(self.label)
+        if not self.citations:
+            return f"{NOTHING_FOUND} for {label}" if label else NOTHING_FOUND
+        named = label if self.label_is_ours or not label else f"“{label}”"
+        return ", ".join(part for part in (named, self.dated(written)) if part)
+
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Group:
         return cls(
             label=str(row["label"]),
-            label_is_ours=_flag(row, "label_is_ours"),
-            date=_day(row, "date"),
+            label_is_ours=rows.flag(row, "label_is_ours"),
+            date=rows.day(row, "date"),
             citations=tuple(
-                _checked(n, int, "one of citations", "a whole number")
-                for n in _listed(row, "citations")
+                rows.checked(n, int, "one of citations", "a whole number")
+                for n in rows.listed(row, "citations")
             ),
             date_is=_date_is(row),
         )
@@ -180,6 +207,38 @@ class LookedAt:
     estimated_missed: int | None = None
     found: int | None = None
 
+    @property
+    def is_ledger(self) -> bool:
+        """Whether it tells what became of the passages."""
+        return self.accepted is not None and self.rejected is not None
+
+    def describe(self) -> str:
+        """What was read, and what became of it, in sentences of ours; empty where nothing was."""
+        if not self.passages:
+            return ""
+        articles = _many(self.articles, "article")
+        if self.found is None:
+            read = f"Read {_many(self.passages, 'passage')} of {articles}"
+        else:
+            read = f"Read {self.passages:,} of {_many(self.found, 'passage')} found, of {articles}"
+        return " ".join(part for part in (f"{read}{self._ledger()}.", self._missed()) if part)
+
+    def _ledger(self) -> str:
+        if self.accepted is None or self.rejected is None:
+            return ""
+        holds, dont = "holds" if self.accepted == 1 else "hold", "doesn't"
+        dont = dont if self.rejected == 1 else "don't"
+        told = f", {self.undecided:,} can't be told" if self.undecided else ""
+        return f": {self.accepted:,} {holds} an entry, {self.rejected:,} {dont}{told}"
+
+    def _missed(self) -> str:
+        if self.estimated_missed is None:
+            return ""
+        missed = "None seems to have been missed"
+        if self.estimated_missed:
+            missed = f"About {self.estimated_missed:,} more may have been missed"
+        return f"{missed} (an estimate from how far the two searches agree)."
+
     def to_dict(self) -> dict[str, Any]:
         """What is None is left out."""
         return {name: count for name, count in asdict(self).items() if count is not None}
@@ -187,8 +246,8 @@ class LookedAt:
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> LookedAt:
         ledger = ("accepted", "rejected", "undecided", "estimated_missed", "found")
-        counts = {name: _whole(row, name) for name in ledger if row.get(name) is not None}
-        return cls(_whole(row, "articles"), _whole(row, "passages"), **counts)
+        counts = {name: rows.whole(row, name) for name in ledger if row.get(name) is not None}
+        return cls(rows.whole(row, "articles"), rows.whole(row, "passages"), **counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +274,10 @@ class NearMiss:
     def from_dict(cls, row: Mapping[str, Any]) -> NearMiss:
         return cls(
             place=Place.from_dict(row),
-            start=_whole(row, "start"),
-            end=_whole(row, "end"),
+            start=rows.whole(row, "start"),
+            end=rows.whole(row, "end"),
             quote=str(row["quote"]),
-            score=_finite(row, "score", 0.0),
+            score=rows.finite(row, "score", 0.0),
         )
 
 
@@ -235,95 +294,51 @@ class Retrieved:
     def from_dict(cls, row: Mapping[str, Any]) -> Retrieved:
         return cls(
             article_id=str(row["article_id"]),
-            start=_whole(row, "start", 0),
-            end=_whole(row, "end", 0),
-            score=_finite(row, "score", 0.0),
+            start=rows.whole(row, "start", 0),
+            end=rows.whole(row, "end", 0),
+            score=rows.finite(row, "score", 0.0),
         )
 
+
+SURE_FROM = 0.75
+"""The confidence from which an answer is given without "possibly": the probability, as it was
+fitted, that the quotes hold an answer. Of four answers just below it, one is wrong."""
+
+POSSIBLY = "possibly"
+OUR_READING = "Our reading"
+"""What is put before a verdict of ours, which stands beside its evidence."""
+NOTHING_FOUND = "no evidence found"
+NEWEST = "newest"
+FURTHER = "Further quotes:"
+WHICH_IS_MEANT = "Which of these is meant?"
 
 NO_SURE_ANSWER = "No sure answer found."
 """What is shown where we abstain. It tells of the search: that the articles don't answer would
 be a claim about them, which nobody has checked. The reason behind it says what was looked at."""
 
 
+def _many(count: int, noun: str, nouns: str | None = None) -> str:
+    """`1 article`, `2 articles`."""
+    return f"{count:,} {noun if count == 1 else nouns or f'{noun}s'}"
+
+
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _filters(row: Mapping[str, Any]) -> Filters:
-    return Filters(
-        publishers=_texts(row, "publishers"),
-        published_from=_day(row, "published_from"),
-        published_to=_day(row, "published_to"),
-    )
-
-
-# What follows reads one field of a row. All raise KeyError where it must be there and isn't,
-# and ValueError, with the field's name, what it should be and what it is, where it isn't that.
-
-
-def _checked(value: Any, kind: type[T] | tuple[type[T], ...], name: str, expected: str) -> T:
-    if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
-        return value
-    raise ValueError(
-        f"this is no answer by the answer format: {name} is {expected}, found {value!r:.60}"
-    )
-
-
-def _flag(row: Mapping[str, Any], name: str, missing: bool | None = None) -> bool:
-    return _checked(_field(row, name, missing), bool, name, "true or false")
-
-
-def _whole(row: Mapping[str, Any], name: str, missing: int | None = None) -> int:
-    return _checked(_field(row, name, missing), int, name, "a whole number")
-
-
-def _finite(row: Mapping[str, Any], name: str, missing: float | None = None) -> float:
-    found = _field(row, name, missing)
-    number = float(_checked(found, (int, float), name, "a finite number"))
-    return number if isfinite(number) else _checked(found, (), name, "a finite number")
-
-
-def _text(row: Mapping[str, Any], name: str) -> str | None:
-    value = row.get(name)
-    return None if value is None else _checked(value, str, name, "text or null")
-
-
-def _day(row: Mapping[str, Any], name: str) -> date | None:
-    written = _text(row, name)
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
-        return _checked(written, date, name, "a date such as 2024-02-12, or null")
-
-
-def _listed(row: Mapping[str, Any], name: str) -> Sequence[Any]:
-    value = row.get(name)
-    return () if value is None else _checked(value, (list, tuple), name, "a list")
-
-
-def _rows(row: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    return [_checked(one, Mapping, f"one of {name}", "an object") for one in _listed(row, name)]
-
-
 def _date_is(row: Mapping[str, Any]) -> DateIs | None:
-    written = _text(row, "date_is")
+    written = rows.text(row, "date_is")
     if written is not None and written not in set(DateIs):
-        return _checked(written, DateIs, "date_is", "'said', 'published' or null")
+        return rows.checked(written, DateIs, "date_is", "'said', 'published' or null")
     return None if written is None else DateIs(written)
 
 
-def _texts(row: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    return tuple(_checked(one, str, f"one of {name}", "text") for one in _listed(row, name))
-
-
-def _object(row: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    value = row.get(name)
-    return {} if value is None else _checked(value, Mapping, name, "an object")
-
-
-def _field(row: Mapping[str, Any], name: str, missing: Any) -> Any:
-    return row[name] if missing is None else row.get(name, missing)
+def _filters(row: Mapping[str, Any]) -> Filters:
+    return Filters(
+        publishers=rows.texts(row, "publishers"),
+        published_from=rows.day(row, "published_from"),
+        published_to=rows.day(row, "published_to"),
+    )
 
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$&])")
@@ -412,31 +427,32 @@ class Answer:
             ValueError: with the field that is missing or wrong, and what it should be.
         """
         try:
-            question = _text(row, "question") or ""
-            standalone = _text(row, "standalone_question")
-            looked_at = _object(row, "looked_at")
-            times = _object(row, "timings_ms")
+            question = rows.text(row, "question") or ""
+            standalone = rows.text(row, "standalone_question")
+            looked_at = rows.nested(row, "looked_at")
+            times = rows.nested(row, "timings_ms")
             return cls(
                 question=question,
                 standalone_question=question if standalone is None else standalone,
-                answered=_flag(row, "answered"),
-                confidence=_finite(row, "confidence"),
-                reason=_text(row, "reason"),
-                text=_text(row, "answer") or "",
+                answered=rows.flag(row, "answered"),
+                confidence=rows.finite(row, "confidence"),
+                reason=rows.text(row, "reason"),
+                text=rows.text(row, "answer") or "",
                 citations=tuple(
-                    Citation.from_dict(c, n) for n, c in enumerate(_rows(row, "citations"), 1)
+                    Citation.from_dict(c, n)
+                    for n, c in enumerate(rows.objects(row, "citations"), 1)
                 ),
-                near_misses=tuple(NearMiss.from_dict(m) for m in _rows(row, "near_misses")),
-                retrieved=tuple(Retrieved.from_dict(r) for r in _rows(row, "retrieved")),
-                timings_ms={str(stage): _finite(times, stage) for stage in times},
-                filters=_filters(_object(row, "filters")),
-                kind=QuestionKind(_text(row, "kind") or QuestionKind.FACT),
-                groups=tuple(Group.from_dict(g) for g in _rows(row, "groups")),
+                near_misses=tuple(NearMiss.from_dict(m) for m in rows.objects(row, "near_misses")),
+                retrieved=tuple(Retrieved.from_dict(r) for r in rows.objects(row, "retrieved")),
+                timings_ms={str(stage): rows.finite(times, stage) for stage in times},
+                filters=_filters(rows.nested(row, "filters")),
+                kind=QuestionKind(rows.text(row, "kind") or QuestionKind.FACT),
+                groups=tuple(Group.from_dict(g) for g in rows.objects(row, "groups")),
                 looked_at=LookedAt.from_dict(looked_at) if looked_at else None,
-                choices=_texts(row, "choices"),
-                failed=_flag(row, "failed", False),
-                text_is_ours=_flag(row, "answer_is_ours", False),
-                remarks=_texts(row, "remarks"),
+                choices=rows.texts(row, "choices"),
+                failed=rows.flag(row, "failed", False),
+                text_is_ours=rows.flag(row, "answer_is_ours", False),
+                remarks=rows.texts(row, "remarks"),
             )
         except KeyError as error:
             raise ValueError(f"an answer needs {error}") from error
@@ -446,54 +462,146 @@ class Answer:
     def to_json(self, indent: int | None = None) -> str:
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
-    def to_markdown(self) -> str:
-        """The answer as Markdown: the answer, then the numbered quotes with their places.
+    @property
+    def headline(self) -> str | None:
+        """The few words that answer, where they may be set large.
 
-        Every character of a quote that Markdown would read as markup is escaped, and its
-        lines stay lines.
+        None where the quote itself leads: no words in it are the answer, or they are all of
+        it; nor have a list, a comparison and the like one answer in a few words.
+        """
+        if not self.answered or self.text_is_ours or self.groups or not self.citations:
+            return None
+        first = self.citations[0]
+        narrower = first.answer_start is not None and self.text.strip() != first.quote.strip()
+        return self.text if narrower and self.text.strip() else None
+
+    @property
+    def is_tentative(self) -> bool:
+        """Whether "possibly" is said beside the answer: its confidence is below `SURE_FROM`.
+
+        Nothing is claimed to answer by the sentences of a summary or a topic, nor by ours.
+        """
+        claims = self.kind not in (QuestionKind.SUMMARY, QuestionKind.TOPIC)
+        return self.answered and bool(self.citations) and claims and self.confidence < SURE_FROM
+
+    @property
+    def verdict(self) -> str | None:
+        """Our own "Yes" or "No", which stands beside its evidence."""
+        return self.text if self.answered and self.text_is_ours and self.citations else None
+
+    @property
+    def counted(self) -> str | None:
+        """How many entries a list has; None of any other answer."""
+        if self.kind is not QuestionKind.LIST or not self.groups:
+            return None
+        return _many(sum(bool(group.citations) for group in self.groups), "entry", "entries")
+
+    @property
+    def newest(self) -> int | None:
+        """The number of a topic's quote whose article is the newest.
+
+        None where the quotes are of one day, one of them is undated, or it is no topic.
+        """
+        days = [c.place.published for c in self.citations if c.place.published]
+        if self.kind is not QuestionKind.TOPIC or len(days) != len(self.citations):
+            return None
+        if len(set(days)) < 2:
+            return None
+        return next(c.n for c in self.citations if c.place.published == max(days))
+
+    def cited_by(self, group: Group) -> list[Citation]:
+        """The citations of a group, best first."""
+        by_number = {citation.n: citation for citation in self.citations}
+        return [by_number[n] for n in group.citations if n in by_number]
+
+    @property
+    def ungrouped(self) -> list[Citation]:
+        """The citations that belong to no group: all, where there are no groups."""
+        grouped = {n for group in self.groups for n in group.citations}
+        return [citation for citation in self.citations if citation.n not in grouped]
+
+    def to_markdown(self) -> str:
+        """The answer as Markdown: the words that answer, then the quotes with their places.
+
+        What stands between “ and ” is an article's, all else ours. Every character of either
+        that Markdown would read as markup is escaped, and a quote's lines stay lines.
         """
         if self.failed:
             return escape_markdown(self.reason or "")
-        if not self.answered:
-            return "\n".join([NO_SURE_ANSWER, "", _inline(self.reason or ""), *self._misses()])
-        if not self.citations:  # our own sentence, about the library
-            return _inline(self.text)
-        lines = [f"{_inline(self.text)} [1]", ""]
-        for citation in self.citations:
-            lines.append(f"{citation.n}. {_blockquote(citation.quote)}")
-            lines.append(
-                f"   — {_inline(citation.place.describe())}, characters {citation.start} to "
-                f"{citation.end}{_of_file(citation.place)}"
+        remarks = [_inline(remark) for remark in self.remarks]
+        if self.citations and self.answered:
+            blocks = [*self._lead(), *remarks, *self._quotes(), *self._close()]
+        elif self.answered:  # our own sentence, about the library
+            blocks = [_inline(self.text), *remarks]
+        elif self.choices:
+            blocks = []
+        else:
+            ledger = (
+                self.looked_at.describe() if self.looked_at and self.looked_at.is_ledger else ""
             )
-            if citation.also_in:
-                also = "; ".join(_inline(place.describe()) for place in citation.also_in)
-                lines.append(f"   — also in {also}")
+            blocks = [NO_SURE_ANSWER, _inline(self.reason or ""), _inline(ledger), *self._misses()]
+        if self.choices:
+            choices = [f"{n}. {_inline(one)}" for n, one in enumerate(self.choices, 1)]
+            blocks += [WHICH_IS_MEANT, "\n".join(choices)]
+        return "\n\n".join(block for block in blocks if block)
+
+    def _lead(self) -> list[str]:
+        words = f"{_inline(self.headline)} [{self.citations[0].n}]" if self.headline else ""
+        said = f"{POSSIBLY.capitalize()}: {words}".rstrip() if self.is_tentative else words
+        return [part for part in (said, self.counted) if part]
+
+    def _quotes(self) -> list[str]:
+        """The quotes, below the names of what they belong to where they belong to something."""
+        if not self.groups:
+            return ["\n".join(self._item(f"{c.n}.", c) for c in self.citations)]
+        items = []
+        for n, group in enumerate(self.groups, 1):
+            mark = f"{n}." if self.kind is QuestionKind.LIST else "-"
+            heading = group.heading(date.isoformat, _inline)
+            if heading:
+                items.append(f"{mark} {heading}")
+            indent = " " * (len(mark) + 1) if heading else ""
+            items += [self._item("-", citation, indent) for citation in self.cited_by(group)]
+        further = "\n".join(self._item("-", citation) for citation in self.ungrouped)
+        return ["\n".join(items), *([FURTHER, further] if further else [])]
+
+    def _item(self, mark: str, citation: Citation, indent: str = "") -> str:
+        """A quote as an item of a list, with its number before it where `mark` isn't that."""
+        inner = indent + " " * (len(mark) + 1)
+        number = "" if mark.startswith(str(citation.n)) else f"[{citation.n}] "
+        newest = f"{NEWEST}: " if citation.n == self.newest else ""
+        lines = [f"{indent}{mark} {number}{_blockquote(citation.quote, inner)}"]
+        lines.append(f"{inner}— {newest}{_standing(citation)}")
+        if citation.also_in:
+            also = "; ".join(_inline(place.describe()) for place in citation.also_in)
+            lines.append(f"{inner}— also in {also}")
         return "\n".join(lines)
+
+    def _close(self) -> list[str]:
+        verdict = f"{OUR_READING}: {_inline(self.verdict)}" if self.verdict else ""
+        looked_at = escape_markdown(self.looked_at.describe()) if self.looked_at else ""
+        return [part for part in (verdict, looked_at) if part]
 
     def _misses(self) -> list[str]:
         if not self.near_misses:
             return []
-        lines = ["", "Nearest passages, which don't answer:", ""]
-        for miss in self.near_misses:
-            lines.append(f"- {_blockquote(miss.quote)}")
-            lines.append(
-                f"  — {_inline(miss.place.describe())}, characters {miss.start} to {miss.end}"
-                f"{_of_file(miss.place)}"
-            )
-        return lines
+        misses = [f"- {_blockquote(m.quote, '  ')}\n  — {_standing(m)}" for m in self.near_misses]
+        return ["Nearest passages, which don't answer:", "\n".join(misses)]
+
+
+def _standing(quote: Citation | NearMiss) -> str:
+    """Where a quote stands: article, characters, file."""
+    file = f" of {_inline(quote.place.file)}" if quote.place.file else ""
+    return f"{_inline(quote.place.describe())}, characters {quote.start} to {quote.end}{file}"
 
 
 def _inline(text: str) -> str:
     return escape_markdown(" ".join(text.split()))
 
 
-def _of_file(place: Place) -> str:
-    return f" of {_inline(place.file)}" if place.file else ""
-
-
-def _blockquote(quote: str) -> str:
+def _blockquote(quote: str, indent: str) -> str:
     """A quote between quotation marks, its line ends kept as hard breaks."""
-    return "“" + "\\\n   ".join(escape_markdown(line) for line in quote.split("\n")) + "”"
+    return "“" + f"\\\n{indent}".join(escape_markdown(line) for line in quote.split("\n")) + "”"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,8 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "qa.upkeep": {*BELOW, *VALUES, *STAGES},
     **{stage: {*BELOW, *VALUES, *STAGES[:n]} for n, stage in enumerate(STAGES)},
     # values
-    "qa.answer": {"qa.question"},
+    "qa.answer": {"qa.question", "qa.rows"},
+    "qa.rows": set(),
     "qa.question": set(),
     "qa.settings": {"embeddings"},
     "qa.status": {"qa.settings", *CORPUS},

@@ -1,12 +1,25 @@
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
-from qa.answer import Answer, Citation, DateIs, Group, LookedAt, NearMiss, Place, Retrieved
+from qa.answer import (
+    SURE_FROM,
+    Answer,
+    Citation,
+    DateIs,
+    Group,
+    LookedAt,
+    NearMiss,
+    Place,
+    Retrieved,
+)
 from qa.question import Filters, QuestionKind
+from tests.qa.by_hand import BY_HAND, cite
 
 PLACE = Place("a", "A *title*", "The Paper", date(2020, 5, 4), "https://example.org/a", "a.txt")
 OTHER = Place("b", "First words of it", None, None, None, "f.jsonl#3", title_is_own=False)
@@ -166,6 +179,8 @@ def test_markdown_shows_the_words_and_nothing_of_them_as_markup():
         "2. “Two\\",
         "   l”",
         "   — First words of it…, date unknown, characters 0 to 5 of f\\.jsonl\\#3",
+        "",
+        "Read 9 passages of 2 articles\\.",
     ]
 
 
@@ -180,6 +195,162 @@ def test_markdown_says_when_the_articles_do_not():
         "- “It \\#”",
         "  — A \\*title\\*, The Paper, 2020\\-05\\-04, characters 10 to 13 of a\\.txt",
     ]
+
+
+def markdown(kind: str) -> list[str]:
+    """Its lines, without the places of the quotes and what was looked at."""
+    lines = BY_HAND[kind].to_markdown().split("\n")
+    left_out = ("— Ferry", "— The ferries", "— What the bridge", "Read 9 ")
+    return [line for line in lines if line and not line.lstrip().startswith(left_out)]
+
+
+def test_a_list_is_its_entries_each_with_its_quotes_and_the_ledger():
+    assert markdown("list") == [
+        "2 entries",
+        "1. “The north ferry”",
+        "   - [1] “The north ferry was rated outstanding\\.”",
+        "   - [2] “The north ferry was rated good\\.”",
+        "2. “The south ferry”",
+        "   - [3] “The south ferry was rated good\\.”",
+        "Further quotes:",
+        "- [4] “The bridge was rated good by everybody who was asked\\.”",
+        "Read 62 of 120 passages found, of 25 articles: 14 hold an entry, 40 don't, 8 can't be "
+        "told\\. About 3 more may have been missed \\(an estimate from how far the two searches "
+        "agree\\)\\.",
+    ]
+
+
+def test_a_side_without_evidence_says_so():
+    assert markdown("comparison")[-3:] == [
+        "- the south ferry",
+        "  - [3] “The south ferry was rated good\\.”",
+        "- no evidence found for the tunnel",
+    ]
+
+
+def test_a_date_is_said_to_be_what_it_is():
+    assert [line for line in markdown("time") if not line.startswith(" ")] == [
+        "- newer, published 2022-06-09",
+        "- older, published 2021-03-04",
+        "- 2021-03-02 in the text",
+    ]
+
+
+def test_the_few_words_that_answer_lead_only_where_there_are_some():
+    leads = {kind: answer.headline for kind, answer in BY_HAND.items() if answer.headline}
+    assert leads == {"fact": "1,100 people", "possibly": "£5"}
+    assert markdown("fact")[0] == "1,100 people [1]"
+    assert markdown("possibly")[0] == "Possibly: £5 [1]"
+    whole = replace(BY_HAND["fact"], text=BY_HAND["fact"].citations[0].quote)
+    assert whole.headline is None
+    assert markdown("no_headline")[:2] == [
+        "Possibly:",
+        "1. “The north ferry was rated outstanding\\.”",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "confidence", "tentative"),
+    [
+        ("fact", SURE_FROM, False),
+        ("fact", SURE_FROM - 0.01, True),
+        ("yes_no", 0.5, True),
+        ("summary", 0.5, False),
+        ("topic", 0.5, False),
+        ("library", 0.5, False),
+        ("abstention", 0.5, False),
+    ],
+)
+def test_middling_confidence_is_said_where_something_is_claimed(kind, confidence, tentative):
+    assert replace(BY_HAND[kind], confidence=confidence).is_tentative == tentative
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines"),
+    [
+        (
+            "summary",
+            [
+                "- [1] “The north ferry was rated outstanding\\.”",
+                "- [2] “A day ticket costs £4\\.”",
+            ],
+        ),
+        (
+            "speaker",
+            [
+                "- “the harbour master”",
+                "  - [1] ““We will run it later,” said the harbour master\\.”",
+            ],
+        ),
+        (
+            "yes_no",
+            ["1. “The north ferry was rated outstanding\\.”", "Our reading: Yes"],
+        ),
+        (
+            "disagreement",
+            [
+                "The articles don't agree on this\\.",
+                "1. “A day ticket costs £5\\.”",
+                "2. “A day ticket costs £4\\.”",
+            ],
+        ),
+        ("library", ["Articles in the library: 4\\."]),
+        (
+            "choice",
+            [
+                "Which of these is meant?",
+                "1. How is the north ferry rated now?",
+                "2. Is the north ferry outstanding?",
+            ],
+        ),
+        (
+            "abstention",
+            [
+                "No sure answer found.",
+                "9 passages from 4 articles were read\\.",
+                "Nearest passages, which don't answer:",
+                "- “The bridge”",
+            ],
+        ),
+    ],
+)
+def test_each_kind_has_its_form_in_markdown(kind: str, lines: list[str]):
+    assert markdown(kind) == lines
+
+
+def test_the_newest_article_of_a_topic_is_marked_where_all_are_dated():
+    topic = BY_HAND["topic"]
+    assert topic.newest == 2
+    assert "   — newest: The ferries, a year on, " in topic.to_markdown()
+    undated = cite(3, "bridge", "A day ticket costs £4.")
+    assert replace(topic, citations=(*topic.citations, undated)).newest is None
+    assert replace(topic, citations=topic.citations[:1]).newest is None
+
+
+@pytest.mark.parametrize(
+    ("looked_at", "sentence"),
+    [
+        (LookedAt(0, 0), ""),
+        (LookedAt(1, 1), "Read 1 passage of 1 article."),
+        (LookedAt(25, 1_062), "Read 1,062 passages of 25 articles."),
+        (
+            LookedAt(2, 3, 1, 1, 0, 0),
+            "Read 3 passages of 2 articles: 1 holds an entry, 1 doesn't. None seems to have been "
+            "missed (an estimate from how far the two searches agree).",
+        ),
+    ],
+)
+def test_what_was_looked_at_is_said_in_a_sentence(looked_at: LookedAt, sentence: str):
+    assert looked_at.describe() == sentence
+
+
+def test_no_words_of_any_kind_are_markup_in_markdown():
+    for answer in BY_HAND.values():
+        tokens = MarkdownIt("commonmark").parse(answer.to_markdown())
+        inline = {child.type for token in tokens for child in token.children or ()}
+        assert inline <= {"text", "text_special", "softbreak", "hardbreak"}
+        blocks = {token.type.removesuffix("_open").removesuffix("_close") for token in tokens}
+        assert blocks <= {"paragraph", "inline", "list_item", "ordered_list", "bullet_list"}
 
 
 def test_filters_say_in_words_which_articles_they_are():
