@@ -16,7 +16,10 @@ inspect inspects inspected / visit visits visited / add adds added /
 comment comments commented / explain explains explained / insist insists insisted /
 continue continues continued / ask asks asked / reply replies replied /
 demand demands demanded / wonder wonders wondered / tweet tweets tweeted /
-shout shouts shouted / joke jokes joked
+shout shouts shouted / joke jokes joked / respond responds responded /
+react reacts reacted / promise promises promised / pledge pledges pledged /
+urge urges urged / object objects objected / speak speaks spoke spoken /
+complain complains complained
 """
 """Each verb with its present, its past and what else it has of forms."""
 _FORMS = {forms.split()[0]: tuple(forms.split()) for forms in _VERBS.split("/")}
@@ -25,6 +28,11 @@ _REPORTING = (
     "describe mention publish highlight praise criticise criticize think believe hope find judge "
     "rate grade assess identify inspect visit"
 )
+_SPEAKING = (
+    "say tell state warn conclude claim note recommend announce suggest argue describe think "
+    "believe hope comment explain insist reply respond react promise pledge urge"
+)
+_REMARKING = "comment respond react reply praise criticise criticize object warn speak complain"
 _STATING = "say tell write add comment explain state warn insist continue conclude"
 _EXCLAIMING = "say tell write add ask reply demand wonder tweet shout joke"
 _ALSO_PRESENT = {"say", "add", "ask"}
@@ -41,6 +49,10 @@ def _beside_speech(verbs: str) -> tuple[str, ...]:
 
 SAYING_VERBS = frozenset(form for verb in _REPORTING.split() for form in _FORMS[verb])
 """What a watchdog, a paper or a spokesman does: its subject is who speaks, not what about."""
+SPOKEN = frozenset(form for verb in _SPEAKING.split() for form in _FORMS[verb])
+"""What people do who are asked for their words: "What did she say about it?"."""
+REMARKING = frozenset(form for verb in _REMARKING.split() for form in _FORMS[verb])
+"""What several may have done of whom one asks who did."""
 STATING = _beside_speech(_STATING)
 """What stands beside a quotation that states something."""
 EXCLAIMING = _beside_speech(_EXCLAIMING)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from qa.conversation.courtesy import plainly
 from qa.conversation.ellipsis import completed
 from qa.conversation.filters import exchanged, read, says_something
 from qa.conversation.kinds import kind_of
@@ -35,7 +36,8 @@ def understand(question: Question, *, publishers: Sequence[str], today: date) ->
 
     `publishers` are the catalogue's spellings; only these become filters. `today` is
     what "last month" counts from. `standalone` is the user's text, unchanged, where it
-    neither leans on the history nor states a filter. A part of a question ("What about
+    neither leans on the history nor states a filter, and nothing polite stands around it. A
+    part of a question ("What about
     Croydon?") keeps the filters of the question it takes over; nothing else inherits any.
     """
     earlier: list[_Read] = []
@@ -49,6 +51,7 @@ def _read(
     text: str, answer: str, earlier: Sequence[_Read], publishers: Sequence[str], today: date
 ) -> _Read:
     """`text` as it stands after the turns `earlier`, oldest first."""
+    text = plainly(text)
     before = next((read for read in reversed(earlier) if asks(read.turn.text)), None)
     if before and (new := exchanged(text, before.filters, publishers, today)):
         return _Read(Settled(before.turn.text, answer), new)

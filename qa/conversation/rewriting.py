@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.english.words import AUXILIARIES, WH, classed
+from corpus.english.words import AUXILIARIES, WH
+from qa.conversation.courtesy import IMPERATIVES
 from qa.conversation.ellipsis import is_part
 from qa.conversation.leaning import ORDINALS, Gap, Lean, gaps
 from qa.conversation.noun_phrases import Phrase, Sort, names_of, things_of
@@ -54,10 +55,7 @@ def asks(text: str) -> bool:
     words = words_of(text)
     if not words or not any(content_at(words, i) for i in range(len(words))):
         return False
-    return "?" in text or words[0].lower in WH | AUXILIARIES | _IMPERATIVES
-
-
-_IMPERATIVES = classed("tell list compare summarise summarize explain describe give show name find")
+    return "?" in text or words[0].lower in WH | AUXILIARIES | IMPERATIVES
 
 
 def _filled(text: str, missing: list[Gap], earlier: Sequence[Settled]) -> str:

@@ -8,6 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.conversation import understand
+from qa.conversation.asking import (
+    about_library,
+    listed_in,
+    pasted_quote,
+    sides_of,
+    speaker_in,
+    state_asked,
+    times_in,
+)
 from qa.question import Question, QuestionKind, Turn
 
 WORDS = """
@@ -39,3 +48,6 @@ def test_any_text_history_and_publishers_are_understood(
     assert isinstance(understood.standalone, str)
     assert set(understood.filters.publishers) <= set(publishers)
     assert understood.kind in QuestionKind
+    for part in (listed_in, sides_of, speaker_in, pasted_quote, state_asked, about_library):
+        part(understood.standalone)  # whatever it gives, it doesn't fail
+    times_in(understood.standalone, today)

@@ -1,0 +1,168 @@
+"""What people say around a question: greetings, thanks, "could you tell me", a long way to it.
+
+None of it is asked. Left in, it counts in the search, and moves the reader's mark: "Could you
+please tell me what grade Croydon got? Thanks!" was answered otherwise than "What grade did
+Croydon get?".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from corpus.english.words import AUXILIARIES, BEING, DETERMINERS, WH, classed
+from qa.conversation.tagged_words import Use, Word, content_at, words_of
+
+IMPERATIVES = classed(
+    "tell list compare summarise summarize explain describe give show name find enumerate sum "
+    "outline contrast"
+)
+"""What a question may begin with that is put as a request."""
+
+_ASKS = rf"(?:{'|'.join(sorted(map(re.escape, WH), key=len, reverse=True))}|if|whether)\b(?!['’])"
+_HELPS = rf"(?:{'|'.join(sorted(map(re.escape, AUXILIARIES), key=len, reverse=True))})\b"
+_DOES = rf"(?:{'|'.join(sorted(IMPERATIVES))})\b"
+_SOFT = r"(?:,? ?\b(?:please|kindly|possibly|perhaps|maybe|just|briefly)\b,?)*"
+_ME = r"(?: (?:to )?(?:me|us))?"
+
+_GREETING = (
+    r"(?:(?:hi|hello|hey|hiya|greetings|good (?:morning|afternoon|evening|day))"
+    r"(?: (?:there|again|all))?)"
+)
+_THANKS = (
+    r"(?:(?:many )?thanks|thank you|cheers|ta)(?: (?:again|a lot|so much|very much|in advance|"
+    r"for (?:that|this|your help|the help|helping)))*"
+)
+_OTHER = (
+    r"how are you(?: (?:doing|today))*|nice to meet you|(?:good)?bye(?: bye)?|good ?night|"
+    r"see you(?: (?:later|soon))?|farewell|you're welcome|no problem|sorry|never ?mind|"
+    r"(?:that(?:'s| is| was) )?(?:very )?(?:great|perfect|brilliant|lovely|excellent|helpful|"
+    r"good|nice|wonderful|interesting)|that (?:helps|helped)(?: a lot)?|well done|good (?:bot|job)|"
+    r"got it|i see|ok(?:ay)?|yes|no|sure|right|fine"
+)
+_TALK = re.compile(rf"^\W*(?:(?:{_GREETING}|{_THANKS}|{_OTHER}|and|so|please)\b\W*)+$", re.I)
+
+_GREETED = re.compile(
+    rf"^\W*{_GREETING}(?:\s*[,!.:;–-]+\s*|\s+(?=(?:{_ASKS}|{_HELPS}|{_DOES}|please\b|i\b)))", re.I
+)
+_THANKED = re.compile(
+    rf"(?:(?<=[?.!,;)])\s*|\s+[–-]\s+|\s*\n\s*)(?:and )?(?:please|{_THANKS})[\s,.!]*$"
+    rf"|,?\s+please(?=[\s?.!]*$)|\s+{_THANKS}[\s,.!]*$",
+    re.I,
+)
+# "I am writing about … and I want to know one thing: who …?"
+_WANTS_TO_KNOW = re.compile(
+    r"\b(?:i|we)(?:['’]d|['’]m| am| was| were| are| would| just| really| also)*"
+    r" (?:like|love|want|wanted|need|wish|hope|have|curious|keen|wondering|wonder|trying)\b"
+    r"(?: to)?(?: (?:know|ask|learn|hear|see|find out|understand))?(?P<more>[^?]{0,300}?)"
+    rf"(?:[:—–]\s*|(?<=know)\s+|(?<=ask)\s+|(?<=wondering)\s+|(?<=wonder)\s+|(?<=find out)\s+"
+    rf"|(?<=understand)\s+|(?<=learn)\s+|(?<=hear)\s+|(?<=curious)\s+|,\s*)(?={_ASKS}|{_HELPS})",
+    re.I,
+)
+_MY_QUESTION = re.compile(
+    rf"\b(?:my|the|our) question is\s*(?:this)?[:,—–-]?\s*(?={_ASKS}|{_HELPS})", re.I
+)
+_REQUESTS = re.compile(
+    rf"^\W*(?:(?:can|could|would|will) you{_SOFT}|please,?|kindly)\s+"
+    rf"(?=(?:{_DOES}|{_ASKS}|(?:let|remind|inform) (?:me|us)\b|say {_ASKS}|check (?:if|whether)\b"
+    rf"|(?:can|could|would|will) you\b|please\b|do you know\b))",
+    re.I,
+)
+_ASKED_WITHIN = re.compile(
+    rf"^\W*(?:(?:tell|show|remind|inform|explain|say|check|find out|find|let){_ME}(?: know)?{_SOFT}"
+    rf"|do you (?:happen to )?know|does any(?:one|body) know|(?:have you )?(?:got )?any idea"
+    rf"|(?:is|was) it known|i wonder|(?:just )?wondering)\s+(?={_ASKS})",
+    re.I,
+)
+_MOVES = classed("when where why how")
+"""Behind these the subject follows at once; "what grade it got" may ask for a grade or for it."""
+_LONGEST_WAY = 2_000
+
+
+def is_talk(text: str) -> bool:
+    """Whether `text` is a greeting, thanks or the like, and asks nothing."""
+    return _TALK.match(" ".join(text.split()).replace("’", "'")) is not None
+
+
+@lru_cache(maxsize=256)
+def plainly(text: str) -> str:
+    """The question in `text` without what is said around it; `text` itself where that is all.
+
+    A question within a request ("tell me who leads it") becomes one that stands by itself, in
+    its own words: only "is" and the like change their place.
+    """
+    if len(text) > _LONGEST_WAY or is_talk(text):
+        return text
+    rest = text.strip()
+    for _ in range(4):
+        before = rest
+        rest = _cut(_THANKED, _cut(_GREETED, rest))
+        rest = _after_the_way(rest)
+        rest = _cut(_REQUESTS, rest)
+        if found := _ASKED_WITHIN.match(rest):
+            rest = _as_question(rest[found.end() :])
+        if rest == before:
+            break
+    return text if rest == text.strip() else rest[:1].upper() + rest[1:]
+
+
+def _cut(said: re.Pattern[str], text: str) -> str:
+    """`text` without what matches; as it is where nothing would be left to ask."""
+    found = said.search(text)
+    if not found:
+        return text
+    rest = f"{text[: found.start()]}{text[found.end() :]}".strip()
+    return rest if re.search(r"\w", rest) and not is_talk(rest) else text
+
+
+def _after_the_way(text: str) -> str:
+    """What is asked behind "I want to know" or "my question is", if that stands by itself."""
+    for way in (_MY_QUESTION, _WANTS_TO_KNOW):
+        found = next(reversed(list(way.finditer(text))), None)
+        if found and _has_content(text[found.end() :]):
+            return _as_question(text[found.end() :])
+    return text
+
+
+def _has_content(text: str) -> bool:
+    words = words_of(text)
+    return any(content_at(words, at) for at in range(len(words)))
+
+
+def _helper(words: Sequence[Word]) -> Word | None:
+    """The auxiliary behind the subject: "when Croydon was inspected"."""
+    for word in words[2:8]:
+        if word.lower in AUXILIARIES:
+            return word
+        if word.use is Use.VERB or word.breaks:
+            break
+    return None
+
+
+def _as_question(clause: str) -> str:
+    """A clause that asks within a sentence, as a question: "if it is safe" is "Is it safe?"."""
+    body = clause.strip().rstrip("?.! ")
+    words = words_of(body)
+    if not words:
+        return clause
+    if words[0].lower in {"if", "whether"}:
+        helps = _helper(words)
+        rest = body[words[0].end :].strip()
+        if helps:
+            subject = body[words[1].start : helps.start].strip()
+            rest = f"{helps.text} {subject} {body[helps.end :].strip()}"
+        return f"{rest.strip()}?"
+    if words[0].lower in _MOVES and (helps := _helper(words)):
+        middle = body[words[0].end : helps.start].strip()
+        return f"{words[0].text} {helps.text} {middle} {body[helps.end :].strip()}?"
+    last = words[-1]
+    # "who the leader is", "what Croydon's rating was"; not "what grade Croydon is".
+    if (
+        last.lower in BEING
+        and len(words) > 2
+        and (words[1].lower in DETERMINERS or words[1].possessive or words[1].capital)
+    ):
+        middle = body[words[0].end : last.start].strip()
+        return f"{words[0].text} {last.text} {middle}?"
+    return f"{body}?"

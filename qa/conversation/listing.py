@@ -1,0 +1,233 @@
+"""What a question asks a list of: which councils, what recommendations, who commented."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from corpus.english.dictionary import Mark
+from corpus.english.numbers import UNITS
+from corpus.english.speech import REMARKING
+from corpus.english.words import AUXILIARIES, BEING, DETERMINERS, PREPOSITIONS, WH, classed
+from qa.conversation.courtesy import plainly
+from qa.conversation.publishers import ARTICLES
+from qa.conversation.tagged_words import (
+    Use,
+    Word,
+    content_at,
+    is_body,
+    is_person,
+    low_at,
+    words_of,
+)
+
+
+class Listed(StrEnum):
+    """What sort of thing is listed."""
+
+    ARTICLES = "articles"
+    PERSONS = "persons"
+    BODIES = "bodies"
+    """Councils, schools, boroughs: what has a name, and is no person."""
+    THINGS = "things"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list that is asked for, in the question's own words.
+
+    "Which London councils were rated outstanding?": `head` "councils", `noun` "London
+    councils", `condition` "were rated outstanding". Where only a pronoun says what is
+    listed, `head` and `noun` are it: "who", "what".
+    """
+
+    head: str
+    """The noun in the plural, in lower case, alone."""
+    noun: str
+    """The noun with what stands before it, without article and number."""
+    condition: str
+    """What else is said of an entry, without the question mark; may be empty."""
+    sort: Listed
+    count: int | None = None
+    """How many there are, where the question says so ("the four grades")."""
+
+
+_LONGEST = 60
+"""Words. A longer text asks for no plain list."""
+_ARTICLE_NOUNS = re.compile(rf"(?:{ARTICLES}|papers|newspapers|documents|texts)$", re.I)
+_COUNTS = {word: n for n, word in enumerate(UNITS)}
+_ORDERS = classed("list name enumerate")
+_GIVES = re.compile(
+    r"^\W*(?:give|show|find|tell|get) (?:me |us )?"
+    r"(?=(?:an? |the )?(?:full |complete |whole )?list\b|all\b|every\b|(?:some )?examples?\b"
+    r"|the\b)",
+    re.I,
+)
+_A_LIST_OF = re.compile(
+    r"^(?:an? |the )?(?:full |complete |whole )?(?:list of|examples? of)\s+", re.I
+)
+_SKIPPED = DETERMINERS | classed("of the different other main kinds types sorts various full")
+_NEEDS = classed("should must ought")
+_OWES = classed("need needs needed have has had")
+
+
+def listed_in(question: str) -> Listing | None:
+    """The list that `question` asks for; None where it asks for none."""
+    text = plainly(question)
+    words = words_of(text)
+    if not 0 < len(words) <= _LONGEST:
+        return None
+    for reading in (_which_ones, _ordered, _what_are, _who_remarked, _what_should):
+        if found := reading(text, words):
+            return found
+    return None
+
+
+def _which_ones(text: str, words: Sequence[Word]) -> Listing | None:
+    """`Which London boroughs …`, `What schools …`, `In which homes …`."""
+    at = 0
+    while at < 2 and low_at(words, at) in {"and", "so", "but"} | PREPOSITIONS:
+        at += 1
+    if low_at(words, at) not in {"which", "what"}:
+        return None
+    return _plural_from(text, words, at + 1)
+
+
+def _ordered(text: str, words: Sequence[Word]) -> Listing | None:
+    """`List the areas …`, `Name every borough …`, `Give me a list of …`."""
+    if words[0].lower in _ORDERS and len(words) > 1:
+        start = words[1].start
+    elif gives := _GIVES.match(text):
+        start = gives.end()
+    elif _A_LIST_OF.match(text):
+        start = 0
+    else:
+        return None
+    if of := _A_LIST_OF.match(text[start:]):
+        start += of.end()
+        is_sure = True
+    else:
+        is_sure = words[0].lower == "list"
+    first = next((i for i, word in enumerate(words) if word.start >= start), len(words))
+    found = _plural_from(text, words, first, anywhere=True)
+    if found:
+        return found
+    each = low_at(words, first) in {"every", "each", "all"}
+    if first == len(words) or not (each or is_sure):
+        return None
+    last = first + 1 if each else first
+    while content_at(words, last) and content_at(words, last + 1) and not words[last + 1].breaks:
+        last += 1
+    return _listing(text, words, first + each, min(last, len(words) - 1), None)
+
+
+def _what_are(text: str, words: Sequence[Word]) -> Listing | None:
+    """`What are the four grades?`, `Who are the members of the board?`; not `What are grades?`."""
+    if low_at(words, 0) not in {"what", "who", "where"} or low_at(words, 1) not in {"are", "were"}:
+        return None
+    if low_at(words, len(words) - 1) in {"called", "named", "as"}:
+        return None
+    owned = any(word.possessive for word in words[2:5])
+    if not (low_at(words, 2) in {"the", "all", "some"} or low_at(words, 2) in _COUNTS or owned):
+        return None
+    # "Who are the Normans?" asks what they are.
+    found = _plural_from(text, words, 2, anywhere=True)
+    if found and found.noun[:1].isupper() and not found.condition and not owned:
+        return None
+    return found
+
+
+def _plural_from(
+    text: str, words: Sequence[Word], first: int, *, anywhere: bool = False
+) -> Listing | None:
+    """The list whose noun, a plural, begins at `first` and ends before the first verb.
+
+    `anywhere`: also behind determiners that in "which …" would belong to something else.
+    """
+    at, count = first, None
+    while at < len(words) and (
+        low_at(words, at) in (_SKIPPED if anywhere or at == first else {"the", "these", "those"})
+        or low_at(words, at) in _COUNTS
+        or low_at(words, at) == "of"
+    ):
+        count = _COUNTS.get(low_at(words, at), count)
+        at += 1
+    start, last = at, -1
+    for i in range(at, min(at + 6, len(words))):
+        word = words[i]
+        if word.lower in AUXILIARIES | WH | PREPOSITIONS or (word.breaks and i > at):
+            break
+        if word.use in (Use.VERB, Use.PREDICATE) and not (
+            i == at
+            and word.plural
+            and (low_at(words, i + 1) in AUXILIARIES or (anywhere and at > first))
+        ):
+            break
+        if i > at and _may_be_verb(word) and low_at(words, i + 1) in DETERMINERS | {"to"}:
+            break  # "What decision needs to be made?"
+        if word.plural and not word.possessive and not word.text.isdecimal():
+            last = i
+            if i + 1 < len(words) and not _joins(words, i + 1):
+                break
+    if last < 0 or (words[last].lower in AUXILIARIES):
+        return None
+    return _listing(text, words, start, last, count)
+
+
+def _may_be_verb(word: Word) -> bool:
+    return bool({Mark.VERB, Mark.MAY_BE_VERB} & {*word.marks})
+
+
+def _joins(words: Sequence[Word], at: int) -> bool:
+    """Whether a plural before `at` only describes the plural there: "arts centres".
+
+    Not in "the strengths inspectors found": there it begins a clause.
+    """
+    if not content_at(words, at) or words[at].breaks or not words[at].plural:
+        return False
+    return not (is_person(words[at]) and not is_person(words[at - 1]))
+
+
+def _listing(text: str, words: Sequence[Word], first: int, last: int, count: int | None) -> Listing:
+    noun, head = text[words[first].start : words[last].end], words[last]
+    condition = text[head.end :].strip().strip("?.!,;: ")
+    return Listing(head.bare.lower(), noun, condition, _sort(head), count)
+
+
+def _sort(head: Word) -> Listed:
+    if _ARTICLE_NOUNS.match(head.bare):
+        return Listed.ARTICLES
+    if is_person(head):
+        return Listed.PERSONS
+    return Listed.BODIES if is_body(head) else Listed.THINGS
+
+
+def _who_remarked(text: str, words: Sequence[Word]) -> Listing | None:
+    """`Who commented on …?`, `Who has praised …?`: several may have."""
+    at = 1 + (low_at(words, 1) in {"has", "have", "all", "else"})
+    if low_at(words, 0) != "who" or low_at(words, at) not in REMARKING:
+        return None
+    condition = text[words[1].start :].strip().rstrip("?.! ")
+    return Listing("who", "who", condition, Listed.PERSONS)
+
+
+def _what_should(text: str, words: Sequence[Word]) -> Listing | None:
+    """`What should Croydon improve?`, `What does it need to do?`, `What has it promised?`.
+
+    What is asked for is the object of a verb, and nothing says that there is one only.
+    """
+    if low_at(words, 0) != "what" or len(words) < 4:
+        return None
+    helps, verb = low_at(words, 1), words[-1]
+    low = [word.lower for word in words]
+    owes = helps in _NEEDS or any(
+        one in _OWES and other == "to" for one, other in pairwise(low[2:])
+    )
+    has_done = helps in {"has", "have"} and verb.lower.endswith(("ed", "en", "ne"))
+    subject = content_at(words, 2) or (low[2] in DETERMINERS and content_at(words, 3))
+    if not subject or not (owes or has_done) or helps in BEING:
+        return None
+    return Listing("what", "what", text[words[1].start :].rstrip("?.! "), Listed.THINGS)

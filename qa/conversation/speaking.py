@@ -1,0 +1,144 @@
+"""Whose words a question asks for: what inspectors said of it, who said so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.english.dictionary import Mark
+from corpus.english.speech import SPOKEN
+from corpus.english.words import AUXILIARIES, BEING, DETERMINERS, PREPOSITIONS, classed
+from qa.conversation.courtesy import plainly
+from qa.conversation.publishers import ARTICLES
+from qa.conversation.tagged_words import Use, Word, content_at, low_at, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What is asked of somebody's words.
+
+    "What did the inspectors say about care leavers?": `speaker` "the inspectors", `verb`
+    "say", `about` "care leavers". Of "Who said the service was unsafe?" `speaker` is empty,
+    and `about` is what was said.
+    """
+
+    speaker: str
+    about: str
+    """Without the preposition before it; empty where it is open."""
+    verb: str
+
+
+_QUOTED = re.compile(
+    r"[“\"«„]\s*([^”\"»“]{2,}?)\s*[”\"»“]|(?<!\w)[‘']([^’'].{1,}?)[’'](?!\w)", re.S
+)
+_ASKS_WHOSE = re.compile(
+    r"\b(?:who|whose|whom|which|where)\b|\bwhat (?:article|paper)\b|\b(?:source|said by)\b", re.I
+)
+_ARTICLES = re.compile(
+    rf"^(?:the |these |this |those |all )*(?:{ARTICLES}|papers?|press|media)$", re.I
+)
+_ABOUT = re.compile(r"^\s*(?:about|on|of|regarding|concerning|to|in|with|over|at|for)\s+", re.I)
+_VIEW = re.compile(
+    r"^\W*(?:and )?what (?:is|was|are|were|has been) (?P<who>.+?)(?:['’]s?|(?P<of> of .+?))? "
+    r"(?P<verb>views?|opinions?|responses?|reactions?|comments?|verdict|advice|warnings?|message|"
+    r"statement|stance|position)(?= (?:to|on|about|of|for|regarding)\b|\W*$)",
+    re.I,
+)
+_UNPROVED = classed("think thought believe believed hope hoped")
+"""What somebody thinks is told in their words only where it is about something."""
+_SAYING = classed("say says said tell tells told claim claims claimed warn warns warned")
+"""Of "who argued that …" the answer is mostly a fact of history."""
+_NO_SPEAKERS = classed("you i we it this that there")
+
+
+def pasted_quote(question: str) -> str | None:
+    """The quotation in a question that asks whose words they are, or where they stand.
+
+    "Who said “we were let down”?"; without its marks. None where there is none.
+    """
+    if not _ASKS_WHOSE.search(_QUOTED.sub(" ", question)):
+        return None
+    found = [(m[1] or m[2]).strip() for m in _QUOTED.finditer(question)]
+    return max(found, key=len) if found else None
+
+
+def speaker_in(question: str) -> Spoken | None:
+    """Whose words `question` asks for, and what about; None where it asks for nobody's."""
+    text = plainly(question)
+    words = words_of(text)
+    if not 1 < len(words) <= _LONGEST:
+        return None
+    if quote := pasted_quote(text):
+        says = next((word.lower for word in words if word.lower in SPOKEN), "")
+        is_whose = words[0].lower == "whose"
+        return Spoken("", quote, says or "said") if says or is_whose else None
+    return _who_said(text, words) or _what_was_said(text, words) or _view(text)
+
+
+_LONGEST = 80
+"""Words."""
+
+
+def _who_said(text: str, words: Sequence[Word]) -> Spoken | None:
+    at = 1 + (low_at(words, 1) in {"has", "have", "had", "else", "also"})
+    verb = low_at(words, at)
+    if low_at(words, 0) not in {"who", "who's"} or verb not in _SAYING:
+        return None
+    rest = text[words[at].end :].strip().rstrip("?.! ")
+    return Spoken("", re.sub(r"^that\s+", "", rest, flags=re.I), verb)
+
+
+def _what_was_said(text: str, words: Sequence[Word]) -> Spoken | None:
+    """`What did X say about Y?`, `How did X respond to Y?`, `What has X told Z about Y?`."""
+    first = 1 if low_at(words, 0) in {"and", "so", "but"} else 0
+    if low_at(words, first) not in {"what", "how", "what's"}:
+        return None
+    helps = first + 1 + (low_at(words, first + 1) in {"else", "exactly"})
+    if low_at(words, helps) not in AUXILIARIES - BEING:
+        return None
+    places = range(helps + 2, min(helps + 14, len(words)))
+    at = next((i for i in places if words[i].lower in SPOKEN and _is_verb(words, i)), -1)
+    if at < 0 or (words[first].lower == "how") != (words[at].lower in _REACTING):
+        return None
+    subject = [word for word in words[helps + 1 : at] if word.lower not in {"also", "have", "had"}]
+    if (
+        not subject
+        or subject[0].lower in _NO_SPEAKERS
+        or not any(content_at(words, i) for i in range(helps + 1, at))
+    ):
+        return None
+    if Mark.TOLD in subject[-1].marks:  # a report has no words but the article's of it
+        return None
+    speaker = text[subject[0].start : subject[-1].end]
+    about = text[words[at].end :].rstrip("?.! ")
+    if _ARTICLES.match(speaker) or (words[at].lower in _UNPROVED and not _ABOUT.match(about)):
+        return None
+    return Spoken(speaker, _topic(about), words[at].lower)
+
+
+_REACTING = classed("respond responded react reacted reply replied describe described")
+
+
+def _is_verb(words: Sequence[Word], at: int) -> bool:
+    if words[at].use is Use.VERB or words[at].lower.endswith("ed"):
+        return True
+    # "say" may be a noun: "have a say".
+    is_noun = low_at(words, at - 1) in DETERMINERS or words[at - 1].possessive
+    return not is_noun and (at + 1 == len(words) or low_at(words, at + 1) in PREPOSITIONS)
+
+
+def _topic(rest: str) -> str:
+    """What was spoken of: behind "about" where it stands, else behind the verb."""
+    if found := re.search(r"\b(?:about|regarding|concerning)\s+(.+)$", rest, re.I):
+        return found[1].strip()
+    return _ABOUT.sub("", rest.strip() + " ", count=1).strip()
+
+
+def _view(text: str) -> Spoken | None:
+    """`What was the council's response to …?`"""
+    found = _VIEW.match(text)
+    if not found or found["of"] or not re.search(r"['’]s?\s", text[: found.start("verb")] + " "):
+        return None
+    about = text[found.end("verb") :].rstrip("?.! ")
+    return Spoken(found["who"], _topic(about), found["verb"].lower())

@@ -1,0 +1,173 @@
+"""The parts of a question that composers go by."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from qa.conversation.asking import (
+    AboutLibrary,
+    AskedTime,
+    Holding,
+    Listed,
+    Listing,
+    Sides,
+    Spoken,
+    State,
+    about_library,
+    listed_in,
+    pasted_quote,
+    period_in,
+    sides_of,
+    speaker_in,
+    state_asked,
+    times_in,
+)
+from qa.conversation.periods import Period
+
+TODAY = date(2024, 5, 15)
+
+LISTS = [
+    ("Which London councils were rated outstanding?",
+     Listing("councils", "London councils", "were rated outstanding", Listed.BODIES)),
+    ("In which boroughs did services get worse?",
+     Listing("boroughs", "boroughs", "did services get worse", Listed.BODIES)),
+    ("What are the four grades?", Listing("grades", "grades", "", Listed.THINGS, 4)),
+    ("Which of the councils in Kent were inspected?",
+     Listing("councils", "councils", "in Kent were inspected", Listed.BODIES)),
+    ("which articles mention care leavers",
+     Listing("articles", "articles", "mention care leavers", Listed.ARTICLES)),
+    ("List the strengths inspectors found in Ealing",
+     Listing("strengths", "strengths", "inspectors found in Ealing", Listed.THINGS)),
+    ("Please give me a full list of nurses who left",
+     Listing("nurses", "nurses", "who left", Listed.PERSONS)),
+    ("Name every borough that improved.",
+     Listing("borough", "borough", "that improved", Listed.BODIES)),
+    ("Who commented on the report?",
+     Listing("who", "who", "commented on the report", Listed.PERSONS)),
+    ("What should Croydon improve?",
+     Listing("what", "what", "should Croydon improve", Listed.THINGS)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "listing"), LISTS)
+def test_what_is_listed_is_told_from_its_condition(text: str, listing: Listing) -> None:
+    assert listed_in(text) == listing
+
+
+COMPARED = [
+    ("How do Haringey and Croydon compare on care leavers?",
+     Sides(("Haringey", "Croydon"), "care leavers")),
+    ("Compare Merton with Sutton", Sides(("Merton", "Sutton"), "")),
+    ("Which is better, Brent or Barnet?", Sides(("Brent", "Barnet"), "")),
+    ("What is the difference between good and outstanding?", Sides(("good", "outstanding"), "")),
+    ("Hackney vs Islington on fostering", Sides(("Hackney", "Islington"), "fostering")),
+    ("How did the grade in 2019 differ from the one in 2023?",
+     Sides(("2019", "2023"), "grade", over_time=True)),
+    ("How did Brent do compared with last time?",
+     Sides(("last time",), "Brent", over_time=True)),
+    ("How do the two reports differ?", Sides((), "")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "sides"), COMPARED)
+def test_the_sides_of_a_comparison_are_the_question_s_words(text: str, sides: Sides) -> None:
+    assert sides_of(text) == sides
+
+
+SPOKEN = [
+    ("What did the inspectors say about care leavers?",
+     Spoken("the inspectors", "care leavers", "say")),
+    ("What has the leader told residents about the budget?",
+     Spoken("the leader", "the budget", "told")),
+    ("What did Cllr Wren say?", Spoken("Cllr Wren", "", "say")),
+    ("How did the mayor react to the cuts?", Spoken("the mayor", "the cuts", "react")),
+    ("What was the council's response to the report?",
+     Spoken("the council", "the report", "response")),
+    ("who said the service was unsafe", Spoken("", "the service was unsafe", "said")),
+    ("Who said “we were let down”?", Spoken("", "we were let down", "said")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "spoken"), SPOKEN)
+def test_who_speaks_is_told_from_what_about(text: str, spoken: Spoken) -> None:
+    assert speaker_in(text) == spoken
+
+
+def test_a_quotation_is_asked_about_only_where_its_speaker_or_place_is() -> None:
+    assert pasted_quote('Who said "it is time to go"?') == "it is time to go"
+    assert pasted_quote("Where does it say “no closures”?") == "no closures"
+    assert pasted_quote("Was the “House Project” praised?") is None
+    assert pasted_quote("Who said the council's plans are late?") is None
+
+
+STATES = [
+    ("Who leads Sutton council now?", State.NEWEST),
+    ("What is the latest rating of Hackney?", State.NEWEST),
+    ("When was Brent last inspected?", State.NEWEST),
+    ("What did the last report say?", State.NEWEST),
+    ("When was Brent first inspected?", State.FIRST),
+    ("What has changed since 2019?", State.CHANGE),
+    ("How has Croydon improved?", State.CHANGE),
+    ("What happened in Croydon?", State.EVENTS),
+    ("the history of the Sutton plan", State.EVENTS),
+    ("Who led Sutton last year?", None),
+    ("Which was the last bus to Leeds?", None),
+    ("What happens when it rains?", None),
+    ("Who is the leader of Sutton?", None),
+]
+
+
+@pytest.mark.parametrize(("text", "state"), STATES)
+def test_which_state_of_things_is_asked_for(text: str, state: State | None) -> None:
+    assert state_asked(text) is state
+
+
+Y2020 = Period(date(2020, 1, 1), date(2020, 12, 31))
+TIMES = [
+    ("What was Croydon rated in 2020?", AskedTime("in 2020", Y2020)),
+    ("Who led it before 2019?",
+     AskedTime("before 2019", Period(None, date(2018, 12, 31)), "before")),
+    ("What changed since March 2021?",
+     AskedTime("since March 2021", Period(date(2021, 3, 1), None), "since")),
+    ("How much was earned in 2023-24?",
+     AskedTime("in 2023-24", Period(date(2023, 1, 1), date(2024, 12, 31)))),
+    ("How was the 2020 inspection?", AskedTime("2020", Y2020)),
+    ("What changed since the last inspection?",
+     AskedTime("since the last inspection", None, "since", "the last inspection")),
+    ("Who led the school before Ada Lovelace?",
+     AskedTime("before Ada Lovelace", None, "before", "Ada Lovelace")),
+    ("What happened on Friday?", None),
+    ("Who leads it?", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "time"), TIMES)
+def test_the_time_that_a_question_names(text: str, time: AskedTime | None) -> None:
+    assert period_in(text, TODAY) == time
+
+
+def test_all_times_are_told_in_order() -> None:
+    times = times_in("Was it better in 2020 than before the merger?", TODAY)
+    assert [time.words for time in times] == ["in 2020", "before the merger"]
+
+
+HELD = [
+    ("How many articles are there?", AboutLibrary(Holding.COUNT)),
+    ("how many articles mention Hackney?", AboutLibrary(Holding.COUNT, "Hackney")),
+    ("What do you have on Hackney?", AboutLibrary(Holding.ARTICLES, "Hackney")),
+    ("Show me all articles about fostering", AboutLibrary(Holding.ARTICLES, "fostering")),
+    ("which papers?", AboutLibrary(Holding.PUBLISHERS)),
+    ("the newest?", AboutLibrary(Holding.NEWEST)),
+    ("What is the oldest article about Kent?", AboutLibrary(Holding.OLDEST, "Kent")),
+    ("Which years do the articles cover?", AboutLibrary(Holding.DAYS)),
+    ("What can you do?", AboutLibrary(Holding.ABILITIES)),
+    ("How many books are in Sutton's library?", None),
+    ("What is the newest school in Kent?", None),
+]
+
+
+@pytest.mark.parametrize(("text", "about"), HELD)
+def test_what_is_asked_of_the_library(text: str, about: AboutLibrary | None) -> None:
+    assert about_library(text) == about

@@ -1,0 +1,58 @@
+"""What is said around a question is taken off it, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from qa.conversation import understand
+from qa.conversation.courtesy import plainly
+from qa.question import Question
+
+WAY = (
+    "I am writing a longer piece about boroughs, with budgets that do not balance and leaders "
+    "who left, and I want to know one thing in particular which my editor says needs a fact: "
+)
+
+SAID = [
+    ("Could you please tell me what grade Sutton's schools got? Thanks!",
+     "What grade Sutton's schools got?"),
+    ("can you list the four grades please", "List the four grades"),
+    ("Hi, who leads Croydon?", "Who leads Croydon?"),
+    ("Hi there! could you tell me if Hackney is safe", "Is Hackney safe?"),
+    ("I was wondering whether Croydon improved", "Croydon improved?"),
+    ("tell me who the leader of Brent is", "Who is the leader of Brent?"),
+    ("I'd like to know when Croydon was inspected, please", "When was Croydon inspected?"),
+    ("Do you know how many children Hackney looks after?",
+     "How many children Hackney looks after?"),
+    ("please summarise the report", "Summarise the report"),
+    ("My question is: did Sutton improve?", "Did Sutton improve?"),
+    (f"{WAY}who was made commissioner in Sutton?", "Who was made commissioner in Sutton?"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "asked"), SAID)
+def test_courtesy_and_preamble_are_no_part_of_the_question(text: str, asked: str) -> None:
+    assert plainly(text) == asked
+    assert understand(Question(text), publishers=(), today=date(2024, 5, 15)).standalone == asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who leads Croydon?",
+        "Can you appeal against a fine?",
+        "I pay rent and want to buy. Should I save?",
+        "Hello Kitty is from where?",
+        "good morning Kent presenter",
+        "Tell me about the House Project",
+        "hello",
+        "Thank you, that helps!",
+        "do you know Hackney",
+        "",
+        "?!",
+    ],
+)
+def test_a_question_with_nothing_around_it_is_left_as_it_is(text: str) -> None:
+    assert plainly(text) == text
