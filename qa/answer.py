@@ -614,3 +614,9 @@ class Progress:
     """About how many will be read in all; never fewer than `read`."""
     so_far: Answer | None = None
     """What would be the answer if nothing more was read, where the composer told already."""
+
+    def describe(self) -> str:
+        """How far it is, in a few words of ours."""
+        if self.about > self.read:
+            return f"Read {self.read:,} of about {_many(self.about, 'passage')}"
+        return f"Read {_many(self.read, 'passage')}"

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.console import LAID_OUT, console, opened, say, shown
+from qa.cli.console import INTERRUPTED, opened, progress, say
 from qa.cli.options import (
     AllowDownloadOption,
     DebugOption,
     LibraryOption,
+    QuietOption,
     ReaderOption,
     RiskOption,
     chosen,
@@ -20,23 +23,29 @@ from qa.cli.options import (
 from qa.settings import DEFAULT_SETTINGS
 
 if TYPE_CHECKING:
-    from qa.answer import Answer, Citation, Place
+    from qa.answer import Answer
+    from qa.library import Library
 
 
 def ask(
     question: Annotated[str, typer.Argument(help="The question.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+    exhaustive: Annotated[
+        bool,
+        typer.Option("--exhaustive", help="For a list, read all that is found; Ctrl+C stops it."),
+    ] = False,
     reader: ReaderOption = DEFAULT_SETTINGS.reader,
     risk: RiskOption = DEFAULT_SETTINGS.risk,
     allow_download: AllowDownloadOption = False,
     library: LibraryOption = None,
+    quiet: QuietOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Answer a question in the articles' words, or say that they don't."""
     settings = chosen(reader=reader, risk=risk, allow_download=allow_download)
     with opened(library, debug, settings) as open_library:
         try:
-            answer = open_library.ask(question)
+            stopped = _answer(open_library, question, as_json, exhaustive, quiet)
         except ValueError as error:
             raise typer.BadParameter(f"{error}") from error
         if not open_library.article_ids():
@@ -44,62 +53,76 @@ def ask(
                 f"The library {open_library.path} is empty; add articles with: pressmark add PATH",
                 err=True,
             )
-    if as_json:
-        typer.echo(answer.to_json(indent=2))
-    else:
-        _print_answer(answer)
+    if stopped:
+        raise typer.Exit(INTERRUPTED)
 
 
-def _print_answer(answer: Answer) -> None:
-    """The answer for a terminal: the words that answer stand out where colours can be shown."""
-    from rich.text import Text
+def _answer(library: Library, question: str, as_json: bool, exhaustive: bool, quiet: bool) -> bool:
+    """Print the answer, and those to what is chosen where we ask back; whether it was stopped."""
+    from qa.cli.printing import print_answer, print_choices
 
-    from qa.answer import NO_SURE_ANSWER
-
-    out = console()
-    if only := answer.filters.describe():
-        out.print(Text(f"Only articles {shown(only)}:\n", style="dim"))
-    if not answer.answered:
-        out.print(Text(NO_SURE_ANSWER, style="bold"))
-        out.print(Text(shown(answer.reason or "")))
-        if answer.near_misses:
-            out.print(Text("\nNearest passages, which don't answer:"))
-        for miss in answer.near_misses:
-            out.print(Text(f"\n  “{_laid_out(miss.quote)}”"))
-            for line in _where(miss.place, miss.start, miss.end):
-                out.print(Text(f"  {shown(line)}", style="dim"))
-        return
-    out.print(Text.assemble((shown(answer.text), "bold"), " [1]" if answer.citations else ""))
-    for citation in answer.citations:
-        out.print(Text.assemble(f"\n[{citation.n}] “", *_marked(citation), "”"))
-        lines = _where(citation.place, citation.start, citation.end)
-        lines += [f"also in {also.describe()}" for also in citation.also_in]
-        for line in lines:
-            out.print(Text(f"    {shown(line)}", style="dim"))
+    while True:
+        answer, stopped = _asked(library, question, exhaustive, quiet)
+        if as_json:
+            typer.echo(answer.to_json(indent=2))
+            return stopped
+        print_answer(answer)
+        if not answer.choices:
+            return stopped
+        print_choices(answer)
+        if stopped or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            return stopped
+        number = _number(len(answer.choices))
+        if number is None:
+            return stopped
+        question = answer.choices[number - 1]
 
 
-def _where(place: Place, start: int, end: int) -> list[str]:
-    """Title, publisher, date and characters; the address, and the file."""
-    lines = [f"{place.describe()}, {start}–{end}"]
-    if place.url:
-        return [*lines, place.url, *([f"from {place.file}"] if place.file else [])]
-    return [*lines, *([place.source] if place.source else [])]
+def _asked(library: Library, question: str, exhaustive: bool, quiet: bool) -> tuple[Answer, bool]:
+    """The answer, and whether Ctrl+C cut the reading short."""
+    with progress(quiet) as show, _stoppable(exhaustive) as stopped:
+        answer = library.ask(
+            question,
+            exhaustive=exhaustive,
+            stopped=stopped,
+            on_progress=lambda news: show(news.read / max(news.about, 1), news.describe()),
+        )
+        return answer, stopped()
 
 
-def _laid_out(quote: str) -> str:
-    """A quote, or a part of one, with its lines below the first set in.
+def _number(most: int) -> int | None:
+    """The number that somebody types, from 1 to `most`; None for nothing but Enter."""
+    while True:
+        try:
+            typed = typer.prompt("Number (Enter: none)", default="", show_default=False).strip()
+        except typer.Abort:  # Ctrl+D
+            return None
+        if not typed:
+            return None
+        if typed.isdecimal() and 1 <= int(typed) <= most:
+            return int(typed)
+        say(f"Type a number from 1 to {most}.", err=True)
 
-    What begins a line at the left is ours, so that no text can pass for a citation.
+
+@contextmanager
+def _stoppable(exhaustive: bool) -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl+C was pressed, which ends the reading where all is read; again, the command.
+
+    Elsewhere, and on a second press, Ctrl+C does what it always does.
     """
-    return shown(quote, keep=LAID_OUT).replace("\n", "\n    | ")
+    pressed: list[int] = []
+    if not exhaustive:
+        yield lambda: False
+        return
+    before = signal.getsignal(signal.SIGINT)
 
+    def press(number: int, frame: object) -> None:
+        pressed.append(number)
+        signal.signal(signal.SIGINT, before)
+        say("Stopping; Ctrl+C again ends at once.", err=True)
 
-def _marked(citation: Citation) -> Iterator[tuple[str, str]]:
-    """The quote in parts, each with its style: the words that answer stand out."""
-    start, end = citation.answer_start, citation.answer_end
-    if start is None or end is None:
-        start = end = citation.start
-    cuts = [citation.start, start, end, citation.start + len(citation.quote)]
-    for (a, b), style in zip(pairwise(cuts), ("", "bold underline", ""), strict=True):
-        part = citation.quote[a - citation.start : b - citation.start]
-        yield _laid_out(part), style
+    signal.signal(signal.SIGINT, press)
+    try:
+        yield lambda: bool(pressed)
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -147,10 +147,18 @@ def test_in_the_terminal_only_our_own_lines_begin_at_the_left(
     done = CliRunner().invoke(app, ["ask", answer.question, "--library", str(library.path)])
     assert done.exit_code == 0
     head, *lines = done.stdout.splitlines()
-    assert head == (f"{answer.text} [1]" if answer.answered else "No sure answer found.")
+    possibly = "Possibly: " if answer.is_tentative else ""
+    if answer.headline:
+        assert head == f"{possibly}{answer.headline} [1]"
+    else:
+        assert head.startswith(
+            (possibly or "[1] “") if answer.answered else "No sure answer found."
+        )
+        lines = [head, *lines] if answer.answered and not possibly else lines
     begun = [line.partition("“")[0] for line in lines if line and not line.startswith("    ")]
     if answer.answered:
-        assert begun == [f"[{c.n}] " for c in answer.citations]
+        looked_at = answer.looked_at.describe() if answer.looked_at else ""
+        assert begun == [*(f"[{c.n}] " for c in answer.citations), looked_at]
     assert "\u202e" not in done.stdout
     for quote in quotes(answer):
         assert any(line.strip().endswith(quote.place.file or "?") for line in lines)

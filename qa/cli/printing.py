@@ -1,0 +1,151 @@
+"""An answer for a terminal: quotes between “ and ”, all else ours, one kind as another.
+
+What begins a line at the left is ours, so that no text can pass for a citation. Words of ours
+are dim where a terminal can show that, and the words that answer stand out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from qa.cli.console import LAID_OUT, console, shown
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from qa.answer import Answer, Citation, Place
+
+
+def print_answer(answer: Answer) -> None:
+    """Write the answer to the terminal."""
+    _print(_lines(answer))
+
+
+def print_choices(answer: Answer) -> None:
+    """Write the questions to choose from, numbered."""
+    from qa.answer import WHICH_IS_MEANT
+
+    choices = [shown(f"{n}. {choice}") for n, choice in enumerate(answer.choices, 1)]
+    _print(map(_text, [f"\n{WHICH_IS_MEANT}" if answer.citations else WHICH_IS_MEANT, *choices]))
+
+
+def _print(lines: Iterable[Text]) -> None:
+    """Write lines; one that begins with a line end has an empty line before it but at the top."""
+    out = console()
+    for n, line in enumerate(lines):
+        out.print(line[1:] if n == 0 and line.plain.startswith("\n") else line)
+
+
+def _text(line: str, style: str = "") -> Text:
+    from rich.text import Text
+
+    return Text(line, style)
+
+
+def _ours(line: str) -> Text:
+    return _text(shown(line, keep="\n"), "dim")
+
+
+def _lines(answer: Answer) -> Iterator[Text]:
+    from qa.answer import NO_SURE_ANSWER
+
+    yield from _understood(answer)
+    if answer.answered:
+        yield from _lead(answer)
+    elif not answer.choices:
+        yield _text(NO_SURE_ANSWER, "bold")
+        yield _text(shown(answer.reason or ""))
+    yield from map(_ours, answer.remarks)
+    yield from _quotes(answer) if answer.answered else _misses(answer)
+    looked_at = answer.looked_at
+    if looked_at and looked_at.passages and (looked_at.is_ledger or answer.citations):
+        yield _ours(f"\n{looked_at.describe()}")
+
+
+def _understood(answer: Answer) -> Iterator[Text]:
+    if answer.standalone_question != answer.question:
+        yield _text(f"Understood as: {shown(answer.standalone_question)}\n", "dim")
+    if only := answer.filters.describe():
+        yield _text(f"Only articles {shown(only)}:\n", "dim")
+
+
+def _lead(answer: Answer) -> Iterator[Text]:
+    """The few words that answer, or a sentence of ours, or how many entries there are."""
+    from rich.text import Text
+
+    from qa.answer import POSSIBLY
+
+    possibly = f"{POSSIBLY.capitalize()}:" if answer.is_tentative else ""
+    if answer.headline:
+        number = f" [{answer.citations[0].n}]"
+        said = (f"{possibly} " if possibly else "", "dim")
+        yield Text.assemble(said, (shown(answer.headline), "bold"), number)
+    elif not answer.citations:
+        yield _text(shown(answer.text))
+    elif possibly:
+        yield _ours(possibly)
+    if answer.counted:
+        yield _ours(answer.counted)
+
+
+def _quotes(answer: Answer) -> Iterator[Text]:
+    """The quotes, below the names of what they belong to where they belong to something."""
+    from qa.answer import FURTHER, NEWEST, OUR_READING
+
+    for group in answer.groups:
+        heading = group.heading(lambda day: day.isoformat(), shown)
+        if heading:
+            yield _text(f"\n{heading}", "dim" if group.label_is_ours else "bold")
+        for citation in answer.cited_by(group):
+            yield from _quote(citation)
+    if answer.groups and answer.ungrouped:
+        yield _ours(f"\n{FURTHER}")
+    for citation in answer.ungrouped:
+        yield from _quote(citation, *([NEWEST] if citation.n == answer.newest else []))
+    if answer.verdict:
+        yield _ours(f"\n{OUR_READING}: {answer.verdict}")
+
+
+def _quote(citation: Citation, *of_ours: str) -> Iterator[Text]:
+    from rich.text import Text
+
+    yield Text.assemble(f"\n[{citation.n}] “", *_marked(citation), "”")
+    lines = _where(citation.place, citation.start, citation.end)
+    lines += [f"also in {also.describe()}" for also in citation.also_in]
+    for line in (*of_ours, *lines):
+        yield _text(f"    {shown(line)}", "dim")
+
+
+def _misses(answer: Answer) -> Iterator[Text]:
+    if answer.near_misses:
+        yield _text("\nNearest passages, which don't answer:")
+    for miss in answer.near_misses:
+        yield _text(f"\n  “{_laid_out(miss.quote)}”")
+        for line in _where(miss.place, miss.start, miss.end):
+            yield _text(f"  {shown(line)}", "dim")
+
+
+def _where(place: Place, start: int, end: int) -> list[str]:
+    """Title, publisher, date and characters; the address, and the file."""
+    lines = [f"{place.describe()}, {start}–{end}"]
+    if place.url:
+        return [*lines, place.url, *([f"from {place.file}"] if place.file else [])]
+    return [*lines, *([place.source] if place.source else [])]
+
+
+def _laid_out(quote: str) -> str:
+    """A quote, or a part of one, with its lines below the first set in."""
+    return shown(quote, keep=LAID_OUT).replace("\n", "\n    | ")
+
+
+def _marked(citation: Citation) -> Iterator[tuple[str, str]]:
+    """The quote in parts, each with its style: the words that answer stand out."""
+    start, end = citation.answer_start, citation.answer_end
+    if start is None or end is None:
+        start = end = citation.start
+    cuts = [citation.start, start, end, citation.start + len(citation.quote)]
+    for (a, b), style in zip(pairwise(cuts), ("", "bold underline", ""), strict=True):
+        part = citation.quote[a - citation.start : b - citation.start]
+        yield _laid_out(part), style
