@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import itertools
 import json
 import logging
 import random
@@ -36,6 +37,7 @@ from qa.training import (
     targets,
     teacher,
 )
+from qa.training.composed_claims import composed_claims
 from qa.training.lexicon import DEFAULT_FOLDER, Lexicon
 from qa.training.trainer import Trainer, mixed
 from qa.training.workshop import Workshop
@@ -102,9 +104,12 @@ def prepare(
 
 
 def prepare_claims(
-    data: Sequence[Path], chosen: recipe.Examples, out: Path
+    data: Sequence[Path], chosen: recipe.Examples, out: Path, made: tuple[Path, Path]
 ) -> tuple[list[claims.ClaimExample], list[claims.ClaimExample]]:
-    """The claims for training and for development, made unless they are there."""
+    """The claims for training and for development, made unless they are there.
+
+    `made` are the files of the examples, of which composed ones become claims as well.
+    """
     paths = out / "claims.jsonl.gz", out / "development-claims.jsonl.gz"
     if not all(path.exists() for path in paths):
         parts = claims.split(
@@ -113,13 +118,18 @@ def prepare_claims(
             permille=chosen.development_permille,
         )
         for path, part in zip(paths, parts, strict=True):
-            examples_of = claims.made(
+            rng = random.Random(chosen.seed)
+            about = claims.made(
                 part,
                 unrelated=chosen.unrelated_claims,
                 passage_words=chosen.passage_words,
-                rng=random.Random(chosen.seed),
+                rng=rng,
             )
-            claims.write(path, examples_of)
+            wanted = chosen.composed_claims if path == paths[0] else chosen.composed_claims // 10
+            examples_of = examples.read(made[path == paths[1]])
+            about += itertools.islice(composed_claims(examples_of, rng), wanted)
+            rng.shuffle(about)
+            claims.write(path, about)
     return claims.read_examples(paths[0]), claims.read_examples(paths[1])
 
 
@@ -186,7 +196,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         begun = load(folder) if (folder := chosen.measure or chosen.start) else None
         taught_by = _teacher(chosen.teacher) if chosen.teacher else None
         training, development = prepare(chosen.data, plan.examples, chosen.out, chosen.wordnet)
-        claimed, held_claims = prepare_claims(chosen.data, plan.examples, chosen.out)
+        claimed, held_claims = prepare_claims(
+            chosen.data, plan.examples, chosen.out, (training, development)
+        )
     except (OSError, ValueError, ReaderUnavailable) as error:
         sys.stderr.write(f"{error}\n")
         return 2

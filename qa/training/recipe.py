@@ -27,6 +27,8 @@ class Examples:
     """Answerable: a fact of a composed report, in a sentence, a table or a list."""
     unstated: int
     """Not answerable: a fact that a composed report does not state, or not of that place."""
+    changed: int
+    """Half of them answerable: a figure, day or name that was another before, or is another's."""
     same_article: int
     """Not answerable: the nearest other passages of the same article."""
     retrieved: int
@@ -56,6 +58,8 @@ class Examples:
     """Not answerable: the sentence with the answer denied."""
     denied_both: int
     """Answerable: question and sentence denied alike."""
+    composed_claims: int
+    """Claims about composed passages: what is asked there, said with an answer, right or wrong."""
     short_share: float
     """Share of the examples cut down to a part of their passage: two read as quickly as one
     whole, and where time is what is short, more questions teach more than more words.
@@ -176,6 +180,7 @@ _MADE = frozenset(
         "titled",
         "composed",
         "unstated",
+        "changed",
         "same_article",
         "retrieved",
         "swapped",
@@ -190,6 +195,7 @@ _MADE = frozenset(
         "denied",
         "denied_passage",
         "denied_both",
+        "composed_claims",
     }
 )
 

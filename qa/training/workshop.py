@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from embeddings.encoder import Encoder
 from qa.training import edits, mining, perturb, rewording
+from qa.training.changes import changes
 from qa.training.composed import PEOPLE, composed
 from qa.training.edits import renamed
 from qa.training.examples import UNKNOWN, Example, long_words, unanswered
@@ -482,6 +483,7 @@ class Workshop:
         for i in range(max(settings.composed, settings.unstated)):
             right, wrong = next(pairs)
             made += [right] * (i < settings.composed) + [wrong] * (i < settings.unstated)
+        made += itertools.islice(changes(people, random.Random(settings.seed)), settings.changed)
         return [self._styled(example) for example in made]
 
     def _set(self, example: Example) -> Example:
