@@ -12,17 +12,23 @@ from corpus.catalogue import Catalogue
 from corpus.english.dates import spoken_dates
 from qa.answer import Answer, Citation, DateIs, Group, LookedAt
 from qa.composing import citing, decision
+from qa.composing.comparison import ComparisonComposer
 from qa.composing.composer import Composer, Ledger, Outline, Part, Words
 from qa.composing.fact import FactComposer
 from qa.composing.inquiry import Inquiry
 from qa.composing.remarks import VERDICTS, Remark
 from qa.composing.verify import true_spans, whole_words
+from qa.composing.yes_no import YesNoComposer
 from qa.question import QuestionKind
 
 log = logging.getLogger(__name__)
 
-COMPOSERS: Mapping[QuestionKind, Composer] = dict.fromkeys(QuestionKind, FactComposer())
-"""Kind → who composes its answers. For now every question is answered as one for a fact."""
+COMPOSERS: Mapping[QuestionKind, Composer] = {
+    **dict.fromkeys(QuestionKind, FactComposer()),
+    QuestionKind.COMPARISON: ComparisonComposer(),
+    QuestionKind.YES_NO: YesNoComposer(),
+}
+"""Kind → who composes its answers. The others are answered as questions for a fact."""
 
 OUR_OWN = frozenset({QuestionKind.LIBRARY, QuestionKind.TALK, QuestionKind.CHOICE})
 """The kinds that a sentence of ours may answer; all others only quotes do."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from qa.composing import decision
 from qa.composing.composer import Outline
 from qa.composing.inquiry import Inquiry
+from qa.composing.remarks import Reason
 from qa.reading.quotes import quote_of, worth_quoting
 from qa.reading.reader import AnswerSpan, Reading
 from qa.retrieval.copies import normal_form
@@ -19,10 +20,16 @@ class FactComposer:
         reading, settings = inquiry.reading, inquiry.settings
         decided = decision.decide(reading, inquiry.threshold, inquiry.looked_at)
         if decided.reason:
-            misses = tuple(_unlike(reading))[: settings.near_misses]
-            return Outline(decided.confidence, decided.reason, near_misses=misses)
+            return abstention(inquiry, decided.reason)
         spans = tuple(worth_quoting(reading))
         return Outline(decided.confidence, quotes=spans, most=settings.quotes)
+
+
+def abstention(inquiry: Inquiry, reason: Reason = Reason.UNSURE) -> Outline:
+    """No answer, and what came nearest to one."""
+    misses = tuple(_unlike(inquiry.reading))[: inquiry.settings.near_misses]
+    confidence = 0.0 if reason is Reason.NOTHING_TO_READ else inquiry.reading.confidence
+    return Outline(confidence, reason, near_misses=misses)
 
 
 def _unlike(reading: Reading) -> Iterator[AnswerSpan]:

@@ -76,14 +76,26 @@ class Inquiry:
 
     def find(self, question: Understood, plan: Plan) -> list[Hit]:
         """The hits for another question than the one asked, or by another plan, best first."""
-        (hits,) = self._retriever.retrieve([question], [plan])
+        (hits,) = self.find_each([question], plan)
         return hits
+
+    def find_each(self, questions: Sequence[Understood], plan: Plan) -> list[list[Hit]]:
+        """The hits for each of several questions, searched for together."""
+        return self._retriever.retrieve(questions, [plan] * len(questions))
 
     def read(self, question: Understood, hits: Sequence[Hit], plan: Plan) -> Reading:
         """What the reader makes of those of `hits` that the plan says, for `question`."""
-        (reading,) = self._reader.read([(question, self._to_read(hits, plan))])
-        self._tell()
+        (reading,) = self.read_each([(question, hits)], plan)
         return reading
+
+    def read_each(
+        self, found: Sequence[tuple[Understood, Sequence[Hit]]], plan: Plan
+    ) -> list[Reading]:
+        """What the reader makes of each question's hits by the plan, read in one batch."""
+        batch = [(question, self._to_read(hits, plan)) for question, hits in found]
+        readings = self._reader.read(batch)
+        self._tell()
+        return readings
 
     def judge(self, claims: Sequence[Claim]) -> list[Judgement]:
         """What its sentences say of each claim, in the claims' order.

@@ -36,6 +36,8 @@ class Wording(StrEnum):
     OLDER = "older"
     YES = "Yes"
     NO = "No"
+    FOR = "for"
+    AGAINST = "against"
     DISAGREE = "The articles don't agree on this."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.conversation.courtesy import plainly
 from qa.conversation.noun_phrases import Phrase, Sort, names_of, things_of
@@ -112,7 +112,7 @@ def sides_of(question: str) -> Sides | None:
         if not re.fullmatch(TIME, earlier["earlier"], re.I):
             return Sides((earlier["earlier"],), _about(text, [(start, end)]), over_time=True)
     times = [name for name in names_of(text) if name.sort is Sort.TIME]
-    names = [thing for thing in things_of(text) if thing.named]
+    names = [_cut(thing) for thing in things_of(text) if thing.named]
     nouns = [
         thing for thing in things_of(text) if not thing.named and not _NOT_ABOUT.search(thing.text)
     ]
@@ -133,6 +133,15 @@ def sides_of(question: str) -> Sides | None:
         spans = [pair.span(one), pair.span(other)]
         return Sides((pair[one].strip(), pair[other].strip()), _about(text, spans))
     return Sides((), _about(text, []))
+
+
+def _cut(phrase: Phrase) -> Phrase:
+    """A name without the verb behind it that compares: a town that no list knows, as a noun."""
+    verb = _NOT_ABOUT.search(phrase.text)
+    if verb is None or not verb.start() or verb.end() < len(phrase.text):
+        return phrase
+    kept = phrase.text[: verb.start()].rstrip()
+    return replace(phrase, text=kept, end=phrase.start + len(kept))
 
 
 def _chain(text: str, phrases: Sequence[Phrase]) -> list[Phrase]:

@@ -15,15 +15,21 @@ from qa.reading.reader import Claim, Judgement
 SURE = 0.9
 """The most that words alone can support: they may stand in another order, or with a "not"."""
 
-_NEGATED = re.compile(r"\b(?:not|no|never|nor|neither|without)\b|n['’]t\b", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|nor|neither|none|nobody|nothing|without)\b|n['’]t\b", re.IGNORECASE
+)
 
 
 def judged_by_words(claim: Claim, rarities: Rarities) -> Judgement:
     """What the claim's sentences say of it, by the words they share."""
     words = QuestionWords(claim.text, rarities)
     names = words.match(claim.stored).missing
-    is_negated = bool(_NEGATED.search(claim.evidence)) != bool(_NEGATED.search(claim.text))
-    if names or is_negated:
+    if names or is_negated(claim.evidence) != is_negated(claim.text):
         return Judgement(0.0, 0.0, 1.0)
     supports = SURE * words.coverage(f"{words.above(claim.stored)} {claim.evidence}")
     return Judgement(supports, 0.0, 1.0 - supports)
+
+
+def is_negated(text: str) -> bool:
+    """Whether a text denies something, whatever it is."""
+    return _NEGATION.search(text) is not None

@@ -60,6 +60,7 @@ COMPARED = [
     ("How do Haringey and Croydon compare on care leavers?",
      Sides(("Haringey", "Croydon"), "care leavers")),
     ("Compare Merton with Sutton", Sides(("Merton", "Sutton"), "")),
+    ("How do Sutton and Merton compare on parks?", Sides(("Sutton", "Merton"), "parks")),
     ("Which is better, Brent or Barnet?", Sides(("Brent", "Barnet"), "")),
     ("What is the difference between good and outstanding?", Sides(("good", "outstanding"), "")),
     ("Hackney vs Islington on fostering", Sides(("Hackney", "Islington"), "fostering")),

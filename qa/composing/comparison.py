@@ -1,0 +1,283 @@
+"""A comparison: each side searched and read for itself, and what they say set side by side.
+
+The n-th quotes of the sides speak of the same as far as they do at all: the same grade, the
+same measure. A side for which nothing was found stays, without quotes, so that nobody takes
+the other's for its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from corpus.english.dates import YEAR
+from corpus.english.words import AUXILIARIES, DETERMINERS, PREPOSITIONS, WH, classed
+from qa.composing.composer import Outline, Part
+from qa.composing.fact import FactComposer
+from qa.composing.inquiry import Inquiry
+from qa.composing.remarks import Remark, Wording
+from qa.composing.subjects import Subjects
+from qa.conversation.asking import Sides, sides_of
+from qa.conversation.noun_phrases import Sort, names_of
+from qa.conversation.tagged_words import words_of
+from qa.question import QuestionKind
+from qa.reading.matching import stems
+from qa.reading.quotes import quote_of
+from qa.reading.reader import AnswerSpan, Reading
+from qa.retrieval.copies import normal_form
+from qa.retrieval.lexical import content_words
+from qa.retrieval.plan import Plan
+
+READ_A_SIDE = 8
+"""So many passages are read for each side."""
+NEARLY = 0.5
+"""A side's further quotes must score at least this share of its best one. A quarter, as facts
+have it, brought what is beside the point: a side has no second question to be told apart by."""
+NEXT = 0.1
+"""So much more alike a quote must be for each place that it comes up to stand beside another."""
+APART_DAYS = 60
+"""Articles that were published so many days apart tell of two times, not of one event."""
+
+_COMPARING = re.compile(
+    r"\b(?:compar\w*|contrast\w*|differ\w*|similarit\w+|versus|vs|in common|better|worse)\b"
+    r"(?: (?:to|with|than|between|of|in))?(?: each other| one another)?",
+    re.IGNORECASE,
+)
+_OPENING = AUXILIARIES | WH | classed("between whats what's")
+_SMALL = PREPOSITIONS | DETERMINERS
+_ONE = {"do": "did", "are": "is", "were": "was", "have": "has"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A side: as the question names it, and what is asked and was read of it."""
+
+    label: Remark
+    question: str
+    words: frozenset[str]
+    """The stems of its name."""
+
+
+class ComparisonComposer:
+    """Reads for each side by itself; where no side has evidence, it is a question for a fact."""
+
+    def compose(self, inquiry: Inquiry) -> Outline:
+        sides = sides_of(inquiry.asked.standalone)
+        if sides is None or not sides.phrases:
+            return FactComposer().compose(inquiry)
+        if len(sides.phrases) == 1:
+            outline = _with_earlier(inquiry, sides)
+        else:
+            outline = _side_by_side(inquiry, sides)
+        return outline or FactComposer().compose(inquiry)
+
+
+def _side_by_side(inquiry: Inquiry, sides: Sides) -> Outline | None:
+    asked = [
+        _Side(
+            Remark(Wording.SIDE, name=phrase),
+            subquestion(inquiry.asked.standalone, sides, n),
+            stems(phrase),
+        )
+        for n, phrase in enumerate(sides.phrases)
+    ]
+    readings = _read(inquiry, [side.question for side in asked])
+    found = [
+        _evidence(side, [s for s in asked if s is not side], reading, inquiry, sides.about)
+        for side, reading in zip(asked, readings, strict=True)
+    ]
+    return _outline(
+        inquiry,
+        [side.label for side in asked],
+        _paired(found),
+        [r.confidence for r, own in zip(readings, found, strict=True) if own],
+    )
+
+
+def _read(inquiry: Inquiry, questions: Sequence[str]) -> list[Reading]:
+    """What the reader makes of each question, all searched for and read together."""
+    plan = Plan(found=inquiry.settings.retrieved, read=READ_A_SIDE)
+    # The names of the history are in the question by now; what was said before is of all sides.
+    plain = replace(inquiry.asked.question, history=())
+    understood = [
+        replace(inquiry.asked, question=plain, standalone=question, kind=QuestionKind.FACT)
+        for question in questions
+    ]
+    inquiry.expect(inquiry.looked_at.passages + READ_A_SIDE * len(questions))
+    hits = inquiry.find_each(understood, plan)
+    return inquiry.read_each(list(zip(understood, hits, strict=True)), plan)
+
+
+def _evidence(
+    side: _Side, others: Sequence[_Side], reading: Reading, inquiry: Inquiry, about: str
+) -> list[AnswerSpan]:
+    """The spans that answer for a side, best first; none where the reader is unsure.
+
+    The newest leads of those that speak of what is asked, unless the sides are times.
+    """
+    subjects = Subjects.of(side.question)
+    own = [
+        span
+        for span in _worthy(reading, inquiry.threshold)
+        if subjects.are_in(span) and _is_of(span, side, others)
+    ]
+    asked = stems(about)
+    if subjects.years:
+        return own
+    return sorted(own, key=lambda s: (not asked <= stems(quote_of(s)), -_published(s).toordinal()))
+
+
+def _worthy(reading: Reading, threshold: float) -> list[AnswerSpan]:
+    """The spans worth quoting, best first, each saying something else; none below `threshold`."""
+    if not reading.spans or reading.confidence < threshold:
+        return []
+    told: set[str] = set()
+    found = []
+    for span in reading.spans:
+        form = normal_form(quote_of(span))
+        if span.score >= NEARLY * reading.spans[0].score and form not in told:
+            told.add(form)
+            found.append(span)
+    return found
+
+
+def _is_of(span: AnswerSpan, side: _Side, others: Sequence[_Side]) -> bool:
+    """Whether a quote speaks of a side rather than of another: named in it, or above it alone."""
+    said, stored = stems(quote_of(span)), span.stored
+    if side.words <= said:
+        return True
+    year = stored.entry.published.year if stored.entry.published else ""
+    around = stems(f"{year} {stored.entry.title} {stored.passage.heading} {stored.passage.text}")
+    return side.words <= around and not any(other.words - side.words <= said for other in others)
+
+
+def _told_of(span: AnswerSpan) -> date:
+    """The day a quote tells of: in the last year it names, if that is past, else its article's."""
+    published = _published(span)
+    years = [int(year) for year in re.findall(rf"\b{YEAR}\b", quote_of(span))]
+    return date(max(years), 12, 31) if years and max(years) < published.year else published
+
+
+def _published(span: AnswerSpan) -> date:
+    return span.stored.entry.published or date.min
+
+
+def _paired(found: Sequence[list[AnswerSpan]]) -> list[list[AnswerSpan]]:
+    """The sides' spans, put so that the n-th of each speak of the same as far as they can.
+
+    The first side that has any sets the order.
+    """
+    first = next((own for own in found if own), [])
+    paired = []
+    for own in found:
+        left, order = list(own), []
+        for model in first if own is not first else ():
+            if left:
+                alike = [_alike(model, span) - n * NEXT for n, span in enumerate(left)]
+                order.append(left.pop(alike.index(max(alike))))
+        paired.append([*order, *left])
+    return paired
+
+
+def _alike(one: AnswerSpan, other: AnswerSpan) -> float:
+    """The share of the content words of the shorter quote that the other has, in [0, 1]."""
+    a, b = (stems(" ".join(content_words(quote_of(span)))) for span in (one, other))
+    return len(a & b) / max(min(len(a), len(b)), 1)
+
+
+def _with_earlier(inquiry: Inquiry, sides: Sides) -> Outline | None:
+    """The newest evidence, and that of an earlier article: "compared with last time"."""
+    (reading,) = _read(inquiry, [_without_earlier(inquiry.asked.standalone, sides)])
+    subjects = Subjects.of(sides.about)
+    told = [
+        (_told_of(span), span)
+        for span in _worthy(reading, inquiry.threshold)
+        if span.stored.entry.published and subjects.are_in(span)
+    ]
+    newest = max((day for day, _ in told), default=date.max)
+    then = [(day, span) for day, span in told if (newest - day).days >= APART_DAYS]
+    before = max((day for day, _ in then), default=date.max)
+    found = [
+        [span for day, span in told if (newest - day).days < APART_DAYS],
+        [span for day, span in then if (before - day).days < APART_DAYS],
+    ]
+    labels = [Remark(Wording.NEWER), Remark(Wording.SIDE, name=sides.phrases[0])]
+    return _outline(inquiry, labels, _paired(found), [reading.confidence])
+
+
+def _outline(
+    inquiry: Inquiry,
+    labels: Sequence[Remark],
+    found: Sequence[Sequence[AnswerSpan]],
+    confidences: Sequence[float],
+) -> Outline | None:
+    """A part for each side, those without evidence too; None where none has any."""
+    if not any(found):
+        return None
+    quotes: list[AnswerSpan] = []
+    parts = []
+    for label, own in zip(labels, found, strict=True):
+        shown = own[: inquiry.settings.quotes]
+        parts.append(Part(label, tuple(range(len(quotes), len(quotes) + len(shown)))))
+        quotes.extend(shown)
+    return Outline(min(confidences), quotes=tuple(quotes), parts=tuple(parts))
+
+
+def subquestion(question: str, sides: Sides, n: int) -> str:
+    """What is asked of the n-th side alone: "How did Haringey do on care leavers?".
+
+    What the question says before its first and behind its last side is kept, but for the
+    words that compare.
+    """
+    side = _whole(sides.phrases, n)
+    found = [re.search(rf"(?<!\w){re.escape(p)}(?!\w)", question) for p in sides.phrases]
+    places = [match.span() for match in found if match]
+    if not places:
+        return f"What is said of {side}?"
+    before = question[: min(start for start, _ in places)]
+    behind = question[max(end for _, end in places) :]
+    lead, rest = _without_frame(before), _plain(behind)
+    words = words_of(rest)
+    if re.match(r"\W*(?:which|who)\b", before, re.IGNORECASE):
+        lead, rest = "", f"on {sides.about}" if sides.about else ""
+    elif lead:
+        return f"What was {lead} {side} {rest}".rstrip() + "?"
+    elif words and words[0].lower not in PREPOSITIONS and not sides.over_time:
+        opening = " ".join(_ONE.get(w, w) for w in _plain(before).split())
+        asked = f"{opening} {side} {rest}".strip()
+        return f"{asked[0].upper()}{asked[1:]}?"
+    named = [name for name in names_of(question) if name.text in sides.phrases]
+    if rest or any(name.sort is Sort.PLACE for name in named):
+        return f"How did {side} do {rest}".rstrip() + "?"
+    return f"What is {side}?" if named else f"What is a {side}?"
+
+
+def _whole(phrases: Sequence[str], n: int) -> str:
+    """A side with the noun that stands with the last one only: "a standard and a short visit"."""
+    own, last = phrases[n].split(), phrases[-1].split()
+    if len(own) < len(last) and not names_of(phrases[n]) and not names_of(phrases[-1]):
+        return " ".join([*own, *last[len(own) :]])
+    return phrases[n]
+
+
+def _plain(text: str) -> str:
+    return " ".join(_COMPARING.sub(" ", text).strip(" ?.!,;:").split())
+
+
+def _without_frame(before: str) -> str:
+    """What stands before the sides, without the words that open a question; often nothing."""
+    words = _plain(before).split()
+    while words and words[0].lower().replace("’", "'") in _OPENING:
+        words = words[1:]
+    return " ".join(words) if any(w.lower() not in _SMALL for w in words) else ""
+
+
+def _without_earlier(question: str, sides: Sides) -> str:
+    """The question about now: what stands before the words that compare it with then."""
+    before = question[: question.find(sides.phrases[0])]
+    compared = _COMPARING.search(before)
+    asked = before[: compared.start()].strip(" ,") if compared else ""
+    is_whole = len(words_of(asked)) > 2 and not re.match(r"\W*(?:is|are|was|were)\b", asked, re.I)
+    return f"{asked}?" if is_whole else f"How did {sides.about} do?"

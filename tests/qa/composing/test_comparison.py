@@ -1,0 +1,117 @@
+from collections.abc import Iterator
+
+import pytest
+
+from qa import Library
+from qa.composing.comparison import subquestion
+from qa.conversation.asking import sides_of
+from qa.question import QuestionKind
+from tests.qa.composing.judging import asked, judging, library_of, quotes, sides
+
+SUTTON_GRADE = "Fostering in Sutton was graded good."
+SUTTON_PAY = "Fostering in Sutton pays carers 300 pounds."
+MERTON_PAY = "Fostering in Merton pays carers 280 pounds."
+MERTON_GRADE = "Fostering in Merton was graded outstanding."
+ARTICLES = [
+    {
+        "id": "sutton",
+        "title": "Fostering in Sutton",
+        "text": f"{SUTTON_GRADE}\n\n{SUTTON_PAY}",
+        "published": "2023-05-03",
+    },
+    {
+        "id": "merton",
+        "title": "Fostering in Merton",
+        "text": f"{MERTON_PAY}\n\n{MERTON_GRADE}",
+        "published": "2023-06-01",
+    },
+    {
+        "id": "library-2019",
+        "title": "Library visits in Hackney",
+        "text": "The libraries of Hackney had 900 visits.",
+        "published": "2019-02-01",
+    },
+    {
+        "id": "library-2023",
+        "title": "Library visits in Hackney",
+        "text": "The libraries of Hackney had 700 visits.",
+        "published": "2023-02-01",
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    axes = "sutton", "merton", "fostering", "carers", "graded", "hackney", "visits", "libraries"
+    with library_of(tmp_path_factory.mktemp("comparison"), ARTICLES, *axes) as library:
+        yield library
+
+
+def test_sides_stand_by_each_other_paired_by_what_they_speak_of(library):
+    answer = asked(library, judging(library, {}), "How do Sutton and Merton compare on fostering?")
+    assert answer.kind is QuestionKind.COMPARISON
+    (one, first), (other, second) = sides(answer)
+    assert (one, other) == ("Sutton", "Merton")
+    assert list(zip(first, second, strict=True)) == [
+        (SUTTON_GRADE, MERTON_GRADE),
+        (SUTTON_PAY, MERTON_PAY),
+    ]
+
+
+def test_all_sides_are_read_in_one_batch(library):
+    reader = judging(library, {})
+    asked(library, reader, "How do Sutton and Merton compare on fostering?")
+    assert reader.batches == [
+        ["How do Sutton and Merton compare on fostering?"],
+        ["How did Sutton do on fostering?", "How did Merton do on fostering?"],
+    ]
+
+
+def test_a_side_without_evidence_stays_and_has_none(library):
+    answer = asked(library, judging(library, {}), "How do Sutton and Bromley compare on fostering?")
+    (sutton, said), (bromley, nothing) = sides(answer)
+    assert (sutton, bromley, nothing) == ("Sutton", "Bromley", [])
+    assert SUTTON_GRADE in said
+    assert not any("Merton" in quote for quote in quotes(answer))
+
+
+def test_no_side_with_evidence_is_no_answer(library):
+    answer = asked(library, judging(library, {}), "How do Bromley and Ealing compare on fostering?")
+    assert (answer.answered, answer.groups) == (False, ())
+
+
+def test_years_are_sides_of_their_own_evidence(library):
+    question = "Compare visits to the libraries of Hackney in 2019 and 2023"
+    answer = asked(library, judging(library, {}), question)
+    assert sides(answer) == [
+        ("2019", ["The libraries of Hackney had 900 visits."]),
+        ("2023", ["The libraries of Hackney had 700 visits."]),
+    ]
+
+
+def test_last_time_is_what_an_earlier_article_tells(library):
+    question = "How many visits had the libraries of Hackney compared with last time?"
+    answer = asked(library, judging(library, {}), question)
+    assert sides(answer) == [
+        ("newer", ["The libraries of Hackney had 700 visits."]),
+        ("last time", ["The libraries of Hackney had 900 visits."]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("how do sutton and merton compare on care?", "How did sutton do on care?"),
+        ("How do Sutton and Merton compare?", "How did Sutton do?"),
+        ("How were Croydon and Sutton rated?", "How was Croydon rated?"),
+        ("Is Sutton better than Merton at fostering?", "How did Sutton do at fostering?"),
+        ("Which did better, Sutton or Merton?", "How did Sutton do?"),
+        ("difference between a full and a short visit", "What is a full visit?"),
+        ("compare the cost of the hub in 2021 with 2023", "What was the cost of the hub in 2021?"),
+        ("How do the budgets of Sutton and Merton compare?", "What was the budgets of Sutton?"),
+    ],
+)
+def test_of_each_side_is_asked_what_is_asked_of_all(question, first):
+    found = sides_of(question)
+    assert found is not None
+    assert subquestion(question, found, 0) == first
