@@ -15,6 +15,7 @@ from qa.composing import citing, decision
 from qa.composing.comparison import ComparisonComposer
 from qa.composing.composer import Composer, Ledger, Outline, Part, Words
 from qa.composing.fact import FactComposer
+from qa.composing.headline import stands_for_answer
 from qa.composing.inquiry import Inquiry
 from qa.composing.remarks import VERDICTS, Remark
 from qa.composing.verify import true_spans, whole_words
@@ -79,7 +80,7 @@ def _printed(outline: Outline, unread: Answer, inquiry: Inquiry, catalogue: Cata
     cited = _cited(catalogue, inquiry, outline)
     citations = tuple({citation.n: citation for citation in cited.values()}.values())
     ours = _said(outline, unread.kind, bool(citations), question, catalogue)
-    text = ours or (citing.answering_words(citations[0]) if citations else None)
+    text = ours or (_leading(question, citations[0]) if citations else None)
     if text is None:
         return replace(answer, reason=decision.NO_QUOTE)
     remarks = (_ours(remark, question, catalogue) for remark in outline.remarks)
@@ -94,6 +95,12 @@ def _printed(outline: Outline, unread: Answer, inquiry: Inquiry, catalogue: Cata
         text_is_ours=ours is not None,
         remarks=tuple(remark for remark in remarks if remark) if citations else (),
     )
+
+
+def _leading(question: str, first: Citation) -> str:
+    """What is shown first: the words of the first quote that answer, else all of it."""
+    words = citing.answering_words(first)
+    return words if stands_for_answer(question, words) else first.quote
 
 
 def _said(

@@ -1,0 +1,94 @@
+"""Whether a few words of the first quote can stand for the answer, or the quote itself leads.
+
+Words are set large only where the question asks for such words: who, when, where, how many,
+which one; and only if they are of that kind. "Why did it improve?" is answered by a sentence,
+and "five years" is no number of children.
+"""
+
+from __future__ import annotations
+
+from corpus.english.dates import MONTHS, WEEKDAYS
+from corpus.english.words import AUXILIARIES, PREPOSITIONS, WH, classed
+from qa.conversation.tagged_words import Word, content_at, is_body, is_person, low_at, words_of
+from qa.reading.asked import AnswerType, answer_type, candidates
+from qa.reading.matching import stems
+from qa.retrieval.lexical import content_words
+
+LONGEST = 6
+"""Words that stand for an answer to "what is …", or for which one of several; of more, the quote
+leads."""
+
+_MANNER = classed("why how")
+_MEASURES = classed(
+    "second minute hour day week month year decade century mile kilometre metre pound pence penny "
+    "percent percentage per cent"
+)
+_SIGNS = {"£": "pound", "$": "dollar", "€": "euro", "%": "percent"}
+_OF_MEASURE = classed(
+    "long old often much far big large high tall recently percentage share "
+    "proportion rate age cost price amount total"
+)
+_DAYS = frozenset(name.lower() for name in (*MONTHS, *WEEKDAYS))
+
+
+def stands_for_answer(question: str, words: str) -> bool:
+    """Whether some words of a quote may be shown as the answer to a question that stands alone."""
+    if not words.strip() or _only_repeats(question, words):
+        return False
+    asked = words_of(question)
+    kind = answer_type(question)
+    match kind:
+        case AnswerType.DATE:
+            return bool(candidates(words, kind))
+        case AnswerType.NUMBER:
+            return bool(candidates(words, kind)) and _in_its_measure(asked, words)
+        case AnswerType.PERSON:
+            return _names_somebody(words)
+        case AnswerType.PLACE:
+            return not _is_figures(words)
+    return _asks_for_a_thing(asked) and len(words.split()) <= LONGEST
+
+
+def _only_repeats(question: str, words: str) -> bool:
+    return stems(" ".join(content_words(words))) <= stems(question)
+
+
+def _in_its_measure(asked: list[Word] | tuple[Word, ...], words: str) -> bool:
+    """Whether a number counts what is asked for: years only where a length or an age is."""
+    low = {word.bare.lower() for word in asked}
+    if low & _OF_MEASURE:
+        return True
+    said = {word.bare.lower().removesuffix("s") for word in words_of(words)}
+    said |= {measure for sign, measure in _SIGNS.items() if sign in words}
+    measures = said & (_MEASURES | set(_SIGNS.values()))
+    return measures <= {word.removesuffix("s") for word in low}
+
+
+def _names_somebody(words: str) -> bool:
+    found = words_of(words)
+    if any(is_person(word) or is_body(word) for word in found):
+        return True
+    names = [words[start:end].lower() for start, end in candidates(words, AnswerType.PERSON)]
+    return any(not set(name.split()) <= _DAYS for name in names)
+
+
+def _is_figures(words: str) -> bool:
+    return not any(sign.isalpha() for sign in words) or bool(
+        candidates(words, AnswerType.DATE) and len(words.split()) <= 3
+    )
+
+
+def _asks_for_a_thing(asked: list[Word] | tuple[Word, ...]) -> bool:
+    """Whether a question that is for no person, place, day or number asks for some thing.
+
+    "What grade", "which provider", "what is": not "why", "how", nor "what should it do".
+    """
+    at = next((n for n, word in enumerate(asked) if word.lower in WH), None)
+    if at is None or asked[at].lower in _MANNER:
+        return False
+    if content_at(asked, at + 1) or low_at(asked, at + 1) in PREPOSITIONS:
+        return True
+    after = low_at(asked, at + 1)
+    return asked[at].lower in {"what", "which", "whose"} and (
+        after in AUXILIARIES and after not in classed("should ought must can could may might will")
+    )

@@ -1,0 +1,46 @@
+import pytest
+
+from qa.composing.headline import stands_for_answer
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Who was the lead inspector?", "Jane Austen"),
+        ("Who was charged?", "a man"),
+        ("When was the market opened?", "in May 2019"),
+        ("Where was it built?", "next to the station"),
+        ("How many children does Sutton look after?", "440"),
+        ("How many children does Sutton look after?", "440 children"),
+        ("How many years did it take?", "five years"),
+        ("How long did it take?", "five years"),
+        ("How much did it cost?", "£3 million"),
+        ("What percentage were against?", "12 per cent"),
+        ("What grade did Sutton get?", "outstanding"),
+        ("Which firm runs the buses?", "Quayline"),
+        ("What is the capital of France?", "Paris"),
+    ],
+)
+def test_words_of_the_kind_asked_for_stand_for_the_answer(question, words):
+    assert stands_for_answer(question, words)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Why did Camden improve?", "effectiveness"),
+        ("How many children does Sutton look after?", "five years"),
+        ("How many children does Sutton look after?", "£3 million"),
+        ("How many children does Sutton look after?", "many"),
+        ("When did the leader resign?", "Farrow Council"),
+        ("Where was it built?", "2019"),
+        ("What should Croydon improve?", "children and young people"),
+        ("How is Sutton at looking after care leavers?", "well"),
+        ("Who is the new leader of Sutton?", "leader of Sutton"),
+        ("What did they praise?", "the way in which all of the staff listen"),
+        ("Tell me about the park", "impressive"),
+        ("Did Sutton improve?", "lowered its grade"),
+    ],
+)
+def test_a_question_for_other_words_is_led_by_the_quote(question, words):
+    assert not stands_for_answer(question, words)
