@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from qa import rows
-from qa.question import NO_FILTERS, Filters, QuestionKind
+from qa.question import NO_FILTERS, Cited, Filters, QuestionKind, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +338,7 @@ def _filters(row: Mapping[str, Any]) -> Filters:
         publishers=rows.texts(row, "publishers"),
         published_from=rows.day(row, "published_from"),
         published_to=rows.day(row, "published_to"),
+        articles=rows.texts(row, "articles"),
     )
 
 
@@ -409,6 +410,7 @@ class Answer:
                 "publishers": list(self.filters.publishers),
                 "published_from": _iso(self.filters.published_from),
                 "published_to": _iso(self.filters.published_to),
+                "articles": list(self.filters.articles),
             },
             "failed": self.failed,
             "answer_is_ours": self.text_is_ours,
@@ -461,6 +463,14 @@ class Answer:
 
     def to_json(self, indent: int | None = None) -> str:
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    def as_turn(self) -> Turn:
+        """The question and this answer as a turn of the conversation that goes on."""
+        cited = (
+            Cited(c.n, c.place.article_id, c.place.title if c.place.title_is_own else "", c.quote)
+            for c in self.citations
+        )
+        return Turn(self.question, self.text, tuple(cited))
 
     @property
     def headline(self) -> str | None:

@@ -227,8 +227,8 @@ class Library:
     ) -> Answer:
         """Answer a question in the articles' words, or say that they don't.
 
-        `history` holds the turns before, oldest first: `Turn`s, or mappings with
-        `question` and `answer`.
+        `history` holds the turns before, oldest first: `Turn`s (`Answer.as_turn`), or mappings
+        with `question`, `answer` and, so that a question may speak of "[1]", its `citations`.
 
         A list reads as far as is likely to find more, or with `exhaustive` all that both
         searches find. `stopped` is asked between batches; once it is True, what was found is

@@ -11,7 +11,7 @@ from datetime import date
 
 from corpus.catalogue import Catalogue
 from qa import conversation
-from qa.answer import Answer, LookedAt, Progress, Retrieved
+from qa.answer import WHICH_IS_MEANT, Answer, LookedAt, Progress, Retrieved
 from qa.composing import decision
 from qa.composing.absence import Holds, perhaps
 from qa.composing.composer import Composer
@@ -119,20 +119,35 @@ class Asking:
         clock = _Clock(on_stage)
         with clock("understand"):
             understood = self._understand(questions)
+        if not retrieval_only and any(u.kind is QuestionKind.CHOICE for u in understood):
+            return self._with_choices(understood, clock)
+        answers = self._answered(understood, clock, retrieval_only=retrieval_only)
+        return [clock.stamp(answer, len(questions)) for answer in answers]
+
+    def _with_choices(self, understood: Sequence[Understood], clock: _Clock) -> list[Answer]:
+        """The answers; a question that can be read in several ways is asked back unsearched."""
+        plain = [u for u in understood if u.kind is not QuestionKind.CHOICE]
+        given = iter(self._answered(plain, clock) if plain else ())
+        return [
+            clock.stamp(
+                _asked_back(u) if u.kind is QuestionKind.CHOICE else next(given), len(understood)
+            )
+            for u in understood
+        ]
+
+    def _answered(
+        self, understood: Sequence[Understood], clock: _Clock, *, retrieval_only: bool = False
+    ) -> list[Answer]:
         plans = [self._plans[question.kind] for question in understood]
         with clock("retrieve"):
             hits = self._retriever.retrieve(understood, plans)
         with self._catalogue.reading():  # from here on, one state of the library
             if retrieval_only:
-                answers = [
-                    self._unread(u, found) for u, found in zip(understood, hits, strict=True)
-                ]
-            else:
-                with clock("read"):
-                    inquiries = self._read(understood, hits, plans)
-                with clock("quote"):
-                    answers = [self._compose(inquiry) for inquiry in inquiries]
-        return [clock.stamp(answer, len(questions)) for answer in answers]
+                return [self._unread(u, found) for u, found in zip(understood, hits, strict=True)]
+            with clock("read"):
+                inquiries = self._read(understood, hits, plans)
+            with clock("quote"):
+                return [self._compose(inquiry) for inquiry in inquiries]
 
     def _understand(self, questions: Sequence[Question]) -> list[Understood]:
         publishers, today = self._catalogue.publishers(), date.today()
@@ -195,6 +210,21 @@ class Asking:
                 if (span := spans.get(hit.passage_id)) is not None
             ),
         )
+
+
+def _asked_back(understood: Understood) -> Answer:
+    """What is answered where a question can be read in several ways: which they are."""
+    return Answer(
+        question=understood.question.text,
+        standalone_question=understood.question.text,
+        answered=False,
+        confidence=0.0,
+        reason=WHICH_IS_MEANT,
+        text="",
+        kind=QuestionKind.CHOICE,
+        choices=understood.choices,
+        filters=understood.filters,
+    )
 
 
 def _failed(question: Question, reason: str) -> Answer:

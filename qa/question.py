@@ -19,6 +19,16 @@ def _whole(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation of an earlier answer: what `[n]` points to."""
+
+    n: int
+    article_id: str
+    title: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One earlier question of the conversation and the answer it got.
 
@@ -27,6 +37,8 @@ class Turn:
 
     question: str
     answer: str
+    cited: tuple[Cited, ...] = ()
+    """What the answer cited, so that a later question may speak of `[1]`."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "question", _whole(self.question))
@@ -80,13 +92,15 @@ class Filters:
     published_from: date | None = None
     published_to: date | None = None
     """The last day, itself included."""
+    articles: tuple[str, ...] = ()
+    """The ids of any of these; empty: every article."""
 
     def __bool__(self) -> bool:
-        return bool(self.publishers or self.published_from or self.published_to)
+        return bool(self.publishers or self.published_from or self.published_to or self.articles)
 
     def describe(self) -> str:
         """Which articles these are, in words; empty where every article may answer."""
-        parts = []
+        parts = ["cited before"] if self.articles else []
         if self.publishers:
             parts.append(f"from {' or '.join(self.publishers)}")
         if self.published_from and self.published_to:
@@ -118,7 +132,8 @@ def read_history(history: object) -> tuple[Turn, ...]:
     """The turns of a conversation as callers, files and browsers give them, oldest first.
 
     A list (or tuple) of turns, each a `Turn` or a mapping of `question` and `answer`, both
-    texts, and nothing else. None is no turns.
+    texts, and if it is known `citations`, a list as an answer as JSON has it; nothing else.
+    None is no turns.
 
     Raises:
         ValueError: if it is anything else; it says what was found, and in which turn, from 1.
@@ -139,6 +154,10 @@ def _turn(n: int, turn: object) -> Turn:
             return turn
         case {"question": str(question), "answer": str(answer), **others} if not others:
             return Turn(question, answer)
+        case {"question": str(question), "answer": str(answer), "citations": cited, **others} if (
+            not others
+        ):
+            return Turn(question, answer, _cited(n, cited))
     if isinstance(turn, Mapping):
         parts = ", ".join(f"{key!r:.30}: {_named(value)}" for key, value in turn.items())
         found = f"{{{parts:.200}}}"
@@ -147,6 +166,24 @@ def _turn(n: int, turn: object) -> Turn:
     raise ValueError(
         f"turn {n} of the history has 'question' and 'answer', two texts; found {found}"
     )
+
+
+def _cited(n: int, citations: object) -> tuple[Cited, ...]:
+    """What a turn's answer cited; of each citation its number, article, title and quote."""
+    found = []
+    for at, one in enumerate(citations if isinstance(citations, list | tuple) else [citations], 1):
+        number = one.get("n", at) if isinstance(one, Mapping) else at
+        texts = [one.get(key) or "" for key in _OF_CITED] if isinstance(one, Mapping) else []
+        if not (texts and texts[0] and type(number) is int and all(type(t) is str for t in texts)):
+            raise ValueError(
+                f"the citations of turn {n} of the history are a list of mappings with "
+                f"'article_id' and, if known, 'n', 'title' and 'quote'; found {_named(one)}"
+            )
+        found.append(Cited(number, *map(_whole, texts)))
+    return tuple(found)
+
+
+_OF_CITED = ("article_id", "title", "quote")
 
 
 def _named(value: object) -> str:

@@ -346,12 +346,17 @@ class Catalogue:
         publishers: Sequence[str] = (),
         published_from: date | None = None,
         published_to: date | None = None,
+        articles: Sequence[str] = (),
     ) -> list[int]:
         """The ids of the passages whose article meets every condition given, in order.
 
-        No publishers: any publisher. An unknown date meets no condition on dates.
+        No publishers: any publisher; no articles' ids: any article. An unknown date meets no
+        condition on dates.
         """
         condition, values = _meets(publishers, published_from, published_to)
+        if articles:
+            condition += " AND a.article_id IN (SELECT value FROM json_each(?))"
+            values.append(json.dumps(list(articles)))
         rows = self._rows(
             f"SELECT p.passage_id FROM {_CURRENT_PASSAGES} WHERE {condition} ORDER BY p.passage_id",
             *values,

@@ -7,15 +7,17 @@ apart. Rules only, no model: they can be read, and they take less than a millise
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from qa.conversation.citations import pointed
+from qa.conversation.corrections import corrected
 from qa.conversation.courtesy import plainly
 from qa.conversation.ellipsis import completed
 from qa.conversation.filters import exchanged, read, says_something
 from qa.conversation.kinds import kind_of
-from qa.conversation.rewriting import Settled, asks, standalone
-from qa.question import Filters, Question, Understood
+from qa.conversation.rewriting import Settled, asks, readings, standalone
+from qa.question import Filters, Question, QuestionKind, Turn, Understood
 
 __all__ = ["understand"]
 
@@ -29,6 +31,7 @@ class _Read:
 
     turn: Settled
     filters: Filters
+    choices: tuple[str, ...] = ()
 
 
 def understand(question: Question, *, publishers: Sequence[str], today: date) -> Understood:
@@ -37,37 +40,75 @@ def understand(question: Question, *, publishers: Sequence[str], today: date) ->
     `publishers` are the catalogue's spellings; only these become filters. `today` is
     what "last month" counts from. `standalone` is the user's text, unchanged, where it
     neither leans on the history nor states a filter, and nothing polite stands around it. A
-    part of a question ("What about
-    Croydon?") keeps the filters of the question it takes over; nothing else inherits any.
+    part of a question ("What about Croydon?") keeps the filters of the question it takes
+    over, and so does a correction; nothing else inherits any. What an earlier answer cited
+    ("[1]") is named by its title, and its article becomes a filter.
+
+    Where several readings are as likely the kind is CHOICE, and `choices` holds them.
     """
     earlier: list[_Read] = []
-    for turn in question.history[-_TURNS:]:
-        earlier.append(_read(turn.question, turn.answer, earlier, publishers, today))
-    now = _read(question.text, "", earlier, publishers, today)
-    return Understood(question, now.turn.text, kind_of(now.turn.text), now.filters)
+    history = question.history[-_TURNS:]
+    for n, turn in enumerate(history):
+        earlier.append(_read(turn, history[:n], earlier, publishers, today))
+    now = _read(Turn(question.text, ""), history, earlier, publishers, today)
+    kind = QuestionKind.CHOICE if now.choices else kind_of(now.turn.text)
+    return Understood(question, now.turn.text, kind, now.filters, now.choices)
 
 
 def _read(
-    text: str, answer: str, earlier: Sequence[_Read], publishers: Sequence[str], today: date
+    turn: Turn,
+    history: Sequence[Turn],
+    earlier: Sequence[_Read],
+    publishers: Sequence[str],
+    today: date,
 ) -> _Read:
-    """`text` as it stands after the turns `earlier`, oldest first."""
-    text = plainly(text)
+    """A turn as it stands after those before it, oldest first."""
+    what = pointed(plainly(turn.question), history)
+    read = _standing(what.text, turn, earlier, publishers, today)
+    if what.articles:
+        return replace(read, filters=replace(read.filters, articles=what.articles))
+    return replace(read, choices=what.choices or read.choices)
+
+
+def _standing(
+    text: str,
+    turn: Turn,
+    earlier: Sequence[_Read],
+    publishers: Sequence[str],
+    today: date,
+) -> _Read:
+    """`text` made to stand alone, with its filters and what it may mean besides."""
+    quote = turn.cited[0].quote if turn.cited else ""
+
+    def settled(said: str, filters: Filters, choices: tuple[str, ...] = ()) -> _Read:
+        return _Read(Settled(said, turn.answer, quote), filters, choices)
+
     before = next((read for read in reversed(earlier) if asks(read.turn.text)), None)
     if before and (new := exchanged(text, before.filters, publishers, today)):
-        return _Read(Settled(before.turn.text, answer), new)
+        return settled(before.turn.text, new)
     reading = read(text, publishers, today)
     filters = reading.filters
     if not filters or says_something(reading.text):
         text = reading.text
     elif before:
         # "And in City Matters?" is the question before it, asked of City Matters.
-        return _Read(Settled(before.turn.text, answer), _over(before.filters, filters))
-    if before and (whole := completed(text, before.turn.text, before.turn.answer)):
-        return _Read(Settled(whole, answer), _over(before.filters, filters))
-    return _Read(Settled(standalone(text, [read.turn for read in earlier]), answer), filters)
+        return settled(before.turn.text, _over(before.filters, filters))
+    if before:
+        whole = corrected(text, before.turn.text, before.turn.answer) or completed(
+            text, before.turn.text, before.turn.answer
+        )
+        if whole:
+            return settled(whole, _over(before.filters, filters))
+    turns = [read.turn for read in earlier]
+    return settled(standalone(text, turns), filters, readings(text, turns))
 
 
 def _over(old: Filters, new: Filters) -> Filters:
     """`new`, and what `old` says of the sort that `new` leaves open."""
     dated = new if new.published_from or new.published_to else old
-    return Filters(new.publishers or old.publishers, dated.published_from, dated.published_to)
+    return Filters(
+        new.publishers or old.publishers,
+        dated.published_from,
+        dated.published_to,
+        new.articles or old.articles,
+    )

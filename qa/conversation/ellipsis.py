@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from corpus.english.words import AUXILIARIES, PRONOUNS, WH, classed
-from qa.conversation.noun_phrases import Phrase, Sort, is_place, names_of, place_part
+from qa.conversation.noun_phrases import TIME, Phrase, Sort, is_place, names_of, place_part
 from qa.conversation.tagged_words import Use, content_at, is_body, verbal_at, words_of
 
 _LEAD = r"(?:(?:and|or|but|so|ok|okay|then|yes|no|well|thanks|thank you|i see|btw)[,.! ]+)*"
@@ -33,6 +33,20 @@ _LONGEST = 6
 """Words. A longer "what about …" says enough on its own."""
 _SHORT_ANSWER = 4
 _DO = classed("do does did")
+_WAS = classed("is are was were")
+
+
+_YEAR_BY = re.compile(
+    rf"^\s*{_LEAD}(?:(?:what|how) about )?(?:in |for )?the (?:(?P<by>previous|following|next|last)"
+    rf" year|year (?P<by2>before|after|earlier|later)(?: that)?){_TAIL}",
+    re.I,
+)
+_BEFORE_THAT = re.compile(
+    rf"^\s*{_LEAD}(?:what (?:about|happened|was it) )?(?P<prep>before|after|since) (?:that|then)"
+    rf"{_TAIL}",
+    re.I,
+)
+_BACK = classed("previous last before earlier")
 
 
 def completed(text: str, before: str, answer: str) -> str | None:
@@ -41,6 +55,8 @@ def completed(text: str, before: str, answer: str) -> str | None:
     None where `text` is no part of a question, or `before` has no place for it.
     """
     before = _ASKED_AGAIN.sub("?", before)
+    if (moved := _moved(text, before)) or (moved := _bounded(text, before, answer)):
+        return moved
     if bare := _BARE.match(text):
         return _asked_again(bare["asks"].lower(), before, answer)
     for pattern, is_marked in ((_WHAT_ABOUT, True), (_AND, True), (_FRAGMENT, False)):
@@ -52,10 +68,57 @@ def completed(text: str, before: str, answer: str) -> str | None:
     return None
 
 
+def with_brackets(question: str, phrase: str) -> str:
+    """`question` with a phrase in brackets before its closing mark."""
+    return f"{_open(question)} ({phrase})?"
+
+
+def _moved(text: str, before: str) -> str | None:
+    """`And the year before?`: the question before, of another year."""
+    found = _YEAR_BY.match(text)
+    times = [name for name in names_of(before) if name.sort is Sort.TIME]
+    if not found or not times or not re.search(r"\d{4}", times[-1].text):
+        return None
+    by = -1 if (found["by"] or found["by2"]).lower() in _BACK else 1
+    time = re.sub(
+        r"(\d{4})(?:([/–-])(\d{2,4}))?",
+        lambda m: f"{int(m[1]) + by}{_end_year(m[2], m[3], by)}",
+        times[-1].text,
+    )
+    return f"{before[: times[-1].start]}{time}{before[times[-1].end :]}"
+
+
+def _end_year(joint: str | None, year: str | None, by: int) -> str:
+    """The second year of 2018/19, moved too; two figures stay two."""
+    if not joint or not year:
+        return ""
+    return f"{joint}{(int(year) + by) % 10 ** len(year):0{len(year)}d}"
+
+
+def _bounded(text: str, before: str, answer: str) -> str | None:
+    """`And before that?`: the question before, of the time before the one it was about."""
+    found = _BEFORE_THAT.match(text)
+    if not found:
+        return None
+    prep = found["prep"].lower()
+    said = answer.strip().rstrip(".")
+    times = [name for name in names_of(before) if name.sort is Sort.TIME]
+    if times:
+        start = re.sub(r"\b(?:in|on|during|for|at)\s*$", "", before[: times[-1].start])
+        return f"{start}{prep} {times[-1].text}{before[times[-1].end :]}"
+    if TIME.search(said) and len(said.split()) <= _SHORT_ANSWER:
+        return f"{_open(before)} {prep} {said}?"
+    return None
+
+
 def is_part(text: str) -> bool:
     """Whether `text` says of itself that it is only part of a question."""
     found = _WHAT_ABOUT.match(text) or _AND.match(text)
-    return bool(_BARE.match(text) or (found and _is_phrase(text, *found.span("x"))))
+    return bool(
+        _BARE.match(text)
+        or _BEFORE_THAT.match(text)
+        or (found and _is_phrase(text, *found.span("x")))
+    )
 
 
 def _open(question: str) -> str:
@@ -75,7 +138,7 @@ def _asked_again(asks: str, before: str, answer: str) -> str:
         if (
             first in WH
             and at
-            and words[at].lower in _DO
+            and words[at].lower in _DO | _WAS
             and words[-1].use is Use.VERB
             and 0 < len(answer.split()) <= _SHORT_ANSWER
         ):

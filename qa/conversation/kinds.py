@@ -25,8 +25,9 @@ _SUMMARY = re.compile(
     r"\bsummari[sz](?:e|ing)\b|\bsummary\b|\bsum(?:ming)? (?:\w+ )?up\b|\boverview\b|\bgist\b"
     r"|\bin a nutshell\b|\b(?:main|key) (?:points|messages|findings)\b"
     r"|^\W*what(?:'s|’s| is| are| was| were)\b[^?]*\babout\W*$"
-    r"|^\W*what do(?:es)? (?:the |this |that |these |all )*(?:articles?|papers|stories|coverage|"
-    r"library) (?:say|tell)\b"
+    r"|^\W*what (?:else )?do(?:es)? (?:the |this |that |these |all )*(?:articles?|papers|stories|"
+    r"coverage|library)(?: “[^”]*”)? (?:say|tell)\b"
+    r"|^\W*tell (?:me|us) (?:more |something )?(?:about|of) the article “"
     r"|^\W*what (?:is|was|has been|have been|are) (?:being )?(?:said|written|reported|told|known)"
     r" (?:\w+ )?(?:about|of|on)\b",
     re.I,

@@ -8,6 +8,7 @@ with the turn before is left as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -82,6 +83,8 @@ ORDINALS = {"former": 0, "first": 0, "second": 1, "latter": 1, "third": 2, "last
 _TIME_NOUNS = classed("year month week day morning evening afternoon time weekend century decade")
 
 
+_QUOTED = re.compile(r"“[^”]*”|(?<!\w)\"[^\"]*\"(?!\w)")
+"""What others said: its pronouns lean on nothing that was said here."""
 _LONGEST = 100
 """Words. A longer question tells its own story, and the rules look back at every word."""
 
@@ -91,11 +94,16 @@ def gaps(text: str) -> list[Gap]:
     words = words_of(text)
     if not 0 < len(words) <= _LONGEST:
         return []
-    asked = _asked(words, text)
+    quoted = [found.span() for found in _QUOTED.finditer(text)]
+    asked = [
+        at
+        for at in _asked(words, text)
+        if not any(start <= words[at].start < end for start, end in quoted)
+    ]
     found = [gap for at in asked if (gap := _pronoun(words, at, text))]
     if not found:
         found = [gap for at in asked if (gap := _definite(words, at, text))]
-    if not found and _holds_nothing(words):
+    if not found and not quoted and _holds_nothing(words):
         found = [Gap(Lean.TOPIC, len(text), len(text), replaceable=False)]
     return found
 

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from corpus.english.words import AUXILIARIES, WH
+from corpus.english.words import AUXILIARIES, BEING, DETERMINERS, WH, classed
 from qa.conversation.courtesy import IMPERATIVES
 from qa.conversation.ellipsis import is_part
 from qa.conversation.leaning import ORDINALS, Gap, Lean, gaps
-from qa.conversation.noun_phrases import Phrase, Sort, names_of, things_of
-from qa.conversation.tagged_words import content_at, is_body, is_person, words_of
+from qa.conversation.noun_phrases import TIME, Phrase, Sort, names_of, things_of
+from qa.conversation.statements import statement
+from qa.conversation.tagged_words import Use, content_at, is_body, is_person, words_of
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """An earlier question made to stand alone, and the answer it got."""
+    """An earlier question made to stand alone, the answer it got, and its leading quote."""
 
     text: str
     answer: str
+    quote: str = ""
 
 
 _REACH = 3
@@ -30,7 +32,28 @@ _ANSWER_WORDS = 5
 _QUOTED_WORDS = 12
 _ASKS_ENTITY = re.compile(r"^\W*(?:and |so )?(?:who|whom|where|which|what)\b", re.I)
 _ASKS_PERSON = re.compile(r"^\W*(?:and |so )?(?:who|whom)\b", re.I)
-_WHO_SAID = re.compile(r"\b(?:who (?:said|wrote|claimed)|what does) (that|this|it)\b", re.I)
+_WHO_SAID = re.compile(
+    r"\b(?:who (?:says?|said|wrote|claimed|claims)|what does) (that|this|it|so)\b", re.I
+)
+_SAYS_SO = re.compile(r"^\W*(?:and |but )?who\b", re.I)
+_LONGEST_QUOTE = 60
+_THEN = re.compile(r"\s*\b(?:back then|then|at (?:that|the) time|(?:in )?that year)(?=\W*$)", re.I)
+
+
+def _what_was_said(text: str, turn: Settled) -> str | None:
+    """What "that" is in "Who said that?": the quote, a statement of a short answer, the answer."""
+    if turn.quote and _SAYS_SO.match(text) and len(turn.quote.split()) <= _LONGEST_QUOTE:
+        return f"“{_MARKS.sub('', turn.quote).strip()}”"
+    words = turn.answer.split()
+    if not 0 < len(words) <= _QUOTED_WORDS:
+        return None
+    if len(words) <= _ANSWER_WORDS and (said := statement(turn.text, turn.answer.rstrip("."))):
+        return f"that {said.rstrip('.')}"
+    return f"“{turn.answer.strip().strip(_QUOTE_MARKS)}”"
+
+
+_MARKS = re.compile(r"[“”«»\"]")
+_QUOTE_MARKS = "\"'“”‘’."
 
 
 def standalone(text: str, earlier: Sequence[Settled]) -> str:
@@ -41,6 +64,8 @@ def standalone(text: str, earlier: Sequence[Settled]) -> str:
     """
     if not earlier:
         return text
+    if time := _time_meant(text, earlier):
+        return _with_time(standalone(_THEN.sub("", text), earlier), time)
     if missing := gaps(text):
         return _filled(text, missing, earlier)
     if is_part(text):
@@ -60,9 +85,8 @@ def asks(text: str) -> bool:
 
 def _filled(text: str, missing: list[Gap], earlier: Sequence[Settled]) -> str:
     newest = earlier[-1]
-    if (said := _WHO_SAID.search(text)) and 0 < len(newest.answer.split()) <= _QUOTED_WORDS:
-        quoted = newest.answer.strip().strip("\"'“”‘’.")
-        return f"{text[: said.start(1)]}“{quoted}”{text[said.end(1) :]}"
+    if (said := _WHO_SAID.search(text)) and (whose := _what_was_said(text, newest)):
+        return f"{text[: said.start(1)]}{whose}{text[said.end(1) :]}"
     # The first gap only: "Did they say it would help?" asks for two things, and which is
     # which cannot be told; the names in brackets then help with the second.
     gap = next((gap for gap in missing if gap.replaceable), None)
@@ -72,6 +96,76 @@ def _filled(text: str, missing: list[Gap], earlier: Sequence[Settled]) -> str:
         if gap.lean in (Lean.PLACE, Lean.PAIR):
             return text
     return _bracketed(text, _topic(earlier, filler))
+
+
+def readings(text: str, earlier: Sequence[Settled]) -> tuple[str, ...]:
+    """What `text` may mean, each made to stand alone, where two to four are as likely.
+
+    Empty where it is plain, or where nothing can stand in.
+    """
+    gap = next((gap for gap in gaps(text) if gap.replaceable), None) if earlier else None
+    if gap is None or gap.plural or gap.lean is Lean.PAIR or _filler(gap, text, earlier):
+        return ()
+    for turn in earlier[: -_REACH - 1 : -1]:
+        fits = _named_for(gap, turn)
+        sorts = {name.sort for name in fits}
+        if 1 < len(fits) <= _MOST_READINGS and len(sorts) == 1:
+            return tuple(
+                text[: gap.start] + _in_place(name, gap) + text[gap.end :] for name in fits
+            )
+        if fits or things_of(turn.text):
+            return ()
+    return ()
+
+
+_MOST_READINGS = 4
+_OWNED = re.compile(r"\b(?:its|their|his|her|our|your|my|this|that)\s*$", re.I)
+
+
+def _named_for(gap: Gap, turn: Settled) -> list[Phrase]:
+    """The names of a turn that a gap may mean, each once."""
+    if gap.lean is Lean.PERSON:
+        fits = [name for name in names_of(turn.text) if _may_be_person(name)]
+    elif gap.lean is Lean.PLACE:
+        fits = [name for name in names_of(turn.text) if name.sort is Sort.PLACE]
+    else:
+        fits = [t for t in things_of(turn.text) if t.named and not t.speaks]
+    return list({name.text: name for name in fits}.values())
+
+
+def _time_meant(text: str, earlier: Sequence[Settled]) -> str | None:
+    """The time that "then" means, with its preposition; None where it means none.
+
+    "So why did it fail, then?" means none: only a question that has nothing else to say when.
+    """
+    if not _THEN.search(text) or re.match(r"\W*so\b", text, re.I) or TIME.search(text):
+        return None
+    if not words_of(text) or words_of(text)[0].lower not in WH | AUXILIARIES:
+        return None
+    if re.match(r"\W*what (?:has |had )?happen", text, re.I):  # what came next
+        return None
+    for turn in earlier[:-3:-1]:
+        answer = turn.answer.strip().rstrip(".")
+        if len(answer.split()) <= _ANSWER_WORDS and (time := TIME.search(answer)):
+            return _at(time[0])
+        times = [name.text for name in names_of(turn.text) if name.sort is Sort.TIME]
+        if times:
+            return _at(times[-1])
+    return None
+
+
+def _at(time: str) -> str:
+    """A time with the preposition it takes."""
+    if re.match(r"(?:last|this|next)\b", time, re.I):
+        return time
+    return f"on {time}" if re.match(r"\d{1,2}(?:st|nd|rd|th)?\s", time) else f"in {time}"
+
+
+def _with_time(text: str, time: str) -> str:
+    """`text` with a time at its end, before brackets."""
+    found = re.search(r"\s*(?:\([^()]*\))?[?.!]*\s*$", text)
+    end = found.start() if found else len(text)
+    return f"{text[:end]} {time}{text[end:]}"
 
 
 def _in_place(filler: Phrase, gap: Gap) -> str:
@@ -101,10 +195,48 @@ def _without(text: str, phrases: list[Phrase]) -> str:
     return text
 
 
+_FULL_NAME = re.compile(r"(?:[A-Z][\w'’.-]+ ){1,2}[A-Z][\w'’-]+")
+
+
+def _may_be_person(name: Phrase) -> bool:
+    """Whether a name may be a person's: no place, no acronym, no council, no watchdog."""
+    words = words_of(name.text)
+    is_other = any(is_body(word) or word.acronym for word in words)
+    return name.sort is Sort.NAME and not is_other and not name.text.startswith("Of")
+
+
+def _whoever(turn: Settled) -> Phrase | None:
+    """The person whom a question asks for, by what it says of them, where no name is known.
+
+    Of "Who was charged with the murder?" "A man" it is "the man who was charged with the
+    murder", of "Who is the leader of Leeds?" "the leader of Leeds".
+    """
+    words = words_of(turn.text)
+    text = turn.text.rstrip("?.! ")
+    if len(words) < 3 or words[0].lower != "who" or words[1].lower in _OBJECT_ASKED:
+        return None
+    rest = text[words[1].start :]
+    if words[1].lower in BEING and words[2].lower in DETERMINERS:
+        said = text[words[2].end :].strip()
+        return Phrase(said, 0, len(said), Sort.NOUN, definite=True)
+    if words[1].lower in BEING and words[2].capital and words[2].use is not Use.VERB:
+        return None  # "Who is Ada Lovelace?"
+    noun = re.fullmatch(r"an? ([\w' -]+)", turn.answer.split(",")[0].strip(" ."), re.I)
+    is_noun = noun and any(is_person(word) for word in words_of(noun[1]))
+    said = f"{noun[1] if noun and is_noun else 'person'} who {rest}"
+    return Phrase(said, 0, len(said), Sort.NOUN, definite=True)
+
+
+_OBJECT_ASKED = classed("do does did has have had will would can could should may might must")
+
+
 def _person_answer(turn: Settled) -> Phrase | None:
-    """The first full name in a longer answer to "who"."""
+    """The first full name in an answer to "who"."""
     if not _ASKS_PERSON.match(turn.text):
         return None
+    said = turn.answer.strip().rstrip(".")
+    if _FULL_NAME.fullmatch(said):  # also where a part of it is a word, too: "Tom Gray"
+        return Phrase(said, 0, len(said), Sort.NAME)
     asked = turn.text.lower()
     for name in names_of(turn.answer):
         if name.sort is Sort.NAME and " " in name.text and name.text.lower() not in asked:
@@ -116,6 +248,8 @@ def _filler(gap: Gap, words: str, earlier: Sequence[Settled]) -> Phrase | None:
     """The one phrase that can stand for `words`; None where there are none, or several."""
     if gap.lean is Lean.PAIR:
         return _of_several(words, earlier)
+    if gap.lean is Lean.PERSON:
+        return _person(gap, earlier)
     near = earlier[: -_REACH - 1 : -1]
     if gap.speaks:
         for turn in near:
@@ -125,13 +259,9 @@ def _filler(gap: Gap, words: str, earlier: Sequence[Settled]) -> Phrase | None:
             if speakers:
                 return speakers[0] if len(speakers) == 1 else None
     for turn in near:
-        if gap.lean is Lean.PERSON:
-            named = [name for name in names_of(turn.text) if name.sort is Sort.NAME]
-            answer = _entity_answer(turn) or _person_answer(turn)
-        else:
-            named = [thing for thing in things_of(turn.text) if thing.named]
-            answer = _entity_answer(turn)
-        if answer and (gap.plural or not answer.plural):
+        named = [thing for thing in things_of(turn.text) if thing.named]
+        answer = _entity_answer(turn)
+        if answer and (gap.plural or not answer.plural) and not _is_of_the_thing(gap, turn):
             return answer
         if gap.lean is Lean.PLACE:
             places = [name for name in names_of(turn.text) if name.sort is Sort.PLACE]
@@ -150,6 +280,48 @@ def _filler(gap: Gap, words: str, earlier: Sequence[Settled]) -> Phrase | None:
         if things_of(turn.text):
             return None
     return None
+
+
+def _is_of_the_thing(gap: Gap, turn: Settled) -> bool:
+    """Whether "it" goes on about what was asked about, and not about who or where was asked.
+
+    "Who will run the youth hub?" "Brightside": "How much will it cost?" is of the hub.
+    """
+    if gap.lean is not Lean.THING or gap.plural or gap.speaks:
+        return False
+    asks_who_or_where = re.match(r"^\W*(?:and |so )?(?:who|whom|where)\b", turn.text, re.I)
+    things = [thing for thing in things_of(turn.text) if not thing.plural]
+    return bool(asks_who_or_where and things)
+
+
+def _person(gap: Gap, earlier: Sequence[Settled]) -> Phrase | None:
+    """Whom "he" or "she" means: who was asked for, else who was named; never a place.
+
+    "Who was charged with the murder of …?" asks for somebody else than it names.
+    """
+    for turn in earlier[: -_REACH - 1 : -1]:
+        named = _named_for(gap, turn)
+        if gap.speaks and (speakers := [name for name in named if name.speaks]):
+            return speakers[0] if len(speakers) == 1 else None
+        answer = _entity_answer(turn)
+        if answer is not None and not answer.plural and _may_be_person(answer):
+            return answer
+        asked = _person_answer(turn)
+        if asked is None and _ASKS_PERSON.match(turn.text) and (named or turn.answer):
+            asked = _whoever(turn)
+        if asked:
+            return asked
+        if named:
+            return named[0] if len(named) == 1 else None
+        nouns = [thing for thing in things_of(turn.text) if _is_person_noun(thing)]
+        if nouns:
+            owned = _OWNED.search(turn.text[: nouns[0].start])  # "its mayor"
+            return replace(nouns[0], definite=nouns[0].definite or owned is not None)
+    return None
+
+
+def _is_person_noun(thing: Phrase) -> bool:
+    return not thing.named and not thing.plural and any(map(is_person, words_of(thing.text)))
 
 
 def _can_speak(noun: str) -> bool:

@@ -59,7 +59,12 @@ def pasted_quote(question: str) -> str | None:
     """
     if not _ASKS_WHOSE.search(_QUOTED.sub(" ", question)):
         return None
-    found = [(m[1] or m[2]).strip() for m in _QUOTED.finditer(question)]
+    # An article's title stands between such marks, too.
+    found = [
+        (m[1] or m[2]).strip()
+        for m in _QUOTED.finditer(question)
+        if not re.search(r"\barticle\s*$", question[: m.start()], re.I)
+    ]
     return max(found, key=len) if found else None
 
 
@@ -105,7 +110,9 @@ def _what_was_said(text: str, words: Sequence[Word]) -> Spoken | None:
     if (
         not subject
         or subject[0].lower in _NO_SPEAKERS
-        or not any(content_at(words, i) for i in range(helps + 1, at))
+        or not any(
+            content_at(words, i) and not words[i].text.isdecimal() for i in range(helps + 1, at)
+        )
     ):
         return None
     if Mark.TOLD in subject[-1].marks:  # a report has no words but the article's of it

@@ -9,7 +9,7 @@ into the page untouched, once (its template is evaluated before the value goes i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +99,7 @@ def reply(
     try:
         for news in ask_in_stages(library, question, history, turnstile):
             if isinstance(news, Answer):
-                exchange = Exchange(render_answer(news), Turn(question, news.text))
+                exchange = Exchange(render_answer(news), replace(news.as_turn(), question=question))
                 opened = (
                     open_citation(library, news.citations[0])
                     if news.citations

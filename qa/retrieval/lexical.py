@@ -194,8 +194,17 @@ class LexicalIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def search(self, query: str, k: int, filters: Filters = NO_FILTERS) -> list[LexicalHit]:
+    def search(
+        self,
+        query: str,
+        k: int,
+        filters: Filters = NO_FILTERS,
+        within: Sequence[int] | None = None,
+    ) -> list[LexicalHit]:
         """Return up to `k` passages that share a content word with the query, best first.
+
+        `within` holds the ids of the passages that may be found, where not all may; articles
+        that `filters` name are known by their passages alone.
 
         Equal scores come in the order of the ids. The query's characters have no meaning
         beyond their words. Function words count only in a query of nothing else: fused
@@ -209,10 +218,12 @@ class LexicalIndex:
         parsed = self._index.parse_query(
             " ".join(words), ["title", "body"], field_boosts={"title": TITLE_BOOST}
         )
-        if filters:
-            parsed = tantivy.Query.boolean_query(
-                [(tantivy.Occur.Must, parsed), *self._conditions(filters)]
-            )
+        conditions = self._conditions(filters)
+        if within is not None:
+            terms = tantivy.Query.term_set_query(self._schema, "passage_id", list(within))
+            conditions.append((tantivy.Occur.Must, tantivy.Query.const_score_query(terms, 0.0)))
+        if conditions:
+            parsed = tantivy.Query.boolean_query([(tantivy.Occur.Must, parsed), *conditions])
         found = searcher.search(parsed, k, count=False).hits
         ids = searcher.fast_field_values("passage_id", [address for _, address in found])
         hits = [LexicalHit(int(i or 0), score) for i, (score, _) in zip(ids, found, strict=True)]

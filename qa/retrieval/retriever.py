@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from corpus.catalogue import Catalogue
 from embeddings.encoder import Encoder
 from embeddings.stores.store import Neighbour, VectorStore
-from qa.question import Understood
+from qa.question import Filters, Understood
 from qa.retrieval.lexical import LexicalIndex
 from qa.retrieval.plan import Plan
 
@@ -122,12 +122,16 @@ class HybridRetriever:
         if not len(self._vectors):
             return [[] for _ in questions]
         queries = self._query_vectors(questions)
-        neighbours = self._neighbours(questions, queries, plans)
+        allowed = {n: self._allowed(q.filters) for n, q in enumerate(questions) if q.filters}
+        neighbours = self._neighbours(queries, plans, allowed)
         hits = []
         for n, (question, plan) in enumerate(zip(questions, plans, strict=True)):
+            within = allowed[n].tolist() if question.filters.articles else None
             bm25 = {
                 hit.passage_id: hit.score
-                for hit in self._lexical.search(question.standalone, plan.found, question.filters)
+                for hit in self._lexical.search(
+                    question.standalone, plan.found, question.filters, within
+                )
             }
             vector = {neighbour.id: neighbour.score for neighbour in neighbours[n]}
             # What words alone found is as near to the question as it is.
@@ -139,29 +143,31 @@ class HybridRetriever:
 
     def _neighbours(
         self,
-        questions: Sequence[Understood],
         queries: NDArray[np.float32],
         plans: Sequence[Plan],
+        allowed: Mapping[int, NDArray[np.int64]],
     ) -> dict[int, list[Neighbour]]:
         """Place of a question → what its vector finds. Those without filters go together."""
         found: dict[int, list[Neighbour]] = {}
         plain: dict[int, list[int]] = {}
-        for n, (question, plan) in enumerate(zip(questions, plans, strict=True)):
-            if not question.filters:
+        for n, plan in enumerate(plans):
+            if n not in allowed:
                 plain.setdefault(plan.found, []).append(n)
                 continue
-            allowed = np.asarray(
-                self._catalogue.passage_ids(
-                    publishers=question.filters.publishers,
-                    published_from=question.filters.published_from,
-                    published_to=question.filters.published_to,
-                ),
-                dtype=np.int64,
-            )
-            (found[n],) = self._vectors.search(queries[n : n + 1], plan.found, allowed=allowed)
+            (found[n],) = self._vectors.search(queries[n : n + 1], plan.found, allowed=allowed[n])
         for k, places in plain.items():
             found |= zip(places, self._vectors.search(queries[places], k), strict=True)
         return found
+
+    def _allowed(self, filters: Filters) -> NDArray[np.int64]:
+        """The ids of the passages that may be found."""
+        ids = self._catalogue.passage_ids(
+            publishers=filters.publishers,
+            published_from=filters.published_from,
+            published_to=filters.published_to,
+            articles=filters.articles,
+        )
+        return np.asarray(ids, dtype=np.int64)
 
     def _query_vectors(self, questions: Sequence[Understood]) -> NDArray[np.float32]:
         """A unit vector for each question; later turns' lean towards what was said before."""

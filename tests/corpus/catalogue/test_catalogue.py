@@ -168,6 +168,8 @@ def test_filters_keep_the_passages_that_meet_every_condition(catalogue: Catalogu
     assert catalogue.passage_ids(published_from=date(2018, 1, 1)) == [1, 2]
     assert catalogue.passage_ids(published_to=date(2019, 12, 31)) == [1]
     assert catalogue.passage_ids(publishers=["P"], published_from=date(2018, 1, 2)) == []
+    assert catalogue.passage_ids(articles=["c", "b", "none"]) == [2, 3]
+    assert catalogue.passage_ids(articles=["c", "b"], publishers=["P"]) == [3]
     assert catalogue.published_days() == [date(2018, 1, 1), date(2020, 1, 1)]
     assert catalogue.published_days(publishers=["P"], published_from=date(2018, 1, 2)) == []
     assert catalogue.publishers() == ["P", "Q"]

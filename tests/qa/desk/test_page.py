@@ -16,12 +16,13 @@ from gradio_client.exceptions import AppError
 from qa.desk.page import Exchange, reply
 from qa.desk.serving import Doors, PortTaken, serve
 from qa.desk.turnstile import Turnstile
-from qa.question import Turn
+from qa.question import Cited, Turn
 from tests.qa.desk.elements import parse
 from tests.qa.desk.fakes import FakeLibrary
 from tests.qa.desk.process import desk
 
 NINE = "It stopped at nine."
+ASKED = Turn("When?", "nine", (Cited(1, "rain", "Rain", NINE),))
 
 
 FAKE_DESK = """
@@ -167,15 +168,15 @@ def test_a_reply_shows_the_stages_then_answer_and_article() -> None:
     html, article, exchanges, _ = updates[-1]
     assert parse(html).one("span", "short-text").text_content == "nine"
     assert parse(article).one("mark", "cited").text_content == NINE
-    assert [e.turn for e in exchanges] == [Turn("When?", "nine")]
+    assert [e.turn for e in exchanges] == [ASKED]
 
 
 def test_a_follow_up_brings_the_turns_before_it() -> None:
     library = FakeLibrary()
     exchanges = pages(library, "When?")[-1][2]
     html, _, exchanges, _ = pages(library, "Who?", exchanges)[-1]
-    assert library.asked[-1] == ("Who?", [Turn("When?", "nine")])
-    assert [e.turn for e in exchanges] == [Turn("When?", "nine"), Turn("Who?", "")]
+    assert library.asked[-1] == ("Who?", [ASKED])
+    assert [e.turn for e in exchanges] == [ASKED, Turn("Who?", "")]
     questions = parse(html).all("h3", "question")
     assert [q.text_content for q in questions] == ["When?", "Who?"]
 
@@ -207,7 +208,7 @@ def test_a_conversation_keeps_its_latest_exchanges() -> None:
     old = tuple(Exchange(f"<p>{n}</p>", Turn(str(n), "")) for n in range(50))
     kept = pages(FakeLibrary(), "When?", old)[-1][2]
     assert len(kept) == 50
-    assert [kept[0].turn, kept[-1].turn] == [Turn("1", ""), Turn("When?", "nine")]
+    assert [kept[0].turn, kept[-1].turn] == [Turn("1", ""), ASKED]
 
 
 def test_a_question_that_waits_shows_how_many_are_before_it_and_then_its_answer() -> None:

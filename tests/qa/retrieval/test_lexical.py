@@ -106,6 +106,8 @@ def test_filters_select_without_changing_the_score(index: LexicalIndex):
     assert found(index, everything, Filters(("A Paper",), date(2020, 1, 1), date(2020, 1, 1))) == [
         3
     ]
+    assert [hit.passage_id for hit in index.search(everything, 10, within=[3, 2, 9])] == [2, 3]
+    assert index.search(everything, 10, within=[]) == []
     plain = {hit.passage_id: hit.score for hit in index.search(everything, 10)}
     filtered = {
         hit.passage_id: hit.score

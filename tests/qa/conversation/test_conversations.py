@@ -1,0 +1,197 @@
+"""What goes on through a conversation: whom a pronoun means, corrections, citations, choices."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from qa.conversation import understand
+from qa.question import Cited, Filters, Question, QuestionKind, Turn, Understood
+
+TODAY = date(2024, 5, 15)
+
+
+def understood(text: str, *turns: Turn | tuple[str, str]) -> Understood:
+    history = tuple(turn if isinstance(turn, Turn) else Turn(*turn) for turn in turns)
+    return understand(Question(text, history), publishers=("The Mercury",), today=TODAY)
+
+
+PAID = ("How much was the chief executive of Sutton paid in 2023-24?", "£150,000")
+MEANT = [
+    # He is who was asked for, not who was named.
+    ("When will he appear in court?", ("Who was charged with the murder of Ann Lee?", "A man"),
+     "When will the man who was charged with the murder of Ann Lee appear in court?"),
+    ("When will he appear in court?", ("Who was charged with the murder of Ann Lee?", "Tom Gray"),
+     "When will Tom Gray appear in court (Ann Lee)?"),
+    ("How old is she?", ("Who is the mayor of Leeds?", "No sure answer"),
+     "How old is the mayor of Leeds?"),
+    # She is no town, and no year.
+    ("What's her name?", PAID, "What's the chief executive's name (Sutton)?"),
+    ("Where was she born?", ("Did Leeds honour its mayor?", "yes"),
+     "Where was the mayor born (Leeds)?"),
+    # It is what was asked about, where who or where was asked.
+    ("How much will it cost?", ("Who will run the Mill Lane theatre?", "Bright Lights"),
+     "How much will the Mill Lane theatre cost?"),
+    ("When was it built?", ("Where is the new school?", "Sutton"),
+     "When was the new school built?"),
+    ("When did it improve?", ("Which borough was rated inadequate?", "Croydon"),
+     "When did Croydon improve?"),
+    # Another time.
+    ("And the year before?", PAID, "How much was the chief executive of Sutton paid in 2022-23?"),
+    ("and the following year?", ("What was Croydon rated in 2019?", "good"),
+     "What was Croydon rated in 2020?"),
+    ("And before that?", ("What was Croydon rated in 2019?", "good"),
+     "What was Croydon rated before 2019?"),
+    ("And before that?", ("When was Croydon inspected?", "May 2019"),
+     "When was Croydon inspected before May 2019?"),
+    ("Who led the council then?", ("What was Croydon rated in 2019?", "good"),
+     "Who led the council in 2019 (Croydon)?"),
+    ("Who was mayor then?", ("When did Croydon's library burn?", "3 May 2019"),
+     "Who was mayor on 3 May 2019?"),
+    ("Who was mayor at that time?", ("When did Croydon's library burn?", "last year"),
+     "Who was mayor last year?"),
+    ("What happened then?", ("What was Croydon rated in 2019?", "good"),
+     "What happened then (Croydon)?"),
+    # Why, and who said so.
+    ("Why?", ("What was Croydon rated?", "good"), "Why was Croydon rated good?"),
+    ("Who said so?", ("What was Croydon rated?", "good"), "Who said that Croydon was rated good?"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "before", "expected"), MEANT)
+def test_what_leans_on_a_turn_meets_what_it_can_mean(
+    text: str, before: tuple[str, str], expected: str
+) -> None:
+    assert understood(text, before).standalone == expected
+
+
+LEADS = ("Who leads Barnet?", "Ada Quill")
+CORRECTED = [
+    ("no, I meant Bromley", LEADS, "Who leads Bromley?"),
+    ("No, Bromley", LEADS, "Who leads Bromley?"),
+    ("I meant Bromley, not Barnet", LEADS, "Who leads Bromley?"),
+    ("sorry, Bromley I mean", LEADS, "Who leads Bromley?"),
+    ("Not Barnet but Bromley!", LEADS, "Who leads Bromley?"),
+    ("no, I meant who chairs it in Leeds", LEADS, "Who chairs it in Leeds?"),
+    ("I mean 2021", ("What was Bromley rated in 2019?", "good"), "What was Bromley rated in 2021?"),
+    ("no I meant the one in 2021", ("When was the Bromley inspection?", "May"),
+     "When was the Bromley inspection in 2021?"),
+    ("I meant young carers", ("How many are there in Kent?", "20"),
+     "How many are there in Kent (young carers)?"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "before", "expected"), CORRECTED)
+def test_a_correction_changes_the_question_before(
+    text: str, before: tuple[str, str], expected: str
+) -> None:
+    assert understood(text, before).standalone == expected
+
+
+@pytest.mark.parametrize("text", ["No.", "no, that is wrong", "Sorry!", "Actually, never mind"])
+def test_a_remark_corrects_nothing(text: str) -> None:
+    assert understood(text, LEADS).standalone.startswith(text[:-1])
+
+
+def test_a_change_of_subject_carries_nothing_along() -> None:
+    before = Turn("What do articles of 2021 say of [1]?", "", (Cited(1, "a", "Trees"),))
+    now = understood("How many trees did Leeds plant?", before, LEADS)
+    assert (now.standalone, now.filters) == ("How many trees did Leeds plant?", Filters())
+
+
+READINGS = [
+    ("Where was she born?", "Did Ada Quill meet Jane Moss?",
+     ("Where was Ada Quill born?", "Where was Jane Moss born?")),
+    ("When was it inspected?", "Is Croydon larger than Sutton?",
+     ("When was Croydon inspected?", "When was Sutton inspected?")),
+    ("Who lives there?", "Is Croydon larger than Sutton?",
+     ("Who lives in Croydon?", "Who lives in Sutton?")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "before", "choices"), READINGS)
+def test_where_two_are_as_likely_the_user_may_choose(
+    text: str, before: str, choices: tuple[str, ...]
+) -> None:
+    now = understood(text, (before, "No."))
+    assert (now.kind, now.choices) == (QuestionKind.CHOICE, choices)
+    for choice in choices:  # a choice is asked as it stands
+        again = understood(choice, (before, "No."), (text, ""))
+        assert (again.standalone, again.choices) == (choice, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("Are they safe?", "Is Croydon larger than Sutton?"),
+        ("Which one is cheaper?", "Is Croydon larger than Sutton?"),
+        ("What did she say?", "Did Ada Quill praise Jane Moss?"),
+        ("When was it inspected?", "How was Croydon rated?"),
+    ],
+)
+def test_nobody_is_asked_back_where_it_can_be_told(text: str, before: str) -> None:
+    assert understood(text, (before, "")).choices == ()
+
+
+CITING = Turn(
+    "What did Ofsted say about Bromley?",
+    "good",
+    (
+        Cited(1, "a", "Bromley “improves”", "“It is good,” they said."),
+        Cited(2, "b", "Kent waits"),
+        Cited(3, "a", "Bromley “improves”"),
+    ),
+)
+POINTED = [
+    ("what else does [1] say?", "What else does the article “Bromley improves” say?", "a",
+     QuestionKind.SUMMARY),
+    ("tell me more about [2]", "Tell me more about the article “Kent waits”", "b",
+     QuestionKind.SUMMARY),
+    ("What does article 2 say about schools?",
+     "What does the article “Kent waits” say about schools?", "b", QuestionKind.SUMMARY),
+    ("When was the school in the second article built?",
+     "When was the school in the article “Kent waits” built?", "b", QuestionKind.FACT),
+    ("Who said [1]?", "Who said “It is good, they said.”?", None, QuestionKind.SPEAKER),
+    ("Who said that?", "Who said “It is good, they said.”?", None, QuestionKind.SPEAKER),
+    ("What does [9] say?", "What does [9] say?", None, QuestionKind.FACT),
+    ("What is article 50 of the Lisbon treaty?", "What is article 50 of the Lisbon treaty?", None,
+     QuestionKind.FACT),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected", "article", "kind"), POINTED)
+def test_a_citation_is_named_and_its_article_alone_is_asked(
+    text: str, expected: str, article: str | None, kind: QuestionKind
+) -> None:
+    now = understood(text, CITING)
+    named = now.standalone[:1].upper() + now.standalone[1:]
+    articles = (article,) if article else ()
+    assert (named, now.filters, now.kind) == (expected, Filters(articles=articles), kind)
+
+
+def test_a_number_is_of_the_last_answer_that_has_it() -> None:
+    later = Turn("Who leads Kent?", "Ada Quill", (Cited(1, "c", "Kent votes"),))
+    assert understood("What does [1] say of roads?", CITING, later).filters.articles == ("c",)
+    assert understood("What does [2] say of roads?", CITING, later).filters.articles == ("b",)
+
+
+def test_part_of_a_question_about_an_article_stays_with_it() -> None:
+    first = Turn("What does [2] say about Croydon?", "")
+    now = understood("And Sutton?", CITING, first)
+    assert now.standalone == "What does the article “Kent waits” say about Sutton?"
+    assert now.filters == Filters(articles=("b",))
+
+
+def test_that_article_is_asked_for_where_it_may_be_several() -> None:
+    now = understood("What is that article about?", CITING)
+    assert now.choices == (
+        "What is the article “Bromley improves” about?",
+        "What is the article “Kent waits” about?",
+    )
+    alone = Turn("Who leads Kent?", "Ada Quill", (Cited(1, "c", "Kent votes"),))
+    now = understood("What is that article about?", alone)
+    assert (now.standalone, now.filters.articles) == (
+        "What is the article “Kent votes” about?",
+        ("c",),
+    )
