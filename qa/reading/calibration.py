@@ -77,6 +77,9 @@ class AnswerSignals:
     """Square root of the share of names and numbers that the best sentence's passage lacks."""
     unspoken: float
     """1 if there is a name or number that none of the passages speaks of, else 0."""
+    supported: float = 0.0
+    """Log-odds that the likeliest passage supports the question said with its best span; 0 where
+    that can't be said, or the network can't judge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,13 @@ class Calibration:
 def probability(log_odds: float) -> float:
     """Log-odds as a probability in (0, 1)."""
     return 1 / (1 + math.exp(-log_odds))
+
+
+def logit(likely: float) -> float:
+    """A probability in [0, 1] as log-odds, within ±12."""
+    least = probability(-_LIMIT)
+    bounded = min(max(likely, least), 1 - least)
+    return math.log(bounded / (1 - bounded))
 
 
 def load(folder: Path) -> Calibration:

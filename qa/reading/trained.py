@@ -10,6 +10,7 @@ from typing import Protocol
 from corpus.article import Sentence
 from corpus.catalogue import StoredPassage
 from corpus.english.folding import respelt
+from qa.conversation.statements import statement
 from qa.question import Understood
 from qa.reading.asked import AnswerType
 from qa.reading.calibration import (
@@ -17,6 +18,7 @@ from qa.reading.calibration import (
     Calibration,
     SentenceSignals,
     clip,
+    logit,
     probability,
 )
 from qa.reading.judging import judged_by_words
@@ -86,6 +88,8 @@ class ReadQuestion:
     candidates: tuple[Candidate, ...]
     readings: tuple[PassageReading, ...]
     sentences: tuple[ReadSentence, ...]
+    supported: float = 0.0
+    """See `AnswerSignals.supported`."""
 
 
 class TrainedReader:
@@ -136,10 +140,49 @@ class TrainedReader:
         ]
         pairs = [_pair(words, text, c.stored) for words, text, found in asked for c in found]
         readings = iter(self._model.score(pairs, top_k=SPANS))
-        return [
+        observed = [
             _observed(words, tuple(found), tuple(next(readings) for _ in found))
             for words, _, found in asked
         ]
+        return self._with_support(observed, [text for _, text, _ in asked])
+
+    def _with_support(
+        self, observed: Sequence[ReadQuestion], questions: Sequence[str]
+    ) -> list[ReadQuestion]:
+        """What was observed, and whether what looks like the answer makes a true statement.
+
+        One claim for each question: a twentieth of what is read for it.
+        """
+        if not self._model.judges:
+            return list(observed)
+        claims: dict[int, Pair] = {}
+        for n, (read, question) in enumerate(zip(observed, questions, strict=True)):
+            if (pair := _claimed(read, question)) is not None:
+                claims[n] = pair
+        judged = dict(zip(claims, self._model.judge(list(claims.values())), strict=True))
+        return [
+            replace(read, supported=logit(judged[n].supports)) if n in judged else read
+            for n, read in enumerate(observed)
+        ]
+
+
+def _claimed(read: ReadQuestion, question: str) -> Pair | None:
+    """The question said with the best span of the passage that answers likeliest."""
+    likeliest = max(
+        (n for n, reading in enumerate(read.readings) if reading.spans),
+        key=lambda n: read.readings[n].passage_score,
+        default=None,
+    )
+    if likeliest is None:
+        return None
+    passage, span = read.candidates[likeliest].stored.passage, read.readings[likeliest].spans[0]
+    said = statement(question, passage.text[span.start : span.end])
+    if said is None:
+        return None
+    above = read.words.above(read.candidates[likeliest].stored)
+    return Pair(
+        respelt(said, f"{above} {passage.text}"), above, passage.text, ((0, len(passage.text)),)
+    )
 
 
 def _pair(words: QuestionWords, question: str, stored: StoredPassage) -> Pair:
@@ -237,6 +280,7 @@ def answer_signals(
         rank=math.log(best.candidate.hit.rank),
         missing=question.words.missing_share(match),
         unspoken=float(bool(unspoken(question.words, question.matches))),
+        supported=question.supported,
     )
 
 

@@ -87,5 +87,5 @@ def test_a_file_of_another_form_is_refused_by_name(tmp_path: Path, change: dict[
 
 
 def test_columns_come_in_the_order_of_the_fields():
-    row = AnswerSignals(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
-    assert calibration.columns([row]) == [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]]
+    row = AnswerSignals(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
+    assert calibration.columns([row]) == [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]]

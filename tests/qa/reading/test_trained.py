@@ -196,3 +196,23 @@ def test_a_network_that_cannot_judge_leaves_it_to_the_words():
     stored = candidate("The bridge is old.").stored
     [found] = reader.judge([Claim("The bridge is old.", stored, stored.passage.sentences)])
     assert (found.supports, scorer.pairs) == (SURE, [])
+
+
+def test_what_looks_like_the_answer_is_said_and_judged():
+    scorer = Table({"34": 2.0}, {"34": 1.5})
+    scorer.judges = True
+    fitted = replace(FITTED, answer=LogisticSum(0.0, {"supported": 1.0}))
+    reader = TrainedReader(scorer, fitted, lambda stems: [1.0 for _ in stems], risk=0.1)
+    asked = "Which score did Leeds get?"
+    batch = [(Understood(Question(asked), asked), [candidate("Leeds got 34.", title="Leeds")])]
+    assert reader.read(batch)[0].confidence == pytest.approx(0.5)  # the table's judgement
+    assert scorer.pairs[-1] == Pair("Leeds did get 34.", "Leeds", "Leeds got 34.", ((0, 13),))
+
+
+def test_where_nothing_can_be_said_nothing_is_judged():
+    scorer = Table({"34": 2.0}, {})
+    scorer.judges = True
+    reader = TrainedReader(scorer, FITTED, lambda stems: [1.0 for _ in stems], risk=0.1)
+    asked = "score leeds"
+    [seen] = reader.observe([(Understood(Question(asked), asked), [candidate("Leeds got 34.")])])
+    assert (seen.supported, len(scorer.pairs)) == (0.0, 1)
