@@ -212,6 +212,12 @@ class LookedAt:
         """Whether it tells what became of the passages."""
         return self.accepted is not None and self.rejected is not None
 
+    def leaves_unread(self, exhaustive: bool = False) -> bool:
+        """Whether reading further may find more of a list; `exhaustive`, where it should not."""
+        if not self.is_ledger:
+            return False
+        return self.found > self.passages if self.found is not None else not exhaustive
+
     def describe(self) -> str:
         """What was read, and what became of it, in sentences of ours; empty where nothing was."""
         if not self.passages:

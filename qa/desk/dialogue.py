@@ -92,24 +92,42 @@ class Waiting:
 
 
 def ask_in_stages(
-    library: DeskLibrary, question: str, history: Sequence[Turn], turnstile: Turnstile
-) -> Iterator[Waiting | str | Answer]:
+    library: DeskLibrary,
+    question: str,
+    history: Sequence[Turn],
+    turnstile: Turnstile,
+    *,
+    exhaustive: bool = False,
+    stop: Event | None = None,
+) -> Iterator[Waiting | str | Progress | Answer]:
     """How many are before it, the names of the stages as the library reaches them, the answer.
 
-    The library works in a thread of its own, so that a stage can be shown while it lasts.
-    A question whose iterator is closed while it waits is not asked.
+    Where many passages are read, also how far it is. Of news that came while the last were
+    shown only the latest progress is told. The library works in a thread of its own, so that
+    a stage can be shown while it lasts. A question whose iterator is closed while it waits is
+    not asked; while it is read for, or once `stop` is set, no more is read.
 
     Raises:
         TooManyWait: if no more questions may wait.
         Exception: whatever `library.ask` raises.
     """
-    told: SimpleQueue[Waiting | str | Answer | Exception] = SimpleQueue()
+    told: SimpleQueue[Waiting | str | Progress | Answer | Exception] = SimpleQueue()
     gone = Event()
+
+    def stopped() -> bool:
+        return gone.is_set() or (stop is not None and stop.is_set())
 
     def work() -> None:
         try:
             with turnstile.turn(lambda before: told.put(Waiting(before)), gone):
-                answer = library.ask(question, history, on_stage=told.put)
+                answer = library.ask(
+                    question,
+                    history,
+                    exhaustive=exhaustive,
+                    stopped=stopped,
+                    on_stage=told.put,
+                    on_progress=told.put,
+                )
             told.put(answer)
         except Exception as error:
             told.put(error)
@@ -118,6 +136,8 @@ def ask_in_stages(
     try:
         while True:
             news = told.get()
+            while isinstance(news, Progress) and not told.empty():
+                news = told.get()
             if isinstance(news, Exception):
                 raise news
             yield news

@@ -16,10 +16,11 @@ from typing import Any
 import gradio as gr
 from gradio.events import api
 
-from qa.answer import Answer
+from qa.answer import Answer, Progress
 from qa.desk.answer_view import (
     render_answer,
     render_error,
+    render_progress,
     render_stage,
     render_transcript,
     render_waiting,
@@ -36,6 +37,7 @@ from qa.desk.dialogue import (
     read_question,
 )
 from qa.desk.passing import Passing
+from qa.desk.stops import Stops
 from qa.desk.turnstile import Turnstile
 from qa.desk.welcome import render_welcome
 from qa.question import Turn
@@ -71,6 +73,8 @@ class Exchange:
 
     html: str
     turn: Turn | None
+    choices: tuple[str, ...] = ()
+    """Questions to choose from, where it was asked back which is meant."""
 
 
 def _sent(event: gr.EventData) -> dict[str, Any]:
@@ -79,8 +83,23 @@ def _sent(event: gr.EventData) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
+def _chosen(question: str, exchanges: tuple[Exchange, ...]) -> str:
+    """The question that a number stands for, where the last exchange asked back with choices."""
+    choices = exchanges[-1].choices if exchanges else ()
+    number = question.rstrip(".)")
+    if number.isdecimal() and len(number) < 4 and 1 <= int(number) <= len(choices):
+        return choices[int(number) - 1]
+    return question
+
+
 def reply(
-    library: DeskLibrary, asked: object, exchanges: tuple[Exchange, ...], turnstile: Turnstile
+    library: DeskLibrary,
+    asked: object,
+    exchanges: tuple[Exchange, ...],
+    turnstile: Turnstile,
+    stops: Stops,
+    *,
+    exhaustive: bool = False,
 ) -> Iterator[tuple[Any, ...]]:
     """Updates of transcript, article, exchanges and the question's box."""
 
@@ -88,7 +107,7 @@ def reply(
         return render_transcript([*(e.html for e in exchanges), html], "")
 
     try:
-        question = read_question(asked)
+        question = _chosen(read_question(asked), exchanges)
     except BadQuestion as problem:
         # The text stays in the box, to be shortened there.
         told = render_error(f"{str(asked)[:80].strip()}…" if asked else "", str(problem))
@@ -97,26 +116,36 @@ def reply(
     history = [e.turn for e in exchanges if e.turn]
     yield page(render_stage(question, "understand")), gr.skip(), gr.skip(), ""
     try:
-        for news in ask_in_stages(library, question, history, turnstile):
-            if isinstance(news, Answer):
-                exchange = Exchange(render_answer(news), replace(news.as_turn(), question=question))
+        with stops.one() as (token, stop):
+            for news in ask_in_stages(
+                library, question, history, turnstile, exhaustive=exhaustive, stop=stop
+            ):
+                if not isinstance(news, Answer):
+                    yield page(_under_way(question, news, token)), gr.skip(), gr.skip(), gr.skip()
+                    continue
+                html = render_answer(news, exhaustive=exhaustive)
+                exchange = Exchange(html, replace(news.as_turn(), question=question), news.choices)
                 opened = (
                     open_citation(library, news.citations[0])
                     if news.citations
-                    else render_message(NO_QUOTE)
+                    else render_message(NO_ARTICLE_YET if news.answered else NO_QUOTE)
                 )
                 kept = (*exchanges, exchange)[-EXCHANGES_KEPT:]
                 yield render_transcript((e.html for e in kept), ""), opened, kept, gr.skip()
-            else:
-                shown = (
-                    render_waiting(question, news.before)
-                    if isinstance(news, Waiting)
-                    else render_stage(question, news)
-                )
-                yield page(shown), gr.skip(), gr.skip(), gr.skip()
     except Exception as error:
         kept = (*exchanges, Exchange(render_error(question, in_a_sentence(error)), None))
         yield render_transcript((e.html for e in kept), ""), gr.skip(), kept, gr.skip()
+
+
+def _under_way(question: str, news: Waiting | str | Progress, token: str) -> str:
+    """A question that has no answer yet."""
+    match news:
+        case Waiting():
+            return render_waiting(question, news.before)
+        case Progress():
+            return render_progress(question, news, token)
+        case stage:
+            return render_stage(question, stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +195,20 @@ def _laid_out() -> _Parts:
 
 
 def _connect(library: DeskLibrary, desk: gr.Blocks, parts: _Parts, turnstile: Turnstile) -> None:
-    """What happens when somebody asks, opens an article, begins anew, or loads the page."""
+    """What happens when somebody asks, stops, opens an article, begins anew, or loads the page."""
+    stops = Stops()
 
     # Gradio finds an event's parameter by the annotations of a plain function; a
     # `functools.partial` shows it none.
     def answered(
         typed: str, exchanges: tuple[Exchange, ...], event: gr.EventData
     ) -> Iterator[tuple[Any, ...]]:
-        yield from reply(library, _sent(event).get("question", typed), exchanges, turnstile)
+        sent = _sent(event)
+        asked, exhaustive = sent.get("question", typed), sent.get("exhaustive") is True
+        yield from reply(library, asked, exchanges, turnstile, stops, exhaustive=exhaustive)
+
+    def stop(event: gr.EventData) -> None:
+        stops.stop(_sent(event).get("stop"))
 
     def show(event: gr.EventData) -> str:
         return open_article(library, _sent(event))
@@ -195,6 +230,7 @@ def _connect(library: DeskLibrary, desk: gr.Blocks, parts: _Parts, turnstile: Tu
         **private,
     )
     parts.transcript.open_article(show, None, parts.article, queue=False, **private)
+    parts.transcript.stop_reading(stop, None, None, queue=False, **private)
     parts.afresh.click(
         lambda: (welcome(), render_message(NO_ARTICLE_YET), (), ""),
         None,

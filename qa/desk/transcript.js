@@ -1,6 +1,6 @@
 // The conversation. Runs once, with `element`, `trigger` and `watch` from gr.HTML.
-// It sends "open_article" and, for an example question, "select" to Python; copying a quote
-// is done here.
+// It sends "open_article", "stop_reading" and, for a question that is only to be pressed,
+// "select" to Python; copying a quote is done here.
 
 const opens = (target) => {
   const place = target.closest("[data-article]");
@@ -34,12 +34,54 @@ const copy = async (button) => {
   setTimeout(() => { button.textContent = "Copy"; }, 1500);
 };
 
+const intoTheBox = (question) => {
+  const box = document.querySelector("#question textarea");
+  box.value = question;
+  box.dispatchEvent(new Event("input", { bubbles: true }));  // Gradio takes it over
+  box.focus();
+  box.setSelectionRange(question.length, question.length);
+};
+
+// The page's HTML is replaced whole whenever there is news. What somebody has unfolded, and the
+// button they are about to press, stay.
+let stopping = null;
+let atStop = false;
+const unfolded = new Set();
+const folds = () => [...element.querySelectorAll(".exchange")].flatMap((exchange, n) =>
+  [...exchange.querySelectorAll("details")].map((fold, m) => [`${n} ${m}`, fold]));
+const showStopping = () => {
+  const stop = element.querySelector(".stop");
+  if (stop && stop.dataset.stop === stopping) {
+    stop.textContent = "Stopping…";
+    stop.setAttribute("aria-disabled", "true");
+  }
+  if (stop && atStop) stop.focus({ preventScroll: true });
+};
+element.addEventListener("toggle", (event) => {
+  const [key] = folds().find(([, fold]) => fold === event.target) ?? [];
+  if (event.target.open) unfolded.add(key);
+  else unfolded.delete(key);
+}, true);
+document.addEventListener("focusin", (event) => { atStop = event.target.matches(".stop"); });
+
 element.addEventListener("click", (event) => {
   const copier = event.target.closest(".copy");
   if (copier) return void copy(copier);
-  const example = event.target.closest(".example");
-  if (example) {
-    if (!element.querySelector(".working")) trigger("select", { question: example.dataset.question });
+  const asks = event.target.closest(".example, .asks");
+  if (asks) {
+    const { question, exhaustive } = asks.dataset;
+    if (!element.querySelector(".working")) {
+      trigger("select", { question, exhaustive: exhaustive === "true" });
+    }
+    return;
+  }
+  const correct = event.target.closest(".correct");
+  if (correct) return void intoTheBox(correct.dataset.question);
+  const stop = event.target.closest(".stop");
+  if (stop) {
+    stopping = stop.dataset.stop;
+    showStopping();
+    trigger("stop_reading", { stop: stopping });
     return;
   }
   const place = opens(event.target);
@@ -56,6 +98,9 @@ const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 let seen = 0;
 watch("value", () => {
   const exchanges = element.querySelectorAll(".exchange");
+  if (exchanges.length < seen) unfolded.clear();
+  folds().forEach(([key, fold]) => { fold.open = unfolded.has(key); });
+  showStopping();
   const last = exchanges[exchanges.length - 1];
   markShown(last?.matches(".answered") ? last.querySelector(".quote") : null); // as Python opens it
   if (last && exchanges.length !== seen) {

@@ -39,7 +39,7 @@ def ask(page: Page, question: str) -> Locator:
     box.fill(question)
     box.press("Enter")
     exchange = page.locator(".exchange").nth(count)
-    exchange.and_(page.locator(".answered, .abstained, .failed")).wait_for()
+    exchange.and_(page.locator(".answered, .asking, .abstained, .failed")).wait_for()
     return exchange
 
 

@@ -6,15 +6,17 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer import Answer, Citation, NearMiss, Place
+from qa.answer import Answer, Citation, LookedAt, NearMiss, Place, Progress
 from qa.desk.answer_view import (
-    reference,
     render_answer,
     render_error,
+    render_progress,
     render_stage,
     render_transcript,
 )
-from tests.qa.desk.elements import parse
+from qa.desk.quote_view import reference
+from tests.qa.by_hand import BY_HAND
+from tests.qa.desk.elements import Element, parse
 
 PLACE = Place(
     "a1", "Two libraries open", "The Example", date(2024, 3, 5), "https://news.example/1", "a.txt"
@@ -122,6 +124,157 @@ def test_a_long_answer_is_set_as_a_paragraph() -> None:
         return page.one("p", "short").attributes["class"]
 
     assert (classes(139), classes(140)) == ("short", "short long")
+
+
+def shown(kind: str) -> Element:
+    """An answer written by hand, as it is shown."""
+    return parse(render_answer(BY_HAND[kind]))
+
+
+def texts(elements: list[Element]) -> list[str]:
+    return [element.text_content for element in elements]
+
+
+def test_an_entry_of_a_list_shows_its_best_quote_and_folds_the_others() -> None:
+    page = shown("list")
+    assert page.one("p", "count").text_content == "2 entries"
+    north, south = page.one("ol", "list").all("li", "group")
+    assert (north.one("q").text_content, south.one("q").text_content) == (
+        "The north ferry",
+        "The south ferry",
+    )
+    folded = north.one("details", "more")
+    assert folded.one("summary").text_content == "1 further quote"
+    assert texts(folded.all("blockquote")) == ["The north ferry was rated good."]
+    assert texts(north.all("blockquote"))[0] == "The north ferry was rated outstanding."
+    assert south.all("details") == []
+    assert page.one("p", "further").text_content == "Further quotes:"
+    assert page.one("p", "ledger").text_content == (
+        "Read 62 of 120 passages found, of 25 articles: 14 hold an entry, 40 don't, 8 can't be "
+        "told. About 3 more may have been missed (an estimate from how far the two searches agree)."
+    )
+
+
+def test_a_list_that_left_something_unread_can_be_read_further() -> None:
+    further = shown("list").one("button", "onward-button")
+    assert (further.attributes["data-question"], further.attributes["data-exhaustive"]) == (
+        "Which ferries were rated?",
+        "true",
+    )
+    for looked_at, exhaustive, offered in (
+        (LookedAt(25, 62, 14, 40, 8, 3, 62), False, 0),
+        (LookedAt(25, 62, 14, 40, 8, 3), False, 1),
+        (LookedAt(25, 62, 14, 40, 8, 3), True, 0),
+        (LookedAt(25, 62, 14, 40, 8, 3, 63), True, 1),
+        (LookedAt(25, 62), False, 0),
+        (None, False, 0),
+    ):
+        answer = replace(BY_HAND["list"], looked_at=looked_at)
+        page = parse(render_answer(answer, exhaustive=exhaustive))
+        assert len(page.all("button", "onward-button")) == offered
+
+
+def test_sides_stand_beside_each_other_and_one_without_evidence_says_so() -> None:
+    sides = shown("comparison").one("ol", "comparison").all("li", "group")
+    assert [texts(side.all("blockquote")) for side in sides] == [
+        ["The north ferry was rated outstanding.", "The north ferry was rated good."],
+        ["The south ferry was rated good."],
+        [],
+    ]
+    assert sides[2].one("p", "nothing").text_content == "No evidence found for the tunnel."
+    assert "ours" in sides[2].one("p").attributes["class"].split()
+
+
+def test_a_date_says_what_it_is_and_all_of_it_is_ours() -> None:
+    headings = shown("time").all("h4", "ours")
+    assert texts(headings) == [
+        "Our words: newer, published 9 June 2022",
+        "Our words: older, published 4 March 2021",
+        "Our words: 2 March 2021 in the text",
+    ]
+
+
+def test_only_words_that_answer_are_set_large() -> None:
+    large = {kind for kind in BY_HAND if shown(kind).all("span", "short-text")}
+    assert large == {"fact", "possibly"}
+    assert shown("possibly").one("span", "hedge").text_content == "possibly"
+    assert shown("no_headline").one("p", "hedge").text_content == "Possibly:"
+
+
+def test_yes_comes_after_its_evidence_and_as_our_reading() -> None:
+    reply = shown("yes_no").one("div", "reply")
+    assert [e.attributes["class"] for e in reply.parts] == [
+        "quotes",
+        "verdict ours",
+        "tally",
+        "ledger ours",
+    ]
+    assert reply.one("p", "verdict").text_content == "Our reading: Yes"
+
+
+def test_a_disagreement_is_remarked_and_both_are_quoted() -> None:
+    page = shown("disagreement")
+    assert page.one("p", "remark").text_content == "The articles don't agree on this."
+    assert page.one("p", "remark").attributes["role"] == "note"
+    assert texts(page.all("blockquote")) == ["A day ticket costs £5.", "A day ticket costs £4."]
+
+
+def test_a_sentence_about_the_library_stands_alone() -> None:
+    reply = shown("library").one("div", "reply")
+    assert [(e.attributes["class"], e.text_content) for e in reply.parts] == [
+        ("said ours", "Articles in the library: 4.")
+    ]
+
+
+def test_choices_are_buttons_that_ask_them() -> None:
+    page = shown("choice").one("article", "asking")
+    assert page.one("p", "which").text_content == "Which of these is meant?"
+    assert [(b.attributes["data-question"], b.text_content) for b in page.all("button")] == [
+        (choice, choice) for choice in BY_HAND["choice"].choices
+    ]
+    assert page.all("p", "silent") == []
+
+
+def test_the_newest_of_a_topic_is_marked() -> None:
+    first, second = shown("topic").all("li", "quote")
+    assert first.all("span", "badge") == []
+    assert second.one("span", "badge").text_content == "newest"
+
+
+def test_what_was_understood_can_be_put_into_the_box() -> None:
+    correct = shown("possibly").one("button", "correct")
+    understood = "What does a day ticket of the ferry cost?"
+    assert (correct.attributes["data-question"], correct.text_content) == (understood, understood)
+
+
+def test_words_of_ours_and_of_articles_are_never_in_one_element() -> None:
+    for kind in BY_HAND:
+        page = shown(kind)
+        for ours in page.all(css_class="ours"):
+            assert ours.all("q") + ours.all("blockquote") + ours.all("span", "short-text") == []
+        for quoted in (*page.all("blockquote"), *page.all("q")):
+            assert quoted.all(css_class="ours") == []
+
+
+def test_no_answer_of_any_kind_runs_or_breaks_the_page() -> None:
+    for kind in BY_HAND:
+        page = shown(kind)
+        assert page.all("script") + page.all("img") == []
+        known = {c.quote for c in BY_HAND[kind].citations}
+        assert {q.text_content for q in page.one("article").all("blockquote")} - known <= {
+            miss.quote for miss in BY_HAND[kind].near_misses
+        }
+
+
+def test_progress_says_how_much_was_read_shows_what_was_found_and_can_be_stopped() -> None:
+    page = parse(render_progress("Which?", Progress(40, 120, BY_HAND["list"]), 'a"b'))
+    stage = page.one("article", "working").one("p", "stage")
+    assert stage.text_content == "Read 40 of about 120 passages…Stop"
+    assert stage.one("button", "stop").attributes["data-stop"] == 'a"b'
+    assert texts(page.one("div", "so-far").all("q")) == ["The north ferry", "The south ferry"]
+    early = parse(render_progress("Which?", Progress(1, 1), "t"))
+    assert early.one("p", "stage").text_content == "Read 1 passage…Stop"
+    assert early.all("div", "so-far") == []
 
 
 def test_stages_and_errors_stand_below_their_question() -> None:

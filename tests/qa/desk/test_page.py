@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import socket
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -13,8 +15,10 @@ import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
+from qa.answer import Answer, Progress
 from qa.desk.page import Exchange, reply
 from qa.desk.serving import Doors, PortTaken, serve
+from qa.desk.stops import Stops
 from qa.desk.turnstile import Turnstile
 from qa.question import Cited, Turn
 from tests.qa.desk.elements import parse
@@ -150,9 +154,10 @@ def pages(
     exchanges: tuple[Exchange, ...] = (),
     *,
     turnstile: Turnstile | None = None,
+    exhaustive: bool = False,
 ) -> list[Any]:
     turnstile = turnstile or Turnstile(at_once=1, may_wait=1)
-    return list(reply(library, asked, exchanges, turnstile))
+    return list(reply(library, asked, exchanges, turnstile, Stops(), exhaustive=exhaustive))
 
 
 def test_a_reply_shows_the_stages_then_answer_and_article() -> None:
@@ -179,6 +184,70 @@ def test_a_follow_up_brings_the_turns_before_it() -> None:
     assert [e.turn for e in exchanges] == [ASKED, Turn("Who?", "")]
     questions = parse(html).all("h3", "question")
     assert [q.text_content for q in questions] == ["When?", "Who?"]
+
+
+class Choosing(FakeLibrary):
+    """Asks back which of two questions is meant."""
+
+    def ask(self, question: str, *args: Any, **named: Any) -> Answer:
+        answer = super().ask(question, *args, **named)
+        return replace(answer, choices=("When did rain stop?", "When did hail stop?"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("2", "When did hail stop?"),
+        (" 1. ", "When did rain stop?"),
+        ("3", "3"),
+        ("0", "0"),
+        ("²", "²"),
+        ("9" * 5000, None),
+        ("2 of them", "2 of them"),
+    ],
+)
+def test_the_number_of_a_choice_asks_it(typed: str, asked: str | None) -> None:
+    library = Choosing()
+    exchanges = pages(library, "When?")[-1][2]
+    pages(library, typed, exchanges)
+    assert [question for question, _ in library.asked[1:]] == ([asked] if asked else [])
+    assert pages(FakeLibrary(), "2")[-1][2][0].turn == Turn("2", "nine")  # nothing to choose
+
+
+class ReadingOn(FakeLibrary):
+    """Reads on until it is stopped."""
+
+    def ask(self, question: str, *args: Any, **named: Any) -> Answer:
+        assert named["exhaustive"]
+        read = 0
+        while not named["stopped"]():
+            read = min(read + 4, 996)
+            named["on_progress"](Progress(read, 1_000))
+            time.sleep(0.01)
+        return super().ask(question, *args, **named)
+
+
+def test_an_exhaustive_reading_tells_its_progress_and_is_stopped_by_its_token() -> None:
+    stops, turnstile = Stops(), Turnstile(at_once=1, may_wait=1)
+    news = reply(ReadingOn(), "When?", (), turnstile, stops, exhaustive=True)
+    html = next(html for html, *_ in news if "of about 1,000 passages" in html)
+    token = parse(html).one("button", "stop").attributes["data-stop"]
+    for wrong in ("", None, 7, "another", [token]):
+        stops.stop(wrong)
+    assert "of about 1,000 passages" in next(news)[0]
+    stops.stop(token)
+    html, *_ = list(news)[-1]
+    assert parse(html).one("span", "short-text").text_content == "nine"
+    stops.stop(token)  # too late, and no harm
+
+
+def test_a_page_that_is_left_ends_the_reading() -> None:
+    turnstile = Turnstile(at_once=1, may_wait=1)
+    news = reply(ReadingOn(), "When?", (), turnstile, Stops(), exhaustive=True)
+    next(html for html, *_ in news if "of about 1,000 passages" in html)
+    news.close()
+    with turnstile.turn():  # free again: nobody reads any more
+        pass
 
 
 def test_an_abstention_leaves_no_quote_standing_beside_it() -> None:
@@ -214,12 +283,12 @@ def test_a_conversation_keeps_its_latest_exchanges() -> None:
 def test_a_question_that_waits_shows_how_many_are_before_it_and_then_its_answer() -> None:
     library, turnstile = FakeLibrary(), Turnstile(at_once=1, may_wait=2)
     with turnstile.turn():
-        news = reply(library, "When?", (), turnstile)
+        news = reply(library, "When?", (), turnstile, Stops())
         next(news)  # the question is taken
         html, *_ = next(news)
         shown = parse(html).one("p", "stage").text_content
         assert shown == "Waiting: 1 question is before yours…"
-        later = reply(library, "Who?", (), turnstile)
+        later = reply(library, "Who?", (), turnstile, Stops())
         next(later)
         html, *_ = next(later)
         shown = parse(html).one("p", "stage").text_content

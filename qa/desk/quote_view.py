@@ -1,0 +1,88 @@
+"""A quote as HTML, with its place.
+
+`textContent` of each element `.quote-text` is the quote, character for character.
+Each place that can be opened is an element with `data-article`, and `data-start`,
+`data-end`, `data-seal` where a quote of it is meant; see `article_pane.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from qa.answer import Citation, NearMiss, Place
+from qa.desk.article_pane import seal
+from qa.desk.article_view import mark_within
+from qa.desk.escaping import escape, in_words
+
+
+def _place_words(place: Place) -> str:
+    """Publisher and date, as far as they are known, and the file's name."""
+    when = in_words(place.published) if place.published else ""
+    return ", ".join(word for word in (place.publisher, when, place.file) if word)
+
+
+def _spoken(place: Place) -> str:
+    """The place as a screen reader says it."""
+    return ", ".join(word for word in (f"“{place.name}”", _place_words(place)) if word)
+
+
+def reference(place: Place) -> str:
+    """The place in one line of plain text, for whoever copies a quote."""
+    return ", ".join(word for word in (_spoken(place), place.url) if word)
+
+
+def _answering(quote: Citation | NearMiss) -> tuple[int, int] | None:
+    """The words that answer, in the article's offsets, where they are known."""
+    if isinstance(quote, NearMiss) or quote.answer_start is None or quote.answer_end is None:
+        return None
+    return quote.answer_start, quote.answer_end
+
+
+def opens(quote: Citation | NearMiss) -> str:
+    """The attributes of an element that opens the article at the quote."""
+    answer = _answering(quote)
+    words = f' data-answer-start="{answer[0]}" data-answer-end="{answer[1]}"' if answer else ""
+    return (
+        f'data-article="{escape(quote.place.article_id)}" data-start="{quote.start}"'
+        f' data-end="{quote.end}" data-seal="{seal(quote.quote)}"{words}'
+    )
+
+
+def quote_html(
+    quote: Citation | NearMiss,
+    label: str,
+    number: str,
+    also_in: Iterable[Place] = (),
+    badge: str = "",
+) -> str:
+    """A quote as an item of a list, with its place; `badge` is a word of ours about it."""
+    place = quote.place
+    answer = _answering(quote)
+    inner = (answer[0] - quote.start, answer[1] - quote.start) if answer else None
+    words = mark_within(quote.quote, 0, len(quote.quote), inner, "mark")
+    others = "".join(
+        f'<li>also in <button type="button" class="place" data-article="{escape(p.article_id)}"'
+        f' aria-label="Open {escape(_spoken(p))}" dir="auto">{escape(p.name)}</button>'
+        f' <span class="facts">{escape(_place_words(p))}</span></li>'
+        for p in also_in
+    )
+    told = f'<span class="badge ours">{badge}</span> ' if badge else ""
+    also = f'<ul class="also">{others}</ul>' if others else ""
+    return (
+        f'<li class="quote" {opens(quote)}>'
+        f'{number}<div class="quote-body">'
+        f'<blockquote class="quote-text" dir="auto">{words}</blockquote>'
+        f'<div class="quote-foot"><div class="where">{told}'
+        '<button type="button" class="place" dir="auto"'
+        f' aria-label="Show {label} in {escape(_spoken(place))}">{escape(place.name)}</button> '
+        f'<span class="facts">{escape(_place_words(place))}</span></div>'
+        f'<button type="button" class="copy" data-reference="{escape(reference(place))}"'
+        f' aria-label="Copy {label} with its citation">Copy</button></div>'
+        f"{also}</div></li>"
+    )
+
+
+def citation_html(citation: Citation, badge: str = "") -> str:
+    """The quote of a citation, with its number."""
+    number = f'<span class="number" aria-hidden="true">{citation.n}</span>'
+    return quote_html(citation, f"quote {citation.n}", number, citation.also_in, badge)

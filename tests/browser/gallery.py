@@ -1,0 +1,108 @@
+"""A desk that shows the answers written by hand, served for real; and pictures of them.
+
+    python -m tests.browser.gallery FOLDER
+
+takes a picture of each, wide, narrow and dark.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from corpus.article import Article
+from corpus.catalogue import Counts
+from qa.answer import Answer, LookedAt, Progress
+from qa.question import Turn
+from qa.settings import ReaderKind
+from qa.status import Status
+from tests.qa.by_hand import ARTICLES, BY_HAND
+from tests.qa.desk.process import desk
+
+SERVE = """
+from qa.desk.serving import Doors, serve
+from tests.browser.gallery import ByHand
+serve(ByHand(), Doors(port=0), on_ready=lambda address: print(address, flush=True))
+"""
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """Answers a name in `BY_HAND`, or the question of such an answer, with that answer.
+
+    An exhaustive reading tells of its progress until it is stopped, then gives what it found.
+    """
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn | Mapping[str, str]] = (),
+        *,
+        exhaustive: bool = False,
+        stopped: Callable[[], bool] | None = None,
+        on_stage: Callable[[str], None] | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Answer:
+        named = {answer.question: answer for answer in BY_HAND.values()}
+        answer = BY_HAND.get(question) or named.get(question) or BY_HAND["fact"]
+        answer = answer if question in BY_HAND else replace(answer, question=question)
+        if not exhaustive:
+            return answer
+        read = 0
+        while stopped and on_progress and not stopped() and read < 1_000:
+            read += 4
+            on_progress(Progress(read, 1_000, answer))
+            time.sleep(0.1)
+        return replace(answer, looked_at=LookedAt(25, read, 14, read - 14, 0, 3, 1_000))
+
+    def article(self, article_id: str) -> Article:
+        return ARTICLES[article_id]
+
+    def status(self) -> Status:
+        counts = Counts(len(ARTICLES), len(ARTICLES), len(ARTICLES), 0, len(ARTICLES))
+        return Status(Path("library"), "none", ReaderKind.SIMILARITY, 0.1, counts, (), (), 1, 0)
+
+
+def take(address: str, folder: Path) -> None:
+    """Take a picture of each answer, as `KIND-wide.png`, `KIND-narrow.png`, `KIND-dark.png`."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.conftest import CHROMIUM
+    from tests.browser.pages import ask
+
+    program = next(found for name in CHROMIUM if (found := shutil.which(name)))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        for name, width, scheme in (
+            ("wide", 1280, "light"),
+            ("narrow", 360, "light"),
+            ("dark", 1280, "dark"),
+        ):
+            page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+            page.goto(address)
+            for kind in BY_HAND:
+                page.get_by_role("button", name="New conversation").click()
+                page.locator(".welcome").wait_for()
+                ask(page, kind)
+                page.wait_for_timeout(300)
+                page.screenshot(path=folder / f"{kind}-{name}.png")
+        browser.close()
+
+
+def main(folder: Path) -> None:
+    """Take all pictures."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.NamedTemporaryFile() as log,
+        desk("-c", SERVE, log=Path(log.name)) as address,
+    ):
+        take(address, folder)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
