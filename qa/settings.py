@@ -48,6 +48,18 @@ class Settings:
     """How many passages each search finds, and how many are left after fusion."""
     read_passages: int = 10
     """How many of these the reader reads."""
+    list_found: int = 400
+    """For a list, how many passages each search finds, and how many are left after fusion: of
+    these it is made."""
+    list_batch: int = 32
+    """How many of these are read at a time."""
+    list_passages: int = 192
+    """Once so many are read, no more are, unless all are asked for."""
+    list_patience: int = 2
+    """After so many batches that bring no new entry no more are read, unless all are asked
+    for."""
+    list_seconds: float = 5.0
+    """After so many seconds no new batch is begun, unless all are asked for."""
     reader: ReaderKind = ReaderKind.TRAINED
     """Who reads them. Without the trained reader's weights it is the other one."""
     risk: float = 0.1
@@ -83,7 +95,7 @@ class Settings:
         object.__setattr__(self, "reader", ReaderKind(self.reader))  # given by its name, too
         if not (_is_number(self.risk) and 0 <= self.risk <= 1):
             raise ValueError(f"risk is a share of the answers, in [0, 1], got {self.risk!r}")
-        for name in ("lock_wait_s", "read_timeout_s"):
+        for name in ("lock_wait_s", "read_timeout_s", "list_seconds"):
             seconds = getattr(self, name)
             if not (_is_number(seconds) and 0 <= seconds < math.inf):
                 raise ValueError(f"{name} is a number of seconds from 0 on, got {seconds!r}")
@@ -97,6 +109,10 @@ _COUNTS = {
     "batch_passages": (1, _MANY),
     "retrieved": (1, _MANY),
     "read_passages": (1, _MANY),
+    "list_found": (1, _MANY),
+    "list_batch": (1, _MANY),
+    "list_passages": (1, _MANY),
+    "list_patience": (1, _MANY),
     "quotes": (1, _MANY),
     "near_misses": (0, _MANY),
 }

@@ -17,6 +17,7 @@ from qa.composing.composer import Composer, Ledger, Outline, Part, Words
 from qa.composing.fact import FactComposer
 from qa.composing.headline import stands_for_answer
 from qa.composing.inquiry import Inquiry
+from qa.composing.listing import ListComposer
 from qa.composing.remarks import VERDICTS, Remark
 from qa.composing.verify import true_spans, whole_words
 from qa.composing.yes_no import YesNoComposer
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 COMPOSERS: Mapping[QuestionKind, Composer] = {
     **dict.fromkeys(QuestionKind, FactComposer()),
     QuestionKind.COMPARISON: ComparisonComposer(),
+    QuestionKind.LIST: ListComposer(),
     QuestionKind.YES_NO: YesNoComposer(),
 }
 """Kind → who composes its answers. The others are answered as questions for a fact."""

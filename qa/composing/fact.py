@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from qa.composing import decision
 from qa.composing.composer import Outline
+from qa.composing.enumerations import with_whole_list
 from qa.composing.inquiry import Inquiry
 from qa.composing.remarks import Reason
 from qa.reading.quotes import quote_of, worth_quoting
@@ -14,15 +15,20 @@ from qa.retrieval.copies import normal_form
 
 
 class FactComposer:
-    """Quotes the best span and what adds to it; abstains below the reader's threshold."""
+    """Quotes the best span and what adds to it; abstains below the reader's threshold.
+
+    A bulleted list that answers is quoted whole.
+    """
 
     def compose(self, inquiry: Inquiry) -> Outline:
         reading, settings = inquiry.reading, inquiry.settings
         decided = decision.decide(reading, inquiry.threshold, inquiry.looked_at)
         if decided.reason:
             return abstention(inquiry, decided.reason)
-        spans = tuple(worth_quoting(reading))
-        return Outline(decided.confidence, quotes=spans, most=settings.quotes)
+        best = worth_quoting(reading)
+        spans = with_whole_list(inquiry, best)
+        most = settings.quotes + max(0, len(spans) - len(best))
+        return Outline(decided.confidence, quotes=spans, most=most)
 
 
 def abstention(inquiry: Inquiry, reason: Reason = Reason.UNSURE) -> Outline:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from corpus.article import Block
 from corpus.catalogue import Catalogue, StoredPassage
+from corpus.errors import AlteredArticle
 from qa.answer import Answer, LookedAt, Progress
 from qa.composing.absence import Holds, absent, perhaps, stems_of_days
 from qa.question import Understood
@@ -16,6 +19,8 @@ from qa.reading.reader import Candidate, Claim, Judgement, Reader, Reading
 from qa.retrieval.plan import Plan
 from qa.retrieval.retriever import Hit, Retriever
 from qa.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 def never() -> bool:
@@ -130,6 +135,44 @@ class Inquiry:
 
     def was_read(self, passage_id: int) -> bool:
         return passage_id in self._article_of
+
+    def open(self, hits: Sequence[Hit], plan: Plan) -> list[Candidate]:
+        """Those of `hits` that the plan says, for a composer that needs no scores of theirs.
+
+        They count as read.
+        """
+        opened = self._to_read(hits, plan)
+        self._tell()
+        return opened
+
+    @property
+    def left(self) -> int:
+        """How many passages of the library were not read."""
+        return max(0, self._catalogue.counts().passages - len(self._article_of))
+
+    def blocks(self, article_id: str) -> tuple[Block, ...]:
+        """What the parts of an article's text are, in order; none where it can't be told."""
+        try:
+            article = self._catalogue.article(article_id)
+        except AlteredArticle as error:
+            log.warning("%s", error)
+            return ()
+        return article.blocks if article else ()
+
+    def holding(self, article_id: str, start: int, end: int) -> list[StoredPassage]:
+        """The passages that hold some of `[start, end)` of an article, in the text's order.
+
+        They count as read.
+        """
+        passages = self._catalogue.passages(self._catalogue.passage_ids_of(article_id))
+        found = [
+            stored
+            for stored in passages.values()
+            if stored.passage.start < end and start < stored.passage.end
+        ]
+        for stored in found:
+            self._note(stored)
+        return sorted(found, key=lambda stored: stored.passage.start)
 
     def found_altered(self) -> bool:
         """Whether one of the best passages was left out since it is not as it was stored."""

@@ -32,6 +32,8 @@ class Wording(StrEnum):
     NEWEST = "The newest article was published on {day}."
     SIDE = "{name}"
     """A side of a comparison, as the question names it."""
+    ARTICLE = "{article}"
+    """An article, by its title or the first words that stand for one."""
     NEWER = "newer"
     OLDER = "older"
     YES = "Yes"
@@ -65,6 +67,8 @@ class Remark:
     """Words of the question made to stand alone."""
     day: date | None = None
     """One on which an article was published."""
+    article: str | None = None
+    """The id of an article; its title, as the catalogue has it, is what is said."""
 
     def __post_init__(self) -> None:
         if not isinstance(self.wording, Wording):
@@ -76,7 +80,7 @@ class Remark:
                 f"{self.wording.name} is filled with {sorted(needed)}, found {sorted(given)}"
             )
         # A subclass of `str` could print as something else than it compares.
-        for field, kind in (("count", int), ("name", str), ("day", date)):
+        for field, kind in (("count", int), ("name", str), ("day", date), ("article", str)):
             if field in given and type(getattr(self, field)) is not kind:
                 raise ValueError(
                     f"a remark's {field} is of type {kind.__name__}, "
@@ -98,7 +102,15 @@ class Remark:
             raise ValueError(f"a name is whole words of the question, found {self.name!r:.80}")
         if self.day is not None and self.day not in catalogue.published_days():
             raise ValueError(f"no article was published on {self.day}")
-        return self.wording.format(count=self.count, name=self.name, day=self.day)
+        title = None if self.article is None else _title(self.article, catalogue)
+        return self.wording.format(count=self.count, name=self.name, day=self.day, article=title)
+
+
+def _title(article_id: str, catalogue: Catalogue) -> str:
+    entry = catalogue.entries([article_id]).get(article_id)
+    if entry is None:
+        raise ValueError(f"there is no article {article_id!r:.80}")
+    return entry.title if entry.title_is_own else f"{entry.title}…"
 
 
 def _stands_in(name: str, question: str) -> bool:

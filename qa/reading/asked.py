@@ -163,13 +163,13 @@ def _asks_for_holder(question: str) -> bool:
     """Whether somebody's name is asked for by the office: who is the mayor, who was made head."""
     is_who = question.lower().startswith("who")
     return any(
-        _names_office(question[found.end() :])
+        names_office(question[found.end() :])
         for found in _BEFORE_HOLDER.finditer(question)
         if is_who or not found["as"]
     )
 
 
-def _names_office(text: str) -> bool:
+def names_office(text: str) -> bool:
     """Whether the first words of `text` name an office, and not one person: "Mayor Wren"."""
     opening = _OFFICE_WORDS.match(text)
     words = opening[0].split(" ") if opening else []

@@ -20,6 +20,11 @@ _NEGATION = re.compile(
 )
 
 
+def by_words(judgement: Judgement) -> bool:
+    """Whether words alone may have judged so: a network is never that sure of nothing."""
+    return judgement.contradicts == 0.0 and judgement.supports <= SURE
+
+
 def judged_by_words(claim: Claim, rarities: Rarities) -> Judgement:
     """What the claim's sentences say of it, by the words they share."""
     words = QuestionWords(claim.text, rarities)

@@ -30,6 +30,7 @@ class Plan:
 
 
 def plans(settings: Settings) -> Mapping[QuestionKind, Plan]:
-    """What is looked at first for each kind of question: the same for all, for now."""
+    """What is looked at first for each kind of question."""
     best = Plan(found=settings.retrieved, read=settings.read_passages)
-    return dict.fromkeys(QuestionKind, best)
+    listed = Plan(found=settings.list_found, read=settings.list_batch)
+    return {**dict.fromkeys(QuestionKind, best), QuestionKind.LIST: listed}

@@ -1,0 +1,213 @@
+"""Who or what a sentence names that may be an entry of a list, and which names are one thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from corpus.catalogue import StoredPassage
+from corpus.english.dictionary import Mark, marks
+from corpus.english.folding import forms
+from corpus.english.persons import SHORT_TITLES, TITLES
+from corpus.english.speech import REMARKING, SPOKEN, STATING
+from corpus.english.words import DETERMINERS
+from qa.conversation.listing import Listed, Listing
+from qa.conversation.noun_phrases import Phrase, Sort, is_place, names_of, place_part
+from qa.conversation.tagged_words import is_body, is_person, words_of
+from qa.reading.asked import AnswerType, answer_type, names_office
+from qa.reading.matching import stems
+
+_ANYBODY = frozenset({"who", "people", "persons"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """`[start, end)` of an article's text, which names what `key` stands for.
+
+    Names of one thing have one key: "Islington Council" and "the London Borough of Islington".
+    """
+
+    key: str
+    start: int
+    end: int
+    speaks: bool = False
+    """It stands beside a verb of saying, as whose words these are."""
+
+
+def is_governed(head: str) -> bool:
+    """Whether a noun in the plural means places or who governs them: councils, boroughs."""
+    singular = re.sub(r"ies$", "y", head) if head.endswith("ies") else head.removesuffix("s")
+    return answer_type(f"which {singular}") is AnswerType.PLACE
+
+
+class Names:
+    """Finds what a passage names of the sort that is listed.
+
+    Names that the question itself brings are none of them.
+    """
+
+    def __init__(self, listing: Listing, question: str) -> None:
+        self._sort = listing.sort
+        self._governed = is_governed(listing.head)
+        named_alone = self._governed or listing.head in _ANYBODY
+        self._noun = frozenset() if named_alone else stems(listing.head)
+        self._learned: dict[str, set[str]] = {}
+        self._asked = {key_of(name.text) for name in names_of(question) if name.named}
+
+    def in_passage(self, stored: StoredPassage) -> list[Mention]:
+        """The mentions in a passage, in order, none within another."""
+        passage = stored.passage
+        known = self._known(stored)
+        if self._governed:
+            known |= self._learned
+        found = [
+            Mention(key, passage.start + start, passage.start + end)
+            for key, start, end in _places_of(known, passage.text)
+            if key not in self._asked
+        ]
+        if self._sort is Listed.PERSONS:
+            found = list(_with_speakers(found, stored))
+        return sorted(found, key=lambda mention: mention.start)
+
+    def are_meant(self, text: str) -> bool:
+        """Whether a text speaks of the sort by its noun, where names alone don't tell it.
+
+        Hackney is a council or none; that Brightside is a charity must be said.
+        """
+        return not self._noun or bool(self._noun & stems(text))
+
+    def learn(self, passages: Iterable[StoredPassage]) -> None:
+        """Remember what passages call a council or a borough: others only say its name."""
+        if self._governed:
+            for stored in passages:
+                for key, names in self._known(stored).items():
+                    self._learned.setdefault(key, set()).update(names)
+
+    def _known(self, stored: StoredPassage) -> dict[str, set[str]]:
+        """Key → the ways in which a passage or its title names it, for all that may be listed."""
+        text = f"{stored.entry.title}. {stored.passage.heading}. {stored.passage.text}"
+        known: dict[str, set[str]] = {}
+        for name in names_of(text):
+            if name.named and self._may_be(name):
+                known.setdefault(key_of(name.text), set()).update({name.text, core_of(name.text)})
+        return known
+
+    def _may_be(self, name: Phrase) -> bool:
+        place = name.sort is Sort.PLACE or core_of(name.text) != name.text
+        if self._sort is Listed.PERSONS:
+            return _is_persons(name.text) and not (place or _ends_in_body(name.text))
+        return place if self._governed else not _has_title(name.text)
+
+
+def key_of(name: str) -> str:
+    """What is the same for all names of one thing."""
+    words = name.split()
+    while len(words) > 1 and words[0].strip(".").casefold() in _BEFORE_NAMES:
+        words = words[1:]
+    return " ".join(forms(core_of(" ".join(words)))) or name
+
+
+_BEFORE_NAMES = TITLES | frozenset(SHORT_TITLES) | DETERMINERS
+
+
+def core_of(name: str) -> str:
+    """A name without the nouns for who governs a place about it.
+
+    Islington of "Islington Council" and of "the London Borough of Islington"; "City of
+    London" is a place's name as a whole, and "Youth Justice Service" none.
+    """
+    core = place_part(name)
+    if not is_place(core):
+        words = words_of(name)
+        last = len(words)
+        while last > 1 and is_governed(f"{words[last - 1].lower}s"):
+            last -= 1
+        core = name[: words[last - 1].end] if words else name
+        before, of, after = core.partition(" of ")
+        if of and Mark.DISTRICT in marks(before.rsplit(" ", 1)[-1].lower()):
+            core = after
+    return core
+
+
+def _ends_in_body(name: str) -> bool:
+    words = words_of(name)
+    return bool(words) and is_body(words[-1])
+
+
+def _has_title(name: str) -> bool:
+    first = name.split()[0].strip(".").casefold()
+    return first in TITLES or first in SHORT_TITLES
+
+
+def _is_persons(name: str) -> bool:
+    """Whether a name may be a person's: two words or more, or one behind a title."""
+    words = name.split()
+    plain = [word for word in words if not word.isupper()]
+    return len(plain) > 1 or (len(words) > 1 and _has_title(name))
+
+
+def _places_of(known: dict[str, set[str]], text: str) -> Iterator[tuple[str, int, int]]:
+    """Where a text has the known names, the longest first where they overlap."""
+    of = {name.casefold(): key for key, names in known.items() for name in names if name}
+    if not of:
+        return
+    either = "|".join(re.escape(name) for name in sorted(of, key=len, reverse=True))
+    for match in re.finditer(rf"(?<!\w)(?:{either})(?!\w)", text, re.I):
+        if match[0][:1].isupper():
+            yield of[match[0].casefold()], match.start(), match.end()
+
+
+# Who speaks ------------------------------------------------------------------------------------
+
+_SAYS = rf"(?:{'|'.join(sorted({*STATING, *SPOKEN, *REMARKING}))})"
+_ASIDE = r"(?:,[^.“”\"\n]{1,90},|\swho\s[^.,“”\"\n]{1,60}|\s(?:also|has|had|then|later))?"
+_SAYS_BEHIND = re.compile(rf"{_ASIDE}\s{_SAYS}\b")
+_SAYS_BEFORE = re.compile(rf"[”’'\",]\s{_SAYS}\s(?:[^.“”\"\n]{{1,90}}[\s,])?$")
+_BELOW_SPEECH = re.compile(r"[”’\"]\s*\n\s*$")
+_ROLE = r"(?:(?!who\b|which\b|that\b)[\w’'-]+ ){0,9}?(?!who\b|which\b|that\b)[\w’'-]+"
+_ROLE_BEHIND = re.compile(
+    rf"[”’'\",]\s{_SAYS}\s(?P<who>(?:the|an?)\s{_ROLE})"
+    r"(?=[.,:;]|\s(?:who|after|when|in|at)\b|$)",
+    re.M,
+)
+_ROLE_BEFORE = re.compile(
+    rf"(?:^|(?<=[.!?”’\"]\s)|\n)(?P<who>(?:The|An?|One)\s{_ROLE}){_ASIDE}\s{_SAYS}\b"
+)
+_REACH = 120
+"""Characters on either side of a name in which its verb of saying must stand."""
+
+
+def _with_speakers(named: Iterable[Mention], stored: StoredPassage) -> Iterator[Mention]:
+    """The mentions, marked where they speak, and who speaks by an office or a role.
+
+    A role is one person's within its article only: others have directors, too.
+    """
+    text, offset = stored.passage.text, stored.passage.start
+    found = [replace(m, speaks=_speaks(text, m.start - offset, m.end - offset)) for m in named]
+    yield from found
+    for pattern in (_ROLE_BEHIND, _ROLE_BEFORE):
+        for match in pattern.finditer(text):
+            start, end = match.span("who")
+            # "the board's director, Jo Marten" is named.
+            reach = offset + match.end() + len(", ")
+            is_named = any(m.start <= reach and offset + match.start() < m.end for m in found)
+            if not is_named and _is_role(match["who"]):
+                words = [word for word in forms(match["who"]) if word not in DETERMINERS]
+                key = f"{stored.entry.article_id}: {' '.join(words)}"
+                yield Mention(key, offset + start, offset + end, speaks=True)
+
+
+def _is_role(words: str) -> bool:
+    _, _, role = words.partition(" ")  # without its article
+    return names_office(role) or any(is_person(word) for word in words_of(role))
+
+
+def _speaks(text: str, start: int, end: int) -> bool:
+    """Whether a verb of saying has what stands there for its subject, or speech stands above."""
+    before = text[max(0, start - _REACH) : start]
+    return bool(
+        _SAYS_BEHIND.match(text, end, end + _REACH)
+        or _SAYS_BEFORE.search(before)
+        or _BELOW_SPEECH.search(before)
+    )

@@ -1,0 +1,292 @@
+"""Lists over a small real library, read by a reader whose numbers are known."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from qa import Library
+from qa.answer import Answer, LookedAt
+from qa.composing.missed import estimated_missed
+from qa.question import QuestionKind
+from qa.retrieval.retriever import Hit
+from qa.settings import Settings
+from tests.fakes import SIMILARITY, WordEncoder
+from tests.qa.composing.told_reader import ToldReader
+
+OUTSTANDING = "Which councils were rated outstanding?"
+
+
+def row(article_id: str, published: str, text: str, title: str = "News") -> dict[str, str]:
+    return {"id": article_id, "title": title, "published": published, "text": text}
+
+
+COUNCILS = [
+    row(
+        "east",
+        "2021-03-01",
+        "Eastmoor Council was rated outstanding in March. The news was welcome there.",
+    ),
+    row(
+        "both",
+        "2023-05-01",
+        "The London Borough of Northmoor was rated outstanding on Monday. "
+        "Southmoor Council, its neighbour, was rated good, not outstanding.",
+    ),
+    row("again", "2022-04-01", "As Eastmoor was rated outstanding again, staff had cake."),
+    row("weather", "2022-04-02", "It rained in Southmoor. The fair was called off."),
+]
+
+
+@contextmanager
+def opened(
+    folder: Path,
+    rows: list[dict[str, str]],
+    reader: ToldReader,
+    settings: Settings = SIMILARITY,
+) -> Iterator[Library]:
+    (folder / "feed.jsonl").write_text("".join(json.dumps(each) + "\n" for each in rows))
+    encoder = WordEncoder("outstanding", "rated", "pledges", "commented")
+    with Library.open(folder / "library", encoder=encoder, settings=settings) as library:
+        library._reader = reader
+        library.add(folder / "feed.jsonl")
+        yield library
+
+
+def entries(answer: Answer) -> list[tuple[str, tuple[str, ...]]]:
+    """Each entry's label, and what its quotes say."""
+    quotes = {citation.n: citation.quote for citation in answer.citations}
+    return [(group.label, tuple(quotes[n] for n in group.citations)) for group in answer.groups]
+
+
+def test_each_thing_is_one_entry_with_the_quotes_that_support_it(tmp_path):
+    reader = ToldReader("rated outstanding")
+    with opened(tmp_path, COUNCILS, reader) as library:
+        answer = library.ask(OUTSTANDING)
+    assert entries(answer) == [
+        (
+            "London Borough of Northmoor",
+            ("The London Borough of Northmoor was rated outstanding on Monday.",),
+        ),
+        (
+            "Eastmoor Council",
+            (
+                "Eastmoor Council was rated outstanding in March.",
+                "As Eastmoor was rated outstanding again, staff had cake.",
+            ),
+        ),
+    ]
+    assert [group.label_is_ours for group in answer.groups] == [False, False]
+    assert answer.looked_at == LookedAt(4, 4, 3, 1, 0, 0, 4)
+
+
+def test_a_neighbour_that_the_sentence_denies_is_no_entry(tmp_path):
+    reader = ToldReader("rated outstanding", "not outstanding")
+    with opened(tmp_path, COUNCILS, reader) as library:
+        answer = library.ask(OUTSTANDING)
+    assert "Southmoor Council was rated outstanding." in reader.judged
+    assert [label for label, _ in entries(answer)] == [
+        "London Borough of Northmoor",
+        "Eastmoor Council",
+    ]
+
+
+def test_without_an_entry_the_answer_is_a_fact_s(tmp_path):
+    rows = [row("a", "2020-01-01", "Four boroughs were rated outstanding, nobody says which.")]
+    with opened(tmp_path, rows, ToldReader("rated outstanding")) as library:
+        answer = library.ask(OUTSTANDING)
+    assert answer.groups == ()
+    assert [citation.quote for citation in answer.citations] == [rows[0]["text"]]
+
+
+def test_where_a_fact_abstains_and_no_claim_holds_a_list_does_too(tmp_path):
+    with opened(tmp_path, COUNCILS, ToldReader("nothing like it")) as library:
+        answer = library.ask("Which councils were rated inadequate?")
+    assert not answer.answered
+    assert answer.looked_at == LookedAt(4, 4, 0, 4, 0, 0, 4)
+
+
+def many(count: int) -> list[dict[str, str]]:
+    """Articles of which only the first, by the words of the question, has an entry."""
+    said = "Eastmoor Council was rated outstanding."
+    return [
+        row("first", "2020-01-01", said, title="Which councils were rated outstanding"),
+        *(row(f"a{n}", "2020-01-02", f"Sentence {n} is on something else.") for n in range(count)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "exhaustive", "read"),
+    [
+        ({"list_patience": 2}, False, 3 * 2),
+        ({"list_patience": 9, "list_passages": 4}, False, 4),
+        ({"list_patience": 1, "list_passages": 4}, True, 12),
+        ({"list_patience": 9, "list_seconds": 0.0}, False, 2),
+    ],
+)
+def test_reading_goes_on_until_batches_bring_nothing_or_a_limit_is_reached(
+    tmp_path, changes: Mapping[str, float], exhaustive, read
+):
+    settings = replace(SIMILARITY, list_batch=2, **changes)
+    with opened(tmp_path, many(11), ToldReader("rated outstanding"), settings) as library:
+        answer = library.ask(OUTSTANDING, exhaustive=exhaustive)
+    assert answer.looked_at is not None
+    assert (answer.looked_at.passages, answer.looked_at.found) == (read, 12)
+    assert [group.label for group in answer.groups] == ["Eastmoor Council"]
+
+
+def test_a_stop_ends_the_reading_with_what_was_found(tmp_path):
+    seen = []
+
+    def stopped() -> bool:
+        seen.append(1)
+        return len(seen) > 2
+
+    settings = replace(SIMILARITY, list_batch=2)
+    with opened(tmp_path, many(11), ToldReader("rated outstanding"), settings) as library:
+        answer = library.ask(OUTSTANDING, exhaustive=True, stopped=stopped)
+    assert answer.looked_at is not None
+    assert answer.looked_at.passages == 6
+    assert [group.label for group in answer.groups] == ["Eastmoor Council"]
+
+
+def test_articles_that_mention_something_are_listed_by_title_with_the_sentence(tmp_path):
+    rows = [
+        row("old", "2019-01-01", "A fair was held. The swing bridge was shut.", "Fair held"),
+        row("new", "2023-01-01", "Nothing else. The swing bridge opened.", "A new year"),
+        row("none", "2023-01-01", "The bridge is grey.", "Grey bridge"),
+    ]
+    with opened(tmp_path, rows, ToldReader()) as library:
+        answer = library.ask("Which articles mention the swing bridge?")
+    assert entries(answer) == [
+        ("A new year", ("The swing bridge opened.",)),
+        ("Fair held", ("The swing bridge was shut.",)),
+    ]
+    assert [group.label_is_ours for group in answer.groups] == [True, True]
+    assert answer.looked_at == LookedAt(3, 3, 2, 1, 0, 0, 3)
+
+
+SPOKEN = [
+    row(
+        "hub",
+        "2023-01-01",
+        "“It is late,” said the head of planning. “We had no choice,” the mayor added. "
+        "“I would have built it sooner,” said Cllr Jo Marten, who leads the opposition.",
+    )
+]
+
+
+def test_who_commented_lists_who_speaks_by_name_or_by_role(tmp_path):
+    with opened(tmp_path, SPOKEN, ToldReader("“")) as library:
+        answer = library.ask("Who commented on the hub?")
+    assert [label for label, _ in entries(answer)] == [
+        "the head of planning",
+        "Cllr Jo Marten",
+    ]
+
+
+PLEDGES = """The council met on Friday. It made five pledges to its residents:
+
+- to answer letters within ten days;
+- to keep the library open;
+- to plant a tree in every street;
+- to mend the bridge; and
+- to hold a fair in May.
+
+The mayor was pleased."""
+ITEMS = [
+    "to answer letters within ten days",
+    "to keep the library open",
+    "to plant a tree in every street",
+    "to mend the bridge",
+    "to hold a fair in May.",
+]
+
+
+def test_a_bulleted_list_is_given_whole_with_the_line_that_leads_in(tmp_path):
+    (tmp_path / "pledges.txt").write_text(f"Friday's meeting\n\n{PLEDGES}\n")
+    with opened(tmp_path, [], ToldReader("library open", "five pledges")) as library:
+        library.add(tmp_path / "pledges.txt")
+        answer = library.ask("What pledges did the council make to its residents?")
+    start, end = PLEDGES.index("It made"), PLEDGES.index("\n\nThe mayor")
+    assert entries(answer) == [(item, (PLEDGES[start:end],)) for item in ITEMS]
+    assert len(answer.citations) == 1
+
+
+def test_a_list_that_passages_cut_is_given_in_several_quotes(tmp_path):
+    (tmp_path / "pledges.txt").write_text(f"Friday's meeting\n\n{PLEDGES}\n")
+    settings = replace(SIMILARITY, passage_words=18)
+    with opened(tmp_path, [], ToldReader("library open", "five pledges"), settings) as library:
+        library.add(tmp_path / "pledges.txt")
+        assert len(library.passages(library.article_ids()[0])) > 1
+        answer = library.ask("What pledges did the council make to its residents?")
+    assert [group.label for group in answer.groups] == ITEMS
+    assert len(answer.citations) > 1
+    text = "\n".join(citation.quote for citation in answer.citations)
+    assert [text.count(item) for item in ITEMS] == [1] * 5
+
+
+def test_a_question_for_a_fact_gets_the_whole_list_where_the_line_before_it_answers(tmp_path):
+    (tmp_path / "pledges.txt").write_text(f"Friday's meeting\n\n{PLEDGES}\n")
+    with opened(tmp_path, [], ToldReader("five pledges")) as library:
+        library.add(tmp_path / "pledges.txt")
+        answer = library.ask("What will the council do for its residents?")
+    assert answer.kind is QuestionKind.FACT
+    start, end = PLEDGES.index("It made"), PLEDGES.index("\n\nThe mayor")
+    assert [citation.quote for citation in answer.citations] == [PLEDGES[start:end]]
+
+
+def test_an_item_that_answers_by_itself_is_no_reason_to_give_the_whole_list(tmp_path):
+    (tmp_path / "pledges.txt").write_text(f"Friday's meeting\n\n{PLEDGES}\n")
+    with opened(tmp_path, [], ToldReader("library open")) as library:
+        library.add(tmp_path / "pledges.txt")
+        answer = library.ask("Which buildings stay open?")
+    assert [citation.quote for citation in answer.citations] == ["to keep the library open;"]
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "items"),
+    [
+        (
+            "There are four boat grades. The top ones are gold, silver, fit to sail, and unfit.",
+            "What are the four boat grades?",
+            ["gold", "silver", "fit to sail", "unfit"],
+        ),
+        (
+            "The panel asked for three things: more light, a bench and shade.",
+            "What things did the panel ask for?",
+            ["more light", "a bench", "shade"],
+        ),
+        (
+            "The cabinet resolves to: (a) approve the budget; (b) appoint a builder; and "
+            "(c) note the risks. It meets in May.",
+            "What decisions does the cabinet resolve on?",
+            ["approve the budget", "appoint a builder", "note the risks"],
+        ),
+    ],
+)
+def test_a_list_within_a_sentence_is_given_item_by_item(tmp_path, text, question, items):
+    telling = ("The top ones", "three things", "(a)")
+    with opened(tmp_path, [row("a", "2020-01-01", text)], ToldReader(*telling)) as library:
+        answer = library.ask(question)
+    assert [group.label for group in answer.groups] == items
+    assert len(answer.citations) == 1
+
+
+def hit(passage_id: int, rank: int, bm25: float | None, vector: float | None) -> Hit:
+    return Hit(passage_id, rank, 1 / rank, bm25, vector)
+
+
+def test_what_was_missed_is_estimated_by_capture_and_recapture():
+    # Of ten read, words put 1 to 5 first, vectors 3 to 7.
+    read = [hit(n, n, 20.0 - n, 1.0 if 3 <= n <= 7 else 0.1) for n in range(1, 11)]
+    # Accepted: 1, 2, 3, 4 and 6. Words caught 1 2 3 4, vectors 3 4 6, both 3 4:
+    # 5 * 4 / 3 - 1 = 5.67, of which five are known.
+    assert estimated_missed(read, {1, 2, 3, 4, 6}, 100) == 1
+    assert estimated_missed(read, {1, 2, 3, 4, 6}, 0) == 0  # nothing is left
+    # 1 2 3 4 5 and 3 4 5 6 7, 3 4 5 twice: 6 * 6 / 4 - 1 = 8, of which seven are known.
+    assert estimated_missed(read, {1, 2, 3, 4, 5, 6, 7}, 100) == 1
+    assert estimated_missed(read, {1, 2, 3, 6}, 100) is None  # only 3 was caught twice

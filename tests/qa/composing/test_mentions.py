@@ -1,0 +1,108 @@
+"""What sentences name that may be listed, and which names are one thing."""
+
+import pytest
+
+from corpus.article import Passage, Sentence
+from corpus.catalogue import Entry, StoredPassage
+from qa.composing.mentions import Names, key_of
+from qa.conversation.listing import listed_in
+
+
+def stored(text: str, title: str = "News", article_id: str = "a") -> StoredPassage:
+    passage = Passage(article_id, 10, 10 + len(text), text, "", (Sentence(10, 10 + len(text)),))
+    return StoredPassage(1, passage, Entry(article_id, title, True, None, None, None, None))
+
+
+def named(question: str, text: str, title: str = "News") -> list[str]:
+    listing = listed_in(question)
+    assert listing is not None
+    found = Names(listing, question).in_passage(stored(text, title))
+    return [text[mention.start - 10 : mention.end - 10] for mention in found]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Islington", "Islington Council"),
+        ("Islington", "London Borough of Islington"),
+        ("Eastmoor", "the Royal Borough of Eastmoor"),
+        ("Eastmoor Council", "EASTMOOR Council"),
+        ("City of London", "City of London Corporation"),
+        ("Zoë Marten", "Cllr Zoe Marten"),
+    ],
+)
+def test_names_of_one_thing_have_one_key(first, second):
+    assert key_of(first) == key_of(second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("City of London", "London"), ("Youth Justice Service", "Youth Service"), ("Kent", "Trent")],
+)
+def test_names_of_two_things_have_two_keys(first, second):
+    assert key_of(first) != key_of(second)
+
+
+COUNCILS = "Which councils were rated outstanding by Ofsted?"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Eastmoor Council was praised; Eastmoor’s staff had cake.",
+            ["Eastmoor Council", "Eastmoor"],
+        ),
+        ("Those in Enfield and Lewisham were good.", ["Enfield", "Lewisham"]),
+        ("The London Borough of Eastmoor (LBE) was praised.", ["London Borough of Eastmoor"]),
+        ("Ofsted praised Jo Marten of the Youth Justice Service.", []),
+    ],
+)
+def test_councils_are_named_by_place_or_by_what_they_are(text, names):
+    assert named(COUNCILS, text) == names
+
+
+def test_a_name_that_only_the_title_calls_a_council_is_found_in_the_text():
+    assert named(COUNCILS, "Eastmoor was praised.", "Eastmoor Council praised") == ["Eastmoor"]
+
+
+def test_a_name_that_the_question_brings_is_not_listed():
+    assert named("Which councils helped Croydon Council?", "Camden helped Croydon.") == ["Camden"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("“It is late,” said Jo Marten.", [("Jo Marten", True)]),
+        ("Jo Marten, chair of the board, said: “It is late.”", [("Jo Marten", True)]),
+        ("“It is late.”\n\nJo Marten, chair of the board", [("Jo Marten", True)]),
+        ("Jo Marten was not there.", [("Jo Marten", False)]),
+        ("“It is late,” said the head of planning.", [("the head of planning", True)]),
+        ("The director of housing said that it was late.", [("The director of housing", True)]),
+        ("A midwife who works there said that it was late.", [("A midwife", True)]),
+        ("“It is late,” said the board’s director, Jo Marten.", [("Jo Marten", True)]),
+        ("The bridge said nothing.", []),
+    ],
+)
+def test_who_speaks_is_named_by_name_or_by_role(text, names):
+    listing = listed_in("Who commented on it?")
+    assert listing is not None
+    found = Names(listing, "Who commented on it?").in_passage(stored(text))
+    assert [(text[m.start - 10 : m.end - 10], m.speaks) for m in found] == names
+
+
+def test_a_role_is_another_person_s_in_another_article():
+    listing = listed_in("Who commented on it?")
+    assert listing is not None
+    names = Names(listing, "Who commented on it?")
+    text = "The director of housing said that it was late."
+    [first], [second] = (names.in_passage(stored(text, article_id=i)) for i in "ab")
+    assert first.key != second.key
+
+
+def test_that_a_name_is_a_charity_s_must_be_said():
+    listing = listed_in("Which charities run a hub?")
+    assert listing is not None
+    names = Names(listing, "Which charities run a hub?")
+    assert names.are_meant("Brightside, a charity, runs the hub.")
+    assert not names.are_meant("Brightside runs the hub.")
