@@ -22,7 +22,8 @@ urge urges urged / object objects objected / speak speaks spoke spoken /
 complain complains complained
 """
 """Each verb with its present, its past and what else it has of forms."""
-_FORMS = {forms.split()[0]: tuple(forms.split()) for forms in _VERBS.split("/")}
+FORMS = {forms.split()[0]: tuple(forms.split()) for forms in _VERBS.split("/")}
+"""Base → all its forms: the base, the present, the past."""
 _REPORTING = (
     "say tell write state warn conclude report claim note recommend announce suggest argue "
     "describe mention publish highlight praise criticise criticize think believe hope find judge "
@@ -43,15 +44,15 @@ def _beside_speech(verbs: str) -> tuple[str, ...]:
     return tuple(
         form
         for verb in verbs.split()
-        for form in (_FORMS[verb][2], *(_FORMS[verb][1:2] if verb in _ALSO_PRESENT else ()))
+        for form in (FORMS[verb][2], *(FORMS[verb][1:2] if verb in _ALSO_PRESENT else ()))
     )
 
 
-SAYING_VERBS = frozenset(form for verb in _REPORTING.split() for form in _FORMS[verb])
+SAYING_VERBS = frozenset(form for verb in _REPORTING.split() for form in FORMS[verb])
 """What a watchdog, a paper or a spokesman does: its subject is who speaks, not what about."""
-SPOKEN = frozenset(form for verb in _SPEAKING.split() for form in _FORMS[verb])
+SPOKEN = frozenset(form for verb in _SPEAKING.split() for form in FORMS[verb])
 """What people do who are asked for their words: "What did she say about it?"."""
-REMARKING = frozenset(form for verb in _REMARKING.split() for form in _FORMS[verb])
+REMARKING = frozenset(form for verb in _REMARKING.split() for form in FORMS[verb])
 """What several may have done of whom one asks who did."""
 STATING = _beside_speech(_STATING)
 """What stands beside a quotation that states something."""

@@ -21,11 +21,17 @@ _WITH_EARLIER = re.compile(
     rf"(?P<earlier>{_EARLIER})(?=\W*$|[,;])",
     re.I,
 )
+_DEGREES = (
+    "better|best|worse|worst|higher|highest|lower|lowest|larger|largest|safer|safest|smaller|"
+    "smallest|bigger|biggest|cheaper|cheapest|more|most|fewer|fewest"
+)
 _IS_IT = r"^\W*(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could)\b[^?]*"
 _COMPARES = re.compile(
     r"\bcompar(?:e|es|ing|ison|isons)\b|^\W*(?:how(?! many| much)|compared)\b.*\bcompared\b"
     r"|\bdifferences? between\b|\b(?:the difference|differences) (?:in|of|from)\b"
-    r"|\bwhat(?:['’]s| is| are) the differences?\b|^\W*how\b.*\b(?:differ(?:s|ed)?|different)\b"
+    r"|\bwhat(?:['’]?s| is| are) the differences?\b|\bgap between\b"
+    r"|^\W*how\b.*\b(?:differ(?:s|ed)?|different)\b"
+    rf"|{_IS_IT}\bthe same (?:as|in|for|at)\b|^\W*how (?:similar|alike|different)\b"
     r"|\bsimilarities between\b|^\W*(?:contrast|the (?:differences|similarities))\b"
     r"|^\W*(?:what|how|which) .* and .* in common\b"
     r"|^\W*(?!how\b).*(?:\bversus\b|\bvs\b)"
@@ -33,7 +39,8 @@ _COMPARES = re.compile(
     rf"|{_IS_IT}\b(?!rather|other)\w+er than (?!\W*\d|half\b|a |an |ever\b|expected\b)"
     rf"|{_IS_IT}\b(?:more|less|worse|better) (?:\w+ )?than (?!\W*\d|half\b|a |an |one\b|ever\b"
     r"|expected\b)"
-    r"|\b(?:which|who)\b[^?]*\b(?:better|worse|higher|lower|larger|safer|more \w+),? [^?]+ or "
+    rf"|\b(?:which|who)\b[^?]*\b(?:{_DEGREES})\b[^?]* or "
+    rf"|\bor\b[^?]*\b(?:which|who)\b[^?]*\b(?:{_DEGREES})\b"
     r"|^\W*(?:is|are|was|were|do|does|did|has|have|which|who|where)\b[^?]* or [^?]*"
     r"\b(?:better|worse|higher|lower|larger|smaller|bigger|safer|earlier|cheaper|more)\W*$"
     rf"|{_IS_IT}\b(?:more|fewer|better|worse|higher|lower|larger|smaller)\b(?! than)[^?]* or [^?]*",

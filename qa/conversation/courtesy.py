@@ -8,11 +8,11 @@ Croydon get?".
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
-from corpus.english.words import AUXILIARIES, BEING, DETERMINERS, WH, classed
-from qa.conversation.tagged_words import Use, Word, content_at, words_of
+from corpus.english.words import AUXILIARIES, WH, classed
+from qa.conversation.indirect import as_question
+from qa.conversation.tagged_words import content_at, words_of
 
 IMPERATIVES = classed(
     "tell list compare summarise summarize explain describe give show name find enumerate sum "
@@ -75,8 +75,6 @@ _ASKED_WITHIN = re.compile(
     rf"|(?:is|was) it known|i wonder|(?:just )?wondering)\s+(?={_ASKS})",
     re.I,
 )
-_MOVES = classed("when where why how")
-"""Behind these the subject follows at once; "what grade it got" may ask for a grade or for it."""
 _LONGEST_WAY = 2_000
 
 
@@ -89,8 +87,7 @@ def is_talk(text: str) -> bool:
 def plainly(text: str) -> str:
     """The question in `text` without what is said around it; `text` itself where that is all.
 
-    A question within a request ("tell me who leads it") becomes one that stands by itself, in
-    its own words: only "is" and the like change their place.
+    A question within a request ("tell me who leads it") becomes one that stands by itself.
     """
     if len(text) > _LONGEST_WAY or is_talk(text):
         return text
@@ -101,7 +98,7 @@ def plainly(text: str) -> str:
         rest = _after_the_way(rest)
         rest = _cut(_REQUESTS, rest)
         if found := _ASKED_WITHIN.match(rest):
-            rest = _as_question(rest[found.end() :])
+            rest = as_question(rest[found.end() :])
         if rest == before:
             break
     return text if rest == text.strip() else rest[:1].upper() + rest[1:]
@@ -121,48 +118,10 @@ def _after_the_way(text: str) -> str:
     for way in (_MY_QUESTION, _WANTS_TO_KNOW):
         found = next(reversed(list(way.finditer(text))), None)
         if found and _has_content(text[found.end() :]):
-            return _as_question(text[found.end() :])
+            return as_question(text[found.end() :])
     return text
 
 
 def _has_content(text: str) -> bool:
     words = words_of(text)
     return any(content_at(words, at) for at in range(len(words)))
-
-
-def _helper(words: Sequence[Word]) -> Word | None:
-    """The auxiliary behind the subject: "when Croydon was inspected"."""
-    for word in words[2:8]:
-        if word.lower in AUXILIARIES:
-            return word
-        if word.use is Use.VERB or word.breaks:
-            break
-    return None
-
-
-def _as_question(clause: str) -> str:
-    """A clause that asks within a sentence, as a question: "if it is safe" is "Is it safe?"."""
-    body = clause.strip().rstrip("?.! ")
-    words = words_of(body)
-    if not words:
-        return clause
-    if words[0].lower in {"if", "whether"}:
-        helps = _helper(words)
-        rest = body[words[0].end :].strip()
-        if helps:
-            subject = body[words[1].start : helps.start].strip()
-            rest = f"{helps.text} {subject} {body[helps.end :].strip()}"
-        return f"{rest.strip()}?"
-    if words[0].lower in _MOVES and (helps := _helper(words)):
-        middle = body[words[0].end : helps.start].strip()
-        return f"{words[0].text} {helps.text} {middle} {body[helps.end :].strip()}?"
-    last = words[-1]
-    # "who the leader is", "what Croydon's rating was"; not "what grade Croydon is".
-    if (
-        last.lower in BEING
-        and len(words) > 2
-        and (words[1].lower in DETERMINERS or words[1].possessive or words[1].capital)
-    ):
-        middle = body[words[0].end : last.start].strip()
-        return f"{words[0].text} {last.text} {middle}?"
-    return f"{body}?"

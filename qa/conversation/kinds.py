@@ -23,8 +23,9 @@ from qa.question import QuestionKind
 
 _SUMMARY = re.compile(
     r"\bsummari[sz](?:e|ing)\b|\bsummary\b|\bsum(?:ming)? (?:\w+ )?up\b|\boverview\b|\bgist\b"
-    r"|\bin a nutshell\b|\b(?:main|key) (?:points|messages|findings)\b"
-    r"|^\W*what(?:'s|’s| is| are| was| were)\b[^?]*\babout\W*$"
+    r"|\bin (?:a nutshell|short|brief|a few words|(?:\w+ )?(?:sentences?|lines|bullets|"
+    r"bullet points|paragraphs?))(?= please\b|\W*$)|\b(?:main|key) (?:points|messages|findings)\b"
+    r"|^\W*what(?:['’]?s| is| are| was| were)\b[^?]*\babout\W*$"
     r"|^\W*what (?:else )?do(?:es)? (?:the |this |that |these |all )*(?:articles?|papers|stories|"
     r"coverage|library)(?: “[^”]*”)? (?:say|tell)\b"
     r"|^\W*tell (?:me|us) (?:more |something )?(?:about|of) the article “"

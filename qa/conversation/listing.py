@@ -70,6 +70,7 @@ _A_LIST_OF = re.compile(
     r"^(?:an? |the )?(?:full |complete |whole )?(?:list of|examples? of)\s+", re.I
 )
 _SKIPPED = DETERMINERS | classed("of the different other main kinds types sorts various full")
+_ALL = re.compile(r"\b(?:all|every one|each) of (?:them|those)\W*$", re.I)
 _NEEDS = classed("should must ought")
 _OWES = classed("need needs needed have has had")
 
@@ -160,6 +161,8 @@ def _plural_from(
         word = words[i]
         if word.lower in AUXILIARIES | WH | PREPOSITIONS or (word.breaks and i > at):
             break
+        if word.capital and i > at and not words[i - 1].capital:
+            break  # "what grade Croydon's schools got"
         if word.use in (Use.VERB, Use.PREDICATE) and not (
             i == at
             and word.plural
@@ -208,7 +211,8 @@ def _sort(head: Word) -> Listed:
 def _who_remarked(text: str, words: Sequence[Word]) -> Listing | None:
     """`Who commented on …?`, `Who has praised …?`: several may have."""
     at = 1 + (low_at(words, 1) in {"has", "have", "all", "else"})
-    if low_at(words, 0) != "who" or low_at(words, at) not in REMARKING:
+    is_who = low_at(words, 0) in {"who", "who's", "whos"}
+    if not is_who or (low_at(words, at) not in REMARKING and not _ALL.search(text)):
         return None
     condition = text[words[1].start :].strip().rstrip("?.! ")
     return Listing("who", "who", condition, Listed.PERSONS)

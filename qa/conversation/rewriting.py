@@ -125,7 +125,11 @@ _OWNED = re.compile(r"\b(?:its|their|his|her|our|your|my|this|that)\s*$", re.I)
 def _named_for(gap: Gap, turn: Settled) -> list[Phrase]:
     """The names of a turn that a gap may mean, each once."""
     if gap.lean is Lean.PERSON:
-        fits = [name for name in names_of(turn.text) if _may_be_person(name)]
+        fits = [
+            name
+            for name in names_of(turn.text)
+            if _may_be_person(name) and not _stands_as_place(name, turn.text)
+        ]
     elif gap.lean is Lean.PLACE:
         fits = [name for name in names_of(turn.text) if name.sort is Sort.PLACE]
     else:
@@ -203,6 +207,23 @@ def _may_be_person(name: Phrase) -> bool:
     words = words_of(name.text)
     is_other = any(is_body(word) or word.acronym for word in words)
     return name.sort is Sort.NAME and not is_other and not name.text.startswith("Of")
+
+
+def _stands_as_place(name: Phrase, text: str) -> bool:
+    """Whether a name of one word stands where a place does: "in Thorpe", "the mayor of Thorpe"."""
+    before = [word for word in words_of(text) if word.end <= name.start]
+    if " " in name.text or not before:
+        return False
+    if before[-1].lower in _WHERE:
+        return True
+    return (
+        before[-1].lower == "of"
+        and len(before) > 1
+        and (is_person(before[-2]) or is_body(before[-2]))
+    )
+
+
+_WHERE = classed("in at from near within across around")
 
 
 def _whoever(turn: Settled) -> Phrase | None:

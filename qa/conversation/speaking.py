@@ -121,9 +121,11 @@ def _what_was_said(text: str, words: Sequence[Word]) -> Spoken | None:
     about = text[words[at].end :].rstrip("?.! ")
     if _ARTICLES.match(speaker) or (words[at].lower in _UNPROVED and not _ABOUT.match(about)):
         return None
-    return Spoken(speaker, _topic(about), words[at].lower)
+    told_whom = words[at].lower in {"tell", "tells", "told"} and not _SAYS_WHAT.search(about)
+    return Spoken(speaker, "" if told_whom else _topic(about), words[at].lower)
 
 
+_SAYS_WHAT = re.compile(r"\b(?:about|regarding|concerning|of|on)\b", re.I)
 _REACTING = classed("respond responded react reacted reply replied describe described")
 
 
@@ -132,7 +134,9 @@ def _is_verb(words: Sequence[Word], at: int) -> bool:
         return True
     # "say" may be a noun: "have a say".
     is_noun = low_at(words, at - 1) in DETERMINERS or words[at - 1].possessive
-    return not is_noun and (at + 1 == len(words) or low_at(words, at + 1) in PREPOSITIONS)
+    return not is_noun and (
+        at + 1 == len(words) or low_at(words, at + 1) in PREPOSITIONS | DETERMINERS
+    )
 
 
 def _topic(rest: str) -> str:

@@ -136,7 +136,7 @@ def conversation(library: Library, turns: Sequence[Mapping[str, Any]]) -> list[A
     for turn in turns:
         answer = library.ask(turn["question"], history)
         answers.append(answer)
-        history.append(Turn(turn["question"], answer.text))
+        history.append(answer.as_turn())
     return answers
 
 

@@ -28,6 +28,8 @@ MEANT = [
      "How old is the mayor of Leeds?"),
     # She is no town, and no year.
     ("What's her name?", PAID, "What's the chief executive's name (Sutton)?"),
+    ("How old is she?", ("Who praised the leader of Thornfold?", ""),
+     "How old is the leader (Thornfold)?"),
     ("Where was she born?", ("Did Leeds honour its mayor?", "yes"),
      "Where was the mayor born (Leeds)?"),
     # It is what was asked about, where who or where was asked.
