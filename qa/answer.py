@@ -495,9 +495,10 @@ class Answer:
     def is_tentative(self) -> bool:
         """Whether "possibly" is said beside the answer: its confidence is below `SURE_FROM`.
 
-        Nothing is claimed to answer by the sentences of a summary or a topic, nor by ours.
+        Nothing is claimed to answer by the sentences of a summary or a topic, nor by ours. And
+        beside evidence for a question for yes or no, the word would read as an answer to it.
         """
-        claims = self.kind not in (QuestionKind.SUMMARY, QuestionKind.TOPIC)
+        claims = self.kind not in (QuestionKind.SUMMARY, QuestionKind.TOPIC, QuestionKind.YES_NO)
         return self.answered and bool(self.citations) and claims and self.confidence < SURE_FROM
 
     @property

@@ -66,7 +66,7 @@ def _answer(library: Library, question: str, as_json: bool, exhaustive: bool, qu
         if as_json:
             typer.echo(answer.to_json(indent=2))
             return stopped
-        print_answer(answer)
+        print_answer(answer, exhaustive=exhaustive)
         if not answer.choices:
             return stopped
         print_choices(answer)

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from qa.answer import Answer, Citation, Place
 
 
-def print_answer(answer: Answer) -> None:
-    """Write the answer to the terminal."""
-    _print(_lines(answer))
+def print_answer(answer: Answer, *, exhaustive: bool = False) -> None:
+    """Write the answer to the terminal.
+
+    `exhaustive` says that all was to be read for it already.
+    """
+    _print(_lines(answer, exhaustive))
 
 
 def print_choices(answer: Answer) -> None:
@@ -48,7 +51,7 @@ def _ours(line: str) -> Text:
     return _text(shown(line, keep="\n"), "dim")
 
 
-def _lines(answer: Answer) -> Iterator[Text]:
+def _lines(answer: Answer, exhaustive: bool) -> Iterator[Text]:
     from qa.answer import NO_SURE_ANSWER
 
     yield from _understood(answer)
@@ -62,6 +65,8 @@ def _lines(answer: Answer) -> Iterator[Text]:
     looked_at = answer.looked_at
     if looked_at and looked_at.passages and (looked_at.is_ledger or answer.citations):
         yield _ours(f"\n{looked_at.describe()}")
+        if looked_at.leaves_unread(exhaustive):
+            yield _ours("Read further with: --exhaustive")
 
 
 def _understood(answer: Answer) -> Iterator[Text]:

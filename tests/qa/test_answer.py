@@ -255,7 +255,8 @@ def test_the_few_words_that_answer_lead_only_where_there_are_some():
     [
         ("fact", SURE_FROM, False),
         ("fact", SURE_FROM - 0.01, True),
-        ("yes_no", 0.5, True),
+        ("comparison", 0.5, True),
+        ("yes_no", 0.5, False),
         ("summary", 0.5, False),
         ("topic", 0.5, False),
         ("library", 0.5, False),

@@ -63,6 +63,7 @@ def printed(capsys: pytest.CaptureFixture[str]) -> Callable[[str], list[str]]:
                 "Read 62 of 120 passages found, of 25 articles: 14 hold an entry, 40 don't, 8 "
                 "can't be told. About 3 more may have been missed (an estimate from how far the "
                 "two searches agree).",
+                "Read further with: --exhaustive",
             ],
         ),
         (
