@@ -18,7 +18,7 @@ from qa.composing.composer import Outline, Part
 from qa.composing.fact import FactComposer
 from qa.composing.inquiry import Inquiry
 from qa.composing.remarks import Remark, Wording
-from qa.composing.subjects import Subjects
+from qa.composing.subjects import Subjects, around
 from qa.conversation.asking import Sides, sides_of
 from qa.conversation.noun_phrases import Sort, names_of
 from qa.conversation.tagged_words import words_of
@@ -83,9 +83,10 @@ def _side_by_side(inquiry: Inquiry, sides: Sides) -> Outline | None:
         )
         for n, phrase in enumerate(sides.phrases)
     ]
+    about = _about(inquiry.asked.standalone, sides)
     readings = _read(inquiry, [side.question for side in asked])
     found = [
-        _evidence(side, [s for s in asked if s is not side], reading, inquiry, sides.about)
+        _evidence(side, [s for s in asked if s is not side], reading, inquiry, about)
         for side, reading in zip(asked, readings, strict=True)
     ]
     return _outline(
@@ -115,21 +116,20 @@ def _evidence(
 ) -> list[AnswerSpan]:
     """The spans that answer for a side, best first; none where the reader is unsure.
 
-    The newest leads of those that speak of what is asked, unless the sides are times.
+    What speaks of what is asked leads, the newest of that first, unless the sides are times.
     """
     subjects = Subjects.of(side.question)
     own = [
         span
-        for span in _worthy(reading, inquiry.threshold)
+        for span in _worthy(reading, inquiry.threshold, about)
         if subjects.are_in(span) and _is_of(span, side, others)
     ]
-    asked = stems(about)
     if subjects.years:
         return own
-    return sorted(own, key=lambda s: (not asked <= stems(quote_of(s)), -_published(s).toordinal()))
+    return sorted(own, key=lambda s: (-_speaks_of(s, about), -_published(s).toordinal()))
 
 
-def _worthy(reading: Reading, threshold: float) -> list[AnswerSpan]:
+def _worthy(reading: Reading, threshold: float, about: str) -> list[AnswerSpan]:
     """The spans worth quoting, best first, each saying something else; none below `threshold`."""
     if not reading.spans or reading.confidence < threshold:
         return []
@@ -137,20 +137,29 @@ def _worthy(reading: Reading, threshold: float) -> list[AnswerSpan]:
     found = []
     for span in reading.spans:
         form = normal_form(quote_of(span))
-        if span.score >= NEARLY * reading.spans[0].score and form not in told:
+        share = reading.worth_quoting if _speaks_of(span, about) else NEARLY
+        if span.score >= share * reading.spans[0].score and form not in told:
             told.add(form)
             found.append(span)
     return found
 
 
+def _speaks_of(span: AnswerSpan, about: str) -> int:
+    """2 where a quote says what is asked about in these words, 1 where it has them all, else 0."""
+    if not about:
+        return 0
+    quote = quote_of(span)
+    return 2 if normal_form(about) in normal_form(quote) else int(stems(about) <= stems(quote))
+
+
 def _is_of(span: AnswerSpan, side: _Side, others: Sequence[_Side]) -> bool:
     """Whether a quote speaks of a side rather than of another: named in it, or above it alone."""
-    said, stored = stems(quote_of(span)), span.stored
+    said = stems(quote_of(span))
     if side.words <= said:
         return True
-    year = stored.entry.published.year if stored.entry.published else ""
-    around = stems(f"{year} {stored.entry.title} {stored.passage.heading} {stored.passage.text}")
-    return side.words <= around and not any(other.words - side.words <= said for other in others)
+    return side.words <= around(span.stored) and not any(
+        other.words - side.words <= said for other in others
+    )
 
 
 def _told_of(span: AnswerSpan) -> date:
@@ -193,7 +202,7 @@ def _with_earlier(inquiry: Inquiry, sides: Sides) -> Outline | None:
     subjects = Subjects.of(sides.about)
     told = [
         (_told_of(span), span)
-        for span in _worthy(reading, inquiry.threshold)
+        for span in _worthy(reading, inquiry.threshold, "")
         if span.stored.entry.published and subjects.are_in(span)
     ]
     newest = max((day for day, _ in told), default=date.max)
@@ -232,12 +241,7 @@ def subquestion(question: str, sides: Sides, n: int) -> str:
     words that compare.
     """
     side = _whole(sides.phrases, n)
-    found = [re.search(rf"(?<!\w){re.escape(p)}(?!\w)", question) for p in sides.phrases]
-    places = [match.span() for match in found if match]
-    if not places:
-        return f"What is said of {side}?"
-    before = question[: min(start for start, _ in places)]
-    behind = question[max(end for _, end in places) :]
+    before, behind = _beside(question, sides)
     lead, rest = _without_frame(before), _plain(behind)
     words = words_of(rest)
     if re.match(r"\W*(?:which|who)\b", before, re.IGNORECASE):
@@ -252,6 +256,23 @@ def subquestion(question: str, sides: Sides, n: int) -> str:
     if rest or any(name.sort is Sort.PLACE for name in named):
         return f"How did {side} do {rest}".rstrip() + "?"
     return f"What is {side}?" if named else f"What is a {side}?"
+
+
+def _beside(question: str, sides: Sides) -> tuple[str, str]:
+    """What stands before the first and behind the last side of a question."""
+    found = (re.search(rf"(?<!\w){re.escape(p)}(?!\w)", question) for p in sides.phrases)
+    places = [match.span() for match in found if match]
+    if not places:
+        return "", ""
+    return question[: min(p[0] for p in places)], question[max(p[1] for p in places) :]
+
+
+def _about(question: str, sides: Sides) -> str:
+    """What of the sides is compared, in the question's words; may be empty."""
+    words = _plain(_beside(question, sides)[1]).split()
+    while words and words[0].lower() in _SMALL:
+        words = words[1:]
+    return " ".join(words) or sides.about.replace(",", "")
 
 
 def _whole(phrases: Sequence[str], n: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from qa.composing import decision
 from qa.composing.composer import Outline
+from qa.composing.disagreement import with_disagreement
 from qa.composing.enumerations import with_whole_list
 from qa.composing.inquiry import Inquiry
 from qa.composing.remarks import Reason
@@ -28,7 +29,8 @@ class FactComposer:
         best = worth_quoting(reading)
         spans = with_whole_list(inquiry, best)
         most = settings.quotes + max(0, len(spans) - len(best))
-        return Outline(decided.confidence, quotes=spans, most=most)
+        answer = Outline(decided.confidence, quotes=spans, most=most)
+        return with_disagreement(inquiry, answer)
 
 
 def abstention(inquiry: Inquiry, reason: Reason = Reason.UNSURE) -> Outline:

@@ -19,6 +19,8 @@ from qa.reading.matching import name_stems, stems
 from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan
 
+_WHERE = re.compile(r"\b(?:in|at|near|across|from) (?:the )?$", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
@@ -31,13 +33,15 @@ class Subjects:
     @classmethod
     def of(cls, text: str) -> Subjects:
         """What `text` names, a question or a statement."""
-        others = (name_stems(n.text) for n in names_of(text) if n.sort is Sort.NAME)
-        return cls(tuple(_places(text)), tuple(_years(text)), tuple(others))
+        places = tuple(_places(text))
+        named = (name_stems(name.text) for name in names_of(text) if name.sort is Sort.NAME)
+        others = (name for name in named if name not in places)
+        return cls(places, tuple(_years(text)), tuple(others))
 
     def are_in(self, span: AnswerSpan) -> bool:
         """Whether the sentences that are quoted for a span speak of all of them."""
-        around = _around(span.stored)
-        if not all(name <= around for name in (*self.places, *self.years, *self.others)):
+        known = around(span.stored)
+        if not all(name <= known for name in (*self.places, *self.years, *self.others)):
             return False
         quote = quote_of(span)
         said = stems(quote)
@@ -50,21 +54,34 @@ class Subjects:
 
         Then what it says may be said of the other.
         """
-        known = (*self.places, *self.others)
-        return bool(self.places) and any(
-            not any(place <= name or name <= place for name in known) for place in _places(quote)
-        )
+        return bool(self.places) and any(not self._knows(place) for place in _places(quote))
+
+    def alone_in(self, quote: str) -> bool:
+        """Whether a quote can only be of these: it names them all and no other place, or nobody.
+
+        Nobody else, that is: whatever else it names may be what it speaks of.
+        """
+        said = stems(quote)
+        if all(name <= said for name in (*self.places, *self.others)):
+            return not self.rivals_in(quote)
+        return all(self._knows(name_stems(n.text)) for n in names_of(quote) if n.named)
+
+    def _knows(self, name: frozenset[str]) -> bool:
+        return any(name <= known or known <= name for known in (*self.places, *self.others))
 
 
-def _around(stored: StoredPassage) -> frozenset[str]:
+def around(stored: StoredPassage) -> frozenset[str]:
+    """The stems of a passage and of what stands above it, the year of publication among them."""
     published = stored.entry.published
     year = published.year if published else ""
     return stems(f"{year} {stored.entry.title}\n{stored.passage.heading}\n{stored.passage.text}")
 
 
 def _places(text: str) -> Iterator[frozenset[str]]:
+    """Names of places, known as such or by what stands before them: "the museum in Merton"."""
     for name in names_of(text):
-        if name.sort is Sort.PLACE:
+        is_where = name.sort is Sort.NAME and _WHERE.search(text[: name.start])
+        if name.sort is Sort.PLACE or is_where:
             yield name_stems(place_part(name.text))
 
 

@@ -7,7 +7,7 @@ judged by it. What they say leads; "yes" and "no" are words of ours and stand be
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.english.words import classed
@@ -30,10 +30,14 @@ NEARLY = 0.5
 """A sentence that scores this share of the best one, or more, speaks of what is asked."""
 SAYS = 0.5
 """From here on a sentence counts as evidence for or against."""
-YES_FROM, NO_FROM = 0.92, 0.8
-"""From here on it is plain; and only where the best of the other way stays below `SAYS`.
-`YES_FROM` is more than words alone can support (`judging.SURE`): they don't tell "closed the
-bridge" from "rejected a plan to close the bridge"."""
+YES_FROM, NO_FROM = 0.95, 0.9
+"""From here on it is plain; and only where the best of the other way stays below `SAYS`. Of 600
+claims that the head had not learned from, half-trained, 53 of 57 were supported from .95 on,
+with `WORDED` of their words, and 51 of 54 contradicted from .9 on; from .9 on 78 of 89, from
+.8 on 67 of 74. Words alone never support that much (`judging.SURE`): they don't tell "closed
+the bridge" from "rejected a plan to close the bridge"."""
+WORDED = 0.6
+"""What supports a statement has this share of its words, or more, names counted."""
 
 _PRESENT = classed("is are has have does do am isn't aren't hasn't haven't doesn't don't")
 
@@ -45,9 +49,9 @@ class _Evidence:
     span: AnswerSpan
     judgement: Judgement
     worded: bool
-    """It has the words of the statement, denied no more and no less than there."""
+    """It has most words of the statement, denied no more and no less than there."""
     apart: bool
-    """It names no other place, of which it may say it."""
+    """It names nothing else of which it may say it."""
 
     @property
     def published(self) -> date:
@@ -104,7 +108,7 @@ def _evidence(inquiry: Inquiry, said: str) -> list[_Evidence]:
     judgements = inquiry.judge([Claim(said, span.stored, span.sentences) for span in spans])
     words = QuestionWords(said, lambda found: [1.0] * len(found))
     return [
-        _Evidence(span, judged, _worded(words, said, span), not subjects.rivals_in(quote_of(span)))
+        _Evidence(span, judged, _worded(words, said, span), subjects.alone_in(quote_of(span)))
         for span, judged in zip(spans, judgements, strict=True)
     ]
 
@@ -114,7 +118,7 @@ def _worded(words: QuestionWords, said: str, span: AnswerSpan) -> bool:
     names = " ".join(words.asked.names)
     # A name or a year may stand above; all else is said by the sentence itself.
     above = " ".join(w for w in words.above(span.stored).split() if stems(w) <= stems(names))
-    return words.coverage(f"{above} {quote}") == 1 and is_negated(quote) == is_negated(said)
+    return words.coverage(f"{above} {quote}") >= WORDED and is_negated(quote) == is_negated(said)
 
 
 def _outline(inquiry: Inquiry, fact: Outline, evidence: Sequence[_Evidence]) -> Outline:
@@ -132,7 +136,8 @@ def _outline(inquiry: Inquiry, fact: Outline, evidence: Sequence[_Evidence]) -> 
         rest = [span for span in fact.quotes if span not in _spans(decided)]
         quotes = (*_spans(_newest_first(decided)), *rest)
         return Outline(fact.confidence, quotes=quotes, most=most)
-    return fact
+    quotes = tuple(span for span in fact.quotes if span in _spans(evidence))
+    return replace(fact, quotes=quotes or _spans(near))
 
 
 def _plain(

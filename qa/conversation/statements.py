@@ -27,7 +27,8 @@ def statement(question: str, answer: str | None = None) -> str | None:
     Without an answer the question must be one for yes or no. An answer counts as one thing:
     "were" becomes "was".
     """
-    text = question.rstrip(" ?.!")
+    asked, _, _ = question.strip().partition("? ")
+    text = asked.rstrip(" ?.!")
     words = words_of(text)
     if not words:
         return None
@@ -68,6 +69,8 @@ def _subject_end(text: str, words: Sequence[Word], at: int) -> int | None:
         ends = name.end
     elif first > at or content_at(words, first) or words[at].use is Use.OTHER:
         ends = words[first].end
+    elif words[at].lower.endswith("ing"):  # "Do monitoring visits help?", "Has Barking grown?"
+        ends = words[at + 1 if content_at(words, at + 1) else at].end
     else:
         return None
     after = _word_behind(words, ends)

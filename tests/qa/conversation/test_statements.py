@@ -10,6 +10,9 @@ from qa.conversation.statements import statement
         ("did Hackney improve", "Hackney did improve."),
         ("Is there a youth hub in Bromley?", "There is a youth hub in Bromley."),
         ("Is Croydon in London?", "Croydon is in London."),
+        ("do monitoring visits give a grade", "Monitoring visits do give a grade."),
+        ("has barking been rated good?", "Barking has been rated good."),
+        ("Is Leeds safe? I wonder.", "Leeds is safe."),
         ("Were care leavers in Hackney supported?", "Care leavers in Hackney were supported."),
         (
             "Has the director of children's services in Croydon resigned?",

@@ -1,0 +1,191 @@
+"""Two articles that give different figures for the same thing.
+
+They are read for the same question, and each has its own short answer. That alone is no
+disagreement: figures of two years, places or measures differ and are both right, and what
+was so in spring may be otherwise by winter. So all of that must be the same, or what is
+asked must be long past for both. It is pointed out only where hardly anything speaks against
+it: a wrong remark makes readers doubt what is right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from corpus.english.dates import YEAR
+from corpus.english.folding import forms
+from qa.composing.composer import Outline, Part
+from qa.composing.inquiry import Inquiry
+from qa.composing.remarks import Remark, Wording
+from qa.composing.subjects import Subjects, around
+from qa.conversation.noun_phrases import names_of
+from qa.conversation.statements import statement
+from qa.reading.asked import AnswerType, answer_type, candidates
+from qa.reading.matching import name_stems, stems
+from qa.reading.quotes import quote_of
+from qa.reading.reader import AnswerSpan, Claim
+from qa.retrieval.lexical import content_words
+
+NEARLY = 0.5
+"""The other answer scores at least this share of the best one."""
+ON_IT = 0.6
+"""Each quote, with its title, has at least this share of the question's content words."""
+SOON_DAYS = 184
+"""Articles that were published within so many days tell of one state of things."""
+LONG_PAST_YEARS = 2
+"""A date that lies further back than this when both articles are published is history."""
+
+_FIGURES = (AnswerType.NUMBER, AnswerType.DATE)
+_CORRECTS = re.compile(
+    r"\bcorrect(?:ion|s|ed)\b|\bwrong\b|\bin fact\b|\bearlier version\b|\bmistake\b|\berror\b",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"\b(?:dis)?agree\b|\bdiffer(?:s|ent)?\b|\bcontradict|\bconflict|\bconsistent\b", re.IGNORECASE
+)
+
+
+def with_disagreement(inquiry: Inquiry, outline: Outline) -> Outline:
+    """An answer to a fact with the quote that disagrees beside its best one, the newer first.
+
+    One that has parts is left as it is: it tells already which quote is newer, or corrected.
+    """
+    best = outline.quotes[0] if outline.quotes and not outline.parts else None
+    other = _other(inquiry, best) if best else None
+    if best is None or other is None:
+        return outline
+    newer, older = sorted((best, other), key=_published, reverse=True)
+    rest = [span for span in outline.quotes if span not in (best, other)]
+    is_dated = _published(older) > date.min and _published(newer) != _published(older)
+    parts = (
+        Part(Remark(Wording.NEWER), (0,), _published(newer)),
+        Part(Remark(Wording.OLDER), (1,), _published(older)),
+    )
+    return replace(
+        outline,
+        quotes=(newer, older, *rest),
+        most=max(outline.most or 2, 2),
+        parts=parts if is_dated else (),
+        remarks=(Remark(Wording.DISAGREE),),
+    )
+
+
+def _other(inquiry: Inquiry, best: AnswerSpan) -> AnswerSpan | None:
+    """The span that disagrees with the best one, the likeliest first; None where none does."""
+    question = inquiry.asked.standalone
+    kind = answer_type(question)
+    if kind not in _FIGURES or not _told(best, kind):
+        return None
+    for span in inquiry.reading.spans:
+        if span.score < NEARLY * inquiry.reading.spans[0].score:
+            return None
+        if _same_thing(best, span, question, kind) and not _agree(inquiry, best, span):
+            return span
+    return None
+
+
+def _same_thing(one: AnswerSpan, other: AnswerSpan, question: str, kind: AnswerType) -> bool:
+    """Whether two articles give different figures of one sort for what is asked."""
+    if one.stored.entry.article_id == other.stored.entry.article_id:
+        return False
+    mine, its = _told(one, kind), _told(other, kind)
+    if not mine or not its or mine[0] == its[0] or mine[1] != its[1]:
+        return False
+    subjects = Subjects.of(question)
+    if not all(
+        subjects.are_in(span) and _is_on(span, question) and not _corrects(span)
+        for span in (one, other)
+    ):
+        return False
+    if not (_names_in(one) <= around(other.stored) and _names_in(other) <= around(one.stored)):
+        return False
+    if kind is AnswerType.DATE:
+        return _are_past((one, other), kind)
+    asked = _ASKED.search(question) is not None
+    return _years(one, kind) == _years(other, kind) and (asked or _are_of_one_time(one, other))
+
+
+def _told(span: AnswerSpan, kind: AnswerType) -> tuple[tuple[str, ...], frozenset[str]] | None:
+    """The figure that a span marks, in forms to compare, and its measure: signs and unit."""
+    if not span.is_short:
+        return None
+    passage = span.stored.passage
+    start, end = span.start - passage.start, span.end - passage.start
+    found = [(s, e) for s, e in candidates(passage.text, kind) if s < end and start < e]
+    if len(found) != 1:
+        return None
+    figure = passage.text[slice(*found[0])]
+    behind = re.match(r"\s*([^\W\d_]+)", passage.text[found[0][1] :])
+    signs = frozenset(sign for sign in "£$€%" if sign in figure)
+    if kind is AnswerType.DATE:
+        signs = frozenset({"year"} if re.fullmatch(YEAR, figure) else {"day"})
+    elif behind and not signs:
+        signs = stems(behind[1])
+    return tuple(forms(figure)), signs
+
+
+def _is_on(span: AnswerSpan, question: str) -> bool:
+    """Whether a quote, with its title, has nearly all that is asked about."""
+    asked = stems(" ".join(content_words(question)))
+    said = stems(f"{span.stored.entry.title} {quote_of(span)}")
+    return len(asked & said) >= ON_IT * len(asked)
+
+
+def _names_in(span: AnswerSpan) -> frozenset[str]:
+    """The stems of what a quote names, whoever and wherever that is."""
+    named = (name_stems(name.text) for name in names_of(quote_of(span)) if name.named)
+    return frozenset().union(*named)
+
+
+def _corrects(span: AnswerSpan) -> bool:
+    """Whether a quote is of a correction: that article is settled, not at odds."""
+    return _CORRECTS.search(f"{span.stored.entry.title} {quote_of(span)}") is not None
+
+
+def _years(span: AnswerSpan, kind: AnswerType) -> frozenset[str]:
+    """The years that a quote names besides the figure itself."""
+    figures = _told(span, kind)
+    known = set(figures[0]) if figures else set()
+    return frozenset(re.findall(rf"\b{YEAR}\b", quote_of(span))) - known
+
+
+def _are_of_one_time(one: AnswerSpan, other: AnswerSpan) -> bool:
+    first, second = _published(one), _published(other)
+    return date.min < min(first, second) and abs((first - second).days) <= SOON_DAYS
+
+
+def _are_past(spans: Sequence[AnswerSpan], kind: AnswerType) -> bool:
+    """Whether the dates that two spans mark were long past for both articles.
+
+    What recurs, as an inspection, has each article tell of its own; what is planned moves.
+    """
+    first = min(map(_published, spans))
+    for span in spans:
+        told = _told(span, kind)
+        years = [int(y) for y in told[0] if re.fullmatch(YEAR, y)] if told else []
+        if len(years) != 1 or first == date.min or years[0] > first.year - LONG_PAST_YEARS:
+            return False
+    return True
+
+
+def _agree(inquiry: Inquiry, one: AnswerSpan, other: AnswerSpan) -> bool:
+    """Whether the reader finds that each supports what the other says rather than denies it.
+
+    One that has not learned to judge never finds a contradiction, and has no say.
+    """
+    claims = []
+    for said, span in ((one, other), (other, one)):
+        marked = said.stored.passage.text[
+            said.start - said.stored.passage.start : said.end - said.stored.passage.start
+        ]
+        if text := statement(inquiry.asked.standalone, marked):
+            claims.append(Claim(text, span.stored, span.sentences))
+    judged = inquiry.judge(claims)
+    can_tell = any(j.contradicts > 0 for j in judged)
+    return can_tell and all(j.supports >= j.contradicts for j in judged)
+
+
+def _published(span: AnswerSpan) -> date:
+    return span.stored.entry.published or date.min

@@ -1,0 +1,100 @@
+import pytest
+
+from qa.answer import DateIs, Group
+from tests.qa.composing.judging import CONTRADICTS, SUPPORTS, asked, judging, library_of, quotes
+
+COST = "How much did the playground in Sutton cost?"
+SPRING = {"id": "a", "title": "Sutton playground", "published": "2022-05-01"}
+SUMMER = {"id": "b", "title": "Sutton playground", "published": "2022-08-20"}
+AXES = "sutton", "playground", "cost", "merton", "school", "built"
+DISAGREE = ("The articles don't agree on this.",)
+
+
+def answer(folder, question, judgements, **said):
+    """Of a library of two articles, `first` and `second`, with their days."""
+    rows = [
+        {**SPRING, "text": said["first"], "published": said.get("on", SPRING["published"])},
+        {**SUMMER, "text": said["second"], "published": said.get("then", SUMMER["published"])},
+    ]
+    with library_of(folder, rows, *AXES) as library:
+        return asked(library, judging(library, judgements), question)
+
+
+def test_two_figures_for_one_thing_are_both_quoted_the_newer_first_and_said_to_differ(tmp_path):
+    first = "The playground in Sutton cost £2 million."
+    second = "The playground in Sutton cost £3 million."
+    found = answer(tmp_path, COST, {}, first=first, second=second)
+    assert (found.remarks, found.text) == (DISAGREE, "£3 million")
+    assert quotes(found) == [second, first]
+    assert [(g.label, g.date_is, g.citations) for g in found.groups] == [
+        ("newer", DateIs.PUBLISHED, (1,)),
+        ("older", DateIs.PUBLISHED, (2,)),
+    ]
+    assert all(isinstance(group, Group) and group.label_is_ours for group in found.groups)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "days"),
+    [
+        ("The playground in Sutton cost £2 million.", "The playground in Sutton cost £2m.", {}),
+        (
+            "The playground in Sutton cost £2 million.",
+            "The playground in Merton cost £3 million, unlike that in Sutton.",
+            {},
+        ),
+        (
+            "The playground in Sutton cost £2 million.",
+            "The playground in Sutton cost 3 councillors their seats.",
+            {},
+        ),
+        (
+            "The playground in Sutton cost £2 million in 2020.",
+            "The playground in Sutton cost £3 million in 2021.",
+            {},
+        ),
+        (
+            "The playground in Sutton cost £2 million.",
+            "The playground in Sutton cost £3 million.",
+            {"on": "2019-05-01"},
+        ),
+        (
+            "The playground in Sutton cost £2 million.",
+            "Correction: the playground in Sutton cost £3 million.",
+            {},
+        ),
+    ],
+    ids=["same", "place", "measure", "year", "long between", "correction"],
+)
+def test_other_places_years_measures_times_and_corrections_are_no_disagreement(
+    tmp_path, first, second, days
+):
+    found = answer(tmp_path, COST, {}, first=first, second=second, **days)
+    assert found.answered
+    assert (found.remarks, found.groups) == ((), ())
+
+
+def test_years_long_past_for_both_articles_differ_however_far_they_lie_apart(tmp_path):
+    told = {
+        "first": "The school in Sutton was built in 1908.",
+        "second": "The school in Sutton was built in 1911.",
+        "on": "2018-05-01",
+    }
+    found = answer(tmp_path, "When was the school in Sutton built?", {}, **told)
+    assert (found.remarks, quotes(found)) == (DISAGREE, [told["second"], told["first"]])
+
+
+def test_years_of_what_happens_again_and_again_are_no_disagreement(tmp_path):
+    told = {
+        "first": "The school in Sutton was last built on in 2021.",
+        "second": "The school in Sutton was last built on in 2019.",
+    }
+    found = answer(tmp_path, "When was the school in Sutton last built on?", {}, **told)
+    assert found.remarks == ()
+
+
+@pytest.mark.parametrize(("judged", "remarks"), [(SUPPORTS, ()), (CONTRADICTS, DISAGREE)])
+def test_a_reader_that_judges_has_a_say(tmp_path, judged, remarks):
+    first = "The playground in Sutton cost £2 million."
+    second = "The playground in Sutton cost £3 million."
+    found = answer(tmp_path, COST, {"cost": judged}, first=first, second=second)
+    assert found.remarks == remarks
