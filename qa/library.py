@@ -17,7 +17,7 @@ from corpus.article import Article, Passage
 from corpus.catalogue import Catalogue
 from embeddings.encoder import Encoder, SentenceEncoder
 from qa.answer import Answer, Progress
-from qa.errors import LibraryError, QuestionFailed
+from qa.errors import CatalogueLost, LibraryError, QuestionFailed
 from qa.question import Question, Turn, check_question, read_history
 from qa.retrieval.manifest import missing, out_of_step
 from qa.settings import (
@@ -118,7 +118,7 @@ class Library:
         try:
             if create:
                 folder.mkdir(parents=True, exist_ok=True)
-            elif not (folder / "catalogue.sqlite").exists() and missing(folder) is None:
+            elif not cls.is_at(folder):
                 raise LibraryError(
                     f"there is no library in {folder}; see whether its name is right, or make "
                     f"one with: pressmark add PATH --library {folder}"
@@ -135,6 +135,23 @@ class Library:
             reader=reader,
             accept_catalogue=accept_catalogue,
         )
+
+    @staticmethod
+    def is_at(path: str | Path | None = None) -> bool:
+        """Whether a library, or what is left of one, is in a folder; None: this user's own."""
+        folder = Path(path) if path is not None else default_library()
+        return (folder / "catalogue.sqlite").exists() or missing(folder) is not None
+
+    @staticmethod
+    def look_at(*paths: str | Path) -> AddReport | None:
+        """What `add` would say of some paths that hold no file to read; None if there is one.
+
+        It needs no library: one to be made for them would stay empty.
+        """
+        from qa.upkeep.adding import look_at
+
+        found = look_at([Path(path) for path in paths])
+        return None if found.files else AddReport(failed=tuple(found.failures), notes=found.notes)
 
     def close(self) -> None:
         """Close the library's files. Closing twice does no harm."""
@@ -214,6 +231,12 @@ class Library:
             removed = remove(self._catalogue, what)
             self._indexes.catch_up(may_write=True)
         return removed
+
+    def alike(self, what: str | Path) -> list[str]:
+        """What `remove` would take that has nearly this name: files, folders, else article ids."""
+        from qa.upkeep.removal import alike
+
+        return alike(self._catalogue, what)
 
     def ask(
         self,
@@ -339,6 +362,9 @@ class Library:
                 failures=tuple(self._catalogue.failures()),
                 change=self._catalogue.change,
                 bytes=_size(self.path),
+                writable=all(
+                    os.access(one, os.W_OK) for one in (self.path, self.path / "catalogue.sqlite")
+                ),
             )
 
     def doctor(self, *, fix: bool = False) -> list[Finding]:
@@ -361,10 +387,23 @@ class Library:
             )
             findings = doctor.examine(fix=fix)
             if self._loss is not None:
-                mended = self._opened is not None  # opening the indexes has rebuilt them
-                findings = [Finding(self._loss.fault, mended), *findings]
-                self._loss = None if mended else self._loss
+                gone_on = self._opened is not None  # opening the indexes has rebuilt them
+                findings = [self._given_up(self._loss, gone_on), *findings]
+                self._loss = None if gone_on else self._loss
             return findings
+
+    def _given_up(self, loss: CatalogueLost, gone_on: bool) -> Finding:
+        """A catalogue that was lost, and what the library has gone on with."""
+        if not gone_on:
+            return Finding(loss.fault, False)
+        held = self._catalogue.counts().articles
+        left = f"its {held} article{'' if held == 1 else 's'}" if held else "no articles"
+        return Finding(
+            f"{loss.fault}; the library goes on with {left}, and what only the lost catalogue held "
+            "is not in it: bring it back with pressmark restore, or add it again",
+            mended=False,
+            given_up=True,
+        )
 
     def backup(self, dest: str | Path) -> Backup:
         """Copy the library into a folder, as it is at this moment; others may go on adding.

@@ -26,6 +26,8 @@ class Status:
     change: int
     bytes: int
     """What the library's folder takes on the disk."""
+    writable: bool = True
+    """Whether articles can be added here, as far as rights and mounts tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class AddReport:
     unchanged: int = 0
     removed: int = 0
     failed: tuple[Failure, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What else there is to know, in sentences: a folder that holds nothing to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +80,5 @@ class Finding:
 
     fault: str
     mended: bool
+    given_up: bool = False
+    """Whether what was lost was given up, to go on without it; then nothing is mended."""

@@ -11,15 +11,16 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from corpus.article import Article, Failure, Passage, Span
+from corpus.article import Article, BlockKind, Failure, Passage, Span
 from corpus.catalogue import opening, schema, sums
 from corpus.catalogue.copying import copy_out
 from corpus.catalogue.writing import CatalogueWriter
@@ -381,6 +382,48 @@ class Catalogue:
             *values,
         )
         return [day for row in rows if (day := _day(row["published"]))]
+
+    def undated(self, *, publishers: Sequence[str] = ()) -> int:
+        """How many articles have no known day of publication; of these publishers, if any."""
+        condition, values = _meets(publishers, None, None)
+        rows = self._rows(
+            "SELECT count(*) AS articles FROM articles a WHERE a.current "
+            f"AND a.published IS NULL AND {condition}",
+            *values,
+        )
+        return int(rows[0]["articles"])
+
+    def furniture_with(
+        self,
+        word: str,
+        *,
+        publishers: Sequence[str] = (),
+        published_from: date | None = None,
+        published_to: date | None = None,
+    ) -> Iterator[str]:
+        """The furniture of the articles that have a word in their text and some furniture.
+
+        Its lines, article by article. The conditions are those of `passage_ids`; the word may
+        be part of another, and stands in any case where it is ASCII. All texts with furniture
+        are gone through: 2,000 of 7 KB take 17 ms.
+        """
+        condition, values = _meets(publishers, published_from, published_to)
+        escaped = re.sub(r"([\\%_])", r"\\\1", word)
+        rows = self._rows(
+            "SELECT * FROM articles a WHERE a.current AND a.blocks LIKE ? "
+            f"AND a.text LIKE ? ESCAPE '\\' AND {condition} ORDER BY a.row",
+            f'%"{BlockKind.FURNITURE.value}"%',
+            f"%{escaped}%",
+            *values,
+        )
+        for row in rows:
+            with suppress(AlteredArticle):  # which the doctor tells of
+                article = schema.read_article(row)
+                yield "\n".join(
+                    article.text[block.start : block.end]
+                    for block in article.blocks
+                    if block.kind is BlockKind.FURNITURE
+                )
 
     def passage_ids_since(self, change: int) -> list[int]:
         """The ids of the passages that came after a change, in order."""

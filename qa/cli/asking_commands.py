@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def ask(
-    question: Annotated[str, typer.Argument(help="The question.")],
+    question: Annotated[list[str], typer.Argument(help="The question, in quotes or not.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
     exhaustive: Annotated[
         bool,
@@ -45,7 +45,8 @@ def ask(
     settings = chosen(reader=reader, risk=risk, allow_download=allow_download)
     with opened(library, debug, settings) as open_library:
         try:
-            stopped = _answer(open_library, question, as_json, exhaustive, quiet)
+            text = " ".join(question)
+            stopped = _answer(open_library, text, as_json, exhaustive, quiet)
         except ValueError as error:
             raise typer.BadParameter(f"{error}") from error
         if not open_library.article_ids():

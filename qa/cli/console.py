@@ -42,6 +42,7 @@ _NO_NETWORK = {
 """What the libraries we use read when they are imported."""
 
 _PROGRESS_AFTER_S = 1.0
+_LINE_EVERY_S = 10.0
 _OUR_PACKAGES = ("corpus", "embeddings", "qa")
 
 
@@ -90,10 +91,13 @@ def progress(quiet: bool, *, at_once: bool = False) -> Iterator[Callable[[float,
     """A function that shows the share done, in [0, 1], and a few words about it.
 
     A bar on a terminal, with the time left, once the work has lasted more than a second
-    or `at_once`; nothing elsewhere, and nothing if `quiet`.
+    or `at_once`; elsewhere, such as in a log, a line now and then; nothing if `quiet`.
     """
-    if quiet or not sys.stderr.isatty():
+    if quiet:
         yield lambda share, words: None
+        return
+    if not sys.stderr.isatty():
+        yield _in_lines()
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -118,6 +122,20 @@ def progress(quiet: bool, *, at_once: bool = False) -> Iterator[Callable[[float,
         yield show
     finally:
         bar.stop()
+
+
+def _in_lines() -> Callable[[float, str], None]:
+    """A function that writes how far the work is, at most every `_LINE_EVERY_S`."""
+    last = time.monotonic()
+
+    def show(share: float, words: str) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _LINE_EVERY_S:
+            last = now
+            say(f"{words} ({share:.0%})", err=True)
+
+    return show
 
 
 def stop(sentence: str, code: int) -> NoReturn:

@@ -49,6 +49,13 @@ NamesOption = Annotated[
     list[str] | None,
     typer.Option(metavar="NAME", help="A further host name that the desk goes by."),
 ]
+ProxyOption = Annotated[
+    bool,
+    typer.Option(
+        "--behind-proxy",
+        help="A reverse proxy on this machine says who asks: believe its X-Forwarded-For.",
+    ),
+]
 
 
 def chat(
@@ -58,6 +65,7 @@ def chat(
     auth: AuthOption = None,
     open_to_network: OpenOption = False,
     allowed_host: NamesOption = None,
+    behind_proxy: ProxyOption = False,
     reader: ReaderOption = DEFAULT_SETTINGS.reader,
     risk: RiskOption = DEFAULT_SETTINGS.risk,
     allow_download: AllowDownloadOption = False,
@@ -77,9 +85,15 @@ def chat(
                 names=tuple(allowed_host or ()),
                 users=Users.read(auth) if auth else None,
                 open_to_network=open_to_network,
+                behind_proxy=behind_proxy,
             )
         except ValueError as error:
             raise typer.BadParameter(str(error), param_hint="--host") from error
+        if not open_library.status().writable:
+            say(
+                f"{open_library.path} can't be written here: it can be asked, but no articles can "
+                "be added."
+            )
         try:
             serve(
                 open_library,
@@ -90,7 +104,7 @@ def chat(
             if debug:
                 raise
             stop(str(error), NO_LIBRARY)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt:  # before it was open
             pass
         say("The desk is closed.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.table import Table
 from rich.text import Text
 
-from qa.cli.console import console, say, shown
+from qa.cli.console import console, many, say, shown
 from qa.evaluation.comparison import Comparison, Flip
 from qa.evaluation.figures import Evaluation
 from qa.evaluation.measures import Unit
@@ -57,23 +57,29 @@ def evaluation_table(evaluation: Evaluation) -> Table:
 
 def comparison_table(comparison: Comparison) -> Table:
     """Each measure side by side; a difference that is hardly chance is in bold."""
-    table = _table(f"{comparison.questions} questions")
-    for name in ("first", "second", "difference", "95 %", "p"):
+    table = _table(many(comparison.questions, "question"))
+    figures = ["first", "second", "difference"]
+    if comparison.note is None:
+        figures += ["95 %", "p"]
+    for name in figures:
         table.add_column(name, justify="right")
     table.add_column("")
     for d in comparison.differences:
         unit = Unit(d.unit)
         digits = 3 if unit is Unit.SHARE else 1
         sure = d.p is not None and d.p < 0.05
+        chance = (
+            ""
+            if d.low is None or d.high is None
+            else f"{d.low:+.{digits}f} – {d.high:+.{digits}f}",
+            "" if d.p is None else f"{d.p:.4f}",
+        )
         table.add_row(
             Text(shown(d.label), style="bold" if sure else ""),
             show(d.a, unit),
             show(d.b, unit),
             UNKNOWN if d.difference is None else f"{d.difference:+.{digits}f}",
-            ""
-            if d.low is None or d.high is None
-            else f"{d.low:+.{digits}f} – {d.high:+.{digits}f}",
-            "" if d.p is None else f"{d.p:.4f}",
+            *(chance if comparison.note is None else ()),
             {True: "better", False: "worse", None: ""}[d.better] if sure else "",
         )
     return table
@@ -82,6 +88,8 @@ def comparison_table(comparison: Comparison) -> Table:
 def print_comparison(comparison: Comparison) -> None:
     """The table, the questions that went from good to not and back, the settings that differ."""
     print_table(comparison_table(comparison))
+    if comparison.note:
+        say(f"\nNote: {comparison.note}")
     _print_flips("gained: good in the second run only", comparison.gained)
     _print_flips("lost: good in the first run only", comparison.lost)
     if comparison.settings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shlex
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -54,14 +55,26 @@ def add(
 ) -> None:
     """Add articles. Those that are there and unchanged are left alone."""
     settings = chosen(max_file_bytes=max_file_mb * 1_000_000, allow_download=allow_download)
-    with opened(library, debug, settings, create=True) as open_library:
-        report = added(open_library, *paths, prune=prune, retry=retry, quiet=quiet)
+    with sentences(debug):
+        from qa.library import Library
+
+        # A slip in a path's name must not leave an empty library behind.
+        nothing = None if Library.is_at(library) else Library.look_at(*paths)
+    if nothing is not None:
+        report = nothing
+    else:
+        with opened(library, debug, settings, create=True) as open_library:
+            report = added(open_library, *paths, prune=prune, retry=retry, quiet=quiet)
     say(
         f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, "
         f"{report.removed} removed, {len(report.failed)} failed"
     )
+    for note in report.notes:
+        say(note, err=True)
     _say_failures(report.failed, err=True)
-    if report.failed:
+    if nothing is not None:
+        say("There was nothing to read, so no library was made.", err=True)
+    if report.failed or nothing is not None:
         raise typer.Exit(FAILED_INPUT)
 
 
@@ -86,6 +99,8 @@ def _in_words(done: AddProgress) -> str:
     )
 
 
+SHOWN_ALIKE = 3
+"""How many names are proposed where one is not known."""
 SHOWN_FAILURES = 20
 """How many failures are listed where nobody asked for all of them."""
 
@@ -126,6 +141,8 @@ def status(
         return
     counts = status.counts
     say(f"Library    {status.path}")
+    if not status.writable:
+        say("           can't be written here: it can be asked, nothing can be added")
     say(f"Model      {status.model}")
     say(f"Reader     {status.reader}")
     say(f"Articles   {counts.articles} (from {many(counts.sources, 'source')})")
@@ -156,7 +173,20 @@ def _remove(library: Library, what: str) -> bool:
     failures = failed - library.status().counts.failures
     forgotten = f", {many(failures, 'failure')} forgotten" if failures else ""
     say(f"{what}: {many(articles, 'article')} removed{forgotten}")
-    return bool(articles or failures)
+    if articles or failures:
+        return True
+    say(_why_nothing(library.alike(what)), err=True)
+    return False
+
+
+def _why_nothing(alike: Sequence[str]) -> str:
+    """Why `remove` found nothing by a name, and what is known by nearly this one."""
+    why = "  No article has this id, and none was read from a file or folder of this name"
+    if not alike:
+        return f"{why}. Give a path as it was when it was added, or an id as ask --json tells it."
+    listed = "; or ".join(f"pressmark remove {shlex.quote(one)}" for one in alike[:SHOWN_ALIKE])
+    more = f"; and {len(alike) - SHOWN_ALIKE} more" if len(alike) > SHOWN_ALIKE else ""
+    return f"{why} here. Perhaps: {listed}{more}"
 
 
 def doctor(
@@ -174,12 +204,13 @@ def doctor(
     with opened(library, debug, settings, accept_catalogue=fix) as open_library:
         findings = open_library.doctor(fix=fix)
     for finding in findings:
-        say(f"{'mended' if finding.mended else 'found'}: {finding.fault}")
+        became = "mended" if finding.mended else "given up" if finding.given_up else "found"
+        say(f"{became}: {finding.fault}")
     if not findings:
         say("The library is sound.")
     elif not fix:
         say("Mend it with: pressmark doctor --fix")
-    if not all(finding.mended for finding in findings):
+    if not all(finding.mended or finding.given_up for finding in findings):
         raise typer.Exit(FAILED_INPUT)
 
 

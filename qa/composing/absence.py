@@ -17,8 +17,9 @@ from itertools import combinations, pairwise
 from corpus.english.dictionary import Mark, marks
 from corpus.english.folding import forms
 from corpus.english.persons import SHORT_TITLES
-from corpus.english.words import STOP_WORDS
+from corpus.english.words import FUNCTION_WORDS, STOP_WORDS
 from qa.question import Filters
+from qa.reading.asked import sentence_starts
 from qa.reading.matching import name_stems, stems
 
 Holds = Callable[[str, Filters], bool]
@@ -40,16 +41,58 @@ def absent(names: Sequence[str], question: str, holds: Callable[[str], bool]) ->
     pattern; see `Holds`.
     """
     found = []
+    beginnings = _mere_beginnings(question)
     for name in names:
         if name[:1].isdecimal():
             words = [name] if _stands_alone(name, question) else []
         else:
-            words = [word for word in name.split() if _is_told(word)]
+            words = [word for word in name.split() if word not in beginnings and _is_told(word)]
         if len(words) > 1 and holds("".join(word[0] for word in words).casefold()):
             continue  # "National Health Service" may be written NHS
         lacking = [word for word in words if not _may_be_there(word, holds)]
-        found += [name] if words and lacking == words else lacking
+        first, _, rest = name.partition(" ")
+        whole = rest if first in beginnings else name
+        found += [whole] if words and lacking == words else lacking
     return tuple(dict.fromkeys(found))
+
+
+_SPOKEN_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+
+
+def _mere_beginnings(question: str) -> frozenset[str]:
+    """Words that perhaps have their capital only since they begin a sentence.
+
+    They may be names all the same: where the dictionary has a place by that name, where the
+    question has them in mid-sentence, too, and where it is English, as more than half of its
+    small words show by their class, and they are no verb or adjective ("Summarise"). In a
+    question in another language "Der" and "Les" begin sentences, and are nobody's names.
+    """
+    words = list(_SPOKEN_WORD.finditer(question))
+    small = [word[0].casefold() for word in words if word[0][0].islower()]
+    if not small:
+        return frozenset()  # a name alone, or a title
+    is_english = 2 * sum(word in FUNCTION_WORDS for word in small) > len(small)
+    starts = sentence_starts(question)
+    within = {word[0] for word in words if word.start() not in starts}
+    return frozenset(
+        word[0]
+        for word in words
+        if word[0][0].isupper()
+        and word[0] not in within
+        and not _is_place(marks(word[0].casefold()))
+        and not (is_english and not _may_be_bid(word[0].casefold()))
+    )
+
+
+def _may_be_bid(word: str) -> bool:
+    """Whether a word may begin a sentence as a verb or an adjective does."""
+    american = f"{word[:-2]}ze" if word.endswith("ise") else word
+    found = marks(word) or marks(american)
+    return any(mark in found for mark in (Mark.VERB, Mark.MAY_BE_VERB, Mark.ADJECTIVE))
+
+
+def _is_place(known: str) -> bool:
+    return Mark.PLACE in known or Mark.PLACE_OR_WORD in known
 
 
 _VOWEL = re.compile(r"[aeiou]")
@@ -158,7 +201,7 @@ def _short_forms(word: str) -> Iterator[str]:
     with some between, where leaving out a vowel brings two consonants together.
     """
     known = marks(word)
-    if known and Mark.PLACE not in known and Mark.PLACE_OR_WORD not in known:
+    if known and not _is_place(known):
         yield from (word[:n] for n in range(3, min(_SHORT + 1, len(word))))
     last = len(word) - 1
     for inner in range(min(_SHORT, (len(word) + 1) // 2) - 1):
@@ -174,6 +217,20 @@ def _short_forms(word: str) -> Iterator[str]:
 def _ordinal(digits: str) -> str:
     teens = digits[-2:] in ("11", "12", "13")
     return digits + ("th" if teens else {"1": "st", "2": "nd", "3": "rd"}.get(digits[-1], "th"))
+
+
+def beside(names: Sequence[str], furniture: Callable[[str], Iterable[str]]) -> tuple[str, ...]:
+    """Those of some names that stand in what pages carry around their articles, in order.
+
+    `furniture` gives what is carried around each of the articles that have a word anywhere.
+    """
+    return tuple(
+        name
+        for name in names
+        if any(
+            name_stems(name) <= stems(around) for around in furniture(max(name.split(), key=len))
+        )
+    )
 
 
 def stems_of_days(days: Iterable[date]) -> frozenset[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from qa.answer import LookedAt
 from qa.composing.remarks import Reason
@@ -37,33 +38,66 @@ def decide(reading: Reading, threshold: float, looked: LookedAt) -> Decision:
     return Decision(reading.confidence, Reason.UNSURE)
 
 
-def explained(
-    missing: Sequence[str],
-    looked: LookedAt,
-    filters: Filters,
-    absent: Callable[[Sequence[str]], Sequence[str]],
-) -> str:
+class Known(Protocol):
+    """What is known of all articles that meet the filters of a question."""
+
+    def absent(self, names: Sequence[str]) -> Sequence[str]:
+        """Those of some names and numbers that stand in none of the articles."""
+
+    def beside(self, names: Sequence[str]) -> Sequence[str]:
+        """Those of these that stand in what the pages carry around the articles."""
+
+    def undated(self) -> int:
+        """How many more articles there are of which only the day is not known."""
+
+
+def explained(missing: Sequence[str], looked: LookedAt, filters: Filters, known: Known) -> str:
     """Why we abstain, in sentences that say what was looked at and are true as they stand.
 
-    `missing` are names and numbers of the question that the passages read lack; `absent` gives
-    those of them that stand in no article that meets the filters.
+    `missing` are names and numbers of the question that the passages read lack.
     """
     if not looked.passages:
-        return _nothing(filters)
-    unspoken = absent(missing) if missing else ()
-    sentences = [_unspoken(unspoken, filters)] if unspoken else []
+        return _nothing(filters, known)
+    absent = known.absent(missing) if missing else ()
+    beside = known.beside(absent) if absent else ()
+    unspoken = [name for name in absent if name not in beside]
+    sentences = [_unspoken(unspoken, filters, known)] if unspoken else []
+    sentences += [_only_beside(beside, filters)] if beside else []
     return " ".join([*sentences, *_unsure(looked)])
 
 
-def _nothing(filters: Filters) -> str:
-    return f"No article {filters.describe()} is known." if filters else NOTHING_TO_READ
+def _nothing(filters: Filters, known: Known) -> str:
+    if not filters:
+        return NOTHING_TO_READ
+    return f"No article {filters.describe()} is known{_but_undated(known)}."
 
 
-def _unspoken(names: Sequence[str], filters: Filters) -> str:
-    quoted = [f"“{name}”" for name in names]
-    listed = quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+def _unspoken(names: Sequence[str], filters: Filters, known: Known) -> str:
     which = f"article {filters.describe()}" if filters else "article"
-    return f"No {which} speaks of {listed}."
+    return f"No {which} speaks of {_listed(names, 'or')}{_but_undated(known)}."
+
+
+def _but_undated(known: Known) -> str:
+    """What has to be said beside a denial by date."""
+    undated = known.undated()
+    if not undated:
+        return ""
+    return f"; {undated:,} {'article has' if undated == 1 else 'articles have'} no known date"
+
+
+def _only_beside(names: Sequence[str], filters: Filters) -> str:
+    """That a page has a word, but its article hasn't: to deny it would seem untrue."""
+    stand = f"{_listed(names, 'and')} {'stands' if len(names) == 1 else 'stand'}"
+    where = f"around articles {filters.describe()}" if filters else "around articles"
+    return (
+        f"{stand} only {where}, in what their pages carry besides (menus, adverts, lists of other "
+        "articles), which is never quoted."
+    )
+
+
+def _listed(names: Sequence[str], last: str) -> str:
+    quoted = [f"“{name}”" for name in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {last} {quoted[-1]}"
 
 
 def _unsure(looked: LookedAt) -> list[str]:

@@ -74,7 +74,7 @@ def _printed(outline: Outline, unread: Answer, inquiry: Inquiry, catalogue: Cata
             answer,
             confidence=outline.confidence,
             reason=decision.explained(
-                inquiry.reading.missing, looked_at, inquiry.asked.filters, inquiry.absent
+                inquiry.reading.missing, looked_at, inquiry.asked.filters, inquiry
             ),
             near_misses=citing.near_misses(span for span in misses if span),
         )

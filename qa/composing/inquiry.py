@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from corpus.article import Block
 from corpus.catalogue import Catalogue, StoredPassage
 from corpus.errors import AlteredArticle
 from qa.answer import Answer, LookedAt, Progress
-from qa.composing.absence import Holds, absent, perhaps, stems_of_days
+from qa.composing.absence import Holds, absent, beside, perhaps, stems_of_days
 from qa.question import Understood
 from qa.reading.candidates import candidates
 from qa.reading.matching import stems
@@ -201,6 +201,27 @@ class Inquiry:
             return any(map(re.compile(pattern).fullmatch, known)) or self._holds(pattern, filters)
 
         return absent(names, self.asked.standalone, holds)
+
+    def beside(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Of names that no article has, those that stand around one that meets the filters."""
+        filters = self.asked.filters
+
+        def furniture(word: str) -> Iterator[str]:
+            return self._catalogue.furniture_with(
+                word,
+                publishers=filters.publishers,
+                published_from=filters.published_from,
+                published_to=filters.published_to,
+            )
+
+        return beside(names, furniture)
+
+    def undated(self) -> int:
+        """How many articles might meet the filters if their day of publication were known."""
+        filters = self.asked.filters
+        if not (filters.published_from or filters.published_to):
+            return 0
+        return self._catalogue.undated(publishers=filters.publishers)
 
     def _to_read(self, hits: Sequence[Hit], plan: Plan) -> list[Candidate]:
         chosen = candidates(self._catalogue, hits, plan)

@@ -35,6 +35,8 @@ STAGES = {
 }
 """What is shown while `Library.ask` is at a stage."""
 
+NEAR_HEADING = "The passages that come nearest. None of them surely answers the question."
+
 LONG_ANSWER_CHARS = 140
 """From here on an answer is a paragraph, and set smaller: a line of it holds about 35."""
 
@@ -151,10 +153,10 @@ def _abstained_html(answer: Answer) -> str:
     if answer.near_misses:
         dot = '<span class="number" aria-hidden="true">≈</span>'
         misses = "".join(
-            quote_html(m, f"near miss {n}", dot) for n, m in enumerate(answer.near_misses, 1)
+            quote_html(m, f"near passage {n}", dot) for n, m in enumerate(answer.near_misses, 1)
         )
         near = (
-            '<h4 class="near-heading">Nearest passages. They do not answer the question.</h4>'
+            f'<h4 class="near-heading">{NEAR_HEADING}</h4>'
             f'<ol class="quotes near" aria-label="Nearest passages">{misses}</ol>'
         )
     return f'<p class="short silent">{NO_SURE_ANSWER}</p>{reason}{near}{_ours("ledger", ledger)}'

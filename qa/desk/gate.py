@@ -8,8 +8,8 @@ request is looked at before Gradio sees it:
 - a request that a browser sends for another origin is refused, also for another port of
   this machine; a link that leads to the desk is none;
 - only the addresses that the desk's page and the Python client use exist;
-- a request's body is read within a limit of size and time, and must be JSON; one that only
-  asks for something has none;
+- a request's body is read within a limit of size and time, and must be JSON and say so; one
+  that only asks for something has none;
 - a page's name for its conversation is short: Gradio keeps thousands of them.
 """
 
@@ -134,6 +134,7 @@ class Gate:
                     raise Refusal(400, "A request for something has no body.")
             else:
                 body = await _read(headers, receive)
+                _check_type(scope["path"], headers)
                 if scope["path"] not in self._pages:
                     found = _read_json(body)
                     _check_conversation([found.get("session_hash")])
@@ -233,6 +234,16 @@ def replayed(body: bytes, receive: Receive) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return replay
+
+
+def _check_type(path: str, headers: Headers) -> None:
+    """Refuse a body of another type than is read there."""
+    if path == "/logout":  # which has none
+        return
+    wanted = "application/x-www-form-urlencoded" if path == "/login" else "application/json"
+    given = headers.get("content-type", "")
+    if given.partition(";")[0].strip().casefold() != wanted:
+        raise Refusal(415, f"The request's body must have the Content-Type {wanted}.")
 
 
 async def _read(headers: Headers, receive: Receive) -> bytes:

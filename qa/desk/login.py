@@ -3,7 +3,7 @@
 A session is a random token in a cookie that scripts can't read and other sites can't send;
 the server keeps it in memory, so that all end when the desk is closed. Programs may send
 name and password with each request instead (HTTP Basic). Wrong passwords make the next try
-wait, longer each time.
+wait, longer each time; see `throttle.py`.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ import hashlib
 import hmac
 import html
 import json
+import logging
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
+from math import ceil
 from typing import Any, Final
 from urllib.parse import parse_qs
 
@@ -29,17 +30,19 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from qa.desk.gate import Refusal, replayed
-from qa.desk.users import LONGEST_NAME, Users
+from qa.desk.gate import LOOPBACK, Refusal, replayed
+from qa.desk.throttle import Browsers, WrongPasswords
+from qa.desk.users import Users
+
+log = logging.getLogger(__name__)
 
 COOKIE: Final = "pressmark-session"
+BROWSER_COOKIE: Final = "pressmark-browser"
+"""Stays when its user signs out: here wrong passwords of others don't matter."""
 SESSION_S: Final = 12 * 3600.0
 """How long a session lasts."""
 MAX_SESSIONS: Final = 10_000
-FREE_TRIES: Final = 5
-"""Wrong passwords, for one name or from one address, before the next must wait."""
-LONGEST_WAIT_S: Final = 300.0
-_PROGRAM_S = 300.0
+_BROWSER_S: Final = 30 * 24 * 3600
 _HASHES_AT_ONCE: Final = 2
 """One takes 64 MB and a core; nobody may make the desk calculate a hundred."""
 
@@ -63,53 +66,24 @@ input, button {{ font: inherit; padding: .5rem; min-height: 2.75rem }}
 """
 
 
-class Throttle:
-    """Counts wrong passwords, and says how long the next try has to wait.
-
-    After `FREE_TRIES` the wait doubles from one second on, up to `LONGEST_WAIT_S`.
-    """
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic, capacity: int = 10_000) -> None:
-        self._clock = clock
-        self._capacity = capacity
-        self._failed: OrderedDict[str, tuple[int, float]] = OrderedDict()
-
-    def wait_s(self, *keys: str) -> float:
-        """How many seconds are left before one of these may try again; 0: at once."""
-        now = self._clock()
-        return max(0.0, *(self._failed.get(key, (0, 0.0))[1] - now for key in keys))
-
-    def failed(self, *keys: str) -> None:
-        """Note a wrong password for each of these."""
-        for key in keys:
-            count = self._failed.pop(key, (0, 0.0))[0] + 1
-            over = count - FREE_TRIES
-            wait = min(2.0 ** min(over, 30), LONGEST_WAIT_S) if over >= 0 else 0.0
-            self._failed[key] = (count, self._clock() + wait)
-        while len(self._failed) > self._capacity:
-            self._failed.popitem(last=False)
-
-    def succeeded(self, *keys: str) -> None:
-        """Forget these."""
-        for key in keys:
-            self._failed.pop(key, None)
-
-
 class Login:
     """Lets only users in, and each only into sessions of their own.
 
     Args:
         app: the desk.
         users: who they are.
+        behind_proxy: whether a proxy names the clients, so that the server knows them.
 
     Gradio knows a page by a `session_hash` that the page itself chooses: the first user
     to bring one owns it, and to all others it is closed.
     """
 
-    def __init__(self, app: ASGIApp, *, users: Users) -> None:
+    def __init__(self, app: ASGIApp, *, users: Users, behind_proxy: bool = False) -> None:
         self._app = app
         self._users = users
-        self._throttle = Throttle()
+        self._may_be_proxied = not behind_proxy
+        self._wrong = WrongPasswords()
+        self._browsers = Browsers()
         self._hashing = asyncio.Semaphore(_HASHES_AT_ONCE)
         self._sessions: OrderedDict[str, tuple[str, float]] = OrderedDict()
         self._owners: OrderedDict[str, str] = OrderedDict()
@@ -125,7 +99,7 @@ class Login:
         if scope["path"] == "/login":
             response = await self._login(request)
         elif scope["path"] == "/logout":
-            self._sessions.pop(_token(request.headers), None)
+            self._sessions.pop(_cookie(request.headers, COOKIE), None)
             response = RedirectResponse("/login", 303)
             response.delete_cookie(COOKIE)
         else:
@@ -155,10 +129,14 @@ class Login:
         self._sessions[token] = (name, time.monotonic() + SESSION_S)
         _shorten(self._sessions)
         response = RedirectResponse("/", 303)
-        secure = request.headers.get("x-forwarded-proto", request.url.scheme) == "https"
-        response.set_cookie(
-            COOKIE, token, max_age=int(SESSION_S), httponly=True, samesite="strict", secure=secure
-        )
+        secure = request.url.scheme == "https"  # behind a proxy, the one that it names
+        for cookie, value, lasts_s in (
+            (COOKIE, token, int(SESSION_S)),
+            (BROWSER_COOKIE, self._browsers.mark(name), _BROWSER_S),
+        ):
+            response.set_cookie(
+                cookie, value, max_age=lasts_s, httponly=True, samesite="strict", secure=secure
+            )
         return response
 
     async def _program(self, request: Request) -> str:
@@ -168,7 +146,8 @@ class Login:
             Refusal: if it names none, or gives a wrong password.
         """
         given = request.headers.get("authorization", "")
-        # A hash takes 50 ms, and a program may ask often: what was right stays so for a while.
+        # A hash takes 50 ms, and a program may ask often: what was right stays so for a while,
+        # also while others try wrong ones.
         seal = hmac.digest(self._secret, given.encode(), hashlib.sha256)
         user, until = self._programs.get(seal, ("", 0.0))
         if until > time.monotonic():
@@ -181,26 +160,33 @@ class Login:
         except (binascii.Error, UnicodeDecodeError):
             raise Refusal(401, "The name and password can't be read.") from None
         await self._verify(request, name, password)
-        self._programs[seal] = (name, time.monotonic() + _PROGRAM_S)
+        self._programs[seal] = (name, time.monotonic() + SESSION_S)
         _shorten(self._programs)
         return name
 
     async def _verify(self, request: Request, name: str, password: str) -> None:
-        # What is kept of a try is short, however long the name is that was tried.
-        keys = (
-            f"name:{name[: LONGEST_NAME + 1]}",
-            f"from:{request.client.host if request.client else ''}"[:100],
-        )
+        host = request.client.host if request.client else ""
+        self._see_proxy(request.headers, host)
+        browser = self._browsers.known(_cookie(request.headers, BROWSER_COOKIE), name)
         async with self._hashing:
-            if (wait := self._throttle.wait_s(*keys)) > 0:
-                raise Refusal(429, f"Too many wrong passwords. Please wait {wait:.0f} s.")
+            if (wait := self._wrong.wait_s(name, host, browser)) > 0:
+                raise Refusal(429, f"Too many wrong passwords. Please wait {ceil(wait)} s.")
             if not await run_in_threadpool(self._users.verify, name, password):
-                self._throttle.failed(*keys)
+                self._wrong.failed(name, host, browser)
                 raise Refusal(401, "Name or password is wrong.")
-        self._throttle.succeeded(*keys)
+        self._wrong.succeeded(name, host, browser)
+
+    def _see_proxy(self, headers: Headers, host: str) -> None:
+        """Tell once whoever keeps the desk if it may stand behind a proxy without knowing."""
+        if self._may_be_proxied and host in LOOPBACK and "x-forwarded-for" in headers:
+            self._may_be_proxied = False
+            log.warning(
+                "a request names its client in X-Forwarded-For, which is not believed; if the "
+                "desk stands behind a reverse proxy, start it with --behind-proxy"
+            )
 
     def _user_of(self, headers: Headers) -> str | None:
-        token = _token(headers)
+        token = _cookie(headers, COOKIE)
         user, until = self._sessions.get(token, ("", 0.0))
         if until > time.monotonic():
             return user
@@ -260,9 +246,9 @@ def _named(body: bytes) -> list[str]:
     return [session] if isinstance(session, str) else []
 
 
-def _token(headers: Headers) -> str:
+def _cookie(headers: Headers, name: str) -> str:
     try:
-        cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+        cookie = SimpleCookie(headers.get("cookie", "")).get(name)
     except CookieError:
         return ""
     return cookie.value if cookie else ""

@@ -61,7 +61,8 @@ _ASKING: dict[str, Any] = {"concurrency_limit": None, "concurrency_id": "ask"}
 """The turnstile is the limit, one for the page's questions and the programs'."""
 
 NO_ARTICLE_YET = "The article opens here, at the words that are quoted."
-NO_QUOTE = "No sure answer, so no quote. The nearest passages open here."
+NO_QUOTE = "No article is open, since no passage surely answers the question."
+NEAR = f"{NO_QUOTE} Choose one of the nearest passages to read it in its article."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,13 @@ def _chosen(question: str, exchanges: tuple[Exchange, ...]) -> str:
     if number.isdecimal() and len(number) < 4 and 1 <= int(number) <= len(choices):
         return choices[int(number) - 1]
     return question
+
+
+def _unopened(answer: Answer) -> str:
+    """What stands where an article would, beside an answer without a quote."""
+    if answer.answered or answer.choices:
+        return NO_ARTICLE_YET
+    return NEAR if answer.near_misses else NO_QUOTE
 
 
 def reply(
@@ -128,7 +136,7 @@ def reply(
                 opened = (
                     open_citation(library, news.citations[0])
                     if news.citations
-                    else render_message(NO_ARTICLE_YET if news.answered else NO_QUOTE)
+                    else render_message(_unopened(news))
                 )
                 kept = (*exchanges, exchange)[-EXCHANGES_KEPT:]
                 yield render_transcript((e.html for e in kept), ""), opened, kept, gr.skip()

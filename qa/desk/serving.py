@@ -10,16 +10,23 @@ import asyncio
 import ipaddress
 import logging
 import os
+import signal
 import socket
 import tempfile
 import urllib.parse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from threading import Thread
+from threading import Thread, current_thread, main_thread
+from types import FrameType
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount
 from starlette.types import ASGIApp
 
 from qa.desk.connections import BoundedProtocol
@@ -65,6 +72,11 @@ class Doors:
     """Who may sign in; None: whoever can reach the address comes in."""
     open_to_network: bool = False
     """Whether an address beyond this machine is meant to be open without a login."""
+    behind_proxy: bool = False
+    """Whether a reverse proxy on this machine says who asks (`X-Forwarded-For`, `-Proto`).
+
+    Otherwise anybody on this machine could say so, and try passwords under many addresses.
+    """
 
     def __post_init__(self) -> None:
         if self.host not in LOOPBACK and self.users is None and not self.open_to_network:
@@ -116,7 +128,14 @@ def application(library: DeskLibrary, doors: Doors | None = None) -> ASGIApp:
         pwa=False,
         mcp_server=False,
     )
-    guarded: ASGIApp = app if doors.users is None else Login(app, users=doors.users)
+    for part in (app, *(route.app for route in app.routes if isinstance(route, Mount))):
+        if isinstance(part, FastAPI):
+            part.add_exception_handler(RequestValidationError, _misread)
+    guarded: ASGIApp = (
+        app
+        if doors.users is None
+        else Login(app, users=doors.users, behind_proxy=doors.behind_proxy)
+    )
     return Gate(
         guarded,
         hosts=doors.hosts,
@@ -124,6 +143,11 @@ def application(library: DeskLibrary, doors: Doors | None = None) -> ASGIApp:
         events=page.fns,
         login=doors.users is not None,
     )
+
+
+async def _misread(request: Request, error: Exception) -> Response:
+    """What is said to a body that is sound JSON, but without the fields that are read there."""
+    return PlainTextResponse("The request hasn't the fields that are read here.\n", 422)
 
 
 def _listen(doors: Doors) -> socket.socket:
@@ -159,9 +183,10 @@ def serve(
     *,
     on_ready: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve the desk until interrupted.
+    """Serve the desk until the process is interrupted or told to end.
 
-    `on_ready` gets the desk's address once it answers there.
+    From then on both signals are passed over: the process is to end. `on_ready` gets the
+    desk's address once it answers there.
 
     Raises:
         PortTaken: if the port can't be listened on.
@@ -181,6 +206,8 @@ def serve(
             log_level="warning",
             access_log=False,  # the addresses name conversations
             server_header=False,
+            proxy_headers=doors.behind_proxy,
+            forwarded_allow_ips=["127.0.0.1", "::1"],  # not what the environment says
             lifespan="on",
             limit_concurrency=CONNECTIONS,
             # An open page holds a stream open, which would keep the server from ending.
@@ -199,12 +226,33 @@ def _is_news(record: logging.LogRecord) -> bool:
     )
 
 
+_TO_END = (signal.SIGINT, signal.SIGTERM)
+
+
 class _Server(uvicorn.Server):
-    """Tells when it has started; uvicorn itself only logs it."""
+    """Tells when it has started, which uvicorn only logs; ends in good order.
+
+    Uvicorn breaks off at a second Ctrl+C, which would be told as an error of the desk. To end
+    takes a second or two, however often it is asked for.
+    """
 
     def __init__(self, config: uvicorn.Config, on_ready: Callable[[], object]) -> None:
         super().__init__(config)
         self._on_ready = on_ready
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take signals to end; not given back, since the process ends."""
+        if current_thread() is main_thread():
+            for one in _TO_END:
+                signal.signal(one, self.handle_exit)
+        yield
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end; from now on, also while Python itself ends, more signals do nothing."""
+        self.should_exit = True
+        for one in _TO_END:
+            signal.signal(one, signal.SIG_IGN)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

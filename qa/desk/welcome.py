@@ -17,12 +17,22 @@ SAMPLE_QUESTIONS = (
 )
 """Questions to try on the samples. The articles do not answer the last one."""
 
-EMPTY = (
-    '<section class="welcome empty"><h2>The library is empty.</h2>'
+_HOW_TO_ADD = (
     "<p>Add a folder of articles, then reload this page:</p>"
     "<pre><code>pressmark add FOLDER</code></pre>"
-    "<p>Text, Markdown, HTML, PDF, DOCX and feeds (JSONL, CSV) are read.</p></section>"
+    "<p>Text, Markdown, HTML, PDF, DOCX and feeds (JSONL, CSV) are read.</p>"
 )
+_NOT_WRITABLE = (
+    "<p>No articles can be added: whoever opened this desk may not write to the library’s "
+    "folder.</p>"
+)
+
+
+def _empty(writable: bool) -> str:
+    return (
+        '<section class="welcome empty"><h2>The library is empty.</h2>'
+        f"{_HOW_TO_ADD if writable else _NOT_WRITABLE}</section>"
+    )
 
 
 def _examples() -> str:
@@ -41,11 +51,12 @@ def render_welcome(library: DeskLibrary) -> str:
     status = library.status()
     count = status.counts.articles
     if not count:
-        return EMPTY
+        return _empty(status.writable)
     has_samples = any(p.startswith(SAMPLES_PUBLISHER) for p in status.publishers)
     return (
         f'<section class="welcome"><h2>What would you like to know?</h2>'
         f"<p>{count:,} {'article' if count == 1 else 'articles'} on the shelves. Every answer "
         "quotes them word for word and says where. If no sure one is found, you are told so.</p>"
+        f"{'' if status.writable else _NOT_WRITABLE}"
         f"{_examples() if has_samples else ''}</section>"
     )

@@ -87,6 +87,11 @@ class Flip:
     b: str
 
 
+FEWEST = 6
+"""Questions from which on a difference can be more than chance: of fewer, the randomisation
+test has so few orders (2 to the number of questions) that p is never below .05."""
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Two runs side by side, the second against the first."""
@@ -100,10 +105,22 @@ class Comparison:
     settings: Mapping[str, tuple[Any, Any]]
     """The settings that differ: name → those of the first and of the second."""
 
+    @property
+    def note(self) -> str | None:
+        """What must be known to read the figures, in a sentence; None where nothing must."""
+        if self.questions >= FEWEST:
+            return None
+        asked = "1 question" if self.questions == 1 else f"{self.questions} questions"
+        return (
+            f"With {asked} no difference can be told from chance, so no interval and no p is "
+            f"given. It takes at least {FEWEST} questions, and a hundred for small differences."
+        )
+
     def to_dict(self) -> dict[str, Any]:
         """Everything, as JSON values; what is unknown is null."""
         return {
             "questions": self.questions,
+            "note": self.note,
             "measures": {d.measure: asdict(d) for d in self.differences},
             "gained": [asdict(flip) for flip in self.gained],
             "lost": [asdict(flip) for flip in self.lost],
@@ -223,13 +240,16 @@ def compare(
         if all(column in one and column in two for column in measure.columns)
         and (first.value(name) is not None or second.value(name) is not None)
     ]
-    intervals = paired_intervals(measures, one, two, resamples)
-    p = randomisation_p(measures, one, two, randomisations)
+    if len(first.questions) >= FEWEST:
+        intervals = paired_intervals(measures, one, two, resamples)
+        p = randomisation_p(measures, one, two, randomisations)
+    else:
+        intervals, p = {}, {}
     gained, lost = _flips(first, second)
     return Comparison(
         questions=len(first.questions),
         differences=tuple(
-            _difference(m, first, second, intervals[m.name], p[m.name]) for m in measures
+            _difference(m, first, second, intervals.get(m.name), p.get(m.name)) for m in measures
         ),
         gained=gained,
         lost=lost,

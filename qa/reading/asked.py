@@ -190,8 +190,13 @@ def required_words(text: str, kind: AnswerType) -> list[tuple[int, int]]:
     found = candidates(text, kind)
     if kind is AnswerType.DATE:
         return found + [match.span() for match in _NUMBER.finditer(text)]
-    starts = {match.end() for match in _SENTENCE_START.finditer(text)}
+    starts = sentence_starts(text)
     return [(start, end) for start, end in found if start not in starts or " " in text[start:end]]
+
+
+def sentence_starts(text: str) -> set[int]:
+    """Where a sentence, or what is quoted, may begin in a text."""
+    return {match.end() for match in _SENTENCE_START.finditer(text)}
 
 
 def candidates(text: str, kind: AnswerType) -> list[tuple[int, int]]:

@@ -64,6 +64,38 @@ class _FileEdge(Enum):
 _Event = tuple[Path, "_FileEdge | Prepared | Failure"]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What lies at some paths, before any of it is read."""
+
+    roots: list[Path]
+    files: list[Path]
+    failures: list[Failure]
+    notes: tuple[str, ...]
+    """A sentence about each folder that holds no file at all."""
+
+
+def look_at(paths: Sequence[Path]) -> Found:
+    """What there is to read at some paths, each file once."""
+    roots = list(dict.fromkeys(located(path) for path in paths))
+    found: dict[Path | Failure, None] = {}
+    notes = []
+    for root in roots:
+        here = dict.fromkeys(find(root))
+        found |= here
+        if not here:
+            notes.append(
+                f"{storable_name(root)} holds no articles; read are files whose names end in "
+                f"{', '.join(formats.EXTENSIONS[:-1])} or {formats.EXTENSIONS[-1]}"
+            )
+    return Found(
+        roots,
+        [one for one in found if isinstance(one, Path)],
+        [one for one in found if isinstance(one, Failure)],
+        tuple(notes),
+    )
+
+
 class Adding:
     """One run of adding: `run` once, then read `report`."""
 
@@ -103,11 +135,10 @@ class Adding:
         self._started = time.monotonic()
         self._prune = prune
         self._retry = retry
-        roots = [located(path) for path in paths]
-        found = dict.fromkeys(one for root in roots for one in find(root))
-        self._files = [one for one in found if isinstance(one, Path)]
+        there = look_at(paths)
+        self._files = there.files
         self._sizes = [_size(path) for path in self._files]
-        unread = [one for one in found if isinstance(one, Failure)]
+        unread = there.failures
         events = self._events()
         more = True
         while more:
@@ -121,8 +152,8 @@ class Adding:
                 self._on_stored()
             # Outside of the transaction, so that nobody waits for it.
             self._worker.is_ready(self._settings.read_timeout_s)
-        self._remove_gone(roots)
-        return AddReport(**self._counts, failed=tuple(self._failed))
+        self._remove_gone(there.roots)
+        return AddReport(**self._counts, failed=tuple(self._failed), notes=there.notes)
 
     def _events(self) -> Iterator[_Event]:
         total = sum(self._sizes) or 1

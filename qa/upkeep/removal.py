@@ -28,6 +28,24 @@ def remove(catalogue: Catalogue, what: str | Path) -> int:
     return 0
 
 
+def alike(catalogue: Catalogue, what: str | Path) -> list[str]:
+    """What is known by nearly this name, and could be removed: files and folders that end in
+    the same name, in any case; else article ids that begin with it.
+    """
+    name = Path(os.path.normpath(what)).name.casefold()
+    if not name:
+        return []
+    failed = {failure.source.partition("#")[0] for failure in catalogue.failures()}
+    paths = [Path(path) for path in {*catalogue.sources_below("/"), *failed}]
+    found = {
+        str(one) for path in paths for one in (path, *path.parents) if one.name.casefold() == name
+    }
+    if not found:
+        start = storable_name(what).casefold()
+        found = {one for one in catalogue.article_ids() if one.casefold().startswith(start)}
+    return sorted(found)
+
+
 def _forget(change: CatalogueWriter, sources: list[str], failed: list[str]) -> int:
     removed = 0
     for source in sources:

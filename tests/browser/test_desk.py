@@ -108,7 +108,7 @@ def test_what_the_articles_do_not_say_is_not_answered(
     assert silence.locator(".short").text_content() == "No sure answer found."
     assert silence.locator(".reason").text_content()
     expect(silence.locator(".near-heading")).to_have_text(
-        "Nearest passages. They do not answer the question."
+        "The passages that come nearest. None of them surely answers the question."
     )
     near = silence.locator(".near .quote").first
     assert highlighted(page) == ""

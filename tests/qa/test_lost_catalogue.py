@@ -124,7 +124,7 @@ def test_one_explicit_step_takes_the_catalogue_as_it_is_and_rebuilds_the_indexes
     with opened(path, create=False, accept_catalogue=True) as library:
         fault = str(path / LOSSES[loss][1])
         (finding,) = library.doctor(fix=True)
-        assert finding.mended
+        assert (finding.mended, finding.given_up) == (False, True)
         assert finding.fault.startswith(fault)
         assert library.doctor() == []
         left = library.article_ids()

@@ -96,6 +96,7 @@ def test_in_a_read_only_folder_one_can_ask_and_see_the_status(path, gone, reques
             assert library.ask(QUESTION).text == "34 out of 36"
             assert library.ask(QUESTION).citations[0].quote.endswith("a score of 34 out of 36.")
             assert library.status().counts.articles == 1
+            assert not library.status().writable
     if not gone:
         assert caplog.messages == []  # the indexes are used as they are
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from qa.cli import console
 from qa.cli.commands import app
 from qa.library import Library
 from tests.libraries import unpack
@@ -79,6 +80,7 @@ def test_a_library_that_can_not_be_opened_exits_with_3_and_a_sentence(tmp_path: 
 
 def test_debug_shows_the_traceback(tmp_path: Path):
     (tmp_path / "l").write_text("a file in the way")
+    (tmp_path / "harbour.txt").write_text(HARBOUR)
     shown = run("add", tmp_path, "--library", tmp_path / "l")
     assert (shown.exit_code, str(shown.exception)) == (3, "3")
     assert "can't be used as a library" in shown.stderr
@@ -111,6 +113,107 @@ def test_a_slip_in_the_name_of_a_library_makes_none(tmp_path: Path, command: lis
 def test_removing_what_is_not_there_exits_with_1(library: Path):
     shown = run("remove", "nothing")
     assert (shown.exit_code, shown.stdout) == (1, "nothing: 0 articles removed\n")
+    assert shown.stderr == (
+        "  No article has this id, and none was read from a file or folder of this name. Give a "
+        "path as it was when it was added, or an id as ask --json tells it.\n"
+    )
+
+
+@pytest.mark.model
+def test_removing_by_a_name_that_is_nearly_right_says_what_would_match(
+    library: Path, tmp_path: Path
+):
+    for folder in ("east side", "west"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "feed.csv").write_text(
+            f"id,title,text\n{folder}-1,Rain,Rain fell in the {folder}.\n"
+        )
+        assert run("add", tmp_path / folder).exit_code == 0
+    why = "  No article has this id, and none was read from a file or folder of this name here."
+    shown = run("remove", "Feed.csv")
+    assert (shown.exit_code, shown.stdout) == (1, "Feed.csv: 0 articles removed\n")
+    assert shown.stderr == (
+        f"{why} Perhaps: pressmark remove '{tmp_path}/east side/feed.csv'; "
+        f"or pressmark remove {tmp_path}/west/feed.csv\n"
+    )
+    shown = run("remove", "West-")
+    assert shown.stderr == f"{why} Perhaps: pressmark remove west-1\n"
+    assert run("remove", f"{tmp_path}/west/feed.csv").exit_code == 0
+
+
+NO_ARTICLES = (
+    "holds no articles; read are files whose names end in .txt, .md, .html, .htm, .pdf, .docx, "
+    ".jsonl, .csv, .jsonl.gz or .csv.gz"
+)
+
+
+def test_where_nothing_could_be_read_no_library_is_made(tmp_path: Path):
+    new = ("--library", tmp_path / "new")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "picture.png").write_bytes(b"x")
+    none = "There was nothing to read, so no library was made.\n"
+    shown = run("add", tmp_path / "artcles", *new)
+    assert (shown.exit_code, shown.stdout.split(", ")[-1]) == (1, "1 failed\n")
+    assert shown.stderr.startswith(f"  {tmp_path}/artcles: ")
+    assert shown.stderr.endswith(f"\n{none}")
+    assert run("add", tmp_path / "picture.png", *new).stderr.endswith(none)
+    shown = run("add", tmp_path / "empty", *new)
+    assert (shown.exit_code, shown.stderr) == (1, f"{tmp_path}/empty {NO_ARTICLES}\n{none}")
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.model
+def test_of_an_empty_folder_it_is_said_that_it_holds_no_articles(library: Path, tmp_path: Path):
+    (tmp_path / "rain.txt").write_text("Rain fell.\n")
+    assert run("add", tmp_path / "rain.txt").exit_code == 0
+    (tmp_path / "empty").mkdir()
+    shown = run("add", tmp_path / "empty", tmp_path / "rain.txt")
+    assert (shown.exit_code, shown.stderr) == (0, f"{tmp_path}/empty {NO_ARTICLES}\n")
+
+
+def test_where_no_terminal_shows_a_bar_a_line_is_written_now_and_then(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    now = 100.0
+    monkeypatch.setattr(console.time, "monotonic", lambda: now)
+    with console.progress(False) as show:
+        for step in range(25):
+            now = 100.0 + step
+            show(step / 25, f"{step} of 25 files")
+    written = capsys.readouterr()
+    assert (written.out, written.err) == ("", "10 of 25 files (40%)\n20 of 25 files (80%)\n")
+    with console.progress(True) as show:
+        now = 200.0
+        show(0.5, "half")
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.model
+def test_a_question_needs_no_quotes(library: Path, tmp_path: Path):
+    (tmp_path / "harbour.txt").write_text("The harbour\n\nThe harbour opened on 3 May 2019.\n")
+    assert run("add", tmp_path / "harbour.txt").exit_code == 0
+    words = ("When", "did", "the", "harbour", "open?", "--json")
+    assert json.loads(run("ask", *words).stdout)["question"] == "When did the harbour open?"
+
+
+@pytest.mark.model
+def test_what_stands_only_around_an_article_is_not_denied(library: Path, tmp_path: Path):
+    (tmp_path / "page.html").write_text(
+        "<html><head><title>Harbour opens</title></head><body><article><h1>Harbour opens</h1>"
+        "<p>The harbour of Larkmoor opened on Monday after two years of work on its walls.</p>"
+        "<p>Boats came in from the whole coast, and the town council paid for the music.</p>"
+        "</article><aside><h2>Most read</h2><ul><li><a href='/1'>Fire in Wexley put out</a></li>"
+        "<li><a href='/2'>Market moves</a></li></ul></aside></body></html>"
+    )
+    assert run("add", tmp_path / "page.html").exit_code == 0
+    reason = json.loads(run("ask", "What happened in Wexley?", "--json").stdout)["reason"]
+    assert reason.startswith("“Wexley” stands only around articles, in what their pages carry")
+    reason = json.loads(run("ask", "What happened in Sumnerby?", "--json").stdout)["reason"]
+    assert reason.startswith("No article speaks of “Sumnerby”. ")
+    reason = json.loads(run("ask", "What was published in 2031?", "--json").stdout)["reason"]
+    assert reason == (
+        "No article published from 2031-01-01 to 2031-12-31 is known; 1 article has no known date."
+    )
 
 
 def test_a_sound_library_is_said_to_be_sound(library: Path):
@@ -137,9 +240,13 @@ def test_a_lost_catalogue_is_said_by_every_command_and_accepted_by_doctor_fix_on
         assert (said.exit_code, said.stdout) == (3, "")
         assert said.stderr.startswith(f"{library}/catalogue.sqlite is empty, but the indexes")
         assert said.stderr.endswith(f"pressmark doctor --fix --library {library}\n")
-    mended = run("doctor", "--fix")
-    assert mended.exit_code == 0
-    assert mended.stdout.startswith(f"mended: {library}/catalogue.sqlite is empty, but")
+    given_up = run("doctor", "--fix")
+    assert given_up.exit_code == 0
+    assert given_up.stdout.startswith(f"given up: {library}/catalogue.sqlite is empty, but")
+    assert given_up.stdout.endswith(
+        "; the library goes on with no articles, and what only the lost catalogue held is not in "
+        "it: bring it back with pressmark restore, or add it again\n"
+    )
     assert run("doctor").stdout == "The library is sound.\n"
 
 

@@ -190,6 +190,22 @@ def test_two_runs_are_compared_with_what_flipped(tmp_path: Path) -> None:
     assert [flip["question_id"] for flip in json.loads(result.stdout)["lost"]] == ["people"]
 
 
+def test_of_too_few_questions_nothing_is_said_of_chance(tmp_path: Path) -> None:
+    evaluate(library(), QUESTIONS[:2], out=tmp_path / "a")
+    evaluate(library(BETTER), QUESTIONS[:2], out=tmp_path / "b")
+    result = _run("compare", tmp_path / "a", tmp_path / "b")
+    assert result.exit_code == 0, result.output
+    head = result.stdout.splitlines()[0]
+    assert head.split() == ["2", "questions", "first", "second", "difference"]
+    assert (
+        "Note: With 2 questions no difference can be told from chance, so no interval and no p "
+        "is given. It takes at least 6 questions, and a hundred for small differences.\n"
+    ) in result.stdout
+    printed = json.loads(_run("compare", tmp_path / "a", tmp_path / "b", "--json").stdout)
+    assert printed["note"].startswith("With 2 questions")
+    assert {row["p"] for row in printed["measures"].values()} == {None}
+
+
 def test_runs_over_different_questions_are_refused(tmp_path: Path) -> None:
     evaluate(library(), QUESTIONS, out=tmp_path / "a")
     evaluate(library(), QUESTIONS[:5], out=tmp_path / "b")

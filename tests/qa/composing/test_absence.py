@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from qa.composing.absence import absent, stems_of_days
+from qa.composing.absence import absent, beside, stems_of_days
 from qa.reading.matching import stems
 from qa.retrieval.lexical import LexicalDocument, LexicalIndex
 
@@ -41,6 +41,33 @@ def test_only_words_that_no_article_has_are_absent(
     names: tuple[str, ...], expected: tuple[str, ...]
 ):
     assert absent(names, " ".join(names), holding(HELD)) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "names", "expected"),
+    [
+        ("Der Rat hat was gesagt?", ("Der Rat",), ("Rat",)),
+        ("Wer ist der Bürgermeister von Wexley?", ("Wer", "Bürgermeister", "Wexley"),
+         ("Bürgermeister", "Wexley")),
+        ("Les écoles de Wexley ont fermé quand ?", ("Les", "Wexley"), ("Wexley",)),
+        ("Qu'a dit le maire ? Où est la gare ?", ("Qu'a", "Où"), ()),
+        ("Summarise what was said in Wexley", ("Summarise", "Wexley"), ("Wexley",)),
+        ("Wexley resigned when he was the mayor of what?", ("Wexley",), ("Wexley",)),
+        ("Camden budget vote result", ("Camden",), ("Camden",)),
+        ("Wexley budget, and who voted in Wexley", ("Wexley",), ("Wexley",)),
+        ("Jo Wexley", ("Jo Wexley",), ("Jo Wexley",)),
+    ],
+)  # fmt: skip
+def test_a_word_that_may_only_begin_a_sentence_is_called_no_name(
+    question: str, names: tuple[str, ...], expected: tuple[str, ...]
+):
+    assert absent(names, question, holding(HELD)) == expected
+
+
+def test_names_beside_articles_are_those_whose_words_all_stand_there():
+    around = {"Wexley": ["Most read\nGrange fair", "Wexley’s fair\nThe Grange"], "Sumner": []}
+    names = ("Wexley Grange", "Wexley Fair", "Sumner", "Wexley Park")
+    assert beside(names, lambda word: around.get(word, [])) == ("Wexley Grange", "Wexley Fair")
 
 
 @pytest.mark.parametrize(

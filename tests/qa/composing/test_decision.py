@@ -1,4 +1,6 @@
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 import pytest
 
@@ -25,12 +27,25 @@ UNSURE = (
 PAPER = Filters(("The Paper",))
 
 
-def all_absent(names: Sequence[str]) -> Sequence[str]:
-    return names
+@dataclass(frozen=True)
+class FakeKnown:
+    """Articles that lack all names but for some; a few of those stand beside them."""
+
+    held: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    without_day: int = 0
+
+    def absent(self, names: Sequence[str]) -> Sequence[str]:
+        return [name for name in names if name not in self.held]
+
+    def beside(self, names: Sequence[str]) -> Sequence[str]:
+        return [name for name in names if name in self.aside]
+
+    def undated(self) -> int:
+        return self.without_day
 
 
-def none_absent(names: Sequence[str]) -> Sequence[str]:
-    return ()
+NOTHING_HELD = FakeKnown()
 
 
 @pytest.mark.parametrize(
@@ -61,20 +76,52 @@ def test_answers_from_the_threshold_on(reading: Reading, looked: LookedAt, expec
 def test_abstaining_says_what_was_looked_at(
     missing: tuple[str, ...], filters: Filters, expected: str
 ):
-    assert explained(missing, LOOKED, filters, all_absent) == expected
+    assert explained(missing, LOOKED, filters, NOTHING_HELD) == expected
 
 
 def test_name_that_another_article_speaks_of_is_not_denied():
-    assert explained(("Leeds",), LOOKED, NO_FILTERS, none_absent) == UNSURE
+    assert explained(("Leeds",), LOOKED, NO_FILTERS, FakeKnown(held=("Leeds",))) == UNSURE
 
 
 def test_one_passage_is_said_in_the_singular():
-    assert explained((), LookedAt(1, 1), NO_FILTERS, none_absent) == (
+    assert explained((), LookedAt(1, 1), NO_FILTERS, NOTHING_HELD) == (
         "1 passage from 1 article was read. No sentence in it answers the question surely enough."
     )
 
 
 def test_where_nothing_could_be_read_nothing_is_said_of_the_articles():
     looked = LookedAt(0, 0)
-    assert explained(("Leeds",), looked, NO_FILTERS, all_absent) == NOTHING_TO_READ
-    assert explained(("Leeds",), looked, PAPER, all_absent) == "No article from The Paper is known."
+    assert explained(("Leeds",), looked, NO_FILTERS, NOTHING_HELD) == NOTHING_TO_READ
+    assert (
+        explained(("Leeds",), looked, PAPER, NOTHING_HELD) == "No article from The Paper is known."
+    )
+
+
+def test_what_stands_only_around_the_articles_is_not_denied():
+    known = FakeKnown(aside=("Leeds", "Bath"))
+    assert explained(("Leeds", "York", "Bath"), LOOKED, NO_FILTERS, known) == (
+        "No article speaks of “York”. “Leeds” and “Bath” stand only around articles, in what "
+        "their pages carry besides (menus, adverts, lists of other articles), which is never "
+        f"quoted. {UNSURE}"
+    )
+    assert explained(("Leeds",), LOOKED, PAPER, known).startswith(
+        "“Leeds” stands only around articles from The Paper, in what"
+    )
+
+
+@pytest.mark.parametrize(
+    ("undated", "said"),
+    [
+        (0, "."),
+        (1, "; 1 article has no known date."),
+        (1_200, "; 1,200 articles have no known date."),
+    ],
+)
+def test_a_denial_by_date_counts_the_articles_without_one(undated: int, said: str):
+    since, known = Filters((), date(2020, 1, 1)), FakeKnown(without_day=undated)
+    assert explained((), LookedAt(0, 0), since, known) == (
+        f"No article published since 2020-01-01 is known{said}"
+    )
+    assert explained(("Leeds",), LOOKED, since, known) == (
+        f"No article published since 2020-01-01 speaks of “Leeds”{said} {UNSURE}"
+    )

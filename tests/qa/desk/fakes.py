@@ -28,6 +28,7 @@ class FakeLibrary:
 
     articles: int = 1
     publishers: tuple[str, ...] = ("The Example",)
+    writable: bool = True
     asked: list[tuple[str, list[Turn | Mapping[str, str]]]] = field(default_factory=list)
 
     def ask(
@@ -68,4 +69,15 @@ class FakeLibrary:
     def status(self) -> Status:
         counts = Counts(self.articles, self.articles, self.articles, 0, self.articles)
         reader = ReaderKind.SIMILARITY
-        return Status(Path("library"), "fake", reader, 0.1, counts, self.publishers, (), 1, 0)
+        return Status(
+            Path("library"),
+            "fake",
+            reader,
+            0.1,
+            counts,
+            self.publishers,
+            failures=(),
+            change=1,
+            bytes=0,
+            writable=self.writable,
+        )

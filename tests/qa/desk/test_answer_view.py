@@ -113,7 +113,7 @@ def test_an_abstention_says_so_with_its_reason_and_near_misses_apart() -> None:
     assert near.attributes["aria-label"] == "Nearest passages"
     assert [q.text_content for q in near.all("blockquote", "quote-text")] == ["Tax pays."]
     assert page.one("h4", "near-heading").text_content == (
-        "Nearest passages. They do not answer the question."
+        "The passages that come nearest. None of them surely answers the question."
     )
     assert page.all("p", "tally") == []
 

@@ -142,6 +142,28 @@ def test_a_body_that_is_no_sound_json_gets_a_sentence(client: httpx.Client, body
     assert response.text.startswith("The request's body is")
 
 
+@pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data; boundary=x", "", "é"])
+@pytest.mark.parametrize("path", ["call/ask", "queue/join", "run/predict", "cancel", "reset"])
+def test_a_body_that_does_not_say_that_it_is_json_gets_a_sentence(
+    client: httpx.Client, path: str, kind: str
+):
+    headers = {"content-type": kind.encode()}
+    response = client.post(f"/gradio_api/{path}", content=WHEN, headers=headers)
+    assert (response.status_code, response.text) == (
+        415,
+        "The request's body must have the Content-Type application/json.\n",
+    )
+
+
+@pytest.mark.parametrize("path", ["cancel", "reset"])
+def test_json_without_the_fields_that_are_read_gets_a_sentence(client: httpx.Client, path: str):
+    response = client.post(f"/gradio_api/{path}", json={"x": 1})
+    assert (response.status_code, response.text) == (
+        422,
+        "The request hasn't the fields that are read here.\n",
+    )
+
+
 def test_a_long_body_is_refused_before_it_is_read(client: httpx.Client, address: str):
     assert ask(client, b" " * (MAX_BODY_BYTES + 1)).status_code == 413
     with connected(address) as connection:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
-from starlette.requests import Request
-from starlette.types import Receive, Scope, Send
 
-from qa.desk.gate import Refusal
-from qa.desk.login import COOKIE, FREE_TRIES, LONGEST_WAIT_S, Login, Throttle
-from qa.desk.users import Users, put_user
+from qa.desk.login import BROWSER_COOKIE, COOKIE
+from qa.desk.throttle import PAIR
+from qa.desk.users import put_user
 from tests.qa.desk.process import desk
 
 SERVE = """
@@ -24,18 +21,31 @@ from pathlib import Path
 from qa.desk.serving import Doors, serve
 from qa.desk.users import Users
 from tests.qa.desk.fakes import FakeLibrary
-doors = Doors(port=0, users=Users.read(Path(sys.argv[1])))
+proxied = "--behind-proxy" in sys.argv
+doors = Doors(port=0, users=Users.read(Path(sys.argv[1])), behind_proxy=proxied)
 serve(FakeLibrary(), doors, on_ready=lambda address: print(address, flush=True))
 """
 PASSWORDS = {"ann": "ann's long password", "bob": "bob's long password"}
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("login")
+@contextmanager
+def desk_of_two(folder: Path, *options: str) -> Iterator[str]:
     for name, password in PASSWORDS.items():
         put_user(folder / "users", name, password)
-    with desk("-c", SERVE, str(folder / "users"), log=folder / "log") as address:
+    with desk("-c", SERVE, str(folder / "users"), *options, log=folder / "log") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with desk_of_two(tmp_path_factory.mktemp("login")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A desk that stands behind a proxy, as which the tests speak."""
+    with desk_of_two(tmp_path_factory.mktemp("proxied"), "--behind-proxy") as address:
         yield address
 
 
@@ -106,15 +116,68 @@ def test_a_program_signs_in_with_each_request(address: str):
             assert wrong.get("/config", headers=headers).status_code == 401
 
 
+def wrong_tries(client: httpx.Client, name: str, count: int) -> list[int]:
+    form = {"name": name, "password": "a wrong password"}
+    return [client.post("/login", data=form).status_code for _ in range(count)]
+
+
 def test_wrong_passwords_make_the_next_try_wait(address: str):
     with visitor(address) as client:
-        form = {"name": "mallory", "password": "a wrong password"}
-        codes = [client.post("/login", data=form).status_code for _ in range(FREE_TRIES + 2)]
-        tried = codes.count(401)  # others may have mistyped from this address before
-        assert 1 <= tried <= FREE_TRIES
-        assert codes == [401] * tried + [429] * (FREE_TRIES + 2 - tried)
-        said = client.post("/login", data=form).text
+        assert wrong_tries(client, "mallory", PAIR.free + 2) == [401] * PAIR.free + [429] * 2
+        said = client.post("/login", data={"name": "mallory", "password": "x"}).text
         assert re.search(r"Too many wrong passwords\. Please wait \d+ s\.", said)
+
+
+def test_who_names_other_addresses_is_counted_as_one(tmp_path: Path):
+    with desk_of_two(tmp_path) as address:
+        codes = []
+        for n in range(PAIR.free + 2):
+            with visitor(address) as client:
+                client.headers["x-forwarded-for"] = f"192.0.2.{n}"
+                codes += wrong_tries(client, "mallory", 1)
+        assert codes == [401] * PAIR.free + [429] * 2
+        with visitor(address) as client:
+            client.headers["x-forwarded-proto"] = "https"
+            form = {"name": "ann", "password": PASSWORDS["ann"]}
+            assert "Secure" not in client.post("/login", data=form).headers["set-cookie"]
+    said = (tmp_path / "log").read_text(encoding="utf-8")
+    assert said.count("start it with --behind-proxy") == 1
+
+
+def test_behind_a_proxy_each_address_is_counted_that_the_proxy_names(proxied: str):
+    with visitor(proxied) as client:
+        client.headers.update({"x-forwarded-for": "192.0.2.1", "x-forwarded-proto": "https"})
+        assert wrong_tries(client, "ann", PAIR.free + 1)[-1] == 429
+        # What the client itself put before the address that the proxy saw is not believed.
+        client.headers["x-forwarded-for"] = "192.0.2.7, 192.0.2.1"
+        assert wrong_tries(client, "ann", 1) == [429]
+        client.headers["x-forwarded-for"] = "192.0.2.2"
+        response = client.post("/login", data={"name": "ann", "password": PASSWORDS["ann"]})
+        assert response.status_code == 303
+        assert "Secure" in response.headers["set-cookie"]
+
+
+def test_others_wrong_passwords_don_t_shut_out_who_has_signed_in_before(address: str):
+    with signed_in(address, "bob") as bob:
+        bob.get("/logout")
+        bob.cookies.delete(COOKIE)
+        with visitor(address) as mallory:
+            assert wrong_tries(mallory, "bob", PAIR.free + 1)[-1] == 429
+            # The mark of bob's browser is good for bob only, and no other is good.
+            mallory.cookies.set(BROWSER_COOKIE, bob.cookies[BROWSER_COOKIE][:-1] + "x")
+            assert wrong_tries(mallory, "bob", 1) == [429]
+        form = {"name": "bob", "password": PASSWORDS["bob"]}
+        assert bob.post("/login", data=form).status_code == 303
+        bob.cookies.delete(COOKIE)
+        assert wrong_tries(bob, "bob", PAIR.free + 1)[-1] == 429  # in his browser, too
+
+
+def test_a_program_that_was_right_once_is_not_shut_out(address: str):
+    with visitor(address) as program, visitor(address) as mallory:
+        program.auth = ("ann", PASSWORDS["ann"])
+        assert program.get("/config").status_code == 200
+        assert wrong_tries(mallory, "ann", PAIR.free + 1)[-1] == 429
+        assert program.get("/config").status_code == 200
 
 
 def test_a_form_of_many_fields_gets_a_sentence(address: str):
@@ -122,43 +185,3 @@ def test_a_form_of_many_fields_gets_a_sentence(address: str):
         response = client.post("/login", data={f"field{n}": "x" for n in range(20)})
     assert response.status_code == 400
     assert "The form has a name and a password, nothing else." in response.text
-
-
-def test_of_a_long_name_that_was_tried_little_is_kept(monkeypatch: pytest.MonkeyPatch):
-    kept: list[str] = []
-    monkeypatch.setattr(Throttle, "failed", lambda self, *keys: kept.extend(keys))
-    door = Login(_nobody, users=Users({}))
-    scope = {"type": "http", "client": ("9" * 60_000, 1), "headers": []}
-    tried = door._verify(Request(scope), "x" * 900_000, "a wrong password")
-    # In a thread of its own: the browser's tests leave a loop running in this one.
-    with ThreadPoolExecutor(1) as pool, pytest.raises(Refusal, match="401"):
-        pool.submit(asyncio.run, tried).result()
-    assert [len(key) for key in kept] == [106, 100]
-
-
-async def _nobody(scope: Scope, receive: Receive, send: Send) -> None:
-    raise AssertionError("nobody comes in")
-
-
-def test_the_wait_doubles_up_to_a_bound_and_ends_with_the_right_password():
-    now = 100.0
-    throttle = Throttle(lambda: now)
-    waits = []
-    for _ in range(FREE_TRIES + 12):
-        throttle.failed("ann")
-        waits.append(throttle.wait_s("ann", "somebody else"))
-    assert waits[: FREE_TRIES + 3] == [0.0] * (FREE_TRIES - 1) + [1.0, 2.0, 4.0, 8.0]
-    assert waits[-1] == LONGEST_WAIT_S
-    assert throttle.wait_s("bob") == 0
-    throttle.succeeded("ann")
-    assert throttle.wait_s("ann") == 0
-
-
-def test_the_throttle_forgets_the_oldest():
-    throttle = Throttle(lambda: 0.0, capacity=2)
-    for name in ("ann", *("bob", "cleo") * FREE_TRIES):
-        throttle.failed(name)
-    assert throttle.wait_s("bob") == 1.0
-    for _ in range(FREE_TRIES - 1):
-        throttle.failed("ann")
-    assert throttle.wait_s("ann") == 0.0

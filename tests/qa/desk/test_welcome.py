@@ -11,6 +11,17 @@ def test_an_empty_library_says_how_to_add_articles() -> None:
     assert page.one("code").text_content == "pressmark add FOLDER"
 
 
+def test_where_nothing_can_be_added_nobody_is_told_to_add() -> None:
+    told = (
+        "No articles can be added: whoever opened this desk may not write to the library’s folder."
+    )
+    for articles in (0, 2):
+        page = parse(render_welcome(FakeLibrary(articles, writable=False)))
+        assert told in [p.text_content for p in page.all("p")]
+        assert page.all("code") == []
+    assert told not in render_welcome(FakeLibrary())
+
+
 def test_examples_are_offered_where_the_samples_can_answer_them() -> None:
     with_samples = FakeLibrary(1234, ("The Example", "Pressmark Samples: South London"))
     page = parse(render_welcome(with_samples))

@@ -1,0 +1,81 @@
+"""The command `pressmark chat` as a process: a folder that is read-only, Ctrl+C more than once."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from qa import Library
+from tests.qa.desk.process import ROOT, desk
+from tests.qa.test_unwritable import read_only  # noqa: F401  a fixture
+
+CHAT = "from qa.cli.commands import main; main()"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    (tmp_path / "harbour.txt").write_text(
+        "The harbour opens\n\nInspectors gave the harbour a score of 34 out of 36.\n"
+    )
+    with Library.open(tmp_path / "library") as library:
+        library.add(tmp_path / "harbour.txt")
+    return tmp_path / "library"
+
+
+def test_a_library_that_can_t_be_written_is_asked_and_says_so(
+    read_only: Path,  # noqa: F811
+    tmp_path: Path,
+):
+    log = tmp_path / "log"
+    options = ("chat", "--library", str(read_only), "--port", "0")
+    with (
+        desk("-c", CHAT, *options, log=log) as address,
+        httpx.Client(base_url=address, trust_env=False, timeout=60) as client,
+    ):
+        question = "What score did inspectors give the harbour?"
+        event = client.post("/gradio_api/call/ask", json={"data": [question]}).json()["event_id"]
+        assert "34 out of 36" in client.get(f"/gradio_api/call/ask/{event}").text
+    said = log.read_text(encoding="utf-8").splitlines()
+    assert said == [
+        f"{read_only} can't be written here: it can be asked, but no articles can be added.",
+        f"The desk is open at {address} (Ctrl+C closes it)",
+        "The desk is closed.",
+    ]
+
+
+@contextmanager
+def open_page(address: str) -> Iterator[None]:
+    """A stream that a page holds open, which the desk waits for when it ends."""
+    host, port = urlsplit(address).hostname, urlsplit(address).port
+    with socket.create_connection((host, port), timeout=10) as connection:
+        head = f"GET /gradio_api/heartbeat/abc HTTP/1.1\r\nhost: {host}:{port}\r\n\r\n"
+        connection.sendall(head.encode())
+        assert connection.recv(100).startswith(b"HTTP/1.1 200 ")
+        yield
+
+
+@pytest.mark.parametrize("pauses_s", [[0.0], [0.3], [0.02] * 60])
+def test_ctrl_c_again_while_the_desk_ends_changes_nothing(tmp_path: Path, pauses_s: list[float]):
+    command = [sys.executable, "-c", CHAT, "chat", "--library", tmp_path / "library", "--port", "0"]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().split("open at ")[1].split()[0]
+        with open_page(address):
+            process.send_signal(signal.SIGINT)
+            for pause_s in pauses_s:
+                time.sleep(pause_s)
+                process.send_signal(signal.SIGINT)
+            said = process.stdout.read()
+    assert (said, process.returncode) == ("The desk is closed.\n", 0)
