@@ -8,6 +8,7 @@ from corpus.catalogue.reading import (
     Counts,
     Entry,
     PassageVector,
+    Shelved,
     StoredPassage,
 )
 from corpus.catalogue.sums import text_sum
@@ -22,6 +23,7 @@ __all__ = [
     "Entry",
     "NewPassage",
     "PassageVector",
+    "Shelved",
     "StoredPassage",
     "copy_over",
     "put_setting",

@@ -44,6 +44,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Shelved:
+    """A current article, as far as it is counted: whose it is and of which day."""
+
+    article_id: str
+    publisher: str | None
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPassage:
     """A passage of a current article, by the id it is indexed under."""
 
@@ -354,10 +363,7 @@ class Catalogue:
         No publishers: any publisher; no articles' ids: any article. An unknown date meets no
         condition on dates.
         """
-        condition, values = _meets(publishers, published_from, published_to)
-        if articles:
-            condition += " AND a.article_id IN (SELECT value FROM json_each(?))"
-            values.append(json.dumps(list(articles)))
+        condition, values = _meets(publishers, published_from, published_to, articles)
         rows = self._rows(
             f"SELECT p.passage_id FROM {_CURRENT_PASSAGES} WHERE {condition} ORDER BY p.passage_id",
             *values,
@@ -424,6 +430,28 @@ class Catalogue:
                     for block in article.blocks
                     if block.kind is BlockKind.FURNITURE
                 )
+
+    def shelved(
+        self,
+        *,
+        publishers: Sequence[str] = (),
+        published_from: date | None = None,
+        published_to: date | None = None,
+        articles: Sequence[str] = (),
+    ) -> list[Shelved]:
+        """The articles that meet every condition, the newest first, undated ones last.
+
+        The conditions are those of `passage_ids`.
+        """
+        condition, values = _meets(publishers, published_from, published_to, articles)
+        rows = self._rows(
+            "SELECT a.article_id, a.publisher, a.published FROM articles a WHERE a.current "
+            f"AND {condition} ORDER BY a.published DESC, a.article_id",
+            *values,
+        )
+        return [
+            Shelved(row["article_id"], row["publisher"], _day(row["published"])) for row in rows
+        ]
 
     def passage_ids_since(self, change: int) -> list[int]:
         """The ids of the passages that came after a change, in order."""
@@ -574,7 +602,10 @@ class Catalogue:
 
 
 def _meets(
-    publishers: Sequence[str], published_from: date | None, published_to: date | None
+    publishers: Sequence[str],
+    published_from: date | None,
+    published_to: date | None,
+    articles: Sequence[str] = (),
 ) -> tuple[str, list[str]]:
     """The condition, and its values, that articles `a` meet every filter that is given."""
     conditions, values = ["1"], list[str]()
@@ -587,11 +618,16 @@ def _meets(
     if published_to:
         conditions.append("a.published <= ?")
         values.append(published_to.isoformat())
+    if articles:
+        conditions.append("a.article_id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(list(articles)))
     return " AND ".join(conditions), values
 
 
 def _day(value: object) -> date | None:
-    """A day of publication; None for one that was altered so that it is no day."""
+    """A day of publication; None without one, and for one altered so that it is no day."""
+    if value is None:
+        return None
     try:
         return schema.read_date(str(value))
     except ValueError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from corpus.english.words import classed
+
 _VERBS = """
 say says said saying / tell tells told / write writes wrote written / state states stated /
 warn warns warned / conclude concludes concluded / report reports reported /
@@ -60,3 +62,5 @@ EXCLAIMING = _beside_speech(_EXCLAIMING)
 """What stands beside a quotation that ends in `?` or `!`."""
 SPOKESPERSON = r"spokes(?:man|men|woman|women|person|persons|people)"
 """A regular expression of who speaks for others, in small letters."""
+INSPECTING = classed("inspector inspectors inspection inspections ofsted report watchdog regulator")
+"""Who inspects, and what speaks for them: the report says what inspectors say."""

@@ -12,6 +12,7 @@ from corpus.catalogue import Catalogue
 from corpus.english.dates import spoken_dates
 from qa.answer import Answer, Citation, DateIs, Group, LookedAt
 from qa.composing import citing, decision
+from qa.composing.about_library import LibraryComposer, TalkComposer
 from qa.composing.comparison import ComparisonComposer
 from qa.composing.composer import Composer, Ledger, Outline, Part, Words
 from qa.composing.fact import FactComposer
@@ -19,6 +20,9 @@ from qa.composing.headline import stands_for_answer
 from qa.composing.inquiry import Inquiry
 from qa.composing.listing import ListComposer
 from qa.composing.remarks import VERDICTS, Remark
+from qa.composing.speaker import SpeakerComposer
+from qa.composing.summary import SummaryComposer
+from qa.composing.topic import TopicComposer
 from qa.composing.verify import true_spans, whole_words
 from qa.composing.yes_no import YesNoComposer
 from qa.question import QuestionKind
@@ -30,6 +34,11 @@ COMPOSERS: Mapping[QuestionKind, Composer] = {
     QuestionKind.COMPARISON: ComparisonComposer(),
     QuestionKind.LIST: ListComposer(),
     QuestionKind.YES_NO: YesNoComposer(),
+    QuestionKind.SUMMARY: SummaryComposer(),
+    QuestionKind.TOPIC: TopicComposer(),
+    QuestionKind.SPEAKER: SpeakerComposer(),
+    QuestionKind.LIBRARY: LibraryComposer(),
+    QuestionKind.TALK: TalkComposer(),
 }
 """Kind → who composes its answers. The others are answered as questions for a fact."""
 
@@ -78,14 +87,13 @@ def _printed(outline: Outline, unread: Answer, inquiry: Inquiry, catalogue: Cata
             ),
             near_misses=citing.near_misses(span for span in misses if span),
         )
-    question = inquiry.asked.standalone
     cited = _cited(catalogue, inquiry, outline)
     citations = tuple({citation.n: citation for citation in cited.values()}.values())
-    ours = _said(outline, unread.kind, bool(citations), question, catalogue)
-    text = ours or (_leading(question, citations[0]) if citations else None)
+    ours = _said(outline, unread.kind, bool(citations), inquiry)
+    text = ours or (_leading(inquiry.asked.standalone, citations[0]) if citations else None)
     if text is None:
         return replace(answer, reason=decision.NO_QUOTE)
-    remarks = (_ours(remark, question, catalogue) for remark in outline.remarks)
+    remarks = (_ours(remark, inquiry) for remark in outline.remarks)
     return replace(
         answer,
         answered=True,
@@ -93,7 +101,7 @@ def _printed(outline: Outline, unread: Answer, inquiry: Inquiry, catalogue: Cata
         reason=None,
         text=text,
         citations=citations,
-        groups=tuple(_groups(outline.parts, cited, question, catalogue)),
+        groups=tuple(_groups(outline.parts, cited, inquiry)),
         text_is_ours=ours is not None,
         remarks=tuple(remark for remark in remarks if remark) if citations else (),
     )
@@ -105,9 +113,7 @@ def _leading(question: str, first: Citation) -> str:
     return words if stands_for_answer(question, words) else first.quote
 
 
-def _said(
-    outline: Outline, kind: QuestionKind, has_quotes: bool, question: str, catalogue: Catalogue
-) -> str | None:
+def _said(outline: Outline, kind: QuestionKind, has_quotes: bool, inquiry: Inquiry) -> str | None:
     """Our own answer, where this kind of question may have one.
 
     A verdict has evidence beside it; a sentence about the library or the talk has none.
@@ -119,7 +125,7 @@ def _said(
     allowed = kind is QuestionKind.YES_NO and has_quotes if verdict else kind in OUR_OWN
     if not allowed or (has_quotes and not verdict):
         return None
-    return _ours(said, question, catalogue)
+    return _ours(said, inquiry)
 
 
 def _with_ledger(looked_at: LookedAt, ledger: Ledger | None, catalogue: Catalogue) -> LookedAt:
@@ -169,16 +175,14 @@ def _cited(catalogue: Catalogue, inquiry: Inquiry, outline: Outline) -> dict[int
     return cited
 
 
-def _groups(
-    parts: Sequence[Part], cited: Mapping[int, Citation], question: str, catalogue: Catalogue
-) -> list[Group]:
+def _groups(parts: Sequence[Part], cited: Mapping[int, Citation], inquiry: Inquiry) -> list[Group]:
     """The parts whose quotes hold; one that lost all of its quotes goes with them."""
     groups = []
     for part in parts:
         quoted = {cited[place].n: cited[place] for place in part.quotes if place in cited}
         if part.quotes and not quoted:
             continue
-        label = _label(part, cited, question, catalogue)
+        label = _label(part, cited, inquiry)
         date_is = _date_is(part.date, list(quoted.values()))
         if label is None:
             log.error("a part of an answer was left out: its label %s is not true", part.label)
@@ -190,9 +194,7 @@ def _groups(
     return groups
 
 
-def _label(
-    part: Part, cited: Mapping[int, Citation], question: str, catalogue: Catalogue
-) -> str | None:
+def _label(part: Part, cited: Mapping[int, Citation], inquiry: Inquiry) -> str | None:
     """What a part is called, empty where it needs no name; None where that isn't true."""
     match part.label:
         case None:
@@ -200,12 +202,12 @@ def _label(
         case Words() as words:
             return _words(words, cited)
         case remark:
-            return _ours(remark, question, catalogue)
+            return _ours(remark, inquiry)
 
 
-def _ours(remark: Remark, question: str, catalogue: Catalogue) -> str | None:
+def _ours(remark: Remark, inquiry: Inquiry) -> str | None:
     try:
-        return remark.words(question, catalogue)
+        return remark.words(inquiry.asked.standalone, inquiry.shelf)
     except ValueError as error:
         log.error("words of ours were left out: %s", error)
         return None

@@ -7,14 +7,18 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus.article import Block
 from corpus.catalogue import Catalogue, StoredPassage
 from corpus.errors import AlteredArticle
 from qa.answer import Answer, LookedAt, Progress
 from qa.composing.absence import Holds, absent, beside, perhaps, stems_of_days
+from qa.composing.shelf import Shelf
 from qa.question import Understood
 from qa.reading.candidates import candidates
-from qa.reading.matching import stems
+from qa.reading.matching import Rarities, stems
 from qa.reading.reader import Candidate, Claim, Judgement, Reader, Reading
 from qa.retrieval.plan import Plan
 from qa.retrieval.retriever import Hit, Retriever
@@ -123,6 +127,46 @@ class Inquiry:
         if self._on_progress and self.draft:
             self._so_far = self.draft(outline)
             self._tell()
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What the library holds; a composer looks up what it needs."""
+        return self._catalogue
+
+    @property
+    def shelf(self) -> Shelf:
+        """The articles that meet the question's filters."""
+        return Shelf(
+            self._catalogue,
+            lambda text, filters: self._retriever.mentioning(text, filters),
+            self.asked.filters,
+        )
+
+    def mentioning(self, text: str) -> list[int]:
+        """The ids of the passages with every content word of a text that meet the filters."""
+        return self._retriever.mentioning(text, self.asked.filters)
+
+    def look_up(self, passage_ids: Sequence[int]) -> list[StoredPassage]:
+        """These passages, in their order, as far as they are there. They count as read."""
+        stored = self._catalogue.passages(passage_ids)
+        found = [stored[one] for one in passage_ids if one in stored]
+        for one in found:
+            self._note(one)
+        self._tell()
+        return found
+
+    def passages_of(self, article_id: str) -> list[StoredPassage]:
+        """An article's passages, in the order of the text. They count as read."""
+        return self.look_up(self._catalogue.passage_ids_of(article_id))
+
+    @property
+    def rarities(self) -> Rarities:
+        """How rare stems are in the library."""
+        return self._retriever.rarities
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """A unit vector for each text, as rows."""
+        return self._retriever.vectors(texts)
 
     def _tell(self) -> None:
         if self._on_progress:

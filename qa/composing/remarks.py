@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
-from datetime import date
 from enum import StrEnum
 from string import Formatter
 
-from corpus.catalogue import Catalogue
+from qa.composing.shelf import FACTS, Shelf
 
 
 class Reason(StrEnum):
@@ -26,10 +25,38 @@ class Reason(StrEnum):
 
 
 class Wording(StrEnum):
-    """All sentences and labels of ours; what stands in braces is a field of the `Remark`."""
+    """All sentences and labels of ours.
 
-    ARTICLES = "Articles in the library: {count}."
-    NEWEST = "The newest article was published on {day}."
+    What stands in braces is a field of the `Remark`, or one of `qa.composing.shelf.FACTS`, which
+    the shelf itself tells.
+    """
+
+    ARTICLES = "The library has {articles}."
+    ALL_ARTICLES = "The library has {articles}, cut into {passages}."
+    NO_ARTICLES = "The library has no articles {which}."
+    EMPTY = "The library has no articles yet. Add some with: pressmark add PATH"
+    PUBLISHERS = "The articles are from {publishers}."
+    NO_PUBLISHERS = "No article says who published it."
+    DAYS = "The library has {articles}, published {days}."
+    NO_DAYS = "Of no article the day of publication is known."
+    NEWEST = "The newest article is {newest}."
+    OLDEST = "The oldest article is {oldest}."
+    MENTIONED = "{mention} “{name}”."
+    LAST_MENTIONED = "{mention} “{name}”. The newest is {newest}."
+    NOWHERE = "No article mentions “{name}”."
+    NOT_FOUND = "Nothing was found on “{name}” in {articles}."
+    ABILITIES = (
+        "Pressmark answers questions about the articles in this library with quotes from them, "
+        "and says where each quote stands. Ask for a fact, a list, a comparison, what changed, "
+        "what somebody said, a summary or a topic. Where no sure answer is found, it says so."
+    )
+    GREETING = (
+        "Hello. Ask anything about the articles in this library: the answer is in their own "
+        "words, and says where they stand."
+    )
+    WELCOME = "You're welcome. Ask whatever else you want to know of the articles."
+    GOODBYE = "Goodbye."
+    GO_ON = "Ask whatever you want to know of the articles in this library."
     SIDE = "{name}"
     """A side of a comparison, as the question names it."""
     ARTICLE = "{article}"
@@ -43,17 +70,36 @@ class Wording(StrEnum):
     DISAGREE = "The articles don't agree on this."
 
 
-SENTENCES = frozenset({Wording.ARTICLES, Wording.NEWEST})
+_MENTIONS = frozenset({Wording.MENTIONED, Wording.LAST_MENTIONED})
+SENTENCES = _MENTIONS | {
+    Wording.ARTICLES,
+    Wording.ALL_ARTICLES,
+    Wording.NO_ARTICLES,
+    Wording.EMPTY,
+    Wording.PUBLISHERS,
+    Wording.NO_PUBLISHERS,
+    Wording.DAYS,
+    Wording.NO_DAYS,
+    Wording.NEWEST,
+    Wording.OLDEST,
+    Wording.NOWHERE,
+    Wording.NOT_FOUND,
+    Wording.ABILITIES,
+    Wording.GREETING,
+    Wording.WELCOME,
+    Wording.GOODBYE,
+    Wording.GO_ON,
+}
 """What may answer by itself, where no article is asked."""
 VERDICTS = frozenset({Wording.YES, Wording.NO})
 """What may be said beside its evidence; also a label."""
-ASIDES = frozenset({Wording.DISAGREE})
+ASIDES = _MENTIONS | {Wording.DISAGREE}
 """What may be remarked on quotes; all wordings that are in none of these are labels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A wording with what fills it: just the fields that the wording has.
+    """A wording with what fills it: just the fields that the wording has, but for facts.
 
     Raises:
         ValueError: if it is none of our wordings, or a field is missing, needless or of
@@ -61,56 +107,62 @@ class Remark:
     """
 
     wording: Wording
-    count: int | None = None
-    """Of articles or passages; at most what the library holds."""
     name: str | None = None
     """Words of the question made to stand alone."""
-    day: date | None = None
-    """One on which an article was published."""
     article: str | None = None
     """The id of an article; its title, as the catalogue has it, is what is said."""
 
     def __post_init__(self) -> None:
         if not isinstance(self.wording, Wording):
             raise ValueError(f"a remark has one of our wordings, found {self.wording!r:.80}")
-        needed = {field for _, field, _, _ in Formatter().parse(self.wording) if field}
+        needed = set(_fields(self.wording)) - FACTS.keys()
         given = {f.name for f in fields(self) if getattr(self, f.name) is not None} - {"wording"}
         if given != needed:
             raise ValueError(
                 f"{self.wording.name} is filled with {sorted(needed)}, found {sorted(given)}"
             )
         # A subclass of `str` could print as something else than it compares.
-        for field, kind in (("count", int), ("name", str), ("day", date), ("article", str)):
-            if field in given and type(getattr(self, field)) is not kind:
+        for field in ("name", "article"):
+            if field in given and type(getattr(self, field)) is not str:
                 raise ValueError(
-                    f"a remark's {field} is of type {kind.__name__}, "
-                    f"found {getattr(self, field)!r:.80}"
+                    f"a remark's {field} is of type str, found {getattr(self, field)!r:.80}"
                 )
 
-    def words(self, question: str, catalogue: Catalogue) -> str:
-        """What is shown, about a question that stands alone.
+    def words(self, question: str, shelf: Shelf) -> str:
+        """What is shown, about a question that stands alone and the articles that may answer it.
 
         Raises:
-            ValueError: if a field is not what the question or the catalogue has.
+            ValueError: if a field is not what the question has, or the wording is not true of
+                these articles.
         """
-        if self.count is not None:
-            counts = catalogue.counts()
-            most = max(counts.articles, counts.passages)
-            if not 0 <= self.count <= most:
-                raise ValueError(f"a count is from 0 to {most} here, found {self.count}")
         if self.name is not None and not _stands_in(self.name, question):
             raise ValueError(f"a name is whole words of the question, found {self.name!r:.80}")
-        if self.day is not None and self.day not in catalogue.published_days():
-            raise ValueError(f"no article was published on {self.day}")
-        title = None if self.article is None else _title(self.article, catalogue)
-        return self.wording.format(count=self.count, name=self.name, day=self.day, article=title)
+        if not _holds(self, shelf):
+            raise ValueError(f"{self.wording.name} is not true of the library")
+        title = None if self.article is None else shelf.title(self.article)
+        name = self.name if self.wording in _MENTIONS else None
+        facts = [field for field in _fields(self.wording) if field in FACTS]
+        return self.wording.format(
+            name=self.name, article=title, **{fact: shelf.told(fact, name) for fact in facts}
+        )
 
 
-def _title(article_id: str, catalogue: Catalogue) -> str:
-    entry = catalogue.entries([article_id]).get(article_id)
-    if entry is None:
-        raise ValueError(f"there is no article {article_id!r:.80}")
-    return entry.title if entry.title_is_own else f"{entry.title}…"
+def _fields(wording: Wording) -> list[str]:
+    return [field for _, field, _, _ in Formatter().parse(wording) if field]
+
+
+def _holds(remark: Remark, shelf: Shelf) -> bool:
+    """Whether what a wording denies is not there."""
+    match remark.wording:
+        case Wording.EMPTY | Wording.NO_ARTICLES:
+            return not shelf.articles()
+        case Wording.NO_PUBLISHERS:
+            return not any(article.publisher for article in shelf.articles())
+        case Wording.NO_DAYS:
+            return not any(article.published for article in shelf.articles())
+        case Wording.NOWHERE:
+            return not shelf.articles(remark.name)
+    return True
 
 
 def _stands_in(name: str, question: str) -> bool:

@@ -8,6 +8,7 @@ Croydon get?".
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from functools import lru_cache
 
 from corpus.english.words import AUXILIARIES, WH, classed
@@ -34,9 +35,10 @@ _THANKS = (
     r"(?:(?:many )?thanks|thank you|cheers|ta)(?: (?:again|a lot|so much|very much|in advance|"
     r"for (?:that|this|your help|the help|helping)))*"
 )
+_PARTING = r"(?:(?:good)?bye(?: bye)?|good ?night|see you(?: (?:later|soon))?|farewell)\b"
 _OTHER = (
-    r"how are you(?: (?:doing|today))*|nice to meet you|(?:good)?bye(?: bye)?|good ?night|"
-    r"see you(?: (?:later|soon))?|farewell|you're welcome|no problem|sorry|never ?mind|"
+    rf"how are you(?: (?:doing|today))*|nice to meet you|{_PARTING}|you're welcome|"
+    r"no problem|sorry|never ?mind|"
     r"(?:that(?:'s| is| was) )?(?:very )?(?:great|perfect|brilliant|lovely|excellent|helpful|"
     r"good|nice|wonderful|interesting)|that (?:helps|helped)(?: a lot)?|well done|good (?:bot|job)|"
     r"got it|i see|ok(?:ay)?|yes|no|sure|right|fine"
@@ -76,6 +78,29 @@ _ASKED_WITHIN = re.compile(
     re.I,
 )
 _LONGEST_WAY = 2_000
+
+
+class Courtesy(StrEnum):
+    """What somebody says who asks nothing."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    PARTING = "parting"
+    OTHER = "other"
+
+
+_SAID = (
+    (Courtesy.PARTING, re.compile(rf"\b{_PARTING}", re.I)),
+    (Courtesy.THANKS, re.compile(rf"\b{_THANKS}\b", re.I)),
+    (Courtesy.GREETING, re.compile(rf"\b{_GREETING}\b", re.I)),
+)
+
+
+def courtesy_in(text: str) -> Courtesy | None:
+    """Which courtesy `text` is, the last where it is several; None where it asks something."""
+    if not is_talk(text):
+        return None
+    return next((said for said, pattern in _SAID if pattern.search(text)), Courtesy.OTHER)
 
 
 def is_talk(text: str) -> bool:

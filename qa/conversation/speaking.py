@@ -130,7 +130,8 @@ _REACTING = classed("respond responded react reacted reply replied describe desc
 
 
 def _is_verb(words: Sequence[Word], at: int) -> bool:
-    if words[at].use is Use.VERB or words[at].lower.endswith("ed"):
+    low = words[at].lower
+    if words[at].use is Use.VERB or low.endswith("ed") or low == "tell":
         return True
     # "say" may be a noun: "have a say".
     is_noun = low_at(words, at - 1) in DETERMINERS or words[at - 1].possessive

@@ -146,6 +146,31 @@ class LexicalIndex:
         )
         return bool(self._searcher.search(query, 1, count=False).hits)
 
+    def having(self, text: str, filters: Filters = NO_FILTERS) -> list[int]:
+        """The ids of the passages that have every content word of a text, in order.
+
+        In themselves, their title or heading, and in any order. Of a text without content
+        words all words count; one without words has none.
+        """
+        words = dict.fromkeys(forms(" ".join(content_words(with_figures(text))) or text))
+        either = [
+            tantivy.Query.boolean_query(
+                [
+                    (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, one))
+                    for field in ("body", "title")
+                ]
+            )
+            for word in words
+            if (one := stem(word))
+        ]
+        if not either or not len(self):
+            return []
+        each = [(tantivy.Occur.Must, query) for query in either]
+        query = tantivy.Query.boolean_query([*each, *self._conditions(filters)])
+        found = self._searcher.search(query, len(self), count=False).hits
+        ids = self._searcher.fast_field_values("passage_id", [address for _, address in found])
+        return sorted(int(i or 0) for i in ids)
+
     def rarities(self, stems: Sequence[str]) -> list[float]:
         """How rare each stem is among the passages: its BM25 inverse document frequency,
         `ln(1 + (N - n + 0.5) / (n + 0.5))` (Robertson and Zaragoza 2009, with the 1 that

@@ -14,8 +14,8 @@ class Plan:
     """How much of the library is looked at in one go.
 
     `found` passages are left of each search and after fusion; the reader reads up to
-    `read` of them, at most `per_article` of one article (None: any number). A composer may
-    follow further plans of its own.
+    `read` of them (0: none), at most `per_article` of one article (None: any number). A
+    composer may follow further plans of its own.
     """
 
     found: int
@@ -24,13 +24,20 @@ class Plan:
 
     def __post_init__(self) -> None:
         for name in ("found", "read", "per_article"):
-            number = getattr(self, name)
-            if number is not None and number < 1:
-                raise ValueError(f"a plan's {name} must be at least 1, got {number}")
+            number, least = getattr(self, name), 0 if name == "read" else 1
+            if number is not None and number < least:
+                raise ValueError(f"a plan's {name} must be at least {least}, got {number}")
 
 
 def plans(settings: Settings) -> Mapping[QuestionKind, Plan]:
     """What is looked at first for each kind of question."""
-    best = Plan(found=settings.retrieved, read=settings.read_passages)
-    listed = Plan(found=settings.list_found, read=settings.list_batch)
-    return {**dict.fromkeys(QuestionKind, best), QuestionKind.LIST: listed}
+    found, read = settings.retrieved, settings.read_passages
+    nothing = Plan(found=1, read=0)
+    return {
+        **dict.fromkeys(QuestionKind, Plan(found, read)),
+        QuestionKind.LIST: Plan(settings.list_found, settings.list_batch),
+        QuestionKind.TOPIC: Plan(found, 2 * read, per_article=3),
+        QuestionKind.SUMMARY: Plan(found, 2 * read, per_article=5),
+        QuestionKind.LIBRARY: nothing,
+        QuestionKind.TALK: nothing,
+    }

@@ -46,6 +46,18 @@ class Retriever(Protocol):
         """Return the hits for each question by its plan, best first; empty where nothing fits."""
         ...
 
+    def mentioning(self, text: str, filters: Filters) -> list[int]:
+        """The ids of the passages that have every content word of a text, in order."""
+        ...
+
+    def rarities(self, stems: Sequence[str]) -> list[float]:
+        """How rare each stem is in the library, above 0."""
+        ...
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """A unit vector for each text, as rows; their products are cosines."""
+        ...
+
 
 VECTOR_WEIGHT = 2.5
 """How much similarity counts beside BM25, which has 1. From 2 to 3 the mean of nDCG@10 over
@@ -140,6 +152,22 @@ class HybridRetriever:
             vector |= {neighbour.id: neighbour.score for neighbour in others}
             hits.append(fuse(bm25, vector, plan.found))
         return hits
+
+    def mentioning(self, text: str, filters: Filters) -> list[int]:
+        """The ids of the passages that have every content word of a text, in order."""
+        found = self._lexical.having(text, filters)
+        if not filters.articles:
+            return found
+        allowed = set(self._allowed(filters).tolist())
+        return [one for one in found if one in allowed]
+
+    def rarities(self, stems: Sequence[str]) -> list[float]:
+        """How rare each stem is in the library, above 0."""
+        return self._lexical.rarities(stems)
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """A unit vector for each text, as rows; their products are cosines."""
+        return self._encoder.encode(texts, "passage")
 
     def _neighbours(
         self,

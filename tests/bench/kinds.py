@@ -10,12 +10,12 @@ wrote the composers: see no more of them than `--totals`.
 
 A question is right if it is answered or turned down as it should be, all of `holds` stand in what
 is shown, one of `leads` in what is shown first, and nothing of `lacks` there or in an entry's
-label. Where a `word` is given ("yes", "no"), a label of ours is that word; `headline` says whether
-some words of a quote are to be set large ("words") or the quote is to lead ("none"); each of
-`empty_sides` must be a label without evidence; where both sides `agree`, no difference may be
-pointed out. In a conversation each turn counts; besides, `understood` must stand in the question
-as understood, `not_understood` must not, and it must ask back where `asks_back` is true, and only
-there.
+label. Where a `word` is given ("yes", "no"), a label of ours is that word, or our sentence begins
+with it; `headline` says whether some words of a quote are to be set large ("words") or the quote
+is to lead ("none"); each of `empty_sides` must be a label without evidence; where both sides
+`agree`, no difference may be pointed out. In a conversation each turn counts; besides,
+`understood` must stand in the question as understood, `not_understood` must not, and it must ask
+back where `asks_back` is true, and only there.
 """
 
 from __future__ import annotations
@@ -101,6 +101,8 @@ def _of_form(gold: Mapping[str, Any], answer: Answer) -> list[str]:
     found = []
     ours = {plain(group.label).strip(".,:") for group in answer.groups if group.label_is_ours}
     words = {*ours, plain(answer.text).strip(".,:")}
+    if answer.text_is_ours:  # "No article mentions …"
+        words.add(plain(answer.text).split()[0].strip(".,:"))
     if gold.get("word") and gold["word"] not in words:
         found.append(f"does not say {gold['word']}")
     if "headline" in gold and answer.citations:

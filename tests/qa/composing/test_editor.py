@@ -18,6 +18,7 @@ from qa.composing.decision import NO_QUOTE, explained
 from qa.composing.editor import COMPOSERS, OUR_OWN, composed
 from qa.composing.inquiry import Inquiry
 from qa.composing.remarks import Reason, Remark, Wording
+from qa.composing.shelf import Shelf
 from qa.pipeline import OUR_FAULT, Asking
 from qa.question import QuestionKind, Understood
 from qa.reading.reader import AnswerSpan
@@ -195,16 +196,16 @@ def test_a_sentence_of_our_own_answers_only_where_no_article_is_asked(library: L
         reader=library._reading,
         settings=SIMILARITY,
     )
-    composers = {kind: Fake(lambda _: Outline(1.0, said=Remark(Wording.ARTICLES, count=3)))}
+    composers = {kind: Fake(lambda _: Outline(1.0, said=Remark(Wording.ARTICLES)))}
     unread = Answer("?", "?", False, 0.0, "Not read.", "", kind=kind)
     answer = composed(unread, inquiry, library._catalogue, composers)
     ours = kind in OUR_OWN
     assert (answer.answered, answer.text) == (
         ours,
-        "Articles in the library: 3." if ours else "",
+        "The library has 3 articles." if ours else "",
     )
     assert answer.to_markdown() == (
-        "Articles in the library: 3\\."
+        "The library has 3 articles\\."
         if ours
         else f"{NO_SURE_ANSWER}\n\n{escape_markdown(NO_QUOTE)}"
     )
@@ -246,6 +247,13 @@ def test_parts_become_groups_with_the_numbers_of_the_quotes_that_hold(library: L
 CROOK = "The mayor is a crook, says the council."
 
 
+class Crooked(str):
+    """Compares as what it was made of, and prints as something else."""
+
+    def __format__(self, spec: str) -> str:
+        return CROOK
+
+
 @pytest.mark.parametrize(
     "outline",
     [
@@ -255,22 +263,20 @@ CROOK = "The mayor is a crook, says the council."
         lambda _: Outline(0.9, said=CROOK),
         lambda _: Outline(0.9, said=Remark(CROOK)),
         lambda _: Outline(0.9, said=Remark(Wording.SIDE, name="harbour")),
-        lambda _: Outline(0.9, said=Remark(Wording.ARTICLES, count="3. " + CROOK)),
-        lambda _: Outline(0.9, said=Remark(Wording.ARTICLES, count=3, name="harbour")),
-        lambda _: Outline(0.9, said=Remark(Wording.NEWEST)),
+        lambda _: Outline(0.9, said=Remark(Wording.NOT_FOUND, name=Crooked("harbour"))),
+        lambda _: Outline(0.9, said=Remark(Wording.ARTICLES, name="harbour")),
+        lambda _: Outline(0.9, said=Remark(Wording.MENTIONED)),
         lambda inquiry: Outline(
             0.9,
             quotes=(best(inquiry),),
-            parts=(Part(Remark(Wording.ARTICLES, count=1), (0,)),),
+            parts=(Part(Remark(Wording.ARTICLES), (0,)),),
         ),
         lambda inquiry: Outline(0.9, quotes=(best(inquiry),), most=0),
         lambda inquiry: Outline(0.9, quotes=(best(inquiry),), ledger=Ledger(-1, 0, 0)),
         lambda inquiry: Outline(0.9, quotes=(best(inquiry),), ledger=Ledger(1, 0, 0, -1)),
         lambda inquiry: Outline(0.9, quotes=(best(inquiry),), ledger=Ledger(2, 1, 0, found=2)),
         lambda inquiry: Outline(0.9, quotes=(best(inquiry),), remarks=(CROOK,)),
-        lambda inquiry: Outline(
-            0.9, quotes=(best(inquiry),), remarks=(Remark(Wording.ARTICLES, count=1),)
-        ),
+        lambda inquiry: Outline(0.9, quotes=(best(inquiry),), remarks=(Remark(Wording.ARTICLES),)),
         lambda inquiry: Outline(float("nan"), quotes=(best(inquiry),)),
     ],
 )
@@ -292,17 +298,21 @@ def test_the_reason_says_what_was_read_whatever_the_composer_says(library: Libra
 @pytest.mark.parametrize(
     "remark",
     [
-        Remark(Wording.ARTICLES, count=-1),
-        Remark(Wording.ARTICLES, count=4),
-        Remark(Wording.NEWEST, day=date(2020, 5, 4)),
+        Remark(Wording.NEWEST),  # all are undated
+        Remark(Wording.DAYS),
+        Remark(Wording.PUBLISHERS),
+        Remark(Wording.NO_ARTICLES),
+        Remark(Wording.EMPTY),
+        Remark(Wording.NOWHERE, name="harbour"),
         Remark(Wording.SIDE, name=CROOK),
         Remark(Wording.SIDE, name="harb"),
         Remark(Wording.SIDE, name=" "),
     ],
 )
-def test_a_remark_is_filled_with_what_the_question_and_the_catalogue_have(library, remark):
-    with pytest.raises(ValueError, match=r"a count is|no article was|a name is"):
-        remark.words(ASKED, library._catalogue)
+def test_a_remark_is_filled_with_what_the_question_and_the_library_have(library, remark):
+    lexical = library._indexes.lexical
+    with pytest.raises(ValueError, match=r"nothing to tell|is not true|a name is"):
+        remark.words(ASKED, Shelf(library._catalogue, lexical.having))
 
 
 def test_a_part_whose_words_of_ours_are_false_is_left_out(library: Library, caplog):
@@ -450,7 +460,7 @@ def test_a_part_is_dated_by_its_quotes_or_their_articles(tmp_path):
 
 def test_an_answer_says_how_much_was_read_and_of_which_kind(library: Library):
     [one] = ask(library, lambda inquiry: quoting(best(inquiry)), read=1)
-    [summary] = ask(library, lambda _: unsure(), "Summarise the harbour", read=2)
+    [summary] = ask(library, lambda _: unsure(), "Summarise the harbour", read=1)
     assert (one.kind, one.looked_at) == (QuestionKind.FACT, LookedAt(1, 1))
     assert (summary.kind, summary.looked_at) == (QuestionKind.SUMMARY, LookedAt(2, 2))
 

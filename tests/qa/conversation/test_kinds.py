@@ -89,6 +89,8 @@ KINDS = [
     ("How did the mayor react to the cuts?", SPEAKER),
     ("What is said about foster carers?", SUMMARY),
     ("sum up the report please", SUMMARY),
+    ("foster carers in three sentences", SUMMARY),
+    ("whats the article on Croydon about", SUMMARY),
     ("care leavers hackney", TOPIC),
     ("pressure on the minister to end the strike", TOPIC),
     ("Sutton school closures?", TOPIC),

@@ -1,0 +1,345 @@
+"""Who speaks in an article: of each sentence that gives somebody's words, the words that name them.
+
+Direct and reported speech, over the sentences that go on speaking. Read by structure: a verb of
+saying outside of quotation marks has its speaker before it ("Ms Wren said") or, behind a
+quotation, after it ("said Ms Wren"); what stands between marks without such a verb is of who
+spoke just before, or speaks just behind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.article import Sentence
+from corpus.catalogue import StoredPassage
+from corpus.english.persons import SHORT_TITLES, TITLES
+from corpus.english.speech import REMARKING, SAYING_VERBS, SPOKEN, STATING
+from corpus.english.words import AUXILIARIES, BEING, CONJUNCTIONS, PREPOSITIONS, classed
+from qa.conversation.tagged_words import Use, Word, is_person, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """`[start, end)` of an article's text, words that name who speaks."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence that gives somebody's words."""
+
+    at: int
+    """Its place among the article's sentences, from 0."""
+    sentence: Sentence
+    speaker: Named
+    """Not a pronoun where it is known whom it means."""
+    said: Named | None
+    """What its own verb of saying has for a subject; None where the sentence only goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of an article with its words."""
+
+    sentence: Sentence
+    text: str
+    opens: bool
+    """It begins a paragraph."""
+    stored: StoredPassage
+    """A passage that holds it."""
+
+
+def lines_of(passages: Sequence[StoredPassage]) -> list[Line]:
+    """The sentences of an article's passages, which are in the order of the text, each once."""
+    lines: list[Line] = []
+    end = -1
+    for stored in passages:
+        passage = stored.passage
+        texts = passage.words_of(passage.sentences)
+        for sentence, text in zip(passage.sentences, texts, strict=True):
+            if sentence.start < end:
+                continue
+            before = passage.text[max(0, end - passage.start) : sentence.start - passage.start]
+            opens = end < passage.start or "\n" in before
+            lines.append(Line(sentence, text, opens, stored))
+            end = sentence.end
+    return lines
+
+
+def told_in(lines: Sequence[Line]) -> list[Told]:
+    """The sentences of an article, in order, that give somebody's words."""
+    marked = _without_speech(lines)
+    subjects = [_subject(outside, line) for line, (outside, _) in zip(lines, marked, strict=True)]
+    told: dict[int, Told] = {}
+    for at, line in enumerate(lines):
+        said, speaker = subjects[at], None
+        if said:
+            speaker = _meant(said, at, lines, told)
+        elif marked[at][1]:
+            ahead = _named_behind(at, lines, marked, subjects)
+            speaker = (
+                _meant(ahead[1], ahead[0], lines, told)
+                if ahead
+                else _going_on(at, line, lines, told)
+            )
+        if speaker:
+            told[at] = Told(at, line.sentence, speaker, said)
+    return [told[at] for at in sorted(told)]
+
+
+def _named_behind(
+    at: int,
+    lines: Sequence[Line],
+    marked: Sequence[tuple[str, bool]],
+    subjects: Sequence[Named | None],
+) -> tuple[int, Named] | None:
+    """Who is named where a quotation of several sentences ends, and in which of them."""
+    for n in range(at + 1, len(lines)):
+        if lines[n].opens or marked[n][0][:1] != _SPEECH or lines[n].text[0] in _PAIRS:
+            return None
+        if (found := subjects[n]) is not None:
+            return n, found
+    return None
+
+
+def runs(told: Sequence[Told]) -> Iterator[list[Told]]:
+    """Some of the sentences told, which are in order, in runs that follow one another."""
+    run: list[Told] = []
+    for one in told:
+        if run and one.at != run[-1].at + 1:
+            yield run
+            run = []
+        run.append(one)
+    if run:
+        yield run
+
+
+# Quotation marks -------------------------------------------------------------------------------
+
+_SPEECH = "\x00"
+"""Stands for each character of direct speech."""
+_PAIRS = {"“": "”", '"': '"', "‘": "’", "«": "»"}
+
+
+def _without_speech(lines: Sequence[Line]) -> list[tuple[str, bool]]:
+    """Each sentence with what is quoted blotted out, and whether most of it is quoted.
+
+    A quotation that a paragraph leaves open goes on in the next, if that opens one again.
+    """
+    found = []
+    mark = ""
+    for line in lines:
+        if line.opens and mark and line.text[:1] != mark:
+            mark = ""
+        characters = []
+        for n, character in enumerate(line.text):
+            if mark and not (line.opens and n == 0):
+                characters.append(_SPEECH)
+                if _closes(line.text, n, mark):
+                    mark = ""
+            elif character in _PAIRS and _opens(line.text, n):
+                mark = character
+                characters.append(_SPEECH)
+            else:
+                characters.append(character)
+        outside = "".join(characters)
+        letters = sum(c.isalnum() for c in line.text)
+        kept = sum(c.isalnum() for c in outside)
+        found.append((outside, letters - kept > kept))
+    return found
+
+
+def _opens(text: str, at: int) -> bool:
+    behind = text[at + 1 : at + 2]
+    before = text[at - 1] if at else " "
+    return bool(behind) and not behind.isspace() and not before.isalnum()
+
+
+def _closes(text: str, at: int, mark: str) -> bool:
+    if text[at] != _PAIRS[mark]:
+        return False
+    if mark != "‘":
+        return True
+    # An apostrophe is the same character: "councils’ plans".
+    behind = text[at + 1 : at + 2]
+    if behind.isalnum():
+        return False
+    return text[at - 1] != "s" or not behind.isspace() or "’" not in text[at + 1 :]
+
+
+# Who says it -----------------------------------------------------------------------------------
+
+_SAYS = SAYING_VERBS | SPOKEN | REMARKING | frozenset(STATING)
+_ADVERBS = classed("also then later again further went on has have had did does do not never")
+_PRONOUNS = classed("he she they it we i")
+_LEADS_IN = (
+    PREPOSITIONS
+    | CONJUNCTIONS
+    | classed("speaking responding commenting asked writing however meanwhile yesterday today last")
+)
+_CLAUSE = re.compile(
+    r"[;:!?()–—]|\b(?:that|which|who|but|while|because|when|where|if|as|so)\b"
+    r"|\band (?=(?:the|a|an|he|she|they|it|his|her|their)\b|[A-Z])",
+    re.I,
+)
+_ACCORDING = re.compile(r"\baccording to (?P<who>[^,.;:\x00]+)", re.I)
+_BY = re.compile(r"\bby (?P<who>(?:the |an? )?[^,.;:\x00]+)", re.I)
+_ENDS_NAME = re.compile(
+    r"[.;:!?\x00\n]|, (?:on|in|at|by)\b|,? \b(?:who|which|when|after|while|as|during|that|because|"
+    r"at the|in a|in the|on the|at a|about|before|following|and that|but|if)\b",
+    re.I,
+)
+_LONGEST_NAME = 25
+"""Words of what names a speaker, with an office or a role."""
+
+
+def _subject(outside: str, line: Line) -> Named | None:
+    """The speaker that a verb of saying outside of quotations has; None without such a verb."""
+    for match in _ACCORDING.finditer(outside):
+        return _named(outside, match.start("who"), match.end("who"), line)
+    words = words_of(outside)
+    for n, word in enumerate(words):
+        if word.lower not in _SAYS or not (word.use is Use.VERB or word.lower in STATING):
+            continue
+        if any(before.lower in BEING for before in words[max(0, n - 2) : n]):
+            behind = _BY.match(outside[word.end :].lstrip())
+            if behind:
+                offset = len(outside) - len(outside[word.end :].lstrip())
+                start = offset + behind.start("who")
+                return _named(outside, start, _name_end(outside, start), line)
+            continue
+        found = _before(outside, words, n, line) or _behind(outside, word, line)
+        if found:
+            return found
+    return None
+
+
+def _before(outside: str, words: Sequence[Word], verb: int, line: Line) -> Named | None:
+    """The subject before a verb, with an office between commas where it has one."""
+    end = words[verb].start
+    start = outside.rfind(_SPEECH, 0, end) + 1
+    at = verb - 1
+    while at >= 0 and words[at].start >= start and words[at].lower in _ADVERBS:
+        end = words[at].start
+        at -= 1
+    segment = outside[start:end]
+    cuts = [m.end() for m in _CLAUSE.finditer(segment)]
+    start += cuts[-1] if cuts else 0
+    parts = [
+        (m.start() + start, m.end() + start) for m in re.finditer(r"[^,]+", outside[start:end])
+    ]
+    parts = [(a, b) for a, b in parts if outside[a:b].strip()]
+    if not parts:
+        return None
+    if not outside[parts[-1][1] : end].strip(" \t"):  # no comma before the verb
+        return _named(outside, *parts[-1], line)
+    while len(parts) > 1 and _leads_in(outside[slice(*parts[0])]):
+        parts = parts[1:]
+    return _named(outside, parts[0][0], parts[-1][1], line)
+
+
+def _leads_in(part: str) -> bool:
+    first = part.split()[0].lower()
+    return first in _LEADS_IN or first.endswith(("ing", "ly"))
+
+
+def _behind(outside: str, verb: Word, line: Line) -> Named | None:
+    """The subject behind a verb that itself stands behind a quotation."""
+    before = outside[: verb.start].rstrip(" ,")
+    if before and not before.endswith(_SPEECH):
+        return None
+    start = verb.end
+    return _named(outside, start, _name_end(outside, start), line)
+
+
+def _name_end(outside: str, start: int) -> int:
+    # The stop of a title ("Dr. Wren") ends nothing.
+    for match in _ENDS_NAME.finditer(outside, start + 1):
+        word = outside[start : match.start()].split()
+        is_title = match[0] == "." and word and word[-1].lower() in SHORT_TITLES
+        if not is_title:
+            return match.start()
+    return len(outside)
+
+
+def _named(outside: str, start: int, end: int, line: Line) -> Named | None:
+    """What stands there, if it can name somebody."""
+    text = outside[start:end]
+    start += len(text) - len(text.lstrip(" ,"))
+    text = outside[start:end].rstrip(" ,.")
+    words = text.split()
+    if not 0 < len(words) <= _LONGEST_NAME or _SPEECH in text:
+        return None
+    low = words[0].lower()
+    if low in AUXILIARIES or (low in _LEADS_IN and low not in {"no"}):
+        return None
+    if text.lower() in _PRONOUNS or any(w[0].isupper() for w in words) or _is_noun(text):
+        offset = line.sentence.start
+        return Named(text, offset + start, offset + start + len(text))
+    return None
+
+
+def _is_noun(text: str) -> bool:
+    return any(word.use is Use.CONTENT for word in words_of(text))
+
+
+# Who is meant, and who goes on -----------------------------------------------------------------
+
+_REACH = 3
+"""So many sentences back a pronoun finds who spoke."""
+_NEW_SUBJECT = re.compile(
+    r"(?:^|[,;] (?:and |but )?)(?P<who>(?:The|the|An?|an?|[A-Z][\w’'.-]+)\b[^,.;]*?)\s"
+    r"(?:has|had|have|is|was|were|are|will|would|can|could|[a-z]+ed|told|took|said|left|led)\b"
+)
+
+
+def _meant(said: Named, at: int, lines: Sequence[Line], told: dict[int, Told]) -> Named:
+    """Whom the subject of a verb of saying means: of a pronoun, who spoke or was told of before.
+
+    A pronoun whose like can't be found stays as it is.
+    """
+    if said.text.lower() not in _PRONOUNS:
+        return said
+    for n in range(at - 1, max(at - 1 - _REACH, -1), -1):
+        if n in told and told[n].speaker.text.lower() not in _PRONOUNS:
+            return told[n].speaker
+        line = lines[n]
+        subjects = [
+            Named(
+                m["who"], line.sentence.start + m.start("who"), line.sentence.start + m.end("who")
+            )
+            for m in _NEW_SUBJECT.finditer(line.text)
+            if names_person(m["who"])
+        ]
+        if subjects:
+            return subjects[-1]
+    return said
+
+
+def names_person(text: str) -> bool:
+    """Whether words name somebody: by a title, by two names, or by what persons are."""
+    words = words_of(text)
+    plain = [word for word in words if word.capital and not word.acronym]
+    has_title = any(word.text.strip(".").lower() in TITLES | SHORT_TITLES.keys() for word in words)
+    return has_title or len(plain) > 1 or any(map(is_person, words))
+
+
+def _going_on(at: int, line: Line, lines: Sequence[Line], told: dict[int, Told]) -> Named | None:
+    """Who speaks a quotation that has no verb of saying: who spoke just before it.
+
+    In the same paragraph, in the one before if that was speech too, or led in by a colon.
+    """
+    before = told.get(at - 1)
+    if before is None:
+        return None
+    led_in = lines[at - 1].text.rstrip().endswith(":")
+    return before.speaker if not line.opens or led_in or _ends_in_speech(lines[at - 1]) else None
+
+
+def _ends_in_speech(line: Line) -> bool:
+    return any(character in line.text for character in '“"‘”')

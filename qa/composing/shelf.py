@@ -1,0 +1,144 @@
+"""What the library holds of the articles that a question may be answered from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from corpus.catalogue import Catalogue, Entry, Shelved
+from qa.question import NO_FILTERS, Filters
+
+Mentioning = Callable[[str, Filters], Sequence[int]]
+"""The ids of the passages that have every content word of a text, of those some filters admit."""
+
+_TITLES = 3
+"""So many titles are named at most where several articles are of one day."""
+_PUBLISHERS = 20
+
+
+class Shelf:
+    """The articles that meet a question's filters, told in words of ours.
+
+    Whatever it says is counted in the catalogue as it is asked.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, mentioning: Mentioning, filters: Filters = NO_FILTERS
+    ) -> None:
+        self._catalogue = catalogue
+        self._mentioning = mentioning
+        self._filters = filters
+
+    def articles(self, name: str | None = None) -> list[Shelved]:
+        """The articles, the newest first, undated ones last; of a name those that mention it."""
+        filters = self._filters
+        articles = self._catalogue.shelved(
+            publishers=filters.publishers,
+            published_from=filters.published_from,
+            published_to=filters.published_to,
+            articles=filters.articles,
+        )
+        if name is None:
+            return articles
+        spans = self._catalogue.spans(self._mentioning(name, filters))
+        holding = {span.article_id for span in spans.values()}
+        return [article for article in articles if article.article_id in holding]
+
+    def told(self, fact: str, name: str | None = None) -> str:
+        """A fact about these articles in words: one of `FACTS`.
+
+        Raises:
+            ValueError: if there is no such fact of these articles, such as the newest of
+                articles that are all undated.
+        """
+        words = FACTS[fact](self, self.articles(name))
+        if not words:
+            raise ValueError(f"the library has nothing to tell of: {fact}")
+        return words
+
+    def counted(self, articles: Sequence[Shelved]) -> str:
+        return " ".join(part for part in (many(len(articles), "article"), self.which) if part)
+
+    @property
+    def which(self) -> str:
+        """Which articles these are, as a question's filters say; empty where it has none."""
+        return self._filters.describe()
+
+    def passages(self, articles: Sequence[Shelved]) -> str:
+        return many(self._catalogue.counts().passages, "passage")
+
+    def publishers(self, articles: Sequence[Shelved]) -> str:
+        counts = Counter(article.publisher for article in articles if article.publisher)
+        named = [f"{name} ({count:,})" for name, count in counts.most_common(_PUBLISHERS)]
+        if (others := len(counts) - len(named)) > 0:
+            named.append(many(others, "other"))
+        unknown = sum(not article.publisher for article in articles)
+        if counts and unknown:
+            named.append(f"publishers that are not known ({unknown:,})")
+        return _listed(named)
+
+    def days(self, articles: Sequence[Shelved]) -> str:
+        dated = [article.published for article in articles if article.published]
+        if not dated:
+            return ""
+        said = f"from {min(dated)} to {max(dated)}" if min(dated) < max(dated) else f"on {dated[0]}"
+        unknown = len(articles) - len(dated)
+        return f"{said} ({unknown:,} of unknown date)" if unknown else said
+
+    def newest(self, articles: Sequence[Shelved]) -> str:
+        return self._of_day(articles, max)
+
+    def oldest(self, articles: Sequence[Shelved]) -> str:
+        return self._of_day(articles, min)
+
+    def title(self, article_id: str) -> str:
+        """An article's title, or its first words where it has none.
+
+        Raises:
+            ValueError: if there is no such article.
+        """
+        entry = self._catalogue.entries([article_id]).get(article_id)
+        if entry is None:
+            raise ValueError(f"there is no article {article_id!r:.80}")
+        return _title(entry)
+
+    def _of_day(self, articles: Sequence[Shelved], choose: Callable[[Sequence[date]], date]) -> str:
+        dated = [article.published for article in articles if article.published]
+        if not dated:
+            return ""
+        day = choose(dated)
+        ids = [article.article_id for article in articles if article.published == day]
+        entries = self._catalogue.entries(ids[:_TITLES])
+        names = [f"“{_title(entry)}”" for one in ids if (entry := entries.get(one))]
+        if (others := len(ids) - len(names)) > 0:
+            names.append(many(others, "other"))
+        return f"{_listed(names)}, published on {day}"
+
+
+FACTS: dict[str, Callable[[Shelf, Sequence[Shelved]], str]] = {
+    "articles": Shelf.counted,
+    "passages": Shelf.passages,
+    "publishers": Shelf.publishers,
+    "days": Shelf.days,
+    "newest": Shelf.newest,
+    "oldest": Shelf.oldest,
+    "which": lambda shelf, _: shelf.which,
+    "mention": lambda _, articles: (
+        f"{many(len(articles), 'article')} mention{'s' if len(articles) == 1 else ''}"
+    ),
+}
+"""What can be told of a shelf, by the name it has in a wording."""
+
+
+def _title(entry: Entry) -> str:
+    return entry.title if entry.title_is_own else f"{entry.title}…"
+
+
+def many(count: int, noun: str) -> str:
+    """A count with its noun: "1 article", "2,000 articles"."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)

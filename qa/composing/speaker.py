@@ -1,0 +1,349 @@
+"""What somebody said, in quotes of theirs alone; and who said a sentence.
+
+Who speaks is read from the articles (`qa.composing.attribution`). A speaker is who the question
+names if all its words name them: in the sentence itself, where the article says more of the same
+name, or, of whose office it is, anywhere in the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.article import Sentence
+from corpus.catalogue import StoredPassage
+from corpus.english.persons import SHORT_TITLES, TITLES
+from corpus.english.speech import INSPECTING
+from corpus.english.words import DETERMINERS, FUNCTION_WORDS
+from qa.composing.attribution import Line, Named, Told, lines_of, runs, told_in
+from qa.composing.composer import Composer, Outline, Part
+from qa.composing.fact import FactComposer, abstention
+from qa.composing.inquiry import Inquiry
+from qa.composing.topic import ON_TOPIC, likely
+from qa.conversation.asking import Spoken, pasted_quote, speaker_in
+from qa.conversation.noun_phrases import is_place
+from qa.conversation.tagged_words import words_of
+from qa.reading.matching import QuestionWords, name_stems, stems
+from qa.reading.quotes import quote_of
+from qa.reading.reader import AnswerSpan
+from qa.retrieval.lexical import stem
+
+ARTICLES = 8
+"""So many of the articles found are looked through for the speaker."""
+PASSAGES = 60
+"""Of a longer article only the passages found are looked through, and their neighbours."""
+SENTENCES = 10
+"""So many sentences are quoted at most."""
+NEAR_THE_BEST = 0.5
+SURE, LIKELY = 0.95, 0.8
+"""How sure an answer is where a sentence names its speaker, and where it only goes on."""
+
+
+class SpeakerComposer:
+    """Quotes the speaker who is asked for, or names who said what is asked.
+
+    Where the articles found have no words of theirs on the matter, the answer of a fact's
+    composer stands if its quotes name the speaker; else it abstains.
+    """
+
+    def __init__(self, otherwise: Composer | None = None) -> None:
+        self._otherwise = otherwise or FactComposer()
+
+    def compose(self, inquiry: Inquiry) -> Outline:
+        question = inquiry.asked.standalone
+        spoken = speaker_in(question)
+        if quote := pasted_quote(question):
+            return _whose(inquiry, quote) or abstention(inquiry)
+        if spoken is None:
+            return self._otherwise.compose(inquiry)
+        if not spoken.speaker:
+            return _who_said(inquiry, spoken.about) or self._otherwise.compose(inquiry)
+        if outline := _words_of(inquiry, spoken):
+            return outline
+        plain = self._otherwise.compose(inquiry)
+        named = _Asked.of(spoken.speaker).core
+        if plain.reason is None and all(named <= stems(quote_of(q)) for q in plain.quotes[:1]):
+            return plain
+        return abstention(inquiry)
+
+
+# What somebody said ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who is asked for, by stems: `core` must name the speaker, `owner` stand in the article."""
+
+    core: frozenset[str]
+    owner: frozenset[str]
+
+    @classmethod
+    def of(cls, speaker: str) -> _Asked:
+        """Of "Hackney's mayor" and "the mayor of Hackney" Hackney is the owner."""
+        words = [w for w in words_of(speaker) if w.lower not in FUNCTION_WORDS]
+        own = {w.start for w in words if w.possessive}
+        own |= {w.start for w in words if is_place(w.bare)}
+        if len(own) == len(words):  # a place speaks for its council
+            own = set()
+        core = name_stems(" ".join(w.bare for w in words if w.start not in own))
+        owner = name_stems(" ".join(w.bare for w in words if w.start in own))
+        return cls(core - {""}, owner - {""})
+
+
+_INSPECTING = frozenset(stem(word) for word in INSPECTING)
+
+
+class _Speakers:
+    """Who speaks in one article."""
+
+    def __init__(self, passages: Sequence[StoredPassage]) -> None:
+        self.lines = lines_of(passages)
+        self.told = told_in(self.lines)
+        self._text = "\n".join(line.text for line in self.lines)
+        title = passages[0].entry.title if passages else ""
+        self._stems = stems(f"{title}\n{self._text}")
+
+    def of(self, asked: _Asked) -> list[Told]:
+        """The sentences that give the words of who is asked for, in order."""
+        if not asked.owner <= self._stems:
+            return []
+        return [one for one in self.told if self._is(one.speaker, asked)]
+
+    def _is(self, speaker: Named, asked: _Asked) -> bool:
+        named = stems(speaker.text)
+        if asked.core & _INSPECTING and named & _INSPECTING:
+            return True
+        if not asked.core <= named:
+            named |= self._said_of(speaker)
+        return bool(asked.core) and asked.core <= named
+
+    def _said_of(self, speaker: Named) -> frozenset[str]:
+        """The stems of what else the article calls somebody of that surname."""
+        surname = _surname(speaker.text)
+        if surname is None:
+            return frozenset()
+        around = re.compile(
+            rf"(?:[\w’'-]+ ){{0,6}}\b{re.escape(surname)}\b(?:, [^.;:“”\n]{{1,120}}?(?=[,.])|"
+            rf" \([^)]{{1,60}}\))?"
+        )
+        found = [match[0] for match in around.finditer(self._text)]
+        return frozenset().union(*map(stems, found))
+
+
+def _surname(text: str) -> str | None:
+    """The last of the capitalised words that a speaker is named by; None without a name."""
+    first = text.split(",")[0]
+    names = [
+        word.bare
+        for word in words_of(first)
+        if word.capital
+        and word.bare.lower().strip(".") not in TITLES | SHORT_TITLES.keys() | DETERMINERS
+        and not is_place(word.bare)
+    ]
+    return names[-1] if names else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Sentences of one speaker that follow one another, with how much they are on the matter."""
+
+    speakers: _Speakers
+    told: tuple[Told, ...]
+    about: float
+    rank: int
+
+
+def _words_of(inquiry: Inquiry, spoken: Spoken) -> Outline | None:
+    """The words of one speaker on a matter, from the articles found; None without any."""
+    asked = _Asked.of(spoken.speaker)
+    if not asked.core:
+        return None
+    years = set(re.findall(r"\b(?:19|20)\d\d\b", inquiry.asked.standalone))
+    turns = []
+    for rank, passages in enumerate(_articles(inquiry)):
+        published = passages[0].entry.published
+        text = " ".join(p.passage.text for p in passages)
+        if (
+            years
+            and not (published and str(published.year) in years)
+            and not any(year in text for year in years)
+        ):
+            continue
+        speakers = _Speakers(passages)
+        turns += [_Turn(speakers, tuple(run), 1.0, rank) for run in runs(speakers.of(asked))]
+    if spoken.about:
+        turns = _on(inquiry, spoken.about, turns)
+    if not turns:
+        return None
+    best = max(turn.about for turn in turns)
+    turns = [turn for turn in turns if turn.about >= NEAR_THE_BEST * best]
+    turns.sort(key=lambda turn: (turn.rank, turn.told[0].at))
+    spans = [span for turn in turns for span in _spans(turn)]
+    named = any(one.said for turn in turns for one in turn.told)
+    return _outline(_shortened(spans), SURE if named else LIKELY)
+
+
+def _articles(inquiry: Inquiry) -> Iterator[list[StoredPassage]]:
+    """The passages of each of the articles found, best first; of long ones those near the hits."""
+    found = inquiry.look_up([hit.passage_id for hit in inquiry.hits[: 4 * ARTICLES]])
+    ids = list(dict.fromkeys(stored.entry.article_id for stored in found))[:ARTICLES]
+    for article_id in ids:
+        passage_ids = inquiry.catalogue.passage_ids_of(article_id)
+        if len(passage_ids) > PASSAGES:
+            hit = {s.passage_id for s in found if s.entry.article_id == article_id}
+            places = [n for n, one in enumerate(passage_ids) if one in hit]
+            near = {p for n in places for p in range(n - 1, n + 2)}
+            passage_ids = [one for n, one in enumerate(passage_ids) if n in near]
+        if passages := inquiry.look_up(passage_ids):
+            yield passages
+
+
+def _on(inquiry: Inquiry, matter: str, turns: Sequence[_Turn]) -> list[_Turn]:
+    """Those turns that are on a matter, by their sentences and what stands above and before."""
+    words = QuestionWords(matter, inquiry.rarities)
+    texts = [_text_of(turn) for turn in turns]
+    vectors = inquiry.vectors([matter, *texts])
+    found = []
+    for turn, text, cosine in zip(turns, texts, vectors[1:] @ vectors[0], strict=True):
+        line = turn.speakers.lines[turn.told[0].at]
+        before = turn.speakers.lines[max(0, turn.told[0].at - 1)].text
+        share = words.coverage(f"{words.above(line.stored)} {before} {text}")
+        about = likely(float(cosine), share)
+        if about >= ON_TOPIC:
+            found.append(_Turn(turn.speakers, turn.told, about, turn.rank))
+    return found
+
+
+def _text_of(turn: _Turn) -> str:
+    return " ".join(turn.speakers.lines[one.at].text for one in turn.told)
+
+
+def _spans(turn: _Turn) -> Iterator[AnswerSpan]:
+    """A turn as spans, each within one passage, from the sentence that names the speaker on."""
+    lines = turn.speakers.lines
+    first, last = turn.told[0], turn.told[-1]
+    start = first.at
+    named = _line_at(lines, first.speaker.start)
+    if first.said is not None and named is not None and named < start <= named + 2:
+        start = named  # a pronoun's antecedent
+    yield from _pieces(lines, start, last.at, first.speaker)
+
+
+def _line_at(lines: Sequence[Line], offset: int) -> int | None:
+    return next(
+        (n for n, line in enumerate(lines) if line.sentence.start <= offset < line.sentence.end),
+        None,
+    )
+
+
+def _pieces(lines: Sequence[Line], first: int, last: int, named: Named) -> Iterator[AnswerSpan]:
+    """The sentences from `first` to `last` in as few pieces as passages and paragraphs allow."""
+    at = first
+    while at <= last:
+        stored = next(
+            line.stored
+            for line in (lines[at], *lines[at + 1 : last + 1][:1])
+            if _holds(line.stored, lines[at].sentence)
+        )
+        end = at
+        while (
+            end + 1 <= last and _holds(stored, lines[end + 1].sentence) and not lines[end + 1].opens
+        ):
+            end += 1
+        sentences = tuple(line.sentence for line in lines[at : end + 1])
+        yield AnswerSpan(stored, sentences, sentences[0].start, sentences[-1].end, SURE)
+        at = end + 1
+
+
+def _holds(stored: StoredPassage, sentence: Sentence) -> bool:
+    passage = stored.passage
+    return passage.start <= sentence.start and sentence.end <= passage.end
+
+
+def _shortened(spans: Sequence[AnswerSpan]) -> list[AnswerSpan]:
+    found: list[AnswerSpan] = []
+    count = 0
+    for span in spans:
+        if found and count + len(span.sentences) > SENTENCES:
+            break
+        found.append(span)
+        count += len(span.sentences)
+    return found
+
+
+def _outline(spans: Sequence[AnswerSpan], confidence: float) -> Outline:
+    parts = tuple(Part(None, (n,)) for n in range(len(spans)))
+    return Outline(confidence, quotes=tuple(spans), parts=parts)
+
+
+# Who said it -----------------------------------------------------------------------------------
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def _whose(inquiry: Inquiry, quote: str) -> Outline | None:
+    """Who says a quotation: the sentences that have it, the words marked that name the speaker."""
+    words = _WORD.findall(quote)
+    if not words:
+        return None
+    wanted = re.compile(r"[\W_]+".join(map(re.escape, words)), re.I)
+    spans: list[AnswerSpan] = []
+    sure = 0.0
+    for stored in inquiry.look_up(inquiry.mentioning(quote)[:PASSAGES]):
+        found = wanted.search(stored.passage.text)
+        if not found:
+            continue
+        offset = stored.passage.start
+        span, named = _attributed(inquiry, stored, offset + found.start(), offset + found.end())
+        article_id = stored.entry.article_id
+        if all(s.stored.entry.article_id != article_id for s in spans):
+            spans.append(span)
+            sure = max(sure, SURE if named else LIKELY)
+    return Outline(sure, quotes=tuple(spans), most=inquiry.settings.quotes) if spans else None
+
+
+def _attributed(
+    inquiry: Inquiry, stored: StoredPassage, start: int, end: int
+) -> tuple[AnswerSpan, bool]:
+    """The sentences that hold `[start, end)` of an article, with those that name the speaker."""
+    passages = inquiry.passages_of(stored.entry.article_id)
+    lines = lines_of(passages)
+    inside = [
+        n for n, line in enumerate(lines) if line.sentence.start < end and start < line.sentence.end
+    ]
+    told = {one.at: one for one in told_in(lines)}
+    speaker = next((told[n].speaker for n in inside if n in told), None)
+    first, last = inside[0], inside[-1]
+    if speaker:
+        named = _line_at(lines, speaker.start)
+        if named is not None:
+            first, last = min(first, named), max(last, named)
+    # All of it in one passage, if one holds it; else the sentences that have the words.
+    for low, high in ((first, last), (inside[0], inside[-1])):
+        sentences = tuple(line.sentence for line in lines[low : high + 1])
+        for one in passages:
+            if _holds(one, sentences[0]) and _holds(one, sentences[-1]):
+                is_in = speaker and sentences[0].start <= speaker.start < sentences[-1].end
+                marked = (
+                    (speaker.start, speaker.end)
+                    if speaker and is_in
+                    else (
+                        sentences[0].start,
+                        sentences[-1].end,
+                    )
+                )
+                return AnswerSpan(one, sentences, *marked, SURE), bool(is_in)
+    sentences = tuple(s for s in stored.passage.sentences if s.start < end and start < s.end)
+    return AnswerSpan(stored, sentences, sentences[0].start, sentences[-1].end, LIKELY), False
+
+
+def _who_said(inquiry: Inquiry, what: str) -> Outline | None:
+    """Who said something, in other words perhaps: of the reader's best sentences those told."""
+    if inquiry.reading.confidence < inquiry.threshold:
+        return None
+    for span in inquiry.reading.spans[:3]:
+        found, named = _attributed(inquiry, span.stored, span.start, span.end)
+        if named:
+            return Outline(inquiry.reading.confidence, quotes=(found,))
+    return None

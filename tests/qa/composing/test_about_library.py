@@ -1,0 +1,130 @@
+"""What the library holds is counted in its catalogue and told in a sentence of ours."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from qa import Library
+from qa.answer import LookedAt
+from qa.composing.remarks import Wording
+from qa.question import NO_FILTERS, Filters, QuestionKind
+from tests.fakes import SIMILARITY, WordEncoder
+
+ROWS = [
+    ("old", "Harbour plans", "A harbour is planned.", "The Quay", "2019-05-04"),
+    ("mid", "Harbour opens", "The harbour has opened. Boats came.", "The Quay", "2021-06-05"),
+    ("new", "Bridge shuts", "The bridge near the harbour shut.", "Tower News", "2023-07-06"),
+    ("none", "Bread", "Bakers bake bread.", None, None),
+]
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    folder = tmp_path_factory.mktemp("about")
+    names = ("id", "title", "text", "publisher", "published")
+    rows = [dict(zip(names, row, strict=True)) for row in ROWS]
+    (folder / "feed.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    encoder = WordEncoder("harbour", "bridge", "bread", "opened", "planned")
+    with Library.open(folder / "library", encoder=encoder, settings=SIMILARITY) as library:
+        library.add(folder / "feed.jsonl")
+        yield library
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("How many articles are there?", "The library has 4 articles, cut into 4 passages."),
+        (
+            "Which papers do you have?",
+            "The articles are from The Quay (2), Tower News (1) and publishers that are not "
+            "known (1).",
+        ),
+        ("the newest?", "The newest article is “Bridge shuts”, published on 2023-07-06."),
+        ("the oldest?", "The oldest article is “Harbour plans”, published on 2019-05-04."),
+        (
+            "How old are the articles?",
+            "The library has 4 articles, published from 2019-05-04 to 2023-07-06 (1 of unknown "
+            "date).",
+        ),
+        ("How many articles from The Quay are there?", "The library has 2 articles from The Quay."),
+        (
+            "How many articles mention the harbour?",
+            "3 articles mention “the harbour”. The newest is “Bridge shuts”, published on "
+            "2023-07-06.",
+        ),
+        ("How many articles mention bread?", "1 article mentions “bread”."),
+        ("Do you have anything about submarines?", "No article mentions “submarines”."),
+        ("What can you do?", Wording.ABILITIES.value),
+        ("Hello!", Wording.GREETING.value),
+        ("Thanks a lot", Wording.WELCOME.value),
+        ("ok, bye", Wording.GOODBYE.value),
+        ("ok", Wording.GO_ON.value),
+    ],
+)  # fmt: skip
+def test_the_library_is_told_of_in_a_sentence_of_ours(library: Library, question, told):
+    answer = library.ask(question)
+    assert answer.kind in (QuestionKind.LIBRARY, QuestionKind.TALK)
+    assert (answer.answered, answer.text, answer.text_is_ours) == (True, told, True)
+    assert (answer.citations, answer.confidence) == ((), 1.0)
+
+
+def test_nothing_is_read_for_what_the_catalogue_knows(library: Library):
+    for question in ("Hello!", "How many articles mention the harbour?", "the newest?"):
+        assert library.ask(question).looked_at == LookedAt(0, 0)
+
+
+def test_what_there_is_on_a_matter_is_counted_and_quoted(library: Library):
+    answer = library.ask("What do you have on the harbour?")
+    assert answer.remarks == (
+        "3 articles mention “the harbour”. The newest is “Bridge shuts”, published on 2023-07-06.",
+    )
+    assert {c.place.article_id for c in answer.citations} == {"old", "mid", "new"}
+    assert (answer.text_is_ours, answer.kind) == (False, QuestionKind.LIBRARY)
+
+
+def test_a_library_without_articles_says_what_to_do(tmp_path):
+    with Library.open(tmp_path, encoder=WordEncoder("x"), settings=SIMILARITY) as library:
+        answer = library.ask("How many articles are there?")
+    assert (answer.answered, answer.text) == (True, Wording.EMPTY.value)
+
+
+def test_an_article_may_have_no_day_and_no_publisher(tmp_path):
+    (tmp_path / "bread.txt").write_text("Bread\n\nBakers bake bread.\n")
+    with Library.open(tmp_path / "l", encoder=WordEncoder("x"), settings=SIMILARITY) as library:
+        library.add(tmp_path / "bread.txt")
+        papers, newest, old = library.ask_many(
+            [
+                "Which papers do you have?",
+                "What is the newest article?",
+                "How old are the articles?",
+            ]
+        )
+    assert papers.text == "No article says who published it."
+    assert newest.text == "Of no article the day of publication is known."
+    assert old.text == "The library has 1 article."
+
+
+def test_articles_are_shelved_the_newest_first(library: Library):
+    shelved = library._catalogue.shelved()
+    assert [one.article_id for one in shelved] == ["new", "mid", "old", "none"]
+    assert (shelved[0].publisher, shelved[0].published) == ("Tower News", date(2023, 7, 6))
+    since = library._catalogue.shelved(published_from=date(2021, 1, 1), publishers=["The Quay"])
+    assert [one.article_id for one in since] == ["mid"]
+
+
+def test_all_words_of_a_text_are_looked_for_in_passage_and_title(library: Library):
+    lexical, catalogue = library._indexes.lexical, library._catalogue
+
+    def having(text: str, filters: Filters = NO_FILTERS) -> set[str]:
+        spans = catalogue.spans(lexical.having(text, filters))
+        return {span.article_id for span in spans.values()}
+
+    assert having("harbours") == {"old", "mid", "new"}
+    assert having("the harbour opens") == {"mid"}
+    assert having("shut bridges") == {"new"}
+    assert having("harbour bread") == set()
+    assert having("") == set()
+    assert having("harbour", replace(NO_FILTERS, publishers=("Tower News",))) == {"new"}

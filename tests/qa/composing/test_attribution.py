@@ -1,0 +1,100 @@
+"""Who speaks, by the article's own words: direct and reported, and over sentences that go on."""
+
+import pytest
+
+from corpus.article import Passage, Sentence
+from corpus.catalogue import Entry, StoredPassage
+from qa.composing.attribution import lines_of, told_in
+
+ENTRY = Entry("park", "Park", True, None, None, None, None)
+
+
+def stored(*paragraphs: str) -> StoredPassage:
+    """A passage of paragraphs, the sentences of which are parted by ` / `."""
+    text, sentences = "", []
+    for paragraph in paragraphs:
+        text += "\n\n" if text else ""
+        for n, sentence in enumerate(paragraph.split(" / ")):
+            text += " " if n else ""
+            sentences.append(Sentence(len(text), len(text) + len(sentence)))
+            text += sentence
+    return StoredPassage(1, Passage("park", 0, len(text), text, "", tuple(sentences)), ENTRY)
+
+
+def said(*paragraphs: str) -> list[str | None]:
+    """Who speaks each sentence; None where nobody does."""
+    lines = lines_of([stored(*paragraphs)])
+    told = {one.at: one.speaker.text for one in told_in(lines)}
+    return [told.get(at) for at in range(len(lines))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("“The park is safe,” said the warden.", "the warden"),
+        ("“The park is safe,” said Ms Wren, the warden, on Friday.", "Ms Wren, the warden"),
+        ("“The park is safe,” the warden told the meeting.", "the warden"),
+        ("The warden said that the park is safe.", "The warden"),
+        ("The warden also warned that the park floods.", "The warden"),
+        ("Ada Wren, warden of the park, said: “It is safe.”", "Ada Wren, warden of the park"),
+        ("In a statement, the warden said it was safe.", "the warden"),
+        ("A gate had been added, Ms Wren explained, because people asked.", "Ms Wren"),
+        ("According to the wardens, the park is safe.", "the wardens"),
+        ("Inspectors found that the park is safe.", "Inspectors"),
+        ("The park was praised by inspectors.", "inspectors"),
+        ("‘The wardens’ hut is dry,’ said Ms Wren.", "Ms Wren"),
+        ('"The park is safe," said Ms Wren.', "Ms Wren"),
+        ("The park was opened in May.", None),
+        ("The park was rated safe.", None),
+        ("The ‘safe’ park has a hut.", None),
+    ],
+)
+def test_a_sentence_names_its_speaker(sentence: str, speaker: str | None):
+    assert said(sentence) == [speaker]
+
+
+def test_a_quotation_goes_on_over_sentences_and_paragraphs():
+    assert said(
+        "“The park is safe,” said Ms Wren. / “It floods at times.”",
+        "“We mend the fence every year. / It falls again.”",
+        "The park opened in May.",
+    ) == ["Ms Wren", "Ms Wren", "Ms Wren", "Ms Wren", None]
+
+
+def test_a_quotation_is_its_own_speakers_who_is_named_at_its_end():
+    assert said(
+        "“The park is safe,” said Ms Wren.",
+        "“It is not. / Nobody mends the fence,” said Mr Hall.",
+    ) == ["Ms Wren", "Mr Hall", "Mr Hall"]
+
+
+def test_a_pronoun_is_who_spoke_or_was_told_of_before():
+    assert said(
+        "The warden said that the park is safe.",
+        "A hut had been added, she explained. / She also promised a gate.",
+    ) == ["The warden", "The warden", "The warden"]
+    assert said(
+        "The old warden retired, and the keeper of the zoo has taken over from her. / "
+        "He told the council that he would change little."
+    ) == [None, "the keeper of the zoo"]
+
+
+def test_where_who_speaks_stands_is_known():
+    [line] = lines_of([stored("“The park is safe,” said the warden.")])
+    [told] = told_in([line])
+    assert told.speaker == told.said
+    assert line.text[told.speaker.start : told.speaker.end] == "the warden"
+
+
+def test_sentences_of_passages_that_overlap_count_once():
+    first = stored("One is here. / Two is here.")
+    text = "Two is here. Three is here."
+    second = StoredPassage(
+        2, Passage("park", 13, 40, text, "", (Sentence(13, 25), Sentence(26, 40))), ENTRY
+    )
+    lines = lines_of([first, second])
+    assert [(line.text, line.opens) for line in lines] == [
+        ("One is here.", True),
+        ("Two is here.", False),
+        ("Three is here.", False),
+    ]

@@ -1,0 +1,105 @@
+"""Somebody's words alone, whatever others say beside them; and whose words some are."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from qa import Library
+from qa.question import QuestionKind
+from tests.fakes import SIMILARITY, WordEncoder
+
+PARK = """The park reopened on Monday.
+
+“The park is safe again,” said Ada Wren, the park’s keeper. “It was the fence that failed. We know.”
+
+Cllr Omar Hall said that the park had cost too much. He added that the fence was late.
+
+Inspectors found that the park floods every spring.
+
+“Nobody asked us about the park. We live beside it,” said a neighbour.
+"""
+ZOO = """The zoo in Quayham has a new fence.
+
+The keeper said that the zoo would open in June.
+"""
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    folder = tmp_path_factory.mktemp("speakers")
+    rows = [
+        {"id": "park", "title": "Park", "text": PARK, "published": "2021-05-04"},
+        {"id": "zoo", "title": "Zoo", "text": ZOO, "published": "2022-05-04"},
+    ]
+    (folder / "feed.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    encoder = WordEncoder("park", "fence", "zoo", "june")
+    with Library.open(folder / "library", encoder=encoder, settings=SIMILARITY) as library:
+        library.add(folder / "feed.jsonl")
+        yield library
+
+
+@pytest.mark.parametrize(
+    ("question", "quotes"),
+    [
+        (
+            "What did Ada Wren say about the park?",
+            [
+                "“The park is safe again,” said Ada Wren, the park’s keeper. “It was the fence "
+                "that failed. We know.”"
+            ],
+        ),
+        (
+            "What did Councillor Hall say about the park?",
+            [
+                "Cllr Omar Hall said that the park had cost too much. He added that the fence "
+                "was late."
+            ],
+        ),
+        (
+            "What did the inspectors say about the park?",
+            ["Inspectors found that the park floods every spring."],
+        ),
+        (
+            "What did Ofsted say about the park?",
+            ["Inspectors found that the park floods every spring."],
+        ),
+        (
+            "What did the neighbour say about the park?",
+            ["“Nobody asked us about the park. We live beside it,” said a neighbour."],
+        ),
+        (
+            "What did Quayham's keeper say about the zoo?",
+            ["The keeper said that the zoo would open in June."],
+        ),
+    ],
+)
+def test_only_the_speaker_who_is_asked_for_is_quoted(library: Library, question, quotes):
+    answer = library.ask(question)
+    assert (answer.answered, answer.kind) == (True, QuestionKind.SPEAKER)
+    assert [c.quote for c in answer.citations] == quotes
+
+
+def test_who_says_nothing_is_not_quoted(library: Library):
+    for question in ("What did the mayor say about the park?", "What did Ada Wren say about June?"):
+        answer = library.ask(question)
+        assert (answer.answered, answer.citations) == (False, ())
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker"),
+    [
+        ("Who said “The park is safe again”?", "Ada Wren, the park’s keeper"),
+        ('who said "it was the fence that failed"', "Ada Wren, the park’s keeper"),
+        ("Who said “Nobody asked us about the park”?", "a neighbour"),
+        ("Who said “the fence was late”?", "Cllr Omar Hall"),
+    ],
+)
+def test_who_said_a_pasted_quote_is_marked_in_it(library: Library, question, speaker):
+    answer = library.ask(question)
+    assert (answer.answered, answer.text, answer.kind) == (True, speaker, QuestionKind.SPEAKER)
+
+
+def test_a_quote_that_no_article_has_is_nobodys(library: Library):
+    answer = library.ask("Who said “The park is dangerous again”?")
+    assert (answer.answered, answer.citations) == (False, ())

@@ -1,0 +1,73 @@
+"""A summary is whole sentences of the article or the matter that is meant, in their order."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from qa import Library
+from qa.question import QuestionKind
+from tests.fakes import SIMILARITY, WordEncoder
+
+HARBOUR = (
+    "The council will build a deep harbour. The harbour will cost nine million pounds. "
+    "The harbour will cost nine million pounds! It is a lot. "
+    "Traders fear that the market will close for a year. Boats may come in the spring of 2024."
+)
+ROWS = [
+    ("plan", "Harbour plans", HARBOUR, "2022-05-04"),
+    ("early", "Talk of harbours", "A harbour was first asked for by the traders.", "2019-05-04"),
+    ("bread", "Bread", "Bakers in the town bake bread at night.", "2020-05-04"),
+]
+WORDS = ("harbour", "market", "boats", "cost", "bread")
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    folder = tmp_path_factory.mktemp("summaries")
+    names = ("id", "title", "text", "published")
+    rows = [dict(zip(names, row, strict=True)) for row in ROWS]
+    (folder / "feed.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    encoder = WordEncoder(*WORDS)
+    with Library.open(folder / "library", encoder=encoder, settings=SIMILARITY) as library:
+        library.add(folder / "feed.jsonl")
+        yield library
+
+
+def test_an_article_is_summed_up_in_its_own_order_and_says_nothing_twice(library: Library):
+    answer = library.ask("What is the article about the deep harbour about?")
+    assert (answer.answered, answer.kind) == (True, QuestionKind.SUMMARY)
+    assert [c.quote for c in answer.citations] == [
+        "The council will build a deep harbour.",
+        "The harbour will cost nine million pounds.",
+        "Traders fear that the market will close for a year.",
+        "Boats may come in the spring of 2024.",
+    ]
+    assert [group.citations for group in answer.groups] == [(1,), (2,), (3,), (4,)]
+
+
+def test_a_summary_is_as_long_as_is_asked_for(library: Library):
+    answer = library.ask("Summarise the article about the deep harbour in two sentences")
+    assert len(answer.citations) == 2
+    starts = [c.start for c in answer.citations]
+    assert starts == sorted(starts)
+
+
+def test_a_matter_is_summed_up_from_several_articles_by_their_days(library: Library):
+    answer = library.ask("Summarise what is said about the harbour")
+    assert answer.citations[0].place.article_id == "early"
+    assert {c.place.article_id for c in answer.citations} == {"early", "plan"}
+
+
+def test_nothing_is_summed_up_of_what_no_article_tells(library: Library):
+    answer = library.ask("Summarise what is said about cricket")
+    assert (answer.answered, answer.citations) == (False, ())
+
+
+def test_this_article_is_the_only_one_there_is(tmp_path):
+    (tmp_path / "plan.txt").write_text(f"Harbour plans\n\n{HARBOUR}\n")
+    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY) as one:
+        one.add(tmp_path / "plan.txt")
+        answer = one.ask("What is this article about?")
+    assert (answer.answered, answer.kind) == (True, QuestionKind.SUMMARY)
+    assert answer.citations[0].quote == "The council will build a deep harbour."

@@ -1,0 +1,59 @@
+import pytest
+
+from qa.conversation.matters import matter_of, one_article, sentences_asked
+
+
+@pytest.mark.parametrize(
+    ("question", "matter"),
+    [
+        ("Summarise what is said about parks", "parks"),
+        ("Could you sum up the articles on parks?", "parks"),
+        ("Give me a short overview of parks in Kent", "parks in Kent"),
+        ("Tell me about the parks of Kent", "the parks of Kent"),
+        ("What's the story of the park so far, in short?", "the park"),
+        ("What do the articles say about parks?", "parks"),
+        ("What is said about parks?", "parks"),
+        ("parks in three sentences please", "parks"),
+        ("What is this article about?", ""),
+        ("Summarise the article", ""),
+        ("What's the article about the new park about?", "the article about the new park"),
+        ("What else does the article “New parks” say?", ""),
+        ("Tell me more about the article “New parks”", ""),
+        ("What does the article “New parks” say about trees?", "trees"),
+        ("Kent's parks", "Kent's parks"),
+        ("What was said?", "What was said?"),
+    ],
+)
+def test_what_a_question_is_about(question: str, matter: str):
+    assert matter_of(question) == matter
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("Summarise it in three sentences", 3),
+        ("parks, in at most 12 sentences", 12),
+        ("parks in one sentence", 1),
+        ("parks in a sentence", 1),
+        ("parks in 0 sentences", 1),
+        ("What's the gist of it?", 3),
+        ("parks, briefly", 3),
+        ("Summarise the article on three parks", None),
+    ],
+)
+def test_how_long_a_summary_is_to_be(question: str, count: int | None):
+    assert sentences_asked(question) == count
+
+
+@pytest.mark.parametrize(
+    ("matter", "about"),
+    [
+        ("the article about the new park", "the new park"),
+        ("the report on parks", "parks"),
+        ("the news story about parks", "parks"),
+        ("parks", None),
+        ("articles about parks", None),
+    ],
+)
+def test_one_article_is_meant_by_what_it_is_about(matter: str, about: str | None):
+    assert one_article(matter) == about
