@@ -81,7 +81,7 @@ def _standing(
     quote = turn.cited[0].quote if turn.cited else ""
 
     def settled(said: str, filters: Filters, choices: tuple[str, ...] = ()) -> _Read:
-        return _Read(Settled(said, turn.answer, quote), filters, choices)
+        return _Read(Settled(said, turn.answer, quote, turn.question), filters, choices)
 
     before = next((read for read in reversed(earlier) if asks(read.turn.text)), None)
     if before and (new := exchanged(text, before.filters, publishers, today)):

@@ -150,7 +150,12 @@ def _pronoun(words: Sequence[Word], at: int, text: str) -> Gap | None:
         if any(content_at(words, i) for i in range(at) if not _same_sentence(words, i, at)):
             return None
         return Gap(Lean.TOPIC, start, end, replaceable=False)
-    if low == "there" and (closes or verbal_at(words, at + 1)) and not _existential(words, at):
+    goes = at > 0 and words[at - 1].use is Use.VERB and low_at(words, at + 1) in PREPOSITIONS
+    if (
+        low == "there"
+        and (closes or goes or verbal_at(words, at + 1))  # "Who went there in 2020?"
+        and not _existential(words, at)
+    ):
         if closes and before in BEING and low_at(words, 0) in WH:  # "What schools are there?"
             return Gap(Lean.TOPIC, end, end, replaceable=False)
         return Gap(Lean.PLACE, start, end)

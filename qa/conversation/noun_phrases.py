@@ -50,7 +50,8 @@ _MONTHS_AND_DAYS = frozenset(name.lower() for name in (*MONTHS, *WEEKDAYS))
 _MONTH = rf"(?:{'|'.join(MONTHS)})"
 TIME = re.compile(
     rf"\b(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} )?(?:1[5-9]|20)\d\d(?:[/–-]\d{{2,4}}|s)?\b"
-    r"|\b(?:last|this|next) (?:year|month|week|spring|summer|autumn|winter)\b"
+    r"|\b(?:last|this|next) (?:year|month|week|spring|summer|autumn|winter)\b",
+    re.I,
 )
 
 

@@ -22,6 +22,8 @@ class Settled:
     text: str
     answer: str
     quote: str = ""
+    asked: str = ""
+    """The question as it was asked, with its pronouns."""
 
 
 _REACH = 3
@@ -32,6 +34,7 @@ _ANSWER_WORDS = 5
 _QUOTED_WORDS = 12
 _ASKS_ENTITY = re.compile(r"^\W*(?:and |so )?(?:who|whom|where|which|what)\b", re.I)
 _ASKS_PERSON = re.compile(r"^\W*(?:and |so )?(?:who|whom)\b", re.I)
+_ASKS_WHAT = re.compile(r"^\W*(?:and |so )?(?:what|where)\b", re.I)
 _WHO_SAID = re.compile(
     r"\b(?:who (?:says?|said|wrote|claimed|claims)|what does) (that|this|it|so)\b", re.I
 )
@@ -52,6 +55,9 @@ def _what_was_said(text: str, turn: Settled) -> str | None:
     return f"“{turn.answer.strip().strip(_QUOTE_MARKS)}”"
 
 
+_NAME_OF = re.compile(
+    r"^\W*what(?:['’]?s|\s+(?P<was>is|was))\s+(?P<whom>.+?)(?:['’]s|(?<=s)['’])\s+name\b", re.I
+)
 _MARKS = re.compile(r"[“”«»\"]")
 _QUOTE_MARKS = "\"'“”‘’."
 
@@ -87,12 +93,17 @@ def _filled(text: str, missing: list[Gap], earlier: Sequence[Settled]) -> str:
     newest = earlier[-1]
     if (said := _WHO_SAID.search(text)) and (whose := _what_was_said(text, newest)):
         return f"{text[: said.start(1)]}{whose}{text[said.end(1) :]}"
+    one = _entity_answer(newest)
+    if (picked := _THAT_ONE.search(text)) and one and not one.plural:
+        return f"{text[: picked.start()]}{one.text}{text[picked.end() :]}"
     # The first gap only: "Did they say it would help?" asks for two things, and which is
     # which cannot be told; the names in brackets then help with the second.
     gap = next((gap for gap in missing if gap.replaceable), None)
     filler = _filler(gap, text[gap.start : gap.end], earlier) if gap else None
     if gap and filler:
         text = text[: gap.start] + _in_place(filler, gap) + text[gap.end :]
+        if gap.lean is Lean.PERSON and gap.possessive:
+            text = _NAME_OF.sub(lambda m: f"Who {m['was'] or 'is'} {m['whom']}", text)
         if gap.lean in (Lean.PLACE, Lean.PAIR):
             return text
     return _bracketed(text, _topic(earlier, filler))
@@ -104,10 +115,16 @@ def readings(text: str, earlier: Sequence[Settled]) -> tuple[str, ...]:
     Empty where it is plain, or where nothing can stand in.
     """
     gap = next((gap for gap in gaps(text) if gap.replaceable), None) if earlier else None
-    if gap is None or gap.plural or gap.lean is Lean.PAIR or _filler(gap, text, earlier):
+    if (
+        gap is None
+        or gap.plural
+        or gap.lean is Lean.PAIR
+        or _filler(gap, text[gap.start : gap.end], earlier)
+    ):
         return ()
+    others = _of_other_sex(text[gap.start : gap.end], earlier)
     for turn in earlier[: -_REACH - 1 : -1]:
-        fits = _named_for(gap, turn)
+        fits = _named_for(gap, turn, others)
         sorts = {name.sort for name in fits}
         if 1 < len(fits) <= _MOST_READINGS and len(sorts) == 1:
             return tuple(
@@ -119,11 +136,13 @@ def readings(text: str, earlier: Sequence[Settled]) -> tuple[str, ...]:
 
 
 _MOST_READINGS = 4
+_THAT_ONE = re.compile(r"\b(?:that|this) one\b", re.I)
+_HE, _SHE = classed("he him his"), classed("she her hers")
 _OWNED = re.compile(r"\b(?:its|their|his|her|our|your|my|this|that)\s*$", re.I)
 
 
-def _named_for(gap: Gap, turn: Settled) -> list[Phrase]:
-    """The names of a turn that a gap may mean, each once."""
+def _named_for(gap: Gap, turn: Settled, others: frozenset[str]) -> list[Phrase]:
+    """The names of a turn, but `others`, that a gap may mean, each once."""
     if gap.lean is Lean.PERSON:
         fits = [
             name
@@ -134,7 +153,9 @@ def _named_for(gap: Gap, turn: Settled) -> list[Phrase]:
         fits = [name for name in names_of(turn.text) if name.sort is Sort.PLACE]
     else:
         fits = [t for t in things_of(turn.text) if t.named and not t.speaks]
-    return list({name.text: name for name in fits}.values())
+    fits = [name for name in fits if name.text not in others]
+    spoken = [name for name in fits if name.start < _added_from(turn.text)]
+    return list({name.text: name for name in spoken or fits}.values())
 
 
 def _time_meant(text: str, earlier: Sequence[Settled]) -> str | None:
@@ -270,7 +291,7 @@ def _filler(gap: Gap, words: str, earlier: Sequence[Settled]) -> Phrase | None:
     if gap.lean is Lean.PAIR:
         return _of_several(words, earlier)
     if gap.lean is Lean.PERSON:
-        return _person(gap, earlier)
+        return _person(gap, words, earlier)
     near = earlier[: -_REACH - 1 : -1]
     if gap.speaks:
         for turn in near:
@@ -315,20 +336,46 @@ def _is_of_the_thing(gap: Gap, turn: Settled) -> bool:
     return bool(asks_who_or_where and things)
 
 
-def _person(gap: Gap, earlier: Sequence[Settled]) -> Phrase | None:
+def _added_from(text: str) -> int:
+    """Where the closing brackets of `text` begin: what they hold went along, unspoken of."""
+    added = re.search(r"\([^()]*\)\W*$", text)
+    return added.start() if added else len(text)
+
+
+def _of_other_sex(pronoun: str, earlier: Sequence[Settled]) -> frozenset[str]:
+    """The names that a pronoun can't mean, since "she" or "he" stood for them before."""
+    low = pronoun.lower()
+    others = _SHE if low in _HE else _HE if low in _SHE else frozenset()
+    found: set[str] = set()
+    for turn in earlier:
+        if others & {word.lower for word in words_of(turn.asked)}:
+            spoken = turn.text[: _added_from(turn.text)]
+            found |= {n.text for n in names_of(spoken) if n.text not in turn.asked}
+    return frozenset(found)
+
+
+def _person(gap: Gap, pronoun: str, earlier: Sequence[Settled]) -> Phrase | None:
     """Whom "he" or "she" means: who was asked for, else who was named; never a place.
 
     "Who was charged with the murder of …?" asks for somebody else than it names.
     """
+    others = _of_other_sex(pronoun, earlier)
     for turn in earlier[: -_REACH - 1 : -1]:
-        named = _named_for(gap, turn)
+        named = _named_for(gap, turn, others)
         if gap.speaks and (speakers := [name for name in named if name.speaks]):
             return speakers[0] if len(speakers) == 1 else None
-        answer = _entity_answer(turn)
-        if answer is not None and not answer.plural and _may_be_person(answer):
+        answer = None if _ASKS_WHAT.match(turn.text) else _entity_answer(turn)
+        if (
+            answer is not None
+            and not answer.plural
+            and _may_be_person(answer)
+            and answer.text not in others
+        ):
             return answer
         asked = _person_answer(turn)
-        if asked is None and _ASKS_PERSON.match(turn.text) and (named or turn.answer):
+        if asked is not None and asked.text in others:
+            asked = None
+        elif asked is None and _ASKS_PERSON.match(turn.text) and (named or turn.answer):
             asked = _whoever(turn)
         if asked:
             return asked
@@ -337,8 +384,17 @@ def _person(gap: Gap, earlier: Sequence[Settled]) -> Phrase | None:
         nouns = [thing for thing in things_of(turn.text) if _is_person_noun(thing)]
         if nouns:
             owned = _OWNED.search(turn.text[: nouns[0].start])  # "its mayor"
-            return replace(nouns[0], definite=nouns[0].definite or owned is not None)
+            noun = replace(nouns[0], definite=nouns[0].definite or owned is not None)
+            return _with_body(noun, turn.text)
     return None
+
+
+def _with_body(noun: Phrase, text: str) -> Phrase:
+    """The noun with the name it is of, behind it: "the chief executive of Sutton"."""
+    behind = next((name for name in names_of(text) if name.named and name.start > noun.end), None)
+    if behind is None or text[noun.end : behind.start].strip().lower() not in {"of", "of the"}:
+        return noun
+    return replace(noun, text=text[noun.start : behind.end], end=behind.end)
 
 
 def _is_person_noun(thing: Phrase) -> bool:
