@@ -244,6 +244,8 @@ def test_the_few_words_that_answer_lead_only_where_there_are_some():
     assert markdown("possibly")[0] == "Possibly: £5 [1]"
     whole = replace(BY_HAND["fact"], text=BY_HAND["fact"].citations[0].quote)
     assert whole.headline is None
+    unmarked = replace(whole.citations[0], answer_start=None, answer_end=None)
+    assert replace(BY_HAND["fact"], citations=(unmarked,)).headline is None
     assert markdown("no_headline")[:2] == [
         "Possibly:",
         "1. “The north ferry was rated outstanding\\.”",
