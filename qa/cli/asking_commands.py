@@ -81,7 +81,9 @@ def _answer(library: Library, question: str, as_json: bool, exhaustive: bool, qu
 
 def _asked(library: Library, question: str, exhaustive: bool, quiet: bool) -> tuple[Answer, bool]:
     """The answer, and whether Ctrl+C cut the reading short."""
-    with progress(quiet) as show, _stoppable(exhaustive) as stopped:
+    # Into a log, only the answer: it is there within seconds.
+    silent = quiet or not sys.stderr.isatty()
+    with progress(silent) as show, _stoppable(exhaustive) as stopped:
         answer = library.ask(
             question,
             exhaustive=exhaustive,

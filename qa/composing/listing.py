@@ -230,7 +230,8 @@ class _Listed:
                 or time.monotonic() >= ends
             ):
                 break
-            inquiry.expect(len(self._read) + min(len(todo), settings.list_batch))
+            coming = len(todo) if inquiry.exhaustive else min(len(todo), settings.list_batch)
+            inquiry.expect(inquiry.looked_at.passages + coming)
             batch, todo = todo[: plan.read], todo[plan.read :]
             before = len(self.entries)
             self._take(inquiry.read(inquiry.asked, batch, plan), by_id)

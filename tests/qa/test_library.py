@@ -9,9 +9,11 @@ from filelock import FileLock
 
 from corpus.errors import CatalogueError, LibraryLocked
 from qa import Library, Question, Settings
+from qa.answer import Progress
 from qa.composing.decision import NOTHING_TO_READ
 from qa.errors import LibraryError, OtherModel, QuestionFailed
 from qa.pipeline import OUR_FAULT
+from qa.question import QuestionKind
 from qa.reading.reader import Reading
 from qa.status import AddReport
 from tests.fakes import SIMILARITY, WordEncoder
@@ -454,6 +456,25 @@ def test_stages_are_told_in_order_and_timed(library: Library, folder: Path):
     assert answer.timings_ms["total"] == pytest.approx(
         sum(answer.timings_ms[stage] for stage in stages), abs=0.01
     )
+
+
+def test_an_exhaustive_list_tells_how_far_it_is_and_stops_when_told(
+    tmp_path: Path, folder: Path, encoder: WordEncoder
+):
+    settings = replace(SIMILARITY, read_passages=1, list_batch=1)
+    question = "Which buildings are mentioned in the articles?"
+    with Library.open(tmp_path / "few", encoder=encoder, settings=settings) as library:
+        library.add(folder)
+        told: list[Progress] = []
+        whole = library.ask(question, exhaustive=True, on_progress=told.append)
+        first = library.ask(question, exhaustive=True, stopped=lambda: True)
+    assert whole.kind is QuestionKind.LIST
+    assert whole.looked_at is not None
+    assert first.looked_at is not None
+    assert (first.looked_at.passages, whole.looked_at.passages) == (1, told[-1].read)
+    assert [one.read for one in told] == sorted(one.read for one in told)
+    assert {one.about for one in told if one.about > 1} == {whole.looked_at.passages}
+    assert whole.looked_at.passages > 1
 
 
 def test_asking_together_answers_as_asking_one_by_one(library: Library, folder: Path):
