@@ -485,7 +485,8 @@ class Answer:
         None where the quote itself leads: no words in it are the answer, or they are all of
         it; nor have a list, a comparison and the like one answer in a few words.
         """
-        if not self.answered or self.text_is_ours or self.groups or not self.citations:
+        several = self.groups and self.kind not in (QuestionKind.FACT, QuestionKind.TIME)
+        if not self.answered or self.text_is_ours or several or not self.citations:
             return None
         first = self.citations[0]
         narrower = first.answer_start is not None and self.text.strip() != first.quote.strip()

@@ -22,6 +22,7 @@ from qa.composing.listing import ListComposer
 from qa.composing.remarks import VERDICTS, Remark
 from qa.composing.speaker import SpeakerComposer
 from qa.composing.summary import SummaryComposer
+from qa.composing.timeline import TimeComposer
 from qa.composing.topic import TopicComposer
 from qa.composing.verify import true_spans, whole_words
 from qa.composing.yes_no import YesNoComposer
@@ -33,6 +34,7 @@ COMPOSERS: Mapping[QuestionKind, Composer] = {
     **dict.fromkeys(QuestionKind, FactComposer()),
     QuestionKind.COMPARISON: ComparisonComposer(),
     QuestionKind.LIST: ListComposer(),
+    QuestionKind.TIME: TimeComposer(),
     QuestionKind.YES_NO: YesNoComposer(),
     QuestionKind.SUMMARY: SummaryComposer(),
     QuestionKind.TOPIC: TopicComposer(),

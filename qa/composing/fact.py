@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qa.composing import decision
 from qa.composing.composer import Outline
 from qa.composing.disagreement import with_disagreement
 from qa.composing.enumerations import with_whole_list
 from qa.composing.inquiry import Inquiry
+from qa.composing.newness import dated_parts, with_newest_first
 from qa.composing.remarks import Reason
+from qa.composing.sifting import Sifted, sifted
 from qa.reading.quotes import quote_of, worth_quoting
-from qa.reading.reader import AnswerSpan, Reading
+from qa.reading.reader import AnswerSpan
 from qa.retrieval.copies import normal_form
 
 
@@ -22,28 +24,42 @@ class FactComposer:
     """
 
     def compose(self, inquiry: Inquiry) -> Outline:
-        reading, settings = inquiry.reading, inquiry.settings
+        left = sifted(inquiry)
+        reading, settings = left.reading, inquiry.settings
         decided = decision.decide(reading, inquiry.threshold, inquiry.looked_at)
         if decided.reason:
-            return abstention(inquiry, decided.reason)
+            return abstention(inquiry, decided.reason, left)
         best = worth_quoting(reading)
-        spans = with_whole_list(inquiry, best)
-        most = settings.quotes + max(0, len(spans) - len(best))
-        answer = Outline(decided.confidence, quotes=spans, most=most)
-        return with_disagreement(inquiry, answer)
+        withdrawn = left.corrected[:1]
+        whole = with_whole_list(inquiry, best)
+        most = settings.quotes + max(0, len(whole) - len(best))
+        answer = Outline(decided.confidence, quotes=whole, most=most)
+        if not withdrawn and (apart := with_disagreement(inquiry, answer)).remarks:
+            return apart
+        spans, leading = with_newest_first(best, inquiry.asked.standalone)
+        if not leading and not withdrawn:
+            return answer
+        dated = (*spans[: max(leading, 1)], *withdrawn)
+        further = spans[max(leading, 1) : settings.quotes]
+        parts = dated_parts(dated, len(withdrawn))
+        return Outline(decided.confidence, quotes=(*dated, *further), parts=parts)
 
 
-def abstention(inquiry: Inquiry, reason: Reason = Reason.UNSURE) -> Outline:
-    """No answer, and what came nearest to one."""
-    misses = tuple(_unlike(inquiry.reading))[: inquiry.settings.near_misses]
-    confidence = 0.0 if reason is Reason.NOTHING_TO_READ else inquiry.reading.confidence
+def abstention(
+    inquiry: Inquiry, reason: Reason = Reason.UNSURE, left: Sifted | None = None
+) -> Outline:
+    """No answer, and what came nearest to one: what tells of another time comes first."""
+    reading = left.reading if left else inquiry.reading
+    near = [*(left.other_times if left else ()), *reading.spans]
+    misses = tuple(_unlike(near))[: inquiry.settings.near_misses]
+    confidence = 0.0 if reason is Reason.NOTHING_TO_READ else reading.confidence
     return Outline(confidence, reason, near_misses=misses)
 
 
-def _unlike(reading: Reading) -> Iterator[AnswerSpan]:
-    """The spans of a reading, best first, each saying something else."""
+def _unlike(spans: Sequence[AnswerSpan]) -> Iterator[AnswerSpan]:
+    """Some spans, in their order, each saying something else."""
     said: set[str] = set()
-    for span in reading.spans:
+    for span in spans:
         if (form := normal_form(quote_of(span))) not in said:
             said.add(form)
             yield span

@@ -36,6 +36,8 @@ def plans(settings: Settings) -> Mapping[QuestionKind, Plan]:
     return {
         **dict.fromkeys(QuestionKind, Plan(found, read)),
         QuestionKind.LIST: Plan(settings.list_found, settings.list_batch),
+        # What was before and what was later seldom stands among the ten best passages.
+        QuestionKind.TIME: Plan(found, 2 * read, per_article=3),
         QuestionKind.TOPIC: Plan(found, 2 * read, per_article=3),
         QuestionKind.SUMMARY: Plan(found, 2 * read, per_article=5),
         QuestionKind.LIBRARY: nothing,

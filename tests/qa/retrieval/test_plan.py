@@ -11,6 +11,7 @@ def test_every_kind_has_the_plan_that_the_settings_say():
     assert plans(settings) == {
         **dict.fromkeys(QuestionKind, Plan(found=50, read=7)),
         QuestionKind.LIST: Plan(found=90, read=8),
+        QuestionKind.TIME: Plan(found=50, read=14, per_article=3),
         QuestionKind.TOPIC: Plan(found=50, read=14, per_article=3),
         QuestionKind.SUMMARY: Plan(found=50, read=14, per_article=5),
         QuestionKind.LIBRARY: nothing,

@@ -1,0 +1,149 @@
+"""What of a reading answers, once times, corrections, successors and clauses are read.
+
+The reader scores sentences and marks words by what they look like. It marks the figure of
+2023 when that of 2021 is asked for, whoever has left an office, and the figure that a
+correction withdraws. Here each span is marked again or left out, for every composer alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from corpus.english.clauses import is_compared
+from qa.composing.corrections import corrected
+from qa.composing.figures import of_the_part, typed
+from qa.composing.inquiry import Inquiry
+from qa.composing.succession import neighbour_in_office, same_person, with_holder
+from qa.composing.times import answers_for, words_of
+from qa.conversation.asking import AskedTime, State, state_asked, times_in
+from qa.conversation.periods import Period
+from qa.question import Understood
+from qa.reading.asked import AnswerType, answer_type, required_type
+from qa.reading.reader import AnswerSpan, Reading
+
+_PRESENT = re.compile(
+    r"^\W*(?:who|what|which)\b[^?]*?\b(?:is|are|has|leads|heads|runs)\b|^\W*who['’]s\b",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"\d")
+"""A time that begins so has no word that bounds it: "the 2019 report"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """A reading without what does not answer after all."""
+
+    reading: Reading
+    """Its spans are best first; its confidence is that of the best one left."""
+    corrected: tuple[AnswerSpan, ...] = ()
+    """Spans that a correction withdraws, of the articles that it corrects."""
+    other_times: tuple[AnswerSpan, ...] = ()
+    """Spans left out since they tell of another time than the one asked for, best first."""
+
+
+def asked_time(asked: Understood, today: date | None = None) -> AskedTime | None:
+    """The one time of which a question asks; None where it names none, or several.
+
+    "the 2019 report" names a report and no time of which it asks.
+    """
+    times = times_in(asked.standalone, today or date.today())
+    of_days = [t for t in times if t.period and not _BARE.match(t.words)]
+    return of_days[0] if len(of_days) == 1 == len(times) else None
+
+
+def sifted(inquiry: Inquiry) -> Sifted:
+    """What of the inquiry's reading answers its question."""
+    return sift(inquiry.reading, inquiry.asked)
+
+
+def sift(reading: Reading, asked: Understood) -> Sifted:
+    """What of a reading answers the question it was read for."""
+    if not reading.spans:
+        return Sifted(reading)
+    question = asked.standalone
+    kind = answer_type(question)
+    time = asked_time(asked)
+    spans = list(reading.spans)
+    if kind is AnswerType.NUMBER:
+        spans = [of_the_part(span, question, time.period if time else None) for span in spans]
+    elif kind is AnswerType.DATE:
+        spans = [_dated(span) for span in spans]
+    spans, wrong = corrected(spans, kind)
+    spans = _of_the_office(spans, question, kind)
+    others: list[AnswerSpan] = []
+    if time and time.period and kind is not AnswerType.DATE:
+        spans, others = _of_the_time(spans, time.period)
+    return Sifted(_with_spans(reading, spans), tuple(wrong), tuple(others))
+
+
+def _with_spans(reading: Reading, spans: Sequence[AnswerSpan]) -> Reading:
+    """A reading with other spans, as much less sure as the best of them is less sure."""
+    best, now = reading.spans[0].score, spans[0].score if spans else 0.0
+    share = 1.0 if now >= best else now / best if best else 0.0
+    return replace(reading, spans=tuple(spans), confidence=reading.confidence * share)
+
+
+def _of_the_time(
+    spans: Sequence[AnswerSpan], asked: Period
+) -> tuple[list[AnswerSpan], list[AnswerSpan]]:
+    kept: list[AnswerSpan] = []
+    others: list[AnswerSpan] = []
+    for span in spans:
+        (others if answers_for(span, asked) is False else kept).append(span)
+    return kept, others
+
+
+def _dated(span: AnswerSpan) -> AnswerSpan:
+    """A span that is to say when: no date is marked that is another thing's.
+
+    "two grades lower than in 2019" says when it was better. Where the sentence names no other
+    date, all of it is marked, and the day of publication is what dates it.
+    """
+    sentence = next(s for s in span.sentences if s.start <= span.start < s.end)
+    text = words_of(span, sentence)
+    marked = (span.start - sentence.start, span.end - sentence.start)
+    dates = typed(text, AnswerType.DATE)
+    own = [place for place in dates if not is_compared(text, place)]
+    here = [place for place in dates if place[0] < marked[1] and marked[0] < place[1]]
+    if any(place in own for place in here):
+        return span
+    if not here and (span.stored.entry.published is None or not _is_name(text, marked)):
+        return span
+    if here and own:
+        place = min(own, key=lambda one: abs(one[0] - marked[0]))
+        return replace(span, start=sentence.start + place[0], end=sentence.start + place[1])
+    return replace(span, start=span.sentences[0].start, end=span.sentences[-1].end)
+
+
+def _is_name(text: str, marked: tuple[int, int]) -> bool:
+    return any(
+        start <= marked[0] and marked[1] <= end for start, end in typed(text, AnswerType.PLACE)
+    )
+
+
+def _of_the_office(
+    spans: Sequence[AnswerSpan], question: str, kind: AnswerType
+) -> list[AnswerSpan]:
+    """The spans, where the holder of an office is asked for: now, or before or after another."""
+    if kind is not AnswerType.PERSON:
+        return list(spans)
+    for time in times_in(question, date.today()):
+        if time.event and time.bounds in ("before", "after"):
+            found = neighbour_in_office(spans, time.event, before=time.bounds == "before")
+            rest = [span for span in spans if not same_person(_marked(span), time.event)]
+            if found is None:
+                return rest
+            first = replace(found, score=max(span.score for span in spans))
+            return [first, *(s for s in rest if not same_person(_marked(s), _marked(first)))]
+    is_now = state_asked(question) is State.NEWEST or _PRESENT.search(question)
+    if is_now and (required_type(question) is AnswerType.PERSON or state_asked(question)):
+        return with_holder(spans)
+    return list(spans)
+
+
+def _marked(span: AnswerSpan) -> str:
+    start = span.stored.passage.start
+    return span.stored.passage.text[span.start - start : span.end - start]

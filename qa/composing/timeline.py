@@ -1,0 +1,253 @@
+"""Answers in time: what is so now, what changed, what happened one thing after the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from corpus.article import Sentence
+from qa.composing.composer import Outline, Part, Words
+from qa.composing.fact import FactComposer
+from qa.composing.inquiry import Inquiry
+from qa.composing.newness import by_newness, dated_parts, is_readable
+from qa.composing.sifting import asked_time, sifted
+from qa.composing.times import Told, fits, told_in
+from qa.conversation.asking import State, state_asked
+from qa.conversation.periods import Period
+from qa.question import Filters, Understood
+from qa.reading.asked import asked
+from qa.reading.matching import name_stems, stems
+from qa.reading.quotes import worth_quoting
+from qa.reading.reader import AnswerSpan
+from qa.retrieval.plan import Plan
+
+FACT = FactComposer()
+MOST_ENTRIES = 12
+"""A longer timeline is not read."""
+PER_ARTICLE = 3
+"""Entries of one article at most: its best."""
+OLDEST_SHOWN = 5
+"""Quotes of a state at most: the newest, and what was before."""
+NEWS_DAYS = 31
+"""What an article leads with is about what it dates itself, if that was no longer before."""
+SAME = 0.5
+"""Two entries of one time are of one event from this share of their words on."""
+_FRAME = stems(
+    "what happen happened happens happening going gone change changed changes changing timeline "
+    "time line history events event chronology story background become became now latest since "
+    "please pls between after before"
+)
+
+
+class TimeComposer:
+    """Leads with the newest evidence of a state, or puts dated entries in their order."""
+
+    def compose(self, inquiry: Inquiry) -> Outline:
+        state = state_asked(inquiry.asked.standalone)
+        if state in (State.EVENTS, State.CHANGE):
+            return timeline(inquiry) or FACT.compose(inquiry)
+        if state is State.NEWEST:
+            return newest(inquiry)
+        return FACT.compose(inquiry)
+
+
+def newest(inquiry: Inquiry) -> Outline:
+    """The newest evidence first, older below; abstains where a fact's composer does."""
+    left = sifted(inquiry)
+    reading = left.reading
+    if not reading.spans or reading.confidence < inquiry.threshold:
+        return FACT.compose(inquiry)
+    named = [s for s in worth_quoting(reading) if _names_all(s, inquiry.asked)]
+    spans = by_newness(named or worth_quoting(reading))[:OLDEST_SHOWN]
+    withdrawn = left.corrected[:1]
+    quotes = (*spans, *withdrawn)
+    return Outline(reading.confidence, quotes=quotes, parts=dated_parts(quotes, len(withdrawn)))
+
+
+def _names_all(span: AnswerSpan, question: Understood) -> bool:
+    known = stems(f"{span.stored.entry.title} {span.stored.passage.text}")
+    return all(name_stems(name) <= known for name in asked(question.standalone).names)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that happened, as a sentence tells it."""
+
+    span: AnswerSpan
+    period: Period
+    said: Told | None
+    """How the sentence says when, in its article's offsets; None: it is of the day of
+    publication."""
+
+    @property
+    def first(self) -> date:
+        return self.period.first or self.period.last or date.min
+
+    @property
+    def order(self) -> tuple[date, date, str, int]:
+        last = self.period.last or date.max
+        return self.first, last, self.span.stored.entry.article_id, self.span.start
+
+
+def timeline(inquiry: Inquiry) -> Outline | None:
+    """Dated entries in their order, one an event; None where no article tells of any."""
+    time = asked_time(inquiry.asked)
+    asked_period = time.period if time else None
+    spans = [*inquiry.reading.spans, *_of_the_days(inquiry, asked_period)]
+    entries = _of_each_article(list(_entries(spans, inquiry.asked)))
+    if asked_period:
+        entries = [entry for entry in entries if _lies_in(entry.period, asked_period)]
+    events = _events(entries)
+    best = sorted(events, key=lambda event: -max(e.span.score for e in event))[:MOST_ENTRIES]
+    best.sort(key=lambda event: event[0].order)
+    if not best:
+        return None
+    quotes: list[AnswerSpan] = []
+    parts: list[Part] = []
+    for event in best:
+        first = len(quotes)
+        quotes += [entry.span for entry in event]
+        parts.append(_part(event, first))
+    confidence = max(inquiry.reading.confidence, inquiry.threshold)
+    return Outline(confidence, quotes=tuple(quotes), parts=tuple(parts))
+
+
+def _of_the_days(inquiry: Inquiry, time: Period | None) -> Sequence[AnswerSpan]:
+    """What is read besides of the articles published in the time asked for."""
+    if time is None or time.first is None or time.last is None:
+        return ()
+    old = inquiry.asked.filters
+    days = Filters(old.publishers, time.first, time.last + timedelta(days=NEWS_DAYS))
+    question = replace(inquiry.asked, filters=days)
+    plan = Plan(found=inquiry.settings.retrieved, read=inquiry.settings.read_passages)
+    found = inquiry.unread(inquiry.find(question, plan))
+    return inquiry.read(question, found, plan).spans if found else ()
+
+
+def _lies_in(told: Period, asked: Period) -> bool:
+    return fits(asked, told) and (asked.first is None or (told.last or date.max) >= asked.first)
+
+
+def _entries(spans: Sequence[AnswerSpan], question: Understood) -> Iterator[Entry]:
+    """What the sentences read tell of what the question names, each sentence once."""
+    names = [name_stems(name) for name in asked(question.standalone).names if not name.isdigit()]
+    topic = stems(" ".join(asked(question.standalone).words)) - _FRAME
+    topic = topic - frozenset().union(*names) - _numbers(topic)
+    seen: set[tuple[str, int]] = set()
+    for span in spans:
+        title = stems(span.stored.entry.title)
+        passage = stems(span.stored.passage.text) | title
+        if not all(name <= passage for name in names) or len(topic & passage) * 2 < len(topic):
+            continue
+        for sentence in span.sentences:
+            place = (span.stored.entry.article_id, sentence.start)
+            if place not in seen:
+                seen.add(place)
+                about = all(name <= title | stems(_words(span, sentence)) for name in names)
+                if about and (entry := _entry(span, sentence)):
+                    yield entry
+
+
+def _numbers(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in words if any(letter.isdigit() for letter in word))
+
+
+def _words(span: AnswerSpan, sentence: Sentence) -> str:
+    passage = span.stored.passage
+    return passage.text[sentence.start - passage.start : sentence.end - passage.start]
+
+
+def _entry(span: AnswerSpan, sentence: Sentence) -> Entry | None:
+    """What a sentence tells, of the time it names; what opens an article, of its day."""
+    published = span.stored.entry.published
+    told = [
+        t
+        for t in told_in(_words(span, sentence), published)
+        if not t.compared and t.period.first and t.period.last
+    ]
+    whole = replace(span, sentences=(sentence,), start=sentence.start, end=sentence.end)
+    if told:
+        last = max(told, key=lambda t: t.period.last or date.min)
+        place = (sentence.start + last.place[0], sentence.start + last.place[1])
+        return Entry(whole, last.period, replace(last, place=place))
+    if published and sentence.start == span.stored.passage.sentences[0].start and _opens(span):
+        return Entry(whole, Period(published, published), None)
+    return None
+
+
+def _opens(span: AnswerSpan) -> bool:
+    """Whether a passage is an article's first: nothing but its title may stand above."""
+    return not span.stored.passage.heading and span.stored.passage.start < _OPENING
+
+
+_OPENING = 400
+
+
+def _of_each_article(entries: Sequence[Entry]) -> list[Entry]:
+    """The best entries of each article; its opening only where it dates no news itself."""
+    of_article: dict[str, list[Entry]] = {}
+    for entry in entries:
+        of_article.setdefault(entry.span.stored.entry.article_id, []).append(entry)
+    kept: list[Entry] = []
+    for group in of_article.values():
+        said = [e for e in group if e.said]
+        opening = [e for e in group if not e.said and not any(_just_before(s, e) for s in said)]
+        kept += opening
+        kept += sorted(said, key=lambda e: -e.span.score)[:PER_ARTICLE]
+    return kept
+
+
+def _just_before(said: Entry, opening: Entry) -> bool:
+    last = said.period.last or date.min
+    return timedelta(0) <= opening.first - last <= timedelta(days=NEWS_DAYS)
+
+
+def _events(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """The entries, those of one event together, its best first."""
+    events: list[list[Entry]] = []
+    for entry in sorted(entries, key=lambda e: -e.span.score):
+        same = next((event for event in events if _is_same(event[0], entry)), None)
+        if same is None:
+            events.append([entry])
+        elif entry.span.stored.entry.article_id not in {
+            e.span.stored.entry.article_id for e in same
+        }:
+            same.append(entry)
+    return events
+
+
+def _is_same(one: Entry, other: Entry) -> bool:
+    if not fits(one.period, other.period):
+        return False
+    first, second = (stems(_words(e.span, e.span.sentences[0])) for e in (one, other))
+    shared = len(first & second) / max(min(len(first), len(second)), 1)
+    return shared >= SAME or (one.period == other.period and one.first == one.period.last)
+
+
+def _part(event: Sequence[Entry], first: int) -> Part:
+    """An event's part: its day, or how its best quote names the time."""
+    entry = event[0]
+    quotes = tuple(range(first, first + len(event)))
+    day = entry.period.first if entry.period.first == entry.period.last else None
+    if day and (entry.said is None or is_readable(day, entry.span)):
+        return Part(None, quotes, day)
+    named = _named(entry) if entry.said else None
+    if named is None:
+        return Part(None, quotes, entry.span.stored.entry.published)
+    return Part(Words(first, *named), quotes)
+
+
+def _named(entry: Entry) -> tuple[int, int] | None:
+    """Where a quote names its time so that it can be told without the day of publication."""
+    start, end = entry.said.place if entry.said else (0, 0)
+    offset = entry.span.stored.passage.start
+    words = entry.span.stored.passage.text[start - offset : end - offset]
+    if not any(letter.isdigit() for letter in words) and entry.span.stored.entry.published:
+        return None
+    bare = _PREPOSITION.match(words)
+    return start + (bare.end() if bare else 0), end
+
+
+_PREPOSITION = re.compile(r"(?:in|on|of|during|at|by)\s+", re.IGNORECASE)

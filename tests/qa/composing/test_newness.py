@@ -1,0 +1,42 @@
+from datetime import date
+
+from qa.composing.composer import Part
+from qa.composing.newness import by_newness, dated_parts, with_newest_first
+from qa.composing.remarks import Remark, Wording
+from tests.qa.spans import told
+
+OLD = told(
+    "The pier opens on 9 May, the trust says.", words="9 May", published="2024-03-03", score=0.9
+)
+NEW = told(
+    "The pier does not open until 4 July.",
+    words="4 July",
+    published="2024-05-01",
+    article_id="new",
+    score=0.4,
+)
+UNDATED = told("The pier opens on 1 June.", words="1 June", article_id="undated", score=0.8)
+
+
+def test_a_newer_answer_leads_where_it_is_asked_how_things_are_or_will_be():
+    question = "When will the pier open?"
+    assert with_newest_first([OLD, NEW], question) == ([NEW, OLD], 2)
+    assert with_newest_first([OLD, NEW], "When did the pier open?") == ([OLD, NEW], 0)
+
+
+def test_an_undated_answer_never_leads_over_dated_ones():
+    assert by_newness([UNDATED, OLD, NEW]) == [NEW, OLD, UNDATED]
+
+
+def test_a_newer_article_that_tells_of_an_older_time_is_older_evidence():
+    past = told("In 2019 it was poor.", words="poor", published="2024-10-04", article_id="past")
+    now = told("It is good.", words="good", published="2024-03-03", article_id="now")
+    assert by_newness([past, now]) == [now, past]
+
+
+def test_each_quote_is_shown_with_its_day_and_whether_it_is_newer_older_or_undated():
+    assert dated_parts([NEW, OLD, UNDATED]) == (
+        Part(Remark(Wording.NEWER), (0,), date(2024, 7, 4)),
+        Part(Remark(Wording.OLDER), (1,), date(2024, 5, 9)),
+        Part(Remark(Wording.UNDATED), (2,), None),
+    )

@@ -1,0 +1,143 @@
+"""Which words of a reading answer, once times, corrections, successors and clauses are read."""
+
+import pytest
+
+from qa.composing.sifting import Sifted, sift
+from qa.question import Question, Understood
+from qa.reading.reader import AnswerSpan, Reading
+from tests.qa.spans import marked, told
+
+
+def sifted(question: str, *spans: AnswerSpan, confidence: float = 0.8) -> Sifted:
+    asked = Understood(Question(question), question)
+    return sift(Reading(spans, confidence), asked)
+
+
+def answers(question: str, *spans: AnswerSpan) -> list[str]:
+    return [marked(span) for span in sifted(question, *spans).reading.spans]
+
+
+FERRIES = "The ferry had 412 riders in 2023, compared with 530 in 2022 and 588 in 2021."
+
+
+@pytest.mark.parametrize(("year", "expected"), [("2021", "588"), ("2022", "530"), ("2023", "412")])
+def test_of_several_years_figures_the_one_asked_for_is_marked(year: str, expected: str):
+    question = f"How many riders did the ferry have in {year}?"
+    assert answers(question, told(FERRIES, words="412")) == [expected]
+
+
+def test_a_business_year_is_the_same_with_a_slash_and_with_a_dash():
+    span = told("The pier earned £190 in 2023-24, up from £180 in 2022-23.", words="£190")
+    assert answers("How much did the pier earn in 2022/23?", span) == ["£180"]
+
+
+def test_no_figure_of_another_year_is_given_for_the_year_asked():
+    span = told(FERRIES, words="412")
+    found = sifted("How many riders did the ferry have in 2019?", span)
+    assert (found.reading.spans, found.reading.confidence) == ((), 0.0)
+    assert found.other_times == (span,)
+
+
+def test_what_is_left_answers_as_much_less_surely_as_it_is_less_likely():
+    of_2023 = told("It had 412 riders in 2023.", words="412", score=0.8)
+    of_2021 = told("It had 588 riders in 2021.", words="588", score=0.4, article_id="b")
+    found = sifted("How many riders did it have in 2021?", of_2023, of_2021).reading
+    assert (found.spans, found.confidence) == ((of_2021,), 0.4)
+
+
+def test_a_year_that_names_a_thing_is_not_the_time_asked_for():
+    span = told("It had 412 riders in 2018, it says.", words="412", title="The report of 2019")
+    assert answers("How many riders does the 2019 report count?", span) == ["412"]
+
+
+def test_of_two_sides_of_a_contrast_the_one_asked_for_is_marked():
+    sentence = "Two in three riders were in favour; one in nine was against."
+    question = "How many of the riders were {} the fares?"
+    assert answers(question.format("against"), told(sentence, words="Two in three")) == [
+        "one in nine"
+    ]
+    assert answers(question.format("in favour of"), told(sentence, words="one in nine")) == [
+        "Two in three"
+    ]
+
+
+def test_the_date_of_a_comparison_does_not_say_when_something_happened():
+    sentence = "The pier has been rated poor, a grade lower than in 2019."
+    span = told(sentence, words="2019", published="2023-05-02")
+    assert answers("When did the pier become poor?", span) == [sentence]
+
+
+def test_a_name_does_not_say_when_where_the_article_is_dated():
+    sentence = "Ada Wren has left the Pier Trust."
+    dated = told(sentence, words="Pier Trust", published="2023-05-02")
+    assert answers("When did Ada Wren leave?", dated) == [sentence]
+    assert answers("When did Ada Wren leave?", told(sentence, words="Pier Trust")) == ["Pier Trust"]
+
+
+LEFT = ("Ada Wren has resigned as chair of the trust.", "She was succeeded by Ivo Teal.")
+
+
+def test_who_left_an_office_is_not_its_holder_where_the_successor_is_named():
+    question = "Who is the chair of the trust now?"
+    older = told("The chair, Ada Wren, was pleased.", words="Ada Wren", score=0.5, article_id="b")
+    assert answers(question, told(*LEFT, words="Ada Wren"), older) == ["Ivo Teal"]
+
+
+def test_an_article_older_than_the_evidence_does_not_depose_the_holder():
+    question = "Who is the chair of the trust?"
+    span = told("Ada Wren is chair again.", words="Ada Wren", published="2024-05-02")
+    left = told(*LEFT, words="Ivo Teal", score=0.5, published="2020-05-02", article_id="b")
+    assert answers(question, span, left) == ["Ada Wren", "Ivo Teal"]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who was chair of the trust before Ivo Teal?", "Ada Wren"),
+        ("Who was chair of the trust after Ada Wren?", "Ivo Teal"),
+    ],
+)
+def test_before_and_after_a_holder_stand_the_neighbours_in_office(question: str, expected: str):
+    for words in ("Ada Wren", "Ivo Teal"):
+        assert answers(question, told(*LEFT, words=words))[0] == expected
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ("Ivo Teal takes over from Ada Wren as chair.",),
+        ("Ivo Teal is the new chair.", "He takes the place of Ada Wren, who retires."),
+        ("Ada Wren was replaced as chair by Ivo Teal.",),
+        ("Ivo Teal is the new chair.", "His predecessor, Ada Wren, has retired."),
+    ],
+)
+def test_succession_is_read_in_both_voices(sentences: tuple[str, ...]):
+    question = "Who is the chair of the trust now?"
+    assert answers(question, told(*sentences, words="Ada Wren"))[0] == "Ivo Teal"
+
+
+NOTICE = (
+    "On 3 May we reported that the new ferry would have 140 seats.",
+    "That figure was wrong.",
+    "It will in fact have 104 seats, and twelve of them are on deck.",
+)
+STORY = "The new ferry will have 140 seats, the trust says."
+
+
+def test_a_figure_that_a_correction_withdraws_does_not_answer():
+    wrong = told(STORY, words="140", published="2024-05-03", article_id="story")
+    notice = told(*NOTICE, words="140", score=0.6, published="2024-05-10", title="A correction")
+    found = sifted("How many seats will the new ferry have?", wrong, notice)
+    assert [marked(span) for span in found.reading.spans] == ["104"]
+    assert (found.reading.confidence, found.corrected) == (0.8, (wrong,))
+
+
+def test_a_correction_withdraws_nothing_of_what_it_does_not_speak_of():
+    other = told("The museum owns 140 boats.", words="140", published="2024-05-03", article_id="b")
+    notice = told(*NOTICE, words="104", score=0.6, published="2024-05-10", title="A correction")
+    assert answers("How many boats does the museum own?", other, notice) == ["140", "104"]
+
+
+def test_what_a_paper_reported_without_being_wrong_still_answers():
+    span = told("On 3 May we reported that the ferry has 140 seats.", words="140")
+    assert answers("How many seats does the ferry have?", span) == ["140"]

@@ -1,0 +1,107 @@
+"""Questions of time, asked of a small library of dated articles and one without a date."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from qa import Answer, Library
+from qa.answer import DateIs
+from qa.question import QuestionKind
+from tests.fakes import SIMILARITY, WordEncoder
+
+ROWS = [
+    {
+        "id": "poor",
+        "title": "Larkmoor pier rated poor",
+        "published": "2018-03-05",
+        "text": "The pier of Larkmoor was rated poor on 1 March 2018.\n\nIt has leaking roofs.",
+    },
+    {
+        "id": "fair",
+        "title": "Larkmoor pier rated fair",
+        "published": "2021-06-20",
+        "text": "The pier of Larkmoor was rated fair this week.\n\n"
+        "In September 2019 its roof was mended.",
+    },
+    {
+        "id": "undated",
+        "title": "The pier of Larkmoor",
+        "text": "The pier of Larkmoor is rated excellent.",
+    },
+    {
+        "id": "elsewhere",
+        "title": "Wrenfield pier burns",
+        "published": "2020-01-08",
+        "text": "The pier of Wrenfield burnt down on 7 January 2020.",
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    folder = tmp_path_factory.mktemp("time")
+    (folder / "feed.jsonl").write_text("".join(json.dumps(row) + "\n" for row in ROWS))
+    encoder = WordEncoder("pier", "larkmoor", "wrenfield", "rated")
+    with Library.open(folder / "library", encoder=encoder, settings=SIMILARITY) as library:
+        library.add(folder / "feed.jsonl")
+        yield library
+
+
+def told(answer: Answer) -> list[tuple[str, date | None, DateIs | None, list[str]]]:
+    return [
+        (g.label, g.date, g.date_is, [c.quote for c in answer.cited_by(g)]) for g in answer.groups
+    ]
+
+
+def test_a_timeline_has_dated_entries_in_their_order_each_with_its_quote(library: Library):
+    answer = library.ask("What happened in Larkmoor?")
+    assert answer.kind is QuestionKind.TIME
+    assert told(answer) == [
+        (
+            "",
+            date(2018, 3, 1),
+            DateIs.SAID,
+            ["The pier of Larkmoor was rated poor on 1 March 2018."],
+        ),
+        ("September 2019", None, None, ["In September 2019 its roof was mended."]),
+        (
+            "",
+            date(2021, 6, 20),
+            DateIs.PUBLISHED,
+            ["The pier of Larkmoor was rated fair this week."],
+        ),
+    ]
+
+
+def test_a_timeline_keeps_to_the_time_that_is_asked_for(library: Library):
+    answer = library.ask("What happened in Larkmoor since 2019?")
+    assert [label or day for label, day, _, _ in told(answer)] == [
+        "September 2019",
+        date(2021, 6, 20),
+    ]
+
+
+def test_where_nothing_dated_is_told_there_is_no_timeline(library: Library):
+    answer = library.ask("What happened in Gullsea?")
+    assert (answer.answered, answer.groups) == (False, ())
+
+
+def test_the_newest_state_leads_and_an_undated_one_is_last_and_marked(library: Library):
+    answer = library.ask("How is the pier of Larkmoor rated now?")
+    assert told(answer) == [
+        (
+            "newer",
+            date(2021, 6, 20),
+            DateIs.PUBLISHED,
+            ["The pier of Larkmoor was rated fair this week."],
+        ),
+        (
+            "older",
+            date(2018, 3, 1),
+            DateIs.SAID,
+            ["The pier of Larkmoor was rated poor on 1 March 2018."],
+        ),
+        ("undated", None, None, ["The pier of Larkmoor is rated excellent."]),
+    ]
