@@ -51,8 +51,8 @@ def test_a_program_gives_the_citations_as_it_got_them(library: Library) -> None:
 def test_an_article_that_went_is_searched_for_in_vain(library: Library) -> None:
     gone = Turn("What score?", "7", (Cited(1, "gone", "On the ferry"),))
     answer = library.ask("What does [1] say about the score?", [gone])
-    assert (answer.answered, answer.retrieved) == (False, ())
-    assert answer.reason == "No article cited before is known."
+    assert (answer.citations, answer.retrieved) == ((), ())
+    assert answer.text == "The library has no articles cited before."
 
 
 def test_what_can_be_read_in_two_ways_is_asked_back_unsearched(library: Library) -> None:
