@@ -127,10 +127,42 @@ def _found(
         return
     offset = span.sentences[0].start
     marked = span.start - offset, span.end - offset
+    if count and (asked := _questions(span, count)):
+        yield asked
     for items in (_marked_items(text), _joined_items(text, marked, count)):
         if len(items) > 1:
             placed = tuple(Item(0, offset + start, offset + end) for start, end in items)
             yield Enumeration((_marking(span, 0, placed),), placed)
+
+
+def _questions(span: AnswerSpan, count: int) -> Enumeration | None:
+    """`count` questions that follow one another, with the line that leads in.
+
+    "Three questions have to be answered. What …? How …? And when …?"
+    """
+    passage = span.stored.passage
+    words = passage.words_of(passage.sentences)
+    for first in range(1, len(words) - count + 1):
+        last = first + count
+        run = passage.sentences[first - 1 : last]
+        ends = last == len(words) or not words[last].endswith("?")
+        if (
+            all(text.endswith("?") for text in words[first:last])
+            and ends
+            and not words[first - 1].endswith("?")
+            and run[0].start < span.end
+            and span.start < run[-1].end
+        ):
+            items = tuple(Item(0, s.start, s.end) for s in run[1:])
+            return Enumeration(
+                (
+                    _marking(
+                        replace(span, sentences=run, start=run[0].start, end=run[-1].end), 0, items
+                    ),
+                ),
+                items,
+            )
+    return None
 
 
 @dataclass(frozen=True, slots=True)

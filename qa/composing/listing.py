@@ -23,7 +23,7 @@ from qa.composing.composer import Composer, Ledger, Outline, Part, Words
 from qa.composing.enumerations import Enumeration, enumeration_at
 from qa.composing.fact import FactComposer
 from qa.composing.inquiry import Inquiry
-from qa.composing.mentions import Mention, Names
+from qa.composing.mentions import Mention, Names, has_names
 from qa.composing.missed import estimated_missed
 from qa.composing.remarks import Remark, Wording
 from qa.conversation.listing import Listed, Listing, listed_in
@@ -71,12 +71,11 @@ class ListComposer:
         given = _given(inquiry, listing) if plain.reason is None else None
         if listing is None or listing.head == "what":
             return given or plain
-        if given and listing.sort is Listed.THINGS:
+        if given and not has_names(listing):
             return given
-        listed = _Listed(inquiry, listing)
+        listed = _Listed(inquiry, listing, plain)
         listed.read_on()
-        near = HALF_SURE * inquiry.threshold <= inquiry.reading.confidence
-        if listed.entries and (plain.reason is None or (listed.is_plain and near)):
+        if listed.answers:
             return listed.outline()
         if plain.reason is None and listing.sort is Listed.THINGS:
             plain = _sentences(inquiry, plain)
@@ -104,29 +103,36 @@ def _enumerated(inquiry: Inquiry, listing: Listing | None) -> list[Enumeration]:
     number and noun: "the four grades".
     """
     reading, found = inquiry.reading, list[Enumeration]()
-    count = listing.count if listing else None
-    if listing and count:
-        told = _counted(count, listing.head)
+    if listing and listing.count:
         for span in reading.spans:
             if span.score < EVIDENCE:
                 break
-            one = enumeration_at(inquiry, span, count) if told.search(_around(span)) else None
-            if one and len(one.items) == count:
-                return [one]
+            if _told_count(span, listing.head) == listing.count:
+                one = enumeration_at(inquiry, span, listing.count)
+                if one and len(one.items) == listing.count:
+                    return [one]
     for span in worth_quoting(reading):
         if any(each.has(span) for each in found):
             continue
-        if one := enumeration_at(inquiry, span, None):
+        count = _told_count(span, listing.head) if listing else None
+        if one := enumeration_at(inquiry, span, count) or enumeration_at(inquiry, span, None):
             found.append(one)
         elif not found:
             return []  # what answers best stands in no list
     return found
 
 
-def _counted(count: int, noun: str) -> re.Pattern[str]:
-    """Finds a number of things spoken of: "the four Ofsted grades"."""
-    word = UNITS[count] if count < len(UNITS) else str(count)
-    return re.compile(rf"\b(?:{word}|{count})\s(?:[\w’'-]+\s){{0,2}}{re.escape(noun)}\b", re.I)
+def _told_count(span: AnswerSpan, noun: str) -> int | None:
+    """How many things of a noun are told of around a span: "the four Ofsted grades"."""
+    told = re.search(
+        rf"\b({'|'.join(UNITS[2:])}|\d{{1,2}})\s(?:[\w’'-]+\s){{0,2}}{re.escape(noun)}\b",
+        _around(span),
+        re.I,
+    )
+    if told is None:
+        return None
+    word = told[1].lower()
+    return UNITS.index(word) if word in UNITS else int(word)
 
 
 def _around(span: AnswerSpan) -> str:
@@ -156,9 +162,14 @@ class _Try:
     span: AnswerSpan
     alone: bool
     """It is the only one of its sort there."""
+    naming: AnswerSpan | None = None
+    """Where only the title of the article says of whom its sentence speaks: another sentence
+    of the article, which names it."""
 
     @property
     def quote(self) -> AnswerSpan:
+        if self.naming:
+            return self.span
         return replace(self.span, start=self.mention.start, end=self.mention.end)
 
     @property
@@ -171,15 +182,32 @@ class _Try:
 @dataclass(slots=True)
 class _Entry:
     quotes: list[tuple[float, AnswerSpan]] = field(default_factory=list)
+    naming: list[AnswerSpan] = field(default_factory=list)
+    """Sentences with its name as the words that answer, for want of one among the quotes."""
     sure: float = 0.0
     """How sure the best is."""
 
-    def add(self, sure: float, quote: AnswerSpan) -> None:
-        self.quotes.append((sure, quote))
+    def add(self, each: _Try, sure: float) -> None:
+        self.quotes.append((sure, each.quote))
         self.sure = max(self.sure, sure)
+        self.naming.append(each.naming or each.quote)
 
-    @property
-    def best_first(self) -> list[AnswerSpan]:
+    def join(self, other: _Entry) -> None:
+        self.quotes += other.quotes
+        self.naming += other.naming
+        self.sure = max(self.sure, other.sure)
+
+    def part(self, first: int) -> tuple[list[AnswerSpan], Part]:
+        """Its quotes, best first, which begin at place `first` of an outline's."""
+        quotes = self._best_first()
+        named = next((n for n, quote in enumerate(quotes) if quote in self.naming), None)
+        if named is None:
+            named = len(quotes)
+            quotes.append(self.naming[0])
+        label = Words(first + named, quotes[named].start, quotes[named].end)
+        return quotes, Part(label, tuple(range(first, first + len(quotes))))
+
+    def _best_first(self) -> list[AnswerSpan]:
         """Its quotes, each saying something else."""
         said: set[str] = set()
         best = []
@@ -200,8 +228,9 @@ class _Entry:
 class _Listed:
     """The entries that were found so far, and what became of the passages."""
 
-    def __init__(self, inquiry: Inquiry, listing: Listing) -> None:
+    def __init__(self, inquiry: Inquiry, listing: Listing, plain: Outline) -> None:
         self._inquiry = inquiry
+        self._plain = plain
         self._listing = listing
         self._question = inquiry.asked.standalone
         self._names = Names(listing, self._question)
@@ -211,9 +240,18 @@ class _Listed:
         self._accepted: set[int] = set()
         self._undecided: set[int] = set()
         self._read: dict[int, Hit] = {}
-        self.entries: dict[str, _Entry] = {}
-        self.is_plain = False
+        self._naming: dict[tuple[str, str], tuple[Mention, AnswerSpan]] = {}
+        """Of an article, by its id, and a name, by its key, a sentence that has it."""
+        self._entries: dict[str, _Entry] = {}
+        self._is_plain = False
         """Whether some entry is surer than words alone could make it."""
+
+    @property
+    def answers(self) -> bool:
+        """Whether there are entries, and they may answer: where a fact would, or nearly would."""
+        inquiry = self._inquiry
+        near = HALF_SURE * inquiry.threshold <= inquiry.reading.confidence
+        return bool(self._entries) and (self._plain.reason is None or (self._is_plain and near))
 
     def read_on(self) -> None:
         """Take in what was read, and read further as long as that brings entries."""
@@ -221,8 +259,8 @@ class _Listed:
         by_id = {hit.passage_id: hit for hit in inquiry.hits}
         plan = Plan(found=len(inquiry.hits) or 1, read=settings.list_batch)
         ends = time.monotonic() + settings.list_seconds
-        self._take(inquiry.reading, by_id)
         todo, idle = inquiry.unread(inquiry.hits), 0
+        self._take(inquiry.reading, by_id)
         while todo and not inquiry.stopped():
             if not inquiry.exhaustive and (
                 idle >= settings.list_patience
@@ -232,12 +270,12 @@ class _Listed:
                 break
             coming = len(todo) if inquiry.exhaustive else min(len(todo), settings.list_batch)
             inquiry.expect(inquiry.looked_at.passages + coming)
-            batch, todo = todo[: plan.read], todo[plan.read :]
-            before = len(self.entries)
-            self._take(inquiry.read(inquiry.asked, batch, plan), by_id)
-            idle = 0 if len(self.entries) > before else idle + 1
-            if self.entries:
+            if self.answers:
                 inquiry.show(self.outline())
+            batch, todo = todo[: plan.read], todo[plan.read :]
+            before = len(self._entries)
+            self._take(inquiry.read(inquiry.asked, batch, plan), by_id)
+            idle = 0 if len(self._entries) > before else idle + 1
 
     def _take(self, reading: Reading, by_id: dict[int, Hit]) -> None:
         """Add the entries of passages that were just read."""
@@ -250,32 +288,51 @@ class _Listed:
             self._settle(each, judgement, reading.relevance.get(each.span.stored.passage_id, 0.0))
 
     def _tries(self, reading: Reading) -> Iterator[_Try]:
-        self._names.learn({span.stored.passage_id: span.stored for span in reading.spans}.values())
-        named: dict[int, list[Mention]] = {}
+        passages = {span.stored.passage_id: span.stored for span in reading.spans}
+        self._names.learn(passages.values())
+        named = {i: self._names.in_passage(stored) for i, stored in passages.items()}
+        for stored in passages.values():
+            self._remember(stored, named[stored.passage_id])
         for span in reading.spans:
             stored = span.stored
             if reading.relevance.get(stored.passage_id, 1.0) < NEAR:
                 continue
-            if stored.passage_id not in named:
-                named[stored.passage_id] = self._names.in_passage(stored)
             quoted = _within(span.sentences, named[stored.passage_id])
             if not (self._is_evidence(span) or any(m.speaks for m in quoted)):
                 continue
-            if not quoted:
-                span, quoted = _reaching_back(span, named[stored.passage_id])
             if not self._names.are_meant(f"{stored.entry.title} {quote_of(span)}"):
                 continue
+            if not quoted:
+                span, quoted = _reaching_back(span, named[stored.passage_id])
+            if not quoted and (titled := self._titled(span)):
+                yield titled
             seen: set[str] = set()
             for mention in sorted(quoted, key=lambda m: not (span.start <= m.start < span.end)):
                 if mention.key not in seen:
                     seen.add(mention.key)
                     yield _Try(mention, span, len({m.key for m in quoted}) == 1)
 
+    def _remember(self, stored: StoredPassage, named: Sequence[Mention]) -> None:
+        """Keep the first sentence of an article that names each thing."""
+        for mention in named:
+            for sentence in stored.passage.sentences:
+                if sentence.start <= mention.start and mention.end <= sentence.end:
+                    naming = AnswerSpan(stored, (sentence,), mention.start, mention.end, 0.0)
+                    place = (stored.entry.article_id, mention.key)
+                    self._naming.setdefault(place, (mention, naming))
+
+    def _titled(self, span: AnswerSpan) -> _Try | None:
+        """Of a sentence that names nobody, the one whom the title of its article names."""
+        entry = span.stored.entry
+        keys = self._names.in_title(span.stored)
+        known = self._naming.get((entry.article_id, keys[0])) if len(keys) == 1 else None
+        return _Try(known[0], span, True, known[1]) if known else None
+
     def _is_evidence(self, span: AnswerSpan) -> bool:
         return span.score >= EVIDENCE or bool(self._condition & stems(quote_of(span)))
 
     def _claim(self, each: _Try) -> Claim | None:
-        passage = each.span.stored.passage
+        passage = (each.naming or each.span).stored.passage
         start, end = each.mention.start - passage.start, each.mention.end - passage.start
         said = statement(self._question, passage.text[start:end])
         return Claim(said, each.span.stored, each.span.sentences) if said else None
@@ -288,15 +345,16 @@ class _Listed:
         if judgement is None or by_words(judgement):
             # Words can't tell whom of several they are said of; what the reader marks can.
             accepted = accepted and each.marked and each.span.score >= EVIDENCE
+            accepted = accepted and self._listing.sort is not Listed.THINGS
             sure = max(each.span.score, min(sure, UNDECIDED))
         elif accepted and judgement.supports > SURE:
-            self.is_plain = True
+            self._is_plain = True
         if self._asks_who_spoke:
             accepted = accepted or (each.mention.speaks and relevance >= SPEAKING)
             sure = max(sure, relevance if each.mention.speaks else 0.0)
         if accepted:
             self._accepted.add(passage_id)
-            self.entries.setdefault(each.mention.key, _Entry()).add(sure, each.quote)
+            self._entries.setdefault(each.mention.key, _Entry()).add(each, sure)
         elif sure >= UNDECIDED:
             self._undecided.add(passage_id)
 
@@ -318,18 +376,15 @@ class _Listed:
         quotes: list[AnswerSpan] = []
         parts: list[Part] = []
         for entry in sorted(
-            _merged(self.entries).values(),
+            _merged(self._entries).values(),
             key=lambda entry: (-round(entry.sure, 1), -entry.newest.toordinal(), -entry.sure),
         ):
-            best = entry.best_first
-            first = len(quotes)
-            quotes += best
-            parts.append(
-                Part(Words(first, best[0].start, best[0].end), tuple(range(first, len(quotes))))
-            )
+            own, part = entry.part(len(quotes))
+            quotes += own
+            parts.append(part)
         reading = self._inquiry.reading
-        surest = max(entry.sure for entry in self.entries.values())
-        confidence = max(reading.confidence, surest) if self.is_plain else reading.confidence
+        surest = max(entry.sure for entry in self._entries.values())
+        confidence = max(reading.confidence, surest) if self._is_plain else reading.confidence
         return Outline(
             min(1.0, confidence), quotes=tuple(quotes), parts=tuple(parts), ledger=self.ledger
         )
@@ -368,9 +423,7 @@ def _merged(entries: dict[str, _Entry]) -> dict[str, _Entry]:
             if ":" not in key + other and f" {key} " in f" {other} " and key != other
         ]
         into = longer[0] if len(longer) == 1 and " " not in key else key
-        entry = merged.setdefault(into, _Entry())
-        for sure, quote in entries[key].quotes:
-            entry.add(sure, quote)
+        merged.setdefault(into, _Entry()).join(entries[key])
     return merged
 
 

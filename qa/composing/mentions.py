@@ -41,6 +41,11 @@ def is_governed(head: str) -> bool:
     return answer_type(f"which {singular}") is AnswerType.PLACE
 
 
+def has_names(listing: Listing) -> bool:
+    """Whether what is listed surely has names: who, people, councils; not pledges, nor hubs."""
+    return is_governed(listing.head) or listing.head in _ANYBODY
+
+
 class Names:
     """Finds what a passage names of the sort that is listed.
 
@@ -50,10 +55,10 @@ class Names:
     def __init__(self, listing: Listing, question: str) -> None:
         self._sort = listing.sort
         self._governed = is_governed(listing.head)
-        named_alone = self._governed or listing.head in _ANYBODY
-        self._noun = frozenset() if named_alone else stems(listing.head)
+        self._noun = frozenset() if has_names(listing) else stems(listing.head)
         self._learned: dict[str, set[str]] = {}
         self._asked = {key_of(name.text) for name in names_of(question) if name.named}
+        self._asked |= set(forms(question))  # "ofsted", as people type it
 
     def in_passage(self, stored: StoredPassage) -> list[Mention]:
         """The mentions in a passage, in order, none within another."""
@@ -69,6 +74,13 @@ class Names:
         if self._sort is Listed.PERSONS:
             found = list(_with_speakers(found, stored))
         return sorted(found, key=lambda mention: mention.start)
+
+    def in_title(self, stored: StoredPassage) -> list[str]:
+        """The keys of what the title of a passage's article names, each once."""
+        title = stored.entry.title
+        known = self._known(stored) | (self._learned if self._governed else {})
+        keys = (key for key, _, _ in _places_of(known, title))
+        return [key for key in dict.fromkeys(keys) if key not in self._asked]
 
     def are_meant(self, text: str) -> bool:
         """Whether a text speaks of the sort by its noun, where names alone don't tell it.

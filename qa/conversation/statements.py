@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.english.dictionary import Mark
+from corpus.english.dictionary import Mark, marks
 from corpus.english.words import AUXILIARIES, BEING, DETERMINERS, PREPOSITIONS, WH, classed
 from qa.conversation.noun_phrases import names_of, things_of
 from qa.conversation.tagged_words import Use, Word, content_at, low_at, words_of
@@ -111,12 +111,19 @@ def _told(text: str, words: Sequence[Word], answer: str) -> str | None:
         if auxiliary in BEING and not asked and low_at(words, verb + 1) in DETERMINERS:
             return f"{answer} {_one_of(auxiliary, rest)}"
         if end is not None and not behind and auxiliary not in BEING:
-            return None
+            # "Which boroughs have a plan?", but "What has the borough?"
+            return f"{answer} {_SINGULAR.get(auxiliary, auxiliary)} {rest}" if asked else None
         if not (counted and answer.split()[0] != "1"):
             auxiliary = _SINGULAR.get(auxiliary, auxiliary)
         return f"{answer} {auxiliary} {rest}"
-    does = words[verb].lower.endswith(("s", "ed")) or Mark.VERB not in words[verb].marks
-    return f"{answer} {words[verb].text}{'' if does else 's'} {rest}".rstrip()
+    return f"{answer} {_third_person(words[verb])} {rest}".rstrip()
+
+
+def _third_person(verb: Word) -> str:
+    """A verb said of one thing: "mentions" of "mention"; a past form, "got", stays as it is."""
+    present = marks(f"{verb.lower}s")
+    is_bare = Mark.VERB in verb.marks and (Mark.VERB in present or Mark.MAY_BE_VERB in present)
+    return f"{verb.text}s" if is_bare else verb.text
 
 
 def _one_of(auxiliary: str, rest: str) -> str:

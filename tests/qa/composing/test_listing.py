@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from qa import Library
-from qa.answer import Answer, LookedAt
+from qa.answer import Answer, LookedAt, Progress
 from qa.composing.missed import estimated_missed
 from qa.question import QuestionKind
 from qa.retrieval.retriever import Hit
@@ -94,6 +94,23 @@ def test_a_neighbour_that_the_sentence_denies_is_no_entry(tmp_path):
     ]
 
 
+def test_whom_only_the_title_names_is_named_by_another_sentence_of_the_article(tmp_path):
+    rows = [
+        row(
+            "a",
+            "2020-01-01",
+            "Eastmoor Council was rated outstanding. One. Two. Three. Four. It rained. "
+            "A school was rated outstanding, too.",
+            title="Cake in Eastmoor",
+        )
+    ]
+    reader = ToldReader("rated outstanding, too")
+    with opened(tmp_path, rows, reader) as library:
+        answer = library.ask(OUTSTANDING)
+    assert reader.judged == ["Eastmoor Council was rated outstanding."] * 2
+    assert entries(answer) == [("Eastmoor Council", ("Eastmoor Council was rated outstanding.",))]
+
+
 def test_without_an_entry_the_answer_is_a_fact_s(tmp_path):
     rows = [row("a", "2020-01-01", "Four boroughs were rated outstanding, nobody says which.")]
     with opened(tmp_path, rows, ToldReader("rated outstanding")) as library:
@@ -136,6 +153,17 @@ def test_reading_goes_on_until_batches_bring_nothing_or_a_limit_is_reached(
     assert answer.looked_at is not None
     assert (answer.looked_at.passages, answer.looked_at.found) == (read, 12)
     assert [group.label for group in answer.groups] == ["Eastmoor Council"]
+
+
+def test_the_first_entries_are_shown_while_more_is_read(tmp_path):
+    heard: list[Progress] = []
+    settings = replace(SIMILARITY, list_batch=2)
+    with opened(tmp_path, many(11), ToldReader("rated outstanding"), settings) as library:
+        library.ask(OUTSTANDING, on_progress=heard.append)
+    shown = [one for one in heard if one.so_far]
+    assert (shown[0].read, shown[0].about) == (2, 4)
+    assert shown[0].so_far is not None
+    assert [group.label for group in shown[0].so_far.groups] == ["Eastmoor Council"]
 
 
 def test_a_stop_ends_the_reading_with_what_was_found(tmp_path):
@@ -256,6 +284,17 @@ def test_an_item_that_answers_by_itself_is_no_reason_to_give_the_whole_list(tmp_
             ["gold", "silver", "fit to sail", "unfit"],
         ),
         (
+            "The inspectors use one of four boat grades. From the top they are gold, silver, "
+            "fit to sail, and unfit.",
+            "List the boat grades from the top",
+            ["gold", "silver", "fit to sail", "unfit"],
+        ),
+        (
+            "Three questions have to be answered. What is there? Who knows? And when? It is late.",
+            "Which three questions have to be answered?",
+            ["What is there?", "Who knows?", "And when?"],
+        ),
+        (
             "The panel asked for three things: more light, a bench and shade.",
             "What things did the panel ask for?",
             ["more light", "a bench", "shade"],
@@ -269,7 +308,14 @@ def test_an_item_that_answers_by_itself_is_no_reason_to_give_the_whole_list(tmp_
     ],
 )
 def test_a_list_within_a_sentence_is_given_item_by_item(tmp_path, text, question, items):
-    telling = ("The top ones", "three things", "(a)")
+    telling = (
+        "The top ones",
+        "four boat grades. From",
+        "From the top",
+        "have to be",
+        "three things",
+        "(a)",
+    )
     with opened(tmp_path, [row("a", "2020-01-01", text)], ToldReader(*telling)) as library:
         answer = library.ask(question)
     assert [group.label for group in answer.groups] == items

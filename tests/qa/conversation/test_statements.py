@@ -40,6 +40,9 @@ def test_a_question_for_yes_or_no_is_said_as_what_it_asks(question, said):
         ("How many councils were rated good?", "12", "12 councils were rated good."),
         ("List the councils that were rated good", "Hackney", "Hackney was rated good."),
         ("Name the boroughs rated good", "Hackney", "Hackney was rated good."),
+        ("Which boroughs got a grant?", "Camden", "Camden got a grant."),
+        ("Who spoke about the hub?", "The head", "The head spoke about the hub."),
+        ("Which boroughs have a plan?", "Camden", "Camden has a plan."),
         ("List all grants for Camden", "This", "This is one of the grants for Camden."),
     ],
 )

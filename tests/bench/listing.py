@@ -1,0 +1,96 @@
+"""How long lists take over a library of news: to the first entries, and until they are done.
+
+    python -m tests.bench.listing [DATA] [--articles N] [--library DIR] [--exhaustive]
+
+A library of N articles of DATA/news (else of samples) is made unless DIR already holds one.
+Each question is asked once to warm up, then again: shown are when its first entries were there,
+when it was done, how many passages were read and what became of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from embeddings.encoder import native_bf16
+from qa import Library
+from qa.answer import Answer, Progress
+from tests.bench.news import rows, write_feed
+
+QUESTIONS = (
+    "Which countries sent troops?",
+    "Which companies cut jobs?",
+    "Who criticised the government?",
+    "Which ministers resigned?",
+    "Which cities were hit by floods?",
+    "Which articles mention climate change?",
+    "Which schools were closed?",
+    "Who commented on the strike?",
+    "Which banks were fined?",
+    "What measures were announced against inflation?",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    answer: Answer
+    first_s: float
+    """Until the first entries could be shown, or the answer was there."""
+    done_s: float
+
+
+def asked(library: Library, question: str, *, exhaustive: bool) -> Timed:
+    """The answer to a question, and how long it took."""
+    first: list[float] = []
+    started = time.perf_counter()
+
+    def heard(progress: Progress) -> None:
+        if progress.so_far and progress.so_far.groups and not first:
+            first.append(time.perf_counter() - started)
+
+    answer = library.ask(question, exhaustive=exhaustive, on_progress=heard)
+    done = time.perf_counter() - started
+    return Timed(answer, first[0] if first else done, done)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("data", nargs="?", type=Path)
+    parser.add_argument("--articles", type=int, default=5_000)
+    parser.add_argument("--library", type=Path)
+    parser.add_argument("--exhaustive", action="store_true")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        path = chosen.library or Path(name) / "l"
+        with Library.open(path) as library:
+            if not library.article_ids():
+                feed = write_feed(Path(name) / "feed.jsonl", rows(chosen.data, chosen.articles))
+                library.add(feed)
+            counts = library.status().counts
+            print(
+                f"{counts.articles} articles, {counts.passages} passages; "
+                f"bf16 {'native' if native_bf16() else 'not native'}"
+            )
+            library.ask(QUESTIONS[0])
+            timed = [asked(library, one, exhaustive=chosen.exhaustive) for one in QUESTIONS]
+    for question, one in zip(QUESTIONS, timed, strict=True):
+        ledger = one.answer.looked_at.to_dict() if one.answer.looked_at else {}
+        print(
+            f"  {question:<48} first {one.first_s:5.2f} s  done {one.done_s:5.2f} s  "
+            f"entries {len(one.answer.groups):3}  {ledger}"
+        )
+    for label, values in (
+        ("first entries", [one.first_s for one in timed]),
+        ("done", [one.done_s for one in timed]),
+    ):
+        p50, p95 = np.percentile(values, [50, 95])
+        print(f"{label}: p50 {p50:.2f} s, p95 {p95:.2f} s")
+
+
+if __name__ == "__main__":
+    main()
