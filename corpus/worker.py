@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import os
 import pickle
 import queue
@@ -21,7 +22,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -33,6 +34,12 @@ from corpus.preparation import Prepared, prepare
 log = logging.getLogger(__name__)
 
 _MB = 1_000_000
+_LEFT = 2 / 3
+"""A process that broke off with less than this share of its memory left ran out of it: what
+grows is often copied to a place twice as large."""
+_FULL = 0.05
+"""With less than this share left, a parser's error is one for want of memory."""
+_WATCHED_S = 0.02
 _PROGRAM = "from corpus.worker import serve; serve()"
 
 
@@ -86,6 +93,7 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._messages: queue.Queue[Any] = queue.Queue()
         self._pump: threading.Thread | None = None
+        self._watch: _Watch | None = None
         self._next: Any = None
         self._busy = False
         """A file is being read."""
@@ -130,6 +138,8 @@ class Worker:
         process, self._process, self._busy = self._process, None, False
         if process is None:
             return
+        if self._watch is not None:
+            self._watch.end()  # before its number can be another's
         process.kill()
         process.wait()
         while self._pump is not None and self._pump.is_alive():  # it may wait for room
@@ -166,11 +176,9 @@ class Worker:
                     self._busy = False
                     return
                 case _Short():
-                    reason = (
-                        f"Reading this file needs more than {self._limits.memory_mb} MB of memory, "
-                        "so it was given up; split it or save it anew, or give it more "
-                        "(read_memory_mb in Settings), and add it with --retry."
-                    )
+                    reason = self._too_little_memory()
+                case _ if self._ran_out():
+                    reason = self._too_little_memory()
                 case _:
                     reason = (
                         "The program that reads such files broke off at this one, so it was given "
@@ -178,6 +186,20 @@ class Worker:
                     )
         self.close()
         yield GivenUp(str(task.path), reason)
+
+    def _too_little_memory(self) -> str:
+        return (
+            f"Reading this file needs more than {self._limits.memory_mb} MB of memory, so it was "
+            "given up; split it or save it anew, or give it more (read_memory_mb in Settings), "
+            "and add it with --retry."
+        )
+
+    def _ran_out(self) -> bool:
+        """Whether the process that broke off had taken so much that it ended for want of more.
+
+        Parsers in C end the whole process where they get no memory.
+        """
+        return self._watch is not None and self._watch.left_mb < self._limits.memory_mb * _LEFT
 
     def _start(self, task: _Task) -> bool:
         """Give the process its task; a new process where there is none, or none any more.
@@ -217,6 +239,8 @@ class Worker:
             target=_pump, args=(process.stdout, self._messages), daemon=True
         )
         self._pump.start()
+        self._watch = _Watch(process.pid, lambda: self._busy)
+        self._watch.start()
         return process
 
     def _message(self, seconds: float) -> Any:
@@ -271,6 +295,9 @@ def serve() -> None:
                     max_file_bytes=task.max_file_bytes,
                     passage_words=task.passage_words,
                 ):
+                    left_mb = _left_mb(os.getpid()) if isinstance(row, Failure) else None
+                    if left_mb is not None and left_mb < limits.memory_mb * _FULL:
+                        raise MemoryError  # which the parser took for a fault of the file
                     reply(row)
                     _alarm(limits.seconds)
             except MemoryError:
@@ -312,6 +339,45 @@ def _limit_memory(memory_mb: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
     except (ImportError, OSError, ValueError):  # not on every system
         log.info("the memory of reading can't be limited here")
+
+
+class _Watch(threading.Thread):
+    """Watches how much memory a process has left: once it broke off, that can't be asked."""
+
+    def __init__(self, pid: int, is_busy: Callable[[], bool]) -> None:
+        super().__init__(daemon=True)
+        self._pid = pid
+        self._is_busy = is_busy
+        self._ended = threading.Event()
+        self.left_mb = math.inf
+        """The least that it had left of what it may take, in megabytes."""
+
+    def run(self) -> None:
+        while not self._ended.wait(_WATCHED_S if self._is_busy() else 10 * _WATCHED_S):
+            left_mb = _left_mb(self._pid)
+            if left_mb is None:
+                return
+            self.left_mb = min(self.left_mb, left_mb)
+
+    def end(self) -> None:
+        self._ended.set()
+        self.join()
+
+
+def _left_mb(pid: int) -> float | None:
+    """The least memory that a process ever had left, in megabytes.
+
+    Infinite where there is no limit, None where it can't be told.
+    """
+    try:
+        import resource
+
+        status = Path(f"/proc/{pid}/status").read_text()
+        peak_kb = int(status.partition("VmPeak:")[2].split()[0])
+        most, _ = resource.prlimit(pid, resource.RLIMIT_AS)
+    except (ImportError, AttributeError, OSError, ValueError, IndexError):  # not on every system
+        return None
+    return math.inf if most == resource.RLIM_INFINITY else (most - peak_kb * 1024) / _MB
 
 
 def _peak_mb() -> float:

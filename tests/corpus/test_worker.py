@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,6 +73,52 @@ def test_file_that_takes_too_much_memory_is_given_up(tmp_path: Path):
         (given_up,) = read(worker, large)
     assert isinstance(given_up, GivenUp)
     assert given_up.reason.startswith("Reading this file needs more than 50 MB of memory, so it")
+
+
+def pdf(content: bytes) -> bytes:
+    """A PDF of one page with this content, packed."""
+    packed = zlib.compress(content)
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
+        b"/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
+    body, places = b"%PDF-1.4\n", []
+    for n, one in enumerate(objects, 1):
+        places.append(len(body))
+        body += b"%d 0 obj%s endobj\n" % (n, one)
+    table = b"".join(b"%010d 00000 n \n" % place for place in (0, *places))
+    trailer = b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(body)
+    return body + b"xref\n0 6\n" + table + trailer
+
+
+LINE = b"BT/F 8 Tf 20 %d Td(It rained on the fair all day.)Tj ET\n"
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system has no such limit")
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("lines.pdf", pdf(b"".join(LINE % (n % 780) for n in range(150_000)))),
+        ("bomb.pdf", pdf(b"%" + b"a" * 400_000_000 + b"\n" + LINE % 700)),
+        ("long.html", b"<html><body>" + b"<p>It rained on the fair all day.</p>" * 300_000),
+    ],
+    ids=["many lines", "bomb", "long page"],
+)
+def test_parser_that_breaks_off_for_want_of_memory_is_not_taken_for_a_damaged_file(
+    name: str, content: bytes, tmp_path: Path
+):
+    (tmp_path / name).write_bytes(content)
+    with Worker(Limits(60, 110)) as worker:
+        *_, given_up = read(worker, tmp_path / name)
+    assert isinstance(given_up, GivenUp)
+    assert given_up.reason == (
+        "Reading this file needs more than 110 MB of memory, so it was given up; split it or save "
+        "it anew, or give it more (read_memory_mb in Settings), and add it with --retry."
+    )
 
 
 def test_process_that_is_killed_at_a_file_costs_only_that_file(worker: Worker, tmp_path: Path):
