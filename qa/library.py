@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 from corpus.article import Article, Passage
 from corpus.catalogue import Catalogue
+from corpus.errors import CatalogueError, LibraryLocked
 from embeddings.encoder import Encoder, SentenceEncoder
 from qa.answer import Answer, Progress
 from qa.errors import CatalogueLost, LibraryError, QuestionFailed
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
     from qa.retrieval.indexes import Indexes
 
 History = Sequence[Turn | Mapping[str, str]]
+
+_PATIENCE_S = 600.0
+"""How much longer than `lock_wait_s` what was read waits to be stored: an examination of a large
+library may take minutes, and reading a large folder again takes longer."""
 
 
 class Library:
@@ -83,7 +88,8 @@ class Library:
             self._catalogue.close()
             raise
         self._reader = reader
-        self._end_worker: weakref.finalize[[], Library] | None = None
+        self._workers: list[Worker] = []
+        self._end_workers = weakref.finalize(self, _end, self._workers)
         self._opened: Indexes | None = None
 
     @classmethod
@@ -155,9 +161,7 @@ class Library:
 
     def close(self) -> None:
         """Close the library's files. Closing twice does no harm."""
-        if self._end_worker is not None:
-            self._end_worker()
-        self.__dict__.pop("_worker", None)
+        self._end_workers()
         self._catalogue.close()
 
     def __enter__(self) -> Self:
@@ -185,36 +189,62 @@ class Library:
         whose reading was given up (`Settings.read_timeout_s`, `read_memory_mb`) is not read
         again while it stays as it is, unless `retry` says so.
 
+        While files are read, others may write to the library. One that is still at it when
+        something is to be stored is waited for, up to ten minutes.
+
         Raises:
             LibraryLocked: if another process is writing to the library.
+            LibraryError: if another library was put in its place meanwhile.
         """
         from qa.upkeep.adding import Adding
 
         with self._writing():
             self._open_indexes()
+        built = self._build
+
+        @contextmanager
+        def writing() -> Iterator[None]:
+            with self._writing(patience_s=_PATIENCE_S):
+                if self._build != built:
+                    raise LibraryError(
+                        f"another library was put in the place of {self.path}, built with "
+                        f"{self._build}, not {built}; add the rest again"
+                    )
+                yield
+
+        with self._worker() as worker:
             adding = Adding(
                 self._catalogue,
                 self._encoder,
                 self._settings,
-                self._build,
-                self._worker,
+                built,
+                worker,
+                writing,
                 on_progress=on_progress,
                 on_stored=_at_most_every(10.0, lambda: self._indexes.catch_up(may_write=True)),
             )
             try:
                 return adding.run([Path(path) for path in paths], prune=prune, retry=retry)
             finally:
-                self._indexes.catch_up(may_write=True)
+                with suppress(LibraryLocked), self._writing():  # else the other will do it
+                    self._indexes.catch_up(may_write=True)
 
-    @cached_property
-    def _worker(self) -> Worker:
-        """What reads files, for all that is added: starting its process takes a while."""
+    @contextmanager
+    def _worker(self) -> Iterator[Worker]:
+        """What reads files, for one run; kept for the next: starting its process takes a while."""
         from corpus.worker import Limits, Worker
 
-        limits = Limits(self._settings.read_timeout_s, self._settings.read_memory_mb)
-        worker = Worker(limits)
-        self._end_worker = weakref.finalize(self, worker.close)
-        return worker
+        try:
+            worker = self._workers.pop()
+        except IndexError:
+            worker = Worker(Limits(self._settings.read_timeout_s, self._settings.read_memory_mb))
+        try:
+            yield worker
+        finally:
+            if self._workers or not self._end_workers.alive:
+                worker.close()
+            else:
+                self._workers.append(worker)
 
     def remove(self, what: str | Path) -> int:
         """Remove the article with this id, or what was read from this file or folder.
@@ -384,6 +414,7 @@ class Library:
                 self._encoder,
                 self._settings,
                 self._build,
+                self._worker,
             )
             findings = doctor.examine(fix=fix)
             if self._loss is not None:
@@ -404,6 +435,31 @@ class Library:
             mended=False,
             given_up=True,
         )
+
+    @classmethod
+    def examine(
+        cls,
+        path: str | Path | None = None,
+        *,
+        fix: bool = False,
+        settings: Settings = DEFAULT_SETTINGS,
+        encoder: Encoder | None = None,
+    ) -> list[Finding]:
+        """What `doctor` says of the library in a folder, also if its catalogue can't be opened.
+
+        With `fix`, a catalogue that is missing, or older than its indexes, is taken as it is.
+
+        Raises:
+            LibraryError: if no library is there, or its catalogue is another than its indexes'.
+            LibraryLocked: if another process is writing to the library.
+        """
+        try:
+            with cls.open(
+                path, create=False, settings=settings, encoder=encoder, accept_catalogue=fix
+            ) as library:
+                return library.doctor(fix=fix)
+        except CatalogueError as error:
+            return [Finding(str(error), False, mendable=False)]
 
     def backup(self, dest: str | Path) -> Backup:
         """Copy the library into a folder, as it is at this moment; others may go on adding.
@@ -507,8 +563,8 @@ class Library:
             ) from error
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        with self._lock.held(self._settings.lock_wait_s):
+    def _writing(self, *, patience_s: float = 0.0) -> Iterator[None]:
+        with self._lock.held(self._settings.lock_wait_s, patience_s=patience_s):
             self._settle()
             if not build.is_saved(self._catalogue):
                 _ = self._encoder.dim  # a model that can't be loaded is none to build with
@@ -522,6 +578,11 @@ class Library:
             OtherModel: if another process chose something else meanwhile.
         """
         self._build = build.settled(self._catalogue, self._settings, self._encoder.name)
+
+
+def _end(workers: list[Worker]) -> None:
+    while workers:
+        workers.pop().close()
 
 
 def _size(folder: Path) -> int:

@@ -82,3 +82,5 @@ class Finding:
     mended: bool
     given_up: bool = False
     """Whether what was lost was given up, to go on without it; then nothing is mended."""
+    mendable: bool = True
+    """Whether mending may help; else the sentence says what does."""

@@ -1,6 +1,7 @@
 """The one source of truth: a SQLite file with articles, passages, their vectors, and failures."""
 
 from corpus.catalogue.copying import copy_over, put_setting
+from corpus.catalogue.lookups import Lookups
 from corpus.catalogue.reading import (
     Altered,
     AlteredSource,
@@ -21,6 +22,7 @@ __all__ = [
     "CatalogueWriter",
     "Counts",
     "Entry",
+    "Lookups",
     "NewPassage",
     "PassageVector",
     "Shelved",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from itertools import groupby
 
 from corpus.catalogue import sums
 
@@ -51,7 +52,15 @@ def sum_what_is_cited(db: sqlite3.Connection) -> None:
         )
 
 
-MIGRATIONS: tuple[Migration, ...] = (sum_what_is_cited,)
+def sum_vectors(db: sqlite3.Connection) -> None:
+    """Format 3: sums over the vectors of each article, taken of what is there."""
+    db.execute("CREATE TABLE vector_sums (article_row INTEGER PRIMARY KEY, sum BLOB NOT NULL)")
+    query = "SELECT article_row, passage_id, vector FROM passages ORDER BY article_row, passage_id"
+    for row, passages in groupby(db.execute(query), key=lambda passage: passage["article_row"]):
+        db.execute("INSERT INTO vector_sums VALUES (?, ?)", (row, sums.vectors_sum(passages)))
+
+
+MIGRATIONS: tuple[Migration, ...] = (sum_what_is_cited, sum_vectors)
 """The first leads from format 1 to format 2, and so on."""
 
 FORMAT = 1 + len(MIGRATIONS)

@@ -180,12 +180,14 @@ def sentence(path: Path, error: sqlite3.Error) -> str:
         case sqlite3.SQLITE_NOTADB:
             return (
                 f"{path} can't be opened as a catalogue ({error}); if another program wrote it, "
-                "choose another library folder, if it was damaged, restore it from a copy"
+                "choose another library folder, if it was damaged, restore it from a backup "
+                "(pressmark restore)"
             )
         case _:
             return (
                 f"{path} can't be read or written as a catalogue ({error}); see what is wrong "
-                "with: pressmark doctor, and restore it from a copy if it is damaged"
+                "with: pressmark doctor, and restore it from a backup (pressmark restore) if it is "
+                "damaged"
             )
 
 

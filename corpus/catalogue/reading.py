@@ -18,11 +18,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 from corpus.article import Article, BlockKind, Failure, Passage, Span
 from corpus.catalogue import opening, schema, sums
 from corpus.catalogue.copying import copy_out
+from corpus.catalogue.lookups import Lookups
 from corpus.catalogue.writing import CatalogueWriter
 from corpus.errors import AlteredArticle, CatalogueError
 
@@ -170,6 +172,12 @@ class Catalogue:
                 opening.roll_back(db)
 
     @contextmanager
+    def looking(self) -> Iterator[Lookups]:
+        """Look-ups for whoever is about to add, of one and the same state."""
+        with self.reading():
+            yield Lookups(self._reading.connection)
+
+    @contextmanager
     def writing(self) -> Iterator[CatalogueWriter]:
         """One change: all of it is stored when the block ends, or nothing if it raises.
 
@@ -183,8 +191,8 @@ class Catalogue:
                 db.execute("BEGIN IMMEDIATE")
                 writer = CatalogueWriter(db, opening.change_of(db, self.path) + 1)
                 yield writer
+                writer.finish()
                 if writer.changed:
-                    writer.put_setting("change", str(writer.change))
                     db.execute("COMMIT")
             finally:
                 opening.roll_back(db)
@@ -478,7 +486,7 @@ class Catalogue:
         """The publishers of the current articles, in order."""
         rows = self._rows(
             "SELECT DISTINCT publisher FROM articles "
-            "WHERE current AND publisher IS NOT NULL ORDER BY 1"
+            "WHERE current AND typeof(publisher) = 'text' ORDER BY 1"
         )
         return [row["publisher"] for row in rows]
 
@@ -541,6 +549,37 @@ class Catalogue:
             for row in rows
             if sums.source_sum(row) != row["sum"]
         ]
+
+    def altered_vectors(self) -> list[str]:
+        """The current articles of which the vectors are not those that were stored, in order."""
+        with self._reader() as db:
+            stored = dict(db.execute("SELECT article_row, sum FROM vector_sums").fetchall())
+            rows = db.execute(
+                "SELECT a.row, a.article_id, p.passage_id, p.vector "
+                f"FROM {_CURRENT_PASSAGES} ORDER BY a.article_id, p.passage_id"
+            )
+            return [
+                article_id
+                for (row, article_id), passages in groupby(
+                    rows, key=lambda passage: (passage["row"], passage["article_id"])
+                )
+                if sums.vectors_sum(passages) != stored.get(row)
+            ]
+
+    def without_source(self) -> list[str]:
+        """The current articles of which it is not known where they were read, in order."""
+        rows = self._rows(
+            "SELECT article_id FROM articles WHERE current "
+            "AND article_id NOT IN (SELECT article_id FROM sources) ORDER BY 1"
+        )
+        return [row["article_id"] for row in rows]
+
+    def files_without_source(self) -> list[str]:
+        """The files that were read and that no article is known to stand in, in order."""
+        rows = self._rows(
+            "SELECT path FROM files WHERE path NOT IN (SELECT path FROM sources) ORDER BY 1"
+        )
+        return [row["path"] for row in rows]
 
     def superseded(self) -> list[tuple[str, int, int]]:
         """Articles answered from in a version that is not their last: id, version, last one."""

@@ -84,6 +84,12 @@ CREATE TABLE passages (
 CREATE INDEX passages_place ON passages (article_row, start);
 CREATE INDEX passages_change ON passages (change);
 
+-- The sum of the vectors of each current article's passages.
+CREATE TABLE vector_sums (
+    article_row INTEGER PRIMARY KEY,
+    sum BLOB NOT NULL
+);
+
 CREATE TABLE removed_passages (
     passage_id INTEGER PRIMARY KEY,
     change INTEGER NOT NULL

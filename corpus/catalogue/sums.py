@@ -3,12 +3,14 @@
 They tell what was altered by chance, by a broken disk, or by another program; whoever can
 write to the catalogue on purpose can write the sums as well. Each is stored beside what it
 covers: a version's text, what is said of it (title, publisher, date, address), its blocks,
-each passage with its words, each place an article was read from.
+each passage with its words, all vectors of an article with the passages they belong to, each
+place an article was read from.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from hashlib import blake2b, sha256
 from typing import Any, Protocol
 
@@ -54,6 +56,16 @@ def passage_sum(row: StoredRow) -> bytes:
     return _sum(
         row["article_row"], row["start"], row["end"], row["heading"], row["sentences"], row["text"]
     )
+
+
+def vectors_sum(rows: Iterable[StoredRow]) -> bytes:
+    """The sum of an article's vectors, by rows of `passages` in the order of their ids."""
+    whole = blake2b(digest_size=16)
+    for row in rows:
+        vector = row["vector"]
+        whole.update(f"{row['passage_id']}:".encode())
+        whole.update(vector if isinstance(vector, bytes) else repr(vector).encode())
+    return whole.digest()
 
 
 def source_sum(row: StoredRow) -> bytes:

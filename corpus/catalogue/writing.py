@@ -10,10 +10,7 @@ from datetime import UTC, datetime
 
 from corpus.article import Article, BlockKind, Failure, Passage
 from corpus.catalogue import duplicates, schema, sums
-from corpus.errors import AlteredArticle
-
-REPEATED_IN = 4
-"""A line that stands in this many articles of one publisher is furniture."""
+from corpus.catalogue.lookups import REPEATED_IN, Lookups
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +25,8 @@ class NewPassage:
     passage: Passage
 
 
-class CatalogueWriter:
-    """What can be done within `Catalogue.writing()`.
+class CatalogueWriter(Lookups):
+    """What can be done within `Catalogue.writing()`; look-ups see what was done already.
 
     `change` is the counter this change will have; `changed` says whether anything was done.
     Passages are stored without vectors; `without_vector` names them, and `put_vectors`
@@ -37,75 +34,30 @@ class CatalogueWriter:
     """
 
     def __init__(self, db: sqlite3.Connection, change: int) -> None:
-        self._db = db
+        super().__init__(db)
         self.change = change
         self.changed = False
         self.without_vector: dict[int, NewPassage] = {}
+        self._to_sum: set[int] = set()
+        """The rows of articles whose passages or vectors changed."""
 
-    # Look-ups that see what this change has already done
-
-    def article(self, article_id: str) -> Article | None:
-        """The current version of an article; None if there is none, or it was altered."""
-        row = self._one("SELECT * FROM articles WHERE article_id = ? AND current", article_id)
-        try:
-            return schema.read_article(row) if row else None
-        except AlteredArticle:
-            return None
-
-    def is_current(self, article_id: str) -> bool:
-        """Whether an article by this id is answered from."""
-        query = "SELECT 1 FROM articles WHERE article_id = ? AND current"
-        return self._one(query, article_id) is not None
-
-    def article_with_text(self, text: str) -> str | None:
-        """The id of a current article with exactly this text."""
-        row = self._one(
-            "SELECT article_id FROM articles WHERE text_sha256 = ? AND current "
-            "ORDER BY article_id LIMIT 1",
-            sums.text_sum(text),
-        )
-        return row["article_id"] if row else None
-
-    def had_text(self, article_id: str, text: str) -> bool:
-        """Whether a current article was stored with this text, by its sum or as it is there."""
-        row = self._one("SELECT * FROM articles WHERE article_id = ? AND current", article_id)
-        return row is not None and (
-            row["text_sha256"] == sums.text_sum(text) or row["text"] == text
-        )
-
-    def knows_id(self, article_id: str) -> bool:
-        """Whether any version of any article has, or had, this id."""
-        return self._one("SELECT 1 FROM articles WHERE article_id = ?", article_id) is not None
-
-    def articles_from(self, path: str) -> list[str]:
-        """The ids of the articles read from a file, in order."""
-        rows = self._db.execute(
-            "SELECT article_id FROM sources WHERE path = ? ORDER BY article_id", (path,)
-        )
-        return [row["article_id"] for row in rows]
-
-    def paths_of(self, article_id: str) -> list[str]:
-        """The files an article was read from, in order."""
-        rows = self._db.execute(
-            "SELECT path FROM sources WHERE article_id = ? ORDER BY path", (article_id,)
-        )
-        return [row["path"] for row in rows]
-
-    def file_sum(self, path: str) -> str | None:
-        """The SHA-256 a file had when it was last read whole, or given up."""
-        row = self._one("SELECT sha256 FROM files WHERE path = ?", path)
-        return row["sha256"] if row else None
-
-    def repeated_lines(self, publisher: str, keys: Collection[int]) -> frozenset[int]:
-        """Which of these lines stand in `REPEATED_IN` - 1 or more of a publisher's articles."""
-        rows = self._db.execute(
-            "SELECT key FROM lines WHERE publisher = ? "
-            "AND key IN (SELECT value FROM json_each(?)) GROUP BY key HAVING count(*) >= ?",
-            (publisher, json.dumps(list(keys)), REPEATED_IN - 1),
-        )
-        return frozenset(row["key"] for row in rows)
-
-    # Changes
+    def finish(self) -> None:
+        """What is done once, at the end of a change, before it is stored."""
+        if not self.changed:
+            return
+        for row in sorted(self._to_sum):
+            passages = self._db.execute(
+                "SELECT passage_id, vector FROM passages WHERE article_row = ? ORDER BY 1", (row,)
+            ).fetchall()
+            if passages:
+                self._do(
+                    "INSERT OR REPLACE INTO vector_sums VALUES (?, ?)",
+                    row,
+                    sums.vectors_sum(passages),
+                )
+            else:
+                self._do("DELETE FROM vector_sums WHERE article_row = ?", row)
+        self.put_setting("change", str(self.change))
 
     def put_setting(self, name: str, value: str) -> None:
         self._do("INSERT OR REPLACE INTO settings VALUES (?, ?)", name, value)
@@ -239,6 +191,10 @@ class CatalogueWriter:
         self._do("DELETE FROM sources WHERE path = ? AND article_id = ?", path, article_id)
         self._do("DELETE FROM files WHERE path NOT IN (SELECT path FROM sources)")
 
+    def forget_files(self) -> None:
+        """Note that every file must be read again."""
+        self._do("DELETE FROM files")
+
     def answer_from(self, article_id: str, version: int) -> None:
         """Answer from this version of an article, and from none other."""
         self._do("UPDATE articles SET current = 0 WHERE article_id = ? AND current", article_id)
@@ -260,6 +216,9 @@ class CatalogueWriter:
             "(SELECT row FROM articles WHERE current)"
         )
         self._remove_passages([row["passage_id"] for row in strays.fetchall()])
+        self._do(
+            "DELETE FROM vector_sums WHERE article_row NOT IN (SELECT article_row FROM passages)"
+        )
 
     def remove_version(self, article_id: str, version: int) -> None:
         """Remove a version of an article that is no longer current."""
@@ -302,20 +261,9 @@ class CatalogueWriter:
             )
         self._do("DELETE FROM files WHERE path = ?", path)
 
-    def failures_in(self, path: str) -> list[Failure]:
-        """What is known to be unreadable in a file, in the order of the sources."""
-        rows = self._db.execute(
-            "SELECT source, reason FROM failures WHERE path = ? ORDER BY source", (path,)
-        )
-        return [Failure(row["source"], row["reason"]) for row in rows]
-
-    def failed_paths(self) -> list[str]:
-        """The files in which something could not be read, in order."""
-        rows = self._db.execute("SELECT DISTINCT path FROM failures ORDER BY path")
-        return [row["path"] for row in rows]
-
     def _put_passages(self, row: int, article: Article, passages: Sequence[Passage]) -> None:
         title = article.title if article.title_is_own else ""
+        self._to_sum.add(row)
         for passage in passages:
             columns = {
                 "article_row": row,
@@ -355,6 +303,7 @@ class CatalogueWriter:
         if found is None:
             return
         row = found["row"]
+        self._to_sum.add(row)
         ids = self._db.execute("SELECT passage_id FROM passages WHERE article_row = ?", (row,))
         self._remove_passages([r["passage_id"] for r in ids.fetchall()])
         for table in ("lines", "bands", "duplicates"):
@@ -398,10 +347,6 @@ class CatalogueWriter:
         if found is None:
             raise KeyError(article_id)
         return int(found["row"])
-
-    def _one(self, query: str, *values: object) -> sqlite3.Row | None:
-        row: sqlite3.Row | None = self._db.execute(query, values).fetchone()
-        return row
 
     def _do(self, query: str, *values: object) -> sqlite3.Cursor:
         self.changed = True

@@ -168,6 +168,12 @@ def sentences(debug: bool) -> Iterator[None]:
         stop(f"{type(error).__name__}: {error}; see more with --debug", NO_LIBRARY)
 
 
+def prepare_offline(settings: Settings) -> None:
+    """Unless they may, let the libraries we use look nothing up; to be done before others."""
+    if not settings.allow_download:
+        os.environ |= _NO_NETWORK
+
+
 @contextmanager
 def opened(
     path: Path | None,
@@ -183,8 +189,7 @@ def opened(
     name would leave an empty library there.
     """
     with sentences(debug):
-        if not settings.allow_download:
-            os.environ |= _NO_NETWORK
+        prepare_offline(settings)
         from qa.library import Library
 
         with Library.open(

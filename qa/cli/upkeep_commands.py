@@ -16,6 +16,7 @@ from qa.cli.console import (
     FAILED_INPUT,
     many,
     opened,
+    prepare_offline,
     progress,
     say,
     say_failure,
@@ -201,14 +202,17 @@ def doctor(
     and the indexes are built from it.
     """
     settings = chosen(allow_download=allow_download)
-    with opened(library, debug, settings, accept_catalogue=fix) as open_library:
-        findings = open_library.doctor(fix=fix)
+    with sentences(debug):
+        prepare_offline(settings)
+        from qa.library import Library
+
+        findings = Library.examine(library, fix=fix, settings=settings)
     for finding in findings:
         became = "mended" if finding.mended else "given up" if finding.given_up else "found"
         say(f"{became}: {finding.fault}")
     if not findings:
         say("The library is sound.")
-    elif not fix:
+    elif not fix and any(finding.mendable for finding in findings):
         say("Mend it with: pressmark doctor --fix")
     if not all(finding.mended or finding.given_up for finding in findings):
         raise typer.Exit(FAILED_INPUT)

@@ -18,7 +18,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -109,6 +109,24 @@ def restore(source: Path, folder: Path, *, overwrite: bool, wait_s: float) -> Ba
         LibraryLocked: if another process is writing to the library.
     """
     _read_list(source)  # before anything is made
+    if folder.resolve().is_relative_to(source.resolve()):
+        raise BackupError(
+            f"{folder} is in the backup itself, which would not stay one; choose another folder"
+        )
+    made, before = [one for one in (folder, *folder.parents) if not one.exists()], _listed(folder)
+    try:
+        return _restore(source, folder, overwrite=overwrite, wait_s=wait_s)
+    except BaseException:
+        # A folder with a lock and nothing else would be there for nothing.
+        if not before and _listed(folder) == [".lock"]:
+            (folder / ".lock").unlink(missing_ok=True)
+        with suppress(OSError):
+            for one in made:
+                one.rmdir()
+        raise
+
+
+def _restore(source: Path, folder: Path, *, overwrite: bool, wait_s: float) -> Backup:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -138,6 +156,13 @@ def restore(source: Path, folder: Path, *, overwrite: bool, wait_s: float) -> Ba
         finally:
             draft.unlink(missing_ok=True)
     return backup
+
+
+def _listed(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.iterdir()]
+    except OSError:
+        return []
 
 
 @contextmanager
@@ -176,6 +201,7 @@ def _examined(path: Path, fault: str) -> dict[str, int]:
             *catalogue.damage(),
             *(f"{a.fault} of article {a.article_id} was altered" for a in catalogue.altered()),
             *(f"{s.path} was altered" for s in catalogue.altered_sources()),
+            *(f"the vectors of article {i} were altered" for i in catalogue.altered_vectors()),
             *(
                 f"passage {passage_id} of article {article_id} was altered"
                 for article_id in catalogue.article_ids()

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
 from corpus import passages
-from corpus.article import Article, Passage
+from corpus.article import Article, Failure, Passage
 from corpus.catalogue import Altered, Catalogue
-from corpus.errors import AlteredArticle
+from corpus.errors import AlteredArticle, UnreadableArticle
+from corpus.preparation import Prepared
+from corpus.worker import Worker
 from embeddings.encoder import BUNDLED_MODEL, Encoder, verify_bundled_model
 from embeddings.errors import EmbeddingsError
 from qa.errors import PRESSMARK_ERRORS
@@ -17,8 +22,9 @@ from qa.reading import choice
 from qa.retrieval.indexes import Indexes
 from qa.settings import Settings
 from qa.status import Finding
-from qa.upkeep.adding import embed, read_again
+from qa.upkeep.adding import embed
 from qa.upkeep.build import Build
+from qa.upkeep.gathering import assembled, line_of
 
 
 class Doctor:
@@ -31,12 +37,14 @@ class Doctor:
         encoder: Encoder,
         settings: Settings,
         build: Build,
+        worker: Callable[[], AbstractContextManager[Worker]],
     ) -> None:
         self._catalogue = catalogue
         self._open_indexes = open_indexes
         self._encoder = encoder
         self._settings = settings
         self._build = build
+        self._worker = worker
 
     def examine(self, *, fix: bool) -> list[Finding]:
         """What is wrong, the gravest first; empty if nothing is."""
@@ -46,7 +54,13 @@ class Doctor:
         findings = damage + self._model()
         if not damage:
             # Each leans on what was mended before it; the indexes can't be opened over damage.
-            for look in (self._articles, self._sources, self._passages, self._derived):
+            for look in (
+                self._articles,
+                self._sourceless,
+                self._sources,
+                self._passages,
+                self._derived,
+            ):
                 try:
                     findings += look(fix)
                 except PRESSMARK_ERRORS as error:
@@ -81,16 +95,73 @@ class Doctor:
         )
         if not fix:
             return Finding(f"{fault}; --fix reads {listed} again", False)
-        with self._catalogue.writing() as change:
-            article = read_again(change, article_id, self._settings)
-            if article is not None:
+        article = self._read_again(article_id)
+        if article is not None:
+            with self._catalogue.writing() as change:
                 change.restore(article)
-                return Finding(f"{fault}; it was read again from {listed}", True)
+            return Finding(f"{fault}; it was read again from {listed}", True)
         return Finding(
             f"{fault}, and the same text can't be read any more from {listed}; restore a backup, "
             f"or remove the article with: pressmark remove {article_id}",
             False,
         )
+
+    def _read_again(self, article_id: str) -> Article | None:
+        """An article as its files still hold it, if the text is the very one that was stored."""
+        with self._catalogue.looking() as known:
+            names = known.paths_of(article_id)
+        for _, row in self._read(names):
+            if row.draft.article_id not in (None, article_id):
+                continue
+            with self._catalogue.looking() as known, suppress(UnreadableArticle):
+                article = assembled(known, row)
+                if known.had_text(article_id, article.text):
+                    return replace(article, article_id=article_id)
+        return None
+
+    def _read(self, names: Sequence[str]) -> Iterator[tuple[str, Prepared]]:
+        """The articles in these files, as far as they can be read, each with its file."""
+        with self._worker() as worker:
+            for name in names:
+                rows = worker.read(
+                    Path(name),
+                    max_file_bytes=self._settings.max_file_bytes,
+                    passage_words=self._build.passage_words,
+                )
+                yield from ((name, row) for row in rows if not isinstance(row, Failure))
+
+    def _sourceless(self, fix: bool) -> list[Finding]:
+        """Articles whose place is not known any more: found again where their file still is."""
+        lost = self._catalogue.without_source()
+        found = self._find_sources(lost) if fix and lost else {}
+        if set(found) != set(lost) and fix:
+            with self._catalogue.writing() as change:
+                change.forget_files()
+        findings = []
+        for article_id in lost:
+            done = (
+                f"it is {found[article_id]}"
+                if article_id in found
+                else "add its file again, which counts as unread now"
+                if fix
+                else "--fix looks for it"
+            )
+            fault = f"where article {article_id} was read from was lost from the catalogue"
+            findings.append(Finding(f"{fault}; {done}", article_id in found))
+        return findings
+
+    def _find_sources(self, lost: Sequence[str]) -> dict[str, str]:
+        """Those of these articles that a file holds of which no article is known, and its name."""
+        found: dict[str, str] = {}
+        for name, row in self._read(self._catalogue.files_without_source()):
+            with self._catalogue.writing() as change:
+                article_id = row.draft.article_id or change.article_with_text(row.article.text)
+                if article_id is None or article_id not in lost:
+                    continue
+                if change.had_text(article_id, row.article.text):
+                    change.put_source(article_id, name, line_of(row.draft.source, Path(name)))
+                    found[article_id] = name
+        return found
 
     def _former(self, altered: Altered, fix: bool) -> Finding:
         """A version that is no longer answered from is gone for good."""
@@ -124,12 +195,18 @@ class Doctor:
     def _passages(self, fix: bool) -> list[Finding]:
         """Articles whose passages or vectors are not sound; mended by splitting them again."""
         findings = self._superseded(fix) + self._strays(fix)
+        exchanged = set(self._catalogue.altered_vectors())
         for article_id in self._catalogue.article_ids():
             try:
                 article = self._catalogue.article(article_id)
             except AlteredArticle:  # said already
                 continue
-            if article is None or (fault := self._fault(article)) is None:
+            if article is None:
+                continue
+            fault = self._fault(article)
+            if fault is None and article_id in exchanged:
+                fault = "its vectors were altered in the catalogue, or exchanged"
+            if fault is None:
                 continue
             if fix:
                 split = self._split(article)

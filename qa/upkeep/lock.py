@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from filelock import FileLock, Timeout
 
 from corpus.errors import LibraryLocked
 from qa.errors import LibraryError
+
+log = logging.getLogger(__name__)
 
 
 class LibraryLock:
@@ -22,8 +25,10 @@ class LibraryLock:
         self._processes = FileLock(folder / ".lock", thread_local=False)
 
     @contextmanager
-    def held(self, wait_s: float) -> Iterator[None]:
+    def held(self, wait_s: float, *, patience_s: float = 0.0) -> Iterator[None]:
         """Hold the lock; other processes are waited for so many seconds, other threads for ever.
+
+        With `patience_s` they are waited for that much longer, and it is said in the log.
 
         Raises:
             LibraryLocked: if another process still holds it then.
@@ -31,7 +36,7 @@ class LibraryLock:
         """
         with self._threads:
             try:
-                self._processes.acquire(timeout=wait_s)
+                self._acquire(wait_s, patience_s)
             except Timeout as error:
                 raise LibraryLocked(
                     f"another process is writing to {self._folder}; try again when it is done"
@@ -64,3 +69,14 @@ class LibraryLock:
                 self._processes.release()
         finally:
             self._threads.release()
+
+    def _acquire(self, wait_s: float, patience_s: float) -> None:
+        try:
+            self._processes.acquire(timeout=wait_s)
+        except Timeout:
+            if not patience_s:
+                raise
+            log.warning(
+                "another process is writing to %s; this one waits until it is done", self._folder
+            )
+            self._processes.acquire(timeout=patience_s)

@@ -133,6 +133,17 @@ def add(library: str, *paths: str) -> None:
             opened.add(path)
 
 
+def prune(library: str, folder: str) -> None:
+    with open_library(library) as opened:
+        opened.add(folder, prune=True)
+
+
+def mend(library: str) -> None:
+    """Examine a library and mend it; what could not be mended is an error."""
+    with open_library(library) as opened:
+        assert all(finding.mended for finding in opened.doctor(fix=True))
+
+
 def add_and_die(library: str, *paths: str) -> None:
     """As `add`, killed before the catalogue's log of writes is taken in."""
     opened = open_library(library)

@@ -60,6 +60,7 @@ def test_every_article_of_the_earlier_format_is_covered_by_sums(path: Path):
     catalogue = Catalogue(path)
     assert catalogue.altered() == []
     assert catalogue.altered_sources() == []
+    assert catalogue.altered_vectors() == []
     assert catalogue.altered_passages(catalogue.passage_ids()) == []
     assert len(catalogue.passages(catalogue.passage_ids())) == catalogue.counts().passages == 44
     assert catalogue.setting("format") == str(migrations.FORMAT)
@@ -128,7 +129,7 @@ def test_killed_at_any_statement_of_a_step_nothing_is_lost(path: Path, tmp_path:
             bring_up(file, left)
             os._exit(0)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
-        assert one(file, "SELECT value FROM settings WHERE name = 'format'") in ("1", "2")
+        assert one(file, "SELECT value FROM settings WHERE name = 'format'") in ("1", "2", "3")
         catalogue = Catalogue(file)
         assert (catalogue.damage(), catalogue.altered()) == ([], [])
         assert catalogue.counts().passages == 44
@@ -166,13 +167,13 @@ def test_the_lock_is_held_while_the_format_changes_and_only_then(path: Path):
 
     for _ in range(2):
         Catalogue(path, exclusive=exclusive).close()
-    assert held == ["1", "2"]
+    assert held == ["1", "3"]
 
 
 @pytest.mark.parametrize(
     ("edit", "sentence"),
     [
-        ("UPDATE settings SET value = '3' WHERE name = 'format'", "has format 3, this version"),
+        ("UPDATE settings SET value = '4' WHERE name = 'format'", "has format 4, this version"),
         ("UPDATE settings SET value = 'x' WHERE name = 'format'", "says that it has format 'x'"),
         ("UPDATE settings SET value = '0' WHERE name = 'format'", "says that it has format '0'"),
         ("DELETE FROM settings WHERE name = 'format'", "says that it has format None"),

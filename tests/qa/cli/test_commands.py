@@ -1,7 +1,9 @@
 import csv
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -226,6 +228,18 @@ def test_doctor_says_what_is_wrong_and_mends_it(library: Path):
     (library / "manifest.json").write_text("{}")
     # Opening already rebuilds what it can't trust; nothing is left to find.
     assert run("doctor").stdout == "The library is sound.\n"
+
+
+def test_doctor_says_of_a_catalogue_that_can_not_be_opened_what_it_found(library: Path):
+    with closing(sqlite3.connect(library / "catalogue.sqlite")) as db, db:
+        db.execute("DROP TABLE failures")
+    for more in ([], ["--fix"]):
+        said = run("doctor", *more)
+        assert (said.exit_code, said.stdout) == (
+            1,
+            f"found: {library}/catalogue.sqlite lacks the table failures, so it was altered; "
+            "restore it from a backup\n",
+        )
 
 
 @pytest.mark.model

@@ -134,9 +134,14 @@ def test_a_lost_catalogue_comes_back(library: Library, tmp_path: Path, loss: str
         assert (history(restored), restored.doctor()) == (kept, [])
 
 
+@pytest.mark.parametrize("is_there", [False, True])
 @pytest.mark.parametrize("harm", ["a part", "a missing part", "the list", "the sum", "no list"])
-def test_a_backup_that_is_not_whole_is_refused_and_nothing_is_made(library, tmp_path, harm):
-    backup, to = tmp_path / "backup", tmp_path / "other"
+def test_a_backup_that_is_not_whole_is_refused_and_nothing_is_made(
+    library, tmp_path, harm, is_there
+):
+    backup, to = tmp_path / "backup", tmp_path / "new" / "other"
+    if is_there:
+        to.mkdir(parents=True)
     library.backup(backup)
     part, listed = next((backup / "parts").rglob("*.part")), backup / "backup.json"
     match harm:
@@ -161,7 +166,17 @@ def test_a_backup_that_is_not_whole_is_refused_and_nothing_is_made(library, tmp_
     }
     with pytest.raises(BackupError, match=said[harm]):
         Library.restore(backup, to)
-    assert [path.name for path in to.rglob("*") if path.name != ".lock"] == []
+    assert list((tmp_path / "new").rglob("*")) == ([to] if is_there else [])
+    assert (tmp_path / "new").exists() is is_there
+
+
+@pytest.mark.parametrize("below", [".", "parts", "new/library"])
+def test_a_library_is_not_restored_into_its_backup(library, tmp_path, below):
+    library.backup(tmp_path / "backup")
+    before = files(tmp_path / "backup")
+    with pytest.raises(BackupError, match=r"is in the backup itself.*choose another folder"):
+        Library.restore(tmp_path / "backup", tmp_path / "backup" / below, overwrite=True)
+    assert files(tmp_path / "backup") == before
 
 
 def test_a_library_that_is_not_sound_is_not_backed_up_over_a_sound_one(library, tmp_path):

@@ -1,12 +1,15 @@
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from qa import Library
-from qa.status import Finding
-from tests.fakes import WordEncoder
+from qa.errors import BackupError
+from qa.status import AddReport, Finding
+from tests.fakes import SIMILARITY, WordEncoder
 
 TEXT = "The harbour opens\n\nThe new harbour opened in May. It took the council three years.\n"
 
@@ -46,6 +49,19 @@ def test_an_altered_text_is_read_again_from_its_file(library: Library, tmp_path:
     ]
     assert (library.article(harbour), library.passages(harbour)) == (whole, passages)
     assert library.doctor() == []
+
+
+def test_a_file_that_can_not_be_read_any_more_ends_no_doctor(library: Library, tmp_path: Path):
+    path = tmp_path / "harbour.txt"
+    path.write_text("The fair was long.\n" * 1_000_000)
+    harm(library, ALTERED)
+    hasty = replace(SIMILARITY, read_timeout_s=0.1)
+    with Library.open(
+        library.path, encoder=WordEncoder("harbour", "bridge"), settings=hasty
+    ) as doctor:
+        (first, *_) = doctor.doctor(fix=True)
+    assert not first.mended
+    assert f"the same text can't be read any more from {path}; restore a backup, or" in first.fault
 
 
 @pytest.mark.parametrize("file", ["gone", "changed"])
@@ -190,3 +206,102 @@ def test_a_former_version_that_was_made_the_current_one_gives_way_to_the_last(li
     assert library.doctor(fix=True) == [Finding(f"{said}; version 2 is again", True)]
     assert "four years" in library.article(article_id).text
     assert library.doctor() == []
+
+
+def emptied(library: Library, table: str) -> None:
+    with closing(sqlite3.connect(library.path / "catalogue.sqlite")) as db, db:
+        db.execute(f"DELETE FROM {table}")
+
+
+def test_places_that_were_lost_are_found_again_where_the_files_are(library, tmp_path):
+    places = {i: library._catalogue.sources(i) for i in library.article_ids()}
+    emptied(library, "sources")
+    said = "where article {} was read from was lost from the catalogue; "
+    assert library.doctor() == [
+        Finding(f"{said.format(i)}--fix looks for it", False) for i in places
+    ]
+    assert library.doctor(fix=True) == [
+        Finding(f"{said.format(i)}it is {place}", True) for i, (place,) in places.items()
+    ]
+    assert {i: library._catalogue.sources(i) for i in library.article_ids()} == places
+    assert library.doctor() == []
+
+
+def test_places_in_a_file_that_has_others_come_back_when_it_is_added_again(library, tmp_path):
+    path = tmp_path / "feed.jsonl"
+    path.write_text('{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\n')
+    library.add(path)
+    harm(library, "DELETE FROM sources WHERE article_id = 'b'")
+    said = "where article b was read from was lost from the catalogue; "
+    (found,) = library.doctor(fix=True)
+    assert found == Finding(f"{said}add its file again, which counts as unread now", False)
+    assert library.add(path) == AddReport(unchanged=2)
+    assert library._catalogue.sources("b") == [f"{path}#2"]
+    assert library.doctor() == []
+
+
+@pytest.mark.parametrize("publisher", ["x'ff'", "CAST(x'ff' AS TEXT)", "7"])
+def test_a_publisher_that_is_no_text_keeps_nobody_from_asking_and_is_found(
+    library: Library, publisher: str
+):
+    harm(library, f"UPDATE articles SET publisher = {publisher} WHERE text LIKE '%bridge%'")
+    (citation,) = library.ask("When did the new harbour open?").citations
+    assert citation.quote == "The new harbour opened in May."
+    assert "bridge" not in library.ask("When will the old bridge close?").text
+    (found,) = library.doctor()
+    assert found.fault.startswith("the title, publisher, date or address of article")
+    assert [finding.mended for finding in library.doctor(fix=True)] == [True]
+    assert library.doctor() == []
+
+
+@pytest.mark.parametrize("within", ["one article", "two articles"])
+def test_vectors_exchanged_between_passages_are_found_and_made_anew(library, tmp_path, within):
+    if within == "one article":
+        words = "The harbour is wide. " * 60 + "\n\n" + "The bridge is old. " * 60
+        (tmp_path / "bridge.txt").write_text(f"Two things\n\n{words}\n")
+        library.add(tmp_path / "bridge.txt")
+    with closing(sqlite3.connect(library.path / "catalogue.sqlite")) as db, db:
+        rows = db.execute("SELECT passage_id, vector FROM passages ORDER BY vector").fetchall()
+        if within == "one article":
+            rows = [row for row in rows if row[0] > 2]
+        (one, its), (other, others) = rows[0], rows[-1]
+        assert its != others
+        for vector, passage_id in ((others, one), (its, other)):
+            db.execute("UPDATE passages SET vector = ? WHERE passage_id = ?", (vector, passage_id))
+    found = [finding.fault.partition(": ")[2] for finding in library.doctor()]
+    assert found == ["its vectors were altered in the catalogue, or exchanged"] * (
+        1 if within == "one article" else 2
+    )
+    with pytest.raises(BackupError, match=r"the vectors of article .* were altered"):
+        library.backup(tmp_path / "backup")
+    assert all(finding.mended for finding in library.doctor(fix=True))
+    assert library.doctor() == []
+    held = library._catalogue.vectors(library._catalogue.passage_ids())
+    assert {its, others} <= {one.vector for one in held}
+
+
+UNOPENABLE = {
+    "DROP TABLE passages": "lacks the table passages, so it was altered; restore it from a backup",
+    "ALTER TABLE articles DROP COLUMN title": "lacks the column title of the table articles",
+    "UPDATE settings SET value = '99' WHERE name = 'format'": "has format 99, this version of",
+    "UPDATE settings SET value = 'x' WHERE name = 'passage_words'": "which was altered; restore",
+}
+
+
+@pytest.mark.parametrize("statement", UNOPENABLE)
+def test_a_catalogue_that_can_not_be_opened_is_a_finding(library: Library, statement: str):
+    library.close()
+    with closing(sqlite3.connect(library.path / "catalogue.sqlite")) as db, db:
+        db.execute(statement)
+    for fix in (False, True):
+        (found,) = Library.examine(library.path, fix=fix)
+        assert UNOPENABLE[statement] in found.fault
+        assert (found.mended, found.mendable) == (False, False)
+
+
+def test_a_catalogue_with_a_damaged_head_is_a_finding(library: Library):
+    library.close()
+    with (library.path / "catalogue.sqlite").open("r+b") as file:
+        file.write(b"garbage" * 14)
+    (found,) = Library.examine(library.path)
+    assert found.fault.endswith("restore it from a backup (pressmark restore)")

@@ -43,6 +43,7 @@ MATTERS = {
     },
     "sources": {"path", "article_id", "line", "sum"},
     "passages": {"article_row", "start", "end", "heading", "sentences", "vector", "sum"},
+    "vector_sums": {"article_row", "sum"},
 }
 """What the doctor must find, where an edit of the first row changes anything."""
 
@@ -150,6 +151,18 @@ def test_a_table_or_column_that_is_gone_is_said(table: str, whole: Path, tmp_pat
         f"DROP TABLE {table}",
         *(f'ALTER TABLE {table} RENAME COLUMN "{column}" TO other' for column in TABLES[table]),
         *(f'ALTER TABLE {table} DROP COLUMN "{column}"' for column in TABLES[table]),
+    ]
+    for statement, folder in edited(whole, tmp_path, statements):
+        assert "found: " in told(folder), statement
+        shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("table", [*MATTERS, "settings"])
+def test_rows_that_are_gone_are_found(table: str, whole: Path, tmp_path: Path):
+    statements = [
+        f"DELETE FROM {table}",
+        f"DELETE FROM {table} WHERE ({', '.join(_key(table))}) = "
+        f"(SELECT {', '.join(_key(table))} FROM {table} LIMIT 1)",
     ]
     for statement, folder in edited(whole, tmp_path, statements):
         assert "found: " in told(folder), statement

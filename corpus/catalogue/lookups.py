@@ -1,0 +1,98 @@
+"""What whoever adds to the catalogue has to know of it, within one state of it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection
+
+from corpus.article import Article, Failure
+from corpus.catalogue import schema, sums
+from corpus.errors import AlteredArticle
+
+REPEATED_IN = 4
+"""A line that stands in this many articles of one publisher is furniture."""
+
+
+class Lookups:
+    """What can be looked up within `Catalogue.looking()`, or in a change."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def article(self, article_id: str) -> Article | None:
+        """The current version of an article; None if there is none, or it was altered."""
+        row = self._one("SELECT * FROM articles WHERE article_id = ? AND current", article_id)
+        try:
+            return schema.read_article(row) if row else None
+        except AlteredArticle:
+            return None
+
+    def is_current(self, article_id: str) -> bool:
+        """Whether an article by this id is answered from."""
+        query = "SELECT 1 FROM articles WHERE article_id = ? AND current"
+        return self._one(query, article_id) is not None
+
+    def article_with_text(self, text: str) -> str | None:
+        """The id of a current article with exactly this text."""
+        row = self._one(
+            "SELECT article_id FROM articles WHERE text_sha256 = ? AND current "
+            "ORDER BY article_id LIMIT 1",
+            sums.text_sum(text),
+        )
+        return row["article_id"] if row else None
+
+    def had_text(self, article_id: str, text: str) -> bool:
+        """Whether a current article was stored with this text, by its sum or as it is there."""
+        row = self._one("SELECT * FROM articles WHERE article_id = ? AND current", article_id)
+        return row is not None and (
+            row["text_sha256"] == sums.text_sum(text) or row["text"] == text
+        )
+
+    def knows_id(self, article_id: str) -> bool:
+        """Whether any version of any article has, or had, this id."""
+        return self._one("SELECT 1 FROM articles WHERE article_id = ?", article_id) is not None
+
+    def articles_from(self, path: str) -> list[str]:
+        """The ids of the articles read from a file, in order."""
+        rows = self._db.execute(
+            "SELECT article_id FROM sources WHERE path = ? ORDER BY article_id", (path,)
+        )
+        return [row["article_id"] for row in rows]
+
+    def paths_of(self, article_id: str) -> list[str]:
+        """The files an article was read from, in order."""
+        rows = self._db.execute(
+            "SELECT path FROM sources WHERE article_id = ? ORDER BY path", (article_id,)
+        )
+        return [row["path"] for row in rows]
+
+    def file_sum(self, path: str) -> str | None:
+        """The SHA-256 a file had when it was last read whole, or given up."""
+        row = self._one("SELECT sha256 FROM files WHERE path = ?", path)
+        return row["sha256"] if row else None
+
+    def repeated_lines(self, publisher: str, keys: Collection[int]) -> frozenset[int]:
+        """Which of these lines stand in `REPEATED_IN` - 1 or more of a publisher's articles."""
+        rows = self._db.execute(
+            "SELECT key FROM lines WHERE publisher = ? "
+            "AND key IN (SELECT value FROM json_each(?)) GROUP BY key HAVING count(*) >= ?",
+            (publisher, json.dumps(list(keys)), REPEATED_IN - 1),
+        )
+        return frozenset(row["key"] for row in rows)
+
+    def failures_in(self, path: str) -> list[Failure]:
+        """What is known to be unreadable in a file, in the order of the sources."""
+        rows = self._db.execute(
+            "SELECT source, reason FROM failures WHERE path = ? ORDER BY source", (path,)
+        )
+        return [Failure(row["source"], row["reason"]) for row in rows]
+
+    def failed_paths(self) -> list[str]:
+        """The files in which something could not be read, in order."""
+        rows = self._db.execute("SELECT DISTINCT path FROM failures ORDER BY path")
+        return [row["path"] for row in rows]
+
+    def _one(self, query: str, *values: object) -> sqlite3.Row | None:
+        row: sqlite3.Row | None = self._db.execute(query, values).fetchone()
+        return row
