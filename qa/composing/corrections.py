@@ -37,6 +37,12 @@ _CORRECTS = stems(
     "correction corrected wrong wrongly mistake error incorrect incorrectly inaccurate erroneous "
     "erroneously misstated amended clarification apologise apologize"
 )
+_MAY_CORRECT = re.compile(
+    r"correct|wrong|mistak|\berror|inaccura|erroneous|misstat|amended|clarif|apologi[sz]e"
+    r"|\bin fact\b|\bshould have\b",
+    re.IGNORECASE,
+)
+"""Quick to look for: most passages have none of it."""
 _RIGHT = stems("fact right correct should actual")
 
 
@@ -133,13 +139,15 @@ def _form(words: str) -> str:
 def notice_in(stored: StoredPassage) -> Notice | None:
     """The correction that a passage holds; None where it holds none."""
     passage = stored.passage
+    above = f"{stored.entry.title} {passage.heading or ''}"
+    if not _MAY_CORRECT.search(f"{above} {passage.text}"):
+        return None
     texts = passage.words_of(passage.sentences)
     said = [n for n, text in enumerate(texts) if _PRESS_SAID.search(text)]
     if not said:
         return None
     # What corrects stands in the title, the heading, or near what was said.
     near = {m for n in said for m in range(max(n - 1, 0), n + 3) if m < len(texts)}
-    above = f"{stored.entry.title} {passage.heading or ''}"
     if not stems(" ".join([above, *(texts[n] for n in sorted(near))])) & _CORRECTS and not any(
         re.search(r"\bin fact\b|\bshould have\b", texts[n], re.IGNORECASE) for n in near
     ):
@@ -157,16 +165,16 @@ def corrected(
     Where a notice says what is right, that stands in the place of the best span that said
     what is wrong.
     """
-    notices: dict[int, Notice] = {}
-    for span in spans:
-        if span.stored.passage_id not in notices and (found := notice_in(span.stored)):
-            notices[span.stored.passage_id] = found
-    if not notices or kind is AnswerType.ANY:
+    if kind is AnswerType.ANY:
+        return list(spans), []
+    passages = {span.stored.passage_id: span.stored for span in spans}
+    notices = [found for found in map(notice_in, passages.values()) if found]
+    if not notices:
         return list(spans), []
     kept: list[AnswerSpan] = []
     wrong: list[AnswerSpan] = []
     for span in spans:
-        notice = next((n for n in notices.values() if _is_withdrawn(span, n, kind)), None)
+        notice = next((n for n in notices if _is_withdrawn(span, n, kind)), None)
         if notice is None:
             kept.append(span)
             continue

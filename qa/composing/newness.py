@@ -9,7 +9,7 @@ from corpus.english.words import AUXILIARIES, classed
 from qa.composing.composer import Part
 from qa.composing.figures import typed
 from qa.composing.remarks import Remark, Wording
-from qa.composing.times import Source, time_of, words_of
+from qa.composing.times import time_of, words_of
 from qa.conversation.tagged_words import words_of as tagged
 from qa.reading.asked import AnswerType, answer_type, asked
 from qa.reading.matching import name_stems, stems
@@ -119,13 +119,13 @@ def _label(n: int, span: AnswerSpan, count: int, withdrawn: int) -> Remark | Non
 def _shown_day(span: AnswerSpan) -> date | None:
     """The day that a part can be shown with: one that the quote names, or of publication."""
     time = time_of(span)
-    if time is None:
-        return None
     published = span.stored.entry.published
-    if time.source is Source.PUBLISHED:
+    if time is None or time.at is None or time.day is None:
         return published
-    day = time.day
-    return day if day and (published is None or is_readable(day, span)) else published
+    sentence = next(s for s in span.sentences if s.start <= span.start < s.end)
+    # What only a sentence names that the marked one leans on may be something else's day.
+    own = sentence.start <= time.at[0] < sentence.end
+    return time.day if own and is_readable(time.day, span) else published
 
 
 def is_readable(day: date, span: AnswerSpan) -> bool:

@@ -16,6 +16,7 @@ from corpus.english.clauses import is_compared
 from qa.composing.corrections import corrected
 from qa.composing.figures import of_the_part, typed
 from qa.composing.inquiry import Inquiry
+from qa.composing.roles import is_turned_round, role_asked
 from qa.composing.succession import neighbour_in_office, same_person, with_holder
 from qa.composing.times import answers_for, words_of
 from qa.conversation.asking import AskedTime, State, state_asked, times_in
@@ -28,6 +29,8 @@ _PRESENT = re.compile(
     r"^\W*(?:who|what|which)\b[^?]*?\b(?:is|are|has|leads|heads|runs)\b|^\W*who['’]s\b",
     re.IGNORECASE,
 )
+NEVER_QUOTED = 0.05
+"""What scores below this share of the best is not quoted, and not looked at closely."""
 _BARE = re.compile(r"\d")
 """A time that begins so has no word that bounds it: "the 2019 report"."""
 
@@ -67,10 +70,14 @@ def sift(reading: Reading, asked: Understood) -> Sifted:
     kind = answer_type(question)
     time = asked_time(asked)
     spans = list(reading.spans)
+    least = NEVER_QUOTED * spans[0].score
     if kind is AnswerType.NUMBER:
-        spans = [of_the_part(span, question, time.period if time else None) for span in spans]
+        period = time.period if time else None
+        spans = [s if s.score < least else of_the_part(s, question, period) for s in spans]
     elif kind is AnswerType.DATE:
-        spans = [_dated(span) for span in spans]
+        spans = [s if s.score < least else _dated(s) for s in spans]
+    if role := role_asked(question):
+        spans = [s for s in spans if s.score < least or not is_turned_round(s, role)]
     spans, wrong = corrected(spans, kind)
     spans = _of_the_office(spans, question, kind)
     others: list[AnswerSpan] = []

@@ -14,7 +14,7 @@ from qa.composing.inquiry import Inquiry
 from qa.composing.newness import by_newness, dated_parts, is_readable
 from qa.composing.sifting import asked_time, sifted
 from qa.composing.times import Told, fits, told_in
-from qa.conversation.asking import State, state_asked
+from qa.conversation.asking import State, state_asked, times_in
 from qa.conversation.periods import Period
 from qa.question import Filters, Understood
 from qa.reading.asked import asked
@@ -96,7 +96,8 @@ def timeline(inquiry: Inquiry) -> Outline | None:
     time = asked_time(inquiry.asked)
     asked_period = time.period if time else None
     spans = [*inquiry.reading.spans, *_of_the_days(inquiry, asked_period)]
-    entries = _of_each_article(list(_entries(spans, inquiry.asked)))
+    told = list(_entries(spans, inquiry.asked))
+    entries = _of_each_article(_bounded(told, inquiry.asked.standalone))
     if asked_period:
         entries = [entry for entry in entries if _lies_in(entry.period, asked_period)]
     events = _events(entries)
@@ -148,6 +149,27 @@ def _entries(spans: Sequence[AnswerSpan], question: Understood) -> Iterator[Entr
                 about = all(name <= title | stems(_words(span, sentence)) for name in names)
                 if about and (entry := _entry(span, sentence)):
                     yield entry
+
+
+def _bounded(entries: Sequence[Entry], question: str) -> Sequence[Entry]:
+    """The entries since, or before, an event that a question names: "since the last inspection".
+
+    The event is the newest entry that speaks of it, and stays; all, where none does.
+    """
+    time = next((time for time in times_in(question, date.today()) if time.event), None)
+    if time is None:
+        return entries
+    event = stems(time.event) - _WHICH_ONE
+    spoken = [e for e in entries if event and event <= stems(_words(e.span, e.span.sentences[0]))]
+    if not spoken:
+        return entries
+    day = max(entry.first for entry in spoken)
+    if time.bounds in ("before", "until"):
+        return [entry for entry in entries if entry.first <= day]
+    return [entry for entry in entries if entry.first >= day]
+
+
+_WHICH_ONE = stems("the its their his her last latest previous first most recent")
 
 
 def _numbers(words: frozenset[str]) -> frozenset[str]:

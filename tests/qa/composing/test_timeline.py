@@ -83,6 +83,14 @@ def test_a_timeline_keeps_to_the_time_that_is_asked_for(library: Library):
     ]
 
 
+def test_a_timeline_begins_with_the_event_since_which_is_asked(library: Library):
+    answer = library.ask("What has happened in Larkmoor since its roof was mended?")
+    assert [label or day for label, day, _, _ in told(answer)] == [
+        "September 2019",
+        date(2021, 6, 20),
+    ]
+
+
 def test_where_nothing_dated_is_told_there_is_no_timeline(library: Library):
     answer = library.ask("What happened in Gullsea?")
     assert (answer.answered, answer.groups) == (False, ())
