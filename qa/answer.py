@@ -310,6 +310,10 @@ SURE_FROM = 0.75
 """The confidence from which an answer is given without "possibly": the probability, as it was
 fitted, that the quotes hold an answer. Of four answers just below it, one is wrong."""
 
+CLAIMS_FROM = 0.37
+"""The confidence from which the sentences of a topic are taken to answer it, too, where answers
+are measured: that from which a question is answered, by the weights of today."""
+
 POSSIBLY = "possibly"
 OUR_READING = "Our reading"
 """What is put before a verdict of ours, which stands beside its evidence."""
@@ -501,6 +505,17 @@ class Answer:
         """
         claims = self.kind not in (QuestionKind.SUMMARY, QuestionKind.TOPIC, QuestionKind.YES_NO)
         return self.answered and bool(self.citations) and claims and self.confidence < SURE_FROM
+
+    @property
+    def claims(self) -> bool:
+        """Whether its quotes, or a word of ours beside them, are claimed to answer.
+
+        A sentence about the library says nothing of the articles; and to a topic that asks
+        nothing sentences are shown, whether or not one of them would answer.
+        """
+        if not self.answered or (self.text_is_ours and not self.citations):
+            return False
+        return self.kind is not QuestionKind.TOPIC or self.confidence >= CLAIMS_FROM
 
     @property
     def verdict(self) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from corpus.english.dates import MONTHS, WEEKDAYS
 from corpus.english.words import AUXILIARIES, PREPOSITIONS, WH, classed
 from qa.conversation.tagged_words import Word, content_at, is_body, is_person, low_at, words_of
-from qa.reading.asked import AnswerType, answer_type, candidates
+from qa.reading.asked import AnswerType, answer_type, candidates, names_office
 from qa.reading.matching import stems
 from qa.retrieval.lexical import content_words
 
@@ -66,7 +66,7 @@ def _in_its_measure(asked: list[Word] | tuple[Word, ...], words: str) -> bool:
 
 def _names_somebody(words: str) -> bool:
     found = words_of(words)
-    if any(is_person(word) or is_body(word) for word in found):
+    if any(is_person(word) or is_body(word) for word in found) or names_office(words):
         return True
     names = [words[start:end].lower() for start, end in candidates(words, AnswerType.PERSON)]
     return any(not set(name.split()) <= _DAYS for name in names)

@@ -15,7 +15,7 @@ from corpus.article import Sentence
 from corpus.catalogue import StoredPassage
 from corpus.english.persons import SHORT_TITLES, TITLES
 from corpus.english.speech import INSPECTING
-from corpus.english.words import DETERMINERS, FUNCTION_WORDS
+from corpus.english.words import DETERMINERS, FUNCTION_WORDS, PREPOSITIONS
 from qa.composing.attribution import Line, Named, Told, lines_of, runs, told_in
 from qa.composing.composer import Composer, Outline, Part
 from qa.composing.fact import FactComposer, abstention
@@ -91,6 +91,13 @@ class _Asked:
         return cls(core - {""}, owner - {""})
 
 
+def _each(speaker: str) -> list[str]:
+    """Each of several speakers: "Ms Wren and Mr Hall"; not of the "member for parks and play"."""
+    parts = [part for part in re.split(r",? (?:and|&) |, ", speaker) if part.strip()]
+    first = {word.lower for word in words_of(parts[0])} if parts else set()
+    return parts if len(parts) > 1 and not first & PREPOSITIONS else [speaker]
+
+
 _INSPECTING = frozenset(stem(word) for word in INSPECTING)
 
 
@@ -156,22 +163,15 @@ class _Turn:
 
 def _words_of(inquiry: Inquiry, spoken: Spoken) -> Outline | None:
     """The words of one speaker on a matter, from the articles found; None without any."""
-    asked = _Asked.of(spoken.speaker)
-    if not asked.core:
+    speaking = [_Asked.of(one) for one in _each(spoken.speaker)]
+    if not all(asked.core for asked in speaking):
         return None
-    years = set(re.findall(r"\b(?:19|20)\d\d\b", inquiry.asked.standalone))
-    turns = []
-    for rank, passages in enumerate(_articles(inquiry)):
-        published = passages[0].entry.published
-        text = " ".join(p.passage.text for p in passages)
-        if (
-            years
-            and not (published and str(published.year) in years)
-            and not any(year in text for year in years)
-        ):
-            continue
+    turns: list[_Turn] = []
+    for rank, passages in enumerate(_of_the_year(list(_articles(inquiry)), inquiry)):
         speakers = _Speakers(passages)
-        turns += [_Turn(speakers, tuple(run), 1.0, rank) for run in runs(speakers.of(asked))]
+        theirs = {one.at: one for asked in speaking for one in speakers.of(asked)}
+        told = [theirs[at] for at in sorted(theirs)]
+        turns += [_Turn(speakers, tuple(run), 1.0, rank) for run in runs(told)]
     if spoken.about:
         turns = _on(inquiry, spoken.about, turns)
     if not turns:
@@ -182,6 +182,25 @@ def _words_of(inquiry: Inquiry, spoken: Spoken) -> Outline | None:
     spans = [span for turn in turns for span in _spans(turn)]
     named = any(one.said for turn in turns for one in turn.told)
     return _outline(_shortened(spans), SURE if named else LIKELY)
+
+
+def _of_the_year(
+    articles: Sequence[list[StoredPassage]], inquiry: Inquiry
+) -> Sequence[list[StoredPassage]]:
+    """Of articles those of a year that the question names, else those that speak of it."""
+    years = set(_YEAR.findall(inquiry.asked.standalone))
+    if not years:
+        return articles
+    published = [
+        one
+        for one in articles
+        if (day := one[0].entry.published) is not None and str(day.year) in years
+    ]
+    return published or [
+        one
+        for one in articles
+        if any(years & set(_YEAR.findall(stored.passage.text)) for stored in one)
+    ]
 
 
 def _articles(inquiry: Inquiry) -> Iterator[list[StoredPassage]]:
@@ -279,11 +298,20 @@ def _outline(spans: Sequence[AnswerSpan], confidence: float) -> Outline:
 
 # Who said it -----------------------------------------------------------------------------------
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD = re.compile(r"[^\W_]+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\W+")
 
 
 def _whose(inquiry: Inquiry, quote: str) -> Outline | None:
     """Who says a quotation: the sentences that have it, the words marked that name the speaker."""
+    found = _saying(inquiry, quote)
+    if found is None and len(pieces := _SENTENCE_END.split(quote)) > 1:  # no passage has it all
+        found = _saying(inquiry, max(pieces, key=len))
+    return found
+
+
+def _saying(inquiry: Inquiry, quote: str) -> Outline | None:
     words = _WORD.findall(quote)
     if not words:
         return None

@@ -11,13 +11,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from corpus.catalogue import StoredPassage
 from qa.composing.composer import Composer, Outline, Part
 from qa.composing.fact import FactComposer
 from qa.composing.inquiry import Inquiry
-from qa.composing.topic import Telling, likely, tellings, varied
+from qa.composing.topic import Telling, likely, told_of, varied
 from qa.conversation.matters import matter_of, one_article, sentences_asked
 from qa.question import Question
 from qa.reading.matching import QuestionWords, stems
@@ -34,6 +35,11 @@ FEWEST_WORDS = 6
 _MORE = re.compile(r"\b(?:else|more)\b", re.I)
 NAMED = 0.7
 """An article is named by a question that holds such a share of its title's words."""
+SUMMED_FROM = 0.9
+"""A matter is summed up if a passage is so likely on it, or if the reader is as sure as for an
+answer: what only touches on a matter gives no summary."""
+FIGURES = 0.1
+"""How much a figure, a date for one, adds to a sentence: it tells more than its like without."""
 LEADS = 0.5
 """The best article is the one that is meant if it is at least so likely on the matter."""
 
@@ -112,8 +118,14 @@ def _of_article(inquiry: Inquiry, article_id: str, most: int) -> Outline | None:
 
 
 def _of_matter(inquiry: Inquiry, matter: str, most: int) -> Outline | None:
-    telling = [one for one in tellings(inquiry, matter) if _stands_alone(one.span)]
-    if not telling:
+    told = told_of(inquiry, matter, most)
+    telling = [
+        replace(one, worth=one.worth + FIGURES * _has_figures(one.span))
+        for one in told.best_first
+        if _stands_alone(one.span)
+    ]
+    best = max((one.on_topic for one in telling), default=0.0)
+    if not telling or (best < SUMMED_FROM and told.confidence < inquiry.threshold):
         return None
     vectors = inquiry.vectors([_words(one.span) for one in telling])
     # As many articles as there are speak, then each as often as the others.
@@ -121,7 +133,6 @@ def _of_matter(inquiry: Inquiry, matter: str, most: int) -> Outline | None:
         chosen = list(varied(telling, vectors, most, per_article=per_article))
         if len(chosen) == most:
             break
-    best = max(one.on_topic for one in telling)
     found = [telling[n] for n in chosen]
     rank = {one.span.stored.entry.article_id: n for n, one in reversed(list(enumerate(found)))}
     dated = all(one.span.stored.entry.published for one in found)
@@ -167,6 +178,10 @@ def _stands_alone(span: AnswerSpan) -> bool:
     passage = span.stored.passage
     alone = len(quoted_sentences(passage, span.start, span.end)) == 1
     return len(span.sentences) == 1 and alone and len(_words(span).split()) >= FEWEST_WORDS
+
+
+def _has_figures(span: AnswerSpan) -> bool:
+    return any(map(str.isdecimal, _words(span)))
 
 
 def _words(span: AnswerSpan) -> str:

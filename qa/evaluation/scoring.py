@@ -122,7 +122,7 @@ def _outcome(
         return Outcome.MISSING
     if retrieval_only:
         return Outcome.SEARCHED
-    if answer.answered:
+    if answer.claims:
         return {True: Outcome.RIGHT, False: Outcome.WRONG, None: Outcome.UNJUDGED}[right]
     return {
         False: Outcome.RIGHTLY_ABSTAINED,
@@ -183,7 +183,7 @@ def _row(
 ) -> dict[str, float]:
     """What one question adds. An answer that is missing counts as an abstention."""
     citations = _given(answer)
-    answered = answer is not None and answer.answered
+    answered = answer is not None and answer.claims
     row = {
         "answered": float(answered),
         "abstained": float(not answered),

@@ -31,15 +31,12 @@ class Plan:
 
 def plans(settings: Settings) -> Mapping[QuestionKind, Plan]:
     """What is looked at first for each kind of question."""
-    found, read = settings.retrieved, settings.read_passages
-    nothing = Plan(found=1, read=0)
+    best = Plan(found=settings.retrieved, read=settings.read_passages)
     return {
-        **dict.fromkeys(QuestionKind, Plan(found, read)),
+        **dict.fromkeys(QuestionKind, best),
         QuestionKind.LIST: Plan(settings.list_found, settings.list_batch),
         # What was before and what was later seldom stands among the ten best passages.
-        QuestionKind.TIME: Plan(found, 2 * read, per_article=3),
-        QuestionKind.TOPIC: Plan(found, 2 * read, per_article=3),
-        QuestionKind.SUMMARY: Plan(found, 2 * read, per_article=5),
-        QuestionKind.LIBRARY: nothing,
-        QuestionKind.TALK: nothing,
+        QuestionKind.TIME: Plan(settings.retrieved, 2 * settings.read_passages, per_article=3),
+        QuestionKind.LIBRARY: Plan(settings.retrieved, read=0),
+        QuestionKind.TALK: Plan(found=1, read=0),
     }

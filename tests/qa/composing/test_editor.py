@@ -460,7 +460,7 @@ def test_a_part_is_dated_by_its_quotes_or_their_articles(tmp_path):
 
 def test_an_answer_says_how_much_was_read_and_of_which_kind(library: Library):
     [one] = ask(library, lambda inquiry: quoting(best(inquiry)), read=1)
-    [summary] = ask(library, lambda _: unsure(), "Summarise the harbour", read=1)
+    [summary] = ask(library, lambda _: unsure(), "Summarise the harbour", read=2)
     assert (one.kind, one.looked_at) == (QuestionKind.FACT, LookedAt(1, 1))
     assert (summary.kind, summary.looked_at) == (QuestionKind.SUMMARY, LookedAt(2, 2))
 

@@ -57,6 +57,15 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
             ],
         ),
         (
+            "What did Ada Wren and Cllr Omar Hall say about the park?",
+            [
+                "“The park is safe again,” said Ada Wren, the park’s keeper. “It was the fence "
+                "that failed. We know.”",
+                "Cllr Omar Hall said that the park had cost too much. He added that the fence "
+                "was late.",
+            ],
+        ),
+        (
             "What did the inspectors say about the park?",
             ["Inspectors found that the park floods every spring."],
         ),

@@ -7,6 +7,7 @@ from qa.answer import Answer, Citation, NearMiss
 from qa.evaluation.gold import GoldQuestion
 from qa.evaluation.run import Run
 from qa.evaluation.scoring import Inexact, Outcome, score
+from qa.question import QuestionKind
 
 from .fakes import abstained, answered, cite, gold, near_miss
 
@@ -187,3 +188,17 @@ def test_how_a_question_ended(
 ) -> None:
     run = Run({"q": answer} if answer else {})
     assert score([gold("q", **known)], run).outcomes == (outcome,)
+
+
+def test_what_claims_no_answer_counts_as_an_abstention() -> None:
+    topic = replace(
+        answered("It is red.", cite("x", 0, "It is red."), confidence=0.2), kind=QuestionKind.TOPIC
+    )
+    ours = replace(answered("Hello.", confidence=1.0), kind=QuestionKind.TALK, text_is_ours=True)
+    unsure = replace(topic, kind=QuestionKind.FACT)
+    sure = replace(topic, confidence=0.4)
+    questions = [gold(name, answerable=False) for name in ("topic", "ours", "unsure", "sure")]
+    answers = (topic, ours, unsure, sure)
+    scores = _score(*zip(questions, answers, strict=True))
+    assert scores["abstained"] == [1.0, 1.0, 0.0, 0.0]
+    assert scores["answered"] == [0.0, 0.0, 1.0, 1.0]
