@@ -1,10 +1,10 @@
-"""Two articles that give different figures for the same thing.
+"""Two articles that give different figures or judgements for the same thing.
 
-They are read for the same question, and each has its own short answer. That alone is no
-disagreement: figures of two years, places or measures differ and are both right, and what
-was so in spring may be otherwise by winter. So all of that must be the same, or what is
-asked must be long past for both. It is pointed out only where hardly anything speaks against
-it: a wrong remark makes readers doubt what is right.
+They are read for the same question, and each has its own figure; or the reader finds that each
+denies what the other says. That alone is no disagreement: figures of two years, places or
+measures differ and are both right, and what was so in spring may be otherwise a year later.
+So all of that must be the same, or what is asked must be long past for both. It is pointed out
+only where hardly anything speaks against it: a wrong remark makes readers doubt what is right.
 """
 
 from __future__ import annotations
@@ -25,13 +25,18 @@ from qa.conversation.statements import statement
 from qa.reading.asked import AnswerType, answer_type, candidates
 from qa.reading.matching import name_stems, stems
 from qa.reading.quotes import quote_of
-from qa.reading.reader import AnswerSpan, Claim
+from qa.reading.reader import AnswerSpan, Claim, Judgement
 from qa.retrieval.lexical import content_words
 
 NEARLY = 0.5
 """The other answer scores at least this share of the best one."""
-ON_IT = 0.6
-"""Each quote, with its title, has at least this share of the question's content words."""
+DENIES = 0.8
+"""From here on a quote denies another one."""
+TRIED = 3
+"""So many quotes are held against the best one: each costs the reader two claims."""
+ON_IT, SAYS_IT = 0.6, 0.3
+"""The passage of each quote, with what stands above it, has at least this share of the
+question's content words, and the quote itself, with its title, this one."""
 SOON_DAYS = 184
 """Articles that were published within so many days tell of one state of things."""
 LONG_PAST_YEARS = 2
@@ -43,7 +48,9 @@ _CORRECTS = re.compile(
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    r"\b(?:dis)?agree\b|\bdiffer(?:s|ent)?\b|\bcontradict|\bconflict|\bconsistent\b", re.IGNORECASE
+    r"\b(?:dis)?agree\b|\bdiffers?\b|\bcontradict|\bconflict|\bconsistent\b"
+    r"|\bdifferent (?:things|figures|accounts|dates|numbers)\b",
+    re.IGNORECASE,
 )
 
 
@@ -74,24 +81,22 @@ def with_disagreement(inquiry: Inquiry, outline: Outline) -> Outline:
 
 def _other(inquiry: Inquiry, best: AnswerSpan) -> AnswerSpan | None:
     """The span that disagrees with the best one, the likeliest first; None where none does."""
-    question = inquiry.asked.standalone
-    kind = answer_type(question)
-    if kind not in _FIGURES or not _told(best, kind):
-        return None
+    kind = answer_type(inquiry.asked.standalone)
+    differ = _by_figures if kind in _FIGURES else _by_judgement
+    tried = 0
     for span in inquiry.reading.spans:
-        if span.score < NEARLY * inquiry.reading.spans[0].score:
+        if span.score < NEARLY * inquiry.reading.spans[0].score or tried == TRIED:
             return None
-        if _same_thing(best, span, question, kind) and not _agree(inquiry, best, span):
-            return span
+        if _same_thing(best, span, inquiry.asked.standalone, kind):
+            tried += 1
+            if differ(inquiry, best, span, kind):
+                return span
     return None
 
 
 def _same_thing(one: AnswerSpan, other: AnswerSpan, question: str, kind: AnswerType) -> bool:
-    """Whether two articles give different figures of one sort for what is asked."""
+    """Whether quotes of two articles tell of what is asked, of one place and of one time."""
     if one.stored.entry.article_id == other.stored.entry.article_id:
-        return False
-    mine, its = _told(one, kind), _told(other, kind)
-    if not mine or not its or mine[0] == its[0] or mine[1] != its[1]:
         return False
     subjects = Subjects.of(question)
     if not all(
@@ -102,9 +107,45 @@ def _same_thing(one: AnswerSpan, other: AnswerSpan, question: str, kind: AnswerT
     if not (_names_in(one) <= around(other.stored) and _names_in(other) <= around(one.stored)):
         return False
     if kind is AnswerType.DATE:
-        return _are_past((one, other), kind)
-    asked = _ASKED.search(question) is not None
-    return _years(one, kind) == _years(other, kind) and (asked or _are_of_one_time(one, other))
+        return _are_past((one, other))
+    first, second = _years(one, kind), _years(other, kind)
+    is_asked = _ASKED.search(question) is not None
+    return first == second and (bool(first) or is_asked or _are_soon_after(one, other))
+
+
+def _by_figures(inquiry: Inquiry, one: AnswerSpan, other: AnswerSpan, kind: AnswerType) -> bool:
+    """Whether two quotes give different figures of one measure.
+
+    A reader that finds each of them supported by the other is believed. One that has not
+    learned to judge never finds a contradiction, and has no say.
+    """
+    mine, its = _told(one, kind), _told(other, kind)
+    if not mine or not its or mine[0] == its[0] or mine[1] != its[1]:
+        return False
+    question = inquiry.asked.standalone
+    judged = _judged(
+        inquiry,
+        [(statement(question, _marked(said)), by) for said, by in ((one, other), (other, one))],
+    )
+    can_tell = any(j.contradicts > 0 for j in judged)
+    return not can_tell or any(j.contradicts > j.supports for j in judged)
+
+
+def _by_judgement(inquiry: Inquiry, one: AnswerSpan, other: AnswerSpan, kind: AnswerType) -> bool:
+    """Whether the reader finds that each of two quotes denies what the other says."""
+    judged = _judged(inquiry, [(quote_of(one), other), (quote_of(other), one)])
+    return all(j.contradicts >= DENIES for j in judged)
+
+
+def _judged(inquiry: Inquiry, claims: Sequence[tuple[str | None, AnswerSpan]]) -> list[Judgement]:
+    return inquiry.judge(
+        [Claim(said, span.stored, span.sentences) for said, span in claims if said]
+    )
+
+
+def _marked(span: AnswerSpan) -> str:
+    start = span.stored.passage.start
+    return span.stored.passage.text[span.start - start : span.end - start]
 
 
 def _told(span: AnswerSpan, kind: AnswerType) -> tuple[tuple[str, ...], frozenset[str]] | None:
@@ -127,10 +168,13 @@ def _told(span: AnswerSpan, kind: AnswerType) -> tuple[tuple[str, ...], frozense
 
 
 def _is_on(span: AnswerSpan, question: str) -> bool:
-    """Whether a quote, with its title, has nearly all that is asked about."""
-    asked = stems(" ".join(content_words(question)))
+    """Whether a quote and what stands around it have most of what is asked about."""
+    # "How much did it cost, do the articles agree?": the latter is no part of either.
+    clauses = [c for c in re.split(r"[,;?.]\s", question) if not _ASKED.search(c)]
+    asked = stems(" ".join(content_words(" ".join(clauses) or question)))
     said = stems(f"{span.stored.entry.title} {quote_of(span)}")
-    return len(asked & said) >= ON_IT * len(asked)
+    near = around(span.stored)
+    return len(asked & near) >= ON_IT * len(asked) and len(asked & said) >= SAYS_IT * len(asked)
 
 
 def _names_in(span: AnswerSpan) -> frozenset[str]:
@@ -151,40 +195,23 @@ def _years(span: AnswerSpan, kind: AnswerType) -> frozenset[str]:
     return frozenset(re.findall(rf"\b{YEAR}\b", quote_of(span))) - known
 
 
-def _are_of_one_time(one: AnswerSpan, other: AnswerSpan) -> bool:
+def _are_soon_after(one: AnswerSpan, other: AnswerSpan) -> bool:
     first, second = _published(one), _published(other)
     return date.min < min(first, second) and abs((first - second).days) <= SOON_DAYS
 
 
-def _are_past(spans: Sequence[AnswerSpan], kind: AnswerType) -> bool:
+def _are_past(spans: Sequence[AnswerSpan]) -> bool:
     """Whether the dates that two spans mark were long past for both articles.
 
     What recurs, as an inspection, has each article tell of its own; what is planned moves.
     """
     first = min(map(_published, spans))
     for span in spans:
-        told = _told(span, kind)
+        told = _told(span, AnswerType.DATE)
         years = [int(y) for y in told[0] if re.fullmatch(YEAR, y)] if told else []
         if len(years) != 1 or first == date.min or years[0] > first.year - LONG_PAST_YEARS:
             return False
     return True
-
-
-def _agree(inquiry: Inquiry, one: AnswerSpan, other: AnswerSpan) -> bool:
-    """Whether the reader finds that each supports what the other says rather than denies it.
-
-    One that has not learned to judge never finds a contradiction, and has no say.
-    """
-    claims = []
-    for said, span in ((one, other), (other, one)):
-        marked = said.stored.passage.text[
-            said.start - said.stored.passage.start : said.end - said.stored.passage.start
-        ]
-        if text := statement(inquiry.asked.standalone, marked):
-            claims.append(Claim(text, span.stored, span.sentences))
-    judged = inquiry.judge(claims)
-    can_tell = any(j.contradicts > 0 for j in judged)
-    return can_tell and all(j.supports >= j.contradicts for j in judged)
 
 
 def _published(span: AnswerSpan) -> date:

@@ -37,7 +37,7 @@ with `WORDED` of their words, and 51 of 54 contradicted from .9 on; from .9 on 7
 .8 on 67 of 74. Words alone never support that much (`judging.SURE`): they don't tell "closed
 the bridge" from "rejected a plan to close the bridge"."""
 WORDED = 0.6
-"""What supports a statement has this share of its words, or more, names counted."""
+"""Around what supports a statement stands this share of its words, or more, names counted."""
 
 _PRESENT = classed("is are has have does do am isn't aren't hasn't haven't doesn't don't")
 
@@ -49,7 +49,7 @@ class _Evidence:
     span: AnswerSpan
     judgement: Judgement
     worded: bool
-    """It has most words of the statement, denied no more and no less than there."""
+    """It is in the statement's words, denied no more and no less than there."""
     apart: bool
     """It names nothing else of which it may say it."""
 
@@ -114,11 +114,17 @@ def _evidence(inquiry: Inquiry, said: str) -> list[_Evidence]:
 
 
 def _worded(words: QuestionWords, said: str, span: AnswerSpan) -> bool:
-    quote = quote_of(span)
-    names = " ".join(words.asked.names)
-    # A name or a year may stand above; all else is said by the sentence itself.
-    above = " ".join(w for w in words.above(span.stored).split() if stems(w) <= stems(names))
-    return words.coverage(f"{above} {quote}") >= WORDED and is_negated(quote) == is_negated(said)
+    """Whether a quote is in the statement's words: it has the last of them, which says most.
+
+    "Outstanding" of "Hackney is outstanding."; the others may stand around it.
+    """
+    quote, names = quote_of(span), stems(" ".join(words.asked.names))
+    own = [word for word in words.asked.words if not stems(word) <= names]
+    return (
+        words.match(span.stored).around >= WORDED
+        and (not own or stems(own[-1]) <= stems(quote))
+        and is_negated(quote) == is_negated(said)
+    )
 
 
 def _outline(inquiry: Inquiry, fact: Outline, evidence: Sequence[_Evidence]) -> Outline:

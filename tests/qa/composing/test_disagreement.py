@@ -98,3 +98,30 @@ def test_a_reader_that_judges_has_a_say(tmp_path, judged, remarks):
     second = "The playground in Sutton cost £3 million."
     found = answer(tmp_path, COST, {"cost": judged}, first=first, second=second)
     assert found.remarks == remarks
+
+
+DRY = "Parents found the playground in Sutton dull."
+FUN = "Parents found the playground in Sutton exciting."
+FOUND = "What did parents find about the playground in Sutton?"
+
+
+@pytest.mark.parametrize(
+    ("judged", "remarks"),
+    [
+        ({"dull": CONTRADICTS, "exciting": CONTRADICTS}, DISAGREE),
+        ({"dull": CONTRADICTS, "exciting": SUPPORTS}, ()),
+        ({}, ()),
+    ],
+)
+def test_judgements_differ_where_each_denies_the_other(tmp_path, judged, remarks):
+    found = answer(tmp_path, FOUND, judged, first=DRY, second=FUN)
+    assert found.remarks == remarks
+
+
+def test_of_one_year_that_both_name_articles_tell_the_same_however_late(tmp_path):
+    told = {
+        "first": "In 2019 the playground in Sutton cost £2 million.",
+        "second": "In 2019 the playground in Sutton cost £3 million.",
+        "on": "2019-05-01",
+    }
+    assert answer(tmp_path, COST, {}, **told).remarks == DISAGREE
