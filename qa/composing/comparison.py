@@ -18,6 +18,7 @@ from qa.composing.composer import Outline, Part
 from qa.composing.fact import FactComposer
 from qa.composing.inquiry import Inquiry
 from qa.composing.remarks import Remark, Wording
+from qa.composing.sifting import sift
 from qa.composing.subjects import Subjects, around
 from qa.conversation.asking import Sides, sides_of
 from qa.conversation.noun_phrases import Sort, names_of
@@ -108,7 +109,8 @@ def _read(inquiry: Inquiry, questions: Sequence[str]) -> list[Reading]:
     ]
     inquiry.expect(inquiry.looked_at.passages + READ_A_SIDE * len(questions))
     hits = inquiry.find_each(understood, plan)
-    return inquiry.read_each(list(zip(understood, hits, strict=True)), plan)
+    readings = inquiry.read_each(list(zip(understood, hits, strict=True)), plan)
+    return [sift(r, asked).reading for r, asked in zip(readings, understood, strict=True)]
 
 
 def _evidence(

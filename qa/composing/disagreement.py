@@ -25,7 +25,7 @@ from qa.conversation.statements import statement
 from qa.reading.asked import AnswerType, answer_type, candidates
 from qa.reading.matching import name_stems, stems
 from qa.reading.quotes import quote_of
-from qa.reading.reader import AnswerSpan, Claim, Judgement
+from qa.reading.reader import AnswerSpan, Claim, Judgement, Reading
 from qa.retrieval.lexical import content_words
 
 NEARLY = 0.5
@@ -54,13 +54,15 @@ _ASKED = re.compile(
 )
 
 
-def with_disagreement(inquiry: Inquiry, outline: Outline) -> Outline:
+def with_disagreement(inquiry: Inquiry, reading: Reading, outline: Outline) -> Outline:
     """An answer to a fact with the quote that disagrees beside its best one, the newer first.
+
+    `reading` is what it was made of.
 
     One that has parts is left as it is: it tells already which quote is newer, or corrected.
     """
     best = outline.quotes[0] if outline.quotes and not outline.parts else None
-    other = _other(inquiry, best) if best else None
+    other = _other(inquiry, reading, best) if best else None
     if best is None or other is None:
         return outline
     newer, older = sorted((best, other), key=_published, reverse=True)
@@ -79,13 +81,13 @@ def with_disagreement(inquiry: Inquiry, outline: Outline) -> Outline:
     )
 
 
-def _other(inquiry: Inquiry, best: AnswerSpan) -> AnswerSpan | None:
+def _other(inquiry: Inquiry, reading: Reading, best: AnswerSpan) -> AnswerSpan | None:
     """The span that disagrees with the best one, the likeliest first; None where none does."""
     kind = answer_type(inquiry.asked.standalone)
     differ = _by_figures if kind in _FIGURES else _by_judgement
     tried = 0
-    for span in inquiry.reading.spans:
-        if span.score < NEARLY * inquiry.reading.spans[0].score or tried == TRIED:
+    for span in reading.spans:
+        if span.score < NEARLY * reading.spans[0].score or tried == TRIED:
             return None
         if _same_thing(best, span, inquiry.asked.standalone, kind):
             tried += 1

@@ -34,7 +34,7 @@ class FactComposer:
         whole = with_whole_list(inquiry, best)
         most = settings.quotes + max(0, len(whole) - len(best))
         answer = Outline(decided.confidence, quotes=whole, most=most)
-        if not withdrawn and (apart := with_disagreement(inquiry, answer)).remarks:
+        if not withdrawn and (apart := with_disagreement(inquiry, reading, answer)).remarks:
             return apart
         spans, leading = with_newest_first(best, inquiry.asked.standalone)
         if not leading and not withdrawn:

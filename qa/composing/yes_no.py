@@ -15,6 +15,7 @@ from qa.composing.composer import Outline, Part
 from qa.composing.fact import FactComposer, abstention
 from qa.composing.inquiry import Inquiry
 from qa.composing.remarks import Remark, Wording
+from qa.composing.sifting import sifted
 from qa.composing.subjects import Subjects
 from qa.conversation.statements import statement
 from qa.conversation.tagged_words import low_at, words_of
@@ -97,10 +98,10 @@ def _evidence(inquiry: Inquiry, said: str) -> list[_Evidence]:
     """The best sentences that speak of all that the statement names, best first."""
     subjects, told = Subjects.of(said), set[str]()
     spans = []
-    best = inquiry.reading.spans[0].score
-    for span in inquiry.reading.spans:
+    reading = sifted(inquiry).reading
+    for span in reading.spans:
         form = normal_form(quote_of(span))
-        worth = span.score >= inquiry.reading.worth_quoting * best
+        worth = span.score >= reading.worth_quoting * reading.spans[0].score
         if worth and form not in told and subjects.are_in(span):
             told.add(form)
             spans.append(span)
