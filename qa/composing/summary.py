@@ -174,10 +174,11 @@ def _unsaid(spans: Sequence[AnswerSpan], question: Question) -> list[AnswerSpan]
 
 
 def _stands_alone(span: AnswerSpan) -> bool:
-    """Whether a span is one sentence that needs no other beside it."""
-    passage = span.stored.passage
+    """Whether a span is one sentence that needs no other beside it, and ends no quotation half."""
+    passage, words = span.stored.passage, _words(span)
     alone = len(quoted_sentences(passage, span.start, span.end)) == 1
-    return len(span.sentences) == 1 and alone and len(_words(span).split()) >= FEWEST_WORDS
+    whole = words.count("“") == words.count("”") and words.count('"') % 2 == 0
+    return len(span.sentences) == 1 and alone and whole and len(words.split()) >= FEWEST_WORDS
 
 
 def _has_figures(span: AnswerSpan) -> bool:

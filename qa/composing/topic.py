@@ -7,7 +7,7 @@ say the same. It is turned down only where neither its words nor its meaning are
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -41,6 +41,9 @@ topics 154 are met then, of the 88 from elsewhere 2, and 4 of 26 on London's cou
 no article tells. To meet as many by the cosine alone would let 11 and 19 of the others in."""
 NEAR_THE_BEST = 0.35
 """A further passage must be at least this share as likely to be on the topic as the best."""
+LIKE, WORDED = 0.4, 0.2
+"""How much a sentence's own nearness to the topic and its share of the topic's words count beside
+the reader's score, of 1. To keywords the reader gives low scores, which tell little apart."""
 TELLING = 0.5
 """A further sentence must be worth at least this share of the best one."""
 OF_AN_ARTICLE = 2
@@ -128,10 +131,13 @@ def told_of(inquiry: Inquiry, matter: str, articles: int) -> Told:
         spans += further.spans
         near = on_topic(words, hits, spans)
     least = max(ON_TOPIC, NEAR_THE_BEST * max(near.values(), default=0.0))
+    spans = [span for span in spans if near[span.stored.passage_id] >= least]
+    if not spans:
+        return Told((), reading.confidence)
+    vectors = inquiry.vectors([matter, *map(quote_of, spans)])
     found = [
-        Telling(_unmarked(span), near[span.stored.passage_id], _worth(span, words, near))
-        for span in spans
-        if near[span.stored.passage_id] >= least
+        Telling(_unmarked(span), near[span.stored.passage_id], _worth(span, words, float(cosine)))
+        for span, cosine in zip(spans, vectors[1:] @ vectors[0], strict=True)
     ]
     found.sort(key=lambda one: -one.worth)
     telling = [one for one in found if one.worth >= TELLING * found[0].worth]
@@ -174,10 +180,10 @@ def likely(cosine: float, share: float) -> float:
     return 1 / (1 + math.exp(-STEEP * (cosine + SHARE * share - MIDDLE)))
 
 
-def _worth(span: AnswerSpan, words: QuestionWords, near: Mapping[int, float]) -> float:
-    """Half the reader's word for it, half how it and its passage match the topic."""
-    coverage = words.coverage(quote_of(span))
-    return 0.5 * span.score + 0.25 * coverage + 0.25 * near[span.stored.passage_id]
+def _worth(span: AnswerSpan, words: QuestionWords, cosine: float) -> float:
+    """How telling a span is: by the reader, by its own nearness to the topic, and by its words."""
+    near = LIKE * max(cosine, 0.0) + WORDED * words.coverage(quote_of(span))
+    return (1 - LIKE - WORDED) * span.score + near
 
 
 def varied(

@@ -97,7 +97,7 @@ def check(library: Library, question: Question, answer: Answer) -> None:
     """See that an answer is whole, can be written, and quotes what is there."""
     assert not answer.failed, answer.reason
     assert answer.question == question.text
-    assert answer.answered == bool(answer.citations)
+    assert answer.answered == bool(answer.citations or answer.text_is_ours)
     for quote in (*answer.citations, *answer.near_misses):
         text = library.article(quote.place.article_id).text
         assert text[quote.start : quote.end] == quote.quote
