@@ -40,6 +40,7 @@ class Enumeration:
     """From the line that leads in to the last item, in order; several where passages cut it.
     The words that answer are the items."""
     items: tuple[Item, ...]
+    bulleted: bool = False
 
     def words_of(self, item: Item) -> str:
         passage = self.quotes[item.quote].stored.passage
@@ -215,7 +216,7 @@ def _bulleted(inquiry: Inquiry, span: AnswerSpan, run: _Run) -> Enumeration | No
                 items.append(Item(n, first, last - _joint_behind(quote, first, last)))
                 break
     marked = tuple(_marking(quote, n, items) for n, quote in enumerate(quotes))
-    return Enumeration(marked, tuple(items)) if len(items) > 1 else None
+    return Enumeration(marked, tuple(items), bulleted=True) if len(items) > 1 else None
 
 
 def _joint_behind(quote: AnswerSpan, start: int, end: int) -> int:

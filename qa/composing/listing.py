@@ -39,9 +39,15 @@ from qa.retrieval.plan import Plan
 from qa.retrieval.retriever import Hit
 
 ACCEPTED = 0.8
-"""From so sure on that its sentence supports it, an entry is one."""
+"""From so sure on that its sentence supports it, an entry is one. Of 900 claims kept apart from
+training, .93 of those that a reader in training judged so surely were supported (.80 from .5
+on), and .62 of all that were supported it judged so (.80); a thing mostly has several sentences."""
 UNDECIDED = 0.4
-"""Below, a sentence doesn't speak of it at all, and its passage is rejected."""
+"""Below, a sentence doesn't speak of it, and its passage is rejected: of the same claims .08 of
+those below were supported."""
+WORDED = 0.5
+"""The same for a reader that judges by words, of a name that it marked: "graded" is no word of
+"rated"."""
 HALF_SURE = 0.5
 """This share of the confidence from which to answer is enough for a list where a claim is
 supported beyond what words alone can support: the reader's confidence is in one answer, and of
@@ -117,9 +123,10 @@ def _enumerated(inquiry: Inquiry, listing: Listing | None) -> list[Enumeration]:
         count = _told_count(span, listing.head) if listing else None
         if one := enumeration_at(inquiry, span, count) or enumeration_at(inquiry, span, None):
             found.append(one)
-        elif not found:
-            return []  # what answers best stands in no list
-    return found
+    if found and found[0].has(reading.spans[0]):
+        return found
+    # What answers best stands in no list; a line that leads in may still say what is asked.
+    return [one for one in found if one.bulleted]
 
 
 def _told_count(span: AnswerSpan, noun: str) -> int | None:
@@ -344,7 +351,7 @@ class _Listed:
         accepted = sure >= ACCEPTED
         if judgement is None or by_words(judgement):
             # Words can't tell whom of several they are said of; what the reader marks can.
-            accepted = accepted and each.marked and each.span.score >= EVIDENCE
+            accepted = sure >= WORDED and each.marked and each.span.score >= EVIDENCE
             accepted = accepted and self._listing.sort is not Listed.THINGS
             sure = max(each.span.score, min(sure, UNDECIDED))
         elif accepted and judgement.supports > SURE:

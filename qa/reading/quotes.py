@@ -39,9 +39,16 @@ def quoted_sentences(passage: Passage, start: int, end: int) -> tuple[Sentence, 
             first -= 1
         elif last + 1 < len(words) and _SPEAKS.search(words[last + 1]):
             last += 1
-    elif first > 0 and _leans(words[first]):
+    elif first > 0 and _leans(words[first]) and not _is_apart(passage, first):
         first -= 1
     return passage.sentences[first : last + 1]
+
+
+def _is_apart(passage: Passage, at: int) -> bool:
+    """Whether a sentence stands on a new line behind one without an end, as a list's item is."""
+    before, sentence = passage.sentences[at - 1 : at + 1]
+    gap = passage.text[before.end - passage.start : sentence.start - passage.start]
+    return "\n" in gap and passage.text[before.end - passage.start - 1].isalnum()
 
 
 def _leans(sentence: str) -> bool:

@@ -244,6 +244,14 @@ def test_a_bulleted_list_is_given_whole_with_the_line_that_leads_in(tmp_path):
     assert len(answer.citations) == 1
 
 
+def test_a_list_whose_lead_in_says_what_is_asked_is_given_though_a_sentence_seems_better(tmp_path):
+    (tmp_path / "pledges.txt").write_text(f"Friday's meeting\n\n{PLEDGES}\n")
+    with opened(tmp_path, [], ToldReader("met on Friday", "library open")) as library:
+        library.add(tmp_path / "pledges.txt")
+        answer = library.ask("What pledges did the council make to its residents?")
+    assert [group.label for group in answer.groups] == ITEMS
+
+
 def test_a_list_that_passages_cut_is_given_in_several_quotes(tmp_path):
     (tmp_path / "pledges.txt").write_text(f"Friday's meeting\n\n{PLEDGES}\n")
     settings = replace(SIMILARITY, passage_words=18)

@@ -44,6 +44,15 @@ def test_a_short_sentence_with_a_pronoun_brings_the_one_before():
     assert quoted("Camden is", "Four boroughs hold the grade.", long) == long
 
 
+def test_a_paragraph_led_by_a_pronoun_does_not_bring_the_last_item_of_a_list():
+    item, after = "no closures of parks", "She beat the mayor by ten votes."
+    text = f"{item}\n\n{after}"
+    start = len(item) + 2
+    sentences = (Sentence(0, len(item)), Sentence(start, len(text)))
+    passage = Passage("a", 0, len(text), text, "", sentences)
+    assert quoted_sentences(passage, start, len(text)) == sentences[1:]
+
+
 def test_direct_speech_brings_its_speaker_from_before_or_after():
     assert (
         quoted("proud", "The chair said staff did well.", "“We are proud of them.”", "Rain fell.")
