@@ -46,8 +46,8 @@ UNDECIDED = 0.4
 """Below, a sentence doesn't speak of it, and its passage is rejected: of the same claims .08 of
 those below were supported."""
 WORDED = 0.5
-"""The same for a reader that judges by words, of a name that it marked: "graded" is no word of
-"rated"."""
+"""The same for a reader that judges by words, of a name that it marked in what it takes for
+evidence: "graded" is no word of "rated"."""
 HALF_SURE = 0.5
 """This share of the confidence from which to answer is enough for a list where a claim is
 supported beyond what words alone can support: the reader's confidence is in one answer, and of
@@ -351,7 +351,9 @@ class _Listed:
         accepted = sure >= ACCEPTED
         if judgement is None or by_words(judgement):
             # Words can't tell whom of several they are said of; what the reader marks can.
-            accepted = sure >= WORDED and each.marked and each.span.score >= EVIDENCE
+            accepted = each.marked and (
+                accepted or (sure >= WORDED and each.span.score >= EVIDENCE)
+            )
             accepted = accepted and self._listing.sort is not Listed.THINGS
             sure = max(each.span.score, min(sure, UNDECIDED))
         elif accepted and judgement.supports > SURE:

@@ -69,11 +69,19 @@ class Names:
         found = [
             Mention(key, passage.start + start, passage.start + end)
             for key, start, end in _places_of(known, passage.text)
-            if key not in self._asked
+            if key not in self._asked and not self._tells_where(passage.text, start, end)
         ]
         if self._sort is Listed.PERSONS:
             found = list(_with_speakers(found, stored))
         return sorted(found, key=lambda mention: mention.start)
+
+    def _tells_where(self, text: str, start: int, end: int) -> bool:
+        """Whether a place only says where several are: "London boroughs", "councils in England"."""
+        if not self._governed:
+            return False
+        behind = re.match(r"\s([\w’'-]+s)\b", text[end:])
+        before = re.search(r"\b([\w’'-]+s)\s(?:in|of|across)\s(?:the\s)?$", text[:start])
+        return any(found and is_governed(found[1].lower()) for found in (behind, before))
 
     def in_title(self, stored: StoredPassage) -> list[str]:
         """The keys of what the title of a passage's article names, each once."""

@@ -56,6 +56,8 @@ COUNCILS = "Which councils were rated outstanding by Ofsted?"
         ("Those in Enfield and Lewisham were good.", ["Enfield", "Lewisham"]),
         ("The London Borough of Eastmoor (LBE) was praised.", ["London Borough of Eastmoor"]),
         ("Ofsted praised Jo Marten of the Youth Justice Service.", []),
+        ("Four London boroughs are good, and most councils in England.", []),
+        ("Of the London boroughs, Camden is good.", ["Camden"]),
     ],
 )
 def test_councils_are_named_by_place_or_by_what_they_are(text, names):
