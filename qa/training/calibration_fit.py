@@ -108,6 +108,7 @@ def observe(data: Path, folder: Path, cache: Path, sample: int | None) -> list[O
             reader = _Observer(model, library)
             library._reader = reader
             for part in _batches(list(_questions(name, gold, sample))):
+                reader.seen = []
                 library.ask_many([question for _, _, _, question in part])
                 for (gold, fitting, swapped, _), seen in zip(part, reader.seen, strict=True):
                     found.append(Observed(name, fitting, swapped, gold, seen))
@@ -117,11 +118,16 @@ def observe(data: Path, folder: Path, cache: Path, sample: int | None) -> list[O
 
 
 class _Observer(trained.TrainedReader):
+    """Keeps what is read first for some questions; what composers go on to read is nothing."""
+
     def __init__(self, model: Any, library: Library) -> None:
         empty = LogisticSum(0.0, {})
         super().__init__(model, Calibration(empty, empty, ()), library._rarities, risk=1)
+        self.seen: list[trained.ReadQuestion] = []
 
     def read(self, batch: Sequence[tuple[Understood, Sequence[Candidate]]]) -> Any:
+        if self.seen:
+            return [Reading((), 0.0) for _ in batch]
         self.seen = self.observe(batch)
         return [trained.weigh(seen, self._calibration) for seen in self.seen]
 
