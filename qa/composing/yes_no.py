@@ -31,12 +31,13 @@ NEARLY = 0.5
 """A sentence that scores this share of the best one, or more, speaks of what is asked."""
 SAYS = 0.5
 """From here on a sentence counts as evidence for or against."""
-YES_FROM, NO_FROM = 0.95, 0.9
+YES_FROM, NO_FROM = 0.92, 0.9
 """From here on it is plain; and only where the best of the other way stays below `SAYS`. Of 600
-claims that the head had not learned from, half-trained, 53 of 57 were supported from .95 on,
-with `WORDED` of their words, and 51 of 54 contradicted from .9 on; from .9 on 78 of 89, from
-.8 on 67 of 74. Words alone never support that much (`judging.SURE`): they don't tell "closed
-the bridge" from "rejected a plan to close the bridge"."""
+claims that the head had not learned from, many of them made to deceive, at two thirds of its
+training: of what it found supported from .9 on, in the claim's words, 83 of 87 were, from .95
+on 58 of 60; of what it found contradicted from .8 on 86 of 95, from .9 on 71 of 75. Words alone
+never support that much (`judging.SURE`): they don't tell "closed the bridge" from "rejected a
+plan to close the bridge"."""
 WORDED = 0.6
 """Around what supports a statement stands this share of its words, or more, names counted."""
 

@@ -125,3 +125,15 @@ def test_of_one_year_that_both_name_articles_tell_the_same_however_late(tmp_path
         "on": "2019-05-01",
     }
     assert answer(tmp_path, COST, {}, **told).remarks == DISAGREE
+
+
+@pytest.mark.parametrize(
+    ("more", "remarks"), [(" The papers say different things.", DISAGREE), ("", ())]
+)
+def test_who_asks_whether_accounts_differ_hears_it_sooner(tmp_path, more, remarks):
+    told = {
+        "first": "The school in Sutton was built in 1908.",
+        "second": "The school in Sutton was built in 1911.",
+    }
+    question = f"When was the school building in Sutton put up?{more}"
+    assert answer(tmp_path, question, {}, **told).remarks == remarks
