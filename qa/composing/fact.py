@@ -30,7 +30,8 @@ class FactComposer:
         if decided.reason:
             return abstention(inquiry, decided.reason, left)
         best = worth_quoting(reading)
-        withdrawn = left.corrected[:1]
+        worth = reading.worth_quoting * reading.spans[0].score
+        withdrawn = [span for span in left.corrected if span.score >= worth][:1]
         whole = with_whole_list(inquiry, best)
         most = settings.quotes + max(0, len(whole) - len(best))
         answer = Outline(decided.confidence, quotes=whole, most=most)
