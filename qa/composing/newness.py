@@ -122,6 +122,8 @@ def _shown_day(span: AnswerSpan) -> date | None:
     published = span.stored.entry.published
     if time is None or time.at is None or time.day is None:
         return published
+    if published and time.day > published:  # "will open on 4 July": that is not how new it is
+        return published
     sentence = next(s for s in span.sentences if s.start <= span.start < s.end)
     # What only a sentence names that the marked one leans on may be something else's day.
     own = sentence.start <= time.at[0] < sentence.end

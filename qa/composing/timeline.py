@@ -13,7 +13,7 @@ from qa.composing.fact import FactComposer
 from qa.composing.inquiry import Inquiry
 from qa.composing.newness import by_newness, dated_parts, is_readable
 from qa.composing.sifting import asked_time, sifted
-from qa.composing.times import Told, fits, told_in
+from qa.composing.times import Source, Told, fits, time_of, told_in
 from qa.conversation.asking import State, state_asked, times_in
 from qa.conversation.periods import Period
 from qa.question import Filters, Understood
@@ -30,6 +30,8 @@ PER_ARTICLE = 3
 """Entries of one article at most: its best."""
 OLDEST_SHOWN = 5
 """Quotes of a state at most: the newest, and what was before."""
+RECENT_DAYS = 100
+"""News tell of what was this long ago at most: a report comes out weeks after the visit."""
 NEWS_DAYS = 31
 """What an article leads with is about what it dates itself, if that was no longer before."""
 SAME = 0.5
@@ -63,7 +65,34 @@ def newest(inquiry: Inquiry) -> Outline:
     spans = by_newness(named or worth_quoting(reading))[:OLDEST_SHOWN]
     withdrawn = left.corrected[:1]
     quotes = (*spans, *withdrawn)
-    return Outline(reading.confidence, quotes=quotes, parts=dated_parts(quotes, len(withdrawn)))
+    parts = dated_parts(quotes, len(withdrawn))
+    if (dating := _dating(spans[0], reading.spans)) and dating not in quotes:
+        # It is quoted below what it dates, and so counts as the second quote.
+        later = (replace(p, quotes=tuple(n + 1 for n in p.quotes)) for p in parts[1:])
+        quotes = (spans[0], dating, *quotes[1:])
+        parts = (replace(parts[0], quotes=(0, 1)), *later)
+    return Outline(reading.confidence, quotes=quotes, parts=parts)
+
+
+def _dating(leading: AnswerSpan, spans: Sequence[AnswerSpan]) -> AnswerSpan | None:
+    """The best quote of an article that says of when its news is, where the leading one doesn't.
+
+    "The borough is outstanding", and two sentences on "Inspectors came in November".
+    """
+    time, published = time_of(leading), leading.stored.entry.published
+    if time is None or time.source is Source.SAID or published is None:
+        return None
+    same = (s for s in spans if s.stored.entry.article_id == leading.stored.entry.article_id)
+    return next((s for s in same if s is not leading and _is_recent(s, published)), None)
+
+
+def _is_recent(span: AnswerSpan, published: date) -> bool:
+    time = time_of(span)
+    return (
+        time is not None
+        and time.source is Source.SAID
+        and timedelta(0) <= published - time.key <= timedelta(days=RECENT_DAYS)
+    )
 
 
 def _names_all(span: AnswerSpan, question: Understood) -> bool:
@@ -97,10 +126,10 @@ def timeline(inquiry: Inquiry) -> Outline | None:
     asked_period = time.period if time else None
     spans = [*inquiry.reading.spans, *_of_the_days(inquiry, asked_period)]
     told = list(_entries(spans, inquiry.asked))
-    entries = _of_each_article(_bounded(told, inquiry.asked.standalone))
+    entries = _bounded(told, inquiry.asked.standalone)
     if asked_period:
         entries = [entry for entry in entries if _lies_in(entry.period, asked_period)]
-    events = _events(entries)
+    events = _events(_of_each_article(entries))
     best = sorted(events, key=lambda event: -max(e.span.score for e in event))[:MOST_ENTRIES]
     best.sort(key=lambda event: event[0].order)
     if not best:
@@ -133,8 +162,11 @@ def _lies_in(told: Period, asked: Period) -> bool:
 
 def _entries(spans: Sequence[AnswerSpan], question: Understood) -> Iterator[Entry]:
     """What the sentences read tell of what the question names, each sentence once."""
-    names = [name_stems(name) for name in asked(question.standalone).names if not name.isdigit()]
-    topic = stems(" ".join(asked(question.standalone).words)) - _FRAME
+    about_what = question.standalone
+    for time in times_in(about_what, date.today()):
+        about_what = about_what.replace(time.words, "") if time.period else about_what
+    names = [name_stems(name) for name in asked(about_what).names]
+    topic = stems(" ".join(asked(about_what).words)) - _FRAME
     topic = topic - frozenset().union(*names) - _numbers(topic)
     seen: set[tuple[str, int]] = set()
     for span in spans:
@@ -147,8 +179,8 @@ def _entries(spans: Sequence[AnswerSpan], question: Understood) -> Iterator[Entr
             if place not in seen:
                 seen.add(place)
                 about = all(name <= title | stems(_words(span, sentence)) for name in names)
-                if about and (entry := _entry(span, sentence)):
-                    yield entry
+                if about:
+                    yield from _told(span, sentence)
 
 
 def _bounded(entries: Sequence[Entry], question: str) -> Sequence[Entry]:
@@ -181,8 +213,8 @@ def _words(span: AnswerSpan, sentence: Sentence) -> str:
     return passage.text[sentence.start - passage.start : sentence.end - passage.start]
 
 
-def _entry(span: AnswerSpan, sentence: Sentence) -> Entry | None:
-    """What a sentence tells, of the time it names; what opens an article, of its day."""
+def _told(span: AnswerSpan, sentence: Sentence) -> Iterator[Entry]:
+    """What a sentence tells, of the time it names; what opens an article, of its day as well."""
     published = span.stored.entry.published
     told = [
         t
@@ -193,10 +225,9 @@ def _entry(span: AnswerSpan, sentence: Sentence) -> Entry | None:
     if told:
         last = max(told, key=lambda t: t.period.last or date.min)
         place = (sentence.start + last.place[0], sentence.start + last.place[1])
-        return Entry(whole, last.period, replace(last, place=place))
+        yield Entry(whole, last.period, replace(last, place=place))
     if published and sentence.start == span.stored.passage.sentences[0].start and _opens(span):
-        return Entry(whole, Period(published, published), None)
-    return None
+        yield Entry(whole, Period(published, published), None)
 
 
 def _opens(span: AnswerSpan) -> bool:
@@ -215,7 +246,12 @@ def _of_each_article(entries: Sequence[Entry]) -> list[Entry]:
     kept: list[Entry] = []
     for group in of_article.values():
         said = [e for e in group if e.said]
-        opening = [e for e in group if not e.said and not any(_just_before(s, e) for s in said)]
+        opening = [
+            e
+            for e in group
+            if not e.said
+            and not any(_just_before(s, e) or s.span.start == e.span.start for s in said)
+        ]
         kept += opening
         kept += sorted(said, key=lambda e: -e.span.score)[:PER_ARTICLE]
     return kept

@@ -36,7 +36,7 @@ def test_a_newer_article_that_tells_of_an_older_time_is_older_evidence():
 
 def test_each_quote_is_shown_with_its_day_and_whether_it_is_newer_older_or_undated():
     assert dated_parts([NEW, OLD, UNDATED]) == (
-        Part(Remark(Wording.NEWER), (0,), date(2024, 7, 4)),
-        Part(Remark(Wording.OLDER), (1,), date(2024, 5, 9)),
+        Part(Remark(Wording.NEWER), (0,), date(2024, 5, 1)),
+        Part(Remark(Wording.OLDER), (1,), date(2024, 3, 3)),
         Part(Remark(Wording.UNDATED), (2,), None),
     )

@@ -1,10 +1,19 @@
 """Which words of a reading answer, once times, corrections, successors and clauses are read."""
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import cast
+
 import pytest
 
-from qa.composing.sifting import Sifted, sift
+from corpus.catalogue import Catalogue
+from qa.composing.inquiry import Inquiry
+from qa.composing.sifting import CONTRADICTED, Sifted, sift
+from qa.composing.sifting import sifted as sifted_by
 from qa.question import Question, Understood
-from qa.reading.reader import AnswerSpan, Reading
+from qa.reading.reader import AnswerSpan, Candidate, Claim, Judgement, Reading
+from qa.retrieval.retriever import Retriever
+from qa.settings import Settings
 from tests.qa.spans import marked, told
 
 
@@ -141,3 +150,53 @@ def test_a_correction_withdraws_nothing_of_what_it_does_not_speak_of():
 def test_what_a_paper_reported_without_being_wrong_still_answers():
     span = told("On 3 May we reported that the ferry has 140 seats.", words="140")
     assert answers("How many seats does the ferry have?", span) == ["140"]
+
+
+class Judging:
+    """A reader whose verdict on every claim is given; it keeps the claims."""
+
+    threshold = 0.5
+
+    def __init__(self, contradicts: float) -> None:
+        self._contradicts = contradicts
+        self.claims: list[Claim] = []
+
+    def read(self, batch: Sequence[tuple[Understood, Sequence[Candidate]]]) -> list[Reading]:
+        raise AssertionError("all is read already")
+
+    def judge(self, claims: Sequence[Claim]) -> list[Judgement]:
+        self.claims += claims
+        neither = 1 - self._contradicts
+        return [Judgement(0.0, self._contradicts, neither) for _ in claims]
+
+
+def judged(question: str, span: AnswerSpan, reader: Judging, tmp_path: Path) -> Reading:
+    catalogue = Catalogue(tmp_path / "catalogue.sqlite")
+    index = cast(Retriever, None)
+    asked = Understood(Question(question), question)
+    inquiry = Inquiry(
+        asked, (), catalogue=catalogue, retriever=index, reader=reader, settings=Settings()
+    )
+    inquiry.reading = Reading((span,), 0.8)
+    return sifted_by(inquiry).reading
+
+
+def test_a_holder_whom_the_next_sentence_contradicts_is_left_out(tmp_path: Path):
+    sentences = ("Ada Wren is chair of the trust.", "She left in May.", "It rained.")
+    span = told(*sentences, words="Ada Wren")
+    reader = Judging(CONTRADICTED)
+    question = "Who is the chair of the trust?"
+    assert judged(question, span, reader, tmp_path).spans == ()
+    (claim,) = reader.claims
+    assert (claim.text, claim.evidence) == (
+        "Ada Wren is the chair of the trust.",
+        "Ada Wren is chair of the trust. She left in May.",
+    )
+    assert judged(question, span, Judging(CONTRADICTED - 0.01), tmp_path).spans == (span,)
+
+
+def test_of_what_asks_for_no_time_and_no_holder_nothing_is_judged(tmp_path: Path):
+    reader = Judging(1.0)
+    span = told("The pier has 40 lamps.", words="40")
+    assert judged("How many lamps has the pier?", span, reader, tmp_path).spans == (span,)
+    assert reader.claims == []

@@ -8,8 +8,10 @@ import pytest
 
 from qa import Answer, Library
 from qa.answer import DateIs
+from qa.composing.timeline import _dating
 from qa.question import QuestionKind
 from tests.fakes import SIMILARITY, WordEncoder
+from tests.qa import spans
 
 ROWS = [
     {
@@ -55,6 +57,15 @@ def told(answer: Answer) -> list[tuple[str, date | None, DateIs | None, list[str
     ]
 
 
+def test_where_the_newest_quote_names_no_time_the_articles_own_dating_stands_beside_it():
+    leading = spans.told("It is good.", words="good", published="2024-03-03", score=0.9)
+    dating = spans.told("Inspectors came in January 2024.", published="2024-03-03", score=0.3)
+    older = spans.told("They came in 2019.", published="2024-03-03", score=0.4)
+    elsewhere = spans.told("It rained in January 2024.", published="2024-03-03", article_id="b")
+    assert _dating(leading, [leading, elsewhere, older, dating]) == dating
+    assert _dating(leading, [leading, elsewhere, older]) is None
+
+
 def test_a_timeline_has_dated_entries_in_their_order_each_with_its_quote(library: Library):
     answer = library.ask("What happened in Larkmoor?")
     assert answer.kind is QuestionKind.TIME
@@ -80,6 +91,18 @@ def test_a_timeline_keeps_to_the_time_that_is_asked_for(library: Library):
     assert [label or day for label, day, _, _ in told(answer)] == [
         "September 2019",
         date(2021, 6, 20),
+    ]
+
+
+def test_what_happened_on_a_day_is_what_articles_of_that_day_tell(library: Library):
+    answer = library.ask("What happened on 20 June 2021?")
+    assert told(answer) == [
+        (
+            "",
+            date(2021, 6, 20),
+            DateIs.PUBLISHED,
+            ["The pier of Larkmoor was rated fair this week."],
+        ),
     ]
 
 
