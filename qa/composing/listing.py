@@ -215,10 +215,12 @@ class _Entry:
         return quotes, Part(label, tuple(range(first, first + len(quotes))))
 
     def _best_first(self) -> list[AnswerSpan]:
-        """Its quotes, each saying something else."""
+        """Its quotes, each saying something else; those that name it before the others."""
         said: set[str] = set()
         best = []
-        for _, quote in sorted(self.quotes, key=lambda pair: -pair[0]):
+        for _, quote in sorted(
+            self.quotes, key=lambda pair: (pair[1] not in self.naming, -pair[0])
+        ):
             if (form := normal_form(quote_of(quote))) not in said:
                 said.add(form)
                 best.append(quote)

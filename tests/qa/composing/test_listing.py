@@ -95,20 +95,30 @@ def test_a_neighbour_that_the_sentence_denies_is_no_entry(tmp_path):
 
 
 def test_whom_only_the_title_names_is_named_by_another_sentence_of_the_article(tmp_path):
+    # The reader is told to support what the second sentence says, though it names nobody.
     rows = [
         row(
             "a",
             "2020-01-01",
-            "Eastmoor Council was rated outstanding. One. Two. Three. Four. It rained. "
-            "A school was rated outstanding, too.",
+            "Staff of Eastmoor Council had cake. One. Two. Three. Four. It rained. "
+            "The services were rated outstanding, too.",
             title="Cake in Eastmoor",
         )
     ]
     reader = ToldReader("rated outstanding, too")
+    reader.believes = "rated outstanding, too"
     with opened(tmp_path, rows, reader) as library:
         answer = library.ask(OUTSTANDING)
-    assert reader.judged == ["Eastmoor Council was rated outstanding."] * 2
-    assert entries(answer) == [("Eastmoor Council", ("Eastmoor Council was rated outstanding.",))]
+    assert reader.judged == ["Eastmoor Council was rated outstanding."]
+    assert entries(answer) == [
+        (
+            "Eastmoor Council",
+            (
+                "The services were rated outstanding, too.",
+                "Staff of Eastmoor Council had cake.",
+            ),
+        )
+    ]
 
 
 def test_without_an_entry_the_answer_is_a_fact_s(tmp_path):

@@ -12,8 +12,8 @@ from qa.reading.reader import AnswerSpan, Candidate, Claim, Judgement, Reading
 class ToldReader:
     """Takes each sentence with one of `telling` for evidence, .8 sure, and no other.
 
-    A claim is supported, .95 sure, where its sentences say it in its own words; else it is
-    contradicted as surely. `judged` keeps the claims.
+    A claim is supported, .95 sure, where its sentences say it in its own words, or say what the
+    reader `believes`; else it is contradicted as surely. `judged` keeps the claims.
     """
 
     threshold = 0.5
@@ -21,6 +21,7 @@ class ToldReader:
     def __init__(self, *telling: str) -> None:
         self.telling = telling
         self.judged: list[str] = []
+        self.believes = "\0"
 
     def read(self, batch: Sequence[tuple[Understood, Sequence[Candidate]]]) -> list[Reading]:
         return [self._read(candidates) for _, candidates in batch]
@@ -51,7 +52,7 @@ class ToldReader:
         self.judged += [claim.text for claim in claims]
         return [
             Judgement(0.95, 0.02, 0.03)
-            if claim.text.rstrip(".") in claim.evidence
+            if claim.text.rstrip(".") in claim.evidence or self.believes in claim.evidence
             else Judgement(0.03, 0.95, 0.02)
             for claim in claims
         ]
