@@ -108,10 +108,15 @@ def _named_behind(
 
 
 def runs(told: Sequence[Told]) -> Iterator[list[Told]]:
-    """Some of the sentences told, which are in order, in runs that follow one another."""
+    """Some of the sentences told, which are in order, in turns: each with what goes on from it.
+
+    Who is named anew begins a turn, but where what stands before is quoted and theirs; "he
+    added" only goes on.
+    """
     run: list[Told] = []
     for one in told:
-        if run and one.at != run[-1].at + 1:
+        begins = one.said == one.speaker and any(before.said for before in run)
+        if run and (one.at != run[-1].at + 1 or begins):
             yield run
             run = []
         run.append(one)

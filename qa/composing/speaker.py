@@ -20,7 +20,7 @@ from qa.composing.attribution import Line, Named, Told, lines_of, runs, told_in
 from qa.composing.composer import Composer, Outline, Part
 from qa.composing.fact import FactComposer, abstention
 from qa.composing.inquiry import Inquiry
-from qa.composing.topic import ON_TOPIC, likely
+from qa.composing.topic import ON_TOPIC, SHARE, likely
 from qa.conversation.asking import Spoken, pasted_quote, speaker_in
 from qa.conversation.noun_phrases import is_place
 from qa.conversation.tagged_words import words_of
@@ -35,7 +35,8 @@ PASSAGES = 60
 """Of a longer article only the passages found are looked through, and their neighbours."""
 SENTENCES = 10
 """So many sentences are quoted at most."""
-NEAR_THE_BEST = 0.5
+NEAR_THE_BEST = 0.7
+"""Further words of theirs must be at least this share as near to the matter as the nearest."""
 SURE, LIKELY = 0.95, 0.8
 """How sure an answer is where a sentence names its speaker, and where it only goes on."""
 
@@ -219,18 +220,21 @@ def _articles(inquiry: Inquiry) -> Iterator[list[StoredPassage]]:
 
 
 def _on(inquiry: Inquiry, matter: str, turns: Sequence[_Turn]) -> list[_Turn]:
-    """Those turns that are on a matter, by their sentences and what stands above and before."""
+    """Those turns that are on a matter, with what stands above and before them, and most so.
+
+    `about` is then how near a turn is itself.
+    """
     words = QuestionWords(matter, inquiry.rarities)
     texts = [_text_of(turn) for turn in turns]
     vectors = inquiry.vectors([matter, *texts])
     found = []
-    for turn, text, cosine in zip(turns, texts, vectors[1:] @ vectors[0], strict=True):
+    for turn, text, cosine in zip(turns, texts, (vectors[1:] @ vectors[0]).tolist(), strict=True):
         line = turn.speakers.lines[turn.told[0].at]
         before = turn.speakers.lines[max(0, turn.told[0].at - 1)].text
         share = words.coverage(f"{words.above(line.stored)} {before} {text}")
-        about = likely(float(cosine), share)
-        if about >= ON_TOPIC:
-            found.append(_Turn(turn.speakers, turn.told, about, turn.rank))
+        if likely(cosine, share) >= ON_TOPIC:
+            itself = max(cosine, 0.0) + SHARE * words.coverage(text)
+            found.append(_Turn(turn.speakers, turn.told, itself, turn.rank))
     return found
 
 

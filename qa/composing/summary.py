@@ -38,7 +38,7 @@ NAMED = 0.7
 SUMMED_FROM = 0.9
 """A matter is summed up if a passage is so likely on it, or if the reader is as sure as for an
 answer: what only touches on a matter gives no summary."""
-FIGURES = 0.1
+FIGURES = 0.15
 """How much a figure, a date for one, adds to a sentence: it tells more than its like without."""
 LEADS = 0.5
 """The best article is the one that is meant if it is at least so likely on the matter."""
@@ -127,6 +127,9 @@ def _of_matter(inquiry: Inquiry, matter: str, most: int) -> Outline | None:
     best = max((one.on_topic for one in telling), default=0.0)
     if not telling or (best < SUMMED_FROM and told.confidence < inquiry.threshold):
         return None
+    ids = {one.span.stored.entry.article_id for one in told.best_first}
+    if len(ids) == 1 and len(telling) < most:  # only one article tells of it, so all it tells
+        return _of_article(inquiry, ids.pop(), most)
     vectors = inquiry.vectors([_words(one.span) for one in telling])
     # As many articles as there are speak, then each as often as the others.
     for per_article in range(1, most + 1):

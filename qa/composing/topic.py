@@ -44,7 +44,7 @@ NEAR_THE_BEST = 0.35
 LIKE, WORDED = 0.4, 0.2
 """How much a sentence's own nearness to the topic and its share of the topic's words count beside
 the reader's score, of 1. To keywords the reader gives low scores, which tell little apart."""
-TELLING = 0.5
+TELLING = 0.6
 """A further sentence must be worth at least this share of the best one."""
 OF_AN_ARTICLE = 2
 """So many passages of one article are read at most where further articles are looked for."""
@@ -125,20 +125,23 @@ def told_of(inquiry: Inquiry, matter: str, articles: int) -> Told:
     spans = list(reading.spans)
     words = QuestionWords(matter, inquiry.rarities)
     near = on_topic(words, hits, spans)
-    if near and max(near.values()) >= ON_TOPIC and len(_articles(spans)) < articles:
-        others = _elsewhere(inquiry, hits, _articles(spans))
+    if max(near.values(), default=0.0) < ON_TOPIC:
+        return Told((), reading.confidence)
+    known = _articles([span for span in spans if near[span.stored.passage_id] >= ON_TOPIC])
+    if len(known) < articles:
+        others = [hit for hit in _elsewhere(inquiry, hits, known) if hit.passage_id not in near]
         further = inquiry.read(asked, others, replace(plan, per_article=OF_AN_ARTICLE))
         spans += further.spans
         near = on_topic(words, hits, spans)
-    least = max(ON_TOPIC, NEAR_THE_BEST * max(near.values(), default=0.0))
-    spans = [span for span in spans if near[span.stored.passage_id] >= least]
-    if not spans:
-        return Told((), reading.confidence)
     vectors = inquiry.vectors([matter, *map(quote_of, spans)])
-    found = [
-        Telling(_unmarked(span), near[span.stored.passage_id], _worth(span, words, float(cosine)))
-        for span, cosine in zip(spans, vectors[1:] @ vectors[0], strict=True)
-    ]
+    least = max(ON_TOPIC, NEAR_THE_BEST * max(near.values()))
+    found = []
+    for span, cosine in zip(spans, (vectors[1:] @ vectors[0]).tolist(), strict=True):
+        # The sentence may be on the topic where the passage as a whole is on something else.
+        share = words.coverage(f"{words.above(span.stored)} {quote_of(span)}")
+        on = max(near[span.stored.passage_id], likely(cosine, share))
+        if on >= least:
+            found.append(Telling(_unmarked(span), on, _worth(span, words, cosine)))
     found.sort(key=lambda one: -one.worth)
     telling = [one for one in found if one.worth >= TELLING * found[0].worth]
     return Told(tuple(telling), reading.confidence)

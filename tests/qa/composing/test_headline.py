@@ -8,6 +8,7 @@ from qa.composing.headline import stands_for_answer
     [
         ("Who was the lead inspector?", "Jane Austen"),
         ("Who was charged?", "a man"),
+        ("Who said so?", "The head of fostering"),
         ("When was the market opened?", "in May 2019"),
         ("Where was it built?", "next to the station"),
         ("How many children does Sutton look after?", "440"),
