@@ -17,6 +17,8 @@ from qa.composing.inquiry import Inquiry
 from qa.composing.remarks import Remark, Wording
 from qa.composing.sifting import sifted
 from qa.composing.subjects import Subjects
+from qa.composing.succession import same_person, successions
+from qa.conversation.noun_phrases import names_of
 from qa.conversation.statements import statement
 from qa.conversation.tagged_words import low_at, words_of
 from qa.reading.judging import is_negated
@@ -163,10 +165,18 @@ def _plain(
     asked = words_of(inquiry.asked.standalone)
     if low_at(asked, 0) in _PRESENT:
         newest = max(e.published for e in near)
-        if newest > max(e.published for e in plain):
+        if newest > max(e.published for e in plain) or _has_left(inquiry):
             return []
     rest = [e for e in way if e not in plain]
     return [*_newest_first(plain), *_newest_first(rest)]
+
+
+def _has_left(inquiry: Inquiry) -> bool:
+    """Whether a passage says that another came in the place of somebody whom the question names."""
+    names = [name.text for name in names_of(inquiry.asked.standalone) if name.named]
+    read = {span.stored.passage_id: span.stored for span in inquiry.reading.spans}
+    left = {one.name(one.left) for stored in read.values() for one in successions(stored)}
+    return any(same_person(name, one) for name in names for one in left)
 
 
 def _newest_first(evidence: Sequence[_Evidence]) -> list[_Evidence]:

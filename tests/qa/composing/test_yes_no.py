@@ -28,6 +28,18 @@ ARTICLES = [
         "published": "2022-01-01",
     },
     {
+        "id": "came",
+        "title": "A new warden",
+        "text": "Ann Baker is the warden of the museum.",
+        "published": "2022-01-01",
+    },
+    {
+        "id": "left",
+        "title": "Another warden",
+        "text": "Carl Dean takes the place of Ann Baker. He is to look after the keys.",
+        "published": "2022-01-01",
+    },
+    {
         "id": "both",
         "title": "Two pools",
         "text": "In Hackney the pool is heated. In Camden it is cold, unlike the pool of Hackney.",
@@ -38,7 +50,7 @@ ARTICLES = [
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    axes = "sutton", "merton", "bus", "museum", "pool", "hackney", "camden"
+    axes = "sutton", "merton", "bus", "museum", "pool", "hackney", "camden", "warden", "baker"
     with library_of(tmp_path_factory.mktemp("yes_no"), ARTICLES, *axes) as library:
         yield library
 
@@ -98,3 +110,10 @@ def test_without_evidence_for_its_names_it_abstains_with_what_comes_near(library
     answer = asked(library, judging(library, {}), "Is the play bus in Bromley free?")
     assert (answer.answered, answer.text_is_ours) == (False, False)
     assert answer.near_misses[0].quote == FREE
+
+
+def test_whoever_has_left_an_office_is_no_yes(library):
+    told = {"Ann Baker is the warden": SUPPORTS}
+    answer = asked(library, judging(library, told), "Is Ann Baker the warden of the museum?")
+    assert quotes(answer)[0] == "Ann Baker is the warden of the museum."
+    assert not answer.text_is_ours
