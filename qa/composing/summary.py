@@ -124,7 +124,7 @@ def _of_matter(inquiry: Inquiry, matter: str, most: int) -> Outline | None:
         for one in told.best_first
         if _stands_alone(one.span)
     ]
-    best = max((one.on_topic for one in telling), default=0.0)
+    best = told.on_topic
     if not telling or (best < SUMMED_FROM and told.confidence < inquiry.threshold):
         return None
     ids = {one.span.stored.entry.article_id for one in told.best_first}

@@ -76,6 +76,8 @@ class Told:
     """Empty where nothing is on it."""
     confidence: float
     """The reader's, that a sentence would answer."""
+    on_topic: float = 0.0
+    """How likely the best passage as a whole is on it, in [0, 1]."""
 
 
 class TopicComposer:
@@ -144,7 +146,7 @@ def told_of(inquiry: Inquiry, matter: str, articles: int) -> Told:
             found.append(Telling(_unmarked(span), on, _worth(span, words, cosine)))
     found.sort(key=lambda one: -one.worth)
     telling = [one for one in found if one.worth >= TELLING * found[0].worth]
-    return Told(tuple(telling), reading.confidence)
+    return Told(tuple(telling), reading.confidence, max(near.values()))
 
 
 def _articles(spans: Sequence[AnswerSpan]) -> set[str]:
