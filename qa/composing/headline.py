@@ -8,8 +8,8 @@ and "five years" is no number of children.
 from __future__ import annotations
 
 from corpus.english.dates import MONTHS, WEEKDAYS
-from corpus.english.words import AUXILIARIES, PREPOSITIONS, WH, classed
-from qa.conversation.tagged_words import Word, content_at, is_body, is_person, low_at, words_of
+from corpus.english.words import WH, classed
+from qa.conversation.tagged_words import Word, is_body, is_person, low_at, words_of
 from qa.reading.asked import AnswerType, answer_type, candidates, names_office
 from qa.reading.matching import stems
 from qa.retrieval.lexical import content_words
@@ -18,7 +18,9 @@ LONGEST = 6
 """Words that stand for an answer to "what is …", or for which one of several; of more, the quote
 leads."""
 
-_MANNER = classed("why how")
+_THINGS = classed("what which whose")
+_DUTIES = classed("should ought must")
+"""Whose answer is a finding: "What should Croydon improve?"."""
 _MEASURES = classed(
     "second minute hour day week month year decade century mile kilometre metre pound pence penny "
     "percent percentage per cent"
@@ -81,14 +83,9 @@ def _is_figures(words: str) -> bool:
 def _asks_for_a_thing(asked: list[Word] | tuple[Word, ...]) -> bool:
     """Whether a question that is for no person, place, day or number asks for some thing.
 
-    "What grade", "which provider", "what is": not "why", "how", nor "what should it do".
+    "What grade", "which provider", "what prevents it": not "why", nor "what should it do".
     """
     at = next((n for n, word in enumerate(asked) if word.lower in WH), None)
-    if at is None or asked[at].lower in _MANNER:
+    if at is None:
         return False
-    if content_at(asked, at + 1) or low_at(asked, at + 1) in PREPOSITIONS:
-        return True
-    after = low_at(asked, at + 1)
-    return asked[at].lower in {"what", "which", "whose"} and (
-        after in AUXILIARIES and after not in classed("should ought must can could may might will")
-    )
+    return asked[at].lower in _THINGS and low_at(asked, at + 1) not in _DUTIES

@@ -146,7 +146,7 @@ class Remark:
         title = None if self.article is None else shelf.title(self.article)
         name = self.name if self.wording in _MENTIONS else None
         facts = [field for field in _fields(self.wording) if field in FACTS]
-        return self.wording.format(
+        return self.wording.value.format(
             name=self.name, article=title, **{fact: shelf.told(fact, name) for fact in facts}
         )
 
