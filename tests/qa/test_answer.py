@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from qa.answer import (
+    CLAIMS_FROM,
     SURE_FROM,
     Answer,
     Citation,
@@ -19,6 +20,8 @@ from qa.answer import (
     Retrieved,
 )
 from qa.question import Filters, QuestionKind
+from qa.reading import calibration
+from qa.settings import DEFAULT_SETTINGS, READER_WEIGHTS
 from tests.qa.by_hand import BY_HAND, cite
 
 PLACE = Place("a", "A *title*", "The Paper", date(2020, 5, 4), "https://example.org/a", "a.txt")
@@ -501,3 +504,7 @@ def test_a_group_written_before_its_date_was_told_apart_is_read():
 def test_another_systems_line_without_the_needed_is_refused(row: dict[str, object], message: str):
     with pytest.raises(ValueError, match=message):
         Answer.from_dict(row)
+
+
+def test_topics_claim_to_answer_from_where_questions_are_answered():
+    assert calibration.load(READER_WEIGHTS).threshold(DEFAULT_SETTINGS.risk) == CLAIMS_FROM
