@@ -24,6 +24,8 @@ from qa.conversation.periods import Period
 from qa.conversation.statements import statement
 from qa.question import Understood
 from qa.reading.asked import AnswerType, answer_type, required_type
+from qa.reading.asked import asked as asked_for
+from qa.reading.matching import stems
 from qa.reading.quotes import worth_quoting
 from qa.reading.reader import AnswerSpan, Claim, Reading
 
@@ -38,6 +40,7 @@ them. Half-trained weights gave eight right answers .44 at most, and of ten wron
 another year, office or side, three .81 and more, the others .55 at most."""
 NEVER_QUOTED = 0.05
 """What scores below this share of the best is not quoted, and not looked at closely."""
+_SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 _BARE = re.compile(r"\d")
 """A time that begins so has no word that bounds it: "the 2019 report"."""
 
@@ -110,7 +113,9 @@ def sift(reading: Reading, asked: Understood) -> Sifted:
         period = time.period if time else None
         spans = [s if s.score < least else of_the_part(s, question, period) for s in spans]
     elif kind is AnswerType.DATE:
-        spans = [s if s.score < least else _dated(s) for s in spans]
+        spans = _event_first(
+            [s if s.score < least else _dated(s) for s in spans], question, reading.worth_quoting
+        )
     if role := role_asked(question):
         spans = [s for s in spans if s.score < least or not is_turned_round(s, role)]
     spans, wrong = corrected(spans, kind)
@@ -152,7 +157,7 @@ def _dated(span: AnswerSpan) -> AnswerSpan:
     here = [place for place in dates if place[0] < marked[1] and marked[0] < place[1]]
     if any(place in own for place in here):
         return span
-    if not here and (span.stored.entry.published is None or not _is_name(text, marked)):
+    if not here and span.stored.entry.published is None:
         return span
     if here and own:
         place = min(own, key=lambda one: abs(one[0] - marked[0]))
@@ -160,10 +165,33 @@ def _dated(span: AnswerSpan) -> AnswerSpan:
     return replace(span, start=span.sentences[0].start, end=span.sentences[-1].end)
 
 
-def _is_name(text: str, marked: tuple[int, int]) -> bool:
-    return any(
-        start <= marked[0] and marked[1] <= end for start, end in typed(text, AnswerType.PLACE)
-    )
+def _event_first(spans: list[AnswerSpan], question: str, worth: float) -> list[AnswerSpan]:
+    """The spans, but first one that tells of the event, where the best only tells since when.
+
+    Of "she had led it since May" and "she has resigned", asked when she resigned.
+    """
+    best = spans[0]
+    if _SINCE.search(question) or not _SINCE.search(_before(best)):
+        return spans
+    words = stems(" ".join(asked_for(question).words))
+    told, least = len(words & stems(_sentence(best))), worth * best.score
+    for span in spans[1:]:
+        if span.score < least:
+            break
+        if len(words & stems(_sentence(span))) > told:
+            return [replace(span, score=best.score), *(s for s in spans if s is not span)]
+    return spans
+
+
+def _sentence(span: AnswerSpan) -> str:
+    return words_of(span, next(s for s in span.sentences if s.start <= span.start < s.end))
+
+
+def _before(span: AnswerSpan) -> str:
+    """The word before the marked ones, and the marked ones."""
+    start = span.stored.passage.start
+    before = span.stored.passage.text[: span.start - start].split()[-1:]
+    return " ".join([*before, _marked(span)]) if span.is_short else ""
 
 
 def _of_the_office(

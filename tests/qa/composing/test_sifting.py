@@ -83,6 +83,13 @@ def test_a_name_does_not_say_when_where_the_article_is_dated():
     assert answers("When did Ada Wren leave?", told(sentence, words="Pier Trust")) == ["Pier Trust"]
 
 
+def test_since_when_something_was_does_not_say_when_it_ended():
+    since = told("Wren had led it since May 2014.", words="May 2014", score=0.6)
+    ended = told("Wren has resigned.", words="Wren", published="2023-05-02", score=0.3)
+    assert answers("When did Wren resign?", since, ended)[0] == "Wren has resigned."
+    assert answers("Since when had Wren led it?", since, ended)[0] == "May 2014"
+
+
 LEFT = ("Ada Wren has resigned as chair of the trust.", "She was succeeded by Ivo Teal.")
 
 
