@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from corpus.article import Sentence
+from corpus.english.dates import month_number
 from qa.composing.composer import Outline, Part, Words
 from qa.composing.fact import FactComposer
 from qa.composing.inquiry import Inquiry
@@ -220,6 +221,7 @@ def _told(span: AnswerSpan, sentence: Sentence) -> Iterator[Entry]:
         t
         for t in told_in(_words(span, sentence), published)
         if not t.compared and t.period.first and t.period.last
+        if _is_named(_words(span, sentence)[slice(*t.place)])
     ]
     whole = replace(span, sentences=(sentence,), start=sentence.start, end=sentence.end)
     if told:
@@ -291,21 +293,20 @@ def _part(event: Sequence[Entry], first: int) -> Part:
     day = entry.period.first if entry.period.first == entry.period.last else None
     if day and (entry.said is None or is_readable(day, entry.span)):
         return Part(None, quotes, day)
-    named = _named(entry) if entry.said else None
-    if named is None:
+    if entry.said is None:
         return Part(None, quotes, entry.span.stored.entry.published)
-    return Part(Words(first, *named), quotes)
-
-
-def _named(entry: Entry) -> tuple[int, int] | None:
-    """Where a quote names its time so that it can be told without the day of publication."""
-    start, end = entry.said.place if entry.said else (0, 0)
+    start, end = entry.said.place
     offset = entry.span.stored.passage.start
-    words = entry.span.stored.passage.text[start - offset : end - offset]
-    if not any(letter.isdigit() for letter in words) and entry.span.stored.entry.published:
-        return None
-    bare = _PREPOSITION.match(words)
-    return start + (bare.end() if bare else 0), end
+    bare = _PREPOSITION.match(entry.span.stored.passage.text[start - offset : end - offset])
+    return Part(Words(first, start + (bare.end() if bare else 0), end), quotes)
+
+
+def _is_named(words: str) -> bool:
+    """Whether a time is named by a number or a month, not only "last year"."""
+    return any(word.isdigit() or month_number(word) for word in _NAME.findall(words))
+
+
+_NAME = re.compile(r"\d+|[^\W\d]+")
 
 
 _PREPOSITION = re.compile(r"(?:in|on|of|during|at|by)\s+", re.IGNORECASE)

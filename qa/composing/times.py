@@ -39,7 +39,7 @@ class Told:
     place: Place
     period: Period
     compared: bool = False
-    """It is only the time of what something is compared with: "fewer than in 2019"."""
+    """It is another thing's: "fewer than in 2019", "since the inspection in 2020"."""
 
 
 def told_in(text: str, published: date | None) -> tuple[Told, ...]:
@@ -52,7 +52,7 @@ def told_in(text: str, published: date | None) -> tuple[Told, ...]:
     for match in _SPAN.finditer(text):
         days = _read(match[0], published)
         if days is not None:
-            found.append(Told(match.span(), days, is_compared(text, match.span())))
+            found.append(Told(match.span(), days, _is_aside(text, match.span())))
     if published:
         for match in _WITHOUT_YEAR.finditer(text):
             month = "month" if match["month"] else "month_first"
@@ -63,8 +63,16 @@ def told_in(text: str, published: date | None) -> tuple[Told, ...]:
             named = f"{match['day'] or match['day_behind'] or ''} {match[month]}"
             before = published - timedelta(days=_LAST_DAYS) if match["back"] else published
             if days := _of_no_year(named, before, 0 if match["back"] else _AHEAD_DAYS):
-                found.append(Told(place, days, is_compared(text, match.span())))
+                found.append(Told(place, days, _is_aside(text, match.span())))
     return tuple(sorted(found, key=lambda told: told.place))
+
+
+_SINCE = re.compile(r"\bsince(?: [\w’'-]+){1,5} ?$", re.IGNORECASE)
+
+
+def _is_aside(text: str, place: Place) -> bool:
+    """Whether a time is another thing's: compared with, or "since the inspection in 2020"."""
+    return is_compared(text, place) or _SINCE.search(text[: place[0]]) is not None
 
 
 def _read(words: str, published: date | None) -> Period | None:

@@ -54,6 +54,11 @@ def test_the_time_of_a_comparison_is_not_the_quotes_own():
     assert (answers_for(span, years(2018)), answers_for(span, years(2020))) == (False, True)
 
 
+def test_the_time_since_which_something_is_so_is_not_its_own():
+    span = told("It grew since the count in 2018.", words="grew", published="2020-05-02")
+    assert (answers_for(span, years(2018)), answers_for(span, years(2020))) == (False, True)
+
+
 def test_what_stands_around_a_quote_dates_it_where_it_names_no_time():
     sentences = ("The count of 2019 is done.", "It found 50 boats.")
     assert answers_for(told(*sentences, words="50", published="2020-05-02"), years(2019)) is True
