@@ -230,7 +230,9 @@ def test_a_file_that_vanishes_meanwhile_is_a_failure_and_the_rest_is_added(tmp_p
         assert report == AddReport(added=2, failed=(Failure(str(doomed), GONE),))
         assert library.status().failures == (Failure(str(doomed), GONE),)
         (tmp_path / "more").mkdir()
-        assert library.add(tmp_path / "a.txt", tmp_path / "more") == AddReport(unchanged=1)
+        again = library.add(tmp_path / "a.txt", tmp_path / "more")
+        assert replace(again, notes=()) == AddReport(unchanged=1)
+        assert [note.split(" holds ")[0] for note in again.notes] == [str(tmp_path / "more")]
         assert library.status().failures == (Failure(str(doomed), GONE),)
         assert library.remove(doomed) == 0
         assert library.status().failures == ()
@@ -342,7 +344,9 @@ def test_a_name_draws_no_lines_of_its_own_on_the_terminal(
     assert pressmark("status")[1].splitlines()[-2:] == ["Failed     1", f"  {shown}: {EMPTY}"]
     removed = f"{shown}: 0 articles removed, 1 failure forgotten\n"
     assert pressmark("remove", path) == (0, removed, "")
-    assert pressmark("remove", path) == (1, f"{shown}: 0 articles removed\n", "")
+    code, said, hint = pressmark("remove", path)
+    assert (code, said) == (1, f"{shown}: 0 articles removed\n")
+    assert hint.startswith("  No article has this id, and none was read from a file")
 
 
 def test_a_name_that_is_no_text_is_told_of_and_forgotten_again(
@@ -354,6 +358,7 @@ def test_a_name_that_is_no_text_is_told_of_and_forgotten_again(
         Path(path).write_text("Words.")
     except OSError:
         pytest.skip("this file system takes no such names")
+    Library.open(tmp_path / "library").close()
     reason = "The file's name is not valid UTF-8 and could not be stored; rename the file."
     assert pressmark("add", path)[2] == f"  {tmp_path}/caf\ufffd.txt: {reason}\n"
     shown = rf"{tmp_path}/caf\udce9.txt: 0 articles removed, 1 failure forgotten"
@@ -393,6 +398,7 @@ Library.add = add
 sys.argv = ["pressmark", "add", *sys.argv[1:]]
 qa.cli.commands.main()
 """
+    (tmp_path / "a.txt").write_text("Words.")
     command = [sys.executable, "-c", script, str(tmp_path), "--library", str(tmp_path / "library")]
     done = subprocess.run(command, capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (
@@ -432,6 +438,8 @@ def test_the_words_of_an_article_do_nothing_to_the_terminal(
             "    | May 2019 after three years.”",
             r"    The \x1b[2Jharbour, date unknown, 19–77",
             f"    {path}",
+            "",
+            "Read 1 passage of 1 article.",
         ],
         "",
     )

@@ -298,7 +298,7 @@ def test_a_log_of_writes_that_is_cut_off_leaves_a_whole_library(
         with pytest.raises(CatalogueLost, match=r"catalogue\.sqlite is .* doctor --fix"):
             open_library(library)
         with open_library(library, accept_catalogue=True) as opened:
-            assert [finding.mended for finding in opened.doctor(fix=True)] == [True]
+            assert [finding.given_up for finding in opened.doctor(fix=True)] == [True]
     # The articles go on coming before anything else looks at the library.
     with open_library(library) as opened:
         opened.add(*feeds[::-1])
@@ -320,7 +320,7 @@ def test_an_older_copy_of_the_catalogue_can_be_put_back_in_one_step_that_says_so
     with pytest.raises(CatalogueLost):
         open_library(library)
     with open_library(library, accept_catalogue=True) as opened:
-        assert [finding.mended for finding in opened.doctor(fix=True)] == [True]
+        assert [finding.given_up for finding in opened.doctor(fix=True)] == [True]
         assert opened.doctor() == []
         opened.add(*feeds[4:7])
     found = content(library)

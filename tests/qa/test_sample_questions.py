@@ -51,7 +51,8 @@ def test_every_answer_stands_in_its_first_quote(answers: list[Answer]):
         if answer.answered:
             first = answer.citations[0]
             start = first.start if first.answer_start is None else first.answer_start
-            assert first.quote[start - first.start :].startswith(answer.text)
+            words = first.quote[start - first.start :]
+            assert words.startswith(answer.text) or answer.text == first.quote
         else:
             assert (answer.text, answer.citations) == ("", ())
             assert answer.reason
