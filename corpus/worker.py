@@ -177,7 +177,7 @@ class Worker:
                     return
                 case _Short():
                     reason = self._too_little_memory()
-                case _ if self._ran_out():
+                case _ if self._ran_out() or self._is_larger(task.path):
                     reason = self._too_little_memory()
                 case _:
                     reason = (
@@ -200,6 +200,13 @@ class Worker:
         Parsers in C end the whole process where they get no memory.
         """
         return self._watch is not None and self._watch.left_mb < self._limits.memory_mb * _LEFT
+
+    def _is_larger(self, path: Path) -> bool:
+        """Whether a file is larger than all the memory there is for reading it."""
+        try:
+            return Path(path).stat().st_size > self._limits.memory_mb * _MB
+        except OSError:
+            return False
 
     def _start(self, task: _Task) -> bool:
         """Give the process its task; a new process where there is none, or none any more.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import cache
@@ -195,8 +196,25 @@ def _text(value: bytes) -> str:
     return value.decode("utf-8", "surrogateescape")
 
 
+def _keep_log(db: sqlite3.Connection) -> None:
+    """Write ahead from now on. Another process may do so at this moment: SQLite doesn't wait then,
+    whatever the connection's patience, so this does.
+    """
+    until = time.monotonic() + WAIT_S
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
 def _make(db: sqlite3.Connection) -> None:
-    db.execute("PRAGMA journal_mode = WAL")
+    _keep_log(db)
     db.execute("BEGIN IMMEDIATE")
     try:
         if not _tables(db):  # another process may have been quicker

@@ -117,12 +117,17 @@ class WrongPasswords:
 
 
 def _network(host: str) -> str:
-    """An address as it is counted: of IPv6 the /64, all of which one subscriber has."""
+    """An address as it is counted: of IPv6 the /64, all of which one subscriber has.
+
+    An IPv4 address may come in an IPv6 one's clothes: it is counted as what it is.
+    """
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
         return host[:100]
     if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
         return str(ipaddress.ip_network((address, 64), strict=False))
     return str(address)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from corpus.catalogue import Catalogue
 from qa.answer import Answer
 from tests.qa.crashing import WORDS, Nursery, memory_bytes, open_library, thirds, wrong
 from tests.qa.desk.any_request import answer_to
@@ -55,6 +56,7 @@ def soak_processes(nursery: Nursery, folder: Path, seconds: float) -> list[Told]
     for who, n, (task, *more) in tasks:
         said.append((who, folder / f"{who}{n}.json"))
         pids.append(nursery.start(task, stop, said[-1][1], library, *more))
+    _wait_for_articles(library)
     time.sleep(seconds)
     stop.touch()
     codes = [nursery.wait(pid) for pid in pids]
@@ -63,6 +65,19 @@ def soak_processes(nursery: Nursery, folder: Path, seconds: float) -> list[Told]
         assert opened.doctor() == []
     rows = [(who, json.loads(path.read_text())) for who, path in said]
     return [_together(who, [row for w, row in rows if w == who]) for who in dict(said)]
+
+
+def _wait_for_articles(library: Path, seconds: float = 60) -> None:
+    """Until the first articles are there: before, whoever asks has nothing to be told."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        catalogue = Catalogue(library / "catalogue.sqlite")
+        try:
+            if catalogue.counts().articles:
+                return
+        finally:
+            catalogue.close()
+        time.sleep(0.2)
 
 
 def soak_desk(nursery: Nursery, folder: Path, seconds: float, people: int = PEOPLE) -> list[Told]:

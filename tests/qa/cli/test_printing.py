@@ -3,7 +3,7 @@
 import io
 import re
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import pytest
@@ -141,6 +141,15 @@ class ShowingLibrary:
         return self.answers[question]
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl+C ends Python, as where a person runs it: background jobs are left alone by it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_ends_an_exhaustive_reading_and_keeps_what_was_found(capsys):
     library = ShowingLibrary({"Which?": BY_HAND["list"]}, interrupts=1)
     before = signal.getsignal(signal.SIGINT)

@@ -11,6 +11,7 @@ from qa.desk.throttle import (
     Browsers,
     Throttle,
     WrongPasswords,
+    _network,
 )
 
 
@@ -100,3 +101,9 @@ def test_a_browser_s_mark_is_good_for_its_user_and_this_desk_only():
     for wrong, name in ((mark, "bob"), (mark[:-1], "ann"), ("", "ann"), ("é.é", "ann")):
         assert browsers.known(wrong, name) is None
     assert Browsers().known(mark, "ann") is None
+
+
+def test_ipv4_addresses_are_counted_apart_in_whatever_form_they_come():
+    mapped = [_network(f"::ffff:8.1.{n}.1") for n in range(3)]
+    assert mapped == [_network(f"8.1.{n}.1") for n in range(3)] == ["8.1.0.1", "8.1.1.1", "8.1.2.1"]
+    assert _network("2001:db8::1") == _network("2001:db8::2") == "2001:db8::/64"
