@@ -240,10 +240,14 @@ class LookedAt:
     def _missed(self) -> str:
         if self.estimated_missed is None:
             return ""
-        missed = "None seems to have been missed"
+        estimated = "(an estimate from how far the two searches agree)"
         if self.estimated_missed:
-            missed = f"About {self.estimated_missed:,} more may have been missed"
-        return f"{missed} (an estimate from how far the two searches agree)."
+            return f"About {self.estimated_missed:,} more may have been missed {estimated}."
+        # The searches tell nothing of what was read and judged wrongly.
+        return (
+            f"No more are expected in what wasn't read {estimated}; what was read may have been "
+            "misjudged."
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """What is None is left out."""

@@ -342,8 +342,9 @@ def test_the_newest_article_of_a_topic_is_marked_where_all_are_dated():
         (LookedAt(25, 1_062), "Read 1,062 passages of 25 articles."),
         (
             LookedAt(2, 3, 1, 1, 0, 0),
-            "Read 3 passages of 2 articles: 1 holds an entry, 1 doesn't. None seems to have been "
-            "missed (an estimate from how far the two searches agree).",
+            "Read 3 passages of 2 articles: 1 holds an entry, 1 doesn't. No more are expected in "
+            "what wasn't read (an estimate from how far the two searches agree); what was read may "
+            "have been misjudged.",
         ),
     ],
 )
