@@ -222,11 +222,11 @@ class LookedAt:
         """What was read, and what became of it, in sentences of ours; empty where nothing was."""
         if not self.passages:
             return ""
-        articles = _many(self.articles, "article")
+        articles = many(self.articles, "article")
         if self.found is None:
-            read = f"Read {_many(self.passages, 'passage')} of {articles}"
+            read = f"Read {many(self.passages, 'passage')} of {articles}"
         else:
-            read = f"Read {self.passages:,} of {_many(self.found, 'passage')} found, of {articles}"
+            read = f"Read {self.passages:,} of {many(self.found, 'passage')} found, of {articles}"
         return " ".join(part for part in (f"{read}{self._ledger()}.", self._missed()) if part)
 
     def _ledger(self) -> str:
@@ -331,7 +331,7 @@ NO_SURE_ANSWER = "No sure answer found."
 be a claim about them, which nobody has checked. The reason behind it says what was looked at."""
 
 
-def _many(count: int, noun: str, nouns: str | None = None) -> str:
+def many(count: int, noun: str, nouns: str | None = None) -> str:
     """`1 article`, `2 articles`."""
     return f"{count:,} {noun if count == 1 else nouns or f'{noun}s'}"
 
@@ -531,7 +531,7 @@ class Answer:
         """How many entries a list has; None of any other answer."""
         if self.kind is not QuestionKind.LIST or not self.groups:
             return None
-        return _many(sum(bool(group.citations) for group in self.groups), "entry", "entries")
+        return many(sum(bool(group.citations) for group in self.groups), "entry", "entries")
 
     @property
     def newest(self) -> int | None:
@@ -655,5 +655,5 @@ class Progress:
     def describe(self) -> str:
         """How far it is, in a few words of ours."""
         if self.about > self.read:
-            return f"Read {self.read:,} of about {_many(self.about, 'passage')}"
-        return f"Read {_many(self.read, 'passage')}"
+            return f"Read {self.read:,} of about {many(self.about, 'passage')}"
+        return f"Read {many(self.read, 'passage')}"

@@ -68,11 +68,6 @@ def say_failure(failure: Failure, *, err: bool = True) -> None:
     say(f"  {failure.source}: {failure.reason}", err=err)
 
 
-def many(count: int, noun: str) -> str:
-    """`1 article`, `2 articles`."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
 def console(*, stderr: bool = False, width: int | None = None) -> Console:
     """A rich console to which all text is text.
 

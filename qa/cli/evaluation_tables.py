@@ -5,7 +5,8 @@ from __future__ import annotations
 from rich.table import Table
 from rich.text import Text
 
-from qa.cli.console import console, many, say, shown
+from qa.answer import many
+from qa.cli.console import console, say, shown
 from qa.evaluation.comparison import Comparison, Flip
 from qa.evaluation.figures import Evaluation
 from qa.evaluation.measures import Unit

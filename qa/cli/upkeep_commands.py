@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qa.answer import many
 from qa.cli.console import (
     FAILED_INPUT,
-    many,
     opened,
     prepare_offline,
     progress,

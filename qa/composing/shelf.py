@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from corpus.catalogue import Catalogue, Entry, Shelved
+from qa.answer import many
 from qa.question import NO_FILTERS, Filters
 
 Mentioning = Callable[[str, Filters], Sequence[int]]
@@ -133,11 +134,6 @@ FACTS: dict[str, Callable[[Shelf, Sequence[Shelved]], str]] = {
 
 def _title(entry: Entry) -> str:
     return entry.title if entry.title_is_own else f"{entry.title}…"
-
-
-def many(count: int, noun: str) -> str:
-    """A count with its noun: "1 article", "2,000 articles"."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _listed(names: Sequence[str]) -> str:
