@@ -3,7 +3,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.article import Article, Block, BlockKind, Draft
@@ -270,7 +270,7 @@ def test_what_the_draft_knows_goes_into_the_article():
     assert (article.url, article.publisher, article.text) == (draft.url, "Gazette", draft.text)
 
 
-BULLET = re.compile(r"[•◦▪‣●○■□·⁃➢➤✓✔*\-–—]|\(?\d{1,2}[.)]|\(?[a-z]\)")
+BULLET = re.compile(r"(?:[•◦▪‣●○■□·⁃➢➤✓✔]+|[*\-–—]|\(?\d{1,2}[.)]|\(?[a-z]\))")
 FRAGMENTS = st.sampled_from(
     [
         *PROSE,
@@ -297,6 +297,8 @@ TEXTS = st.one_of(
 )
 
 
+@example("••0")  # two bullets that touch leave as much out as two apart
+@example("• • 0")
 @given(TEXTS)
 def test_blocks_cover_all_but_space_and_bullets_in_order(text: str):
     try:
