@@ -27,6 +27,7 @@ import torch
 from embeddings.encoder import SentenceEncoder
 from qa.errors import ReaderUnavailable
 from qa.reading.model import Network, base_network, base_tokenization, load
+from qa.reading.trained import Scorer
 from qa.training import (
     claims,
     composed,
@@ -37,6 +38,7 @@ from qa.training import (
     targets,
     teacher,
 )
+from qa.training.answer_claims import answer_claims
 from qa.training.composed_claims import composed_claims
 from qa.training.lexicon import DEFAULT_FOLDER, Lexicon
 from qa.training.trainer import Trainer, mixed
@@ -104,11 +106,16 @@ def prepare(
 
 
 def prepare_claims(
-    data: Sequence[Path], chosen: recipe.Examples, out: Path, made: tuple[Path, Path]
+    data: Sequence[Path],
+    chosen: recipe.Examples,
+    out: Path,
+    made: tuple[Path, Path],
+    begun: Scorer | None = None,
 ) -> tuple[list[claims.ClaimExample], list[claims.ClaimExample]]:
     """The claims for training and for development, made unless they are there.
 
-    `made` are the files of the examples, of which composed ones become claims as well.
+    `made` are the files of the examples: composed ones become claims as well, and people's
+    questions with what the reader begun with takes for the answer, where there is one.
     """
     paths = out / "claims.jsonl.gz", out / "development-claims.jsonl.gz"
     if not all(path.exists() for path in paths):
@@ -125,9 +132,13 @@ def prepare_claims(
                 passage_words=chosen.passage_words,
                 rng=rng,
             )
-            wanted = chosen.composed_claims if path == paths[0] else chosen.composed_claims // 10
+            share = 1 if path == paths[0] else 10
             examples_of = examples.read(made[path == paths[1]])
-            about += itertools.islice(composed_claims(examples_of, rng), wanted)
+            own = composed_claims(examples_of, rng)
+            about += itertools.islice(own, chosen.composed_claims // share)
+            if begun is not None:
+                believed = answer_claims(examples_of, begun, rng)
+                about += itertools.islice(believed, chosen.answer_claims // share)
             rng.shuffle(about)
             claims.write(path, about)
     return claims.read_examples(paths[0]), claims.read_examples(paths[1])
@@ -197,7 +208,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         taught_by = _teacher(chosen.teacher) if chosen.teacher else None
         training, development = prepare(chosen.data, plan.examples, chosen.out, chosen.wordnet)
         claimed, held_claims = prepare_claims(
-            chosen.data, plan.examples, chosen.out, (training, development)
+            chosen.data, plan.examples, chosen.out, (training, development), begun
         )
     except (OSError, ValueError, ReaderUnavailable) as error:
         sys.stderr.write(f"{error}\n")

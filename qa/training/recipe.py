@@ -60,6 +60,9 @@ class Examples:
     """Answerable: question and sentence denied alike."""
     composed_claims: int
     """Claims about composed passages: what is asked there, said with an answer, right or wrong."""
+    answer_claims: int
+    """Claims about people's questions, said with the answer or with what a reader wrongly takes for
+    it: that of the run's start; where it starts with none, there are none."""
     short_share: float
     """Share of the examples cut down to a part of their passage: two read as quickly as one
     whole, and where time is what is short, more questions teach more than more words.
@@ -196,6 +199,7 @@ _MADE = frozenset(
         "denied_passage",
         "denied_both",
         "composed_claims",
+        "answer_claims",
     }
 )
 
