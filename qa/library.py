@@ -339,6 +339,7 @@ class Library:
         from qa.composing.inquiry import never
         from qa.pipeline import Asking
         from qa.retrieval.retriever import HybridRetriever
+        from qa.retrieval.spelling import Spelling
 
         asked = [Question(one) if isinstance(one, str) else one for one in questions]
         self._keep_up()
@@ -354,6 +355,7 @@ class Library:
             self._reading,
             self._settings,
             holds=self._indexes.lexical.holds,
+            meant=Spelling(self._catalogue, self._indexes.lexical).meant,
             exhaustive=exhaustive,
             stopped=stopped or never,
             on_progress=on_progress,

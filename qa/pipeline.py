@@ -17,6 +17,7 @@ from qa.composing.absence import Holds, perhaps
 from qa.composing.composer import Composer
 from qa.composing.editor import COMPOSERS, composed
 from qa.composing.inquiry import Inquiry, never
+from qa.conversation.misspelling import Meant, nothing_meant
 from qa.errors import PRESSMARK_ERRORS, QuoteMismatch
 from qa.question import Question, QuestionKind, Understood, check_question
 from qa.reading.reader import Reader
@@ -45,12 +46,13 @@ class Asking:
         *,
         composers: Mapping[QuestionKind, Composer] = COMPOSERS,
         holds: Holds = perhaps,
+        meant: Meant = nothing_meant,
         exhaustive: bool = False,
         stopped: Callable[[], bool] = never,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> None:
-        """`holds` says whether any article that meets some filters has a stem; the last three
-        are handed to each `Inquiry`.
+        """`holds` says whether any article that meets some filters has a stem, `meant` what a
+        misspelt word is in the articles; the last three are handed to each `Inquiry`.
         """
         self._catalogue = catalogue
         self._retriever = retriever
@@ -59,6 +61,7 @@ class Asking:
         self._plans = plans(settings)
         self._composers = composers
         self._holds = holds
+        self._meant = meant
         self._exhaustive = exhaustive
         self._stopped = stopped
         self._on_progress = on_progress
@@ -152,7 +155,7 @@ class Asking:
     def _understand(self, questions: Sequence[Question]) -> list[Understood]:
         publishers, today = self._catalogue.publishers(), date.today()
         return [
-            conversation.understand(question, publishers=publishers, today=today)
+            conversation.understand(question, publishers=publishers, today=today, meant=self._meant)
             for question in questions
         ]
 

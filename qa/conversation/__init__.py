@@ -16,6 +16,7 @@ from qa.conversation.courtesy import plainly
 from qa.conversation.ellipsis import completed
 from qa.conversation.filters import exchanged, read, says_something
 from qa.conversation.kinds import kind_of
+from qa.conversation.misspelling import Meant, nothing_meant, respelled
 from qa.conversation.rewriting import Settled, asks, readings, standalone
 from qa.question import Filters, Question, QuestionKind, Turn, Understood
 
@@ -34,12 +35,19 @@ class _Read:
     choices: tuple[str, ...] = ()
 
 
-def understand(question: Question, *, publishers: Sequence[str], today: date) -> Understood:
+def understand(
+    question: Question,
+    *,
+    publishers: Sequence[str],
+    today: date,
+    meant: Meant = nothing_meant,
+) -> Understood:
     """The question as it stands alone, its kind, and the filters it states.
 
     `publishers` are the catalogue's spellings; only these become filters. `today` is
     what "last month" counts from. `standalone` is the user's text, unchanged, where it
-    neither leans on the history nor states a filter, and nothing polite stands around it. A
+    neither leans on the history nor states a filter, nothing polite stands around it, and no
+    word of it is misspelt: what such a word is in the articles, `meant` says. A
     part of a question ("What about Croydon?") keeps the filters of the question it takes
     over, and so does a correction; nothing else inherits any. What an earlier answer cited
     ("[1]") is named by its title, and its article becomes a filter.
@@ -47,10 +55,14 @@ def understand(question: Question, *, publishers: Sequence[str], today: date) ->
     Where several readings are as likely the kind is CHOICE, and `choices` holds them.
     """
     earlier: list[_Read] = []
-    history = question.history[-_TURNS:]
+    history = [
+        replace(turn, question=respelled(turn.question, meant))
+        for turn in question.history[-_TURNS:]
+    ]
     for n, turn in enumerate(history):
         earlier.append(_read(turn, history[:n], earlier, publishers, today))
-    now = _read(Turn(question.text, ""), history, earlier, publishers, today)
+    text = respelled(question.text, meant)
+    now = _read(Turn(text, ""), history, earlier, publishers, today)
     kind = QuestionKind.CHOICE if now.choices else kind_of(now.turn.text)
     return Understood(question, now.turn.text, kind, now.filters, now.choices)
 

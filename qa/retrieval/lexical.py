@@ -171,6 +171,25 @@ class LexicalIndex:
         ids = self._searcher.fast_field_values("passage_id", [address for _, address in found])
         return sorted(int(i or 0) for i in ids)
 
+    def like(self, word: str, edits: int, k: int) -> list[int]:
+        """The ids of up to `k` passages with a word up to so many edits from a folded one's.
+
+        By stems; an edit is a letter more, less or another, or two that change places.
+        """
+        queries = [
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.fuzzy_term_query(
+                    self._schema, field, one, distance=edits, transposition_cost_one=True
+                ),
+            )
+            for field in ("body", "title")
+            for one in {word, stem(word)}
+        ]
+        found = self._searcher.search(tantivy.Query.boolean_query(queries), k, count=False).hits
+        ids = self._searcher.fast_field_values("passage_id", [address for _, address in found])
+        return sorted(int(i or 0) for i in ids)
+
     def rarities(self, stems: Sequence[str]) -> list[float]:
         """How rare each stem is among the passages: its BM25 inverse document frequency,
         `ln(1 + (N - n + 0.5) / (n + 0.5))` (Robertson and Zaragoza 2009, with the 1 that

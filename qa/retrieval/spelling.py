@@ -1,0 +1,83 @@
+"""Words of a question that no article has, and the word in the articles that is meant."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from corpus.catalogue import Catalogue
+from corpus.english.dictionary import marks
+from embeddings.encoder import common_words
+from qa.retrieval.lexical import LexicalIndex, stem
+
+FEWEST_LETTERS = 5
+"""A shorter word is near to too many others."""
+LONG = 8
+"""From so many letters on a word may differ by two letters, else by one."""
+ALIKE = 0.8
+"""The least likeness of two spellings as `difflib` has it: 1 is the same."""
+PASSAGES = 30
+"""In so many passages that have a like word it is looked up."""
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class Spelling:
+    """Knows which words the articles have, and so what a misspelt one may be."""
+
+    def __init__(self, catalogue: Catalogue, lexical: LexicalIndex) -> None:
+        self._catalogue = catalogue
+        self._lexical = lexical
+
+    def meant(self, word: str, beside: str = "") -> str | None:
+        """What a word that no article has is a misspelling of, as an article spells it.
+
+        None where the word is known: by an article, by the dictionary, or to be common in
+        English; or where the articles have nothing like it. What is short or has a capital
+        can only mean a name; and one that stands next to `beside` where that is given, since
+        Jo Marten is not just anybody called Martin.
+        """
+        low = word.casefold()
+        if len(low) < FEWEST_LETTERS or not low.isalpha() or _is_known(low):
+            return None
+        if self._lexical.holds(stem(low)):
+            return None
+        likely: Counter[str] = Counter()
+        written: dict[str, str] = {}
+        for text in self._texts_like(low):
+            for found in _WORD.finditer(text):
+                one = found[0].casefold()
+                if one[0] != low[0] or abs(len(one) - len(low)) > _edits(low):
+                    continue
+                if beside and not _stands_beside(text, found.span(), beside):
+                    continue
+                likely[one] += 1
+                if one not in written or found[0][0].islower():
+                    written[one] = found[0]
+        if word[0].isupper() or len(low) < LONG:
+            likely = Counter({one: n for one, n in likely.items() if written[one][0].isupper()})
+        alike = get_close_matches(low, [one for one, _ in likely.most_common()], 1, ALIKE)
+        return written[alike[0]] if alike else None
+
+    def _texts_like(self, low: str) -> Iterator[str]:
+        ids = self._lexical.like(low, _edits(low), PASSAGES)
+        for stored in self._catalogue.passages(ids).values():
+            yield f"{stored.entry.title}\n{stored.passage.heading}\n{stored.passage.text}"
+
+
+def _edits(low: str) -> int:
+    return 2 if len(low) >= LONG else 1
+
+
+def _is_known(low: str) -> bool:
+    american = low.replace("is", "iz").replace("our", "or")
+    return any(
+        marks(one) or one in common_words() for one in (low, low.removesuffix("s"), american)
+    )
+
+
+def _stands_beside(text: str, place: tuple[int, int], word: str) -> bool:
+    start, end = place
+    before, after = _WORD.findall(text[:start])[-1:], _WORD.findall(text[end:])[:1]
+    return word.casefold() in {one.casefold() for one in (*before, *after)}

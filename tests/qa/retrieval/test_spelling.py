@@ -1,0 +1,75 @@
+"""What a misspelt word means is told by the articles of a small real library."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from qa import Library
+from qa.retrieval.spelling import Spelling
+from tests.fakes import SIMILARITY, WordEncoder
+
+TEXT = (
+    "The Hackney hub opened in May. Inspectors separately praised Cllr Zoe Quillfeather. "
+    "A barge lay in the harbourage. Martin Lowe left the Wendle parade."
+)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    folder = tmp_path_factory.mktemp("spelling")
+    (folder / "feed.jsonl").write_text(json.dumps({"id": "a", "title": "Hub", "text": TEXT}))
+    encoder = WordEncoder("hub")
+    with Library.open(folder / "library", encoder=encoder, settings=SIMILARITY) as library:
+        library.add(folder / "feed.jsonl")
+        yield library
+
+
+@pytest.fixture(scope="module")
+def spelling(library: Library) -> Spelling:
+    return Spelling(library._catalogue, library._indexes.lexical)
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("hackny", "Hackney"),
+        ("Hakcney", "Hackney"),
+        ("quilfether", "Quillfeather"),
+        ("seperately", "separately"),
+        ("wendel", "Wendle"),
+    ],
+)
+def test_a_misspelt_word_means_the_one_that_the_articles_have(
+    spelling: Spelling, word: str, meant: str
+) -> None:
+    assert spelling.meant(word) == meant
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "hackney",  # an article has it
+        "Barnet",  # a place of which no article tells
+        "parades",
+        "harbourages",
+        "hubb",  # too short to tell
+        "summarise",
+        "Separatelly",  # no name is meant that is no name
+        "zzxxqqwwkk",
+        "barges2",
+    ],
+)
+def test_what_is_known_or_like_nothing_stays_as_it_is(spelling: Spelling, word: str) -> None:
+    assert spelling.meant(word) is None
+
+
+def test_a_part_of_a_full_name_is_meant_beside_the_other_part(spelling: Spelling) -> None:
+    assert spelling.meant("Quilfeather", "Zoe") == "Quillfeather"
+    assert spelling.meant("Quilfeather", "Joan") is None
+
+
+def test_a_question_is_understood_with_the_name_that_is_meant(library: Library) -> None:
+    answer = library.ask("When did the hackny hub open?")
+    assert answer.question == "When did the hackny hub open?"
+    assert answer.standalone_question == "When did the Hackney hub open?"
