@@ -1,16 +1,38 @@
-"""Files that are whole or not there: hashed when read, replaced in one step when written."""
+"""Files that are whole or not there: hashed when read, replaced in one step when written.
+
+Only regular files are opened: a named pipe of the same name would be waited for, for ever.
+"""
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import json
 import os
+import stat
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
+
+
+def regular(path: Path) -> Path:
+    """The path itself, once it is known to be a regular file's or a link's to one.
+
+    Raises:
+        OSError: if nothing is there, or a named pipe, a socket, a device or a folder.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "it is no regular file", str(path))
+    return path
 
 
 def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
+    """The SHA-256 of a file's bytes, in hexadecimal.
+
+    Raises:
+        OSError: if it can't be read, or is no regular file.
+    """
+    with regular(path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -22,6 +44,7 @@ def replace_file(path: Path, write: Callable[[Path], None]) -> None:
     the folder after.
     """
     new = path.with_name(f".{path.name}.new")
+    new.unlink(missing_ok=True)  # whatever it is
     try:
         write(new)
         with new.open("rb+") as file:
@@ -41,6 +64,33 @@ def replace_text(path: Path, text: str | Iterable[str]) -> None:
             file.writelines([text] if isinstance(text, str) else text)
 
     replace_file(path, write)
+
+
+class NotAnObject(ValueError):
+    """A file holds no JSON object; the message says what, as the rest of a sentence about it."""
+
+
+def read_object(path: Path) -> dict[str, Any]:
+    """The JSON object in a file.
+
+    Raises:
+        OSError: if it can't be read, or is no regular file.
+        NotAnObject: if it holds anything else.
+    """
+    data = regular(path).read_bytes()
+    if not data:
+        raise NotAnObject("it is empty")
+    try:
+        found = json.loads(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise NotAnObject(f"byte {error.start + 1:,} of it is no UTF-8 text") from None
+    except json.JSONDecodeError as error:
+        raise NotAnObject(f"in line {error.lineno:,} it is no JSON text any more") from None
+    except (ValueError, RecursionError):  # a number, or a nesting, without end
+        raise NotAnObject("it is no JSON text that can be read") from None
+    if not isinstance(found, dict):
+        raise NotAnObject("it holds JSON, but no object")
+    return found
 
 
 def sync_folder(folder: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.catalogue import Catalogue
-from embeddings.files import replace_text
+from embeddings.files import NotAnObject, read_object, replace_text
 from qa.errors import CatalogueLost
 
 log = logging.getLogger(__name__)
@@ -64,8 +64,8 @@ class Manifest:
     def read(cls, path: Path) -> Manifest:
         """The manifest in a file; one that trusts no index if it is missing or damaged."""
         try:
-            row: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-            if row.pop("format") != FORMAT:
+            row = read_object(path)
+            if row.pop("format", None) != FORMAT:
                 return cls()
             model, catalogue = str(row.pop("model")), row.pop("catalogue", {})
             written = {
@@ -77,12 +77,14 @@ class Manifest:
             return cls(model, str(library) if library else None, max(changes), written)
         except (FileNotFoundError, NotADirectoryError):
             return cls()
-        except (
-            *(OSError, ValueError, KeyError, TypeError, AttributeError),
-            *(OverflowError, RecursionError),  # an endless number, endless nesting
-        ) as error:
-            log.warning("%s is damaged (%s); the indexes are rebuilt", path, error)
-            return cls()
+        except OSError as error:
+            fault = f"can't be read ({error.strerror})"
+        except NotAnObject as error:
+            fault = f"is damaged ({error})"
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+            fault = "is damaged (it doesn't say of each index which change it has reached)"
+        log.warning("%s %s; the indexes are rebuilt", path, fault)
+        return cls()
 
 
 class ManifestFile:
@@ -149,8 +151,13 @@ def missing(folder: Path) -> CatalogueLost | None:
         proof = f"{' and '.join(kept)} beside it were made from one"
     else:
         return None
-    fault = f"{catalogue} is {'empty' if catalogue.exists() else 'missing'}, but {proof}"
-    return CatalogueLost(fault, folder, "to begin anew with an empty library")
+    if not catalogue.exists():
+        found = "missing"
+    else:
+        found = "empty" if catalogue.is_file() else "no regular file"
+    return CatalogueLost(
+        f"{catalogue} is {found}, but {proof}", folder, "to begin anew with an empty library"
+    )
 
 
 def out_of_step(folder: Path, catalogue: Catalogue) -> CatalogueLost | None:

@@ -297,7 +297,8 @@ class Adding:
             return False
         path, held = Path(name), change.file_sum(name)
         try:
-            if path.samefile(reading.path):
+            # What has become a named pipe holds no article, and is not to be waited for.
+            if not path.is_file() or path.samefile(reading.path):
                 return False
             if held is None:
                 return True

@@ -19,7 +19,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import rmtree
@@ -30,7 +30,16 @@ from filelock import FileLock, Timeout
 
 from corpus.catalogue import Catalogue, copy_over, put_setting
 from corpus.errors import CorpusError
-from embeddings.files import replace_file, replace_text, sha256_of, sync_folder
+from corpus.formats import kind_of
+from embeddings.files import (
+    read_object,
+    regular,
+    replace_file,
+    replace_text,
+    sha256_of,
+    sync_folder,
+)
+from qa.answer import many
 from qa.errors import BackupError
 from qa.retrieval.manifest import LIBRARY_ID, RESTORED
 from qa.status import Backup
@@ -86,6 +95,7 @@ def check(source: Path, draft: Path) -> Backup:
     """
     row = _read_list(source)
     whole = hashlib.sha256()
+    draft.unlink(missing_ok=True)  # whatever it is
     with draft.open("wb") as file:
         for name in row["parts"]:
             data = _part(source, name)
@@ -94,8 +104,12 @@ def check(source: Path, draft: Path) -> Backup:
     if whole.hexdigest() != row["sha256"]:
         raise BackupError(f"{source} is not what was backed up: its pieces don't make its whole")
     found = _examined(draft, f"{source} is not sound, so nothing was restored")
-    if found != {name: row["backup"][name] for name in found}:
-        raise BackupError(f"{source} holds {found}, its list says {row['backup']}")
+    said = {name: row["backup"][name] for name in found}
+    if found != said:
+        raise BackupError(
+            f"{source} holds {_in_words(found)}, but {_LIST} in it says {_in_words(said)}, so it "
+            "is not what was backed up; use another backup"
+        )
     return Backup(path=source, **row["backup"])
 
 
@@ -109,9 +123,14 @@ def restore(source: Path, folder: Path, *, overwrite: bool, wait_s: float) -> Ba
         LibraryLocked: if another process is writing to the library.
     """
     _read_list(source)  # before anything is made
-    if folder.resolve().is_relative_to(source.resolve()):
+    if _lies_in(folder, source):
         raise BackupError(
             f"{folder} is in the backup itself, which would not stay one; choose another folder"
+        )
+    if any(_lies_in(one, folder) for one in (source, source / _LIST, source / _PARTS)):
+        raise BackupError(
+            f"the backup {source} is in the library {folder} itself, which is to be replaced; move "
+            "it to a folder elsewhere, or choose another library folder"
         )
     made, before = [one for one in (folder, *folder.parents) if not one.exists()], _listed(folder)
     try:
@@ -158,6 +177,16 @@ def _restore(source: Path, folder: Path, *, overwrite: bool, wait_s: float) -> B
     return backup
 
 
+def _lies_in(path: Path, folder: Path) -> bool:
+    """Whether a path is a folder, or within it, by whatever names and links either is reached."""
+    real = path.resolve()
+    for one in (real, *real.parents):
+        with suppress(OSError):
+            if one.samefile(folder):
+                return True
+    return real.is_relative_to(folder.resolve())  # which need not be there
+
+
 def _listed(folder: Path) -> list[str]:
     try:
         return [path.name for path in folder.iterdir()]
@@ -169,7 +198,7 @@ def _listed(folder: Path) -> list[str]:
 def _dest(dest: Path, library: Path) -> Iterator[None]:
     """Hold the folder for a backup, which is made if it isn't there."""
     try:
-        if dest.resolve().is_relative_to(library.resolve()):
+        if _lies_in(dest, library):
             raise BackupError(f"{dest} is in the library itself; choose a folder elsewhere")
         dest.mkdir(parents=True, exist_ok=True)
         # What begins with a dot is a former backup's that was killed.
@@ -224,6 +253,13 @@ def _examined(path: Path, fault: str) -> dict[str, int]:
             path.with_name(path.name + end).unlink(missing_ok=True)
 
 
+def _in_words(found: dict[str, int]) -> str:
+    return (
+        f"{many(found['articles'], 'article')} ({many(found['versions'], 'version')}) at change "
+        f"{found['change']:,}"
+    )
+
+
 def _put_parts(draft: Path, dest: Path) -> tuple[list[str], int]:
     """Write those pieces of a file that are not there; return all names and the bytes written."""
     names, copied = [], 0
@@ -232,7 +268,7 @@ def _put_parts(draft: Path, dest: Path) -> tuple[list[str], int]:
             name = hashlib.sha256(data).hexdigest()
             path = _part_path(dest, name)
             names.append(name)
-            if path.exists() and sha256_of(path) == name:
+            if path.is_file() and sha256_of(path) == name:
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)
 
@@ -258,25 +294,61 @@ def _write_list(backup: Backup, library: str | None, parts: list[str], sha256: s
 def _read_list(source: Path) -> dict[str, Any]:
     path = source / _LIST
     try:
-        row = json.loads(path.read_text(encoding="utf-8"))
-        if row["format"] != FORMAT:
+        row = read_object(path)
+        if row.get("format") != FORMAT and _is_whole(row.get("format")):
             raise BackupError(
                 f"{path} has format {row['format']}, this version of Pressmark knows {FORMAT}; "
                 "restore it with the version that made it, or a later one"
             )
-        if row.pop("sum") != _sum(row):
-            raise BackupError(f"{path} was altered, so it proves nothing; use another backup")
-        Backup(path=source, **row["backup"])
-        if not all(re.fullmatch("[0-9a-f]{64}", name) for name in [*row["parts"], row["sha256"]]):
-            raise ValueError("its pieces are not named by sums")
+        _check_list(row)
     except OSError as error:
         raise BackupError(
-            f"there is no backup in {source} ({error.strerror}: {_LIST}); see whether its name is "
-            "right"
+            f"there is no backup in {source} ({_LIST}: {_why_unread(path, error)}); see whether "
+            "its name is right"
         ) from error
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise BackupError(f"{path} is damaged ({error}); use another backup") from error
-    return dict(row)
+    except ValueError as error:
+        raise BackupError(
+            f"{path} is damaged ({error}), so nothing can be restored by it; use another backup"
+        ) from error
+    if row.pop("sum") != _sum(row):
+        raise BackupError(f"{path} was altered, so it proves nothing; use another backup")
+    return row
+
+
+def _check_list(row: dict[str, Any]) -> None:
+    """Check that a list has all that `_write_list` writes, each of its kind.
+
+    Raises:
+        ValueError: if it has not; the message says what is expected.
+    """
+    counted = {field.name for field in fields(Backup)} - {"path", "made"}
+    backup, parts = row.get("backup"), row.get("parts")
+    if row.get("format") != FORMAT:
+        raise ValueError("its format is no whole number")
+    if not isinstance(backup, dict) or backup.keys() != {"made", *counted}:
+        raise ValueError("it doesn't say when the backup was made and how much it holds")
+    if not isinstance(backup["made"], str) or not all(_is_whole(backup[name]) for name in counted):
+        raise ValueError("how much the backup holds is no number")
+    if not isinstance(parts, list) or not all(map(_is_sha256, [*parts, row.get("sha256")])):
+        raise ValueError("what the backup is made of is not named by SHA-256 sums")
+    if not {"sum", "library"} <= row.keys():
+        raise ValueError("it has no sum of its own, or names no library")
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_sha256(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None
+
+
+def _why_unread(path: Path, error: OSError) -> str:
+    """Why a file of a backup can't be read, as a part of a sentence."""
+    with suppress(OSError):
+        if not path.is_file():
+            return f"{kind_of(path.stat().st_mode)}, not a file"
+    return error.strerror or "unreadable"
 
 
 def _sum(row: dict[str, Any]) -> str:
@@ -286,10 +358,11 @@ def _sum(row: dict[str, Any]) -> str:
 def _part(source: Path, name: str) -> bytes:
     path = _part_path(source, name)
     try:
-        data = path.read_bytes()
+        data = regular(path).read_bytes()
     except OSError as error:
         raise BackupError(
-            f"{source} is not whole: {path} can't be read ({error.strerror}); use another backup"
+            f"{source} is not whole: {path} can't be read ({_why_unread(path, error)}); use "
+            "another backup"
         ) from error
     if hashlib.sha256(data).hexdigest() != name:
         raise BackupError(f"{source} is not whole: {path} was altered; use another backup")
@@ -330,7 +403,7 @@ def _move(path: Path, to: Path) -> None:
 
 
 def _remove(path: Path) -> None:
-    if path.is_dir():
+    if path.is_dir() and not path.is_symlink():  # what a link leads to is not ours
         rmtree(path)
     else:
         path.unlink(missing_ok=True)

@@ -25,6 +25,7 @@ from corpus.paths import storable_name
 from corpus.preparation import Prepared
 from corpus.worker import Worker
 from embeddings.encoder import Encoder
+from embeddings.files import regular
 from qa.settings import Settings
 from qa.upkeep.build import Build
 
@@ -169,7 +170,7 @@ class Gathering:
         """What is to be said before a file is read; None if it need not be."""
         name = storable_name(path)
         try:
-            with path.open("rb") as file:
+            with regular(path).open("rb") as file:
                 stamp = stamp_of(os.fstat(file.fileno()))
                 digest = file_digest(file, "sha256").hexdigest()
         except OSError as error:

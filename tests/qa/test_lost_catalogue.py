@@ -11,6 +11,7 @@ import pytest
 from corpus.errors import CatalogueError
 from qa import Library, Question
 from qa.errors import CatalogueLost
+from qa.retrieval.manifest import Manifest
 from tests.fakes import SIMILARITY, WordEncoder
 
 QUESTION = "What score did inspectors give the harbour?"
@@ -181,6 +182,22 @@ def test_a_manifest_that_says_something_endless_is_a_damaged_one(path: Path, tex
     with opened(path) as library:
         assert library.ask(QUESTION).text == "13 out of 50"
         assert library.doctor() == []
+
+
+def test_a_damaged_manifest_is_logged_in_our_words(tmp_path: Path, caplog):
+    path, of_each = tmp_path / "manifest.json", "it doesn't say of each index which change it has"
+    told = {
+        '{"format": 1,\n': "is damaged (in line 2 it is no JSON text any more)",
+        "[]": "is damaged (it holds JSON, but no object)",
+        '{"format": 1, "vectors": {}}': f"is damaged ({of_each} reached)",
+        '{"format": 1, "model": "m", "vectors": 5}': f"is damaged ({of_each} reached)",
+        '{"format": 1, "model": "m", "vectors": {"change": Infinity}}': f"is damaged ({of_each} r",
+    }
+    for text, said in told.items():
+        caplog.clear()
+        path.write_text(text)
+        assert Manifest.read(path) == Manifest()
+        assert caplog.messages[0].startswith(f"{path} {said}")
 
 
 @pytest.mark.parametrize("gone", [True, False])

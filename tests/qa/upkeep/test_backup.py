@@ -3,12 +3,17 @@
 import json
 import os
 import random
+import re
+import shutil
 import signal
+import socket
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+from unittest.mock import ANY
 
 import numpy as np
 import pytest
@@ -170,6 +175,64 @@ def test_a_backup_that_is_not_whole_is_refused_and_nothing_is_made(
     assert (tmp_path / "new").exists() is is_there
 
 
+def put(kind: str, path: Path) -> None:
+    """Put something that is no regular file in a file's place."""
+    path.unlink(missing_ok=True)
+    match kind:
+        case "a named pipe":
+            os.mkfifo(path)
+        case "a socket":
+            with socket.socket(socket.AF_UNIX) as one:
+                one.bind(os.path.relpath(path))  # such addresses are short
+        case "a device":
+            path.symlink_to(os.devnull)
+        case _:
+            path.mkdir()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_what_is_no_file_in_a_backup_is_not_opened(library, tmp_path, monkeypatch):
+    """A named pipe would be waited for, for ever."""
+    monkeypatch.chdir(tmp_path)
+    whole, to = tmp_path / "whole", tmp_path / "other"
+    library.backup(whole)
+    for kind in ("a named pipe", "a socket", "a device", "a folder"):
+        backup = tmp_path / kind
+        shutil.copytree(whole, backup)
+        part = next((backup / "parts").rglob("*.part"))
+        put(kind, part)
+        said = re.escape(f"{part} can't be read ({kind}, not a file); use another backup")
+        with pytest.raises(BackupError, match=said):
+            Library.restore(backup, to)
+        put(kind, backup / "backup.json")
+        said = re.escape(f"there is no backup in {backup} (backup.json: {kind}, not a file); see")
+        with pytest.raises(BackupError, match=said):
+            Library.restore(backup, to)
+        with pytest.raises(BackupError, match=said):
+            library.backup(backup)
+        assert not to.exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_named_pipes_in_the_way_of_what_is_written_are_replaced(library, tmp_path):
+    backup, to = tmp_path / "backup", tmp_path / "other"
+    made = library.backup(backup)
+    put("a named pipe", next((backup / "parts").rglob("*.part")))
+    put("a named pipe", backup / ".catalogue.copy")
+    put("a named pipe", backup / ".backup.json.new")
+    assert library.backup(backup) == replace(
+        made, made=ANY, copied_bytes=min(backups.PART_BYTES, made.bytes)
+    )
+    to.mkdir()
+    for name in (".catalogue.copy", ".catalogue.sqlite.new", "manifest.json", "vectors.faiss"):
+        put("a named pipe", to / name)
+    Library.restore(backup, to)
+    put("a named pipe", to / "manifest.json")
+    with opened(to) as other:
+        assert history(other) == history(library)
+        assert other.doctor(fix=True) == []
+
+
 @pytest.mark.parametrize("below", [".", "parts", "new/library"])
 def test_a_library_is_not_restored_into_its_backup(library, tmp_path, below):
     library.backup(tmp_path / "backup")
@@ -177,6 +240,46 @@ def test_a_library_is_not_restored_into_its_backup(library, tmp_path, below):
     with pytest.raises(BackupError, match=r"is in the backup itself.*choose another folder"):
         Library.restore(tmp_path / "backup", tmp_path / "backup" / below, overwrite=True)
     assert files(tmp_path / "backup") == before
+
+
+@pytest.mark.parametrize("within", ["lexical/backup", "backup"])
+def test_a_backup_that_lies_in_the_library_is_not_restored_over_it(library, tmp_path, within):
+    library.backup(tmp_path / "backup")
+    moved = library.path / within
+    shutil.copytree(tmp_path / "backup", moved, dirs_exist_ok=True)
+    link = tmp_path / "link"
+    link.symlink_to(moved)
+    assembled = tmp_path / "assembled"
+    assembled.mkdir()
+    for name in ("backup.json", "parts"):
+        (assembled / name).symlink_to(moved / name)
+    library.close()
+    before = files(library.path)
+    for source in (moved, link, assembled):
+        with pytest.raises(BackupError, match=r"is in the library .* itself, which is to be repl"):
+            Library.restore(source, library.path, overwrite=True)
+    assert files(library.path) == before
+
+
+def test_a_library_is_not_restored_into_its_backup_by_a_link(library, tmp_path):
+    library.backup(tmp_path / "backup")
+    (tmp_path / "link").symlink_to(tmp_path / "backup")
+    (tmp_path / "library-link").symlink_to(tmp_path / "backup" / "parts")
+    before = files(tmp_path / "backup")
+    for to in (tmp_path / "link" / "new", tmp_path / "library-link"):
+        with pytest.raises(BackupError, match=r"is in the backup itself.*choose another folder"):
+            Library.restore(tmp_path / "backup", to, overwrite=True)
+    assert files(tmp_path / "backup") == before
+
+
+def test_what_a_link_in_the_library_leads_to_is_kept_when_it_is_replaced(library, tmp_path):
+    library.backup(tmp_path / "backup")
+    library.close()
+    (library.path / "lexical").rename(tmp_path / "elsewhere")
+    (library.path / "lexical").symlink_to(tmp_path / "elsewhere")
+    before = files(tmp_path / "elsewhere")
+    Library.restore(tmp_path / "backup", library.path, overwrite=True)
+    assert (before, (library.path / "lexical").exists()) == (files(tmp_path / "elsewhere"), False)
 
 
 def test_a_library_that_is_not_sound_is_not_backed_up_over_a_sound_one(library, tmp_path):
@@ -373,32 +476,77 @@ def held(library: Library) -> dict[int, list[float]]:
     return found
 
 
-@pytest.mark.parametrize(
-    "edit",
-    [
+EDITS = {
+    "what the backup is made of is not named by SHA-256 sums": (
         {"parts": ["../../other"]},
         {"parts": [5]},
         {"parts": None},
+        {"parts": {"0" * 64: 1}},
+        {"sha256": None},
+    ),
+    "it doesn't say when the backup was made and how much it holds": (
         {"backup": {}},
         {"backup": {"more": 1}},
-        {"sha256": None},
-    ],
-)
-def test_a_list_that_lists_something_else_is_damaged_whatever_its_sum(library, tmp_path, edit):
+        {"backup": []},
+    ),
+    "how much the backup holds is no number": ({"articles": "two"}, {"bytes": True}, {"made": 5}),
+    "its format is no whole number": ({"format": "1.0"}, {"format": None}),
+}
+"""What is said of a list that says something else, though its sum is right."""
+
+
+def test_a_list_that_lists_something_else_is_damaged_whatever_its_sum(library, tmp_path):
     library.backup(tmp_path / "backup")
     path = tmp_path / "backup" / "backup.json"
-    row = {**json.loads(path.read_text()), **edit}
-    del row["sum"]
-    path.write_text(json.dumps({**row, "sum": backups._sum(row)}))
-    with pytest.raises(BackupError, match=r"backup\.json is damaged"):
-        Library.restore(tmp_path / "backup", tmp_path / "other")
+    whole = json.loads(path.read_text())
+    for fault, edits in EDITS.items():
+        for edit in edits:
+            inner = whole["backup"].keys() & edit.keys()
+            row = whole | ({"backup": whole["backup"] | edit} if inner else edit)
+            del row["sum"]
+            path.write_text(json.dumps({**row, "sum": backups._sum(row)}))
+            said = f"backup.json is damaged ({fault}), so nothing can be restored by it; use anoth"
+            with pytest.raises(BackupError, match=re.escape(said)):
+                Library.restore(tmp_path / "backup", tmp_path / "other")
     assert not (tmp_path / "other").exists()
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, '{"format": 1, "sum": ' + "[" * 100_000])
-def test_a_list_nested_without_end_is_a_damaged_one(tmp_path: Path, text: str):
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        (b"", "it is empty"),
+        (b'{"format": 1,\n "backup": {"ma', "in line 2 it is no JSON text any more"),
+        (b'{"format": 1,\n "\xff": 2}', "byte 17 of it is no UTF-8 text"),
+        (b"[1]", "it holds JSON, but no object"),
+        (b"[" * 100_000, "it is no JSON text that can be read"),
+        (b'{"format": 1, "sum": ' + b"[" * 100_000, "it is no JSON text that can be read"),
+        (b'{"format": ' + b"9" * 5_000 + b"}", "it is no JSON text that can be read"),
+        (b"{}", "its format is no whole number"),
+    ],
+)
+def test_a_damaged_list_is_said_in_our_words(tmp_path: Path, data: bytes, fault: str):
     (tmp_path / "backup").mkdir()
-    (tmp_path / "backup" / "backup.json").write_text(text)
-    with pytest.raises(BackupError, match=r"backup\.json is damaged"):
+    path = tmp_path / "backup" / "backup.json"
+    path.write_bytes(data)
+    with pytest.raises(BackupError) as told:
+        Library.restore(tmp_path / "backup", tmp_path / "other")
+    assert str(told.value) == (
+        f"{path} is damaged ({fault}), so nothing can be restored by it; use another backup"
+    )
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_list_that_counts_wrong_is_said_with_both_counts(library, tmp_path):
+    made = library.backup(tmp_path / "backup")
+    path = tmp_path / "backup" / "backup.json"
+    row = json.loads(path.read_text())
+    row["backup"]["articles"] = 7
+    del row["sum"]
+    path.write_text(json.dumps({**row, "sum": backups._sum(row)}))
+    said = (
+        f"holds 1 article (2 versions) at change {made.change}, but backup.json in it says "
+        f"7 articles (2 versions) at change {made.change}, so it is not what was backed up"
+    )
+    with pytest.raises(BackupError, match=re.escape(said)):
         Library.restore(tmp_path / "backup", tmp_path / "other")
     assert not (tmp_path / "other").exists()
