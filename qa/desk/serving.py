@@ -34,6 +34,7 @@ from qa.desk.dialogue import DeskLibrary
 from qa.desk.gate import LOOPBACK, Gate
 from qa.desk.login import Login
 from qa.desk.page import HERE, build
+from qa.desk.proxy import Proxied
 from qa.desk.users import Users
 
 log = logging.getLogger(__name__)
@@ -136,13 +137,14 @@ def application(library: DeskLibrary, doors: Doors | None = None) -> ASGIApp:
         if doors.users is None
         else Login(app, users=doors.users, behind_proxy=doors.behind_proxy)
     )
-    return Gate(
+    gate = Gate(
         guarded,
         hosts=doors.hosts,
         any_address=_is_any_address(doors.host),
         events=page.fns,
         login=doors.users is not None,
     )
+    return Proxied(gate) if doors.behind_proxy else gate
 
 
 async def _misread(request: Request, error: Exception) -> Response:
@@ -206,8 +208,7 @@ def serve(
             log_level="warning",
             access_log=False,  # the addresses name conversations
             server_header=False,
-            proxy_headers=doors.behind_proxy,
-            forwarded_allow_ips=["127.0.0.1", "::1"],  # not what the environment says
+            proxy_headers=False,  # see `qa.desk.proxy`
             lifespan="on",
             limit_concurrency=CONNECTIONS,
             # An open page holds a stream open, which would keep the server from ending.

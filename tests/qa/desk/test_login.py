@@ -149,12 +149,23 @@ def test_behind_a_proxy_each_address_is_counted_that_the_proxy_names(proxied: st
         client.headers.update({"x-forwarded-for": "192.0.2.1", "x-forwarded-proto": "https"})
         assert wrong_tries(client, "ann", PAIR.free + 1)[-1] == 429
         # What the client itself put before the address that the proxy saw is not believed.
-        client.headers["x-forwarded-for"] = "192.0.2.7, 192.0.2.1"
-        assert wrong_tries(client, "ann", 1) == [429]
+        for claimed in ("192.0.2.7, 192.0.2.1", "192.0.2.8,192.0.2.1:4711", "127.0.0.1, 192.0.2.1"):
+            client.headers["x-forwarded-for"] = claimed
+            assert wrong_tries(client, "ann", 1) == [429]
         client.headers["x-forwarded-for"] = "192.0.2.2"
         response = client.post("/login", data={"name": "ann", "password": PASSWORDS["ann"]})
         assert response.status_code == 303
         assert "Secure" in response.headers["set-cookie"]
+
+
+def test_a_client_on_the_proxy_s_own_machine_can_t_claim_other_addresses(proxied: str):
+    """What names this machine is the client, too, and not one more proxy to be passed over."""
+    codes = []
+    with visitor(proxied) as client:
+        for n, own in zip(range(PAIR.free + 2), ("127.0.0.1", "127.0.0.1:4711") * 4, strict=False):
+            client.headers["x-forwarded-for"] = f"192.0.2.{n}, {own}"
+            codes += wrong_tries(client, "mallory", 1)
+    assert codes == [401] * PAIR.free + [429] * 2
 
 
 def test_others_wrong_passwords_don_t_shut_out_who_has_signed_in_before(address: str):
