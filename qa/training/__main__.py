@@ -38,6 +38,7 @@ from qa.training import (
     targets,
     teacher,
 )
+from qa.training.altered_claims import altered_claims
 from qa.training.answer_claims import answer_claims
 from qa.training.composed_claims import composed_claims
 from qa.training.lexicon import DEFAULT_FOLDER, Lexicon
@@ -110,12 +111,14 @@ def prepare_claims(
     chosen: recipe.Examples,
     out: Path,
     made: tuple[Path, Path],
+    wordnet: Path,
     begun: Scorer | None = None,
 ) -> tuple[list[claims.ClaimExample], list[claims.ClaimExample]]:
     """The claims for training and for development, made unless they are there.
 
-    `made` are the files of the examples: composed ones become claims as well, and people's
-    questions with what the reader begun with takes for the answer, where there is one.
+    `made` are the files of the examples: composed ones become claims as well, sentences of their
+    passages, and people's questions with what the reader begun with takes for the answer, where
+    there is one.
     """
     paths = out / "claims.jsonl.gz", out / "development-claims.jsonl.gz"
     if not all(path.exists() for path in paths):
@@ -136,6 +139,10 @@ def prepare_claims(
             examples_of = examples.read(made[path == paths[1]])
             own = composed_claims(examples_of, rng)
             about += itertools.islice(own, chosen.composed_claims // share)
+            people = [e for e in examples_of if e.kind in examples.OWN]
+            rng.shuffle(people)
+            said = altered_claims(people, Lexicon(wordnet), rng)
+            about += itertools.islice(said, chosen.altered_claims // share)
             if begun is not None:
                 believed = answer_claims(examples_of, begun, rng)
                 about += itertools.islice(believed, chosen.answer_claims // share)
@@ -208,7 +215,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         taught_by = _teacher(chosen.teacher) if chosen.teacher else None
         training, development = prepare(chosen.data, plan.examples, chosen.out, chosen.wordnet)
         claimed, held_claims = prepare_claims(
-            chosen.data, plan.examples, chosen.out, (training, development), begun
+            chosen.data, plan.examples, chosen.out, (training, development), chosen.wordnet, begun
         )
     except (OSError, ValueError, ReaderUnavailable) as error:
         sys.stderr.write(f"{error}\n")

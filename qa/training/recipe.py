@@ -63,6 +63,8 @@ class Examples:
     answer_claims: int
     """Claims about people's questions, said with the answer or with what a reader wrongly takes for
     it: that of the run's start; where it starts with none, there are none."""
+    altered_claims: int
+    """Claims that are sentences of the passages: as they stand, altered, or taken out."""
     short_share: float
     """Share of the examples cut down to a part of their passage: two read as quickly as one
     whole, and where time is what is short, more questions teach more than more words.
@@ -200,6 +202,7 @@ _MADE = frozenset(
         "denied_both",
         "composed_claims",
         "answer_claims",
+        "altered_claims",
     }
 )
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from qa.training import perturb
-from qa.training.lexicon import Lexicon
+from qa.training.lexicon import Lexicon, Relatives
 
 _WORD = re.compile(r"[A-Za-z]+")
 _LEAST_LETTERS = 4
@@ -41,7 +41,16 @@ def exchanged(question: str, title: str, told: str, lexicon: Lexicon, rng: rando
     Into none whose beginning stands in `told`: the passage does not speak of it. Empty where
     no word has one.
     """
-    return _with_another(question, title, told, lexicon, rng, same=False)
+    return _with_another(
+        question, title, told, rng, lambda word: _deceiving(lexicon.relatives(word))
+    )
+
+
+def opposed(question: str, title: str, told: str, lexicon: Lexicon, rng: random.Random) -> str:
+    """The question, or a sentence, with a word turned into its opposite; empty where none has
+    one of which `told` has no word.
+    """
+    return _with_another(question, title, told, rng, lambda word: lexicon.relatives(word).opposites)
 
 
 def rephrased(question: str, title: str, told: str, lexicon: Lexicon, rng: random.Random) -> str:
@@ -49,23 +58,27 @@ def rephrased(question: str, title: str, told: str, lexicon: Lexicon, rng: rando
 
     It asks the same. Empty where no word has one.
     """
-    return _with_another(question, title, told, lexicon, rng, same=True)
+    return _with_another(question, title, told, rng, lambda word: lexicon.relatives(word).synonyms)
+
+
+def _deceiving(found: Relatives) -> Sequence[str]:
+    return _OPPOSITE_ODDS * found.opposites + found.siblings
 
 
 def _with_another(
-    question: str, title: str, told: str, lexicon: Lexicon, rng: random.Random, *, same: bool
+    question: str,
+    title: str,
+    told: str,
+    rng: random.Random,
+    choices: Callable[[str], Sequence[str]],
 ) -> str:
     spoken_of = told.casefold()
     words = _exchangeable(question, title)
     rng.shuffle(words)
     for word in words:
-        found = lexicon.relatives(word.group())
-        choices: Sequence[str] = (
-            found.synonyms if same else _OPPOSITE_ODDS * found.opposites + found.siblings
-        )
         free = [
             other
-            for other in choices
+            for other in choices(word.group())
             if _beginning(other) not in spoken_of
             and other[:_LEAST_LETTERS] != word.group()[:_LEAST_LETTERS]
         ]

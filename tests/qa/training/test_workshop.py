@@ -45,6 +45,7 @@ PLAN = recipe.Examples(
     denied_both=100,
     composed_claims=0,
     answer_claims=0,
+    altered_claims=0,
     short_share=0.0,
     short_words=20,
     plain_share=0.0,
