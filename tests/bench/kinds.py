@@ -1,12 +1,14 @@
 """Ask questions of every kind about the seeds, the samples and articles written for them.
 
-    python -m tests.bench.kinds SEEDS [--talks] [--part odd|even|all] [--totals] [--kind K]...
-                                [--reader similarity]
+    python -m tests.bench.kinds SEEDS [--talks] [--second] [--part odd|even|all] [--totals]
+                                [--kind K]... [--reader similarity]
 
 SEEDS is the folder of the five seeds. The questions, `asked/kinds.jsonl`, ten of each of twelve
 kinds, and the conversations, `asked/talks.jsonl`, were written before the composers were, by
 somebody who did not run the program. Those with even numbers have not been looked at by who
-wrote the composers: see no more of them than `--totals`.
+wrote the composers: see no more of them than `--totals`. `--second` are 96 questions and 16
+conversations that somebody else wrote afterwards, again without running the program, to judge
+what comes next; of these, too, the odd ones may be looked at.
 
 A question is right if it is answered or turned down as it should be, all of `holds` stand in what
 is shown, one of `leads` in what is shown first, and nothing of `lacks` there or in an entry's
@@ -146,13 +148,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("seeds", type=Path)
     parser.add_argument("--talks", action="store_true", help="the conversations")
+    parser.add_argument("--second", action="store_true", help="the second set")
     parser.add_argument("--part", choices=("odd", "even", "all"), default="odd")
     parser.add_argument("--totals", action="store_true", help="show no question")
     parser.add_argument("--kind", action="append", help="only this kind; may be repeated")
     parser.add_argument("--reader", type=ReaderKind, default=DEFAULT_SETTINGS.reader)
     chosen = parser.parse_args()
     settings = replace(DEFAULT_SETTINGS, reader=chosen.reader)
-    rows = read("talks.jsonl" if chosen.talks else "kinds.jsonl", chosen.part)
+    asked = ("talks" if chosen.talks else "kinds") + ("-2" if chosen.second else "")
+    rows = read(f"{asked}.jsonl", chosen.part)
     rows = [row for row in rows if not chosen.kind or row.get("kind") in chosen.kind]
     counts: dict[str, list[int]] = {}
     with tempfile.TemporaryDirectory() as name, Library.open(name, settings=settings) as library:

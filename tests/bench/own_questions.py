@@ -1,6 +1,6 @@
 """Ask questions of our own about the seeds and the samples, half of them unanswerable.
 
-    python -m tests.bench.own_questions SEEDS [--near | --plain] [--totals]
+    python -m tests.bench.own_questions SEEDS [--near | --plain | --plain-2] [--totals]
                                         [--reader similarity] [--risk R]
 
 SEEDS is the folder of the five seeds. The forty questions lie beside this file; they were
@@ -9,7 +9,9 @@ an answer are about what the articles do speak of. They were written without ask
 Of every second one, from the first on, 31 of 40 have not been looked at since (not a19, a39, u05,
 u07, u11, u21, u27, u31, u37), so that they can judge what comes next: see no more of them than
 `--totals`. `--plain` asks 120 ordinary questions, every second one without an answer, written by
-somebody who never ran the program; of them, too, only totals have been looked at.
+somebody who never ran the program; since the reader's sixth run their answers have been looked
+at. `--plain-2` asks eighty more, by another hand, about the bench's own articles as well: only
+their totals have been looked at.
 A quote is right if it holds one of the answers.
 """
 
@@ -29,6 +31,17 @@ from qa.settings import DEFAULT_SETTINGS, ReaderKind
 QUESTIONS = Path(__file__).with_name("own_questions.jsonl")
 NEAR_QUESTIONS = Path(__file__).with_name("near_questions.jsonl")
 PLAIN_QUESTIONS = Path(__file__).with_name("plain_questions.jsonl")
+PLAIN_QUESTIONS_2 = Path(__file__).with_name("plain_questions_2.jsonl")
+
+ARTICLES = Path(__file__).with_name("asked") / "articles"
+
+
+def _file(chosen: argparse.Namespace) -> Path:
+    if chosen.near:
+        return NEAR_QUESTIONS
+    if chosen.plain:
+        return PLAIN_QUESTIONS
+    return PLAIN_QUESTIONS_2 if chosen.plain_2 else QUESTIONS
 
 
 def main() -> None:
@@ -37,14 +50,16 @@ def main() -> None:
     others = parser.add_mutually_exclusive_group()
     others.add_argument("--near", action="store_true", help="the eighty questions, not the forty")
     others.add_argument("--plain", action="store_true", help="the 120 questions, not the forty")
+    others.add_argument("--plain-2", action="store_true", help="the eighty plain ones")
     parser.add_argument("--totals", action="store_true", help="show no question")
     parser.add_argument("--reader", type=ReaderKind, default=DEFAULT_SETTINGS.reader)
     parser.add_argument("--risk", type=float, default=DEFAULT_SETTINGS.risk)
     chosen = parser.parse_args()
     settings = replace(DEFAULT_SETTINGS, reader=chosen.reader, risk=chosen.risk)
     with tempfile.TemporaryDirectory() as name, Library.open(name, settings=settings) as library:
-        library.add(chosen.seeds, samples.folder())
-        asked = NEAR_QUESTIONS if chosen.near else PLAIN_QUESTIONS if chosen.plain else QUESTIONS
+        asked = _file(chosen)
+        further = [ARTICLES] if asked == PLAIN_QUESTIONS_2 else []
+        library.add(chosen.seeds, samples.folder(), *further)
         questions = read(asked).questions
         answers = library.ask_many([gold.question for gold in questions])
     first, answered, refused = [], [], []
