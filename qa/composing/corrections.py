@@ -8,7 +8,7 @@ stands in the article that it corrects, so long as that is in the library.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.article import Sentence
@@ -100,6 +100,14 @@ class Notice:
                 return behind
         return ""
 
+    @property
+    def span(self) -> AnswerSpan:
+        """What was said wrongly, up to the sentence that says what is right, in one piece."""
+        first = self.taken_back[0]
+        right = next((s for s in self.right if stems(self.words(s)) & _RIGHT), first)
+        within = (s for s in self.stored.passage.sentences if first.start <= s.start <= right.start)
+        return AnswerSpan(self.stored, tuple(within), first.start, right.end, 0.0)
+
     def corrects(self, span: AnswerSpan, words: str) -> bool:
         """Whether a span stands in what the notice corrects by withdrawing some words.
 
@@ -155,6 +163,19 @@ def notice_in(stored: StoredPassage) -> Notice | None:
     taken = tuple(passage.sentences[n] for n in said)
     right = tuple(s for n, s in enumerate(passage.sentences) if n > said[0] and n not in said)
     return Notice(stored, taken, right)
+
+
+def withdrawing(passages: Iterable[StoredPassage], claim: str) -> list[tuple[Notice, str]]:
+    """The notices that withdraw a figure or a date which a claim has, each with those words."""
+    kinds = (AnswerType.NUMBER, AnswerType.DATE)
+    claimed = {_form(claim[a:b]) for kind in kinds for a, b in typed(claim, kind)}
+    return [
+        (notice, words)
+        for notice in filter(None, map(notice_in, passages))
+        for kind in kinds
+        for words in notice.withdrawn(kind)
+        if _form(words) in claimed
+    ]
 
 
 def corrected(

@@ -8,10 +8,20 @@ answering datasets into natural language inference datasets", do the same by par
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from corpus.english.dictionary import Mark, marks
-from corpus.english.words import AUXILIARIES, BEING, DETERMINERS, PREPOSITIONS, WH, classed
+from corpus.english.verbs import base_of_past
+from corpus.english.words import (
+    AUXILIARIES,
+    BEING,
+    DETERMINERS,
+    FUNCTION_WORDS,
+    PREPOSITIONS,
+    WH,
+    classed,
+)
 from qa.conversation.noun_phrases import names_of, things_of
 from qa.conversation.tagged_words import Use, Word, content_at, low_at, words_of
 
@@ -19,6 +29,13 @@ _SINGULAR = {"are": "is", "were": "was", "have": "has", "do": "does"}
 _ORDERING = classed("list name give show tell find enumerate")
 _TO_WHOM = classed("me us")
 _RELATIVE = classed("that which who whom")
+_HAVING = classed("has have had")
+_AFFIRMED = {"can't": "can", "won't": "will", "shan't": "shall"}
+_TAG = re.compile(
+    r",? or not$|, ?(?:right|correct|yes|no|(?:\w+n['’]t|is|are|was|were|has|did|does) "
+    r"(?:it|they|he|she|there))$",
+    re.IGNORECASE,
+)
 
 
 def statement(question: str, answer: str | None = None) -> str | None:
@@ -27,26 +44,66 @@ def statement(question: str, answer: str | None = None) -> str | None:
     Without an answer the question must be one for yes or no. An answer counts as one thing:
     "were" becomes "was".
     """
-    asked, _, _ = question.strip().partition("? ")
+    asked, mark, _ = question.strip().partition("?")
     text = asked.rstrip(" ?.!")
+    if answer is None:
+        text = _TAG.sub("", text)
     words = words_of(text)
     if not words:
         return None
     if answer is None:
-        said = _affirmed(text, words, 0) if words[0].lower in AUXILIARIES else None
+        is_told = bool(mark) and not any(word.lower in WH for word in words[:1])
+        told = text if is_told and len(words) > 1 else None
+        said = _affirmed(text, words, 0) if words[0].lower in AUXILIARIES else told
     else:
         said = _told(text, words, answer)
     return f"{said[0].upper()}{said[1:]}." if said else None
 
 
 def _affirmed(text: str, words: Sequence[Word], at: int) -> str | None:
-    """The words from the auxiliary on, affirmed: "Islington is outstanding"."""
+    """The words from the auxiliary on, affirmed: "Islington is outstanding".
+
+    So is "Isn't Islington outstanding?": a "yes" to that says that it is.
+    """
     end = _subject_end(text, words, at + 1)
     if end is None:
         return None
-    subject, auxiliary = text[words[at + 1].start : end], words[at].text.lower()
-    rest = text[end:].strip()
+    auxiliary = words[at].lower
+    if auxiliary.endswith("n't"):
+        auxiliary = _AFFIRMED.get(auxiliary, auxiliary.removesuffix("n't"))
+    if auxiliary not in BEING | _HAVING:
+        end = _before_verb(words, at + 2, end)
+    subject, rest = text[words[at + 1].start : end].rstrip(), text[end:].strip()
     return f"{subject} {auxiliary} {rest}".rstrip()
+
+
+def _before_verb(words: Sequence[Word], first: int, end: int) -> int:
+    """Where a subject ends that may end there: behind "did" or "can" a verb's base follows it.
+
+    "A focused visit can end", not "a focused can visit end"; "the team did score 34", though
+    "the team score 34" may be one phrase.
+    """
+    bases = [n for n in range(first, len(words)) if _may_be_base(words, n)]
+    behind = _word_behind(words, end)
+    at = len(words) if behind is None else behind
+    if at in bases:
+        is_noun = Mark.MAY_BE_NOUN in words[at].marks
+        goes_on = at + 1 in bases and not content_at(words, at + 2)
+        return words[at + 1].start if is_noun and goes_on else end
+    later = next((n for n in bases if n > at), None)
+    earlier = next((n for n in reversed(bases) if n < at), None)
+    chosen = earlier if later is None else later
+    return end if chosen is None else words[chosen].start
+
+
+def _may_be_base(words: Sequence[Word], at: int) -> bool:
+    """Whether a verb's base may stand there: behind a noun, and without an ending."""
+    word, before = words[at], words[at - 1]
+    is_verb = Mark.VERB in word.marks or Mark.MAY_BE_VERB in word.marks
+    ends = word.plural or word.possessive or word.lower.endswith("ing")
+    past = word.lower.endswith("ed") and base_of_past(word.lower) is not None
+    follows = before.lower not in FUNCTION_WORDS and not before.possessive
+    return is_verb and word.lower not in FUNCTION_WORDS and not ends and not past and follows
 
 
 def _subject_end(text: str, words: Sequence[Word], at: int) -> int | None:

@@ -40,6 +40,25 @@ ARTICLES = [
         "published": "2022-01-01",
     },
     {
+        "id": "follows",
+        "title": "The keeper of the pool",
+        "text": "Dora Finch is the keeper of the pool in Camden. She follows Carl Dean.",
+        "published": "2023-01-01",
+    },
+    {
+        "id": "wrong",
+        "title": "Correction: the pool in Camden",
+        "text": "On 3 May we reported that the pool in Camden would have 140 lockers. That figure "
+        "was wrong. The pool will in fact have 104 lockers.",
+        "published": "2023-05-09",
+    },
+    {
+        "id": "denied",
+        "title": "Two visits",
+        "text": "A visit to the warden ends without a fee.",
+        "published": "2022-01-01",
+    },
+    {
         "id": "both",
         "title": "Two pools",
         "text": "In Hackney the pool is heated. In Camden it is cold, unlike the pool of Hackney.",
@@ -70,11 +89,21 @@ def test_no_is_said_where_the_newest_sentence_plainly_contradicts(library):
 
 def test_evidence_both_ways_is_shown_both_ways_the_newest_first_without_a_verdict(library):
     told = {FREE: CONTRADICTS, PAID: SUPPORTS}
-    question = "Does the play bus in Sutton cost two pounds a visit?"
+    question = "Did the play bus in Sutton cost two pounds a visit?"
     answer = asked(library, judging(library, told), question)
     assert sides(answer) == [("against", [FREE]), ("for", [PAID])]
     assert all(group.label_is_ours for group in answer.groups)
     assert not answer.text_is_ours
+
+
+def test_of_a_present_state_the_newest_evidence_decides_and_the_older_stands_below(library):
+    told = {FREE: CONTRADICTS, PAID: SUPPORTS}
+    question = "Does the play bus in Sutton cost two pounds a visit?"
+    answer = asked(library, judging(library, told), question)
+    assert (answer.text, sides(answer)) == ("No", [("newer", [FREE]), ("older", [PAID])])
+    unsure = told | {FREE: Judgement(0.1, 0.7, 0.2)}
+    answer = asked(library, judging(library, unsure), question)
+    assert (answer.text, sides(answer)) == (FREE, [("newer", [FREE]), ("older", [PAID])])
 
 
 def test_a_present_state_is_no_yes_where_a_newer_article_tells_of_it(library):
@@ -117,3 +146,31 @@ def test_whoever_has_left_an_office_is_no_yes(library):
     answer = asked(library, judging(library, told), "Is Ann Baker the warden of the museum?")
     assert quotes(answer)[0] == "Ann Baker is the warden of the museum."
     assert not answer.text_is_ours
+
+
+def test_who_has_a_successor_in_an_office_is_a_no_with_the_sentence_that_says_so(library):
+    answer = asked(library, judging(library, {}), "Is Carl Dean keeper of the pool in Camden?")
+    assert answer.text == "No"
+    assert quotes(answer)[0].endswith("She follows Carl Dean.")
+
+
+def test_a_figure_that_a_correction_withdraws_is_a_no_with_what_is_right(library):
+    question = "Will the pool in Camden have 140 lockers?"
+    answer = asked(library, judging(library, {"140 lockers": SUPPORTS}), question)
+    assert answer.text == "No"
+    assert quotes(answer)[0].endswith("The pool will in fact have 104 lockers.")
+
+
+def test_a_quote_that_denies_a_statement_in_its_words_is_a_no_unless_the_reader_is_sure(library):
+    question = "Does a visit to the warden end with a fee?"
+    assert asked(library, judging(library, {}), question).text == "No"
+    sure = asked(library, judging(library, {"without a fee": SUPPORTS}), question)
+    assert not sure.text_is_ours
+    assert quotes(sure) == ["A visit to the warden ends without a fee."]
+
+
+def test_less_of_the_readers_trust_is_enough_where_a_quote_says_it_in_the_same_words(library):
+    told = {FREE: Judgement(0.85, 0.1, 0.05)}
+    free = asked(library, judging(library, told), "Is the play bus in Sutton free?")
+    kind = asked(library, judging(library, told), "Is the wooden play bus in Sutton free?")
+    assert (free.text, kind.text) == ("Yes", FREE)

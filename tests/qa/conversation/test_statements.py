@@ -18,6 +18,19 @@ from qa.conversation.statements import statement
             "Has the director of children's services in Croydon resigned?",
             "The director of children's services in Croydon has resigned.",
         ),
+        ("Does a focused visit end with a grade?", "A focused visit does end with a grade."),
+        ("Did Sutton's team score 36 out of 40?", "Sutton's team did score 36 out of 40."),
+        ("Did Sutton's computers get hacked?", "Sutton's computers did get hacked."),
+        (
+            "Can a council rated good expect a visit?",
+            "A council rated good can expect a visit.",
+        ),
+        ("Do short reports name the home?", "Short reports do name the home."),
+        ("Isn't Hackney outstanding?", "Hackney is outstanding."),
+        ("Can't visitors come?", "Visitors can come."),
+        ("Hackney improved?", "Hackney improved."),
+        ("Camden was inspected in 2025, right?", "Camden was inspected in 2025."),
+        ("Was the pool closed or not?", "The pool was closed."),
     ],
 )
 def test_a_question_for_yes_or_no_is_said_as_what_it_asks(question, said):
