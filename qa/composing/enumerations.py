@@ -22,6 +22,10 @@ from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan, Reading
 from qa.retrieval.lexical import content_words
 
+EVIDENCE = 0.02
+"""So likely, by the reader, a sentence must be evidence to be looked at without a word of the
+question's condition."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

@@ -18,6 +18,9 @@ from qa.conversation.tagged_words import is_body, is_person, words_of
 from qa.reading.asked import AnswerType, answer_type, names_office
 from qa.reading.matching import stems
 
+_CLOSE = 50
+"""Characters on either side of a name, within its sentence, in which the noun for it stands."""
+_ENDS = re.compile(r"[.!?;\n]\s")
 _ANYBODY = frozenset({"who", "people", "persons"})
 
 
@@ -55,6 +58,10 @@ class Names:
     def __init__(self, listing: Listing, question: str) -> None:
         self._sort = listing.sort
         self._governed = is_governed(listing.head)
+        verbs = set(listing.condition.lower().split()[:2])
+        # Who got a grade may be a council; who commented is a person.
+        self._whoever = listing.head == "who" and not (REMARKING | SPOKEN) & verbs
+        self._places = self._governed or self._whoever
         self._noun = frozenset() if has_names(listing) else stems(listing.head)
         self._learned: dict[str, set[str]] = {}
         self._asked = {key_of(name.text) for name in names_of(question) if name.named}
@@ -64,12 +71,14 @@ class Names:
         """The mentions in a passage, in order, none within another."""
         passage = stored.passage
         known = self._known(stored)
-        if self._governed:
+        if self._places:
             known |= self._learned
         found = [
             Mention(key, passage.start + start, passage.start + end)
             for key, start, end in _places_of(known, passage.text)
-            if key not in self._asked and not self._tells_where(passage.text, start, end)
+            if key not in self._asked
+            and not self._tells_where(passage.text, start, end)
+            and self._is_said_to_be_one(stored, start, end)
         ]
         if self._sort is Listed.PERSONS:
             found = list(_with_speakers(found, stored))
@@ -77,29 +86,39 @@ class Names:
 
     def _tells_where(self, text: str, start: int, end: int) -> bool:
         """Whether a place only says where several are: "London boroughs", "councils in England"."""
-        if not self._governed:
+        if not self._places:
             return False
         behind = re.match(r"\s([\w’'-]+s)\b", text[end:])
         before = re.search(r"\b([\w’'-]+s)\s(?:in|of|across)\s(?:the\s)?$", text[:start])
         return any(found and is_governed(found[1].lower()) for found in (behind, before))
 
+    def _is_said_to_be_one(self, stored: StoredPassage, start: int, end: int) -> bool:
+        """Whether the noun stands in a name or close by, where names alone don't tell the sort.
+
+        Hackney is a council or none; that Brightside is a charity must be said: "Brightside, a
+        local charity", "two charities, Brightside and Northlight", "Brightside Charity". What
+        a person is may stand elsewhere in the sentence, or in the title.
+        """
+        text = stored.passage.text
+        if not self._noun or self._noun & stems(text[start:end]):
+            return True
+        before, behind = _ENDS.split(text[:start])[-1], _ENDS.split(text[end:])[0]
+        if self._sort is Listed.PERSONS:
+            before = f"{stored.entry.title}\n{before}"
+        else:
+            before, behind = before[-_CLOSE:], behind[:_CLOSE]
+        return bool(self._noun & (stems(before) | stems(behind)))
+
     def in_title(self, stored: StoredPassage) -> list[str]:
         """The keys of what the title of a passage's article names, each once."""
         title = stored.entry.title
-        known = self._known(stored) | (self._learned if self._governed else {})
+        known = self._known(stored) | (self._learned if self._places else {})
         keys = (key for key, _, _ in _places_of(known, title))
         return [key for key in dict.fromkeys(keys) if key not in self._asked]
 
-    def are_meant(self, text: str) -> bool:
-        """Whether a text speaks of the sort by its noun, where names alone don't tell it.
-
-        Hackney is a council or none; that Brightside is a charity must be said.
-        """
-        return not self._noun or bool(self._noun & stems(text))
-
     def learn(self, passages: Iterable[StoredPassage]) -> None:
         """Remember what passages call a council or a borough: others only say its name."""
-        if self._governed:
+        if self._places:
             for stored in passages:
                 for key, names in self._known(stored).items():
                     self._learned.setdefault(key, set()).update(names)
@@ -115,9 +134,14 @@ class Names:
 
     def _may_be(self, name: Phrase) -> bool:
         place = name.sort is Sort.PLACE or core_of(name.text) != name.text
+        if self._whoever:
+            return place or _is_persons(name.text)
         if self._sort is Listed.PERSONS:
             return _is_persons(name.text) and not (place or _ends_in_body(name.text))
-        return place if self._governed else not _has_title(name.text)
+        if self._governed:
+            return place
+        # "Haringey School" is a school, Haringey is none.
+        return not _has_title(name.text) and not (place and not self._noun & stems(name.text))
 
 
 def key_of(name: str) -> str:

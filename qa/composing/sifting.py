@@ -18,6 +18,7 @@ from qa.composing.figures import of_the_part, typed
 from qa.composing.inquiry import Inquiry
 from qa.composing.roles import is_turned_round, role_asked
 from qa.composing.succession import neighbour_in_office, same_person, with_holder
+from qa.composing.tables import is_head_of_table
 from qa.composing.times import answers_for, words_of
 from qa.conversation.asking import AskedTime, State, state_asked, times_in
 from qa.conversation.periods import Period
@@ -107,7 +108,9 @@ def sift(reading: Reading, asked: Understood) -> Sifted:
     question = asked.standalone
     kind = answer_type(question)
     time = asked_time(asked)
-    spans = list(reading.spans)
+    spans = [span for span in reading.spans if not is_head_of_table(span)]
+    if not spans:
+        return Sifted(_with_spans(reading, spans))
     least = NEVER_QUOTED * spans[0].score
     if kind is AnswerType.NUMBER:
         period = time.period if time else None

@@ -70,7 +70,7 @@ _A_LIST_OF = re.compile(
     r"^(?:an? |the )?(?:full |complete |whole )?(?:list of|examples? of)\s+", re.I
 )
 _SKIPPED = DETERMINERS | classed("of the different other main kinds types sorts various full")
-_ALL = re.compile(r"\b(?:all|every one|each) of (?:them|those)\W*$", re.I)
+_ALL = re.compile(r",?\s*\b(?:all|every one|each) of (?:them|those)(?: please)?\W*$", re.I)
 _NEEDS = classed("should must ought")
 _OWES = classed("need needs needed have has had")
 
@@ -85,6 +85,11 @@ def listed_in(question: str) -> Listing | None:
         if found := reading(text, words):
             return found
     return None
+
+
+def without_all(question: str) -> str:
+    """A question without "all of them" behind it, which says only that it asks for a list."""
+    return _ALL.sub("", question)
 
 
 def _which_ones(text: str, words: Sequence[Word]) -> Listing | None:
@@ -214,7 +219,7 @@ def _who_remarked(text: str, words: Sequence[Word]) -> Listing | None:
     is_who = low_at(words, 0) in {"who", "who's", "whos"}
     if not is_who or (low_at(words, at) not in REMARKING and not _ALL.search(text)):
         return None
-    condition = text[words[1].start :].strip().rstrip("?.! ")
+    condition = without_all(text)[words[1].start :].strip().rstrip("?.! ")
     return Listing("who", "who", condition, Listed.PERSONS)
 
 

@@ -127,6 +127,43 @@ def test_without_an_entry_the_answer_is_a_fact_s(tmp_path):
         answer = library.ask(OUTSTANDING)
     assert answer.groups == ()
     assert [citation.quote for citation in answer.citations] == [rows[0]["text"]]
+    # "0 hold an entry" beside a quote that answers would contradict it.
+    assert answer.looked_at == LookedAt(1, 1)
+
+
+def test_a_passage_hardly_relevant_is_looked_at_where_it_has_the_telling_word(tmp_path):
+    reader = ToldReader("rated outstanding")
+    reader.irrelevant = "Eastmoor"
+    with opened(tmp_path, COUNCILS[:2], reader) as library:
+        answer = library.ask(OUTSTANDING)
+    assert [label for label, _ in entries(answer)] == [
+        "London Borough of Northmoor",
+        "Eastmoor Council",
+    ]
+
+
+GRADES = [
+    row("scale", "2019-01-01", "Of all boat grades the best is called golden."),
+    row("old", "2019-01-02", "The best of the boat grades is called golden still."),
+    row("east", "2021-03-01", "Eastmoor Council has the golden boat grade."),
+    row("south", "2021-03-01", "Southmoor Council has a boat grade, too."),
+]
+
+
+def test_what_is_the_best_of_something_is_asked_first(tmp_path):
+    reader = ToldReader("called golden", "boat grade,")
+    reader.marks, reader.believes = "golden", "Southmoor"
+    with opened(tmp_path, GRADES, reader) as library:
+        answer = library.ask("Which councils have the best boat grade?")
+    assert "Eastmoor Council has the golden boat grade." in reader.judged
+    assert [label for label, _ in entries(answer)] == ["Eastmoor Council"]
+
+
+def test_all_of_them_is_no_part_of_what_is_claimed(tmp_path):
+    reader = ToldReader("rated outstanding")
+    with opened(tmp_path, COUNCILS, reader) as library:
+        library.ask("Which councils were rated outstanding, all of them please?")
+    assert "Eastmoor Council was rated outstanding." in reader.judged
 
 
 def test_where_a_fact_abstains_and_no_claim_holds_a_list_does_too(tmp_path):

@@ -59,6 +59,16 @@ def test_a_year_that_names_a_thing_is_not_the_time_asked_for():
     assert answers("How many riders does the 2019 report count?", span) == ["412"]
 
 
+TABLE = ("Grades follow.", "Area\tGrade", "Help\tGood", "Care\tPoor")
+
+
+@pytest.mark.parametrize(
+    ("row", "answering"), [("Area\tGrade", []), ("Help\tGood", ["Help\tGood"])]
+)
+def test_the_head_of_a_table_answers_nothing(row: str, answering: list[str]):
+    assert answers("Which grade did it get?", told(*TABLE, words=row)) == answering
+
+
 def test_of_two_sides_of_a_contrast_the_one_asked_for_is_marked():
     sentence = "Two in three riders were in favour; one in nine was against."
     question = "How many of the riders were {} the fares?"

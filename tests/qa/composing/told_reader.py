@@ -21,7 +21,7 @@ class ToldReader:
     def __init__(self, *telling: str) -> None:
         self.telling = telling
         self.judged: list[str] = []
-        self.believes = "\0"
+        self.believes = self.irrelevant = self.marks = "\0"
 
     def read(self, batch: Sequence[tuple[Understood, Sequence[Candidate]]]) -> list[Reading]:
         return [self._read(candidates) for _, candidates in batch]
@@ -34,18 +34,24 @@ class ToldReader:
                     candidate.stored, (sentence,), sentence.start, sentence.end, 0.001
                 )
                 tells = any(words in quote_of(span) for words in self.telling)
+                found = quote_of(span).find(self.marks)
+                start = sentence.start + max(found, 0)
+                end = start + len(self.marks) if found >= 0 else sentence.end
                 spans.append(
                     AnswerSpan(
                         candidate.stored,
                         (sentence,),
-                        sentence.start,
-                        sentence.end,
+                        start,
+                        end,
                         0.8 if tells else 0.001,
                     )
                 )
         spans.sort(key=lambda span: -span.score)
         best = spans[0].score if spans else 0.0
-        relevance = {c.stored.passage_id: 0.6 for c in candidates}
+        relevance = {
+            c.stored.passage_id: 0.01 if self.irrelevant in c.stored.passage.text else 0.6
+            for c in candidates
+        }
         return Reading(tuple(spans), best, (), relevance, 0.25)
 
     def judge(self, claims: Sequence[Claim]) -> list[Judgement]:
