@@ -37,6 +37,9 @@ MAX_BODY_BYTES: Final = 1_000_000
 BODY_WAIT_S: Final = 10.0
 """How long a request's body may take to arrive, all of it."""
 
+CLOSED: Final = "The desk was closed before it could answer. Open it again, and ask again."
+"""What a page, or a program, is told that waits for an answer when the desk is ended."""
+
 _READ = re.compile(
     r"/|/config/?|/theme\.css|/favicon\.ico|/robots\.txt|/(?:assets|static)/(?!.*\.\.).{1,200}"
     r"|/gradio_api/(?:info/?|startup-events|heartbeat/\w{1,100}|queue/data|call/ask/\w+)"
@@ -157,14 +160,31 @@ class Gate:
         """Hand on a request for a stream of news.
 
         Of a conversation that it doesn't know Gradio says so in the stream, and then raises
-        an error, which would cut the connection and fill the log.
+        an error, which would cut the connection and fill the log. Where the desk is ended, it
+        says which of its tasks was cancelled in which file: a sentence stands for that.
         """
+        under_way = ended = False
+
+        async def send_until_the_end(message: Message) -> None:
+            nonlocal under_way
+            if not ended:
+                under_way = message.get("more_body", message["type"] == "http.response.start")
+                await send(message)
+
+        # A task of its own: what Gradio says when it is cancelled is said before we hear of it.
+        streaming = asyncio.ensure_future(self._app(scope, receive, send_until_the_end))
         try:
-            await self._app(scope, receive, send)
+            await asyncio.shield(streaming)
         except RuntimeError as error:
             if not isinstance(error.__cause__, HTTPException):
                 raise
             await send({"type": "http.response.body", "body": b"", "more_body": False})
+        except asyncio.CancelledError:
+            ended = True
+            if under_way:
+                await send({"type": "http.response.body", "body": _closed(scope["path"])})
+            streaming.cancel()
+            raise
 
     def _check_host(self, headers: Headers) -> None:
         named = headers.getlist("host")
@@ -305,6 +325,14 @@ def _as_asked(found: dict[str, Any]) -> bytes:
     if not isinstance(data, list) or len(data) not in (1, 2):
         raise Refusal(400, 'Ask with {"data": [question]} or {"data": [question, history]}.')
     return json.dumps({"data": [*data, None][:2]}).encode()
+
+
+def _closed(path: str) -> bytes:
+    """The last news of a stream that the desk's end cuts, in the stream's own form."""
+    if path.startswith(_ASK):
+        return f"event: error\ndata: {json.dumps(CLOSED)}\n\n".encode()
+    news = {"msg": "unexpected_error", "message": CLOSED, "success": False}
+    return f"data: {json.dumps(news)}\n\n".encode()
 
 
 def _with_headers(send: Send) -> Callable[[Message], Awaitable[None]]:

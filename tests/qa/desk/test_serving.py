@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,10 +17,20 @@ import httpx
 import pytest
 
 from qa import Library
+from qa.desk.gate import CLOSED
 from tests.qa.desk.process import ROOT, desk
 from tests.qa.test_unwritable import read_only  # noqa: F401  a fixture
 
 CHAT = "from qa.cli.commands import main; main()"
+SLOW = """
+import time
+from qa.desk.serving import Doors, serve
+from tests.qa.desk.fakes import FakeLibrary
+class Slow(FakeLibrary):
+    def ask(self, *asked, **options):
+        time.sleep(60)
+serve(Slow(), Doors(port=0), on_ready=lambda address: print(address, flush=True))
+"""
 
 
 @pytest.fixture
@@ -79,3 +90,29 @@ def test_ctrl_c_again_while_the_desk_ends_changes_nothing(tmp_path: Path, pauses
                 process.send_signal(signal.SIGINT)
             said = process.stdout.read()
     assert (said, process.returncode) == ("The desk is closed.\n", 0)
+
+
+def test_who_waits_for_an_answer_when_the_desk_is_ended_is_told_in_a_sentence(tmp_path: Path):
+    """Gradio says which task was cancelled, and in which file on this machine."""
+    log = tmp_path / "log"
+    with ExitStack() as streams:
+        with desk("-c", SLOW, log=log) as address:
+            client = streams.enter_context(
+                httpx.Client(base_url=address, trust_env=False, timeout=30)
+            )
+            asked = client.post("/gradio_api/call/ask", json={"data": ["When?"]}).json()
+            body = {"data": ["When?", None], "fn_index": 0, "session_hash": "page"}
+            client.post("/gradio_api/queue/join", json=body).raise_for_status()
+            program, page = (
+                streams.enter_context(client.stream("GET", path))
+                for path in (
+                    f"/gradio_api/call/ask/{asked['event_id']}",
+                    "/gradio_api/queue/data?session_hash=page",
+                )
+            )
+            news = page.iter_lines()
+            assert any("Reading your question" in line for line in news)
+        assert "".join(program.iter_text()) == f'event: error\ndata: "{CLOSED}"\n\n'
+        told = [json.loads(line.removeprefix("data: ")) for line in news if line]
+    assert told == [{"msg": "unexpected_error", "message": CLOSED, "success": False}]
+    assert log.read_text(encoding="utf-8") == f"{address}\n"
