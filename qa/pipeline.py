@@ -74,6 +74,15 @@ class Asking:
         on_stage: Callable[[str], None] | None = None,
     ) -> list[Answer]:
         """One answer per question; see `Library.ask_many`."""
+        with self._catalogue.telling_once():
+            return self._all(questions, retrieval_only, on_stage)
+
+    def _all(
+        self,
+        questions: Sequence[Question],
+        retrieval_only: bool,
+        on_stage: Callable[[str], None] | None,
+    ) -> list[Answer]:
         answers: list[Answer | None] = []
         for question in questions:
             try:

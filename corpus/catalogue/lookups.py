@@ -42,12 +42,16 @@ class Lookups:
         )
         return row["article_id"] if row else None
 
-    def had_text(self, article_id: str, text: str) -> bool:
-        """Whether a current article was stored with this text, by its sum or as it is there."""
+    def sums_of_text(self, article_id: str) -> frozenset[str]:
+        """The sums that the text of a current article may have had when it was stored.
+
+        The one that was stored with it and the one of the text that is there: either may
+        have been altered.
+        """
         row = self._one("SELECT * FROM articles WHERE article_id = ? AND current", article_id)
-        return row is not None and (
-            row["text_sha256"] == sums.text_sum(text) or row["text"] == text
-        )
+        if row is None:
+            return frozenset()
+        return frozenset((row["text_sha256"], sums.text_sum(row["text"])))
 
     def knows_id(self, article_id: str) -> bool:
         """Whether any version of any article has, or had, this id."""

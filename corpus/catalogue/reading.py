@@ -172,6 +172,18 @@ class Catalogue:
                 opening.roll_back(db)
 
     @contextmanager
+    def telling_once(self) -> Iterator[None]:
+        """Within this, the log hears from this thread once of each altered article."""
+        if getattr(self._reading, "told", None) is not None:
+            yield
+            return
+        self._reading.told = set()
+        try:
+            yield
+        finally:
+            self._reading.told = None
+
+    @contextmanager
     def looking(self) -> Iterator[Lookups]:
         """Look-ups for whoever is about to add, of one and the same state."""
         with self.reading():
@@ -225,6 +237,14 @@ class Catalogue:
         rows = self._rows("SELECT * FROM articles WHERE article_id = ? AND current", article_id)
         return schema.read_article(rows[0]) if rows else None
 
+    def sound_article(self, article_id: str) -> Article | None:
+        """As `article`; None, and a line in the log, for one that is not what was stored."""
+        try:
+            return self.article(article_id)
+        except AlteredArticle as error:
+            self._tell(article_id, f"{error}")
+            return None
+
     def article_ids(self) -> list[str]:
         """The ids of all current articles, in order."""
         return [
@@ -267,7 +287,7 @@ class Catalogue:
             "AND a.article_id IN (SELECT value FROM json_each(?))",
             json.dumps(list(article_ids)),
         )
-        return {row["article_id"]: _entry(row) for row in _sound(rows)}
+        return {row["article_id"]: _entry(row) for row in self._sound(rows)}
 
     def passages(self, passage_ids: Sequence[int]) -> dict[int, StoredPassage]:
         """The passages with these ids; one that is not (or no longer) current is left out.
@@ -279,7 +299,7 @@ class Catalogue:
             row["passage_id"]: StoredPassage(
                 row["passage_id"], schema.read_passage(row), _entry(row)
             )
-            for row in _sound(self._passage_rows(passage_ids))
+            for row in self._sound(self._passage_rows(passage_ids))
         }
 
     def altered_passages(self, passage_ids: Sequence[int]) -> list[int]:
@@ -590,6 +610,23 @@ class Catalogue:
         )
         return [(row["article_id"], row["version"], row["last"]) for row in rows]
 
+    def _sound(self, rows: Sequence[sqlite3.Row]) -> Iterator[sqlite3.Row]:
+        """Those rows that are what was stored; of the others the log hears."""
+        for row in rows:
+            if _is_sound(row):
+                yield row
+            else:
+                sentence = schema.altered_sentence("part", row["article_id"])
+                self._tell(row["article_id"], sentence)
+
+    def _tell(self, article_id: str, sentence: str) -> None:
+        """Put what is said of an altered article into the log; see `telling_once`."""
+        told: set[str] | None = getattr(self._reading, "told", None)
+        if told is None or article_id not in told:
+            log.warning("%s", sentence)
+        if told is not None:
+            told.add(article_id)
+
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         """A connection that nobody else uses; what SQLite raises becomes a sentence."""
@@ -693,16 +730,6 @@ def _is_sound(row: sqlite3.Row) -> bool:
     if "passage_sum" in row.keys():  # noqa: SIM118 - a row is no mapping
         sound = sound and sums.passage_sum(row) == row["passage_sum"]
     return sound
-
-
-def _sound(rows: Sequence[sqlite3.Row]) -> Iterator[sqlite3.Row]:
-    """Those rows that are what was stored; the others are logged."""
-    for row in rows:
-        if _is_sound(row):
-            yield row
-        else:
-            sentence = schema.altered_sentence("part", row["article_id"])
-            log.warning("%s", sentence)
 
 
 def _are_offsets(start: object, end: object) -> bool:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 
 from corpus.catalogue import Catalogue, Entry
-from corpus.errors import AlteredArticle
 from qa.answer import Citation, NearMiss, Place
 from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan
 from qa.retrieval.copies import normal_form
-
-log = logging.getLogger(__name__)
 
 
 def cite(catalogue: Catalogue, span: AnswerSpan, n: int) -> Citation:
@@ -69,11 +65,7 @@ def place_of(entry: Entry) -> Place:
 
 
 def _normal_text(catalogue: Catalogue, article_id: str) -> str:
-    try:
-        article = catalogue.article(article_id)
-    except AlteredArticle as error:
-        log.warning("%s", error)
-        return ""
+    article = catalogue.sound_article(article_id)
     return normal_form(article.text) if article else ""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -12,7 +11,6 @@ from numpy.typing import NDArray
 
 from corpus.article import Block
 from corpus.catalogue import Catalogue, StoredPassage
-from corpus.errors import AlteredArticle
 from qa.answer import Answer, LookedAt, Progress
 from qa.composing.absence import Holds, absent, beside, perhaps, stems_of_days
 from qa.composing.shelf import Shelf
@@ -23,8 +21,6 @@ from qa.reading.reader import Candidate, Claim, Judgement, Reader, Reading
 from qa.retrieval.plan import Plan
 from qa.retrieval.retriever import Hit, Retriever
 from qa.settings import Settings
-
-log = logging.getLogger(__name__)
 
 
 def never() -> bool:
@@ -196,11 +192,7 @@ class Inquiry:
 
     def blocks(self, article_id: str) -> tuple[Block, ...]:
         """What the parts of an article's text are, in order; none where it can't be told."""
-        try:
-            article = self._catalogue.article(article_id)
-        except AlteredArticle as error:
-            log.warning("%s", error)
-            return ()
+        article = self._catalogue.sound_article(article_id)
         return article.blocks if article else ()
 
     def holding(self, article_id: str, start: int, end: int) -> list[StoredPassage]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +11,7 @@ import numpy as np
 
 from corpus import passages
 from corpus.article import Article, Failure, Passage
-from corpus.catalogue import Altered, Catalogue
+from corpus.catalogue import Altered, Catalogue, text_sum
 from corpus.errors import AlteredArticle, UnreadableArticle
 from corpus.preparation import Prepared
 from corpus.worker import Worker
@@ -25,6 +25,10 @@ from qa.status import Finding
 from qa.upkeep.adding import embed
 from qa.upkeep.build import Build
 from qa.upkeep.gathering import assembled, line_of
+
+_SPLIT_TOGETHER = 64
+"""So many articles are split and embedded again in one change: each waits for the disk, and the
+encoder takes many passages faster than few."""
 
 
 class Doctor:
@@ -80,12 +84,21 @@ class Doctor:
 
     def _articles(self, fix: bool) -> list[Finding]:
         """Versions that are not what was stored, in their text or in what is said of them."""
+        found = self._catalogue.altered()
+        current = [altered.article_id for altered in found if altered.current]
+        again = self._read_again(current) if fix and current else {}
+        if again:
+            with self._catalogue.writing() as change:
+                for article in again.values():
+                    change.restore(article)
         return [
-            self._current(altered, fix) if altered.current else self._former(altered, fix)
-            for altered in self._catalogue.altered()
+            self._current(altered, fix, altered.article_id in again)
+            if altered.current
+            else self._former(altered, fix)
+            for altered in found
         ]
 
-    def _current(self, altered: Altered, fix: bool) -> Finding:
+    def _current(self, altered: Altered, fix: bool, was_read: bool) -> Finding:
         """An article comes back from its file, if that still holds the same text."""
         article_id = altered.article_id
         fault = f"{altered.fault} of article {article_id} was altered in the catalogue"
@@ -95,10 +108,7 @@ class Doctor:
         )
         if not fix:
             return Finding(f"{fault}; --fix reads {listed} again", False)
-        article = self._read_again(article_id)
-        if article is not None:
-            with self._catalogue.writing() as change:
-                change.restore(article)
+        if was_read:
             return Finding(f"{fault}; it was read again from {listed}", True)
         return Finding(
             f"{fault}, and the same text can't be read any more from {listed}; restore a backup, "
@@ -106,18 +116,26 @@ class Doctor:
             False,
         )
 
-    def _read_again(self, article_id: str) -> Article | None:
-        """An article as its files still hold it, if the text is the very one that was stored."""
+    def _read_again(self, article_ids: Sequence[str]) -> dict[str, Article]:
+        """Those of these articles that their files still hold with the very text that was stored.
+
+        Each file is read once, whatever it holds, and to its end: whoever stops before ends the
+        process that reads, and the next takes a second or more to start.
+        """
+        wanted: dict[tuple[str, str], list[str]] = {}
         with self._catalogue.looking() as known:
-            names = known.paths_of(article_id)
-        for _, row in self._read(names):
-            if row.draft.article_id not in (None, article_id):
-                continue
+            for article_id in article_ids:
+                for name in known.paths_of(article_id):
+                    for one in known.sums_of_text(article_id):
+                        wanted.setdefault((name, one), []).append(article_id)
+        found: dict[str, Article] = {}
+        for name, row in self._read(sorted({name for name, _ in wanted})):
             with self._catalogue.looking() as known, suppress(UnreadableArticle):
                 article = assembled(known, row)
-                if known.had_text(article_id, article.text):
-                    return replace(article, article_id=article_id)
-        return None
+                for article_id in wanted.get((name, text_sum(article.text)), ()):
+                    if row.draft.article_id in (None, article_id):
+                        found.setdefault(article_id, replace(article, article_id=article_id))
+        return found
 
     def _read(self, names: Sequence[str]) -> Iterator[tuple[str, Prepared]]:
         """The articles in these files, as far as they can be read, each with its file."""
@@ -133,7 +151,7 @@ class Doctor:
     def _sourceless(self, fix: bool) -> list[Finding]:
         """Articles whose place is not known any more: found again where their file still is."""
         lost = self._catalogue.without_source()
-        found = self._find_sources(lost) if fix and lost else {}
+        found = self._find_sources(set(lost)) if fix and lost else {}
         if set(found) != set(lost) and fix:
             with self._catalogue.writing() as change:
                 change.forget_files()
@@ -150,18 +168,20 @@ class Doctor:
             findings.append(Finding(f"{fault}; {done}", article_id in found))
         return findings
 
-    def _find_sources(self, lost: Sequence[str]) -> dict[str, str]:
+    def _find_sources(self, lost: Collection[str]) -> dict[str, str]:
         """Those of these articles that a file holds of which no article is known, and its name."""
-        found: dict[str, str] = {}
+        places: list[tuple[str, str, int]] = []
         for name, row in self._read(self._catalogue.files_without_source()):
-            with self._catalogue.writing() as change:
-                article_id = row.draft.article_id or change.article_with_text(row.article.text)
+            with self._catalogue.looking() as known:
+                article_id = row.draft.article_id or known.article_with_text(row.article.text)
                 if article_id is None or article_id not in lost:
                     continue
-                if change.had_text(article_id, row.article.text):
-                    change.put_source(article_id, name, line_of(row.draft.source, Path(name)))
-                    found[article_id] = name
-        return found
+                if text_sum(row.article.text) in known.sums_of_text(article_id):
+                    places.append((article_id, name, line_of(row.draft.source, Path(name))))
+        with self._catalogue.writing() as change:
+            for place in places:
+                change.put_source(*place)
+        return {article_id: name for article_id, name, _ in places}
 
     def _former(self, altered: Altered, fix: bool) -> Finding:
         """A version that is no longer answered from is gone for good."""
@@ -177,25 +197,26 @@ class Doctor:
 
     def _sources(self, fix: bool) -> list[Finding]:
         """Places that were altered: forgotten, since nothing else tells them."""
-        findings = []
-        for source in self._catalogue.altered_sources():
-            if fix:
-                with self._catalogue.writing() as change:
+        altered = self._catalogue.altered_sources()
+        if fix and altered:
+            with self._catalogue.writing() as change:
+                for source in altered:
                     change.forget_source(source.article_id, source.path)
-            done = "it was forgotten" if fix else "--fix forgets it"
-            findings.append(
-                Finding(
-                    f"{source.path}, where article {source.article_id} was read from, was altered "
-                    f"in the catalogue; {done}: add the article's file again",
-                    fix,
-                )
+        done = "it was forgotten" if fix else "--fix forgets it"
+        return [
+            Finding(
+                f"{source.path}, where article {source.article_id} was read from, was altered "
+                f"in the catalogue; {done}: add the article's file again",
+                fix,
             )
-        return findings
+            for source in altered
+        ]
 
     def _passages(self, fix: bool) -> list[Finding]:
         """Articles whose passages or vectors are not sound; mended by splitting them again."""
         findings = self._superseded(fix) + self._strays(fix)
         exchanged = set(self._catalogue.altered_vectors())
+        faulty: list[Article] = []
         for article_id in self._catalogue.article_ids():
             try:
                 article = self._catalogue.article(article_id)
@@ -209,12 +230,21 @@ class Doctor:
             if fault is None:
                 continue
             if fix:
-                split = self._split(article)
-                with self._catalogue.writing() as change:
-                    change.split_again(article, split)
-                    embed(change, self._encoder)
+                faulty.append(article)
+                if len(faulty) == _SPLIT_TOGETHER:
+                    self._split_again(faulty)
             findings.append(Finding(f"article {article_id}: {fault}", fix))
+        self._split_again(faulty)
         return findings
+
+    def _split_again(self, faulty: list[Article]) -> None:
+        """Make the passages of some articles anew, in one change; empty the list."""
+        if faulty:
+            with self._catalogue.writing() as change:
+                for article in faulty:
+                    change.split_again(article, self._split(article))
+                embed(change, self._encoder)
+            faulty.clear()
 
     def _superseded(self, fix: bool) -> list[Finding]:
         """Articles of which a former version was made the one that is answered from."""

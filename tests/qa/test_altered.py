@@ -84,7 +84,8 @@ def test_nothing_altered_is_quoted_and_the_reason_says_so(library: Library, what
         (),
     )
     assert answer.reason == ALTERED
-    assert "was altered in the catalogue, so it is not shown" in caplog.text
+    # Once, however often the article comes up.
+    assert caplog.text.count("was altered in the catalogue, so it is not shown") == 1
 
 
 @pytest.mark.parametrize("what", ["a figure", "the title", "the date", "a date that is none"])
@@ -129,6 +130,26 @@ def test_what_is_sound_is_answered_from_beside_what_was_altered(library, tmp_pat
         "27",
         ["Second harbour report"],
     )
+
+
+def test_of_each_altered_article_the_log_hears_once_a_question(library, tmp_path, caplog):
+    other = tmp_path / "other.txt"
+    other.write_text("\n\n".join(TEXT.replace("13", f"{n}") for n in range(40, 52)))
+    library.add(other)
+    db = sqlite3.connect(library.path / "catalogue.sqlite")
+    with db:
+        assert db.execute("UPDATE articles SET title = 'Marina'").rowcount == 2
+    db.close()
+    for question in (QUESTION, "Which harbours were given a score?"):
+        caplog.clear()
+        with caplog.at_level(logging.WARNING):
+            library.ask(question)
+        said = [one for one in caplog.messages if "was altered in the catalogue" in one]
+        assert sorted(said) == sorted(
+            f"part of article {article_id!r} was altered in the catalogue, so it is not shown; "
+            "see what can be done with: pressmark doctor"
+            for article_id in library.article_ids()
+        )
 
 
 def test_a_paper_with_the_same_story_that_was_altered_is_not_named(library, tmp_path):

@@ -1,3 +1,4 @@
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -6,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from corpus.article import Failure
+from corpus.preparation import Prepared
+from corpus.worker import Limits, Worker
 from qa import Library
 from qa.errors import BackupError
 from qa.status import AddReport, Finding
@@ -78,6 +82,41 @@ def test_an_altered_text_whose_file_is_gone_or_another_stays_altered_and_is_not_
     assert f"the same text can't be read any more from {path}; restore a backup, or" in first.fault
     assert library.status().counts.articles == 2
     assert library.doctor(fix=True) == [first]
+
+
+class Counted(Worker):
+    """Keeps which files it has read, and in which processes."""
+
+    def __init__(self) -> None:
+        super().__init__(Limits(20.0, 1_000))
+        self.files: list[str] = []
+        self.processes: set[int] = set()
+
+    def read(self, path: Path, **limits: int) -> Iterator[Prepared | Failure]:
+        self.files.append(path.name)
+        for row in super().read(path, **limits):
+            assert self._process is not None
+            self.processes.add(self._process.pid)
+            yield row
+
+
+def test_files_that_many_articles_are_to_be_read_again_from_are_read_once(library, tmp_path):
+    feed = tmp_path / "feed.jsonl"
+    rows = [json.dumps({"title": f"T {n}", "text": f"Boat {n} is in the harbour."}) for n in "abcd"]
+    feed.write_text("\n".join(rows))
+    library.add(feed)
+    whole = [library.article(article_id) for article_id in library.article_ids()]
+    worker = Counted()
+    library._workers[:] = [worker]
+    db = sqlite3.connect(library.path / "catalogue.sqlite")
+    with db:
+        db.execute("UPDATE articles SET title = title || '!'")
+        db.execute("UPDATE articles SET text_sha256 = '' WHERE text LIKE '%Boat%'")
+    db.close()
+    assert [finding.mended for finding in library.doctor(fix=True)] == [True] * 6
+    assert [library.article(article_id) for article_id in library.article_ids()] == whole
+    assert (worker.files, len(worker.processes)) == (["bridge.txt", "feed.jsonl", "harbour.txt"], 1)
+    assert library.doctor() == []
 
 
 def test_an_altered_title_in_a_feed_is_read_again_from_its_line(library, tmp_path):
