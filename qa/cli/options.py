@@ -10,6 +10,16 @@ import typer
 
 from qa.settings import DEFAULT_SETTINGS, ReaderKind, Settings
 
+
+def _nearest(context: typer.Context, library: Path | None) -> Path | None:
+    """The library named behind the command, else before it, else by the environment."""
+    source = context.get_parameter_source("library")
+    if context.parent is None or (source is not None and source.name == "COMMANDLINE"):
+        return library
+    found: Path | None = context.parent.params.get("library", library)
+    return found
+
+
 LibraryOption = Annotated[
     Path | None,
     typer.Option(
@@ -17,8 +27,10 @@ LibraryOption = Annotated[
         envvar="PRESSMARK_LIBRARY",
         help="The library's folder. Default: one in your data folder.",
         show_default=False,
+        callback=_nearest,
     ),
 ]
+"""Before the command or behind it."""
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 ReaderOption = Annotated[
     ReaderKind, typer.Option("--reader", help="Who reads what was found; README explains it.")

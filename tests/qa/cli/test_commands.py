@@ -80,6 +80,17 @@ def test_a_library_that_can_not_be_opened_exits_with_3_and_a_sentence(tmp_path: 
     assert "Traceback" not in shown.output
 
 
+def test_the_library_is_named_before_the_command_or_behind_it(library: Path, tmp_path: Path):
+    before, behind = tmp_path / "before", tmp_path / "behind"
+    assert run("status").output.startswith(f"Library    {library.resolve()}\n")
+    for arguments, found in (
+        (["--library", before, "status"], before),
+        (["status", "--library", behind], behind),
+        (["--library", before, "status", "--library", behind], behind),
+    ):
+        assert run(*arguments).output.startswith(f"there is no library in {found};")
+
+
 def test_debug_shows_the_traceback(tmp_path: Path):
     (tmp_path / "l").write_text("a file in the way")
     (tmp_path / "harbour.txt").write_text(HARBOUR)
