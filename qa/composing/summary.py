@@ -25,6 +25,7 @@ from qa.reading.matching import QuestionWords, stems
 from qa.reading.quotes import quoted_sentences
 from qa.reading.reader import AnswerSpan
 from qa.retrieval.copies import normal_form
+from qa.retrieval.lexical import content_words
 
 SENTENCES = 5
 """A summary has so many sentences where the question doesn't say how many."""
@@ -75,11 +76,23 @@ def _article_meant(inquiry: Inquiry, matter: str) -> str | None:
     about = one_article(matter)
     if about is None or not inquiry.hits:
         return None
+    if (titled := _titled(inquiry, about)) is not None:
+        return titled
     words = QuestionWords(about, inquiry.rarities)
     found = inquiry.look_up([inquiry.hits[0].passage_id])
     share = words.match(found[0]).around if found else 0.0
     best = likely(inquiry.hits[0].vector or 0.0, share)
     return found[0].entry.article_id if found and best >= LEADS else None
+
+
+def _titled(inquiry: Inquiry, about: str) -> str | None:
+    """The best article found whose title has all that names it: "the Hackney article"."""
+    asked = stems(" ".join(content_words(about)))
+    if not asked:
+        return None
+    found = inquiry.look_up([hit.passage_id for hit in inquiry.hits[:10]])
+    titled = (stored.entry for stored in found if asked <= stems(stored.entry.title))
+    return next((entry.article_id for entry in titled), None)
 
 
 def _by_title(inquiry: Inquiry, question: str) -> str | None:

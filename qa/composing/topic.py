@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from qa.composing.composer import Composer, Outline, Part
 from qa.composing.fact import FactComposer
 from qa.composing.inquiry import Inquiry
+from qa.composing.subjects import Subjects, with_capitals
 from qa.conversation.matters import matter_of
 from qa.reading.matching import QuestionWords
 from qa.reading.quotes import quote_of
@@ -144,9 +145,20 @@ def told_of(inquiry: Inquiry, matter: str, articles: int) -> Told:
         on = max(near[span.stored.passage_id], likely(cosine, share))
         if on >= least:
             found.append(Telling(_unmarked(span), on, _worth(span, words, cosine)))
+    found = _of_subjects(found, matter)
     found.sort(key=lambda one: -one.worth)
     telling = [one for one in found if one.worth >= TELLING * found[0].worth]
     return Told(tuple(telling), reading.confidence, max(near.values()))
+
+
+def _of_subjects(found: list[Telling], matter: str) -> list[Telling]:
+    """What speaks of all that a matter names, where anything does.
+
+    On "Hackney care leavers" Islington's are no answer, nor is Hackney's head of a school.
+    """
+    named = with_capitals(matter, {one.span.stored.passage.text for one in found})
+    subjects = Subjects.of(f"on {named}")  # as the first word it might be none
+    return [one for one in found if subjects.are_in(one.span)] or found
 
 
 def _articles(spans: Sequence[AnswerSpan]) -> set[str]:

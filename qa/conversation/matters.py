@@ -48,6 +48,11 @@ _THIS = re.compile(rf"^(?:(?:this|that|the|it)(?: {_ONE_ARTICLE})?(?: “[^”]*
 _OF_ARTICLE = re.compile(
     rf"^(?:the|this|that)?\s*(?:\w+ )?{_ONE_ARTICLE} (?:about|on|of|called|titled|headed)\s+", re.I
 )
+_NAMED_ARTICLE = re.compile(
+    r"^(?:the|this|that)\s+(?P<about>(?!(?:first|last|latest|newest|oldest)\b)[^“”]+?)\s+"
+    r"(?:article|story|piece|post)$",
+    re.I,
+)
 IN_SHORT = 3
 """So many sentences are short."""
 
@@ -81,6 +86,11 @@ def matter_of(question: str) -> str:
 
 
 def one_article(matter: str) -> str | None:
-    """What names one article in a matter: of "the article about X" X; None where none is meant."""
-    found = _OF_ARTICLE.match(matter)
-    return matter[found.end() :].strip() if found else None
+    """What names one article in a matter: of "the article about X" and "the X article" X.
+
+    None where none is meant.
+    """
+    if found := _OF_ARTICLE.match(matter):
+        return matter[found.end() :].strip()
+    named = _NAMED_ARTICLE.match(matter)
+    return named["about"] if named else None

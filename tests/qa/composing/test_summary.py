@@ -46,6 +46,11 @@ def test_an_article_is_summed_up_in_its_own_order_and_says_nothing_twice(library
     assert [group.citations for group in answer.groups] == [(1,), (2,), (3,), (4,)]
 
 
+def test_an_article_named_by_a_word_of_its_title_is_the_one_summed_up(library: Library):
+    answer = library.ask("Summarise the talk story")
+    assert [c.quote for c in answer.citations] == ["A harbour was first asked for by the traders."]
+
+
 def test_a_summary_is_as_long_as_is_asked_for(library: Library):
     answer = library.ask("Summarise the article about the deep harbour in two sentences")
     assert len(answer.citations) == 2

@@ -18,6 +18,8 @@ ROWS = [
     ("two", "Harbour opens", "The harbour has opened at last. Boats sell bread.", "2021-06-05"),
     ("copy", "Plans", "A harbour is planned. Bread was sold.", "2022-06-05"),
     ("other", "Market", "Traders sell bread. The market is full.", "2023-07-06"),
+    ("east", "Ferry", "In Eastmoor the ferry runs.", "2023-07-06"),
+    ("west", "Ferry", "The ferry runs well, and in Westmoor daily.", "2023-07-06"),
 ]
 
 
@@ -27,7 +29,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     names = ("id", "title", "text", "published")
     rows = [dict(zip(names, row, strict=True)) for row in ROWS]
     (folder / "feed.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    encoder = WordEncoder("harbour", "planned", "opened", "bread", "market")
+    encoder = WordEncoder("harbour", "planned", "opened", "bread", "market", "ferry")
     with Library.open(folder / "library", encoder=encoder, settings=SIMILARITY) as library:
         library.add(folder / "feed.jsonl")
         yield library
@@ -40,6 +42,14 @@ def test_each_article_on_a_topic_is_quoted_once_and_nothing_twice(library: Libra
     quotes = {c.quote for c in answer.citations}
     assert quotes == {"A harbour is planned.", "The harbour has opened at last."}
     assert answer.groups == tuple(Group("", True, None, (c.n,)) for c in answer.citations)
+
+
+@pytest.mark.parametrize("question", ["Eastmoor ferry", "eastmoor ferry", "ferry in eastmoor"])
+def test_what_is_told_of_another_place_is_left_out_where_the_one_named_is_told_of(
+    library: Library, question
+):
+    quotes = [c.quote for c in library.ask(question).citations]
+    assert quotes == ["In Eastmoor the ferry runs."]
 
 
 def test_a_topic_that_neither_words_nor_meaning_meet_is_turned_down(library: Library):

@@ -53,6 +53,10 @@ def test_how_long_a_summary_is_to_be(question: str, count: int | None):
         ("the news story about parks", "parks"),
         ("parks", None),
         ("articles about parks", None),
+        ("the Sutton article", "Sutton"),
+        ("the old pier story", "old pier"),
+        ("the latest article", None),
+        ("the annual report", None),
     ],
 )
 def test_one_article_is_meant_by_what_it_is_about(matter: str, about: str | None):
