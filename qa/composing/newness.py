@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from corpus.english.words import AUXILIARIES, classed
-from qa.composing.composer import Part
+from qa.composing.composer import Part, Words
 from qa.composing.figures import typed
 from qa.composing.remarks import Remark, Wording
-from qa.composing.times import time_of, words_of
+from qa.composing.times import named_days, time_of, words_of
 from qa.conversation.tagged_words import words_of as tagged
 from qa.reading.asked import AnswerType, answer_type, asked
 from qa.reading.matching import name_stems, stems
@@ -17,6 +18,8 @@ from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan
 
 _PAST = classed("was were did had wasn't weren't didn't hadn't")
+RECENT_DAYS = 100
+"""News tell of what was this long ago at most: a report comes out weeks after the visit."""
 _AS_MUCH = 0.75
 """A newer quote that leads speaks of at least this share of the question's words that the
 older one speaks of."""
@@ -32,16 +35,39 @@ def by_newness(spans: Sequence[AnswerSpan]) -> list[AnswerSpan]:
     """The spans, newest evidence first; of an undated article nothing is new, and it is last.
 
     Evidence is as new as what it tells of, if it says that: of 2024's article "in 2019 it was
-    inadequate" is old. It is no newer than its article.
+    inadequate" is old. It is no newer than its article. What an undated article dates itself,
+    year and all, is as new as that.
     """
-    return sorted(spans, key=_newness, reverse=True)
+    return sorted(
+        spans,
+        key=lambda s: (_day(s) or date.min, s.stored.entry.published or date.min, s.score),
+        reverse=True,
+    )
 
 
-def _newness(span: AnswerSpan) -> tuple[bool, date, date, float]:
+def _day(span: AnswerSpan) -> date | None:
+    """How new a quote is; None where neither it nor its article says."""
     time, published = time_of(span), span.stored.entry.published
-    if time is None or published is None:
-        return False, time.key if time else date.min, date.min, span.score
-    return True, min(time.key, published), published, span.score
+    if time is None:
+        return None
+    return min(time.key, published) if published else time.key
+
+
+def is_recent(span: AnswerSpan) -> bool:
+    """Whether a quote tells of the news of its article: it says no day long before that's own."""
+    published, day = span.stored.entry.published, _day(span)
+    return published is None or day is None or published - day <= timedelta(days=RECENT_DAYS)
+
+
+def _is_older(span: AnswerSpan, leading: AnswerSpan) -> bool:
+    """Whether a quote tells of an earlier time than the leading one.
+
+    Both may be of one article's news, dated by it and by what it tells of.
+    """
+    one_article = span.stored.entry.article_id == leading.stored.entry.article_id
+    if one_article and is_recent(span) and is_recent(leading):
+        return False
+    return (_day(span) or date.min) < (_day(leading) or date.max)
 
 
 def with_newest_first(spans: Sequence[AnswerSpan], question: str) -> tuple[list[AnswerSpan], int]:
@@ -96,24 +122,42 @@ def _marked(span: AnswerSpan) -> str:
 
 
 def dated_parts(spans: Sequence[AnswerSpan], withdrawn: int = 0) -> tuple[Part, ...]:
-    """A part for each quote, with its day: the first newer, the others older, or undated.
+    """A part for each quote, with its day: newer or older than one another, or undated.
 
-    The last `withdrawn` of them are what a correction took back.
+    Quotes of one time bear neither word. The last `withdrawn` of them are what a correction
+    took back.
     """
-    return tuple(
-        Part(_label(n, span, len(spans), withdrawn), (n,), _shown_day(span))
-        for n, span in enumerate(spans)
-    )
+    current = spans[: len(spans) - withdrawn]
+    dated = [span for span in current if _day(span)]
+    differ = any(_is_older(span, dated[0]) for span in dated)
+    parts = [
+        Part(_label(n, span, dated[0] if differ else None), (n,), _shown_day(span))
+        for n, span in enumerate(current)
+    ]
+    taken_back = enumerate(spans[len(current) :], start=len(current))
+    parts += [Part(Remark(Wording.CORRECTED), (n,), _shown_day(s)) for n, s in taken_back]
+    return tuple(parts)
 
 
-def _label(n: int, span: AnswerSpan, count: int, withdrawn: int) -> Remark | None:
-    if n >= count - withdrawn:
-        return Remark(Wording.CORRECTED)
+def merged(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts, those that follow one another with one label and day in one."""
+    found: list[Part] = []
+    for part in parts:
+        if found and (found[-1].label, found[-1].date) == (part.label, part.date):
+            found[-1] = replace(part, quotes=(*found[-1].quotes, *part.quotes))
+        else:
+            found.append(part)
+    return tuple(found)
+
+
+def _label(n: int, span: AnswerSpan, newest: AnswerSpan | None) -> Remark | Words | None:
+    """What a quote is called beside the newest one; None for that: they are of one time."""
     if span.stored.entry.published is None:
-        return Remark(Wording.UNDATED)
-    if count - withdrawn == 1:
+        time = time_of(span)
+        return Words(n, *named_days(span, time.at)) if time and time.at else Remark(Wording.UNDATED)
+    if newest is None:
         return None
-    return Remark(Wording.OLDER if n else Wording.NEWER)
+    return Remark(Wording.OLDER if _is_older(span, newest) else Wording.NEWER)
 
 
 def _shown_day(span: AnswerSpan) -> date | None:

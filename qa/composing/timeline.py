@@ -12,15 +12,22 @@ from corpus.english.dates import month_number
 from qa.composing.composer import Outline, Part, Words
 from qa.composing.fact import FactComposer
 from qa.composing.inquiry import Inquiry
-from qa.composing.newness import by_newness, dated_parts, is_readable
-from qa.composing.sifting import asked_time, sifted
-from qa.composing.times import Source, Told, fits, time_of, told_in
+from qa.composing.newest import OLDEST_SHOWN, newest
+from qa.composing.newness import is_readable
+from qa.composing.sifting import asked_time
+from qa.composing.times import (
+    Told,
+    fits,
+    is_within,
+    named_days,
+    told_in,
+)
 from qa.conversation.asking import State, state_asked, times_in
 from qa.conversation.periods import Period
 from qa.question import Filters, Understood
 from qa.reading.asked import asked
 from qa.reading.matching import name_stems, stems
-from qa.reading.quotes import worth_quoting
+from qa.reading.quotes import quoted_sentences
 from qa.reading.reader import AnswerSpan
 from qa.retrieval.plan import Plan
 
@@ -29,18 +36,20 @@ MOST_ENTRIES = 12
 """A longer timeline is not read."""
 PER_ARTICLE = 3
 """Entries of one article at most: its best."""
-OLDEST_SHOWN = 5
-"""Quotes of a state at most: the newest, and what was before."""
-RECENT_DAYS = 100
-"""News tell of what was this long ago at most: a report comes out weeks after the visit."""
 NEWS_DAYS = 31
 """What an article leads with is about what it dates itself, if that was no longer before."""
 SAME = 0.5
 """Two entries of one time are of one event from this share of their words on."""
+_LATEST_ON = re.compile(
+    r"^\W*(?:what(?:['’]s| is| are)\s+)?(?:the\s+)?(?:latest|newest|most recent)"
+    r"(?:\s+(?:news|developments?|state of (?:play|affairs)))?\s+(?:on|about|with|in|from|for)\b",
+    re.IGNORECASE,
+)
+"""What is asked for is all that is new: "latest on Bromley", and no "latest grade"."""
 _FRAME = stems(
     "what happen happened happens happening going gone change changed changes changing timeline "
     "time line history events event chronology story background become became now latest since "
-    "please pls between after before"
+    "news new development developments please pls between after before"
 )
 
 
@@ -51,54 +60,11 @@ class TimeComposer:
         state = state_asked(inquiry.asked.standalone)
         if state in (State.EVENTS, State.CHANGE):
             return timeline(inquiry) or FACT.compose(inquiry)
+        if state is State.NEWEST and _LATEST_ON.match(inquiry.asked.standalone):
+            return timeline(inquiry, latest=True) or newest(inquiry)
         if state is State.NEWEST:
             return newest(inquiry)
         return FACT.compose(inquiry)
-
-
-def newest(inquiry: Inquiry) -> Outline:
-    """The newest evidence first, older below; abstains where a fact's composer does."""
-    left = sifted(inquiry)
-    reading = left.reading
-    if not reading.spans or reading.confidence < inquiry.threshold:
-        return FACT.compose(inquiry)
-    named = [s for s in worth_quoting(reading) if _names_all(s, inquiry.asked)]
-    spans = by_newness(named or worth_quoting(reading))[:OLDEST_SHOWN]
-    withdrawn = left.corrected[:1]
-    quotes = (*spans, *withdrawn)
-    parts = dated_parts(quotes, len(withdrawn))
-    if (dating := _dating(spans[0], reading.spans)) and dating not in quotes:
-        # It is quoted below what it dates, and so counts as the second quote.
-        later = (replace(p, quotes=tuple(n + 1 for n in p.quotes)) for p in parts[1:])
-        quotes = (spans[0], dating, *quotes[1:])
-        parts = (replace(parts[0], quotes=(0, 1)), *later)
-    return Outline(reading.confidence, quotes=quotes, parts=parts)
-
-
-def _dating(leading: AnswerSpan, spans: Sequence[AnswerSpan]) -> AnswerSpan | None:
-    """The best quote of an article that says of when its news is, where the leading one doesn't.
-
-    "The borough is outstanding", and two sentences on "Inspectors came in November".
-    """
-    time, published = time_of(leading), leading.stored.entry.published
-    if time is None or time.source is Source.SAID or published is None:
-        return None
-    same = (s for s in spans if s.stored.entry.article_id == leading.stored.entry.article_id)
-    return next((s for s in same if s is not leading and _is_recent(s, published)), None)
-
-
-def _is_recent(span: AnswerSpan, published: date) -> bool:
-    time = time_of(span)
-    return (
-        time is not None
-        and time.source is Source.SAID
-        and timedelta(0) <= published - time.key <= timedelta(days=RECENT_DAYS)
-    )
-
-
-def _names_all(span: AnswerSpan, question: Understood) -> bool:
-    known = stems(f"{span.stored.entry.title} {span.stored.passage.text}")
-    return all(name_stems(name) <= known for name in asked(question.standalone).names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +87,24 @@ class Entry:
         return self.first, last, self.span.stored.entry.article_id, self.span.start
 
 
-def timeline(inquiry: Inquiry) -> Outline | None:
-    """Dated entries in their order, one an event; None where no article tells of any."""
+def timeline(inquiry: Inquiry, *, latest: bool = False) -> Outline | None:
+    """Dated entries in their order, one an event; None where no article tells of any.
+
+    `latest`: just the newest ones, newest first.
+    """
     time = asked_time(inquiry.asked)
     asked_period = time.period if time else None
     spans = [*inquiry.reading.spans, *_of_the_days(inquiry, asked_period)]
     told = list(_entries(spans, inquiry.asked))
     entries = _bounded(told, inquiry.asked.standalone)
     if asked_period:
-        entries = [entry for entry in entries if _lies_in(entry.period, asked_period)]
+        entries = _of_the_period(entries, asked_period)
     events = _events(_of_each_article(entries))
-    best = sorted(events, key=lambda event: -max(e.span.score for e in event))[:MOST_ENTRIES]
-    best.sort(key=lambda event: event[0].order)
+    if latest:
+        best = sorted(events, key=lambda event: event[0].order, reverse=True)[:OLDEST_SHOWN]
+    else:
+        best = sorted(events, key=lambda event: -max(e.span.score for e in event))[:MOST_ENTRIES]
+        best.sort(key=lambda event: event[0].order)
     if not best:
         return None
     quotes: list[AnswerSpan] = []
@@ -155,6 +127,12 @@ def _of_the_days(inquiry: Inquiry, time: Period | None) -> Sequence[AnswerSpan]:
     plan = Plan(found=inquiry.settings.retrieved, read=inquiry.settings.read_passages)
     found = inquiry.unread(inquiry.find(question, plan))
     return inquiry.read(question, found, plan).spans if found else ()
+
+
+def _of_the_period(entries: Sequence[Entry], asked: Period) -> list[Entry]:
+    """The entries of a time; those of a longer one, as "2020" for March 2020, only without them."""
+    near = [e for e in entries if _lies_in(e.period, asked)]
+    return [e for e in near if is_within(e.period, asked)] or near
 
 
 def _lies_in(told: Period, asked: Period) -> bool:
@@ -224,12 +202,23 @@ def _told(span: AnswerSpan, sentence: Sentence) -> Iterator[Entry]:
         if _is_named(_words(span, sentence)[slice(*t.place)])
     ]
     whole = replace(span, sentences=(sentence,), start=sentence.start, end=sentence.end)
+    run = _with_next(span, sentence)
     if told:
         last = max(told, key=lambda t: t.period.last or date.min)
         place = (sentence.start + last.place[0], sentence.start + last.place[1])
-        yield Entry(whole, last.period, replace(last, place=place))
+        yield Entry(replace(whole, sentences=run), last.period, replace(last, place=place))
     if published and sentence.start == span.stored.passage.sentences[0].start and _opens(span):
         yield Entry(whole, Period(published, published), None)
+
+
+def _with_next(span: AnswerSpan, sentence: Sentence) -> tuple[Sentence, ...]:
+    """A sentence, with the next one where that leans on it: "It was the fourth visit"."""
+    passage = span.stored.passage
+    behind = next((s for s in passage.sentences if s.start >= sentence.end), None)
+    if behind is None or "\n\n" in passage.text[sentence.end - passage.start :][:2]:
+        return (sentence,)
+    run = quoted_sentences(passage, behind.start, behind.end)
+    return run if run == (sentence, behind) else (sentence,)
 
 
 def _opens(span: AnswerSpan) -> bool:
@@ -295,10 +284,7 @@ def _part(event: Sequence[Entry], first: int) -> Part:
         return Part(None, quotes, day)
     if entry.said is None:
         return Part(None, quotes, entry.span.stored.entry.published)
-    start, end = entry.said.place
-    offset = entry.span.stored.passage.start
-    bare = _PREPOSITION.match(entry.span.stored.passage.text[start - offset : end - offset])
-    return Part(Words(first, start + (bare.end() if bare else 0), end), quotes)
+    return Part(Words(first, *named_days(entry.span, entry.said.place)), quotes)
 
 
 def _is_named(words: str) -> bool:
@@ -307,6 +293,3 @@ def _is_named(words: str) -> bool:
 
 
 _NAME = re.compile(r"\d+|[^\W\d]+")
-
-
-_PREPOSITION = re.compile(r"(?:in|on|of|during|at|by)\s+", re.IGNORECASE)

@@ -108,7 +108,7 @@ def fits(asked: Period, told: Period) -> bool:
         return False
     if None in (asked.first, asked.last, told.first, told.last):
         return True
-    return _within(asked, told) or _within(told, asked)
+    return is_within(asked, told) or is_within(told, asked)
 
 
 def _meet(one: Period, other: Period) -> bool:
@@ -117,7 +117,8 @@ def _meet(one: Period, other: Period) -> bool:
     )
 
 
-def _within(one: Period, other: Period) -> bool:
+def is_within(one: Period, other: Period) -> bool:
+    """Whether all of one time lies in another."""
     return (other.first or date.min) <= (one.first or date.min) and (one.last or date.max) <= (
         other.last or date.max
     )
@@ -209,6 +210,19 @@ def _near(text: str, told: Sequence[Told], marked: Place) -> tuple[Told, ...]:
         # In its own part a time may be named as what one compares from: "up from 181 in 2022".
         return tuple(Told(t.place, t.period) for t in near)
     return tuple(t for t in told if t.place[1] <= own[0] and not t.compared)
+
+
+_PREPOSITION = re.compile(r"(?:in|on|of|during|at|by)\s+", re.IGNORECASE)
+
+
+def named_days(span: AnswerSpan, place: Place) -> Place:
+    """Where a time at `place` names the days, without the preposition before: "March 2020".
+
+    Both in the article's offsets.
+    """
+    offset = span.stored.passage.start
+    before = _PREPOSITION.match(span.stored.passage.text[place[0] - offset : place[1] - offset])
+    return place[0] + (before.end() if before else 0), place[1]
 
 
 def words_of(span: AnswerSpan, sentence: Sentence) -> str:

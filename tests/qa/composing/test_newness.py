@@ -1,7 +1,7 @@
 from datetime import date
 
-from qa.composing.composer import Part
-from qa.composing.newness import by_newness, dated_parts, with_newest_first
+from qa.composing.composer import Part, Words
+from qa.composing.newness import by_newness, dated_parts, merged, with_newest_first
 from qa.composing.remarks import Remark, Wording
 from tests.qa.spans import told
 
@@ -40,3 +40,23 @@ def test_each_quote_is_shown_with_its_day_and_whether_it_is_newer_older_or_undat
         Part(Remark(Wording.OLDER), (1,), date(2024, 3, 3)),
         Part(Remark(Wording.UNDATED), (2,), None),
     )
+
+
+def test_quotes_of_one_time_are_neither_newer_nor_older():
+    said = told("It was rated good on 1 May 2024.", words="good", published="2024-05-03")
+    again = told("It is good.", words="good", published="2024-05-03")
+    elsewhere = told("On 1 May 2024 it got good.", published="2024-05-09", article_id="b")
+    assert [part.label for part in dated_parts([again, said])] == [None, None]
+    assert [part.label for part in dated_parts([said, elsewhere])] == [None, None]
+
+
+def test_what_an_undated_article_dates_itself_is_as_new_as_that_and_named_so():
+    itself = told("It was rated poor in May 2024.", words="poor", article_id="undated")
+    assert by_newness([UNDATED, OLD, itself]) == [itself, OLD, UNDATED]
+    assert dated_parts([itself])[0].label == Words(0, 21, 29)
+
+
+def test_quotes_that_follow_one_another_with_one_label_and_day_are_one_part():
+    label, day = Remark(Wording.OLDER), date(2024, 5, 1)
+    parts = (Part(None, (0,), day), Part(label, (1,), day), Part(label, (2,), day))
+    assert merged(parts) == (Part(None, (0,), day), Part(label, (1, 2), day))

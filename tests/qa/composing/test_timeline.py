@@ -8,10 +8,14 @@ import pytest
 
 from qa import Answer, Library
 from qa.answer import DateIs
-from qa.composing.timeline import _dating
+from qa.composing.newest import _dating
+from qa.composing.timeline import Entry, _of_the_period, _told
+from qa.conversation.periods import Period
 from qa.question import QuestionKind
+from qa.reading.quotes import quote_of
 from tests.fakes import SIMILARITY, WordEncoder
 from tests.qa import spans
+from tests.qa.composing.judging import SUPPORTS, asked, judging, quotes
 
 ROWS = [
     {
@@ -112,6 +116,37 @@ def test_a_timeline_begins_with_the_event_since_which_is_asked(library: Library)
         "September 2019",
         date(2021, 6, 20),
     ]
+
+
+def test_asked_when_something_was_last_further_days_count_that_the_reader_finds_it_was(library):
+    question = "When was the pier of Larkmoor last rated?"
+    alone = asked(library, judging(library, {}), question)
+    among = asked(library, judging(library, {"its roof was mended": SUPPORTS}), question)
+    mended = "In September 2019 its roof was mended."
+    assert (mended in quotes(alone), mended in quotes(among)) == (False, True)
+
+
+def test_the_latest_on_a_matter_is_what_happened_newest_first(library: Library):
+    answer = library.ask("latest on Larkmoor")
+    assert [label or day for label, day, _, _ in told(answer)] == [
+        date(2021, 6, 20),
+        "September 2019",
+        date(2018, 3, 1),
+    ]
+
+
+def test_of_a_month_only_what_is_told_of_that_month_is_shown():
+    year, month = Period(date(2020, 1, 1), date(2020, 12, 31)), Period(*[date(2020, 3, 4)] * 2)
+    march = Period(date(2020, 3, 1), date(2020, 3, 31))
+    of_year, of_month = (Entry(spans.told("It burnt."), period, None) for period in (year, month))
+    assert _of_the_period([of_year, of_month], march) == [of_month]
+    assert _of_the_period([of_year], march) == [of_year]
+
+
+def test_an_entry_goes_on_to_a_sentence_that_leans_on_it():
+    told = spans.told("They came in May 2020.", "It was the fourth visit.", published="2020-06-01")
+    (entry, _) = _told(told, told.sentences[0])
+    assert quote_of(entry.span) == "They came in May 2020. It was the fourth visit."
 
 
 def test_where_nothing_dated_is_told_there_is_no_timeline(library: Library):
