@@ -23,6 +23,7 @@ from qa.composing.mentions import Mention, Names
 from qa.composing.missed import estimated_missed
 from qa.composing.tables import is_head_of_table
 from qa.conversation.listing import Listed, Listing, without_all
+from qa.conversation.noun_phrases import is_place
 from qa.conversation.statements import statement
 from qa.question import Understood
 from qa.reading.judging import SURE, by_words
@@ -336,7 +337,10 @@ def _merged(entries: dict[str, _Entry]) -> dict[str, _Entry]:
         longer = [
             other
             for other in merged
-            if ":" not in key + other and f" {key} " in f" {other} " and key != other
+            if ":" not in key + other
+            and f" {key} " in f" {other} "
+            and key != other
+            and not is_place(key)  # "London" is no short form of "City of London"
         ]
         into = longer[0] if len(longer) == 1 and " " not in key else key
         merged.setdefault(into, _Entry()).join(entries[key])

@@ -45,7 +45,7 @@ class ListComposer:
         listed.read_on()
         if listed.answers:
             return listed.outline()
-        if plain.reason is None and listing.sort is Listed.THINGS:
+        if plain.reason is None and not has_names(listing):
             plain = _sentences(inquiry, plain)
         # Beside quotes that answer, "none holds an entry" would contradict them.
         found = given or plain

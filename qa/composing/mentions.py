@@ -11,16 +11,19 @@ from corpus.english.dictionary import Mark, marks
 from corpus.english.folding import forms
 from corpus.english.persons import SHORT_TITLES, TITLES
 from corpus.english.speech import REMARKING, SPOKEN, STATING
-from corpus.english.words import DETERMINERS
+from corpus.english.words import BEING, DETERMINERS
 from qa.conversation.listing import Listed, Listing
 from qa.conversation.noun_phrases import Phrase, Sort, is_place, names_of, place_part
 from qa.conversation.tagged_words import is_body, is_person, words_of
 from qa.reading.asked import AnswerType, answer_type, names_office
 from qa.reading.matching import stems
 
-_CLOSE = 50
-"""Characters on either side of a name, within its sentence, in which the noun for it stands."""
 _ENDS = re.compile(r"[.!?;\n]\s")
+_IS_ONE = re.compile(
+    r"(?:,| is| was| are| were)\s(?:an?|the|one of)\s(?:[\w’'-]+\s){0,4}[\w’'-]+\b"
+)
+"""What says behind a name what that is: ", a small charity", " is one of the charities"."""
+_BETWEEN = DETERMINERS | BEING | {"and", "or"}
 _ANYBODY = frozenset({"who", "people", "persons"})
 
 
@@ -104,10 +107,10 @@ class Names:
             return True
         before, behind = _ENDS.split(text[:start])[-1], _ENDS.split(text[end:])[0]
         if self._sort is Listed.PERSONS:
-            before = f"{stored.entry.title}\n{before}"
-        else:
-            before, behind = before[-_CLOSE:], behind[:_CLOSE]
-        return bool(self._noun & (stems(before) | stems(behind)))
+            return bool(self._noun & (stems(f"{stored.entry.title}\n{before}") | stems(behind)))
+        said_of_it = _IS_ONE.match(behind)
+        beside = [*_plain_words(before)[-1:], *_plain_words(behind)[:1]]
+        return bool(self._noun & stems(f"{' '.join(beside)} {said_of_it[0] if said_of_it else ''}"))
 
     def in_title(self, stored: StoredPassage) -> list[str]:
         """The keys of what the title of a passage's article names, each once."""
@@ -142,6 +145,11 @@ class Names:
             return place
         # "Haringey School" is a school, Haringey is none.
         return not _has_title(name.text) and not (place and not self._noun & stems(name.text))
+
+
+def _plain_words(text: str) -> list[str]:
+    """The words of a text that are no names, nor only stand between names."""
+    return [w for w in re.findall(r"\w+", text) if w[0].islower() and w not in _BETWEEN]
 
 
 def key_of(name: str) -> str:

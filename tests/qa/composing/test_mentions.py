@@ -113,6 +113,22 @@ def test_a_role_is_another_person_s_in_another_article():
             "In May Brightside ran it. A fair was held for charity.",
             [],
         ),
+        ("Which charities run a hub?", "The services that Brightside praised are good.", []),
+        (
+            "Which programmes help?",
+            "Two programmes, Sea Project and North Tide, help.",
+            ["Sea Project", "North Tide"],
+        ),
+        (
+            "Which programmes help?",
+            "The old Sea Project and North Tide programme helps.",
+            ["Sea Project", "North Tide"],
+        ),
+        (
+            "Which charities run a hub?",
+            "In May Brightside was one of the charities.",
+            ["Brightside"],
+        ),
         ("Which schools were closed?", "Two schools in Sutton were closed.", []),
         ("Which schools were closed?", "In May the Sutton School was closed.", ["Sutton School"]),
         ("Which mayors spoke?", "Jo Marten spoke, as all mayors should.", ["Jo Marten"]),
