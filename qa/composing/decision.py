@@ -51,10 +51,17 @@ class Known(Protocol):
         """How many more articles there are of which only the day is not known."""
 
 
-def explained(missing: Sequence[str], looked: LookedAt, filters: Filters, known: Known) -> str:
+def explained(
+    missing: Sequence[str],
+    looked: LookedAt,
+    filters: Filters,
+    known: Known,
+    time: str | None = None,
+) -> str:
     """Why we abstain, in sentences that say what was looked at and are true as they stand.
 
-    `missing` are names and numbers of the question that the passages read lack.
+    `missing` are names and numbers of the question that the passages read lack. `time` is the
+    time that it names, where what comes nearest tells of another one.
     """
     if not looked.passages:
         return _nothing(filters, known)
@@ -63,6 +70,9 @@ def explained(missing: Sequence[str], looked: LookedAt, filters: Filters, known:
     unspoken = [name for name in absent if name not in beside]
     sentences = [_unspoken(unspoken, filters, known)] if unspoken else []
     sentences += [_only_beside(beside, filters)] if beside else []
+    if time and not sentences:
+        read = _unsure(looked)[0]
+        return f"{read} What comes nearest tells of another time than “{time}”."
     return " ".join([*sentences, *_unsure(looked)])
 
 

@@ -19,10 +19,12 @@ from qa.composing.fact import FactComposer
 from qa.composing.headline import stands_for_answer
 from qa.composing.inquiry import Inquiry
 from qa.composing.listing import ListComposer
-from qa.composing.remarks import VERDICTS, Remark
+from qa.composing.remarks import VERDICTS, Reason, Remark
+from qa.composing.sifting import asked_time
 from qa.composing.speaker import SpeakerComposer
 from qa.composing.summary import SummaryComposer
 from qa.composing.timeline import TimeComposer
+from qa.composing.times import PREPOSITION
 from qa.composing.topic import TopicComposer
 from qa.composing.verify import true_spans, whole_words
 from qa.composing.yes_no import YesNoComposer
@@ -85,7 +87,11 @@ def _printed(outline: Outline, unread: Answer, inquiry: Inquiry, catalogue: Cata
             answer,
             confidence=outline.confidence,
             reason=decision.explained(
-                inquiry.reading.missing, looked_at, inquiry.asked.filters, inquiry
+                inquiry.reading.missing,
+                looked_at,
+                inquiry.asked.filters,
+                inquiry,
+                _other_time(outline, inquiry),
             ),
             near_misses=citing.near_misses(span for span in misses if span),
         )
@@ -107,6 +113,12 @@ def _printed(outline: Outline, unread: Answer, inquiry: Inquiry, catalogue: Cata
         text_is_ours=ours is not None,
         remarks=tuple(remark for remark in remarks if remark) if citations else (),
     )
+
+
+def _other_time(outline: Outline, inquiry: Inquiry) -> str | None:
+    """The time that the question names, where the outline says that what is near is of another."""
+    time = asked_time(inquiry.asked) if outline.reason is Reason.OTHER_TIME else None
+    return PREPOSITION.sub("", time.words, count=1) if time else None
 
 
 def _leading(question: str, first: Citation) -> str:

@@ -11,7 +11,7 @@ from qa.composing.enumerations import with_whole_list
 from qa.composing.inquiry import Inquiry
 from qa.composing.newness import dated_parts, with_newest_first
 from qa.composing.remarks import Reason
-from qa.composing.sifting import Sifted, sifted
+from qa.composing.sifting import Sifted, sifted, speaks_of_all
 from qa.reading.quotes import quote_of, worth_quoting
 from qa.reading.reader import AnswerSpan
 from qa.retrieval.copies import normal_form
@@ -49,9 +49,16 @@ class FactComposer:
 def abstention(
     inquiry: Inquiry, reason: Reason = Reason.UNSURE, left: Sifted | None = None
 ) -> Outline:
-    """No answer, and what came nearest to one: what tells of another time comes first."""
+    """No answer, and what came nearest to one: what tells of another time comes first.
+
+    That is what the answer says, where it speaks of all that the question names.
+    """
     reading = left.reading if left else inquiry.reading
-    near = [*(left.other_times if left else ()), *reading.spans]
+    others = left.other_times if left else ()
+    about = [span for span in others if speaks_of_all(span, inquiry.asked)]
+    if about and reason is Reason.UNSURE:
+        reason = Reason.OTHER_TIME
+    near = [*about, *(span for span in others if span not in about), *reading.spans]
     misses = tuple(_unlike(near))[: inquiry.settings.near_misses]
     confidence = 0.0 if reason is Reason.NOTHING_TO_READ else reading.confidence
     return Outline(confidence, reason, near_misses=misses)

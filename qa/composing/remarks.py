@@ -22,6 +22,8 @@ class Reason(StrEnum):
     """No passage was found that may answer."""
     UNSURE = "unsure"
     """Passages were read, and none answers surely enough."""
+    OTHER_TIME = "other time"
+    """What comes nearest tells of another time than the one that the question names."""
 
 
 class Wording(StrEnum):

@@ -12,23 +12,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from corpus.english.clauses import is_compared
 from qa.composing.corrections import corrected
 from qa.composing.figures import of_the_part, typed
 from qa.composing.inquiry import Inquiry
 from qa.composing.roles import is_turned_round, role_asked
-from qa.composing.succession import neighbour_in_office, same_person, with_holder
+from qa.composing.subjects import Subjects, around
+from qa.composing.succession import (
+    neighbour_in_office,
+    same_person,
+    succeeded,
+    tells_of_succession,
+    with_holder,
+)
 from qa.composing.tables import is_head_of_table
-from qa.composing.times import answers_for, words_of
+from qa.composing.times import answers_for, fits, is_aside, own_times, told_in, words_of
 from qa.conversation.asking import AskedTime, State, state_asked, times_in
 from qa.conversation.periods import Period
 from qa.conversation.statements import statement
 from qa.question import Understood
 from qa.reading.asked import AnswerType, answer_type, required_type
 from qa.reading.asked import asked as asked_for
-from qa.reading.matching import stems
-from qa.reading.quotes import worth_quoting
+from qa.reading.matching import name_stems, stems
+from qa.reading.quotes import quote_of, worth_quoting
 from qa.reading.reader import AnswerSpan, Claim, Reading
+from qa.retrieval.plan import Plan
 
 _PRESENT = re.compile(
     r"^\W*(?:who|what|which)\b[^?]*?\b(?:is|are|has|leads|heads|runs)\b|^\W*who['’]s\b",
@@ -42,6 +49,12 @@ office or side, three more than .5, one of them .74."""
 NEVER_QUOTED = 0.05
 """What scores below this share of the best is not quoted, and not looked at closely."""
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"\bwhen(?:['’]ll| (?:will|shall|is|are) (?!(?:it|they|he|she)\b).*\b(?:be|next|due|going to)\b"
+    r"| will\b)",
+    re.IGNORECASE,
+)
+"""It is asked when something will be."""
 _BARE = re.compile(r"\d")
 """A time that begins so has no word that bounds it: "the 2019 report"."""
 
@@ -68,6 +81,21 @@ def asked_time(asked: Understood, today: date | None = None) -> AskedTime | None
     return of_days[0] if len(of_days) == 1 == len(times) else None
 
 
+def speaks_of_all(span: AnswerSpan, asked: Understood) -> bool:
+    """Whether a passage, with its title, has all that a question names, but for times.
+
+    And half of its other words.
+    """
+    question = asked.standalone
+    for time in times_in(question, date.today()):
+        question = question.replace(time.words, "") if time.period else question
+    wanted, known = asked_for(question), around(span.stored)
+    words = stems(" ".join(wanted.words))
+    return all(name_stems(name) <= known for name in wanted.names) and (
+        len(words & known) * 2 >= len(words)
+    )
+
+
 def sifted(inquiry: Inquiry) -> Sifted:
     """What of the inquiry's reading answers its question.
 
@@ -75,6 +103,8 @@ def sifted(inquiry: Inquiry) -> Sifted:
     it contradict, as far as the reader can judge claims.
     """
     left = sift(inquiry.reading, inquiry.asked)
+    if left.reading.confidence < inquiry.threshold:
+        left = _read_of_any_time(inquiry, left) or left
     question = inquiry.asked.standalone
     if not left.reading.spans or not (asked_time(inquiry.asked) or _asks_holder_now(question)):
         return left
@@ -89,6 +119,40 @@ def sifted(inquiry: Inquiry) -> Sifted:
     ]
     kept = [s for s in left.reading.spans if (s.stored.passage_id, s.start) not in wrong]
     return replace(left, reading=_with_spans(left.reading, kept))
+
+
+def _read_of_any_time(inquiry: Inquiry, left: Sifted) -> Sifted | None:
+    """What is read for the question without its time, and tells of that time all the same.
+
+    "before 2019" stands in no article, and a year often only in its date: then the reader takes
+    what answers for no answer. Only what is sure, of all that is named, and of that time counts.
+    """
+    time = asked_time(inquiry.asked)
+    if time is None or time.period is None or not inquiry.hits:
+        return None
+    text = " ".join(inquiry.asked.standalone.replace(time.words, "").split())
+    timeless = replace(inquiry.asked, standalone=text)
+    plan = Plan(found=inquiry.settings.retrieved, read=inquiry.settings.read_passages)
+    reading = inquiry.read(timeless, inquiry.find(timeless, plan), plan)
+    subjects = Subjects.of(text)
+    again = sift(reading, timeless).reading
+    spans = [
+        span
+        for span in again.spans
+        if _is_of(span, time.period) and speaks_of_all(span, timeless) and subjects.are_in(span)
+    ]
+    again = _with_spans(again, spans) if spans else again
+    if not spans or again.confidence < inquiry.threshold:
+        return None
+    return replace(left, reading=again)
+
+
+def _is_of(span: AnswerSpan, asked: Period) -> bool:
+    """Whether a quote tells of a time itself, or names none and was published then."""
+    published = span.stored.entry.published
+    if told := own_times(span):
+        return any(fits(asked, one.period) for one in told)
+    return published is not None and fits(asked, Period(published, published))
 
 
 def _claim(span: AnswerSpan, question: str) -> Claim | None:
@@ -124,8 +188,10 @@ def sift(reading: Reading, asked: Understood) -> Sifted:
     spans, wrong = corrected(spans, kind)
     spans = _of_the_office(spans, question, kind)
     others: list[AnswerSpan] = []
-    if time and time.period and kind is not AnswerType.DATE:
+    if time and time.period and (kind is not AnswerType.DATE or time.bounds != "in"):
         spans, others = _of_the_time(spans, time.period)
+    if kind is AnswerType.DATE and _AHEAD.search(question):
+        spans = [s for s in spans if not _is_past(s)]
     return Sifted(_with_spans(reading, spans), tuple(wrong), tuple(others))
 
 
@@ -134,6 +200,16 @@ def _with_spans(reading: Reading, spans: Sequence[AnswerSpan]) -> Reading:
     best, now = reading.spans[0].score, spans[0].score if spans else 0.0
     share = 1.0 if now >= best else now / best if best else 0.0
     return replace(reading, spans=tuple(spans), confidence=reading.confidence * share)
+
+
+def _is_past(span: AnswerSpan) -> bool:
+    """Whether a quote that is to say when something will be tells of what had been by then."""
+    told, published = own_times(span), span.stored.entry.published
+    if not span.is_short:
+        return True
+    if not told:  # "since the visit last May"; "next spring" is no time that can be read
+        return any(one.compared for one in told_in(_sentence(span), published))
+    return published is not None and all((t.period.last or date.max) < published for t in told)
 
 
 def _of_the_time(
@@ -156,7 +232,7 @@ def _dated(span: AnswerSpan) -> AnswerSpan:
     text = words_of(span, sentence)
     marked = (span.start - sentence.start, span.end - sentence.start)
     dates = typed(text, AnswerType.DATE)
-    own = [place for place in dates if not is_compared(text, place)]
+    own = [place for place in dates if not is_aside(text, place)]
     here = [place for place in dates if place[0] < marked[1] and marked[0] < place[1]]
     if any(place in own for place in here):
         return span
@@ -211,6 +287,12 @@ def _of_the_office(
                 return rest
             first = replace(found, score=max(span.score for span in spans))
             return [first, *(s for s in rest if not same_person(_marked(s), _marked(first)))]
+    if left := succeeded(question):
+        found = neighbour_in_office(spans, left, before=False)
+        if found is None:
+            return [span for span in spans if tells_of_succession(quote_of(span))]
+        first = replace(found, score=max(span.score for span in spans))
+        return [first, *(s for s in spans if not same_person(_marked(s), left))]
     return with_holder(spans) if _asks_holder_now(question) else list(spans)
 
 

@@ -36,6 +36,7 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 """Before it stands who came, behind it who left."""
+_SOMEBODY = re.compile(r"\s*((?:[\w.’'-]+\s*){1,6}?)(?=\?|$|,|\b(?:at|as|in|of|on)\b)")
 _CLAUSE_END = re.compile(r"[.;:!?]|,\s(?:and|but)\b")
 _REACH = 90
 """Characters on either side of the verb in which the names are looked for."""
@@ -114,6 +115,24 @@ def _behind(
     named = next((name for name in names if at + offset <= name[0] < stop), None)
     pronoun = re.match(r"\W+(?:him|her|them)\b(?!\s+\w+)", text[at:], re.IGNORECASE)
     return earlier if pronoun and earlier else named
+
+
+def succeeded(question: str) -> str | None:
+    """Of whom a question asks who came after: "Who took over from Ann Baker?"; None: of nobody."""
+    who = re.match(r"\W*(?:and |so )?who\b", question, re.IGNORECASE)
+    verb = _FROM.search(question, who.end()) if who else None
+    if verb is None:
+        return None
+    # In any case: names are typed without capitals, too, and end before "as" or "at".
+    behind = re.match(
+        r"\s*((?:[\w.’'-]+\s*){1,6}?)(?=\?|$|,|\b(?:at|as|in|of|on)\b)", question[verb.end() :]
+    )
+    return behind[1].strip() if behind else None
+
+
+def tells_of_succession(text: str) -> bool:
+    """Whether a text tells that somebody came in another's place."""
+    return _BY.search(text) is not None or _FROM.search(text) is not None
 
 
 def same_person(one: str, other: str) -> bool:

@@ -52,7 +52,7 @@ def told_in(text: str, published: date | None) -> tuple[Told, ...]:
     for match in _SPAN.finditer(text):
         days = _read(match[0], published)
         if days is not None:
-            found.append(Told(match.span(), days, _is_aside(text, match.span())))
+            found.append(Told(match.span(), days, is_aside(text, match.span())))
     if published:
         for match in _WITHOUT_YEAR.finditer(text):
             month = "month" if match["month"] else "month_first"
@@ -63,14 +63,14 @@ def told_in(text: str, published: date | None) -> tuple[Told, ...]:
             named = f"{match['day'] or match['day_behind'] or ''} {match[month]}"
             before = published - timedelta(days=_LAST_DAYS) if match["back"] else published
             if days := _of_no_year(named, before, 0 if match["back"] else _AHEAD_DAYS):
-                found.append(Told(place, days, _is_aside(text, match.span())))
+                found.append(Told(place, days, is_aside(text, match.span())))
     return tuple(sorted(found, key=lambda told: told.place))
 
 
 _SINCE = re.compile(r"\bsince(?: [\w’'-]+){1,5} ?$", re.IGNORECASE)
 
 
-def _is_aside(text: str, place: Place) -> bool:
+def is_aside(text: str, place: Place) -> bool:
     """Whether a time is another thing's: compared with, or "since the inspection in 2020"."""
     return is_compared(text, place) or _SINCE.search(text[: place[0]]) is not None
 
@@ -212,7 +212,8 @@ def _near(text: str, told: Sequence[Told], marked: Place) -> tuple[Told, ...]:
     return tuple(t for t in told if t.place[1] <= own[0] and not t.compared)
 
 
-_PREPOSITION = re.compile(r"(?:in|on|of|during|at|by)\s+", re.IGNORECASE)
+PREPOSITION = re.compile(r"^(?:in|on|of|during|at|by)\s+", re.IGNORECASE)
+"""What may stand before the words that name days."""
 
 
 def named_days(span: AnswerSpan, place: Place) -> Place:
@@ -221,7 +222,7 @@ def named_days(span: AnswerSpan, place: Place) -> Place:
     Both in the article's offsets.
     """
     offset = span.stored.passage.start
-    before = _PREPOSITION.match(span.stored.passage.text[place[0] - offset : place[1] - offset])
+    before = PREPOSITION.match(span.stored.passage.text[place[0] - offset : place[1] - offset])
     return place[0] + (before.end() if before else 0), place[1]
 
 
@@ -250,8 +251,14 @@ def answers_for(span: AnswerSpan, asked: Period) -> bool | None:
     What the quote itself says decides. Else what stands around it may be of several times,
     and it is enough that one of them is the one asked for.
     """
+    published = span.stored.entry.published
     if own := own_times(span):
-        return any(fits(asked, told.period) for told in own)
+        if any(fits(asked, told.period) for told in own):
+            return True
+        # "will open in 2022, and its budget has been raised": only what is ahead has a time.
+        if published is None or any((t.period.first or date.min) <= published for t in own):
+            return False
+        return fits(asked, Period(published, published))
     further = [told for level in around(span) for told in level]
     if not further:
         return None

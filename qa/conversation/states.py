@@ -48,7 +48,7 @@ class AskedTime:
 _NOW = re.compile(
     r"(?<!the )\bnow\b(?! or\b)|\b(?:currently|presently|nowadays|at present|at the moment"
     r"|these days|as of (?:now|today)|up[- ]to[- ]date|so far|to date|most recent(?:ly)?"
-    r"|latest|newest)\b|\b(?:the|['’]s|is|are) (?:\w+ )?current\b",
+    r"|latest|newest|in the end)\b|\b(?:the|['’]s|is|are) (?:\w+ )?current\b",
     re.I,
 )
 _OVER_TIME = re.compile(

@@ -79,6 +79,14 @@ def test_abstaining_says_what_was_looked_at(
     assert explained(missing, LOOKED, filters, NOTHING_HELD) == expected
 
 
+def test_where_what_is_near_tells_of_another_time_that_is_what_is_said():
+    said = "3 passages from 2 articles were read. What comes nearest tells of another time than"
+    looked = LookedAt(2, 3)
+    assert explained((), looked, NO_FILTERS, NOTHING_HELD, "2016") == f"{said} “2016”."
+    absent = explained(("2016",), looked, NO_FILTERS, NOTHING_HELD, "2016")
+    assert absent.startswith("No article speaks of “2016”.")
+
+
 def test_name_that_another_article_speaks_of_is_not_denied():
     assert explained(("Leeds",), LOOKED, NO_FILTERS, FakeKnown(held=("Leeds",))) == UNSURE
 

@@ -198,6 +198,32 @@ def judged(question: str, span: AnswerSpan, reader: Judging, tmp_path: Path) -> 
     return sifted_by(inquiry).reading
 
 
+@pytest.mark.parametrize(
+    "question", ["Who succeeded Ada Wren?", "who took over from ada wren at the trust?"]
+)
+def test_asked_who_came_after_somebody_the_successor_is_marked(question: str):
+    assert answers(question, told(*LEFT, words="Ada Wren"))[:1] == ["Ivo Teal"]
+
+
+def test_asked_who_came_after_somebody_only_what_tells_of_a_succession_is_left():
+    span = told("Ada Wren is chair of the trust.", words="Ada Wren")
+    assert answers("Who took over from Ada Wren?", span) == []
+
+
+def test_asked_when_something_will_be_nothing_that_had_been_by_then_is_left():
+    question = "When will the pier be mended again?"
+    past = told("It was mended in May 2020.", words="May 2020", published="2020-06-01", score=0.9)
+    aside = told("It rots since the work last May.", words="last May", published="2020-06-01")
+    ahead = told("It closes for work in June 2021.", words="June 2021", published="2020-06-01")
+    assert answers(question, past, aside, ahead) == ["June 2021"]
+
+
+def test_a_date_that_is_asked_for_lies_before_the_time_that_bounds_it():
+    late = told("They came in July 2024.", words="July 2024", score=0.9)
+    early = told("They came in May 2022.", words="May 2022", article_id="b")
+    assert answers("When did they come before 2024?", late, early) == ["May 2022"]
+
+
 def test_a_holder_whom_the_next_sentence_contradicts_is_left_out(tmp_path: Path):
     sentences = ("Ada Wren is chair of the trust.", "She left in May.", "It rained.")
     span = told(*sentences, words="Ada Wren")

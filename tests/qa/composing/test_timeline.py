@@ -1,7 +1,9 @@
 """Questions of time, asked of a small library of dated articles and one without a date."""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,12 +13,14 @@ from qa.answer import DateIs
 from qa.composing.newest import _dating
 from qa.composing.timeline import Entry, _of_the_period, _told
 from qa.conversation.periods import Period
-from qa.question import QuestionKind
+from qa.question import QuestionKind, Understood
 from qa.reading.quotes import quote_of
+from qa.reading.reader import Candidate, Reading
 from tests.fakes import SIMILARITY, WordEncoder
 from tests.qa import spans
-from tests.qa.composing.judging import SUPPORTS, asked, judging, quotes
+from tests.qa.composing.judging import SUPPORTS, Judging, asked, judging, quotes
 
+YEARS = re.compile(r"20\d\d")
 ROWS = [
     {
         "id": "poor",
@@ -141,6 +145,31 @@ def test_of_a_month_only_what_is_told_of_that_month_is_shown():
     of_year, of_month = (Entry(spans.told("It burnt."), period, None) for period in (year, month))
     assert _of_the_period([of_year, of_month], march) == [of_month]
     assert _of_the_period([of_year], march) == [of_year]
+
+
+class Timeless(Judging):
+    """Finds no answer to a question that names a year, as where no article names it."""
+
+    def read(self, batch: Sequence[tuple[Understood, Sequence[Candidate]]]) -> list[Reading]:
+        return [
+            replace(reading, confidence=0.0) if YEARS.search(question.standalone) else reading
+            for (question, _), reading in zip(batch, super().read(batch), strict=True)
+        ]
+
+
+def test_what_tells_of_a_time_in_other_words_is_read_for_without_it(library):
+    reader = Timeless(library._reading, {})
+    answer = asked(library, reader, "When was the pier of Larkmoor rated before 2019?")
+    assert quotes(answer) == ["The pier of Larkmoor was rated poor on 1 March 2018."]
+    never = asked(library, reader, "When was the pier of Larkmoor rated before 2018?")
+    assert (never.answered, never.near_misses != ()) == (False, True)
+
+
+def test_an_abstention_says_that_what_is_near_is_of_another_time(library: Library):
+    answer = library.ask("How was the pier of Larkmoor rated in 2020?")
+    assert not answer.answered
+    assert answer.reason is not None
+    assert answer.reason.endswith("What comes nearest tells of another time than “2020”.")
 
 
 def test_an_entry_goes_on_to_a_sentence_that_leans_on_it():

@@ -77,3 +77,12 @@ def test_evidence_is_of_the_time_it_names_and_else_of_the_day_of_publication():
     published = told("It is closed.", words="closed", published="2020-05-02")
     day = date(2020, 5, 2)
     assert time_of(published) == TimeOf(Period(day, day), Source.PUBLISHED)
+
+
+def test_what_names_only_a_time_ahead_tells_besides_of_its_articles_day():
+    span = told(
+        "It will open in 2022, and its cost has been raised to £7m.",
+        words="£7m",
+        published="2021-02-12",
+    )
+    assert [answers_for(span, years(year)) for year in (2020, 2021, 2022)] == [False, True, True]
