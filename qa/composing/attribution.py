@@ -82,10 +82,13 @@ def told_in(lines: Sequence[Line]) -> list[Told]:
             speaker = _meant(said, at, lines, told)
         elif marked[at][1]:
             ahead = _named_behind(at, lines, marked, subjects)
+            begins = line.opens and not _is_open(at - 1, lines, marked)
             speaker = (
                 _meant(ahead[1], ahead[0], lines, told)
                 if ahead
-                else _going_on(at, line, lines, told)
+                else (begins and _signed(at, lines, marked))
+                or _going_on(at, line, lines, told)
+                or _signed(at, lines, marked)
             )
         if speaker:
             told[at] = Told(at, line.sentence, speaker, said)
@@ -105,6 +108,48 @@ def _named_behind(
         if (found := subjects[n]) is not None:
             return n, found
     return None
+
+
+def _signed(at: int, lines: Sequence[Line], marked: Sequence[tuple[str, bool]]) -> Named | None:
+    """Who is named alone in the line below a quotation: "— Ms Wren, the park's keeper".
+
+    A name with a title, an office or a dash before it; the writer of an article stands below it
+    without.
+    """
+    end = next((n for n in range(at + 1, len(lines)) if not marked[n][1]), len(lines))
+    if end == len(lines) or not lines[end].opens or not marked[end - 1][0].endswith(_SPEECH):
+        return None
+    line = lines[end]
+    text = line.text.strip()
+    dashed = text[:1] in _DASHES
+    name = text.lstrip(f"{_DASHES} ").rstrip()
+    words = words_of(name)
+    if not 1 < len(words) <= _LONGEST_NAME or name[-1:] in ".!?:;":
+        return None
+    if any(word.lower in AUXILIARIES for word in words):
+        return None
+    first = name.split(",")[0]
+    capitals = [w for w in words_of(first) if w.capital]
+    is_name = len(capitals) == len(words_of(first)) > 1 and names_person(first)
+    has_role = "," in name and any(map(is_person, words_of(name[len(first) :])))
+    if not is_name or not (dashed or has_role or _titled(first)):
+        return None
+    start = line.sentence.start + line.text.index(name)
+    return Named(name, start, start + len(name))
+
+
+def _is_open(at: int, lines: Sequence[Line], marked: Sequence[tuple[str, bool]]) -> bool:
+    """Whether the sentence there leaves a quotation open."""
+    text = lines[at].text.rstrip() if at >= 0 else ""
+    return marked[at][0].rstrip().endswith(_SPEECH) and text[-1:] not in _PAIRS.values()
+
+
+_DASHES = "–—-"
+
+
+def _titled(name: str) -> bool:
+    first = name.split()[0].strip(".").lower()
+    return first in TITLES or first in SHORT_TITLES
 
 
 def runs(told: Sequence[Told]) -> Iterator[list[Told]]:

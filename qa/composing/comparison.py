@@ -13,15 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.english.dates import YEAR
-from corpus.english.words import AUXILIARIES, DETERMINERS, PREPOSITIONS, WH, classed
 from qa.composing.composer import Outline, Part
 from qa.composing.fact import FactComposer
 from qa.composing.inquiry import Inquiry
 from qa.composing.remarks import Remark, Wording
 from qa.composing.sifting import sift
 from qa.composing.subjects import Subjects, around
-from qa.conversation.asking import Sides, sides_of
-from qa.conversation.noun_phrases import Sort, names_of
+from qa.composing.subquestions import COMPARING, about, otherwise, subquestion
+from qa.conversation.asking import Sides, State, sides_of, state_asked
 from qa.conversation.tagged_words import words_of
 from qa.question import QuestionKind
 from qa.reading.matching import stems
@@ -40,15 +39,6 @@ NEXT = 0.1
 """So much more alike a quote must be for each place that it comes up to stand beside another."""
 APART_DAYS = 60
 """Articles that were published so many days apart tell of two times, not of one event."""
-
-_COMPARING = re.compile(
-    r"\b(?:compar\w*|contrast\w*|differ\w*|similarit\w+|versus|vs|in common|better|worse)\b"
-    r"(?: (?:to|with|than|between|of|in))?(?: each other| one another)?",
-    re.IGNORECASE,
-)
-_OPENING = AUXILIARIES | WH | classed("between whats what's")
-_SMALL = PREPOSITIONS | DETERMINERS
-_ONE = {"do": "did", "are": "is", "were": "was", "have": "has"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +66,59 @@ class ComparisonComposer:
 
 
 def _side_by_side(inquiry: Inquiry, sides: Sides) -> Outline | None:
+    question = inquiry.asked.standalone
     asked = [
         _Side(
             Remark(Wording.SIDE, name=phrase),
-            subquestion(inquiry.asked.standalone, sides, n),
+            subquestion(question, sides, n),
             stems(phrase),
         )
         for n, phrase in enumerate(sides.phrases)
     ]
-    about = _about(inquiry.asked.standalone, sides)
+    matter = about(question, sides)
     readings = _read(inquiry, [side.question for side in asked])
     found = [
-        _evidence(side, [s for s in asked if s is not side], reading, inquiry, about)
+        _evidence(side, asked, reading, inquiry, matter)
         for side, reading in zip(asked, readings, strict=True)
     ]
+    if any(found):
+        _ask_again(
+            inquiry,
+            [otherwise(question, sides, n) for n in range(len(asked))],
+            asked,
+            readings,
+            found,
+            matter,
+        )
     return _outline(
         inquiry,
         [side.label for side in asked],
         _paired(found),
         [r.confidence for r, own in zip(readings, found, strict=True) if own],
     )
+
+
+def _ask_again(
+    inquiry: Inquiry,
+    wordings: Sequence[str],
+    asked: Sequence[_Side],
+    readings: list[Reading],
+    found: list[list[AnswerSpan]],
+    matter: str,
+) -> None:
+    """Ask in other words of the sides that nothing was found for, before that is said.
+
+    A wider question finds more than it should: what it finds stands in a passage that speaks of
+    all that is compared.
+    """
+    empty = [n for n, own in enumerate(found) if not own and wordings[n] != asked[n].question]
+    if not empty:
+        return
+    wanted = stems(" ".join(content_words(matter)))
+    for n, reading in zip(empty, _read(inquiry, [wordings[n] for n in empty]), strict=True):
+        readings[n] = reading
+        own = _evidence(asked[n], asked, reading, inquiry, matter)
+        found[n] = [span for span in own if wanted <= around(span.stored)]
 
 
 def _read(inquiry: Inquiry, questions: Sequence[str]) -> list[Reading]:
@@ -114,24 +137,29 @@ def _read(inquiry: Inquiry, questions: Sequence[str]) -> list[Reading]:
 
 
 def _evidence(
-    side: _Side, others: Sequence[_Side], reading: Reading, inquiry: Inquiry, about: str
+    side: _Side, asked: Sequence[_Side], reading: Reading, inquiry: Inquiry, matter: str
 ) -> list[AnswerSpan]:
     """The spans that answer for a side, best first; none where the reader is unsure.
 
-    What speaks of what is asked leads, the newest of that first, unless the sides are times.
+    What speaks of what is asked leads, the newest of that first, unless the sides are times; but
+    the newest of all where the newest is asked for.
     """
     subjects = Subjects.of(side.question)
+    others = [one for one in asked if one is not side]
     own = [
         span
-        for span in _worthy(reading, inquiry.threshold, about)
+        for span in _worthy(reading, inquiry.threshold, matter)
         if subjects.are_in(span) and _is_of(span, side, others)
     ]
     if subjects.years:
         return own
-    return sorted(own, key=lambda s: (-_speaks_of(s, about), -_published(s).toordinal()))
+    own.sort(key=lambda s: (-_speaks_of(s, matter), -_published(s).toordinal()))
+    if state_asked(inquiry.asked.standalone) is State.NEWEST:
+        own.sort(key=_published, reverse=True)
+    return own
 
 
-def _worthy(reading: Reading, threshold: float, about: str) -> list[AnswerSpan]:
+def _worthy(reading: Reading, threshold: float, matter: str) -> list[AnswerSpan]:
     """The spans worth quoting, best first, each saying something else; none below `threshold`."""
     if not reading.spans or reading.confidence < threshold:
         return []
@@ -139,19 +167,19 @@ def _worthy(reading: Reading, threshold: float, about: str) -> list[AnswerSpan]:
     found = []
     for span in reading.spans:
         form = normal_form(quote_of(span))
-        share = reading.worth_quoting if _speaks_of(span, about) else NEARLY
+        share = reading.worth_quoting if _speaks_of(span, matter) else NEARLY
         if span.score >= share * reading.spans[0].score and form not in told:
             told.add(form)
             found.append(span)
     return found
 
 
-def _speaks_of(span: AnswerSpan, about: str) -> int:
+def _speaks_of(span: AnswerSpan, matter: str) -> int:
     """2 where a quote says what is asked about in these words, 1 where it has them all, else 0."""
-    if not about:
+    if not matter:
         return 0
     quote = quote_of(span)
-    return 2 if normal_form(about) in normal_form(quote) else int(stems(about) <= stems(quote))
+    return 2 if normal_form(matter) in normal_form(quote) else int(stems(matter) <= stems(quote))
 
 
 def _is_of(span: AnswerSpan, side: _Side, others: Sequence[_Side]) -> bool:
@@ -236,71 +264,10 @@ def _outline(
     return Outline(min(confidences), quotes=tuple(quotes), parts=tuple(parts))
 
 
-def subquestion(question: str, sides: Sides, n: int) -> str:
-    """What is asked of the n-th side alone: "How did Haringey do on care leavers?".
-
-    What the question says before its first and behind its last side is kept, but for the
-    words that compare.
-    """
-    side = _whole(sides.phrases, n)
-    before, behind = _beside(question, sides)
-    lead, rest = _without_frame(before), _plain(behind)
-    words = words_of(rest)
-    if re.match(r"\W*(?:which|who)\b", before, re.IGNORECASE):
-        lead, rest = "", f"on {sides.about}" if sides.about else ""
-    elif lead:
-        return f"What was {lead} {side} {rest}".rstrip() + "?"
-    elif words and words[0].lower not in PREPOSITIONS and not sides.over_time:
-        opening = " ".join(_ONE.get(w, w) for w in _plain(before).split())
-        asked = f"{opening} {side} {rest}".strip()
-        return f"{asked[0].upper()}{asked[1:]}?"
-    named = [name for name in names_of(question) if name.text in sides.phrases]
-    if rest or any(name.sort is Sort.PLACE for name in named):
-        return f"How did {side} do {rest}".rstrip() + "?"
-    return f"What is {side}?" if named else f"What is a {side}?"
-
-
-def _beside(question: str, sides: Sides) -> tuple[str, str]:
-    """What stands before the first and behind the last side of a question."""
-    found = (re.search(rf"(?<!\w){re.escape(p)}(?!\w)", question) for p in sides.phrases)
-    places = [match.span() for match in found if match]
-    if not places:
-        return "", ""
-    return question[: min(p[0] for p in places)], question[max(p[1] for p in places) :]
-
-
-def _about(question: str, sides: Sides) -> str:
-    """What of the sides is compared, in the question's words; may be empty."""
-    words = _plain(_beside(question, sides)[1]).split()
-    while words and words[0].lower() in _SMALL:
-        words = words[1:]
-    return " ".join(words) or sides.about.replace(",", "")
-
-
-def _whole(phrases: Sequence[str], n: int) -> str:
-    """A side with the noun that stands with the last one only: "a standard and a short visit"."""
-    own, last = phrases[n].split(), phrases[-1].split()
-    if len(own) < len(last) and not names_of(phrases[n]) and not names_of(phrases[-1]):
-        return " ".join([*own, *last[len(own) :]])
-    return phrases[n]
-
-
-def _plain(text: str) -> str:
-    return " ".join(_COMPARING.sub(" ", text).strip(" ?.!,;:").split())
-
-
-def _without_frame(before: str) -> str:
-    """What stands before the sides, without the words that open a question; often nothing."""
-    words = _plain(before).split()
-    while words and words[0].lower().replace("’", "'") in _OPENING:
-        words = words[1:]
-    return " ".join(words) if any(w.lower() not in _SMALL for w in words) else ""
-
-
 def _without_earlier(question: str, sides: Sides) -> str:
     """The question about now: what stands before the words that compare it with then."""
     before = question[: question.find(sides.phrases[0])]
-    compared = _COMPARING.search(before)
+    compared = COMPARING.search(before)
     asked = before[: compared.start()].strip(" ,") if compared else ""
     is_whole = len(words_of(asked)) > 2 and not re.match(r"\W*(?:is|are|was|were)\b", asked, re.I)
     return f"{asked}?" if is_whole else f"How did {sides.about} do?"

@@ -20,10 +20,11 @@ from qa.composing.attribution import Line, Named, Told, lines_of, runs, told_in
 from qa.composing.composer import Composer, Outline, Part
 from qa.composing.fact import FactComposer, abstention
 from qa.composing.inquiry import Inquiry
+from qa.composing.subjects import Subjects
 from qa.composing.topic import ON_TOPIC, SHARE, likely
 from qa.conversation.asking import Spoken, pasted_quote, speaker_in
 from qa.conversation.noun_phrases import is_place
-from qa.conversation.tagged_words import words_of
+from qa.conversation.tagged_words import is_person, words_of
 from qa.reading.matching import QuestionWords, name_stems, stems
 from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan
@@ -39,6 +40,10 @@ NEAR_THE_BEST = 0.7
 """Further words of theirs must be at least this share as near to the matter as the nearest."""
 SURE, LIKELY = 0.95, 0.8
 """How sure an answer is where a sentence names its speaker, and where it only goes on."""
+
+
+WORD_FOR_WORD = 5
+"""From so many words on what was said may be a quotation, also without its marks."""
 
 
 class SpeakerComposer:
@@ -59,7 +64,9 @@ class SpeakerComposer:
         if spoken is None:
             return self._otherwise.compose(inquiry)
         if not spoken.speaker:
-            return _who_said(inquiry, spoken.about) or self._otherwise.compose(inquiry)
+            said = spoken.about if len(words_of(spoken.about)) >= WORD_FOR_WORD else ""
+            found = _whose(inquiry, said) if said else None
+            return found or _who_said(inquiry, spoken.about) or self._otherwise.compose(inquiry)
         if outline := _words_of(inquiry, spoken):
             return outline
         plain = self._otherwise.compose(inquiry)
@@ -78,6 +85,8 @@ class _Asked:
 
     core: frozenset[str]
     owner: frozenset[str]
+    one: bool = False
+    """One person, "the lead inspector"; several or a body may be anybody of theirs."""
 
     @classmethod
     def of(cls, speaker: str) -> _Asked:
@@ -89,7 +98,8 @@ class _Asked:
             own = set()
         core = name_stems(" ".join(w.bare for w in words if w.start not in own))
         owner = name_stems(" ".join(w.bare for w in words if w.start in own))
-        return cls(core - {""}, owner - {""})
+        one = bool(words) and is_person(words[-1]) and not words[-1].plural
+        return cls(core - {""}, owner - {""}, one)
 
 
 def _each(speaker: str) -> list[str]:
@@ -110,6 +120,7 @@ class _Speakers:
         self.told = told_in(self.lines)
         self._text = "\n".join(line.text for line in self.lines)
         title = passages[0].entry.title if passages else ""
+        self._title = stems(title)
         self._stems = stems(f"{title}\n{self._text}")
 
     def of(self, asked: _Asked) -> list[Told]:
@@ -121,10 +132,20 @@ class _Speakers:
     def _is(self, speaker: Named, asked: _Asked) -> bool:
         named = stems(speaker.text)
         if asked.core & _INSPECTING and named & _INSPECTING:
-            return True
+            whose = asked.core - _INSPECTING
+            if not asked.one or not whose:
+                return whose <= named or (_is_plain(speaker) and self._inspects(whose))
         if not asked.core <= named:
             named |= self._said_of(speaker)
         return bool(asked.core) and asked.core <= named
+
+    def speaks_of(self, names: Sequence[frozenset[str]]) -> bool:
+        return all(name <= self._stems for name in names)
+
+    def _inspects(self, whose: frozenset[str]) -> bool:
+        """Whether the article calls inspectors so: "probation" of an inspectorate of probation."""
+        said = (stems(line.text) for line in self.lines)
+        return any(one & _INSPECTING and whose <= one | self._title for one in said)
 
     def _said_of(self, speaker: Named) -> frozenset[str]:
         """The stems of what else the article calls somebody of that surname."""
@@ -137,6 +158,12 @@ class _Speakers:
         )
         found = [match[0] for match in around.finditer(self._text)]
         return frozenset().union(*map(stems, found))
+
+
+def _is_plain(speaker: Named) -> bool:
+    """Whether a speaker is called by nouns alone: "the inspectors", not "Ofsted's inspectors"."""
+    named = (word for word in words_of(speaker.text) if word.capital)
+    return all(word.lower in DETERMINERS or is_person(word) for word in named)
 
 
 def _surname(text: str) -> str | None:
@@ -168,7 +195,8 @@ def _words_of(inquiry: Inquiry, spoken: Spoken) -> Outline | None:
     if not all(asked.core for asked in speaking):
         return None
     turns: list[_Turn] = []
-    for rank, passages in enumerate(_of_the_year(list(_articles(inquiry)), inquiry)):
+    articles = list(_articles(inquiry, spoken.speaker))
+    for rank, passages in enumerate(_of_the_year(articles, inquiry)):
         speakers = _Speakers(passages)
         theirs = {one.at: one for asked in speaking for one in speakers.of(asked)}
         told = [theirs[at] for at in sorted(theirs)]
@@ -204,10 +232,18 @@ def _of_the_year(
     ]
 
 
-def _articles(inquiry: Inquiry) -> Iterator[list[StoredPassage]]:
-    """The passages of each of the articles found, best first; of long ones those near the hits."""
+def _articles(inquiry: Inquiry, speaker: str) -> Iterator[list[StoredPassage]]:
+    """The passages of each of the articles found, best first; of long ones those near the hits.
+
+    Then those that have all words of the speaker, where these are few.
+    """
     found = inquiry.look_up([hit.passage_id for hit in inquiry.hits[: 4 * ARTICLES]])
     ids = list(dict.fromkeys(stored.entry.article_id for stored in found))[:ARTICLES]
+    mentioning = inquiry.mentioning(speaker)
+    naming = inquiry.look_up(mentioning) if len(mentioning) <= 4 * ARTICLES else []
+    named = dict.fromkeys(stored.entry.article_id for stored in naming)
+    ids += [one for one in named if one not in ids][:ARTICLES]
+    found += naming
     for article_id in ids:
         passage_ids = inquiry.catalogue.passage_ids_of(article_id)
         if len(passage_ids) > PASSAGES:
@@ -225,6 +261,8 @@ def _on(inquiry: Inquiry, matter: str, turns: Sequence[_Turn]) -> list[_Turn]:
     `about` is then how near a turn is itself.
     """
     words = QuestionWords(matter, inquiry.rarities)
+    places = Subjects.of(matter).places
+    turns = [turn for turn in turns if turn.speakers.speaks_of(places)]
     texts = [_text_of(turn) for turn in turns]
     vectors = inquiry.vectors([matter, *texts])
     found = []
@@ -250,7 +288,8 @@ def _spans(turn: _Turn) -> Iterator[AnswerSpan]:
     named = _line_at(lines, first.speaker.start)
     if first.said is not None and named is not None and named < start <= named + 2:
         start = named  # a pronoun's antecedent
-    yield from _pieces(lines, start, last.at, first.speaker)
+    end = last.at + 1 if named == last.at + 1 else last.at  # who is named in the line below
+    yield from _pieces(lines, start, end, first.speaker)
 
 
 def _line_at(lines: Sequence[Line], offset: int) -> int | None:
@@ -304,13 +343,14 @@ def _outline(spans: Sequence[AnswerSpan], confidence: float) -> Outline:
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD = re.compile(r"[^\W_]+")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\W+")
+_GAP = re.compile(r"(?<=[.!?])\W+|…|\.\.\.|\[[^\]]*\]")
+"""Where a quotation may be cut: between sentences, and where its writer left something out."""
 
 
 def _whose(inquiry: Inquiry, quote: str) -> Outline | None:
     """Who says a quotation: the sentences that have it, the words marked that name the speaker."""
     found = _saying(inquiry, quote)
-    if found is None and len(pieces := _SENTENCE_END.split(quote)) > 1:  # no passage has it all
+    if found is None and len(pieces := _GAP.split(quote)) > 1:  # no passage has it all
         found = _saying(inquiry, max(pieces, key=len))
     return found
 

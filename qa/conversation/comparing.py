@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from qa.conversation.courtesy import plainly
 from qa.conversation.noun_phrases import Phrase, Sort, names_of, things_of
 from qa.conversation.periods import TIME
+from qa.conversation.tagged_words import is_person, words_of
 
 _EARLIER = (
     r"(?:last time|(?:the )?(?:time|year|month) before|(?:the|its|their) (?:last|previous|earlier|"
@@ -43,9 +44,12 @@ _COMPARES = re.compile(
     rf"|\bor\b[^?]*\b(?:which|who)\b[^?]*\b(?:{_DEGREES})\b"
     r"|^\W*(?:is|are|was|were|do|does|did|has|have|which|who|where)\b[^?]* or [^?]*"
     r"\b(?:better|worse|higher|lower|larger|smaller|bigger|safer|earlier|cheaper|more)\W*$"
-    rf"|{_IS_IT}\b(?:more|fewer|better|worse|higher|lower|larger|smaller)\b(?! than)[^?]* or [^?]*",
+    rf"|{_IS_IT}\b(?:more|fewer|better|worse|higher|lower|larger|smaller)\b(?! than)[^?]* or [^?]*"
+    rf"|{_IS_IT} or [^?]*\b(?:the|a|an) (?:{_DEGREES})\b",
     re.I,
 )
+_COMPARED = re.compile(r"\bcompared (?:to|with)\b", re.I)
+_FARES = re.compile(r"^\W*(?:do|fare|faring|doing|perform|performing)\b", re.I)
 _HOW_DO_BOTH = re.compile(r"^\W*(?:and )?how (?:do|does|did|are|were|have|has) (?P<both>.+)", re.I)
 _JOINT = re.compile(
     r"^(?:['’]s?\b)?(?:\s+[\w'’-]+){0,4}?[\s,]*\b(?:and|or|with|to|against|versus|vs\.?|than|from)"
@@ -57,10 +61,16 @@ _PAIR = re.compile(
     r"(?=\s+(?:in|on|at|for|about|when|as|of)\b|\s*[?.,;!]|\s*$)"
     r"|(?:^|[,:;] ?|\b(?:of|is|for|on|between) )(?P<c>[\w'’ -]+?),? (?:versus|vs\.?)"
     r" (?P<d>[\w'’ -]+?)"
+    r"(?=\s+(?:in|on|at|for|about|when|as|of)\b|\s*[?.,;!]|\s*$)"
+    r"|^\W*how (?:do|does|did) (?:the |an? )?(?P<e>[\w'’ -]+?) and (?:the |an? )?"
+    r"(?P<f>[\w'’ -]+?)(?= (?:compare|differ|fare|do)\b)"
+    r"|^\W*(?:compare|contrast) (?:the |an? )?(?P<g>[\w'’-]+(?: [\w'’-]+)?) (?:and|with|to)"
+    r" (?:the |an? )?(?P<h>[\w'’-]+(?: [\w'’-]+)?)"
     r"(?=\s+(?:in|on|at|for|about|when|as|of)\b|\s*[?.,;!]|\s*$)",
     re.I,
 )
 """Sides that may be any words: "between good and outstanding", "buses vs trams"."""
+_PAIRED = (("a", "b"), ("c", "d"), ("e", "f"), ("g", "h"))
 _MOST = 4
 _NOT_ABOUT = re.compile(
     r"\b(?:compar\w*|contrast\w*|differ\w*|similarit\w+|versus|vs|common|better|worse|comparison)\b",
@@ -88,12 +98,15 @@ class Sides:
 def compares(question: str) -> bool:
     """Whether `question` asks how sides compare."""
     text = plainly(question)
-    if _COMPARES.search(text) or _WITH_EARLIER.search(text):
+    if _COMPARES.search(text) or _WITH_EARLIER.search(text) or _sets_beside(text):
         return True
     both = _HOW_DO_BOTH.match(text)
     if not both:
         return False
     start = both.start("both")
+    nouns = _chain(text, _nouns(text))
+    if nouns and nouns[0].start - start < len("the  ") and _FARES.match(text[nouns[-1].end :]):
+        return True
     names = [name for name in names_of(text) if name.sort is Sort.PLACE and name.start >= start]
     near = names[:1] and names[0].start - start < len("the London Borough of ")
     return (
@@ -104,6 +117,20 @@ def compares(question: str) -> bool:
         )
         is not None
     )
+
+
+def _sets_beside(text: str) -> bool:
+    """Whether "compared to" stands between two names or times: "2019 compared with 2023"."""
+    compared = _COMPARED.search(text)
+    if compared is None:
+        return False
+    for sort in (Sort.TIME, Sort.PLACE):
+        named = [name for name in names_of(text) if name.sort is sort]
+        before = {name.text.lower() for name in named if name.end <= compared.start()}
+        behind = {name.text.lower() for name in named if name.start >= compared.end()}
+        if before and behind - before:
+            return True
+    return False
 
 
 def sides_of(question: str) -> Sides | None:
@@ -120,14 +147,15 @@ def sides_of(question: str) -> Sides | None:
             return Sides((earlier["earlier"],), _about(text, [(start, end)]), over_time=True)
     times = [name for name in names_of(text) if name.sort is Sort.TIME]
     names = [_cut(thing) for thing in things_of(text) if thing.named]
-    nouns = [
-        thing for thing in things_of(text) if not thing.named and not _NOT_ABOUT.search(thing.text)
-    ]
+    nouns = _nouns(text)
     places = [name for name in names_of(text) if name.sort is Sort.PLACE]
     for sort in (places, names, times, nouns, [*things_of(text)]):
         chain = _chain(text, sort)
         if len(chain) > 1:
             spans = [(phrase.start, phrase.end) for phrase in chain]
+            if sort in (places, names) and (dated := _dated(text, chain, times)):
+                spans = [(phrase.start, phrase.end) for phrase in dated]
+                chain = dated
             phrases = tuple(phrase.text for phrase in chain[:_MOST])
             return Sides(phrases, _about(text, spans), over_time=chain[0].sort is Sort.TIME)
     for sort in (times, places):  # "How did the grade in 2019 differ from the one in 2023?"
@@ -136,14 +164,50 @@ def sides_of(question: str) -> Sides | None:
             names_once = tuple(dict.fromkeys(phrase.text for phrase in sort))
             return Sides(names_once, _about(text, spans), over_time=sort is times)
     if pair := _PAIR.search(text):
-        one, other = ("a", "b") if pair["a"] else ("c", "d")
+        one, other = next(two for two in _PAIRED if pair[two[0]])
         spans = [pair.span(one), pair.span(other)]
         return Sides((pair[one].strip(), pair[other].strip()), _about(text, spans))
     return Sides((), _about(text, []))
 
 
+def _nouns(text: str) -> list[Phrase]:
+    """The nouns of `text`, people with the state they are in: "children in care"."""
+    things = [t for t in things_of(text) if not t.named and not _NOT_ABOUT.search(t.text)]
+    found: list[Phrase] = []
+    for thing in things:
+        before = found[-1] if found else None
+        gap = text[before.end : thing.start] if before else ""
+        if before and gap == " in " and _is_people(before) and not (thing.plural or thing.definite):
+            whole = text[before.start : thing.end]
+            found[-1] = replace(before, text=whole, end=thing.end)
+        else:
+            found.append(thing)
+    return found
+
+
+def _is_people(phrase: Phrase) -> bool:
+    return phrase.plural and is_person(words_of(phrase.text)[-1])
+
+
+def _dated(text: str, chain: Sequence[Phrase], times: Sequence[Phrase]) -> list[Phrase]:
+    """The sides with their own times, "Sutton in 2020 and Merton in 2024"; else none."""
+    found = []
+    for phrase in chain:
+        time = next((t for t in times if t.start >= phrase.end), None)
+        if time is None or not re.fullmatch(r"(?:['’]s)?(?: in)? ", text[phrase.end : time.start]):
+            return []
+        whole = text[phrase.start : time.end]
+        found.append(replace(phrase, text=whole, end=time.end))
+    return found
+
+
 def _cut(phrase: Phrase) -> Phrase:
-    """A name without the verb behind it that compares: a town that no list knows, as a noun."""
+    """A name without what is its own, and without the verb behind it that compares.
+
+    A town that no list knows is taken for a noun's part.
+    """
+    if owns := re.search(r"['’]s? (?=[a-z])", phrase.text):
+        return replace(phrase, text=phrase.text[: owns.start()], end=phrase.start + owns.start())
     verb = _NOT_ABOUT.search(phrase.text)
     if verb is None or not verb.start() or verb.end() < len(phrase.text):
         return phrase

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from corpus.english.dictionary import Mark
 from corpus.english.speech import SPOKEN
-from corpus.english.words import AUXILIARIES, BEING, DETERMINERS, PREPOSITIONS, classed
+from corpus.english.words import (
+    AUXILIARIES,
+    BEING,
+    DETERMINERS,
+    FUNCTION_WORDS,
+    PREPOSITIONS,
+    classed,
+)
 from qa.conversation.courtesy import plainly
 from qa.conversation.publishers import ARTICLES
 from qa.conversation.tagged_words import Use, Word, content_at, low_at, words_of
@@ -45,9 +52,14 @@ _VIEW = re.compile(
     r"statement|stance|position)(?= (?:to|on|about|of|for|regarding)\b|\W*$)",
     re.I,
 )
+_WHO_WAS = re.compile(
+    r"^\W*who(?:['’]s| is| was| were)"
+    r" (?:it (?:that|who)|quoted (?:as )?|the (?:one|person) (?:that|who))\s*",
+    re.I,
+)
 _UNPROVED = classed("think thought believe believed hope hoped")
 """What somebody thinks is told in their words only where it is about something."""
-_SAYING = classed("say says said tell tells told claim claims claimed warn warns warned")
+_SAYING = classed("say says said saying tell tells told claim claims claimed warn warns warned")
 """Of "who argued that …" the answer is mostly a fact of history."""
 _NO_SPEAKERS = classed("you i we it this that there")
 
@@ -76,7 +88,8 @@ def speaker_in(question: str) -> Spoken | None:
         return None
     if quote := pasted_quote(text):
         says = next((word.lower for word in words if word.lower in SPOKEN), "")
-        is_whose = words[0].lower == "whose"
+        beside = words_of(_QUOTED.sub(" ", text))  # "“We will.” Who is that?"
+        is_whose = words[0].lower == "whose" or all(w.lower in FUNCTION_WORDS for w in beside)
         return Spoken("", quote, says or "said") if says or is_whose else None
     return _who_said(text, words) or _what_was_said(text, words) or _view(text)
 
@@ -86,6 +99,9 @@ _LONGEST = 80
 
 
 def _who_said(text: str, words: Sequence[Word]) -> Spoken | None:
+    if framed := _WHO_WAS.match(text):  # "Who was it that said …?"
+        text = f"who {text[framed.end() :]}"
+        words = words_of(text)
     at = 1 + (low_at(words, 1) in {"has", "have", "had", "else", "also"})
     verb = low_at(words, at)
     if low_at(words, 0) not in {"who", "who's"} or verb not in _SAYING:

@@ -83,6 +83,11 @@ _BOUNDS = {
 _GOES_ON = classed("how")
 
 
+def without_now(text: str) -> str:
+    """`text` without the words that only say that the newest is asked for: "latest grades"."""
+    return " ".join(_NOW.sub(" ", text).split())
+
+
 def state_asked(question: str) -> State | None:
     """Which state of things `question` asks for; None where it says nothing of the sort."""
     text = plainly(question)

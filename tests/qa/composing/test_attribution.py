@@ -68,6 +68,26 @@ def test_a_quotation_is_its_own_speakers_who_is_named_at_its_end():
     ) == ["Ms Wren", "Mr Hall", "Mr Hall"]
 
 
+@pytest.mark.parametrize(
+    ("below", "speaker"),
+    [
+        ("Councillor Ada Wren, member for parks and play", True),
+        ("— Ada Wren, the park’s keeper", True),
+        ("Ada Wren", False),
+        ("Ada Wren opened the park.", False),
+        ("Park, Sutton", False),
+    ],
+)
+def test_a_quotation_is_theirs_who_is_named_alone_in_the_line_below(below: str, speaker: bool):
+    name = below.lstrip("— ") if speaker else None
+    assert said(
+        "The park opened in May.",
+        "“The park is safe. / It floods at times.",
+        "“We mend the fence every year.”",
+        below,
+    ) == [None, name, name, name, None]
+
+
 def test_a_pronoun_is_who_spoke_or_was_told_of_before():
     assert said(
         "The warden said that the park is safe.",

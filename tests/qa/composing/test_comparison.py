@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from qa import Library
-from qa.composing.comparison import subquestion
+from qa.composing.subquestions import subquestion
 from qa.conversation.asking import sides_of
 from qa.question import QuestionKind
 from tests.qa.composing.judging import asked, judging, library_of, quotes, sides
@@ -75,6 +75,15 @@ def test_a_side_without_evidence_stays_and_has_none(library):
     assert not any("Merton" in quote for quote in quotes(answer))
 
 
+def test_a_side_is_asked_about_again_before_it_is_said_to_have_no_evidence(library):
+    reader = judging(library, {})
+    asked(library, reader, "Compare Sutton and Bromley's fostering")
+    assert reader.batches[1:] == [
+        ["What was Sutton's fostering?", "What was Bromley's fostering?"],
+        ["How did Bromley do on fostering?"],
+    ]
+
+
 def test_no_side_with_evidence_is_no_answer(library):
     answer = asked(library, judging(library, {}), "How do Bromley and Ealing compare on fostering?")
     assert (answer.answered, answer.groups) == (False, ())
@@ -108,7 +117,23 @@ def test_last_time_is_what_an_earlier_article_tells(library):
         ("Which did better, Sutton or Merton?", "How did Sutton do?"),
         ("difference between a full and a short visit", "What is a full visit?"),
         ("compare the cost of the hub in 2021 with 2023", "What was the cost of the hub in 2021?"),
-        ("How do the budgets of Sutton and Merton compare?", "What was the budgets of Sutton?"),
+        ("Compare Sutton and Merton's budgets", "What were Sutton's budgets?"),
+        ("Compare Sutton and Merton's latest budgets", "What were Sutton's budgets?"),
+        ("Compare Sutton's grade with Merton's", "What was Sutton's grade?"),
+        ("How do Sutton's 2021 and 2023 budgets differ?", "What were Sutton's budgets in 2021?"),
+        ("How do Sutton's 2021 costs compare to 2023?", "What were Sutton's costs in 2021?"),
+        ("compare 2021 and 2023 for Sutton", "How did Sutton do in 2021?"),
+        ("Was Sutton better in 2021 or 2023?", "How did Sutton do in 2021?"),
+        ("Who did better in 2020, Sutton or Merton?", "How did Sutton do in 2020?"),
+        ("Which is bigger, Sutton or Merton?", "How big is Sutton?"),
+        ("Who has more foster carers, Sutton or Brent?", "How many foster carers did Sutton have?"),
+        ("Did Sutton or Merton get the higher score?", "What was Sutton's score?"),
+        (
+            "Compare what the inspectors said about Sutton and Merton",
+            "What did the inspectors say about Sutton?",
+        ),
+        ("Compare care leavers and children in care", "What are care leavers?"),
+        ("How do the budgets of Sutton and Merton compare?", "What were the budgets of Sutton?"),
     ],
 )
 def test_of_each_side_is_asked_what_is_asked_of_all(question, first):

@@ -18,10 +18,16 @@ Cllr Omar Hall said that the park had cost too much. He added that the fence was
 Inspectors found that the park floods every spring.
 
 “Nobody asked us about the park. We live beside it,” said a neighbour.
+
+“The park will have a pond, too.
+
+“We begin in spring.”
+
+Cllr Mae Lind, member for parks
 """
 ZOO = """The zoo in Quayham has a new fence.
 
-The keeper said that the zoo would open in June.
+The keeper said that the zoo would open in June. Inspectors of the fence said that it leans.
 """
 
 
@@ -78,6 +84,18 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
             ["“Nobody asked us about the park. We live beside it,” said a neighbour."],
         ),
         (
+            "What did Cllr Lind say about the park?",
+            [
+                "“The park will have a pond, too.",
+                "“We begin in spring.”",
+                "Cllr Mae Lind, member for parks",
+            ],
+        ),
+        (
+            "What did the fence inspectors say about the fence?",
+            ["Inspectors of the fence said that it leans."],
+        ),
+        (
             "What did Quayham's keeper say about the zoo?",
             ["The keeper said that the zoo would open in June."],
         ),
@@ -102,6 +120,8 @@ def test_who_says_nothing_is_not_quoted(library: Library):
         ('who said "it was the fence that failed"', "Ada Wren, the park’s keeper"),
         ("Who said “Nobody asked us about the park”?", "a neighbour"),
         ("Who said “the fence was late”?", "Cllr Omar Hall"),
+        ("who said the park is safe again", "Ada Wren, the park’s keeper"),
+        ("“The park is … again.” Who is that?", "Ada Wren, the park’s keeper"),
     ],
 )
 def test_who_said_a_pasted_quote_is_marked_in_it(library: Library, question, speaker):

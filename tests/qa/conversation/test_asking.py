@@ -69,6 +69,16 @@ COMPARED = [
     ("How did Brent do compared with last time?",
      Sides(("last time",), "Brent", over_time=True)),
     ("How do the two reports differ?", Sides((), "")),
+    ("Compare care leavers and children in care in Sutton",
+     Sides(("care leavers", "children in care"), "Sutton")),
+    ("How do children in care and care leavers compare?",
+     Sides(("children in care", "care leavers"), "")),
+    ("How do leaders and staff fare in Sutton?", Sides(("leaders", "staff"), "Sutton")),
+    ("Compare Sutton in 2020 and Merton in 2024",
+     Sides(("Sutton in 2020", "Merton in 2024"), "")),
+    ("Brent in 2019 compared to Brent in 2024", Sides(("2019", "2024"), "Brent, Brent", True)),
+    ("Did Sutton or Merton get the higher score?", Sides(("Sutton", "Merton"), "higher score")),
+    ("compare spending on parks and libraries", Sides(("parks", "libraries"), "")),
 ]  # fmt: skip
 
 
@@ -88,6 +98,8 @@ SPOKEN = [
      Spoken("the council", "the report", "response")),
     ("who said the service was unsafe", Spoken("", "the service was unsafe", "said")),
     ("Who said “we were let down”?", Spoken("", "we were let down", "said")),
+    ("“We were let down.” Who is that?", Spoken("", "We were let down.", "said")),
+    ("who was it that said we were let down", Spoken("", "we were let down", "said")),
 ]  # fmt: skip
 
 
@@ -99,6 +111,7 @@ def test_who_speaks_is_told_from_what_about(text: str, spoken: Spoken) -> None:
 def test_a_quotation_is_asked_about_only_where_its_speaker_or_place_is() -> None:
     assert pasted_quote('Who said "it is time to go"?') == "it is time to go"
     assert pasted_quote("Where does it say “no closures”?") == "no closures"
+    assert speaker_in("Who wrote “The Old Mill”?") is None
     assert pasted_quote("Was the “House Project” praised?") is None
     assert pasted_quote("Who said the council's plans are late?") is None
 

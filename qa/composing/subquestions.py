@@ -1,0 +1,265 @@
+"""What a comparison asks of each of its sides, and what of them it compares.
+
+"Compare Croydon and Bromley's budgets" asks "What were Croydon's budgets?". The question is cut
+at its sides: what stands before, between and behind them holds for each, but for the words that
+compare.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.english.dictionary import Mark, marks
+from corpus.english.words import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    FUNCTION_WORDS,
+    PREPOSITIONS,
+    PRONOUNS,
+    WH,
+    classed,
+)
+from qa.conversation.asking import Sides
+from qa.conversation.indirect import as_question
+from qa.conversation.noun_phrases import Sort, names_of
+from qa.conversation.states import without_now
+from qa.conversation.tagged_words import Word, low_at, words_of
+
+COMPARING = re.compile(
+    r"\b(?:(?:compar\w*|contrast\w*|differ|differs|differed)(?: (?:to|with|than|between|of))?"
+    r"|(?:differen\w+|similarit\w+|versus|vs|in common|better|worse)"
+    r"(?: (?:to|with|than|between|of|in))?)(?: each other| one another)?(?!\w)",
+    re.IGNORECASE,
+)
+_OPENING = AUXILIARIES | WH | classed("between whats what's")
+_SMALL = PREPOSITIONS | DETERMINERS
+_JOINING = _SMALL | CONJUNCTIONS | PRONOUNS | classed("versus vs")
+_ONE = {"do": "did", "are": "is", "were": "was", "have": "has"}
+_POSSESSION = re.compile(r"^['’](?:s\b)?\s*", re.IGNORECASE)
+_CHOOSES = re.compile(r"\W*(?:which|who)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A question cut at its sides, without the words that compare."""
+
+    opening: str
+    """What opens it, its question word and its auxiliary with it."""
+    lead: str
+    """What stands before the sides, without the words that open a question; often nothing."""
+    shared: str
+    """What stands between or behind the sides and holds for each."""
+    owned: str
+    """The ending with which the sides own it, "'s" of "Croydon and Bromley's budgets"; or empty."""
+
+
+def subquestion(question: str, sides: Sides, n: int) -> str:
+    """What is asked of the n-th side alone: "How did Haringey do on care leavers?".
+
+    Without "latest" and its like: older articles have such words too, of what is old by now.
+    """
+    side = _whole(question, sides.phrases, n)
+    cut = _cut(question, sides)
+    if sides.over_time:
+        return _of_a_time(question, cut, side)
+    if _is_clause(question, cut):
+        asked = as_question(f"{cut.opening} {_possessive(side, cut)} {cut.shared}".rstrip())
+        return f"{asked[0].upper()}{asked[1:]}"
+    if _CHOOSES.match(question) or low_at(words_of(question), 0) in AUXILIARIES:
+        when = _times_beside(question, sides)
+        if measured := _measured(question, _with_article(question, side), when):
+            return measured
+    return _of_a_side(question, sides, cut, side)
+
+
+def otherwise(question: str, sides: Sides, n: int) -> str:
+    """The n-th side's question in other words, for a side that the first say nothing of.
+
+    As wide as what is compared allows: "How did Haringey do on care leavers?".
+    """
+    side, matter = _whole(question, sides.phrases, n), about(question, sides)
+    if sides.over_time:
+        return f"How did {matter} do in {side}?" if matter else f"What happened in {side}?"
+    return f"How did {side} do on {matter}?" if matter else f"How did {side} do?"
+
+
+def about(question: str, sides: Sides) -> str:
+    """What of the sides is compared, in the question's words; may be empty."""
+    words = _cut(question, sides).shared.split()
+    while words and words[0].lower() in _SMALL:
+        words = words[1:]
+    return " ".join(words) or sides.about.replace(",", "")
+
+
+def _cut(question: str, sides: Sides) -> _Cut:
+    found = (re.search(rf"(?<!\w){re.escape(p)}(?!\w)", question) for p in sides.phrases)
+    places = sorted(match.span() for match in found if match)
+    if not places:
+        return _Cut("", "", "", "")
+    before = _plain(question[: places[0][0]])
+    pieces = [
+        question[end:start]
+        for (_, end), (start, _) in zip(places, [*places[1:], (None, 0)], strict=True)
+    ]
+    endings = (match[0].strip() for match in map(_POSSESSION.match, pieces) if match)
+    owned = next(endings, "")
+    behind = _plain(_POSSESSION.sub("", pieces[-1]))
+    words = before.split()
+    opens = 0
+    while opens < len(words) and words[opens].lower().replace("’", "'") in _OPENING:
+        opens += 1
+    lead = " ".join(words[opens:]) if any(w.lower() not in _SMALL for w in words[opens:]) else ""
+    between = _without_joints([_POSSESSION.sub("", p) for p in pieces[:-1]], f"{lead} {behind}")
+    if behind.lower() in PRONOUNS:  # "the 2019 report with the 2024 one"
+        behind = ""
+    shared = without_now(f"{between} {behind}")
+    return _Cut(before, without_now(lead), shared, owned)
+
+
+def _without_joints(pieces: Sequence[str], beside: str) -> str:
+    """What stands between sides but for what joins them, and what stands beside them, too."""
+    said = set(beside.lower().split())
+    found = []
+    for piece in pieces:
+        words = _plain(piece).split()
+        while words and (words[-1].lower() in _JOINING or _base_of_degree(words[-1].lower())):
+            words.pop()
+        while words and words[0].lower() in _JOINING and words[0].lower() not in PREPOSITIONS:
+            words = words[1:]
+        if not {word.lower() for word in words} <= said | _JOINING:
+            found.append(" ".join(words))
+    return " ".join(found)
+
+
+def _is_clause(question: str, cut: _Cut) -> bool:
+    """Whether a question stands behind the word that compares: "compare what they said of …"."""
+    first = cut.opening.split()[:1]
+    is_behind = bool(first) and not question.lstrip().lower().startswith(first[0].lower())
+    return is_behind and first[0].lower() in WH
+
+
+def _of_a_time(question: str, cut: _Cut, time: str) -> str:
+    """What is asked of one time: "What was the cost of the hub in 2021?"."""
+    lead, rest = cut.lead.split(), cut.shared.split()
+    at = "in"
+    while lead and lead[-1].lower() in _SMALL:
+        at = lead.pop() if lead[-1].lower() in PREPOSITIONS else lead.pop() and at
+    while rest and rest[0].lower() in _SMALL:
+        rest = rest[1:]
+    thing = " ".join([*lead, *rest])
+    if not thing:
+        return f"What was so in {time}?"
+    if thing in {name.text for name in names_of(question)}:
+        return f"How did {thing} do {at} {time}?"
+    if not lead and not any(name.text in rest[0] for name in names_of(question)):
+        thing = f"the {thing}"
+    return f"What {_be(thing)} {thing} {at} {time}?"
+
+
+def _of_a_side(question: str, sides: Sides, cut: _Cut, side: str) -> str:
+    lead, rest = cut.lead, cut.shared
+    words = words_of(rest)
+    if _CHOOSES.match(question):
+        when = _times_beside(question, sides).strip()
+        lead, rest = "", f"on {sides.about} {when}" if sides.about else when
+    elif cut.owned and rest:
+        return f"What {_be(rest)} {_possessive(side, cut)} {rest}?"
+    elif lead:
+        return f"What {_be(lead)} {lead} {side} {rest}".rstrip() + "?"
+    elif words and words[0].lower not in PREPOSITIONS:
+        opening = " ".join(_ONE.get(w.lower(), w) for w in cut.opening.split())
+        asked = f"{opening} {side} {rest}".strip()
+        return f"{asked[0].upper()}{asked[1:]}?"
+    if rest.strip() or _names_place(question, side):
+        return f"How did {side} do {rest}".rstrip() + "?"
+    if _has_name(question, side):
+        return f"What is {_with_article(question, side)}?"
+    return f"What are {side}?" if words_of(side)[-1].plural else f"What is a {side}?"
+
+
+def _possessive(side: str, cut: _Cut) -> str:
+    return f"{side}{cut.owned}"
+
+
+def _times_beside(question: str, sides: Sides) -> str:
+    """The times that a question names for all its sides: "Who did better in 2020, A or B?"."""
+    times = [name for name in names_of(question) if name.sort is Sort.TIME]
+    own = " ".join(sides.phrases)
+    return "".join(f" in {time.text}" for time in times if time.text not in own)
+
+
+def _measured(question: str, side: str, when: str) -> str | None:
+    """What a degree asks: of "Which is bigger?" how big it is, of "the higher score" the score."""
+    words = words_of(question)
+    for at, word in enumerate(words):
+        if word.lower in {"more", "fewer", "less", "most", "fewest", "least"}:
+            noun = _noun_from(words, at + 1)
+            if noun:
+                many = "many" if words_of(noun)[-1].plural else "much"
+                return f"How {many} {noun} did {side} have{when}?"
+            return None
+        base = _base_of_degree(word.lower)
+        if base is None:
+            continue
+        noun = _noun_from(words, at + 1)
+        return f"What {_be(noun)} {side}'s {noun}{when}?" if noun else f"How {base} is {side}?"
+    return None
+
+
+def _base_of_degree(word: str) -> str | None:
+    """The adjective that a degree is of: bigger and biggest are big."""
+    ending = next((e for e in ("er", "est") if word.endswith(e)), "")
+    stem = word[: len(word) - len(ending)]
+    if not ending or len(stem) < 3 or Mark.ADJECTIVE not in marks(word):
+        return None
+    doubled = stem[:-1] if stem[-1] == stem[-2] else ""
+    forms = (f"{stem[:-1]}y" if stem.endswith("i") else "", stem, doubled, f"{stem}e")
+    return next((form for form in forms if form and Mark.ADJECTIVE in marks(form)), None)
+
+
+def _noun_from(words: Sequence[Word], at: int) -> str:
+    """What stands from there on up to a small word or the end of a clause."""
+    found = []
+    while at < len(words) and words[at].lower not in FUNCTION_WORDS and not words[at].breaks:
+        found.append(words[at].text)
+        at += 1
+    return " ".join(found)
+
+
+def _be(noun: str) -> str:
+    """The verb for a noun phrase, by the last word before a preposition."""
+    words = words_of(noun)
+    ends = next((n for n, word in enumerate(words) if n and word.lower in PREPOSITIONS), len(words))
+    return "were" if words and words[ends - 1].plural else "was"
+
+
+def _whole(question: str, phrases: Sequence[str], n: int) -> str:
+    """A side with the noun that stands with the last one only: "a standard and a short visit"."""
+    own, last = words_of(phrases[n]), words_of(phrases[-1])
+    is_noun = own[-1].plural if own else True
+    if (
+        len(own) < len(last)
+        and not is_noun
+        and not any(_has_name(question, phrase) for phrase in (phrases[n], phrases[-1]))
+    ):
+        return " ".join([phrases[n], *(word.text for word in last[len(own) :])])
+    return phrases[n]
+
+
+def _with_article(question: str, side: str) -> str:
+    return f"the {side}" if re.search(rf"\bthe {re.escape(side)}", question, re.I) else side
+
+
+def _has_name(question: str, side: str) -> bool:
+    return any(name.text in side for name in names_of(question))
+
+
+def _names_place(question: str, side: str) -> bool:
+    return any(name.text in side and name.sort is Sort.PLACE for name in names_of(question))
+
+
+def _plain(text: str) -> str:
+    return " ".join(COMPARING.sub(" ", text).strip(" ?.!,;:").split())
