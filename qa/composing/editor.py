@@ -123,8 +123,9 @@ def _other_time(outline: Outline, inquiry: Inquiry) -> str | None:
 
 def _leading(question: str, first: Citation) -> str:
     """What is shown first: the words of the first quote that answer, else all of it."""
-    words = citing.answering_words(first)
-    return words if stands_for_answer(question, words) else first.quote
+    words = citing.answering_words(first).rstrip(" ,;:")
+    at = (first.answer_start or first.start) - first.start
+    return words if stands_for_answer(question, words, first.quote, at) else first.quote
 
 
 def _said(outline: Outline, kind: QuestionKind, has_quotes: bool, inquiry: Inquiry) -> str | None:

@@ -7,8 +7,11 @@ and "five years" is no number of children.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from corpus.english.dates import MONTHS, WEEKDAYS
-from corpus.english.words import WH, classed
+from corpus.english.words import DETERMINERS, PREPOSITIONS, WH, classed
+from qa.composing.counted import counts_a_part
 from qa.conversation.tagged_words import Word, is_body, is_person, low_at, words_of
 from qa.reading.asked import AnswerType, answer_type, candidates, names_office
 from qa.reading.matching import stems
@@ -19,6 +22,8 @@ LONGEST = 6
 leads."""
 
 _THINGS = classed("what which whose")
+_JOINS = classed("and or nor but of the a an")
+_NAMED = classed("called named name titled entitled")
 _DUTIES = classed("should ought must")
 """Whose answer is a finding: "What should Croydon improve?"."""
 _MEASURES = classed(
@@ -33,9 +38,12 @@ _OF_MEASURE = classed(
 _DAYS = frozenset(name.lower() for name in (*MONTHS, *WEEKDAYS))
 
 
-def stands_for_answer(question: str, words: str) -> bool:
-    """Whether some words of a quote may be shown as the answer to a question that stands alone."""
-    if not words.strip() or _only_repeats(question, words):
+def stands_for_answer(question: str, words: str, quote: str = "", at: int = 0) -> bool:
+    """Whether some words of a quote may be shown as the answer to a question that stands alone.
+
+    They stand in `quote` from `at` on, where that is known.
+    """
+    if not words.strip() or _only_repeats(question, words) or _is_cut(words):
         return False
     asked = words_of(question)
     kind = answer_type(question)
@@ -43,19 +51,61 @@ def stands_for_answer(question: str, words: str) -> bool:
         case AnswerType.DATE:
             return bool(candidates(words, kind))
         case AnswerType.NUMBER:
-            return bool(candidates(words, kind)) and _in_its_measure(asked, words)
+            return _is_the_number(question, words, quote, at)
         case AnswerType.PERSON:
             return _names_somebody(words)
         case AnswerType.PLACE:
-            return not _is_figures(words)
-    return _asks_for_a_thing(asked) and len(words.split()) <= LONGEST
+            return not _is_figures(words) and _is_somewhere(asked, words, quote[:at])
+    if not _asks_for_a_thing(asked) or len(words.split()) > LONGEST:
+        return False
+    if _asks_for_share(asked):
+        return bool(candidates(words, AnswerType.NUMBER))
+    return not _asks_for_name(asked) or bool(candidates(words, AnswerType.PLACE))
+
+
+def _is_cut(words: str) -> bool:
+    """Whether words begin or end within a phrase: "and Ada Wren", "the leader of"."""
+    first, *_, last = [*words.split()[:1], *words.split()]
+    return last in _JOINS or first in _JOINS - DETERMINERS
+
+
+def _is_the_number(question: str, words: str, quote: str, at: int) -> bool:
+    found = candidates(words, AnswerType.NUMBER)
+    return (
+        bool(found)
+        and _in_its_measure(words_of(question), words)
+        and not counts_a_part(question, quote, at + found[-1][1])
+    )
+
+
+def _is_somewhere(asked: Sequence[Word], words: str, before: str) -> bool:
+    """Whether words say where: a name, or what stands behind a preposition."""
+    if not any(word.lower.startswith("where") for word in asked):
+        return True
+    if candidates(words, AnswerType.PLACE) or any(w.lower in PREPOSITIONS for w in words_of(words)):
+        return True
+    behind = [word.lower for word in words_of(before)][-2:]
+    if behind and behind[-1] in DETERMINERS:
+        behind.pop()
+    return not before or (bool(behind) and behind[-1] in PREPOSITIONS)
+
+
+def _asks_for_name(asked: Sequence[Word]) -> bool:
+    """`What was the leader called?`, `What's the name of the head?`; a thing's may be any noun."""
+    low = [word.lower for word in asked]
+    return (low[-1] in _NAMED or "name" in low[1:4]) and any(map(is_person, asked))
+
+
+def _asks_for_share(asked: Sequence[Word]) -> bool:
+    """`What percent were against?`: a noun of measure behind the question word."""
+    return len(asked) > 1 and asked[0].lower in _THINGS and asked[1].lower in _MEASURES
 
 
 def _only_repeats(question: str, words: str) -> bool:
     return stems(" ".join(content_words(words))) <= stems(question)
 
 
-def _in_its_measure(asked: list[Word] | tuple[Word, ...], words: str) -> bool:
+def _in_its_measure(asked: Sequence[Word], words: str) -> bool:
     """Whether a number counts what is asked for: years only where a length or an age is."""
     low = {word.bare.lower() for word in asked}
     if low & _OF_MEASURE:
@@ -80,7 +130,7 @@ def _is_figures(words: str) -> bool:
     )
 
 
-def _asks_for_a_thing(asked: list[Word] | tuple[Word, ...]) -> bool:
+def _asks_for_a_thing(asked: Sequence[Word]) -> bool:
     """Whether a question that is for no person, place, day or number asks for some thing.
 
     "What grade", "which provider", "what prevents it": not "why", nor "what should it do".

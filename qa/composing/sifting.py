@@ -13,8 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from qa.composing.corrections import corrected
+from qa.composing.counted import LIKE, Miscounted, counted_in, miscounted
 from qa.composing.figures import of_the_part, typed
 from qa.composing.inquiry import Inquiry
+from qa.composing.relations import is_turned_round as is_anothers
+from qa.composing.relations import relation_asked
 from qa.composing.roles import is_turned_round, role_asked
 from qa.composing.subjects import Subjects, around
 from qa.composing.succession import (
@@ -29,8 +32,10 @@ from qa.composing.times import answers_for, fits, is_aside, own_times, told_in, 
 from qa.conversation.asking import AskedTime, State, state_asked, times_in
 from qa.conversation.periods import Period
 from qa.conversation.statements import statement
+from qa.conversation.tagged_words import is_person
+from qa.conversation.tagged_words import words_of as tagged
 from qa.question import Understood
-from qa.reading.asked import AnswerType, answer_type, required_type
+from qa.reading.asked import AnswerType, answer_type, candidates, names_office, required_type
 from qa.reading.asked import asked as asked_for
 from qa.reading.matching import name_stems, stems
 from qa.reading.quotes import quote_of, worth_quoting
@@ -105,6 +110,7 @@ def sifted(inquiry: Inquiry) -> Sifted:
     left = sift(inquiry.reading, inquiry.asked)
     if left.reading.confidence < inquiry.threshold:
         left = _read_of_any_time(inquiry, left) or left
+    left = _counting(inquiry, left)
     question = inquiry.asked.standalone
     if not left.reading.spans or not (asked_time(inquiry.asked) or _asks_holder_now(question)):
         return left
@@ -155,6 +161,36 @@ def _is_of(span: AnswerSpan, asked: Period) -> bool:
     return published is not None and fits(asked, Period(published, published))
 
 
+def _counting(inquiry: Inquiry, left: Sifted) -> Sifted:
+    """What is left, without figures that count something unlike what "how many" asks for."""
+    question, spans = inquiry.asked.standalone, left.reading.spans
+    if not spans or counted_in(question) is None:
+        return left
+    least = NEVER_QUOTED * spans[0].score
+    wrong = {
+        n: found
+        for n, span in enumerate(spans)
+        if span.is_short and span.score >= least and (found := _miscounted(span, question))
+    }
+    if not wrong:
+        return left
+    nouns = sorted({noun for found in wrong.values() for noun in (found.asked, found.counted)})
+    vectors = dict(zip(nouns, inquiry.vectors(nouns), strict=True))
+    unlike = {
+        n
+        for n, found in wrong.items()
+        if float(vectors[found.asked] @ vectors[found.counted]) < LIKE
+    }
+    kept = [span for n, span in enumerate(spans) if n not in unlike]
+    return replace(left, reading=_with_spans(left.reading, kept))
+
+
+def _miscounted(span: AnswerSpan, question: str) -> Miscounted | None:
+    sentence = next(s for s in span.sentences if s.start <= span.start < s.end)
+    text = words_of(span, sentence)
+    return miscounted(question, text, span.start - sentence.start, span.end - sentence.start)
+
+
 def _claim(span: AnswerSpan, question: str) -> Claim | None:
     """That a span's marked words answer; its sentences and the next one are to decide."""
     said = statement(question, _marked(span)) if span.is_short else None
@@ -183,8 +219,13 @@ def sift(reading: Reading, asked: Understood) -> Sifted:
         spans = _event_first(
             [s if s.score < least else _dated(s) for s in spans], question, reading.worth_quoting
         )
+    elif kind is AnswerType.PERSON:
+        spans = [s if s.score < least else _from_the_name(s) for s in spans]
+        spans = [s for s in spans if s.score < least or not _owns_the_office(s, question)]
     if role := role_asked(question):
         spans = [s for s in spans if s.score < least or not is_turned_round(s, role)]
+    if relation := relation_asked(question):
+        spans = [s for s in spans if s.score < least or not is_anothers(s, relation)]
     spans, wrong = corrected(spans, kind)
     spans = _of_the_office(spans, question, kind)
     others: list[AnswerSpan] = []
@@ -242,6 +283,34 @@ def _dated(span: AnswerSpan) -> AnswerSpan:
         place = min(own, key=lambda one: abs(one[0] - marked[0]))
         return replace(span, start=sentence.start + place[0], end=sentence.start + place[1])
     return replace(span, start=span.sentences[0].start, end=span.sentences[-1].end)
+
+
+def _from_the_name(span: AnswerSpan) -> AnswerSpan:
+    """A span that is to say who, without the end of another phrase before the name.
+
+    "children and families, Ms Wren" is marked from "families" on, which names nobody.
+    """
+    if not span.is_short:
+        return span
+    first, comma, rest = _marked(span).partition(", ")
+    names = candidates(rest, AnswerType.PERSON)
+    if not comma or not names or any(map(str.isupper, first)) or names_office(first):
+        return span
+    if any(map(is_person, tagged(first))):
+        return span
+    return replace(span, start=span.start + len(first) + len(comma) + names[0][0])
+
+
+_OWNED = re.compile(r"(?:['’]s|(?<=s)['’]) ((?:[\w’'-]+ ?){1,4})")
+
+
+def _owns_the_office(span: AnswerSpan, question: str) -> bool:
+    """Whether the marked words name whose office is asked for: "Sutton" in "Sutton's mayor"."""
+    passage = span.stored.passage
+    owned = _OWNED.match(passage.text, span.end - passage.start) if span.is_short else None
+    if owned is None or required_type(question) is not AnswerType.PERSON:
+        return False
+    return any(is_person(w) and stems(w.text) <= stems(question) for w in tagged(owned[1]))
 
 
 def _event_first(spans: list[AnswerSpan], question: str, worth: float) -> list[AnswerSpan]:

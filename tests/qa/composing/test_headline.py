@@ -20,6 +20,10 @@ from qa.composing.headline import stands_for_answer
         ("What grade did Sutton get?", "outstanding"),
         ("Which firm runs the buses?", "Quayline"),
         ("What is the capital of France?", "Paris"),
+        ("What was the park called?", "the green"),
+        ("What was the keeper called?", "Wren"),
+        ("What percent were against?", "12"),
+        ("Where did she work before?", "the school in Sutton"),
     ],
 )
 def test_words_of_the_kind_asked_for_stand_for_the_answer(question, words):
@@ -41,7 +45,23 @@ def test_words_of_the_kind_asked_for_stand_for_the_answer(question, words):
         ("What did they praise?", "the way in which all of the staff listen"),
         ("Tell me about the park", "impressive"),
         ("Did Sutton improve?", "lowered its grade"),
+        ("What was the commissioner called?", "children’s services"),
+        ("What percent were against?", "lowest"),
+        ("Who praised it?", "and Ada Wren"),
     ],
 )
 def test_a_question_for_other_words_is_led_by_the_quote(question, words):
     assert not stands_for_answer(question, words)
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "quote", "stands"),
+    [
+        ("Where did she work before?", "education", "She led parks and education.", False),
+        ("Where did she work before?", "education", "She worked in education.", True),
+        ("How many parks are there?", "four", "Only four parks have won it.", False),
+        ("How many parks are there?", "four", "The borough has four parks.", True),
+    ],
+)
+def test_words_answer_where_they_stand(question, words, quote, stands):
+    assert stands_for_answer(question, words, quote, quote.index(words)) is stands

@@ -1,0 +1,58 @@
+"""What a figure counts, against what is asked for."""
+
+import pytest
+
+from qa.composing.counted import Miscounted, counted_in, counts_a_part, miscounted
+
+
+@pytest.mark.parametrize(
+    ("question", "noun"),
+    [
+        ("How many children live in the borough?", "children"),
+        ("how many foster carers has Merton got", "carers"),
+        ("And how many new nursery places are there?", "places"),
+        ("How many of them left?", None),
+        ("How much did it cost?", None),
+        ("Who left?", None),
+    ],
+)
+def test_what_is_to_be_counted_stands_behind_how_many(question: str, noun: str | None):
+    assert counted_in(question) == noun
+
+
+@pytest.mark.parametrize(
+    ("figure", "sentence", "counted"),
+    [
+        ("five", "The school was good in all five categories.", "categories"),
+        ("21", "It helps pupils up to the age of 21.", "age"),
+        ("five years", "The school has grown for five years.", "years"),
+        ("440", "The school has 440 pupils.", None),
+        ("440 pupils", "The school has 440 pupils.", None),
+        ("440", "The school teaches 440 people.", None),
+        ("440", "The school has a total of 440.", None),
+        ("440", "The number of pupils rose to 440, a record.", None),
+        ("440", "There are pupils in every room, 440 in all.", None),
+        ("40", "Some 40 of the pupils walk.", None),
+    ],
+)
+def test_a_figure_counts_the_noun_that_stands_with_it(
+    figure: str, sentence: str, counted: str | None
+):
+    start = sentence.index(figure)
+    found = miscounted("How many pupils are there?", sentence, start, start + len(figure))
+    assert found == (Miscounted("pupils", counted) if counted else None)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "part"),
+    [
+        ("How many schools are there?", "Only four schools have reached it.", True),
+        ("How many schools are there?", "Four schools in Sutton were closed.", True),
+        ("How many schools are there?", "There are four schools.", False),
+        ("How many schools are there?", "The borough runs four schools.", False),
+        ("How many schools have reached it?", "Only four schools have reached it.", False),
+    ],
+)
+def test_some_of_them_are_not_all_there_are(question: str, sentence: str, part: bool):
+    end = sentence.lower().index("four") + len("four")
+    assert counts_a_part(question, sentence, end) is part
