@@ -277,6 +277,8 @@ def _before(outside: str, words: Sequence[Word], verb: int, line: Line) -> Named
     while at >= 0 and words[at].start >= start and words[at].lower in _ADVERBS:
         end = words[at].start
         at -= 1
+    if at >= 0 and words[at].lower in _ALSO and words[at].start >= start:
+        end = _before_first_verb(words, start, at) or end
     segment = outside[start:end]
     cuts = [m.end() for m in _CLAUSE.finditer(segment)]
     start += cuts[-1] if cuts else 0
@@ -291,6 +293,18 @@ def _before(outside: str, words: Sequence[Word], verb: int, line: Line) -> Named
     while len(parts) > 1 and _leads_in(outside[slice(*parts[0])]):
         parts = parts[1:]
     return _named(outside, parts[0][0], parts[-1][1], line)
+
+
+_ALSO = classed("and but")
+
+
+def _before_first_verb(words: Sequence[Word], start: int, end: int) -> int | None:
+    """Where the first verb stands that one subject has with the verb behind `end`.
+
+    Of "Ms Wren, the warden, thanked them and promised a gate" that of "thanked".
+    """
+    own = [word for word in words[:end] if word.start >= start]
+    return next((word.start for word in own[1:] if word.use is Use.VERB), None)
 
 
 def _leads_in(part: str) -> bool:

@@ -20,7 +20,7 @@ from qa.composing.attribution import Line, Named, Told, lines_of, runs, told_in
 from qa.composing.composer import Composer, Outline, Part
 from qa.composing.fact import FactComposer, abstention
 from qa.composing.inquiry import Inquiry
-from qa.composing.subjects import Subjects
+from qa.composing.subjects import Subjects, around
 from qa.composing.topic import ON_TOPIC, SHARE, likely
 from qa.conversation.asking import Spoken, pasted_quote, speaker_in
 from qa.conversation.noun_phrases import is_place
@@ -28,7 +28,7 @@ from qa.conversation.tagged_words import is_person, words_of
 from qa.reading.matching import QuestionWords, name_stems, stems
 from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan
-from qa.retrieval.lexical import stem
+from qa.retrieval.lexical import content_words, stem
 
 ARTICLES = 8
 """So many of the articles found are looked through for the speaker."""
@@ -194,13 +194,16 @@ def _words_of(inquiry: Inquiry, spoken: Spoken) -> Outline | None:
     speaking = [_Asked.of(one) for one in _each(spoken.speaker)]
     if not all(asked.core for asked in speaking):
         return None
-    turns: list[_Turn] = []
-    articles = list(_articles(inquiry, spoken.speaker))
-    for rank, passages in enumerate(_of_the_year(articles, inquiry)):
+    by_article: list[tuple[list[StoredPassage], list[_Turn]]] = []
+    for rank, passages in enumerate(_articles(inquiry, spoken.speaker)):
         speakers = _Speakers(passages)
         theirs = {one.at: one for asked in speaking for one in speakers.of(asked)}
         told = [theirs[at] for at in sorted(theirs)]
-        turns += [_Turn(speakers, tuple(run), 1.0, rank) for run in runs(told)]
+        if told:
+            by_article.append(
+                (passages, [_Turn(speakers, tuple(run), 1.0, rank) for run in runs(told)])
+            )
+    turns = _of_the_year(by_article, inquiry)
     if spoken.about:
         turns = _on(inquiry, spoken.about, turns)
     if not turns:
@@ -214,22 +217,23 @@ def _words_of(inquiry: Inquiry, spoken: Spoken) -> Outline | None:
 
 
 def _of_the_year(
-    articles: Sequence[list[StoredPassage]], inquiry: Inquiry
-) -> Sequence[list[StoredPassage]]:
-    """Of articles those of a year that the question names, else those that speak of it."""
+    by_article: Sequence[tuple[list[StoredPassage], list[_Turn]]], inquiry: Inquiry
+) -> list[_Turn]:
+    """What is said in articles of a year that the question names, else in those that speak of it.
+
+    Where none of these has words of theirs, in those of which the day isn't known.
+    """
     years = set(_YEAR.findall(inquiry.asked.standalone))
-    if not years:
-        return articles
-    published = [
-        one
-        for one in articles
-        if (day := one[0].entry.published) is not None and str(day.year) in years
-    ]
-    return published or [
-        one
-        for one in articles
-        if any(years & set(_YEAR.findall(stored.passage.text)) for stored in one)
-    ]
+    published, speaking, undated = [], [], []
+    for passages, turns in by_article:
+        day = passages[0].entry.published
+        if not years or (day is not None and str(day.year) in years):
+            published += turns
+        elif any(years & set(_YEAR.findall(stored.passage.text)) for stored in passages):
+            speaking += turns
+        elif day is None:
+            undated += turns
+    return published or speaking or undated
 
 
 def _articles(inquiry: Inquiry, speaker: str) -> Iterator[list[StoredPassage]]:
@@ -261,8 +265,10 @@ def _on(inquiry: Inquiry, matter: str, turns: Sequence[_Turn]) -> list[_Turn]:
     `about` is then how near a turn is itself.
     """
     words = QuestionWords(matter, inquiry.rarities)
-    places = Subjects.of(matter).places
-    turns = [turn for turn in turns if turn.speakers.speaks_of(places)]
+    named = Subjects.of(f"about {matter}")  # a capital at the head of a sentence tells nothing
+    turns = [turn for turn in turns if turn.speakers.speaks_of(named.places)]
+    names = frozenset().union(*named.places, *named.others)
+    is_named = stems(" ".join(content_words(matter))) <= names
     texts = [_text_of(turn) for turn in turns]
     vectors = inquiry.vectors([matter, *texts])
     found = []
@@ -270,7 +276,8 @@ def _on(inquiry: Inquiry, matter: str, turns: Sequence[_Turn]) -> list[_Turn]:
         line = turn.speakers.lines[turn.told[0].at]
         before = turn.speakers.lines[max(0, turn.told[0].at - 1)].text
         share = words.coverage(f"{words.above(line.stored)} {before} {text}")
-        if likely(cosine, share) >= ON_TOPIC:
+        # A name alone has no meaning that would be alike: "about Islington".
+        if likely(cosine, share) >= ON_TOPIC or (is_named and names <= around(line.stored)):
             itself = max(cosine, 0.0) + SHARE * words.coverage(text)
             found.append(_Turn(turn.speakers, turn.told, itself, turn.rank))
     return found

@@ -37,6 +37,8 @@ def said(*paragraphs: str) -> list[str | None]:
         ("The warden said that the park is safe.", "The warden"),
         ("The warden also warned that the park floods.", "The warden"),
         ("Ada Wren, warden of the park, said: “It is safe.”", "Ada Wren, warden of the park"),
+        ("Ms Wren thanked the wardens and promised a gate.", "Ms Wren"),
+        ("The warden, Ms Wren, thanked them and promised a gate.", "The warden, Ms Wren"),
         ("In a statement, the warden said it was safe.", "the warden"),
         ("A gate had been added, Ms Wren explained, because people asked.", "Ms Wren"),
         ("According to the wardens, the park is safe.", "the wardens"),

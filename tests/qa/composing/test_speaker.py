@@ -96,6 +96,10 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
             ["Inspectors of the fence said that it leans."],
         ),
         (
+            "What did the fence inspectors say about Quayham?",
+            ["Inspectors of the fence said that it leans."],
+        ),
+        (
             "What did Quayham's keeper say about the zoo?",
             ["The keeper said that the zoo would open in June."],
         ),
