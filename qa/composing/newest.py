@@ -16,9 +16,9 @@ from corpus.english.words import PREPOSITIONS
 from qa.composing.composer import Outline
 from qa.composing.fact import FactComposer
 from qa.composing.inquiry import Inquiry
-from qa.composing.newness import RECENT_DAYS, by_newness, dated_parts, merged
+from qa.composing.newness import by_newness, dated_parts, merged
 from qa.composing.sifting import sifted
-from qa.composing.times import Source, Told, own_times, time_of
+from qa.composing.times import RECENT_DAYS, Source, Told, own_times, time_of
 from qa.conversation.statements import statement
 from qa.question import Understood
 from qa.reading.asked import AnswerType, answer_type, asked

@@ -10,7 +10,7 @@ from corpus.english.words import AUXILIARIES, classed
 from qa.composing.composer import Part, Words
 from qa.composing.figures import typed
 from qa.composing.remarks import Remark, Wording
-from qa.composing.times import named_days, time_of, words_of
+from qa.composing.times import RECENT_DAYS, named_days, time_of, words_of
 from qa.conversation.tagged_words import words_of as tagged
 from qa.reading.asked import AnswerType, answer_type, asked
 from qa.reading.matching import name_stems, stems
@@ -18,8 +18,6 @@ from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan
 
 _PAST = classed("was were did had wasn't weren't didn't hadn't")
-RECENT_DAYS = 100
-"""News tell of what was this long ago at most: a report comes out weeks after the visit."""
 _AS_MUCH = 0.75
 """A newer quote that leads speaks of at least this share of the question's words that the
 older one speaks of."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from qa.composing.corrections import corrected
 from qa.composing.counted import LIKE, Miscounted, counted_in, miscounted
@@ -28,7 +28,16 @@ from qa.composing.succession import (
     with_holder,
 )
 from qa.composing.tables import is_head_of_table
-from qa.composing.times import answers_for, fits, is_aside, own_times, told_in, words_of
+from qa.composing.times import (
+    RECENT_DAYS,
+    answers_for,
+    fits,
+    is_aside,
+    is_within,
+    own_times,
+    told_in,
+    words_of,
+)
 from qa.conversation.asking import AskedTime, State, state_asked, times_in
 from qa.conversation.periods import Period
 from qa.conversation.statements import statement
@@ -51,6 +60,8 @@ CONTRADICTED = 0.6
 """The words that answer are left out from this probability on that their sentences contradict
 them. The weights gave eight right answers .44 at most, and of ten wrong ones, of another year,
 office or side, three more than .5, one of them .74."""
+SURELY = 0.5
+"""Below this confidence a question of a time is read for without the time, too."""
 NEVER_QUOTED = 0.05
 """What scores below this share of the best is not quoted, and not looked at closely."""
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
@@ -108,8 +119,9 @@ def sifted(inquiry: Inquiry) -> Sifted:
     it contradict, as far as the reader can judge claims.
     """
     left = sift(inquiry.reading, inquiry.asked)
-    if left.reading.confidence < inquiry.threshold:
-        left = _read_of_any_time(inquiry, left) or left
+    if left.reading.confidence < max(SURELY, inquiry.threshold):
+        again = _read_of_any_time(inquiry, left)
+        left = again if again and again.reading.confidence > left.reading.confidence else left
     left = _counting(inquiry, left)
     question = inquiry.asked.standalone
     if not left.reading.spans or not (asked_time(inquiry.asked) or _asks_holder_now(question)):
@@ -145,7 +157,9 @@ def _read_of_any_time(inquiry: Inquiry, left: Sifted) -> Sifted | None:
     spans = [
         span
         for span in again.spans
-        if _is_of(span, time.period) and speaks_of_all(span, timeless) and subjects.are_in(span)
+        if _is_of(span, time.period, (*again.spans, *inquiry.reading.spans))
+        and speaks_of_all(span, timeless)
+        and subjects.are_in(span)
     ]
     again = _with_spans(again, spans) if spans else again
     if not spans or again.confidence < inquiry.threshold:
@@ -153,12 +167,22 @@ def _read_of_any_time(inquiry: Inquiry, left: Sifted) -> Sifted | None:
     return replace(left, reading=again)
 
 
-def _is_of(span: AnswerSpan, asked: Period) -> bool:
-    """Whether a quote tells of a time itself, or names none and was published then."""
-    published = span.stored.entry.published
+def _is_of(span: AnswerSpan, asked: Period, read: Sequence[AnswerSpan]) -> bool:
+    """Whether a quote tells of a time itself, or names none, and its article's news is of it.
+
+    That was published then, or soon after what it says itself to have been the last.
+    """
     if told := own_times(span):
         return any(fits(asked, one.period) for one in told)
-    return published is not None and fits(asked, Period(published, published))
+    published = span.stored.entry.published
+    if published is not None and fits(asked, Period(published, published)):
+        return True
+    mine = (s for s in read if s.stored.entry.article_id == span.stored.entry.article_id)
+    days = [told.period for one in mine for told in own_times(one)]
+    last = max(days, key=lambda days: days.last or date.max, default=None)
+    if last is None or not is_within(last, asked):
+        return False
+    return published is None or published - (last.last or published) <= timedelta(RECENT_DAYS)
 
 
 def _counting(inquiry: Inquiry, left: Sifted) -> Sifted:

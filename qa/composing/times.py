@@ -26,6 +26,8 @@ _WITHOUT_YEAR = re.compile(
     rf"(?P<month_first>{MONTH}) (?P<day_behind>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,? ?\d)",
     re.IGNORECASE,
 )
+RECENT_DAYS = 100
+"""News tell of what was this long ago at most: a report comes out weeks after the visit."""
 _AHEAD_DAYS = 183
 _LAST_DAYS = 61
 """In October "last September" is last year's: of the month just past one says "in September"."""

@@ -1,6 +1,7 @@
 """Which words of a reading answer, once times, corrections, successors and clauses are read."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import cast
 
@@ -10,8 +11,9 @@ from numpy.typing import NDArray
 
 from corpus.catalogue import Catalogue
 from qa.composing.inquiry import Inquiry
-from qa.composing.sifting import CONTRADICTED, Sifted, sift
+from qa.composing.sifting import CONTRADICTED, Sifted, _is_of, sift
 from qa.composing.sifting import sifted as sifted_by
+from qa.conversation.periods import Period
 from qa.question import Question, Understood
 from qa.reading.reader import AnswerSpan, Candidate, Claim, Judgement, Reading
 from qa.retrieval.retriever import Retriever
@@ -244,6 +246,18 @@ def test_a_date_that_is_asked_for_lies_before_the_time_that_bounds_it():
     late = told("They came in July 2024.", words="July 2024", score=0.9)
     early = told("They came in May 2022.", words="May 2022", article_id="b")
     assert answers("When did they come before 2024?", late, early) == ["May 2022"]
+
+
+def test_a_quote_without_a_time_is_of_that_of_its_articles_news():
+    december = Period(date(2024, 12, 1), date(2024, 12, 31))
+    day = "2025-03-05"
+    led = told("Ada Wren led the visit.", words="Ada Wren", published=day)
+    dated = told("They came in December 2024.", words="December 2024", published=day)
+    earlier = told("They came in May 2020.", words="May 2020", published=day)
+    assert _is_of(led, december, [led, earlier, dated])
+    assert not _is_of(led, december, [led, earlier])
+    assert not _is_of(led, Period(date(2020, 5, 1), date(2020, 5, 31)), [led, earlier])
+    assert _is_of(led, Period(date(2025, 1, 1), date(2025, 12, 31)), [led])
 
 
 def test_a_holder_whom_the_next_sentence_contradicts_is_left_out(tmp_path: Path):
