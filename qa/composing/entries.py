@@ -22,8 +22,10 @@ from qa.composing.inquiry import Inquiry
 from qa.composing.mentions import Mention, Names
 from qa.composing.missed import estimated_missed
 from qa.composing.tables import is_head_of_table
+from qa.composing.times import answers_for
 from qa.conversation.listing import Listed, Listing, without_all
 from qa.conversation.noun_phrases import is_place
+from qa.conversation.periods import Period
 from qa.conversation.statements import statement
 from qa.question import Understood
 from qa.reading.judging import SURE, by_words
@@ -136,9 +138,19 @@ class Entries:
     """The entries that were found so far, and what became of the passages."""
 
     def __init__(
-        self, inquiry: Inquiry, listing: Listing, plain: Outline, asked: Understood, first: Reading
+        self,
+        inquiry: Inquiry,
+        listing: Listing,
+        plain: Outline,
+        asked: Understood,
+        first: Reading,
+        period: Period | None = None,
     ) -> None:
-        """`first` is what the reader made of the best hits for `asked`."""
+        """`first` is what the reader made of the best hits for `asked`.
+
+        With a `period` only quotes that tell of it are evidence.
+        """
+        self._period = period
         self._inquiry = inquiry
         self._asked, self._first = asked, first
         self._plain = plain
@@ -162,9 +174,12 @@ class Entries:
     @property
     def answers(self) -> bool:
         """Whether there are entries, and they may answer: where a fact would, or nearly would."""
-        inquiry = self._inquiry
-        near = HALF_SURE * inquiry.threshold <= self._first.confidence
-        return bool(self._entries) and (self._plain.reason is None or (self._is_plain and near))
+        threshold, sure = self._inquiry.threshold, self._first.confidence
+        a_fact_would = self._plain.reason is None or (
+            self._asked != self._inquiry.asked and sure >= threshold
+        )
+        near = self._is_plain and sure >= HALF_SURE * threshold
+        return bool(self._entries) and (a_fact_would or near)
 
     def read_on(self) -> None:
         """Take in what was read, and read further as long as that brings entries."""
@@ -209,6 +224,8 @@ class Entries:
         for span in reading.spans:
             stored = span.stored
             if is_head_of_table(span) or not self._says_what_it_must(span):
+                continue
+            if self._period and not answers_for(span, self._period):
                 continue
             quoted = _within(span.sentences, named[stored.passage_id])
             if reading.relevance.get(stored.passage_id, 1.0) < NEAR and not (

@@ -18,8 +18,11 @@ from qa.composing.enumerations import EVIDENCE, Enumeration, enumeration_at
 from qa.composing.fact import FactComposer
 from qa.composing.inquiry import Inquiry
 from qa.composing.mentions import has_names
+from qa.composing.sifting import asked_time
 from qa.composing.superlatives import told_plainly
 from qa.conversation.listing import Listed, Listing, listed_in
+from qa.conversation.periods import Period
+from qa.question import Understood
 from qa.reading.quotes import worth_quoting
 from qa.reading.reader import AnswerSpan
 from qa.retrieval.plan import Plan
@@ -41,8 +44,10 @@ class ListComposer:
             return given or plain
         if given and not has_names(listing):
             return given
-        listed = _entries(inquiry, listing, plain)
+        listed = _entries(inquiry, listing, plain, inquiry.asked)
         listed.read_on()
+        if not listed.answers and (dated := _of_its_time(inquiry, plain)):
+            listed = dated
         if listed.answers:
             return listed.outline()
         if plain.reason is None and not has_names(listing):
@@ -52,14 +57,40 @@ class ListComposer:
         return replace(found, ledger=listed.ledger) if found.reason else found
 
 
-def _entries(inquiry: Inquiry, listing: Listing, plain: Outline) -> Entries:
+def _entries(
+    inquiry: Inquiry,
+    listing: Listing,
+    plain: Outline,
+    asked: Understood,
+    period: Period | None = None,
+) -> Entries:
     """What has names, before more is read; a superlative is said in the articles' word."""
-    told = told_plainly(inquiry) if has_names(listing) else None
-    if told is None or (said := listed_in(told.standalone)) is None:
-        return Entries(inquiry, listing, plain, inquiry.asked, inquiry.reading)
-    settings = inquiry.settings
-    plan = Plan(settings.list_found, settings.list_batch)
-    return Entries(inquiry, said, plain, told, inquiry.read(told, inquiry.hits, plan))
+    told = told_plainly(inquiry, asked) if has_names(listing) else None
+    if told and (said := listed_in(told.standalone)):
+        asked, listing = told, said
+    if asked == inquiry.asked:
+        return Entries(inquiry, listing, plain, asked, inquiry.reading)
+    plan = Plan(inquiry.settings.list_found, inquiry.settings.list_batch)
+    first = inquiry.read(asked, inquiry.hits, plan)
+    return Entries(inquiry, listing, plain, asked, first, period)
+
+
+def _of_its_time(inquiry: Inquiry, plain: Outline) -> Entries | None:
+    """What has names, asked for without its time, and from quotes of that time only.
+
+    A sentence seldom says itself that what it tells was "in spring 2020".
+    """
+    time = asked_time(inquiry.asked)
+    if time is None or time.period is None:
+        return None
+    text = inquiry.asked.standalone.replace(time.words, "").replace("  ", " ")
+    asked = replace(inquiry.asked, standalone=re.sub(r"\s+(?=[?.!,]*$)", "", text))
+    listing = listed_in(asked.standalone)
+    if listing is None or not has_names(listing):
+        return None
+    listed = _entries(inquiry, listing, plain, asked, time.period)
+    listed.read_on()
+    return listed
 
 
 def _given(inquiry: Inquiry, listing: Listing | None) -> Outline | None:

@@ -40,12 +40,11 @@ class _Top:
     """What is not the superlative: "Ofsted grade"."""
 
 
-def told_plainly(inquiry: Inquiry) -> Understood | None:
-    """What is asked with its superlative said by the articles' word; None where they have none.
+def told_plainly(inquiry: Inquiry, asked: Understood) -> Understood | None:
+    """What is asked, with its superlative said by the articles' word; None where they have none.
 
     "Which councils have the outstanding Ofsted grade?" of "… the top Ofsted grade?".
     """
-    asked = inquiry.asked
     top = _top_in(asked.standalone)
     if top is None:
         return None

@@ -159,6 +159,17 @@ def test_what_is_the_best_of_something_is_asked_first(tmp_path):
     assert [label for label, _ in entries(answer)] == ["Eastmoor Council"]
 
 
+def test_a_list_of_a_time_takes_what_is_dated_by_its_article(tmp_path):
+    reader = ToldReader("rated outstanding")
+    with opened(tmp_path, COUNCILS, reader) as library:
+        answer = library.ask("Which councils were rated outstanding in spring 2021?")
+        none = library.ask("Which councils were rated outstanding in spring 2019?")
+    assert entries(answer) == [
+        ("Eastmoor Council", ("Eastmoor Council was rated outstanding in March.",))
+    ]
+    assert none.groups == ()
+
+
 def test_all_of_them_is_no_part_of_what_is_claimed(tmp_path):
     reader = ToldReader("rated outstanding")
     with opened(tmp_path, COUNCILS, reader) as library:
