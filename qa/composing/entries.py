@@ -181,13 +181,16 @@ class Entries:
         near = self._is_plain and sure >= HALF_SURE * threshold
         return bool(self._entries) and (a_fact_would or near)
 
-    def read_on(self) -> None:
-        """Take in what was read, and read further as long as that brings entries."""
+    def read_on(self, ends: float) -> None:
+        """Take in what was read, and read further as long as that brings entries.
+
+        No new batch is begun at `ends`, in seconds of `time.monotonic`, unless all is to be read.
+        """
         inquiry, settings = self._inquiry, self._inquiry.settings
         by_id = {hit.passage_id: hit for hit in inquiry.hits}
         plan = Plan(found=len(inquiry.hits) or 1, read=settings.list_batch)
-        ends = time.monotonic() + settings.list_seconds
-        todo, idle = inquiry.unread(inquiry.hits), 0
+        todo = [hit for hit in inquiry.hits if hit.passage_id not in self._first.relevance]
+        idle = 0
         self._take(self._first, by_id)
         while todo and not inquiry.stopped():
             if not inquiry.exhaustive and (

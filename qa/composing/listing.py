@@ -8,6 +8,7 @@ article is given whole.
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 
 from corpus.english.numbers import UNITS
@@ -45,8 +46,10 @@ class ListComposer:
         if given and not has_names(listing):
             return given
         listed = _entries(inquiry, listing, plain, inquiry.asked)
-        listed.read_on()
+        ends = time.monotonic() + inquiry.settings.list_seconds
+        listed.read_on(ends)
         if not listed.answers and (dated := _of_its_time(inquiry, plain)):
+            dated.read_on(ends)
             listed = dated
         if listed.answers:
             return listed.outline()
@@ -80,17 +83,15 @@ def _of_its_time(inquiry: Inquiry, plain: Outline) -> Entries | None:
 
     A sentence seldom says itself that what it tells was "in spring 2020".
     """
-    time = asked_time(inquiry.asked)
-    if time is None or time.period is None:
+    told = asked_time(inquiry.asked)
+    if told is None or told.period is None:
         return None
-    text = inquiry.asked.standalone.replace(time.words, "").replace("  ", " ")
+    text = inquiry.asked.standalone.replace(told.words, "").replace("  ", " ")
     asked = replace(inquiry.asked, standalone=re.sub(r"\s+(?=[?.!,]*$)", "", text))
     listing = listed_in(asked.standalone)
     if listing is None or not has_names(listing):
         return None
-    listed = _entries(inquiry, listing, plain, asked, time.period)
-    listed.read_on()
-    return listed
+    return _entries(inquiry, listing, plain, asked, told.period)
 
 
 def _given(inquiry: Inquiry, listing: Listing | None) -> Outline | None:
