@@ -178,6 +178,21 @@ def withdrawing(passages: Iterable[StoredPassage], claim: str) -> list[tuple[Not
     ]
 
 
+def with_what_is_right(span: AnswerSpan) -> AnswerSpan:
+    """A quote that tells what a paper takes back, up to the sentence that says what is right.
+
+    As it is, where it tells nothing of the sort, or says that itself.
+    """
+    notice = notice_in(span.stored)
+    if notice is None or not set(notice.taken_back) & set(span.sentences):
+        return span
+    first, last = span.sentences[0], notice.span.sentences[-1]
+    if last.end <= span.sentences[-1].end:
+        return span
+    run = (s for s in span.stored.passage.sentences if first.start <= s.start <= last.start)
+    return replace(span, sentences=tuple(run))
+
+
 def corrected(
     spans: Sequence[AnswerSpan], kind: AnswerType
 ) -> tuple[list[AnswerSpan], list[AnswerSpan]]:

@@ -15,6 +15,7 @@ from qa.composing import citing, decision
 from qa.composing.about_library import LibraryComposer, TalkComposer
 from qa.composing.comparison import ComparisonComposer
 from qa.composing.composer import Composer, Ledger, Outline, Part, Words
+from qa.composing.corrections import with_what_is_right
 from qa.composing.fact import FactComposer
 from qa.composing.headline import stands_for_answer
 from qa.composing.inquiry import Inquiry
@@ -95,6 +96,7 @@ def _printed(outline: Outline, unread: Answer, inquiry: Inquiry, catalogue: Cata
             ),
             near_misses=citing.near_misses(span for span in misses if span),
         )
+    outline = replace(outline, quotes=tuple(map(with_what_is_right, outline.quotes)))
     cited = _cited(catalogue, inquiry, outline)
     citations = tuple({citation.n: citation for citation in cited.values()}.values())
     ours = _said(outline, unread.kind, bool(citations), inquiry)

@@ -10,11 +10,13 @@ import pytest
 from numpy.typing import NDArray
 
 from corpus.catalogue import Catalogue
+from qa.composing.corrections import with_what_is_right
 from qa.composing.inquiry import Inquiry
 from qa.composing.sifting import CONTRADICTED, Sifted, _is_of, sift
 from qa.composing.sifting import sifted as sifted_by
 from qa.conversation.periods import Period
 from qa.question import Question, Understood
+from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan, Candidate, Claim, Judgement, Reading
 from qa.retrieval.retriever import Retriever
 from qa.settings import Settings
@@ -308,3 +310,15 @@ def test_a_figure_of_another_thing_does_not_answer(
         "How many pupils has the school?", told(sentence, words=figure), Judging(0.0), tmp_path
     )
     assert [marked(span) for span in found.spans] == left
+
+
+def test_a_quote_of_what_is_taken_back_goes_on_to_what_is_right():
+    sentences = (
+        "An earlier version of this article said that there were 40 lamps.",
+        "We are sorry for the mistake.",
+        "The right number is 44.",
+        "The pier is open.",
+    )
+    taken_back, later = told(*sentences, words="40"), told(*sentences, words="open")
+    assert quote_of(with_what_is_right(taken_back)) == " ".join(sentences[:3])
+    assert with_what_is_right(later) == later
