@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from corpus.english.dictionary import Mark
 from corpus.english.words import classed
 from qa.composing.inquiry import Inquiry
+from qa.conversation.asking import state_asked
 from qa.conversation.tagged_words import Word, content_at, words_of
 from qa.question import Understood
 from qa.reading.matching import stems
@@ -46,7 +47,7 @@ def told_plainly(inquiry: Inquiry, asked: Understood) -> Understood | None:
     "Which councils have the outstanding Ofsted grade?" of "… the top Ofsted grade?".
     """
     top = _top_in(asked.standalone)
-    if top is None:
+    if top is None or state_asked(asked.standalone):  # "the latest grade" asks of a time
         return None
     plan = Plan(inquiry.settings.retrieved, inquiry.settings.read_passages)
     texts = dict.fromkeys((f"What is the {top.whole}?", f"What is the {top.short}?"))

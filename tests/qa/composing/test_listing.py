@@ -155,8 +155,10 @@ def test_what_is_the_best_of_something_is_asked_first(tmp_path):
     reader.marks, reader.believes = "golden", "Southmoor"
     with opened(tmp_path, GRADES, reader) as library:
         answer = library.ask("Which councils have the best boat grade?")
-    assert "Eastmoor Council has the golden boat grade." in reader.judged
-    assert [label for label, _ in entries(answer)] == ["Eastmoor Council"]
+        assert "Eastmoor Council has the golden boat grade." in reader.judged
+        assert [label for label, _ in entries(answer)] == ["Eastmoor Council"]
+        library.ask("Which councils have the latest boat grade?")
+        assert "Eastmoor Council has the latest boat grade." in reader.judged
 
 
 def test_a_list_of_a_time_takes_what_is_dated_by_its_article(tmp_path):
