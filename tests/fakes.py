@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from embeddings.encoder import Role
 from qa.settings import ReaderKind, Settings
 
-SIMILARITY = Settings(reader=ReaderKind.SIMILARITY)
-"""For libraries whose answers follow from a fake encoder's vectors."""
+SIMILARITY = Settings(reader=ReaderKind.SIMILARITY, read_timeout_s=0)
+"""For libraries whose answers follow from a fake encoder's vectors.
+
+Files are read in the tests' own process: to start one for each library would take longer than
+most of these tests. `READ_APART` is for those that show how files are read, or what comes of a
+process that ends.
+"""
+READ_APART = replace(SIMILARITY, read_timeout_s=Settings().read_timeout_s)
 
 
 class WordEncoder:

@@ -404,6 +404,9 @@ def _move(path: Path, to: Path) -> None:
 
 def _remove(path: Path) -> None:
     if path.is_dir() and not path.is_symlink():  # what a link leads to is not ours
-        rmtree(path)
+        with suppress(OSError):  # who has it open may put a lock there at this moment
+            rmtree(path)
+        if path.exists():
+            rmtree(path)
     else:
         path.unlink(missing_ok=True)

@@ -27,7 +27,7 @@ from corpus import samples
 from embeddings.encoder import SentenceEncoder
 from qa import Library
 from qa.settings import DEFAULT_SETTINGS
-from tests.fakes import SIMILARITY, WordEncoder
+from tests.fakes import READ_APART, WordEncoder
 from tests.qa.desk import any_request
 from tests.qa.fuzzing import WORDS, Tally, add_inputs, memory_peak_bytes
 from tests.qa.test_any_question import ARTICLES, check, questions
@@ -96,7 +96,7 @@ def _files(inputs: int, real: int, seed: int, log: Path) -> tuple[Tally, list[st
 
 def _base(folder: Path) -> int:
     """The memory that a library of valid files takes."""
-    with Library.open(folder, encoder=WordEncoder(*WORDS), settings=SIMILARITY) as library:
+    with Library.open(folder, encoder=WordEncoder(*WORDS), settings=READ_APART) as library:
         library.add(samples.folder())
     return memory_peak_bytes()
 
@@ -118,7 +118,7 @@ def _ask(folder: Path, count: int, seed: int) -> str:
     feed.write_text("".join(json.dumps(row) + "\n" for row in ARTICLES))
     encoder = WordEncoder("harbour", "bridge", "council", "market", "score")
     outcomes: Counter[str] = Counter()
-    with Library.open(folder / "asked", encoder=encoder, settings=SIMILARITY) as library:
+    with Library.open(folder / "asked", encoder=encoder, settings=READ_APART) as library:
         library.add(feed)
 
         def ask(asked: list[object]) -> None:

@@ -26,12 +26,13 @@ from corpus.page.assembly import assemble
 from qa import Library
 from qa.answer import Citation
 from qa.errors import PRESSMARK_ERRORS
-from tests.fakes import SIMILARITY, WordEncoder
+from tests.fakes import READ_APART, WordEncoder
 
 __all__ = ["faiss"]
 
 WORDS = ("harbour", "bridge", "market", "council", "school", "score", "inspectors")
-SMALL_BATCHES = replace(SIMILARITY, batch_passages=16, retrieved=400)  # no more: nothing is cut off
+SMALL_BATCHES = replace(READ_APART, batch_passages=16, retrieved=400)  # no more: nothing is cut off
+READ_HERE = replace(SMALL_BATCHES, read_timeout_s=0)
 PATIENT = replace(SMALL_BATCHES, lock_wait_s=120.0)
 WARMING = (
     "charset_normalizer",
@@ -169,10 +170,10 @@ def restore(source: str, library: str) -> None:
 
 def remove_all_and_add(library: str, path: str) -> None:
     """Make a library one with the articles of one feed."""
-    with open_library(library) as opened:
-        for article_id in opened.article_ids():
-            opened.remove(article_id)
+    with open_library(library, settings=READ_HERE) as opened:
+        opened.remove(Path(path).parent)  # where all that it may hold was read from
         opened.add(path)
+        assert len(opened.article_ids()) == 20
 
 
 def ask_until(stop: str, said: str, library: str) -> None:
@@ -316,7 +317,7 @@ def add_until(point: int, parts: Sequence[str], library: str, *paths: str) -> No
                     os.kill(os.getpid(), signal.SIGKILL)
 
     # Read by this very process: what another has ready by when differs from run to run.
-    with open_library(library, settings=replace(SMALL_BATCHES, read_timeout_s=0)) as opened:
+    with open_library(library, settings=READ_HERE) as opened:
         sys.setprofile(count)
         try:
             for path in paths:

@@ -29,7 +29,7 @@ from embeddings.encoder import Encoder
 from qa import Library
 from qa.settings import Settings
 from qa.status import AddProgress, AddReport
-from tests.fakes import SIMILARITY, WordEncoder
+from tests.fakes import READ_APART, WordEncoder
 
 WORDS = ("harbour", "council", "inspectors", "children", "score", "visit")
 LONGEST_BYTES = 400_000
@@ -281,7 +281,7 @@ def add_inputs(
     *,
     base_bytes: int,
     encoder: Encoder | None = None,
-    settings: Settings = SIMILARITY,
+    settings: Settings = READ_APART,
 ) -> Tally:
     """Add inputs to a new library in an empty folder, and see what became of each.
 

@@ -21,10 +21,10 @@ from corpus.article import Failure
 from qa import Library, Settings
 from qa.cli.commands import app
 from qa.status import AddReport
-from tests.fakes import SIMILARITY, WordEncoder
+from tests.fakes import READ_APART, WordEncoder
 
 SAMPLES = 20
-LIMITED = replace(SIMILARITY, max_file_bytes=60_000)
+LIMITED = replace(READ_APART, max_file_bytes=60_000)
 EXTENSIONS = ".txt, .md, .html, .htm, .pdf, .docx, .jsonl, .csv, .jsonl.gz, .csv.gz"
 EMPTY = "The file is empty; put the article into it, or remove it."
 LOOP = "This link leads back to a folder that it lies in, a loop without end; remove the link."
@@ -210,7 +210,7 @@ def test_a_failure_stays_listed_while_its_folder_can_not_be_reached(tmp_path: Pa
 def test_a_file_above_the_limit_is_added_once_the_limit_is_raised(tmp_path: Path) -> None:
     path = tmp_path / "big.txt"
     path.write_text("The lamp of the quay was lit.\n\n" * 20)
-    with opened(tmp_path / "library", replace(SIMILARITY, max_file_bytes=500)) as library:
+    with opened(tmp_path / "library", replace(READ_APART, max_file_bytes=500)) as library:
         (failure,) = library.add(path).failed
         assert failure.reason.startswith("The file has 0.0 MB, the limit is 0.0005 MB; ")
     with opened(tmp_path / "library") as library:

@@ -5,21 +5,17 @@ an attribute that nobody reports; another subject.
 """
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
-from corpus import samples
 from qa import Library
 
 pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    with Library.open(tmp_path_factory.mktemp("samples") / "library") as library:
-        assert library.add(samples.folder()).failed == ()
-        yield library
+def library(samples_library: Library) -> Library:
+    return samples_library
 
 
 def nobody_speaks_of(name: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 from qa import Library
 from qa.errors import OtherModel
 from qa.status import AddReport
-from tests.fakes import SIMILARITY, WordEncoder
+from tests.fakes import READ_APART, WordEncoder
 
 HARBOUR = "The harbour opens\n\nThe new harbour opened in May after three years of work.\n"
 BRIDGE = "The bridge closes\n\nThe old bridge will close for repairs, the council said.\n"
@@ -20,7 +20,7 @@ BRIDGE = "The bridge closes\n\nThe old bridge will close for repairs, the counci
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
     encoder = WordEncoder("harbour", "bridge")
-    with Library.open(tmp_path / "library", encoder=encoder, settings=SIMILARITY) as library:
+    with Library.open(tmp_path / "library", encoder=encoder, settings=READ_APART) as library:
         yield library
         assert library.doctor() == []
 
@@ -109,7 +109,7 @@ def test_a_file_that_changes_while_it_is_read_is_said_and_read_again(tmp_path: P
             return super().encode(texts, role)
 
     feed(path, **{key: whole[key] for key in "0123"})
-    settings = replace(SIMILARITY, batch_passages=2)
+    settings = replace(READ_APART, batch_passages=2)
     with Library.open(
         tmp_path / "library", encoder=Growing("harbour"), settings=settings
     ) as library:

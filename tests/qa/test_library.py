@@ -16,7 +16,7 @@ from qa.pipeline import OUR_FAULT
 from qa.question import QuestionKind
 from qa.reading.reader import Reading
 from qa.status import AddReport
-from tests.fakes import SIMILARITY, WordEncoder
+from tests.fakes import READ_APART, WordEncoder
 
 WORDS = ("harbour", "bridge", "market", "council", "school", "score", "inspectors")
 
@@ -52,7 +52,7 @@ def encoder() -> WordEncoder:
 
 @pytest.fixture
 def library(tmp_path: Path, encoder: WordEncoder) -> Iterator[Library]:
-    with Library.open(tmp_path / "library", encoder=encoder, settings=SIMILARITY) as library:
+    with Library.open(tmp_path / "library", encoder=encoder, settings=READ_APART) as library:
         yield library
 
 
@@ -188,7 +188,7 @@ def test_two_builds_agree_on_every_id_and_hit(tmp_path: Path, folder: Path):
     found = []
     for name in ("one", "two"):
         with Library.open(
-            tmp_path / name, encoder=WordEncoder(*WORDS), settings=SIMILARITY
+            tmp_path / name, encoder=WordEncoder(*WORDS), settings=READ_APART
         ) as library:
             library.add(folder)
             found.append(retrieved(library, "the council and the harbour"))
@@ -259,7 +259,7 @@ def test_an_interrupted_add_keeps_what_was_stored_and_goes_on_from_there(tmp_pat
 
     rows = [{"id": f"{n:02}", "title": f"T{n}", "text": f"The council met {n}."} for n in range(9)]
     path = feed(tmp_path / "feed.jsonl", *rows)
-    settings = replace(SIMILARITY, batch_passages=2)
+    settings = replace(READ_APART, batch_passages=2)
     with (
         Library.open(tmp_path / "l", encoder=Interrupted(*WORDS), settings=settings) as library,
         pytest.raises(KeyboardInterrupt),
@@ -297,7 +297,7 @@ def test_a_line_that_many_articles_of_a_publisher_repeat_is_in_no_passage(librar
 @pytest.mark.parametrize("lost", ["vectors.faiss", "manifest.json", "lexical"])
 @pytest.mark.parametrize("harm", ["deleted", "garbled"])
 def test_derived_indexes_are_rebuilt_without_embedding(tmp_path, folder, lost, harm):
-    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY) as library:
+    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=READ_APART) as library:
         library.add(folder)
         before = retrieved(library, "council harbour")
     where = tmp_path / "l" / lost
@@ -307,14 +307,14 @@ def test_derived_indexes_are_rebuilt_without_embedding(tmp_path, folder, lost, h
         if harm == "garbled":
             file.write_bytes(b"garbage")
     encoder = WordEncoder(*WORDS)
-    with Library.open(tmp_path / "l", encoder=encoder, settings=SIMILARITY) as library:
+    with Library.open(tmp_path / "l", encoder=encoder, settings=READ_APART) as library:
         assert retrieved(library, "council harbour") == before
         assert encoder.encoded == ["council harbour"]
         assert library.doctor() == []
 
 
 def test_indexes_that_are_behind_catch_up_when_opened(tmp_path: Path, folder: Path):
-    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY) as library:
+    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=READ_APART) as library:
         library.add(folder / "bridge.txt")
         manifest = (tmp_path / "l" / "manifest.json").read_text()
         library.add(folder)
@@ -322,26 +322,26 @@ def test_indexes_that_are_behind_catch_up_when_opened(tmp_path: Path, folder: Pa
         before = retrieved(library, "council harbour")
     # As if killed after the catalogue's commit, before the manifest was written.
     (tmp_path / "l" / "manifest.json").write_text(manifest)
-    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY) as library:
+    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=READ_APART) as library:
         assert retrieved(library, "council harbour") == before
         assert library.doctor() == []
 
 
 def test_adding_one_article_rewrites_no_large_file(tmp_path: Path, folder: Path):
-    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY) as library:
+    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=READ_APART) as library:
         library.add(folder)
         vectors = tmp_path / "l" / "vectors.faiss"
         before = vectors.stat().st_mtime_ns
         (folder / "one more.txt").write_text("A school opens\n\nThe school opened on Monday.\n")
         library.add(folder)
         assert vectors.stat().st_mtime_ns == before
-    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY) as library:
+    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=READ_APART) as library:
         assert "A school opens" in titles(library)
         assert len(retrieved(library, "school")) == 4
 
 
 def test_a_library_built_by_another_model_is_refused_with_the_way_out(tmp_path, folder):
-    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY) as library:
+    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=READ_APART) as library:
         library.add(folder)
     with pytest.raises(OtherModel, match="built by the model words, not other; open it with words"):
         Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS, name="other"))
@@ -386,7 +386,7 @@ def test_without_create_a_library_opens_and_takes_articles(tmp_path: Path, folde
 
 
 def test_a_second_writer_is_refused_with_a_sentence(tmp_path: Path, folder: Path):
-    settings = replace(SIMILARITY, lock_wait_s=0.05)
+    settings = replace(READ_APART, lock_wait_s=0.05)
     with (
         Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=settings) as library,
         FileLock(tmp_path / "l" / ".lock"),
@@ -397,8 +397,8 @@ def test_a_second_writer_is_refused_with_a_sentence(tmp_path: Path, folder: Path
 
 def test_one_opening_sees_what_another_adds(tmp_path: Path, folder: Path):
     with (
-        Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY) as writer,
-        Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY) as reader,
+        Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=READ_APART) as writer,
+        Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=READ_APART) as reader,
     ):
         assert retrieved(reader, "harbour") == []
         writer.add(folder)
@@ -408,14 +408,14 @@ def test_one_opening_sees_what_another_adds(tmp_path: Path, folder: Path):
 
 
 def test_a_reader_searches_while_another_process_holds_the_lock(tmp_path: Path, folder: Path):
-    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY) as library:
+    with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=READ_APART) as library:
         library.add(folder)
     (tmp_path / "l" / "vectors.faiss").unlink()
     for file in (tmp_path / "l" / "lexical").iterdir():
         file.unlink()
     with (
         FileLock(tmp_path / "l" / ".lock"),
-        Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY) as reader,
+        Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=READ_APART) as reader,
     ):
         assert reader.ask("What score did inspectors give the harbour?").text == "34 out of 36"
     assert not (tmp_path / "l" / "vectors.faiss").exists()
@@ -460,7 +460,7 @@ def test_stages_are_told_in_order_and_timed(library: Library, folder: Path):
 def test_an_exhaustive_list_tells_how_far_it_is_and_stops_when_told(
     tmp_path: Path, folder: Path, encoder: WordEncoder
 ):
-    settings = replace(SIMILARITY, read_passages=1, list_batch=1)
+    settings = replace(READ_APART, read_passages=1, list_batch=1)
     question = "Which buildings are mentioned in the articles?"
     with Library.open(tmp_path / "few", encoder=encoder, settings=settings) as library:
         library.add(folder)
@@ -533,7 +533,7 @@ def test_a_question_that_fails_or_can_not_be_asked_costs_none_of_the_others(tmp_
 
 
 def test_a_library_that_can_not_be_asked_says_so_to_all(tmp_path: Path):
-    library = Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY)
+    library = Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=READ_APART)
     library.close()
     with pytest.raises(CatalogueError, match="closed"):
         library.ask_many([Question("What harbour?"), Question("What bridge?")])
@@ -545,7 +545,7 @@ def test_a_turn_without_its_parts_is_refused(library: Library):
 
 
 def test_a_closed_library_says_so(tmp_path: Path):
-    library = Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY)
+    library = Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=READ_APART)
     library.close()
     library.close()
     with pytest.raises(CatalogueError, match="closed"):
@@ -553,7 +553,7 @@ def test_a_closed_library_says_so(tmp_path: Path):
 
 
 def test_file_that_was_given_up_is_not_waited_for_again_until_it_changes(tmp_path, folder, encoder):
-    hasty = replace(SIMILARITY, read_timeout_s=0.001)
+    hasty = replace(READ_APART, read_timeout_s=0.001)
     with Library.open(tmp_path / "l", encoder=encoder, settings=hasty) as library:
         report = library.add(folder)
         assert report.added == 0
@@ -562,7 +562,7 @@ def test_file_that_was_given_up_is_not_waited_for_again_until_it_changes(tmp_pat
         ] * 3
         failed = {(failure.source, failure.reason) for failure in report.failed}
         assert {(f.source, f.reason) for f in library.status().failures} == failed
-    with Library.open(tmp_path / "l", encoder=encoder, settings=SIMILARITY) as library:
+    with Library.open(tmp_path / "l", encoder=encoder, settings=READ_APART) as library:
         again = library.add(folder)
         assert {(failure.source, failure.reason) for failure in again.failed} == failed
         (folder / "bridge.txt").write_text("The bridge is open\n\nIt was closed for a year.")
@@ -572,10 +572,10 @@ def test_file_that_was_given_up_is_not_waited_for_again_until_it_changes(tmp_pat
 
 def test_file_that_was_given_up_is_read_again_where_asked(tmp_path, folder, encoder):
     (folder / "slow.txt").write_text("The harbour was long. " * 20_000)
-    hasty = replace(SIMILARITY, read_timeout_s=0.001)
+    hasty = replace(READ_APART, read_timeout_s=0.001)
     with Library.open(tmp_path / "l", encoder=encoder, settings=hasty) as library:
         assert len(library.add(folder).failed) == 4
-    with Library.open(tmp_path / "l", encoder=encoder, settings=SIMILARITY) as library:
+    with Library.open(tmp_path / "l", encoder=encoder, settings=READ_APART) as library:
         assert len(library.add(folder).failed) == 4
         assert library.add(folder, retry=True) == AddReport(added=4)
         assert library.status().failures == ()

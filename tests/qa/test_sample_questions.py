@@ -1,12 +1,10 @@
 """The promises, on the samples and their questions, with the bundled model."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from corpus import samples
 from corpus.article import BlockKind
 from qa import Answer, Library, Question, Turn
 
@@ -19,10 +17,8 @@ pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    with Library.open(tmp_path_factory.mktemp("samples") / "library") as library:
-        assert library.add(samples.folder()).failed == ()
-        yield library
+def library(samples_library: Library) -> Library:
+    return samples_library
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 
 from corpus import samples
 from qa import Library
-from tests.fakes import SIMILARITY, WordEncoder
+from tests.fakes import READ_APART, WordEncoder
 from tests.qa.fuzzing import WORDS, add_inputs, an_input, memory_peak_bytes, valid
 
 INPUTS, BATCH = 500, 50
@@ -19,7 +19,7 @@ INPUTS, BATCH = 500, 50
 def base_bytes(tmp_path_factory: pytest.TempPathFactory) -> int:
     """The memory that a library of valid files takes."""
     folder = tmp_path_factory.mktemp("base") / "library"
-    with Library.open(folder, encoder=WordEncoder(*WORDS), settings=SIMILARITY) as library:
+    with Library.open(folder, encoder=WordEncoder(*WORDS), settings=READ_APART) as library:
         assert library.add(samples.folder()).failed == ()
     return memory_peak_bytes()
 

@@ -11,7 +11,7 @@ import pytest
 from corpus.errors import CorpusError
 from qa import Library
 from qa.errors import LibraryError
-from tests.fakes import SIMILARITY, WordEncoder
+from tests.fakes import READ_APART, WordEncoder
 
 QUESTION = "What score did inspectors give the harbour?"
 DISK_BYTES = 3_000_000
@@ -19,7 +19,7 @@ DISK_BYTES = 3_000_000
 
 def opened(path: Path) -> Library:
     encoder = WordEncoder("harbour", "score", "inspectors", "council")
-    return Library.open(path, create=False, encoder=encoder, settings=SIMILARITY)
+    return Library.open(path, create=False, encoder=encoder, settings=READ_APART)
 
 
 def mount(*arguments: str | Path) -> None:
@@ -36,7 +36,7 @@ def path(tmp_path: Path) -> Path:
         "The harbour opens\n\nInspectors gave the harbour a score of 34 out of 36.\n"
     )
     encoder = WordEncoder("harbour", "score", "inspectors", "council")
-    with Library.open(tmp_path / "library", encoder=encoder, settings=SIMILARITY) as library:
+    with Library.open(tmp_path / "library", encoder=encoder, settings=READ_APART) as library:
         library.add(tmp_path / "harbour.txt")
     return tmp_path / "library"
 

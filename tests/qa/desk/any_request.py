@@ -27,9 +27,9 @@ SERVE = """
 import sys
 from qa import Library
 from qa.desk.serving import Doors, serve
-from tests.fakes import SIMILARITY, WordEncoder
+from tests.fakes import READ_APART, WordEncoder
 encoder = WordEncoder("harbour", "bridge", "council", "market", "score")
-with Library.open(sys.argv[1], encoder=encoder, settings=SIMILARITY) as library:
+with Library.open(sys.argv[1], encoder=encoder, settings=READ_APART) as library:
     library.add(sys.argv[2])
     serve(library, Doors(port=0), on_ready=lambda address: print(address, flush=True))
 """

@@ -37,8 +37,14 @@ def desk_of_two(folder: Path, *options: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with desk_of_two(tmp_path_factory.mktemp("login")) as address:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the desk at `address` has its users and its log."""
+    return tmp_path_factory.mktemp("login")
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    with desk_of_two(folder) as address:
         yield address
 
 
@@ -128,19 +134,18 @@ def test_wrong_passwords_make_the_next_try_wait(address: str):
         assert re.search(r"Too many wrong passwords\. Please wait \d+ s\.", said)
 
 
-def test_who_names_other_addresses_is_counted_as_one(tmp_path: Path):
-    with desk_of_two(tmp_path) as address:
-        codes = []
-        for n in range(PAIR.free + 2):
-            with visitor(address) as client:
-                client.headers["x-forwarded-for"] = f"192.0.2.{n}"
-                codes += wrong_tries(client, "mallory", 1)
-        assert codes == [401] * PAIR.free + [429] * 2
+def test_who_names_other_addresses_is_counted_as_one(address: str, folder: Path):
+    codes = []
+    for n in range(PAIR.free + 2):
         with visitor(address) as client:
-            client.headers["x-forwarded-proto"] = "https"
-            form = {"name": "ann", "password": PASSWORDS["ann"]}
-            assert "Secure" not in client.post("/login", data=form).headers["set-cookie"]
-    said = (tmp_path / "log").read_text(encoding="utf-8")
+            client.headers["x-forwarded-for"] = f"192.0.2.{n}"
+            codes += wrong_tries(client, "trudy", 1)
+    assert codes == [401] * PAIR.free + [429] * 2
+    with visitor(address) as client:
+        client.headers["x-forwarded-proto"] = "https"
+        form = {"name": "ann", "password": PASSWORDS["ann"]}
+        assert "Secure" not in client.post("/login", data=form).headers["set-cookie"]
+    said = (folder / "log").read_text(encoding="utf-8")
     assert said.count("start it with --behind-proxy") == 1
 
 

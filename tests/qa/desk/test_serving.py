@@ -75,21 +75,32 @@ def open_page(address: str) -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("pauses_s", [[0.0], [0.3], [0.02] * 60])
-def test_ctrl_c_again_while_the_desk_ends_changes_nothing(tmp_path: Path, pauses_s: list[float]):
-    command = [sys.executable, "-c", CHAT, "chat", "--library", tmp_path / "library", "--port", "0"]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
-        assert process.stdout is not None
-        address = process.stdout.readline().split("open at ")[1].split()[0]
-        with open_page(address):
-            process.send_signal(signal.SIGINT)
-            for pause_s in pauses_s:
-                time.sleep(pause_s)
+def test_ctrl_c_again_while_the_desk_ends_changes_nothing(tmp_path: Path):
+    command = [sys.executable, "-c", CHAT, "chat", "--port", "0", "--library"]
+    again_s = ([0.0], [0.3], [0.02] * 60)
+    with ExitStack() as ended:
+        processes = [  # which start side by side
+            ended.enter_context(
+                subprocess.Popen(
+                    [*command, tmp_path / f"library-{n}"],
+                    cwd=ROOT,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                    text=True,
+                )
+            )
+            for n in range(len(again_s))
+        ]
+        for process, pauses_s in zip(processes, again_s, strict=True):
+            assert process.stdout is not None
+            address = process.stdout.readline().split("open at ")[1].split()[0]
+            with open_page(address):
                 process.send_signal(signal.SIGINT)
-            said = process.stdout.read()
-    assert (said, process.returncode) == ("The desk is closed.\n", 0)
+                for pause_s in pauses_s:
+                    time.sleep(pause_s)
+                    process.send_signal(signal.SIGINT)
+                said = process.stdout.read()
+            assert (said, process.wait()) == ("The desk is closed.\n", 0), pauses_s
 
 
 def test_who_waits_for_an_answer_when_the_desk_is_ended_is_told_in_a_sentence(tmp_path: Path):

@@ -72,7 +72,15 @@ def test_what_was_backed_up_comes_back_with_all_versions_and_answers(library, tm
 
 def test_a_second_backup_copies_what_has_changed(tmp_path: Path):
     path = tmp_path / "feed.jsonl"
-    rows = [{"id": f"{n}", "title": f"T {n}", "text": f"Text {n}. " * 300} for n in range(900)]
+    said = "Boat {0} lies beside quay {0}, and another one beside pier {0} of it. "
+    rows = [
+        {
+            "id": f"{n}",
+            "title": f"T {n}",
+            "text": "".join(said.format(f"{n}-{k}") for k in range(32)),
+        }
+        for n in range(900)
+    ]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
     (tmp_path / "harbour.txt").write_text(HARBOUR)
     with opened(tmp_path / "library") as library:

@@ -12,6 +12,7 @@ from corpus.preparation import Prepared
 from corpus.worker import Limits, Worker
 from qa import Library
 from qa.errors import BackupError
+from qa.settings import Settings
 from qa.status import AddReport, Finding
 from tests.fakes import SIMILARITY, WordEncoder
 
@@ -22,7 +23,8 @@ TEXT = "The harbour opens\n\nThe new harbour opened in May. It took the council 
 def library(tmp_path: Path) -> Iterator[Library]:
     (tmp_path / "harbour.txt").write_text(TEXT)
     (tmp_path / "bridge.txt").write_text("The bridge closes\n\nThe old bridge will close.\n")
-    with Library.open(tmp_path / "library", encoder=WordEncoder("harbour", "bridge")) as library:
+    encoder, settings = WordEncoder("harbour", "bridge"), Settings(read_timeout_s=0)
+    with Library.open(tmp_path / "library", encoder=encoder, settings=settings) as library:
         library.add(tmp_path / "harbour.txt", tmp_path / "bridge.txt")
         yield library
 
