@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.english.words import AUXILIARIES, BEING, DETERMINERS, WH, classed
+from corpus.english.words import AUXILIARIES, BEING, DETERMINERS, FUNCTION_WORDS, WH, classed
 from qa.conversation.courtesy import IMPERATIVES
 from qa.conversation.ellipsis import is_part
 from qa.conversation.leaning import ORDINALS, Gap, Lean, gaps
 from qa.conversation.noun_phrases import TIME, Phrase, Sort, names_of, things_of
+from qa.conversation.publishers import ARTICLES
 from qa.conversation.statements import statement
 from qa.conversation.tagged_words import Use, content_at, is_body, is_person, words_of
 
@@ -58,6 +59,7 @@ def _what_was_said(text: str, turn: Settled) -> str | None:
 _NAME_OF = re.compile(
     r"^\W*what(?:['’]?s|\s+(?P<was>is|was))\s+(?P<whom>.+?)(?:['’]s|(?<=s)['’])\s+name\b", re.I
 )
+_ARTICLES = re.compile(ARTICLES, re.I)
 _MARKS = re.compile(r"[“”«»\"]")
 _QUOTE_MARKS = "\"'“”‘’."
 
@@ -316,11 +318,30 @@ def _filler(gap: Gap, words: str, earlier: Sequence[Settled]) -> Phrase | None:
         # "Where do they live?" is rather about care leavers than about Croydon.
         several = [thing for thing in nouns if gap.plural and not thing.speaks]
         if named and not several:
-            return _chosen(gap, named)
+            chosen = _chosen(gap, named)
+            return (chosen and not gap.plural and _thing_in(chosen, turn.text)) or chosen
         if nouns:
             return (several or nouns)[0]
         if things_of(turn.text):
             return None
+    return None
+
+
+def _thing_in(name: Phrase, text: str) -> Phrase | None:
+    """The thing that a question is about with its place: "the new pool in Merton", not Merton."""
+    place = next((one for one in names_of(text) if one.start == name.start), None)
+    if place is None or not _stands_as_place(place, text):
+        return None
+    for thing in things_of(text):
+        between = words_of(text[thing.end : place.start])[:-1]
+        is_whole = thing.end < place.start and not any(
+            word.breaks or word.lower in FUNCTION_WORDS for word in between
+        )
+        head = words_of(text[thing.start : place.start])[-2:-1]
+        is_one = not thing.named and thing.definite and not thing.plural
+        if is_one and is_whole and not any(map(is_person, head)):
+            whole = text[thing.start : place.end]
+            return Phrase(whole, thing.start, place.end, Sort.NOUN, definite=True)
     return None
 
 
@@ -457,7 +478,9 @@ def _topic(earlier: Sequence[Settled], filler: Phrase | None) -> list[str]:
         return []
     for turn in near:
         times = [name for name in names_of(turn.text) if name.sort is Sort.TIME]
-        if phrases := [*things_of(turn.text), *times]:
+        # "Which of the two articles is the later one?" is about no article.
+        things = [t for t in things_of(turn.text) if not _ARTICLES.fullmatch(t.text)]
+        if phrases := [*things, *times]:
             return [phrase.text for phrase in phrases][:_MOST_NOUNS]
     return []
 

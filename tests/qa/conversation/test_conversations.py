@@ -35,6 +35,10 @@ MEANT = [
     # It is what was asked about, where who or where was asked.
     ("How much will it cost?", ("Who will run the Mill Lane theatre?", "Bright Lights"),
      "How much will the Mill Lane theatre cost?"),
+    ("Who built it?", ("Tell me about the youth hub in Lewisham", "It opened."),
+     "Who built the youth hub in Lewisham?"),
+    ("When was it opened?", ("Who runs the old library in Leeds?", "a charity"),
+     "When was the old library in Leeds opened?"),
     ("When was it built?", ("Where is the new school?", "Sutton"),
      "When was the new school built?"),
     ("When did it improve?", ("Which borough was rated inadequate?", "Croydon"),
@@ -72,6 +76,13 @@ def test_what_leans_on_a_turn_meets_what_it_can_mean(
     text: str, before: tuple[str, str], expected: str
 ) -> None:
     assert understood(text, before).standalone == expected
+
+
+def test_what_was_asked_about_articles_is_not_what_they_are_about() -> None:
+    turns = [("what did the old playground cost", "£2"), ("which of the articles is newer", "[2]")]
+    assert understood("what was the favourite there?", *turns).standalone == (
+        "what was the favourite there (old playground)?"
+    )
 
 
 def test_who_was_she_before_is_not_he() -> None:
