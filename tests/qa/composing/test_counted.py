@@ -43,6 +43,11 @@ def test_a_figure_counts_the_noun_that_stands_with_it(
     assert found == (Miscounted("pupils", counted) if counted else None)
 
 
+def test_one_people_may_be_called_by_another_name():
+    sentence = "Some 40 Britons live there."
+    assert miscounted("How many Scots live there?", sentence, 5, 7) is None
+
+
 @pytest.mark.parametrize(
     ("question", "sentence", "part"),
     [
