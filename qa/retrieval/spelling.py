@@ -14,6 +14,8 @@ from qa.retrieval.lexical import LexicalIndex, stem
 
 FEWEST_LETTERS = 5
 """A shorter word is near to too many others."""
+MOST_LETTERS = 40
+"""A longer one is no word; and a word of a thousand is more than the index can look for."""
 LONG = 8
 """From so many letters on a word may differ by two letters, else by one."""
 ALIKE = 0.8
@@ -39,7 +41,7 @@ class Spelling:
         Jo Marten is not just anybody called Martin.
         """
         low = word.casefold()
-        if len(low) < FEWEST_LETTERS or not low.isalpha() or _is_known(low):
+        if not FEWEST_LETTERS <= len(low) <= MOST_LETTERS or not low.isalpha() or _is_known(low):
             return None
         if self._lexical.holds(stem(low)):
             return None

@@ -58,6 +58,7 @@ def test_a_misspelt_word_means_the_one_that_the_articles_have(
         "Separatelly",  # no name is meant that is no name
         "zzxxqqwwkk",
         "barges2",
+        "x" * 2_000,  # the index looks for no pattern of so many signs
     ],
 )
 def test_what_is_known_or_like_nothing_stays_as_it_is(spelling: Spelling, word: str) -> None:
