@@ -18,7 +18,7 @@ from qa.composing.corrections import withdrawing
 from qa.composing.disagreement import with_other_account
 from qa.composing.fact import FactComposer, abstention
 from qa.composing.inquiry import Inquiry
-from qa.composing.newness import dated_parts
+from qa.composing.newness import dated_parts, is_of_now
 from qa.composing.remarks import Remark, Wording
 from qa.composing.sifting import sifted
 from qa.composing.subjects import Subjects, around
@@ -55,7 +55,8 @@ MOST_PLAIN = 2
 WORDED = 0.6
 """Around what supports a statement stands this share of its words, or more, names counted."""
 
-_PRESENT = classed("is are has have does do am isn't aren't hasn't haven't doesn't don't")
+_AT_PRESENT = classed("is are does do am isn't aren't doesn't don't")
+_WAS, _IS = classed("was were had"), classed("is are has have now")
 _AHEAD = re.compile(r"\b(?:will|would|is to|are to)\b", re.IGNORECASE)
 
 
@@ -186,7 +187,7 @@ def _withdrawn(inquiry: Inquiry, said: str) -> AnswerSpan | None:
 
 def _left(inquiry: Inquiry, said: str) -> AnswerSpan | None:
     """Who came in the place of somebody of whom a statement says that they hold an office."""
-    if low_at(words_of(inquiry.asked.standalone), 0) not in _PRESENT:
+    if not is_of_now(inquiry.asked.standalone):
         return None
     names = [name.text for name in names_of(said) if name.named]
     own = Statement.of(said, inquiry.asked.standalone).own
@@ -221,7 +222,7 @@ def _outline(inquiry: Inquiry, fact: Outline, evidence: Sequence[_Evidence]) -> 
     near = [e for e in evidence if e.span.score >= NEARLY * evidence[0].span.score]
     ways = [e for e in evidence if e.supports], [e for e in evidence if e.contradicts]
     most = inquiry.settings.quotes
-    is_present = low_at(words_of(inquiry.asked.standalone), 0) in _PRESENT
+    is_present = is_of_now(inquiry.asked.standalone)
     yes = _plain(inquiry, near, ways[0], [e for e in ways[0] if e.plainly_supports])
     no = _plain(inquiry, near, ways[1], [e for e in ways[1] if e.plainly_contradicts])
     if is_present and all(ways):
@@ -266,15 +267,26 @@ def _plain(
     """
     if not plain:
         return []
-    asked = words_of(inquiry.asked.standalone)
-    if low_at(asked, 0) in _PRESENT:
-        newest = max((e.published for e in near if e not in way), default=date.min)
+    if low_at(words_of(inquiry.asked.standalone), 0) in _AT_PRESENT:
+        plain = [e for e in plain if not _tells_of_past(quote_of(e.span))]
+        if not plain:
+            return []
+    if is_of_now(inquiry.asked.standalone):
+        newest = max(
+            (e.published for e in near if e not in plain and not e.denied_there), default=date.min
+        )
         if newest > max(e.published for e in plain) or _has_left(inquiry):
             return []
     surest = [e for e in plain if not e.by_words]
     worded = [e for e in plain if e.by_words]
     rest = [e for e in way if e not in plain]
     return [e for some in (surest, worded, rest) for e in _newest_first(some)]
+
+
+def _tells_of_past(quote: str) -> bool:
+    """Whether a quote says only how it was: "was the one area that stayed at good"."""
+    said = {word.lower for word in words_of(quote)}
+    return bool(said & _WAS) and not said & _IS
 
 
 def _has_left(inquiry: Inquiry) -> bool:

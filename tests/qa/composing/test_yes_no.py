@@ -53,6 +53,12 @@ ARTICLES = [
         "published": "2023-05-09",
     },
     {
+        "id": "past",
+        "title": "A pool in Merton",
+        "text": "Long ago the pool in Merton was heated.",
+        "published": "2022-01-01",
+    },
+    {
         "id": "denied",
         "title": "Two visits",
         "text": "A visit to the warden ends without a fee.",
@@ -174,3 +180,11 @@ def test_less_of_the_readers_trust_is_enough_where_a_quote_says_it_in_the_same_w
     free = asked(library, judging(library, told), "Is the play bus in Sutton free?")
     kind = asked(library, judging(library, told), "Is the wooden play bus in Sutton free?")
     assert (free.text, kind.text) == ("Yes", FREE)
+
+
+def test_how_it_was_is_no_yes_to_how_it_is(library):
+    told = {"is heated": SUPPORTS, "was heated": SUPPORTS}
+    now = asked(library, judging(library, told), "Is the pool heated in Hackney?")
+    then = asked(library, judging(library, told), "Is the pool heated in Merton?")
+    assert (now.text, then.text_is_ours) == ("Yes", False)
+    assert asked(library, judging(library, told), "Was the pool heated in Merton?").text == "Yes"
