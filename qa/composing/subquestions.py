@@ -57,10 +57,7 @@ class _Cut:
 
 
 def subquestion(question: str, sides: Sides, n: int) -> str:
-    """What is asked of the n-th side alone: "How did Haringey do on care leavers?".
-
-    Without "latest" and its like: older articles have such words too, of what is old by now.
-    """
+    """What is asked of the n-th side alone: "How did Haringey do on care leavers?"."""
     side = _whole(question, sides.phrases, n)
     cut = _cut(question, sides)
     if sides.over_time:
@@ -87,8 +84,11 @@ def otherwise(question: str, sides: Sides, n: int) -> str:
 
 
 def about(question: str, sides: Sides) -> str:
-    """What of the sides is compared, in the question's words; may be empty."""
-    words = _cut(question, sides).shared.split()
+    """What of the sides is compared, in the question's words; may be empty.
+
+    "latest" and its like say when, and no quote needs them.
+    """
+    words = without_now(_cut(question, sides).shared).split()
     while words and words[0].lower() in _SMALL:
         words = words[1:]
     return " ".join(words) or sides.about.replace(",", "")
@@ -115,8 +115,7 @@ def _cut(question: str, sides: Sides) -> _Cut:
     between = _without_joints([_POSSESSION.sub("", p) for p in pieces[:-1]], f"{lead} {behind}")
     if behind.lower() in PRONOUNS:  # "the 2019 report with the 2024 one"
         behind = ""
-    shared = without_now(f"{between} {behind}")
-    return _Cut(before, without_now(lead), shared, owned)
+    return _Cut(before, lead, f"{between} {behind}".strip(), owned)
 
 
 def _without_joints(pieces: Sequence[str], beside: str) -> str:

@@ -118,7 +118,7 @@ def test_last_time_is_what_an_earlier_article_tells(library):
         ("difference between a full and a short visit", "What is a full visit?"),
         ("compare the cost of the hub in 2021 with 2023", "What was the cost of the hub in 2021?"),
         ("Compare Sutton and Merton's budgets", "What were Sutton's budgets?"),
-        ("Compare Sutton and Merton's latest budgets", "What were Sutton's budgets?"),
+        ("Compare Sutton and Merton's latest budgets", "What were Sutton's latest budgets?"),
         ("Compare Sutton's grade with Merton's", "What was Sutton's grade?"),
         ("How do Sutton's 2021 and 2023 budgets differ?", "What were Sutton's budgets in 2021?"),
         ("How do Sutton's 2021 costs compare to 2023?", "What were Sutton's costs in 2021?"),
