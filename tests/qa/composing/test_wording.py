@@ -8,7 +8,7 @@ from qa.composing.wording import Statement
     [
         (
             "The council did issue a section 12 notice.",
-            "In May it issued a section 12 notice.",
+            "In May the council issued a section 12 notice.",
         ),
         ("The pier was good in 2020.", "The pier's rating of good was published on 16 March 2020."),
         ("Larkmoor was inspected.", "The inspection of Larkmoor ran for a week."),
