@@ -55,7 +55,8 @@ _CORRECTS = re.compile(
 )
 _ASKED = re.compile(
     r"\b(?:dis)?agree\b|\bdiffers?\b|\bcontradict|\bconflict|\bconsistent\b"
-    r"|\bdifferent (?:things|figures|accounts|dates|numbers)\b",
+    r"|\bdifferent (?:things|figures|accounts|dates|numbers)\b|\bmatch|\btally\b"
+    r"|\bthe same (?:thing|things|on|about)\b|\bsame in (?:both|all)\b",
     re.IGNORECASE,
 )
 
@@ -91,12 +92,13 @@ def _other(inquiry: Inquiry, reading: Reading, best: AnswerSpan) -> AnswerSpan |
     """The span that disagrees with the best one, the likeliest first; None where none does."""
     kind = answer_type(inquiry.asked.standalone)
     differ = _by_figures if kind in _FIGURES else _by_judgement
-    least, tried = NEARLY * _leniency(inquiry.asked.standalone) * reading.spans[0].score, 0
+    lenient = _leniency(inquiry)
+    least, tried = NEARLY * lenient * reading.spans[0].score, 0
     for span in reading.spans:
         if tried == TRIED:
             return None
         is_near = span.score >= least or is_retold(best, span)
-        if is_near and _same_thing(best, span, inquiry.asked.standalone, kind):
+        if is_near and _same_thing(best, span, inquiry.asked.standalone, kind, lenient):
             tried += 1
             if differ(inquiry, best, span, kind):
                 return span
@@ -115,12 +117,12 @@ def is_retold(one: AnswerSpan, other: AnswerSpan) -> bool:
     return shared >= RETOLD_WORDS and shared >= RETOLD * min(len(first), len(second))
 
 
-def with_other_account(question: str, spans: Sequence[AnswerSpan], outline: Outline) -> Outline:
-    """An answer with what another article tells of the same, where the question says they differ.
+def with_other_account(inquiry: Inquiry, spans: Sequence[AnswerSpan], outline: Outline) -> Outline:
+    """An answer with what another article tells of the same, where the question compares them.
 
     As it was where no other article does, or nothing of the sort is asked.
     """
-    best = outline.quotes[0] if outline.quotes and _ASKED.search(question) else None
+    best = outline.quotes[0] if outline.quotes and _leniency(inquiry) < 1 else None
     others = (s for s in spans if best and is_retold(best, s) and not _corrects(s))
     other = next(others, None)
     if best is None or other is None or other in outline.quotes:
@@ -129,13 +131,18 @@ def with_other_account(question: str, spans: Sequence[AnswerSpan], outline: Outl
     return replace(outline, quotes=(best, other, *rest), parts=(), said=None)
 
 
-def _same_thing(one: AnswerSpan, other: AnswerSpan, question: str, kind: AnswerType) -> bool:
-    """Whether quotes of two articles tell of what is asked, of one place and of one time."""
+def _same_thing(
+    one: AnswerSpan, other: AnswerSpan, question: str, kind: AnswerType, lenient: float
+) -> bool:
+    """Whether quotes of two articles tell of what is asked, of one place and of one time.
+
+    Where the question says that accounts differ (`lenient` below 1), whenever they were told.
+    """
     if one.stored.entry.article_id == other.stored.entry.article_id:
         return False
     subjects = Subjects.of(question)
     if not all(
-        subjects.are_in(span) and _is_on(span, question) and not _corrects(span)
+        subjects.are_in(span) and _is_on(span, question, lenient) and not _corrects(span)
         for span in (one, other)
     ):
         return False
@@ -144,12 +151,12 @@ def _same_thing(one: AnswerSpan, other: AnswerSpan, question: str, kind: AnswerT
     if kind is AnswerType.DATE:
         return _are_past((one, other))
     first, second = _years(one, kind), _years(other, kind)
-    is_asked = _ASKED.search(question) is not None
-    return first == second and (bool(first) or is_asked or _are_soon_after(one, other))
+    return first == second and (bool(first) or lenient < 1 or _are_soon_after(one, other))
 
 
-def _leniency(question: str) -> float:
-    return WHERE_ASKED if _ASKED.search(question) else 1.0
+def _leniency(inquiry: Inquiry) -> float:
+    """The share of the other floors that holds here; 1 where no accounts are compared."""
+    return WHERE_ASKED if _ASKED.search(inquiry.asked.question.text) else 1.0
 
 
 def _by_figures(inquiry: Inquiry, one: AnswerSpan, other: AnswerSpan, kind: AnswerType) -> bool:
@@ -206,14 +213,14 @@ def _told(span: AnswerSpan, kind: AnswerType) -> tuple[tuple[str, ...], frozense
     return tuple(forms(figure)), signs
 
 
-def _is_on(span: AnswerSpan, question: str) -> bool:
+def _is_on(span: AnswerSpan, question: str, lenient: float) -> bool:
     """Whether a quote and what stands around it have most of what is asked about."""
     # "How much did it cost, do the articles agree?": the latter is no part of either.
     clauses = [c for c in re.split(r"[,;?.]\s", question) if not _ASKED.search(c)]
     asked = stems(" ".join(content_words(" ".join(clauses) or question)))
     said = stems(f"{span.stored.entry.title} {quote_of(span)}")
     near = around(span.stored)
-    least = _leniency(question) * len(asked)
+    least = lenient * len(asked)
     return len(asked & near) >= ON_IT * least and len(asked & said) >= SAYS_IT * least
 
 

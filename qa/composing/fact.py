@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from qa.composing import decision
 from qa.composing.composer import Outline
-from qa.composing.disagreement import with_disagreement
+from qa.composing.disagreement import with_disagreement, with_other_account
 from qa.composing.enumerations import with_whole_list
 from qa.composing.inquiry import Inquiry
 from qa.composing.newness import dated_parts, with_newest_first
@@ -39,7 +39,7 @@ class FactComposer:
             return apart
         spans, leading = with_newest_first(best, inquiry.asked.standalone)
         if not leading and not withdrawn:
-            return answer
+            return with_other_account(inquiry, reading.spans, answer)
         dated = (*spans[: max(leading, 1)], *withdrawn)
         further = spans[max(leading, 1) : settings.quotes]
         parts = dated_parts(dated, len(withdrawn))

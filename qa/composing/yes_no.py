@@ -134,7 +134,7 @@ class YesNoComposer:
         if not evidence:
             return abstention(inquiry)
         outline = _outline(inquiry, fact, evidence)
-        return with_other_account(inquiry.asked.standalone, inquiry.reading.spans, outline)
+        return with_other_account(inquiry, inquiry.reading.spans, outline)
 
 
 def _evidence(inquiry: Inquiry, said: str) -> list[_Evidence]:

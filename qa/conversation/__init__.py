@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from qa.conversation.agreement import matter_of
 from qa.conversation.citations import pointed
 from qa.conversation.corrections import corrected
 from qa.conversation.courtesy import plainly
@@ -75,7 +76,8 @@ def _read(
     today: date,
 ) -> _Read:
     """A turn as it stands after those before it, oldest first."""
-    what = pointed(plainly(turn.question), history)
+    said = plainly(turn.question)
+    what = pointed(matter_of(said) or said, history)
     read = _standing(what.text, turn, earlier, publishers, today)
     if what.articles:
         return replace(read, filters=replace(read.filters, articles=what.articles))

@@ -137,3 +137,20 @@ def test_who_asks_whether_accounts_differ_hears_it_sooner(tmp_path, more, remark
     }
     question = f"When was the school building in Sutton put up?{more}"
     assert answer(tmp_path, question, {}, **told).remarks == remarks
+
+
+def test_accounts_asked_to_agree_that_do_are_both_quoted(tmp_path):
+    first = "The playground in Sutton cost £2 million, the council said."
+    second = "The playground in Sutton cost £2m, the council said."
+    asks = "Do the papers agree on how much the playground in Sutton cost?"
+    found = answer(tmp_path, asks, {}, first=first, second=second)
+    assert found.standalone_question == "how much the playground in Sutton cost?"
+    assert (found.remarks, sorted(quotes(found))) == ((), sorted([first, second]))
+
+
+def test_accounts_asked_to_agree_that_do_not_are_said_to_differ(tmp_path):
+    first = "The playground in Sutton cost £2 million."
+    second = "The playground in Sutton cost £3 million."
+    asks = "Do the papers agree on how much the playground in Sutton cost?"
+    found = answer(tmp_path, asks, {}, first=first, second=second)
+    assert (found.remarks, quotes(found)) == (DISAGREE, [second, first])
