@@ -153,12 +153,14 @@ class Adding:
             self._store(batch)
         self._remove_gone(there.roots, {storable_name(path) for path in there.files})
         tally = self._tally
+        names = [failure.source for failure in there.failures]
+        names += [storable_name(path) for path in there.files]
         return AddReport(
             tally.added,
             tally.updated,
             tally.unchanged,
             tally.removed,
-            failed=tuple(tally.failed),
+            failed=tally.failures(dict.fromkeys(names)),
             notes=there.notes,
         )
 
@@ -214,7 +216,7 @@ class Adding:
 
     def _fail(self, change: CatalogueWriter, name: str, failures: Sequence[Failure]) -> None:
         change.put_failures(name, failures)
-        self._tally.failed.extend(failures)
+        self._tally.failed.setdefault(name, []).extend(failures)
 
     def _take(self, change: CatalogueWriter, file: _OpenFile, prepared: Prepared) -> None:
         draft = prepared.draft
@@ -334,7 +336,7 @@ class Adding:
 
     def _remove_gone(self, roots: Sequence[Path], found: set[str]) -> None:
         """Forget failures that are no more and, with `prune`, articles of files that are gone."""
-        unreadable = [failure.source for failure in self._tally.failed]
+        unreadable = [f.source for failed in self._tally.failed.values() for f in failed]
         names = [storable_name(root) for root in roots]
         with self._writing(), self._catalogue.writing() as change:
             failed = [name for name in change.failed_paths() if _below_any(name, names)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import os
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from hashlib import file_digest
@@ -83,11 +83,16 @@ class Tally:
     updated: int = 0
     unchanged: int = 0
     removed: int = 0
-    failed: list[Failure] = field(default_factory=list)
+    failed: dict[str, list[Failure]] = field(default_factory=dict)
+    """By the file's name."""
 
     @property
     def articles(self) -> int:
         return self.added + self.updated + self.unchanged + self.removed
+
+    def failures(self, names: Iterable[str]) -> tuple[Failure, ...]:
+        """What failed, in the order of the files' names, whenever it was known."""
+        return tuple(failure for name in names for failure in self.failed.get(name, ()))
 
 
 class _Pause(Enum):
@@ -228,7 +233,7 @@ def is_known(known: Lookups, file: FileBegins, *, retry: bool) -> bool:
 def count_known(known: Lookups, name: str, tally: Tally) -> None:
     """Count what is known of a file that need not be read."""
     tally.unchanged += len(known.articles_from(name))
-    tally.failed.extend(known.failures_in(name))
+    tally.failed[name] = list(known.failures_in(name))
 
 
 def assembled(known: Lookups, prepared: Prepared) -> Article:

@@ -579,3 +579,17 @@ def test_file_that_was_given_up_is_read_again_where_asked(tmp_path, folder, enco
         assert len(library.add(folder).failed) == 4
         assert library.add(folder, retry=True) == AddReport(added=4)
         assert library.status().failures == ()
+
+
+def test_what_failed_is_told_in_the_order_of_the_files_whenever_it_failed(tmp_path, encoder):
+    folder = tmp_path / "spoiled"
+    folder.mkdir()
+    (folder / "b.txt").write_text("The harbour was long. " * 20_000)
+    hasty = replace(READ_APART, read_timeout_s=0.001)
+    with Library.open(tmp_path / "l", encoder=encoder, settings=hasty) as library:
+        assert len(library.add(folder).failed) == 1  # given up, and not read again
+    (folder / "a.txt").write_text("")
+    (folder / "c.txt").write_text("")
+    with Library.open(tmp_path / "l", encoder=encoder, settings=READ_APART) as library:
+        failed = [Path(failure.source).name for failure in library.add(folder).failed]
+        assert failed == ["a.txt", "b.txt", "c.txt"]
