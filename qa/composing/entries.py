@@ -200,7 +200,7 @@ class Entries:
             ):
                 break
             coming = len(todo) if inquiry.exhaustive else min(len(todo), settings.list_batch)
-            inquiry.expect(inquiry.looked_at.passages + coming)
+            inquiry.expect(inquiry.looked_at.passages + len(inquiry.unread(todo[:coming])))
             if self.answers:
                 inquiry.show(self.outline())
             batch, todo = todo[: plan.read], todo[plan.read :]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -19,7 +20,9 @@ def seen(client: tuple[str, int] | None, *headers: tuple[str, str]) -> tuple[Any
 
     raw = [(name.encode(), value.encode("latin-1")) for name, value in headers]
     scope = {"type": "http", "scheme": "http", "client": client, "headers": raw}
-    asyncio.run(Proxied(app)(scope, None, None))  # type: ignore[arg-type]
+    # In a thread of its own: a browser of another test may have left its loop in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(Proxied(app)(scope, None, None))).result()  # type: ignore[arg-type]
     return told[0]
 
 

@@ -115,7 +115,9 @@ def test_an_adder_stuck_in_a_file_holds_up_no_adder_no_removal_and_no_doctor(
 
 def test_an_upload_gets_in_while_another_thread_reads_a_slow_file(tmp_path: Path):
     folder, upload = tmp_path / "slow", write(tmp_path, "school")
-    write(folder, "market")
+    # Long enough that its reader is still at it when it is stopped.
+    market = write(folder, "market")
+    market.write_text(f"{market.read_text()}\n\n{'A market was held by the school. ' * 20_000}")
     with open_library(tmp_path / "library") as library:
         reports: list[AddReport] = []
         adding = Thread(target=lambda: reports.append(library.add(folder)))
