@@ -160,7 +160,7 @@ class Adding:
             tally.updated,
             tally.unchanged,
             tally.removed,
-            failed=tally.failures(dict.fromkeys(names)),
+            failed=tally.failures(dict.fromkeys([*names, *tally.failed])),
             notes=there.notes,
         )
 
