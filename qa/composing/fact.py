@@ -24,7 +24,10 @@ class FactComposer:
     """
 
     def compose(self, inquiry: Inquiry) -> Outline:
-        left = sifted(inquiry)
+        return self.of(inquiry, sifted(inquiry))
+
+    def of(self, inquiry: Inquiry, left: Sifted) -> Outline:
+        """What is composed of an inquiry that has been sifted: that may take further reading."""
         reading, settings = left.reading, inquiry.settings
         decided = decision.decide(reading, inquiry.threshold, inquiry.looked_at)
         if decided.reason:

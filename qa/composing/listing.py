@@ -37,9 +37,9 @@ class ListComposer:
 
     def compose(self, inquiry: Inquiry) -> Outline:
         listing = listed_in(inquiry.asked.standalone)
-        plain = self._otherwise.compose(inquiry)
         if listing and listing.sort is Listed.ARTICLES and (found := articles_on(inquiry, listing)):
             return found
+        plain = self._otherwise.compose(inquiry)
         given = _given(inquiry, listing) if plain.reason is None else None
         if listing is None or listing.head == "what":
             return given or plain

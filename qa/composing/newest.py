@@ -41,7 +41,7 @@ def newest(inquiry: Inquiry) -> Outline:
     left = sifted(inquiry)
     reading = left.reading
     if not reading.spans or reading.confidence < inquiry.threshold:
-        return FactComposer().compose(inquiry)
+        return FactComposer().of(inquiry, left)
     named = [s for s in worth_quoting(reading) if _names_all(s, inquiry.asked)]
     also = _dates_besides(inquiry, reading.spans, named)
     spans = by_newness([*named, *also] or worth_quoting(reading))[:OLDEST_SHOWN]

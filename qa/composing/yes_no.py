@@ -31,7 +31,7 @@ from qa.conversation.tagged_words import low_at, words_of
 from qa.reading.judging import by_words, is_negated
 from qa.reading.matching import QuestionWords, stems
 from qa.reading.quotes import quote_of, quoted_sentences
-from qa.reading.reader import AnswerSpan, Claim, Judgement
+from qa.reading.reader import AnswerSpan, Claim, Judgement, Reading
 from qa.retrieval.copies import normal_form
 
 JUDGED = 12
@@ -122,11 +122,12 @@ class YesNoComposer:
     """Judges the best sentences; abstains where a fact would, or none speaks of the names."""
 
     def compose(self, inquiry: Inquiry) -> Outline:
-        fact = FactComposer().compose(inquiry)
+        left = sifted(inquiry)
+        fact = FactComposer().of(inquiry, left)
         said = statement(inquiry.asked.standalone)
         if fact.reason or said is None:
             return fact
-        evidence = _evidence(inquiry, said)
+        evidence = _evidence(inquiry, said, left.reading)
         if denial := _withdrawn(inquiry, said) or _left(inquiry, said):
             quotes = (denial, *_spans(e for e in evidence if not e.supports))
             no = Remark(Wording.NO)
@@ -137,11 +138,10 @@ class YesNoComposer:
         return with_other_account(inquiry, inquiry.reading.spans, outline)
 
 
-def _evidence(inquiry: Inquiry, said: str) -> list[_Evidence]:
+def _evidence(inquiry: Inquiry, said: str, reading: Reading) -> list[_Evidence]:
     """The best sentences that speak of all that the statement names, best first."""
     subjects, told = Subjects.of(said), set[str]()
     spans = []
-    reading = sifted(inquiry).reading
     for span in reading.spans:
         form = normal_form(quote_of(span))
         worth = span.score >= reading.worth_quoting * reading.spans[0].score

@@ -10,9 +10,10 @@ import re
 
 from corpus.english.words import AUXILIARIES, WH
 from qa.conversation.indirect import as_question
+from qa.conversation.publishers import ARTICLES
 from qa.conversation.tagged_words import low_at, words_of
 
-_ACCOUNTS = r"(?:articles|reports|accounts|papers|pieces|stories|sources|versions)"
+_ACCOUNTS = rf"(?:{ARTICLES}|reports|accounts|papers|sources|versions)"
 _AGREE = (
     r"(?:(?:dis)?agree|differ|match(?: up)?|tally|conflict|contradict (?:each other|one another)"
     r"|say (?:the same|different things?)(?: things?)?)"
