@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from corpus.catalogue import StoredPassage
 from qa.composing.corrections import corrected
 from qa.composing.counted import LIKE, Miscounted, counted_in, miscounted
 from qa.composing.figures import of_the_part, typed
@@ -151,7 +152,12 @@ def _read_of_any_time(inquiry: Inquiry, left: Sifted) -> Sifted | None:
     text = " ".join(inquiry.asked.standalone.replace(time.words, "").split())
     timeless = replace(inquiry.asked, standalone=text)
     plan = Plan(found=inquiry.settings.retrieved, read=inquiry.settings.read_passages)
-    reading = inquiry.read(timeless, inquiry.find(timeless, plan), plan)
+    hits = inquiry.find(timeless, plan)[: plan.read]
+    stored = inquiry.catalogue.passages([hit.passage_id for hit in hits])
+    of_it = [h for h in hits if (s := stored.get(h.passage_id)) and _may_be_of(s, time.period)]
+    if not of_it:
+        return None
+    reading = inquiry.read(timeless, of_it, plan)
     subjects = Subjects.of(text)
     again = sift(reading, timeless).reading
     spans = [
@@ -183,6 +189,17 @@ def _is_of(span: AnswerSpan, asked: Period, read: Sequence[AnswerSpan]) -> bool:
     if last is None or not is_within(last, asked):
         return False
     return published is None or published - (last.last or published) <= timedelta(RECENT_DAYS)
+
+
+def _may_be_of(stored: StoredPassage, asked: Period) -> bool:
+    """Whether a quote from a passage may tell of a time as `_is_of` has it: else none is read."""
+    published = stored.entry.published
+    if published is None or any(
+        fits(asked, told.period) for told in told_in(stored.passage.text, published)
+    ):
+        return True
+    oldest = published - timedelta(RECENT_DAYS)
+    return (asked.first or published) <= published and oldest <= (asked.last or published)
 
 
 def _counting(inquiry: Inquiry, left: Sifted) -> Sifted:

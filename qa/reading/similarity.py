@@ -12,6 +12,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 
+import numpy as np
+
 from corpus.article import Sentence
 from embeddings.encoder import Encoder
 from qa.question import Understood
@@ -106,7 +108,9 @@ class SimilarityReader:
         queries = self._encoder.encode([question.standalone for question, _ in batch], "query")
         readings, done = [], 0
         for draft, query in zip(drafts, queries, strict=True):
-            similarities = vectors[done : done + len(draft.rows)] @ query
+            rows = vectors[done : done + len(draft.rows)]
+            # OpenBLAS's product has warned of an invalid value where all are finite (numpy #24067)
+            similarities = np.einsum("ij,j->i", rows, query)
             done += len(draft.rows)
             readings.append(_reading(draft, similarities.tolist()))
         return readings
