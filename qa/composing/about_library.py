@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from qa.composing.composer import Outline
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.catalogue import Shelved
+from qa.composing.composer import Outline, Part
 from qa.composing.inquiry import Inquiry
 from qa.composing.remarks import Remark, Wording
 from qa.composing.topic import TopicComposer
 from qa.conversation.asking import AboutLibrary, Holding, about_library
 from qa.conversation.courtesy import Courtesy, courtesy_in
+from qa.conversation.listing import listed_in
+from qa.reading.matching import stems
+from qa.reading.quotes import quote_of
+from qa.reading.reader import AnswerSpan
 
 _SURE = 1.0
 """The catalogue knows what it holds."""
+
+NAMED = 50
+"""So many articles are named at most, the newest."""
 
 _COURTESIES = {
     Courtesy.GREETING: Wording.GREETING,
@@ -47,6 +58,7 @@ class LibraryComposer:
         if asked.about:
             return self._on(inquiry, asked)
         is_dated = any(article.published for article in articles)
+        undated = [article for article in articles if not article.published]
         match asked.holding:
             case Holding.COUNT:
                 return _saying(Wording.ARTICLES if shelf.which else Wording.ALL_ARTICLES)
@@ -59,6 +71,14 @@ class LibraryComposer:
                 return _saying(Wording.OLDEST)
             case Holding.NEWEST | Holding.OLDEST:
                 return _saying(Wording.NO_DAYS)
+            case Holding.UNDATED:
+                if not undated:
+                    return _saying(Wording.ALL_DATED)
+                return _naming(inquiry, undated, Wording.NO_DAY)
+            case Holding.PLACES if shelf.places(articles):
+                return _saying(Wording.PLACES)
+            case Holding.ARTICLES if shelf.which or listed_in(inquiry.asked.standalone):
+                return _naming(inquiry, articles)
         return _saying(Wording.DAYS if is_dated else Wording.ARTICLES)
 
     def _on(self, inquiry: Inquiry, asked: AboutLibrary) -> Outline:
@@ -68,6 +88,8 @@ class LibraryComposer:
         wording = Wording.LAST_MENTIONED if is_dated else Wording.MENTIONED
         if asked.holding is Holding.COUNT:
             return _saying(wording if mentioning else Wording.NOWHERE, asked.about)
+        if asked.holding in (Holding.NEWEST, Holding.OLDEST) and is_dated:
+            return _one_of(inquiry, mentioning, asked)
         found = self._topics.found(inquiry, asked.about)
         if mentioning and found is None:
             return _saying(wording, asked.about)
@@ -76,6 +98,48 @@ class LibraryComposer:
             return Outline(_SURE, quotes=found.quotes, parts=found.parts, remarks=named)
         nowhere = inquiry.absent([asked.about]) == (asked.about,)
         return _saying(Wording.NOWHERE if nowhere else Wording.NOT_FOUND, asked.about)
+
+
+def _one_of(inquiry: Inquiry, mentioning: Sequence[Shelved], asked: AboutLibrary) -> Outline:
+    """The newest or oldest article on a matter: one that names it as it begins, where any does."""
+    dated = [article for article in mentioning if article.published]
+    words = stems(asked.about)
+    on = [article for article in dated if words <= _above(inquiry, article.article_id)] or dated
+    chosen = on[0] if asked.holding is Holding.NEWEST else on[-1]
+    return replace(_naming(inquiry, [chosen]), remarks=())
+
+
+def _above(inquiry: Inquiry, article_id: str) -> frozenset[str]:
+    """The stems of an article's title and first sentence."""
+    begins = _beginning(inquiry, article_id)
+    return stems(f"{begins.stored.entry.title}\n{quote_of(begins)}") if begins else frozenset()
+
+
+def _naming(
+    inquiry: Inquiry, articles: Sequence[Shelved], wording: Wording | None = None
+) -> Outline:
+    """Each of some articles, the newest first, with how it begins, and how many they are."""
+    if wording is None:
+        wording = Wording.NAMED if len(articles) <= NAMED else Wording.NEWEST_NAMED
+    quotes: list[AnswerSpan] = []
+    parts: list[Part] = []
+    for article in articles[:NAMED]:
+        if begins := _beginning(inquiry, article.article_id):
+            label = Remark(Wording.ARTICLE, article=article.article_id)
+            parts.append(Part(label, (len(quotes),), article.published))
+            quotes.append(begins)
+    if not quotes:
+        return _saying(Wording.ARTICLES)
+    return Outline(_SURE, quotes=tuple(quotes), parts=tuple(parts), remarks=(Remark(wording),))
+
+
+def _beginning(inquiry: Inquiry, article_id: str) -> AnswerSpan | None:
+    """The first sentence of an article; None where it has none."""
+    ids = inquiry.catalogue.passage_ids_of(article_id)[:1]
+    for stored in inquiry.look_up(ids):
+        first = stored.passage.sentences[0]
+        return AnswerSpan(stored, (first,), first.start, first.end, 1.0)
+    return None
 
 
 def _saying(wording: Wording, name: str | None = None) -> Outline:

@@ -41,6 +41,11 @@ class Wording(StrEnum):
     NO_PUBLISHERS = "No article says who published it."
     DAYS = "The library has {articles}, published {days}."
     NO_DAYS = "Of no article the day of publication is known."
+    NAMED = "{articles}."
+    NEWEST_NAMED = "{articles}. The newest are named."
+    NO_DAY = "Of {undated} the day of publication is not known."
+    ALL_DATED = "Of every article the day of publication is known."
+    PLACES = "The titles of the articles name {places}."
     NEWEST = "The newest article is {newest}."
     OLDEST = "The oldest article is {oldest}."
     MENTIONED = "{mention} “{name}”."
@@ -86,6 +91,8 @@ SENTENCES = _MENTIONS | {
     Wording.NO_PUBLISHERS,
     Wording.DAYS,
     Wording.NO_DAYS,
+    Wording.ALL_DATED,
+    Wording.PLACES,
     Wording.NEWEST,
     Wording.OLDEST,
     Wording.NOWHERE,
@@ -99,7 +106,7 @@ SENTENCES = _MENTIONS | {
 """What may answer by itself, where no article is asked."""
 VERDICTS = frozenset({Wording.YES, Wording.NO})
 """What may be said beside its evidence; also a label."""
-ASIDES = _MENTIONS | {Wording.DISAGREE}
+ASIDES = _MENTIONS | {Wording.DISAGREE, Wording.NAMED, Wording.NEWEST_NAMED, Wording.NO_DAY}
 """What may be remarked on quotes; all wordings that are in none of these are labels."""
 
 
@@ -166,6 +173,8 @@ def _holds(remark: Remark, shelf: Shelf) -> bool:
             return not any(article.publisher for article in shelf.articles())
         case Wording.NO_DAYS:
             return not any(article.published for article in shelf.articles())
+        case Wording.ALL_DATED:
+            return all(article.published for article in shelf.articles())
         case Wording.NOWHERE:
             return not shelf.articles(remark.name)
     return True

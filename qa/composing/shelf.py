@@ -8,6 +8,9 @@ from datetime import date
 
 from corpus.catalogue import Catalogue, Entry, Shelved
 from qa.answer import many
+from qa.composing.mentions import core_of
+from qa.conversation.noun_phrases import is_place, names_of
+from qa.conversation.tagged_words import words_of
 from qa.question import NO_FILTERS, Filters
 
 Mentioning = Callable[[str, Filters], Sequence[int]]
@@ -16,6 +19,7 @@ Mentioning = Callable[[str, Filters], Sequence[int]]
 _TITLES = 3
 """So many titles are named at most where several articles are of one day."""
 _PUBLISHERS = 20
+_PLACES = 30
 
 
 class Shelf:
@@ -93,6 +97,23 @@ class Shelf:
     def oldest(self, articles: Sequence[Shelved]) -> str:
         return self._of_day(articles, min)
 
+    def undated(self, articles: Sequence[Shelved]) -> str:
+        unknown = sum(article.published is None for article in articles)
+        return many(unknown, "article") if unknown else ""
+
+    def places(self, articles: Sequence[Shelved]) -> str:
+        """The places that titles name, with how many do, the most named first."""
+        ids = [article.article_id for article in articles]
+        named = Counter(
+            place
+            for entry in self._catalogue.entries(ids).values()
+            for place in _places_in(entry.title)
+        )
+        told = [f"{name} ({count:,})" for name, count in _most_first(named)[:_PLACES]]
+        if (others := len(named) - len(told)) > 0:
+            told.append(many(others, "other"))
+        return _listed(told)
+
     def title(self, article_id: str) -> str:
         """An article's title, or its first words where it has none.
 
@@ -124,6 +145,8 @@ FACTS: dict[str, Callable[[Shelf, Sequence[Shelved]], str]] = {
     "days": Shelf.days,
     "newest": Shelf.newest,
     "oldest": Shelf.oldest,
+    "undated": Shelf.undated,
+    "places": Shelf.places,
     "which": lambda shelf, _: shelf.which,
     "mention": lambda _, articles: (
         f"{many(len(articles), 'article')} mention{'s' if len(articles) == 1 else ''}"
@@ -138,3 +161,21 @@ def _title(entry: Entry) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def _most_first(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+
+
+def _places_in(title: str) -> set[str]:
+    """The places that a title names: those known as such, and what something is "in"."""
+    found = set()
+    for name in names_of(title):
+        core = core_of(name.text) if name.named else ""
+        before = words_of(title[: name.start])[-1:]
+        if core and (is_place(core) or any(word.lower == "in" for word in before)):
+            found.add(core)
+    first = next(iter(words_of(title)), None)  # "Hackney climbs": a capital says nothing there
+    if first and first.capital and is_place(first.bare):
+        found.add(first.bare)
+    return found

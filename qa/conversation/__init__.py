@@ -16,6 +16,7 @@ from qa.conversation.corrections import corrected
 from qa.conversation.courtesy import plainly
 from qa.conversation.ellipsis import completed
 from qa.conversation.filters import exchanged, read, says_something
+from qa.conversation.holdings import about_library
 from qa.conversation.kinds import kind_of
 from qa.conversation.misspelling import Meant, nothing_meant, respelled
 from qa.conversation.rewriting import Settled, asks, readings, standalone
@@ -102,7 +103,8 @@ def _standing(
         return settled(before.turn.text, new)
     reading = read(text, publishers, today)
     filters = reading.filters
-    if not filters or says_something(reading.text):
+    is_whole = not before and about_library(reading.text) is not None
+    if not filters or is_whole or says_something(reading.text):
         text = reading.text
     elif before:
         # "And in City Matters?" is the question before it, asked of City Matters.

@@ -19,7 +19,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.english.speech import SAYING_VERBS
-from corpus.english.words import PREPOSITIONS, classed
+from corpus.english.words import BEING, FUNCTION_WORDS, PREPOSITIONS, WH, classed
+from qa.conversation.courtesy import IMPERATIVES
+from qa.conversation.holdings import Holding, about_library
 from qa.conversation.periods import SPAN, TIME, period
 from qa.conversation.publishers import (
     ARTICLES,
@@ -81,10 +83,95 @@ def read(text: str, publishers: Sequence[str], today: date) -> Filtered:
     # characters, 30 s for 20,000 of them.
     rest, first, last = _dates(" ".join(text.split()), today)
     rest, named = without_publishers(rest, publishers)
+    if not named:
+        rest, named = _publishers_of_all(rest, publishers)
+    if not (first or last):
+        rest, first, last = _time_of_all(rest, today)
     filters = Filters(named, first, last)
     if not filters:
         return Filtered(text, filters)
     return Filtered(_tidied(rest), filters)
+
+
+_LONGEST = 200
+"""Characters. What asks for all that the library has of a time or a publisher is short."""
+_ANY_SPAN = re.compile(rf"(?<![\w'’-])(?P<span>{SPAN})", re.I)
+_FROM = re.compile(r"\s+from(?=\W*$)", re.I)
+_OF_ARTICLES = frozenset(Holding) - {Holding.ABILITIES}
+_OF_THE_DAY = re.compile(r"(?:from|dated)\b", re.I)
+_WHICH_ARTICLES = re.compile(
+    rf"^\W*(?:(?:which|what|any|all|the) (?:of the )?|(?:give|show|list|find) (?:me )?"
+    rf"(?:all |the |any )*){ARTICLES}(?: that| which)?$",
+    re.I,
+)
+
+
+def _time_of_all(text: str, today: date) -> tuple[str, date | None, date | None]:
+    """The time of which all articles are asked for, as in "What do you have from 2020?".
+
+    What is left without the time asks of the library itself, so it is no event's.
+    """
+    for match in _ANY_SPAN.finditer(text) if len(text) <= _LONGEST else ():
+        left = f"{text[: match.start()].strip()} {text[match.end() :].strip()}".strip()
+        says_of = _OF_THE_DAY.match(match["span"]) is not None
+        if _FROM.search(left):  # "from before 2019"
+            left, says_of = _FROM.sub("", left), True
+        asked = about_library(left)
+        if asked and asked.holding in _OF_ARTICLES and (says_of or not asked.about):
+            text = left
+        elif (says_of and _is_bare(left)) or (
+            match.end() >= len(text.rstrip(" ?.!"))
+            and not re.match(TIME, match["span"], re.I)
+            and _only_appeared(left.rstrip(" ?.!"))
+        ):
+            text = "Which articles are there?"
+        else:
+            continue
+        if days := period(match["span"], today):
+            return text, days.first, days.last
+    return text, None, None
+
+
+def _is_bare(text: str) -> bool:
+    """Whether nothing is asked for but what there is: "What's …?", "Show me all …"."""
+    words = [word.lower for word in words_of(text)]
+    return (
+        any(word.startswith(("what", "all", "any", "every")) for word in words)
+        and {*words} <= FUNCTION_WORDS | WH | BEING | IMPERATIVES
+        and not {*words} & _OF_SOMETHING
+    )
+
+
+def _only_appeared(text: str) -> bool:
+    """Whether all that is said of articles is a verb: "Which stories ran …?"."""
+    words = words_of(text)
+    while words and words[-1].lower in {"out", "up"}:
+        words = words[:-1]
+    return (
+        len(words) > 1
+        and words[-1].use is Use.VERB
+        and _WHICH_ARTICLES.match(text[: words[-1].start].rstrip()) is not None
+    )
+
+
+def _publishers_of_all(text: str, publishers: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """The publisher all of whose articles are asked for: "Do you have anything from X?"."""
+    low = text.lower() if len(text) <= _LONGEST else ""
+    here = sorted((name for name in publishers if name and name.lower() in low), key=len)
+    for name in reversed(here):
+        of = re.search(rf"{_COMES_FROM}{re.escape(name)}(?=\W*$)", text, re.I)
+        if of and about_library(text[: of.start()]):
+            return text[: of.start()], spellings(name, publishers)
+    return text, ()
+
+
+_COMES_FROM = (
+    r"\s+(?:(?:that|which)\s+)?(?:(?:come|comes|came|are|is|were|was)\s+)?"
+    r"(?:published\s+)?(?:from|by|in)\s+(?:the\s+)?"
+)
+_OF_SOMETHING = classed(
+    "it he she him her his its they them their this that these those who why how"
+)
 
 
 def says_something(text: str) -> bool:

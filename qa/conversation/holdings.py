@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from corpus.english.dictionary import Mark
 from corpus.english.words import FUNCTION_WORDS, WH, classed
 from qa.conversation.courtesy import plainly
+from qa.conversation.listing import listed_in
 from qa.conversation.publishers import ARTICLES
-from qa.conversation.tagged_words import words_of
+from qa.conversation.tagged_words import Word, words_of
 
 
 class Holding(StrEnum):
@@ -25,6 +28,10 @@ class Holding(StrEnum):
     """From when to when the articles are."""
     ARTICLES = "articles"
     """Which articles there are, or what there is."""
+    UNDATED = "undated"
+    """Which articles have no day of publication."""
+    PLACES = "places"
+    """Which places, or who governs them, the articles are about."""
     ABILITIES = "abilities"
     """What the program can do, and who it is."""
 
@@ -38,7 +45,7 @@ class AboutLibrary:
     """What the articles are to be about; empty: all of them."""
 
 
-_ARTICLE = re.compile(rf"(?:{ARTICLES}|documents?|files?|texts?)$", re.I)
+_ARTICLE = re.compile(rf"(?:{ARTICLES}|story|posts?|documents?|files?|texts?)$", re.I)
 _PUBLISHERS = classed("papers newspapers publishers publications outlets sources publisher sites")
 _NEWEST = classed("newest latest recent")
 _OLDEST = classed("oldest earliest")
@@ -65,16 +72,39 @@ _OURS = (
     | _OTHERS
 )
 """All that a question has before "about …" where it is about the library and nothing else."""
+_ANYTHING = classed("anything everything something published printed")
+_EVERYTHING = _ANYTHING | FUNCTION_WORDS | classed("show give list find got has have was is were")
 _ABOUT = re.compile(
     r"\b(?:about|on|regarding|concerning|mention(?:ing|s)?)\s+(?P<about>[^?]+)", re.I
 )
 _LONGEST = 40
 """Words."""
+_NO_DAY = re.compile(
+    r"\b(?:undated|dateless|(?:(?:without|no|not|lack(?:s|ing)?|miss(?:es|ing)|unknown)\b|\w+n['’]t)"
+    r"(?: an?| any| the| their| known| publication)* (?:dated|dates?|days?)"
+    r"(?: of publication| given| known)?\b)",
+    re.I,
+)
+_I_MAY_ASK = re.compile(
+    r"\b(?:can|could|may|might|should|do|must) (?:i|we|you|one) (?:\w+ )?"
+    r"(?:ask|put|pose|type|enter|request)\b",
+    re.I,
+)
+_ASKED = classed("question questions query queries thing things kind kinds sort sorts type types")
+_IS_OF_YOU = re.compile(
+    r"^\W*(?:are|is) you (?:(?:an?|the) )?[\w-]+(?: \w+)?\W*$|^\W*(?:who|what) \w+ you\W*$", re.I
+)
+"""What is asked of the program itself: "Are you a robot?", "Who made you?"."""
+_COVERED = classed("covered covering represented featured feature features")
+_PLACES = classed("place places area areas")
+_MATTERS = classed("topic topics subject subjects theme themes matter matters issue issues")
 
 
 def about_library(question: str) -> AboutLibrary | None:
     """What `question` asks of the library; None where it asks something of its articles."""
     text = " ".join(plainly(question).split())
+    if holding := _of_some_kind(text):
+        return AboutLibrary(holding)
     found = _ABOUT.search(text)
     core = text[: found.start()] if found else text
     about = found["about"].strip().rstrip(".! ") if found else ""
@@ -83,13 +113,69 @@ def about_library(question: str) -> AboutLibrary | None:
         return None
     said = frozenset(words)
     articles = any(map(_ARTICLE.match, words))
-    known = all(word in _OURS or word.split("'")[0] in WH or _ARTICLE.match(word) for word in words)
-    if not known or re.search(r"\babout\W*$", text):  # "What is this article about?"
+    if not all(map(_is_ours, words)) or re.search(
+        r"\babout\W*$", text
+    ):  # "What is this article about?"
         return None
     holding = _holding(said, articles, bool(about))
     if found and found[0].lower().startswith("mention") and holding is not Holding.COUNT:
         return None  # "Which articles mention …?" asks for a list
     return AboutLibrary(holding, about) if holding else None
+
+
+def _is_ours(word: str) -> bool:
+    return word in _OURS or word.split("'")[0] in WH or _ARTICLE.match(word) is not None
+
+
+def _of_some_kind(text: str) -> Holding | None:
+    """What is told by the form of a question, and not by its words alone."""
+    words = words_of(text)
+    if not 0 < len(words) <= _LONGEST:
+        return None
+    if _IS_OF_YOU.match(text) or _asks_what_to_ask(text, words):
+        return Holding.ABILITIES
+    return Holding.UNDATED if _asks_for_undated(text, words) else _things_covered(words, text)
+
+
+def _asks_what_to_ask(text: str, words: Sequence[Word]) -> bool:
+    asked = _I_MAY_ASK.search(text)
+    return asked is not None and all(
+        word.lower in FUNCTION_WORDS | WH | _ASKED | _COLLECTION | {"able", "pressmark"}
+        for word in words
+        if not asked.start() <= word.start < asked.end()
+    )
+
+
+def _asks_for_undated(text: str, words: Sequence[Word]) -> bool:
+    """`Which articles carry no date?`; not `Which articles name no date for the opening?`."""
+    found = _NO_DAY.search(text)
+    if found is None:
+        return False
+    before = [word for word in words if word.start < found.start()]
+    if before and not _is_ours(before[-1].lower):
+        before.pop()  # "carry", "have got"
+    others = [word.lower for word in before]
+    others += [word.lower for word in words if word.start >= found.end()]
+    return any(map(_ARTICLE.match, others)) and all(map(_is_ours, others))
+
+
+def _things_covered(words: Sequence[Word], text: str) -> Holding | None:
+    """`Which boroughs are there articles about?`, `What topics do you cover?`."""
+    listing = listed_in(text)
+    if listing is None or listing.head in _PUBLISHERS or _ARTICLE.match(listing.head):
+        return None
+    noun = {word.lower for word in words_of(listing.noun)}
+    others = [word.lower for word in words if word.lower not in noun]
+    here = any(map(_ARTICLE.match, others)) or bool({"you"} & {*others} or _COLLECTION & {*others})
+    if not here and not {*others} & _COVERED:
+        return None
+    if not all(_is_ours(word) or word in _COVERED for word in others):
+        return None
+    head = next(word for word in words if word.bare.lower() == listing.head)
+    if listing.head in _MATTERS:
+        return Holding.ARTICLES
+    is_place = listing.head in _PLACES or Mark.DISTRICT in head.marks or Mark.BODY in head.marks
+    return Holding.PLACES if is_place else None
 
 
 def _holding(said: frozenset[str], articles: bool, about: bool) -> Holding | None:
@@ -110,6 +196,8 @@ def _holding(said: frozenset[str], articles: bool, about: bool) -> Holding | Non
     if articles or (here and said & WH) or (you and said & _HOLDING - {"know"}):
         return Holding.ARTICLES
     if about and "there" in said and said & {"anything", "something"}:
+        return Holding.ARTICLES
+    if not about and said <= _EVERYTHING and said & _ANYTHING:
         return Holding.ARTICLES
     if about or "they" in said:
         return None

@@ -17,7 +17,7 @@ ROWS = [
     ("old", "Harbour plans", "A harbour is planned.", "The Quay", "2019-05-04"),
     ("mid", "Harbour opens", "The harbour has opened. Boats came.", "The Quay", "2021-06-05"),
     ("new", "Bridge shuts", "The bridge near the harbour shut.", "Tower News", "2023-07-06"),
-    ("none", "Bread", "Bakers bake bread.", None, None),
+    ("none", "Bread in Sutton", "Bakers bake bread.", None, None),
 ]
 
 
@@ -57,6 +57,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ),
         ("How many articles mention bread?", "1 article mentions “bread”."),
         ("Do you have anything about submarines?", "No article mentions “submarines”."),
+        ("Which places do you cover?", "The titles of the articles name Sutton (1)."),
         ("What can you do?", Wording.ABILITIES.value),
         ("Hello!", Wording.GREETING.value),
         ("Thanks a lot", Wording.WELCOME.value),
@@ -83,6 +84,44 @@ def test_what_there_is_on_a_matter_is_counted_and_quoted(library: Library):
     )
     assert {c.place.article_id for c in answer.citations} == {"old", "mid", "new"}
     assert (answer.text_is_ours, answer.kind) == (False, QuestionKind.LIBRARY)
+
+
+@pytest.mark.parametrize(
+    ("question", "remark", "named"),
+    [
+        (
+            "what do you have from 2021",
+            "1 article published from 2021-01-01 to 2021-12-31.",
+            [("Harbour opens", date(2021, 6, 5), "The harbour has opened.")],
+        ),
+        (
+            "List the articles from The Quay",
+            "2 articles from The Quay.",
+            [
+                ("Harbour opens", date(2021, 6, 5), "The harbour has opened."),
+                ("Harbour plans", date(2019, 5, 4), "A harbour is planned."),
+            ],
+        ),
+        (
+            "Which articles carry no date?",
+            "Of 1 article the day of publication is not known.",
+            [("Bread in Sutton", None, "Bakers bake bread.")],
+        ),
+        (
+            "what is the oldest article about harbour plans",
+            None,
+            [("Harbour plans", date(2019, 5, 4), "A harbour is planned.")],
+        ),
+    ],
+)
+def test_articles_that_are_asked_for_are_named_with_how_they_begin(
+    library: Library, question, remark, named
+):
+    answer = library.ask(question)
+    begins = [(answer.cited_by(group)[0].quote) for group in answer.groups]
+    labels = [(group.label, group.date) for group in answer.groups]
+    assert answer.remarks == ((remark,) if remark else ())
+    assert [(*label, quote) for label, quote in zip(labels, begins, strict=True)] == named
 
 
 def test_a_library_without_articles_says_what_to_do(tmp_path):

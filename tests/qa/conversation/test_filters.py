@@ -225,8 +225,40 @@ def test_all_spellings_of_a_publisher_are_meant() -> None:
 
 
 def test_a_question_that_is_nothing_but_filter_keeps_its_words() -> None:
-    text = "What was published in 2018?"
-    assert read(text) == (text, published("2018-01-01", "2018-12-31"))
+    text = "And in City Matters?"
+    assert read(text) == (text, Filters(("City Matters",)))
+
+
+MATTERS_ONLY = Filters(("City Matters",))
+IN_2018 = published("2018-01-01", "2018-12-31")
+OF_ALL = [
+    ("What was published in 2018?", "What was published?", IN_2018),
+    ("what do you have from 2018", "What do you have", IN_2018),
+    ("anything from before 2018?", "Anything?", published(None, "2017-12-31")),
+    ("show me whats from 2018", "Which articles are there?", IN_2018),
+    ("which stories ran in 2018", "Which articles are there?", IN_2018),
+    ("do you have anything from City Matters?", "Do you have anything", MATTERS_ONLY),
+    ("how many pieces come from City Matters", "How many pieces", MATTERS_ONLY),
+]
+
+
+@pytest.mark.parametrize(("text", "left", "filters"), OF_ALL)
+def test_a_time_or_publisher_of_all_that_there_is_is_a_filter(text, left, filters) -> None:
+    assert read(text) == (left, filters)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is there anything about Baby P in 2007?",
+        "What was it before 2018?",
+        "Which articles mention 2018?",
+        "What did you do in 2018?",
+        "Which boroughs did Ofsted inspect in 2018?",
+    ],
+)
+def test_the_time_of_what_is_told_is_none_of_the_articles(text) -> None:
+    assert read(text) == (text, Filters())
 
 
 MATTERS = Turn("What did City Matters say about Leeds?", "")
