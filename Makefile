@@ -19,8 +19,9 @@ chat: install
 	$(BIN)/pressmark add --library $(LIBRARY) corpus/samples/articles
 	$(BIN)/pressmark chat --library $(LIBRARY) --port $(PORT)
 
+# Two at once, a file of tests apart from another: each builds what its own tests share.
 test: install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: install
 	$(BIN)/ruff check .

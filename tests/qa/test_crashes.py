@@ -19,6 +19,7 @@ from corpus.errors import CatalogueError
 from qa import Question
 from qa.errors import CatalogueLost
 from qa.status import AddReport
+from tests.permissions import let_in
 from tests.qa.crashing import CATALOGUE, DERIVED, Nursery, open_library
 from tests.qa.kills import killed_in_commits
 
@@ -261,8 +262,7 @@ def test_in_a_folder_without_permission_one_can_ask_and_adding_ends_in_a_sentenc
     library, said = tmp_path / "library", tmp_path / "said"
     assert nursery.run("add", library, feeds[0]) == 0
     before = content(library)
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+    let_in(tmp_path)
     said.touch()
     said.chmod(0o666)
     for file in library.rglob("*"):

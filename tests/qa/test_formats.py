@@ -9,6 +9,7 @@ from corpus.catalogue.migrations import FORMAT
 from qa import Library
 from qa.upkeep.adding import AddReport
 from tests.libraries import unpack
+from tests.permissions import let_in
 
 
 @pytest.fixture(params=[1])
@@ -57,9 +58,9 @@ def test_a_library_of_an_earlier_release_takes_articles_and_lets_them_go(path, t
 @pytest.mark.parametrize("closed", ["the file", "the folder"])
 def test_one_that_must_be_brought_up_to_date_and_cant_be_written_is_said(path, closed):
     catalogue = path / "catalogue.sqlite"
-    for there in (*path.parents, path, *path.rglob("*")):
-        if there.is_relative_to(path.parent.parent.parent):
-            there.chmod(there.stat().st_mode | (0o555 if there.is_dir() else 0o444))
+    let_in(path)
+    for there in path.rglob("*"):
+        there.chmod(there.stat().st_mode | (0o555 if there.is_dir() else 0o444))
     (catalogue if closed == "the file" else path).chmod(0o555)
     if closed == "the file":
         path.chmod(0o777)

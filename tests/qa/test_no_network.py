@@ -25,7 +25,7 @@ from typer.testing import CliRunner
 from qa.cli.commands import app
 for command in {commands!r}:
     done = CliRunner().invoke(app, command)
-    print(command[0], done.exit_code, done.stderr.strip(), flush=True)
+    print(command[0], done.exit_code, done.exit_code and done.stderr, flush=True)
 """
 
 CHAT = """
@@ -53,7 +53,7 @@ def test_no_command_looks_up_or_calls_anybody(tmp_path: Path) -> None:
         ["doctor", *library],
     ]
     script = watching(told) + COMMANDS.format(commands=commands)
-    assert said(script) == ["add 0 ", "ask 0 ", "evaluate 0 ", "doctor 0 "]
+    assert said(script) == ["add 0 0", "ask 0 0", "evaluate 0 0", "doctor 0 0"]
     assert told.read_text() == ""
     chat = watching(told) + CHAT.format(library=str(tmp_path / "library"))
     with desk("-c", chat, log=tmp_path / "log") as address:
