@@ -484,7 +484,9 @@ class Answer:
             Cited(c.n, c.place.article_id, c.place.title if c.place.title_is_own else "", c.quote)
             for c in self.citations
         )
-        return Turn(self.question, self.text, tuple(cited))
+        is_list = self.kind is QuestionKind.LIST
+        labels = (group.label for group in self.groups if is_list and not group.label_is_ours)
+        return Turn(self.question, self.text, tuple(cited), tuple(filter(None, labels)))
 
     @property
     def headline(self) -> str | None:

@@ -39,6 +39,8 @@ class Turn:
     answer: str
     cited: tuple[Cited, ...] = ()
     """What the answer cited, so that a later question may speak of `[1]`."""
+    entries: tuple[str, ...] = ()
+    """What a list had for entries, in the articles' words, so that one may be "the second"."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "question", _whole(self.question))

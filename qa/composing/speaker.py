@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from corpus.article import Sentence
 from corpus.catalogue import StoredPassage
+from corpus.english.dictionary import Mark
 from corpus.english.persons import SHORT_TITLES, TITLES
 from corpus.english.speech import INSPECTING
 from corpus.english.words import DETERMINERS, FUNCTION_WORDS, PREPOSITIONS
@@ -21,10 +22,10 @@ from qa.composing.composer import Composer, Outline, Part
 from qa.composing.fact import FactComposer, abstention
 from qa.composing.inquiry import Inquiry
 from qa.composing.subjects import Subjects, around
-from qa.composing.topic import ON_TOPIC, SHARE, likely
+from qa.composing.topic import ON_TOPIC, SHARE, TopicComposer, likely
 from qa.conversation.asking import Spoken, pasted_quote, speaker_in
 from qa.conversation.noun_phrases import is_place
-from qa.conversation.tagged_words import is_person, words_of
+from qa.conversation.tagged_words import Use, content_at, is_person, low_at, words_of
 from qa.reading.matching import QuestionWords, name_stems, stems
 from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan
@@ -38,6 +39,8 @@ SENTENCES = 10
 """So many sentences are quoted at most."""
 NEAR_THE_BEST = 0.7
 """Further words of theirs must be at least this share as near to the matter as the nearest."""
+HEAD = 2
+"""So many sentences, with the title, tell what an article is on."""
 SURE, LIKELY = 0.95, 0.8
 """How sure an answer is where a sentence names its speaker, and where it only goes on."""
 
@@ -55,6 +58,7 @@ class SpeakerComposer:
 
     def __init__(self, otherwise: Composer | None = None) -> None:
         self._otherwise = otherwise or FactComposer()
+        self._topics = TopicComposer(self._otherwise)
 
     def compose(self, inquiry: Inquiry) -> Outline:
         question = inquiry.asked.standalone
@@ -69,11 +73,27 @@ class SpeakerComposer:
             return found or _who_said(inquiry, spoken.about) or self._otherwise.compose(inquiry)
         if outline := _words_of(inquiry, spoken):
             return outline
+        if not spoken.verb:
+            return self._topics.compose(inquiry)
         plain = self._otherwise.compose(inquiry)
         named = _Asked.of(spoken.speaker).core
-        if plain.reason is None and all(named <= stems(quote_of(q)) for q in plain.quotes[:1]):
+        if plain.reason is None and all(_acts(named, quote_of(q)) for q in plain.quotes[:1]):
             return plain
         return abstention(inquiry)
+
+
+def _acts(named: frozenset[str], quote: str) -> bool:
+    """Whether a quote may tell what somebody does: "Ofsted praised it", not "it went to Ofsted"."""
+    words = words_of(quote)
+    for at, word in enumerate(words):
+        first = at
+        while first and content_at(words, first - 1) and not words[first].breaks:
+            first -= 1
+        if low_at(words, first - 1) in DETERMINERS:
+            first -= 1
+        if name_stems(word.bare) & named and low_at(words, first - 1) not in PREPOSITIONS:
+            return named <= name_stems(quote)
+    return False
 
 
 # What somebody said ----------------------------------------------------------------------------
@@ -121,6 +141,8 @@ class _Speakers:
         self._text = "\n".join(line.text for line in self.lines)
         title = passages[0].entry.title if passages else ""
         self._title = stems(title)
+        self.head = " ".join([title, *(line.text for line in self.lines[:HEAD])])
+        """What says which news it is."""
         self._stems = stems(f"{title}\n{self._text}")
 
     def of(self, asked: _Asked) -> list[Told]:
@@ -280,7 +302,26 @@ def _on(inquiry: Inquiry, matter: str, turns: Sequence[_Turn]) -> list[_Turn]:
         if likely(cosine, share) >= ON_TOPIC or (is_named and names <= around(line.stored)):
             itself = max(cosine, 0.0) + SHARE * words.coverage(text)
             found.append(_Turn(turn.speakers, turn.told, itself, turn.rank))
-    return found
+    return found or _of_the_event(inquiry, matter, turns)
+
+
+def _of_the_event(inquiry: Inquiry, matter: str, turns: Sequence[_Turn]) -> list[_Turn]:
+    """All turns of the articles whose news a matter is: what is said there is said of it.
+
+    That is what their title and beginning are on, or what only names that something happened:
+    "the result", "the 2020 report".
+    """
+    heads = {turn.speakers: turn.speakers.head for turn in turns}
+    words = QuestionWords(matter, inquiry.rarities)
+    rest = [w for w in words_of(matter) if w.use is Use.CONTENT and not w.text.isdecimal()]
+    is_event = all(Mark.TOLD in word.marks or word.lower in INSPECTING for word in rest)
+    vectors = inquiry.vectors([matter, *heads.values()]) if heads else None
+    found: set[_Speakers] = set()
+    for n, (speakers, head) in enumerate(heads.items(), 1):
+        cosine = float(vectors[n] @ vectors[0]) if vectors is not None else 0.0
+        if is_event or likely(cosine, words.coverage(head)) >= ON_TOPIC:
+            found.add(speakers)
+    return [turn for turn in turns if turn.speakers in found]
 
 
 def _text_of(turn: _Turn) -> str:

@@ -9,13 +9,12 @@ year an article was published in stands above it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.catalogue import StoredPassage
 from corpus.english.dates import YEAR
 from qa.conversation.noun_phrases import Sort, names_of, place_part
-from qa.conversation.tagged_words import words_of
 from qa.reading.matching import name_stems, stems
 from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan
@@ -69,24 +68,6 @@ class Subjects:
 
     def _knows(self, name: frozenset[str]) -> bool:
         return any(name <= known or known <= name for known in (*self.places, *self.others))
-
-
-def with_capitals(text: str, known: Iterable[str]) -> str:
-    """`text` with a capital for each word that known texts have with one only: "hackney".
-
-    A word that only begins their sentences is left as it is.
-    """
-    written: dict[str, set[str]] = {}
-    for one in known:
-        for word in words_of(one):
-            if not word.first:
-                written.setdefault(word.bare.lower(), set()).add(word.bare)
-
-    def capital(match: re.Match[str]) -> str:
-        ways = written.get(match[0].lower(), set())
-        return match[0].capitalize() if ways and all(w[0].isupper() for w in ways) else match[0]
-
-    return re.sub(r"(?<![\w’'])[a-z]+(?![\w])", capital, text)
 
 
 def around(stored: StoredPassage) -> frozenset[str]:

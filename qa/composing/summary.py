@@ -8,17 +8,19 @@ Goldstein 1998), and stand in the order of the articles.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.catalogue import StoredPassage
 from qa.composing.composer import Composer, Outline, Part
-from qa.composing.fact import FactComposer
+from qa.composing.fact import FactComposer, abstention
 from qa.composing.inquiry import Inquiry
-from qa.composing.topic import Telling, likely, told_of, varied
+from qa.composing.subjects import Subjects, around
+from qa.composing.topic import ON_TOPIC, SAME, Telling, Told, likely, told_of
 from qa.conversation.matters import matter_of, one_article, sentences_asked
 from qa.question import Question
 from qa.reading.matching import QuestionWords, stems
@@ -30,8 +32,9 @@ from qa.retrieval.lexical import content_words
 SENTENCES = 5
 """A summary has so many sentences where the question doesn't say how many."""
 MOST = 20
-CENTRAL, TITLED, EARLY = 0.5, 0.3, 0.2
-"""How much being near to the whole, being near to the title and standing early count."""
+COVERING, TITLED, OPENS = 3.0, 0.3, 0.15
+"""How much standing for the other sentences, being near to the title and opening a paragraph
+count."""
 FEWEST_WORDS = 6
 _MORE = re.compile(r"\b(?:else|more)\b", re.I)
 NAMED = 0.7
@@ -39,8 +42,12 @@ NAMED = 0.7
 SUMMED_FROM = 0.9
 """A matter is summed up if a passage is so likely on it, or if the reader is as sure as for an
 answer: what only touches on a matter gives no summary."""
-FIGURES = 0.15
+FIGURES = 0.2
 """How much a figure, a date for one, adds to a sentence: it tells more than its like without."""
+READ = 0.2
+"""How much the worth counts that what the reader makes of it gives a sentence on a matter."""
+FULL, FULL_WORDS = 0.3, 25
+"""How much a sentence of so many words counts more than one of a few."""
 LEADS = 0.5
 """The best article is the one that is meant if it is at least so likely on the matter."""
 
@@ -82,7 +89,16 @@ def _article_meant(inquiry: Inquiry, matter: str) -> str | None:
     found = inquiry.look_up([inquiry.hits[0].passage_id])
     share = words.match(found[0]).around if found else 0.0
     best = likely(inquiry.hits[0].vector or 0.0, share)
-    return found[0].entry.article_id if found and best >= LEADS else None
+    is_it = found and best >= LEADS and _has_all(inquiry, about, found[0])
+    return found[0].entry.article_id if is_it else None
+
+
+def _has_all(inquiry: Inquiry, about: str, stored: StoredPassage) -> bool:
+    """Whether a passage's article has the places and years by which one is asked for."""
+    named = Subjects.of(f"on {about}")
+    passages = inquiry.passages_of(stored.entry.article_id)
+    known = around(stored).union(*(stems(one.passage.text) for one in passages))
+    return all(name <= known for name in (*named.places, *named.years))
 
 
 def _titled(inquiry: Inquiry, about: str) -> str | None:
@@ -107,50 +123,104 @@ def _by_title(inquiry: Inquiry, question: str) -> str | None:
     return None
 
 
-def _of_article(inquiry: Inquiry, article_id: str, most: int) -> Outline | None:
+def _of_article(inquiry: Inquiry, article_id: str, most: int, matter: str = "") -> Outline | None:
     passages = inquiry.passages_of(article_id)
-    spans = _unsaid(_sentences(passages), inquiry.asked.question)
+    every = _every_sentence(passages)
+    able = [span for span in every if _stands_alone(span)] or every
+    spans = _unsaid(able, inquiry.asked.question)
     if not spans:
         return None
-    title = passages[0].entry.title
-    vectors = inquiry.vectors([*(_words(span) for span in spans), title])
-    sentences, titled = vectors[:-1], vectors[-1]
-    whole = sentences.sum(axis=0)
-    whole /= max(float((whole @ whole) ** 0.5), 1e-9)
-    central, near_title = sentences @ whole, sentences @ titled
-    telling = [
-        Telling(
-            span,
-            1.0,
-            CENTRAL * float(central[n]) + TITLED * float(near_title[n]) + EARLY / math.sqrt(1 + n),
-        )
-        for n, span in enumerate(spans)
+    texts = [_words(span) for span in every]
+    vectors = inquiry.vectors([*texts, matter or passages[0].entry.title])
+    titled = np.maximum(vectors[:-1] @ vectors[-1], 0.0)
+    opening = _openings(every)
+    places = {span.start: n for n, span in enumerate(every)}
+    worth = [
+        TITLED * float(titled[n]) + OPENS * (n in opening) + FIGURES * _has_figures(every[n])
+        for n in range(len(every))
     ]
-    chosen = sorted(varied(telling, sentences, most, per_article=most))
-    return _outline([telling[n] for n in chosen], 1.0)
+    chosen = _covering(vectors[:-1], [places[span.start] for span in spans], worth, most)
+    return _outline([Telling(every[n], 1.0, worth[n]) for n in sorted(chosen)], 1.0)
+
+
+def _openings(spans: Sequence[AnswerSpan]) -> set[int]:
+    """The places of the sentences that open a paragraph."""
+    found: set[int] = set()
+    end = -1
+    for n, span in enumerate(spans):
+        passage = span.stored.passage
+        between = passage.text[max(0, end - passage.start) : span.start - passage.start]
+        if end < passage.start or "\n" in between:
+            found.add(n)
+        end = span.end
+    return found
+
+
+def _covering(
+    vectors: NDArray[np.float32],
+    able: Sequence[int],
+    worth: Sequence[float],
+    most: int,
+    of: Sequence[str] = (),
+    per_article: int = MOST,
+) -> list[int]:
+    """The places of up to `most` sentences that together stand for all, those most worth first.
+
+    Chosen one after another so that each brings the others nearer to one that is chosen
+    (facility location: Lin and Bilmes 2011, "A class of submodular functions for document
+    summarization"). `able` are the places that may be chosen, `vectors` has a row for each
+    sentence, of unit length. None is chosen that says what one before it says, and at most
+    `per_article` of one article, where `of` tells whose each is.
+    """
+    like = np.maximum(vectors @ vectors.T, 0.0)
+    nearest = np.zeros(len(vectors), dtype=np.float32)
+    chosen: list[int] = []
+    for _ in range(most):
+        left = [
+            n
+            for n in able
+            if n not in chosen
+            and all(like[n, m] < SAME for m in chosen)
+            and not (of and sum(of[m] == of[n] for m in chosen) >= per_article)
+        ]
+        if not left:
+            break
+        gains = {
+            n: COVERING * float(np.maximum(like[n] - nearest, 0.0).mean()) + worth[n] for n in left
+        }
+        best = max(left, key=lambda n: gains[n])
+        chosen.append(best)
+        nearest = np.maximum(nearest, like[best])
+    return chosen
 
 
 def _of_matter(inquiry: Inquiry, matter: str, most: int) -> Outline | None:
     told = told_of(inquiry, matter, most)
-    telling = [
-        replace(one, worth=one.worth + FIGURES * _has_figures(one.span))
-        for one in told.best_first
-        if _stands_alone(one.span)
-    ]
+    if told.is_elsewhere:
+        return abstention(inquiry)
     best = told.on_topic
-    if not telling or (best < SUMMED_FROM and told.confidence < inquiry.threshold):
+    if not told.best_first or (best < SUMMED_FROM and told.confidence < inquiry.threshold):
         return None
-    ids = {one.span.stored.entry.article_id for one in told.best_first}
-    if len(ids) == 1 and len(telling) < most:  # only one article tells of it, so all it tells
-        return _of_article(inquiry, ids.pop(), most)
-    vectors = inquiry.vectors([_words(one.span) for one in telling])
+    rank = {_article_of(one.span): n for n, one in reversed(list(enumerate(told.best_first)))}
+    if len(rank) == 1:  # only one article tells of it, so what it tells in all
+        return _of_article(inquiry, next(iter(rank)), most, matter)
+    spans = _on_matter(inquiry, matter, told)
+    if not spans:
+        return None
+    vectors = inquiry.vectors([*(_words(span) for span in spans), matter])
+    said = {_place(one.span): one.worth for one in told.best_first}
+    said = {_place(one.span): one.worth for one in told.best_first}
+    worth = []
+    for span, near in zip(spans, (vectors[:-1] @ vectors[-1]).tolist(), strict=True):
+        tells = _tells_much(span) + READ * said.get(_place(span), 0.0)
+        worth.append(TITLED * max(near, 0.0) + tells)
+    of = [_article_of(span) for span in spans]
     # As many articles as there are speak, then each as often as the others.
     for per_article in range(1, most + 1):
-        chosen = list(varied(telling, vectors, most, per_article=per_article))
+        chosen = _covering(vectors[:-1], range(len(spans)), worth, most, of, per_article)
         if len(chosen) == most:
             break
-    found = [telling[n] for n in chosen]
-    rank = {one.span.stored.entry.article_id: n for n, one in reversed(list(enumerate(found)))}
+    found = [Telling(spans[n], 1.0, worth[n]) for n in chosen]
     dated = all(one.span.stored.entry.published for one in found)
 
     def place(one: Telling) -> tuple[date, int, int]:
@@ -161,14 +231,43 @@ def _of_matter(inquiry: Inquiry, matter: str, most: int) -> Outline | None:
     return _outline(sorted(found, key=place), best)
 
 
+def _article_of(span: AnswerSpan) -> str:
+    return span.stored.entry.article_id
+
+
+def _place(span: AnswerSpan) -> tuple[str, int]:
+    return _article_of(span), span.sentences[0].start
+
+
+def _on_matter(inquiry: Inquiry, matter: str, told: Told) -> list[AnswerSpan]:
+    """The sentences on a matter that may stand alone, of the passages that tell of it."""
+    passages = {one.span.stored.passage_id: one.span.stored for one in told.best_first}
+    read = {_place(one.span) for one in told.best_first}
+    every: dict[tuple[str, int], AnswerSpan] = {}
+    for stored in passages.values():
+        for span in _every_sentence([stored]):
+            every.setdefault(_place(span), span)
+    spans = [span for span in every.values() if _stands_alone(span)]
+    words = QuestionWords(matter, inquiry.rarities)
+    subjects = Subjects.of(f"on {matter}")
+    vectors = inquiry.vectors([matter, *(_words(span) for span in spans)])
+    found = []
+    for span, cosine in zip(spans, (vectors[1:] @ vectors[0]).tolist(), strict=True):
+        share = words.coverage(f"{words.above(span.stored)} {_words(span)}")
+        is_on = _place(span) in read or likely(cosine, share) >= ON_TOPIC
+        if is_on and not subjects.rivals_in(_words(span)):
+            found.append(span)
+    return found
+
+
 def _outline(chosen: Sequence[Telling], confidence: float) -> Outline:
     spans = tuple(one.span for one in chosen)
     parts = tuple(Part(None, (n,)) for n in range(len(spans)))
     return Outline(confidence, quotes=spans, parts=parts)
 
 
-def _sentences(passages: Sequence[StoredPassage]) -> list[AnswerSpan]:
-    """The sentences of an article that may stand alone, in order, each once; else all."""
+def _every_sentence(passages: Sequence[StoredPassage]) -> list[AnswerSpan]:
+    """The sentences of an article, in order, each once."""
     spans: dict[int, AnswerSpan] = {}
     for stored in passages:
         for sentence in stored.passage.sentences:
@@ -176,8 +275,7 @@ def _sentences(passages: Sequence[StoredPassage]) -> list[AnswerSpan]:
             spans.setdefault(
                 sentence.start, AnswerSpan(stored, one, sentence.start, sentence.end, 0.0)
             )
-    found = list(spans.values())
-    return [span for span in found if _stands_alone(span)] or found
+    return list(spans.values())
 
 
 def _unsaid(spans: Sequence[AnswerSpan], question: Question) -> list[AnswerSpan]:
@@ -194,7 +292,14 @@ def _stands_alone(span: AnswerSpan) -> bool:
     passage, words = span.stored.passage, _words(span)
     alone = len(quoted_sentences(passage, span.start, span.end)) == 1
     whole = words.count("“") == words.count("”") and words.count('"') % 2 == 0
-    return len(span.sentences) == 1 and alone and whole and len(words.split()) >= FEWEST_WORDS
+    is_long = len(words.split()) >= FEWEST_WORDS and "\t" not in words  # no row of a table
+    return len(span.sentences) == 1 and alone and whole and is_long
+
+
+def _tells_much(span: AnswerSpan) -> float:
+    """What a sentence gains by figures and by its length, before others as near to a matter."""
+    length = min(1.0, len(_words(span).split()) / FULL_WORDS)
+    return FIGURES * _has_figures(span) + FULL * length
 
 
 def _has_figures(span: AnswerSpan) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from qa.conversation.agreement import matter_of
+from qa.conversation.choosing import chosen
 from qa.conversation.citations import pointed
 from qa.conversation.corrections import corrected
 from qa.conversation.courtesy import plainly
@@ -18,7 +19,7 @@ from qa.conversation.ellipsis import completed
 from qa.conversation.filters import exchanged, read, says_something
 from qa.conversation.holdings import about_library
 from qa.conversation.kinds import kind_of
-from qa.conversation.misspelling import Meant, nothing_meant, respelled
+from qa.conversation.misspelling import Meant, nothing_meant, respelled, with_capitals
 from qa.conversation.rewriting import Settled, asks, readings, standalone
 from qa.question import Filters, Question, QuestionKind, Turn, Understood
 
@@ -57,16 +58,19 @@ def understand(
     Where several readings are as likely the kind is CHOICE, and `choices` holds them.
     """
     earlier: list[_Read] = []
-    history = [
-        replace(turn, question=respelled(turn.question, meant))
-        for turn in question.history[-_TURNS:]
-    ]
+    history = [_as_spelt(turn, meant) for turn in question.history[-_TURNS:]]
     for n, turn in enumerate(history):
         earlier.append(_read(turn, history[:n], earlier, publishers, today))
     text = respelled(question.text, meant)
     now = _read(Turn(text, ""), history, earlier, publishers, today)
     kind = QuestionKind.CHOICE if now.choices else kind_of(now.turn.text)
     return Understood(question, now.turn.text, kind, now.filters, now.choices)
+
+
+def _as_spelt(turn: Turn, meant: Meant) -> Turn:
+    """A turn with its question's words as the articles have them, as far as it cites some."""
+    quotes = [cited.quote for cited in turn.cited]
+    return replace(turn, question=with_capitals(respelled(turn.question, meant), quotes))
 
 
 def _read(
@@ -78,11 +82,19 @@ def _read(
 ) -> _Read:
     """A turn as it stands after those before it, oldest first."""
     said = plainly(turn.question)
+    before = earlier[-1] if earlier else None
+    if before and before.choices and (choice := chosen(said, before.choices)):
+        return _Read(_settled(turn, choice), before.filters)
     what = pointed(matter_of(said) or said, history)
     read = _standing(what.text, turn, earlier, publishers, today)
     if what.articles:
         return replace(read, filters=replace(read.filters, articles=what.articles))
     return replace(read, choices=what.choices or read.choices)
+
+
+def _settled(turn: Turn, text: str) -> Settled:
+    quote = turn.cited[0].quote if turn.cited else ""
+    return Settled(text, turn.answer, quote, turn.question, turn.entries)
 
 
 def _standing(
@@ -93,10 +105,9 @@ def _standing(
     today: date,
 ) -> _Read:
     """`text` made to stand alone, with its filters and what it may mean besides."""
-    quote = turn.cited[0].quote if turn.cited else ""
 
     def settled(said: str, filters: Filters, choices: tuple[str, ...] = ()) -> _Read:
-        return _Read(Settled(said, turn.answer, quote, turn.question), filters, choices)
+        return _Read(_settled(turn, said), filters, choices)
 
     before = next((read for read in reversed(earlier) if asks(read.turn.text)), None)
     if before and (new := exchanged(text, before.filters, publishers, today)):

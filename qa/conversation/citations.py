@@ -19,6 +19,11 @@ _NUMBERED = re.compile(
 )
 _NTH = re.compile(rf"\bthe (?P<nth>{'|'.join(ORDINALS)}) {_NOUN}\b", re.I)
 _THAT = re.compile(rf"\b(?:this|that|the same) {_NOUN}\b", re.I)
+_THOSE = re.compile(
+    rf"\b(?:both|(?:(?:all|both) )?(?:the|these|those) (?:{'|'.join(UNITS[2:10])}|\d)|these|those) "
+    r"(articles|sources|citations|quotes|quotations|stories|references|reports|pieces)\b",
+    re.I,
+)
 _WHO_SAID = re.compile(r"\b(?:who|whose)\b", re.I)
 _MARKS = re.compile(r"[“”\"„«»]")
 _MOST = 4
@@ -78,6 +83,8 @@ def _unnumbered(text: str, history: Sequence[Turn]) -> Pointed:
             said = f"{text[: nth.start()]}{_title(articles[at])}{text[nth.end() :]}"
             return Pointed(said, (articles[at].article_id,))
         return Pointed(text)
+    if len(articles) > 1 and _THOSE.search(text):
+        return Pointed(_THOSE.sub(lambda m: f"the {m[1]}", text), tuple(first))
     that = _THAT.search(text)
     if not that or not 0 < len(articles) <= _MOST:
         return Pointed(text)

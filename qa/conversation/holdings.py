@@ -47,8 +47,8 @@ class AboutLibrary:
 
 _ARTICLE = re.compile(rf"(?:{ARTICLES}|story|posts?|documents?|files?|texts?)$", re.I)
 _PUBLISHERS = classed("papers newspapers publishers publications outlets sources publisher sites")
-_NEWEST = classed("newest latest recent")
-_OLDEST = classed("oldest earliest")
+_NEWEST = classed("newest latest recent newer later")
+_OLDEST = classed("oldest earliest older earlier")
 _DAYS = classed("years year dates months old period timespan back")
 _SIZE = classed("big large")
 _COLLECTION = classed("library collection archive folder database corpus")

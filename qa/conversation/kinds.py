@@ -16,21 +16,25 @@ from qa.conversation.comparing import compares
 from qa.conversation.courtesy import IMPERATIVES, is_talk, plainly
 from qa.conversation.holdings import about_library
 from qa.conversation.listing import Listing, listed_in
+from qa.conversation.matters import SUMMARIES, sums_article, without_length
 from qa.conversation.speaking import speaker_in
 from qa.conversation.states import State, state_asked
 from qa.conversation.tagged_words import Use, Word, content_at, low_at, words_of
 from qa.question import QuestionKind
 
 _SUMMARY = re.compile(
-    r"\bsummari[sz](?:e|ing)\b|\bsummary\b|\bsum(?:ming)? (?:\w+ )?up\b|\boverview\b|\bgist\b"
+    rf"\bsummari[sz](?:e|ing)\b|\bsum(?:ming)? (?:\w+ )?up\b|\b{SUMMARIES}\b"
     r"|\bin (?:a nutshell|short|brief|a few words|(?:\w+ )?(?:sentences?|lines|bullets|"
-    r"bullet points|paragraphs?))(?= please\b|\W*$)|\b(?:main|key) (?:points|messages|findings)\b"
+    r"bullet points|paragraphs?))(?= please\b|\W*$)"
+    r"|^\W*(?!(?:tell|show|give|find|get|let|remind|help)\b)[\w-]+ (?:me|us) "
+    r"(?:up on|in on|through|on)\b"
+    r"|^\W*what (?:do|should) (?:i|we) (?:need to )?know (?:about|of|on)\b"
     r"|^\W*what(?:['’]?s| is| are| was| were)\b[^?]*\babout\W*$"
     r"|^\W*what (?:else )?do(?:es)? (?:the |this |that |these |all )*(?:articles?|papers|stories|"
     r"coverage|library)(?: “[^”]*”)? (?:say|tell)\b"
     r"|^\W*tell (?:me|us) (?:more |something )?(?:about|of) the article “"
-    r"|^\W*what (?:is|was|has been|have been|are) (?:being )?(?:said|written|reported|told|known)"
-    r" (?:\w+ )?(?:about|of|on)\b",
+    r"|^\W*what(?:['’]?s been| is| was| has been| have been| are) (?:being )?"
+    r"(?:said|written|reported|told|known) (?:\w+ )?(?:about|of|on)\b",
     re.I,
 )
 _TELL_ABOUT = re.compile(
@@ -40,6 +44,7 @@ _TELL_ABOUT = re.compile(
     re.I,
 )
 _LATEST = re.compile(r"^\W*(?:the )?(?:latest|newest|most recent|current)\b", re.I)
+_SAYS = classed("say says said tell tells told")
 _NO_SUBJECT = classed("you")
 _SHORT = 6
 """Words of a question that may end in its verb: "Hackney improved?"."""
@@ -56,15 +61,17 @@ def kind_of(question: str) -> QuestionKind:
     words = words_of(text)
     if not words:
         return QuestionKind.FACT
+    if without_length(text) != text and not compares(text):
+        return QuestionKind.SUMMARY
     if about_library(text):
         return QuestionKind.LIBRARY
     if compares(text):
         return QuestionKind.COMPARISON
-    if _SUMMARY.search(text):
+    if _SUMMARY.search(text) or sums_article(text):
         return QuestionKind.SUMMARY
     spoken, listing = speaker_in(text), listed_in(text)
     # "What has the mayor promised?" asks for all of it.
-    if spoken and (spoken.about or not listing):
+    if spoken and (spoken.about or not listing or spoken.verb in _SAYS):
         return QuestionKind.SPEAKER
     return _by_form(text, words)
 

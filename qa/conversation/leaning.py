@@ -247,12 +247,13 @@ def _antecedent(words: Sequence[Word], at: int, lean: Lean, plural: bool, owner:
     """
     # Without capitals a name looks like any noun: "who was jim thorpe and what did he do".
     plain = not any(word.capital and not word.first for word in words)
+    closes = _closes(words, at)  # "Is there a grade after it?"
     same_clause = True
     for i in range(at - 1, -1, -1):
         after, word = words[i + 1], words[i]
         if (
             after.breaks
-            or (i + 1 < at and after.lower in CONJUNCTIONS | WH)
+            or (i + 1 < at and after.lower in CONJUNCTIONS | WH and not (closes and i + 2 == at))
             # "Did Croydon say it would improve?", "Ted told Robin he was leaving".
             or (i + 1 == at and (word.lower in SAYING_VERBS or after.lower in _SUBJECTS))
         ):
@@ -332,7 +333,9 @@ def _definite(words: Sequence[Word], at: int, text: str) -> Gap | None:
     """
     word, points = words[at], low_at(words, at + 1) == "here"
     first = at
-    while points and content_at(words, first - 1):  # "the service rate here"
+    while content_at(words, first - 1) and (
+        points or Mark.ADJECTIVE in words[first - 1].marks  # "the service rate here", "weak points"
+    ):
         first -= 1
     before = low_at(words, first - 2)
     # Not "the report card", "I am the driver".
@@ -370,6 +373,8 @@ def _holds_nothing(words: Sequence[Word]) -> bool:
     if len(content) > 1 or words[content[0]].capital:
         return False
     word = words[content[0]]
+    if low[:2] == ["how", "many"] and content[0] == 2 and len(words) == 4:
+        return words[3].use is Use.VERB  # "How many inspectors came?"
     # "What collapsed?", "Who was involved?"
     is_deed = word.lower.endswith("ed")
     return (len(words) == 2 and is_deed) or (

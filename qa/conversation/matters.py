@@ -5,48 +5,80 @@ from __future__ import annotations
 import re
 
 from corpus.english.numbers import UNITS, cardinal
+from corpus.english.words import AUXILIARIES, DETERMINERS, PREPOSITIONS, WH
 from qa.conversation.courtesy import plainly
 from qa.conversation.publishers import ARTICLES
+from qa.conversation.tagged_words import Use, words_of
 
-_ONE_ARTICLE = r"(?:article|story|piece|report|text|document|post)"
+_ONE_ARTICLE = (
+    r"(?:article|story|piece|report|text|document|post|explainer|guide|column|feature|correction)"
+)
+SUMMARIES = (
+    r"(?:summary|overview|gist|outline|recap|run-?down|digest|synopsis|highlights|short version"
+    r"|(?:main|key) (?:points|messages|findings|facts))"
+)
+"""A regular expression of what a summary is called."""
 _ASKS = (
-    r"(?:summari[sz]e|sum up|outline|explain|describe|recap)(?: for (?:me|us))?",
-    r"(?:give|show|tell|write|find|get)(?: (?:me|us))?(?: [\w-]+){0,3}? "
-    r"(?:summary|overview|gist|outline|recap|(?:main|key) (?:points|messages|findings)|story) "
+    r"(?:summari[sz]e|(?:sum|boil|wrap) (?:up|down)|outline|explain|describe|recap)"
+    r"(?: for (?:me|us))?",
+    rf"(?:give|show|tell|write|find|get)(?: (?:me|us))?(?: [\w-]+){{0,3}}? (?:{SUMMARIES}|story) "
     r"(?:of|on|about|for)",
-    r"(?:an? |the )?(?:[\w-]+ ){0,2}(?:summary|overview|gist|outline|recap|(?:main|key) "
-    r"(?:points|messages|findings)) (?:of|on|about|for)",
+    rf"(?:an? |the )?(?:[\w-]+ ){{0,2}}{SUMMARIES} (?:of|on|about|for)",
+    r"[\w-]+ (?:me|us) (?:up on|in on|through|on)",
+    r"what (?:do|should) (?:i|we) (?:need to )?know (?:about|of|on)",
+    r"what(?:['’]?s| is| has)(?: been)? (?:happening|going on|happened|new) "
+    r"(?:with|at|to|in|on|around)",
+    rf"what(?:['’]?s| is) in(?= (?:the|this|that) [^?]*\b{_ONE_ARTICLE}\b)",
+    rf"what (?:does|did|do)(?= (?:the|this|that) [^“”?]*\b{_ONE_ARTICLE} (?:say|tell)\W*$)",
     r"(?:tell|show|give)(?: (?:me|us))?(?: [\w-]+){0,3}? (?:about|on)",
     r"(?:anything|something|everything|information|info|details|news|more) (?:about|on)",
-    r"what(?:['’]?s| is| are| was) the (?:story|gist|summary|overview|(?:main|key) "
-    r"(?:points|messages|findings)) (?:of|on|about|with|in)",
-    r"what (?:is|was|has been|have been|are) (?:being )?(?:said|written|reported|told|known)"
-    r"(?: \w+)? (?:about|of|on)",
+    r"what(?:['’]?s| is| are| was) the (?:story|"
+    rf"{SUMMARIES}) (?:of|on|about|with|in)",
+    r"what(?:['’]?s been| is| was| has been| have been| are) (?:being )?"
+    r"(?:said|written|reported|told|known)(?: \w+)? (?:about|of|on)",
     rf"what (?:else )?do(?:es)? (?:the |this |that |these |all )*(?:{ARTICLES}|papers|coverage|"
     r"library)(?: “[^”]*”)? (?:say|tell)(?: us| me)?(?: about| of| on)?",
     r"what(?:['’]?s| is| are| was| were)(?= .*\babout\W*$)",
 )
-_ASKED = re.compile(rf"^\W*(?:and |so |now )?(?:{'|'.join(_ASKS)})(?:\s+|\W*$)", re.I)
+_WOULD_YOU = r"(?:(?:can|could|would|will) you (?:please |just )?)?"
+_ASKED = re.compile(rf"^\W*(?:and |so |now )?{_WOULD_YOU}(?:{'|'.join(_ASKS)})(?:\s+|\W*$)", re.I)
 _SAID_ABOUT = re.compile(
-    r"^(?:what|all(?: that)?) (?:is|was|has been) (?:said|written|reported) (?:about|on|of)\s+"
+    r"^(?:what|all(?: that)?|everything)(?: that)?(?: is| was| has been|['’]s(?: been)?)? "
+    r"(?:said|written|reported) (?:about|on|of)\s+"
     r"|^(?:the |all )*(?:articles|stories|news|coverage|reporting|pieces|posts) (?:about|on|of)\s+",
     re.I,
 )
 _ENDS = re.compile(
     r"(?:,? (?:so far|in short|briefly|please|in brief|in a nutshell|in (?:a few|few) words)"
-    r"|\s+about)[\s.?!]*$",
+    r"|\s+about|\s+(?:say|tells?)|\s+(?:for|to) [^,?]*?\b(?:my|our|us|me)\b[^?]*)[\s.?!]*$",
     re.I,
 )
 _LENGTH = re.compile(
     r",?\s*\b(?:in|with|using|as)\s+(?:just |only |about |at most |no more than |up to )?"
-    rf"(?P<count>\d+|an?|{'|'.join(UNITS[1:])})(?: short| single| brief)? "
-    r"(?:sentences?|points?|bullets?|bullet points?|lines?|quotes?)\b",
+    rf"(?P<count>\d+|a few|a couple of|an?|{'|'.join(UNITS[1:])})(?: short| single| brief)? "
+    r"(?:sentences?|points?|bullets?|bullet points?|lines?|quotes?)\b,?",
     re.I,
 )
-_SHORT = re.compile(r"\b(?:in short|briefly|in brief|in a nutshell|short summary|gist)\b", re.I)
+_SHORT = re.compile(
+    r"\b(?:in short|briefly|in brief|in a nutshell|short summary|gist|short version)\b", re.I
+)
+_SIZED = re.compile(
+    rf"^\W*(?P<count>{'|'.join(UNITS[1:])}|\d+|an?)[ -](?:sentences?|points?|lines?|bullets?)"
+    rf"(?: {SUMMARIES})? (?:of|on|about|for)\s+",
+    re.I,
+)
+_KEPT_SHORT = re.compile(
+    r"(?:[,;.?!–—-]\s*(?:but )?(?:please )?(?:keep (?:it|this) (?:short|brief)|(?:the |a )?short "
+    r"(?:version|one)|briefly|in short)(?: please)?\W*$)|^\W*tl;?\s?dr\b[\s,:–-]*(?:of |on )?",
+    re.I,
+)
+_FOR_WHOM = re.compile(
+    r"^for [^,?]*?\b(?:my|our|us|me)\b[^,?]*?\s(?=(?:how|what|why|the|this|that)\b)", re.I
+)
 _THIS = re.compile(rf"^(?:(?:this|that|the|it)(?: {_ONE_ARTICLE})?(?: “[^”]*”)?)?$", re.I)
 _OF_ARTICLE = re.compile(
-    rf"^(?:the|this|that)?\s*(?:\w+ )?{_ONE_ARTICLE} (?:about|on|of|called|titled|headed)\s+", re.I
+    rf"^(?:the|this|that)?\s*(?:\w+ )?{_ONE_ARTICLE} (?:about|on|of|to|called|titled|headed)\s+",
+    re.I,
 )
 _NAMED_ARTICLE = re.compile(
     r"^(?:the|this|that)\s+(?P<about>(?!(?:first|last|latest|newest|oldest)\b)[^“”]+?)\s+"
@@ -59,12 +91,20 @@ IN_SHORT = 3
 
 def sentences_asked(question: str) -> int | None:
     """How many sentences a summary is to have, at least 1; None where the question leaves it."""
-    if found := _LENGTH.search(question):
+    if found := _SIZED.search(question) or _LENGTH.search(question):
         count = found["count"].lower()
+        if count in {"a few", "a couple of"}:
+            return IN_SHORT
         if count.isdecimal():
             return max(1, int(count))
         return 1 if count in {"a", "an"} else cardinal(count)
-    return IN_SHORT if _SHORT.search(question) else None
+    return IN_SHORT if _SHORT.search(question) or _KEPT_SHORT.search(question) else None
+
+
+def without_length(question: str) -> str:
+    """A question without what it says of the length of its answer; itself where it says none."""
+    rest = _LENGTH.sub("", _KEPT_SHORT.sub("", _SIZED.sub("", question)))
+    return rest.strip() if words_of(rest) else question
 
 
 def matter_of(question: str) -> str:
@@ -73,7 +113,7 @@ def matter_of(question: str) -> str:
     All of it, where it doesn't ask for more than that; empty where it only says "this article".
     """
     text = plainly(question).strip()
-    rest = _ASKED.sub("", _LENGTH.sub("", text), count=1)
+    rest = _FOR_WHOM.sub("", _ASKED.sub("", without_length(text), count=1))
     while (shorter := _ENDS.sub("", rest)) != rest:
         rest = shorter
     rest = _SAID_ABOUT.sub("", rest.strip(" ?.!"), count=1)
@@ -94,3 +134,20 @@ def one_article(matter: str) -> str | None:
         return matter[found.end() :].strip()
     named = _NAMED_ARTICLE.match(matter)
     return named["about"] if named else None
+
+
+_TO_AN_ARTICLE = re.compile(
+    rf"^\W*{_WOULD_YOU}(?P<opens>\w+ (?:up |down )?|what(?:['’]?s| is) in |what do(?:es)? )"
+    rf"(?P<article>(?:the|this|that) [^“”?]*?\b{_ONE_ARTICLE}\b[^?]*?)(?: says?| tells?)?\W*$",
+    re.I,
+)
+
+
+def sums_article(question: str) -> bool:
+    """Whether an article is what a question wants, not something in it: "Boil down the guide"."""
+    found = _TO_AN_ARTICLE.match(question)
+    if found is None or one_article(found["article"]) is None:
+        return False
+    opens = words_of(found["opens"])[0]
+    is_bid = opens.lower not in WH | AUXILIARIES | DETERMINERS | PREPOSITIONS
+    return (is_bid and opens.use is not Use.CONTENT) or opens.lower in {"what", "what's", "whats"}

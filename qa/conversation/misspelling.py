@@ -1,12 +1,16 @@
-"""Misspelt words of a question, put as the articles spell them: "hackny" is Hackney."""
+"""Words of a question put as the articles spell them: "hackny" and "hackney" are Hackney."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
+from itertools import zip_longest
 
-from corpus.english.words import FUNCTION_WORDS
-from qa.conversation.tagged_words import Word, is_body, is_person, words_of
+from corpus.english.dictionary import Mark, marks
+from corpus.english.words import DETERMINERS, FUNCTION_WORDS
+from qa.conversation.courtesy import IMPERATIVES
+from qa.conversation.tagged_words import Word, content_at, is_body, is_person, low_at, words_of
 
 Meant = Callable[[str, str], str | None]
 """What a word is a misspelling of, and beside which other word that must stand; see
@@ -29,9 +33,56 @@ def respelled(text: str, meant: Meant) -> str:
             continue
         if any(start <= word.start < end for start, end in quoted):
             continue
-        if found := meant(word.bare, _name_beside(words, at)):
+        if at == 0 and (bid := _bid(word)):
+            text = f"{bid}{text[word.end :]}"
+        elif _lacks_apostrophe(words, at):
+            text = f"{text[: word.end - 1]}'s{text[word.end :]}"
+        elif found := meant(word.bare, _name_beside(words, at)):
             text = f"{text[: word.start]}{found}{text[word.start + len(word.bare) :]}"
     return text
+
+
+def _bid(word: Word) -> str | None:
+    """The request that a misspelt word is: "sumarise"."""
+    low = word.lower
+    if word.marks or low in IMPERATIVES or len(low) < 7 or low.endswith(("s", "ed", "ing", "y")):
+        return None
+    return next(iter(get_close_matches(low, IMPERATIVES, 1, 0.85)), None)
+
+
+def _lacks_apostrophe(words: Sequence[Word], at: int) -> bool:
+    """Whether a place's name stands before what is its own: "camdens 2022 inspection"."""
+    word = words[at]
+    base = marks(word.lower[:-1])
+    is_places = Mark.PLACE in base or base == Mark.PLACE_OR_WORD
+    if not word.lower.endswith("s") or word.possessive or word.marks or not is_places:
+        return False
+    before, after = low_at(words, at - 1), at + 1
+    if before in DETERMINERS or content_at(words, at - 1):  # "the three baths"
+        return False
+    is_owner = content_at(words, after) or (after < len(words) and words[after].text.isdecimal())
+    return is_owner and not words[after].breaks
+
+
+def with_capitals(text: str, known: Iterable[str]) -> str:
+    """`text` with a capital for each word that known texts have with one only: "hackney".
+
+    A word that only begins their sentences is left as it is.
+    """
+    written: dict[str, set[str]] = {}
+    for one in known:
+        words = words_of(one)
+        for word, after in zip_longest(words, words[1:]):
+            # The first of a full name begins no mere sentence.
+            in_name = after is not None and after.capital and not after.breaks
+            if not word.first or in_name:
+                written.setdefault(word.bare.lower(), set()).add(word.bare)
+
+    def capital(match: re.Match[str]) -> str:
+        ways = written.get(match[0].lower(), set())
+        return match[0].capitalize() if ways and all(w[0].isupper() for w in ways) else match[0]
+
+    return re.sub(r"(?<![\w’'])[a-z]+(?![\w])", capital, text)
 
 
 def _name_beside(words: Sequence[Word], at: int) -> str:

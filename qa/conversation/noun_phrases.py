@@ -138,7 +138,23 @@ def _place(words: Sequence[Word], at: int) -> int:
         is_whole = not any(word.breaks for word in run[1:])
         if is_whole and Mark.PLACE in marks(name) and name not in FUNCTION_WORDS:
             return size
-    return 0
+    return int(at < len(words) and _stands_as_place(words, at))
+
+
+def _stands_as_place(words: Sequence[Word], at: int) -> bool:
+    """Whether a place's name in small letters that is another word, too, can only be the name.
+
+    "hackney's schools", "how many homes has hackney got", "who lives in bath".
+    """
+    if words[at].marks != Mark.PLACE_OR_WORD:
+        return False
+    before, ends = low_at(words, at - 1), not content_at(words, at + 1)
+    return words[at].possessive or (
+        ends and (before in _WHERE or (before in AUXILIARIES and at + 1 < len(words)))
+    )
+
+
+_WHERE = classed("in at from near")
 
 
 def place_part(name: str) -> str:
@@ -191,7 +207,8 @@ def things_of(text: str) -> tuple[Phrase, ...]:
                 while at < len(words) and words[at].start < name.end:
                     at += 1
                 # "Did Croydon overspend?", "Is Croydon safe?": what follows is no noun.
-                grows = words[at - 1].possessive or low_at(words, first - 1) not in AUXILIARIES
+                opens = _joined_from(words, first, names)
+                grows = words[at - 1].possessive or low_at(words, opens - 1) not in AUXILIARIES
             else:
                 at += 1
                 grows = True
@@ -208,6 +225,8 @@ def things_of(text: str) -> tuple[Phrase, ...]:
             last = words[at - 2]
         stop = last.start + len(last.bare)
         if any(time.start < stop and words[first].start < time.end for time in times):
+            # Of "Camden's 2022 inspection" Camden may be spoken of again.
+            found += (n for n in names if words[first].start <= n.start and n.end <= stop)
             continue
         is_asked = sort is Sort.NOUN and asked_for(words, first)
         if is_asked and not last.plural:
@@ -217,6 +236,17 @@ def things_of(text: str) -> tuple[Phrase, ...]:
         definite = is_asked or low_at(words, first - 1) in {"a", "an", "the"}
         found.append(Phrase(text[start:stop], start, stop, sort, last.plural, speaks, definite))
     return tuple(found)
+
+
+def _joined_from(words: Sequence[Word], first: int, names: Sequence[Phrase]) -> int:
+    """Where the names begin that are joined to the one there: "do Leeds and Hull compare"."""
+    for name in reversed([name for name in names if name.start < words[first].start]):
+        if words[first - 1].breaks or low_at(words, first - 1) not in {"and", "or"}:
+            break
+        if words[first - 2].start + len(words[first - 2].bare) != name.end:
+            break
+        first = next(at for at, word in enumerate(words) if word.start == name.start)
+    return first
 
 
 def asked_for(words: Sequence[Word], at: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.english.words import AUXILIARIES, BEING, DETERMINERS, FUNCTION_WORDS, WH, classed
+from qa.conversation.choosing import of_those
 from qa.conversation.courtesy import IMPERATIVES
 from qa.conversation.ellipsis import is_part
 from qa.conversation.leaning import ORDINALS, Gap, Lean, gaps
@@ -25,6 +26,8 @@ class Settled:
     quote: str = ""
     asked: str = ""
     """The question as it was asked, with its pronouns."""
+    entries: tuple[str, ...] = ()
+    """What its answer listed."""
 
 
 _REACH = 3
@@ -74,13 +77,29 @@ def standalone(text: str, earlier: Sequence[Settled]) -> str:
         return text
     if time := _time_meant(text, earlier):
         return _with_time(standalone(_THEN.sub("", text), earlier), time)
+    if those := of_those(text, earlier[-1].text):
+        return _bracketed(those, [t.text for t in things_of(earlier[-1].text) if t.named])
     if missing := gaps(text):
         return _filled(text, missing, earlier)
+    if _GOES_ON.match(text) and not any(n.sort is Sort.PLACE for n in names_of(text)):
+        return _bracketed(text, _places(earlier))
     if is_part(text):
         # Only names: "What about bicycles?" holds words of its own to search by, and nouns
         # of the turn before pull away from them.
         return _bracketed(text, [t.text for t in things_of(earlier[-1].text) if t.named])
     return text
+
+
+def _places(earlier: Sequence[Settled]) -> list[str]:
+    """The places of the nearest turn that names any."""
+    for turn in earlier[: -_REACH - 1 : -1]:
+        if found := [name.text for name in names_of(turn.text) if name.sort is Sort.PLACE]:
+            return found[:_MOST_NAMES]
+    return []
+
+
+_GOES_ON = re.compile(r"^\W*(?:and|but)\b", re.I)
+"""A question that begins so goes on with the one before."""
 
 
 def asks(text: str) -> bool:
@@ -108,7 +127,8 @@ def _filled(text: str, missing: list[Gap], earlier: Sequence[Settled]) -> str:
             text = _NAME_OF.sub(lambda m: f"Who {m['was'] or 'is'} {m['whom']}", text)
         if gap.lean in (Lean.PLACE, Lean.PAIR):
             return text
-    return _bracketed(text, _topic(earlier, filler))
+    is_person = gap is not None and gap.lean is Lean.PERSON
+    return _bracketed(text, _topic(earlier, filler, is_person=is_person))
 
 
 def readings(text: str, earlier: Sequence[Settled]) -> tuple[str, ...]:
@@ -444,9 +464,14 @@ def _joined(two: Sequence[Phrase]) -> Phrase:
 def _of_several(words: str, earlier: Sequence[Settled]) -> Phrase | None:
     """The one that "the latter", "the second one" means; both, of two, for "they".
 
+    Of the entries, where the newest answer lists some.
     The names of the newest turn that has any; where that is one, the one of its sort
     before it, too: "How was Croydon rated?" "And Haringey?" "How do they compare?"
     """
+    which = next((ORDINALS[word] for word in words.lower().split() if word in ORDINALS), None)
+    entries = earlier[-1].entries
+    if which is not None and which < len(entries) > 1:
+        return Phrase(entries[which], 0, len(entries[which]), Sort.NAME)
     found: list[Phrase] = []
     for turn in earlier[: -_REACH - 1 : -1]:
         named = [thing for thing in things_of(turn.text) if thing.named and not thing.speaks]
@@ -455,13 +480,14 @@ def _of_several(words: str, earlier: Sequence[Settled]) -> Phrase | None:
         found = [*named, *found]
         if len(found) > 1:
             break
-    which = next((ORDINALS[word] for word in words.lower().split() if word in ORDINALS), None)
     if which is not None:
         return found[which] if which < len(found) > 1 else None
     return _joined(found) if len(found) == 2 else None
 
 
-def _topic(earlier: Sequence[Settled], filler: Phrase | None) -> list[str]:
+def _topic(
+    earlier: Sequence[Settled], filler: Phrase | None, *, is_person: bool = False
+) -> list[str]:
     """The names of the nearest turn that has any; nouns and times where none of them has."""
     near = earlier[: -_REACH - 1 : -1]
     for turn in near:
@@ -469,6 +495,8 @@ def _topic(earlier: Sequence[Settled], filler: Phrase | None) -> list[str]:
         if filler and not filler.speaks:
             # "How has Croydon improved?" needs no word of who told of Croydon before.
             named = [thing for thing in named if not thing.speaks]
+            if is_person:  # of what Ada Quill chaired, Tom Wren, whom she followed, is no part
+                named = [n for n in named if not (" " in n.text and _may_be_person(n))]
         if named:
             answer = _entity_answer(turn)
             first = [answer.text] if answer and not filler else []

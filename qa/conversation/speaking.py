@@ -17,7 +17,9 @@ from corpus.english.words import (
     classed,
 )
 from qa.conversation.courtesy import plainly
+from qa.conversation.indirect import as_question
 from qa.conversation.publishers import ARTICLES
+from qa.conversation.quoting import words_asked
 from qa.conversation.tagged_words import Use, Word, content_at, low_at, words_of
 
 
@@ -34,6 +36,7 @@ class Spoken:
     about: str
     """Without the preposition before it; empty where it is open."""
     verb: str
+    """Empty in "the mayor on housing", which may be no more than a topic."""
 
 
 _QUOTED = re.compile(
@@ -91,7 +94,11 @@ def speaker_in(question: str) -> Spoken | None:
         beside = words_of(_QUOTED.sub(" ", text))  # "“We will.” Who is that?"
         is_whose = words[0].lower == "whose" or all(w.lower in FUNCTION_WORDS for w in beside)
         return Spoken("", quote, says or "said") if says or is_whose else None
-    return _who_said(text, words) or _what_was_said(text, words) or _view(text)
+    found = _who_said(text, words) or _what_was_said(text, words) or _view(text)
+    if found is None and (asked := words_asked(text)):
+        speaker, about, is_plain = asked
+        return Spoken(speaker, about, "say" if is_plain else "")
+    return found
 
 
 _LONGEST = 80
@@ -117,12 +124,15 @@ def _what_was_said(text: str, words: Sequence[Word]) -> Spoken | None:
         return None
     helps = first + 1 + (low_at(words, first + 1) in {"else", "exactly"})
     if low_at(words, helps) not in AUXILIARIES - BEING:
-        return None
+        # "what the driver says of it"
+        clause = as_question(text) if low_at(words, 0) == "what" else text
+        is_clause = low_at(words_of(clause), 1) in AUXILIARIES - BEING
+        return _what_was_said(clause, words_of(clause)) if is_clause else None
     places = range(helps + 2, min(helps + 14, len(words)))
     at = next((i for i in places if words[i].lower in SPOKEN and _is_verb(words, i)), -1)
-    if at < 0 or (words[first].lower == "how") != (words[at].lower in _REACTING):
+    if at < 0 or (words[first].lower == "how" and words[at].lower not in _REACTING):
         return None
-    subject = [word for word in words[helps + 1 : at] if word.lower not in {"also", "have", "had"}]
+    subject = [word for word in words[helps + 1 : at] if word.lower not in _HAS_TO]
     if (
         not subject
         or subject[0].lower in _NO_SPEAKERS
@@ -141,6 +151,7 @@ def _what_was_said(text: str, words: Sequence[Word]) -> Spoken | None:
     return Spoken(speaker, "" if told_whom else _topic(about), words[at].lower)
 
 
+_HAS_TO = classed("also have had has got to")
 _SAYS_WHAT = re.compile(r"\b(?:about|regarding|concerning|of|on)\b", re.I)
 _REACTING = classed("respond responded react reacted reply replied describe described")
 

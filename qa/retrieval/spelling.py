@@ -60,12 +60,23 @@ class Spelling:
         if word[0].isupper() or len(low) < LONG:
             likely = Counter({one: n for one, n in likely.items() if written[one][0].isupper()})
         alike = get_close_matches(low, [one for one, _ in likely.most_common()], 1, ALIKE)
-        return written[alike[0]] if alike else None
+        return written[alike[0]] if alike else _with_doubles(word)
 
     def _texts_like(self, low: str) -> Iterator[str]:
         ids = self._lexical.like(low, _edits(low), PASSAGES)
         for stored in self._catalogue.passages(ids).values():
             yield f"{stored.entry.title}\n{stored.passage.heading}\n{stored.passage.text}"
+
+
+def _with_doubles(word: str) -> str | None:
+    """The common word that a word is but for its doubled letters: "attack" of "atack"."""
+    once = _DOUBLED.sub(r"\1", word)
+    found = (one for one in common_words() if one[0] == word[0] and one.isalpha())
+    alike = sorted(one for one in found if _DOUBLED.sub(r"\1", one) == once)
+    return alike[0] if word.islower() and len(alike) == 1 else None
+
+
+_DOUBLED = re.compile(r"(.)\1")
 
 
 def _edits(low: str) -> int:

@@ -100,6 +100,14 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
             ["Inspectors of the fence said that it leans."],
         ),
         (
+            "What did the neighbour say about the 2021 report?",
+            ["“Nobody asked us about the park. We live beside it,” said a neighbour."],
+        ),
+        (
+            "Quayham's keeper on the zoo",
+            ["The keeper said that the zoo would open in June."],
+        ),
+        (
             "What did Quayham's keeper say about the zoo?",
             ["The keeper said that the zoo would open in June."],
         ),

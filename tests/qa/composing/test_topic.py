@@ -52,6 +52,12 @@ def test_what_is_told_of_another_place_is_left_out_where_the_one_named_is_told_o
     assert quotes == ["In Eastmoor the ferry runs."]
 
 
+@pytest.mark.parametrize("question", ["bread in Eastmoor", "Croydon market"])
+def test_what_is_only_told_of_other_places_is_turned_down(library: Library, question: str):
+    answer = library.ask(question)
+    assert (answer.answered, answer.kind, answer.citations) == (False, QuestionKind.TOPIC, ())
+
+
 def test_a_topic_that_neither_words_nor_meaning_meet_is_turned_down(library: Library):
     answer = library.ask("cricket fixtures")
     assert (answer.answered, answer.kind, answer.citations) == (False, QuestionKind.TOPIC, ())

@@ -1,8 +1,8 @@
 import pytest
 
 from qa.conversation import understand
-from qa.conversation.misspelling import respelled
-from qa.question import Question, Turn
+from qa.conversation.misspelling import respelled, with_capitals
+from qa.question import Cited, Question, Turn
 from tests.qa.conversation.test_followups import TODAY
 
 KNOWN = {"hackny": "Hackney", "Speilman": "Spielman", "Croyden": "Croydon"}
@@ -20,6 +20,8 @@ def meant(word: str, beside: str) -> str | None:
         ("What did Joan Speilman say?", "What did Joan Speilman say?"),
         ("Did the Croyden Council pay?", "Did the Croydon Council pay?"),
         ("Who said “hackny is fine” in hackny?", "Who said “hackny is fine” in Hackney?"),
+        ("croydons 2022 report and croydons parks", "croydon's 2022 report and croydon's parks"),
+        ("sumarise the baths", "summarise the baths"),
         ("", ""),
     ],
 )
@@ -33,3 +35,11 @@ def test_a_follow_up_takes_over_the_name_that_was_meant() -> None:
     assert understood.standalone == "How many hubs has Sutton?"
     later = Question("How old is it?", (Turn("What is said about hackny?", "Much."),))
     assert "Hackney" in understand(later, publishers=(), today=TODAY, meant=meant).standalone
+
+
+def test_a_name_has_its_capital_where_the_articles_have_it() -> None:
+    known = ["Ada Quill met Tom in the park.", "A park is a park."]
+    assert with_capitals("did ada quill like the park", known) == "did Ada Quill like the park"
+    cited = Turn("who is ada quill", "", (Cited(1, "a", "Parks", known[0]),))
+    later = understand(Question("What did she say?", (cited,)), publishers=(), today=TODAY)
+    assert later.standalone == "What did Ada Quill say?"

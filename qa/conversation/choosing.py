@@ -1,0 +1,69 @@
+"""What a turn picks of several: of readings where we asked back, of what was listed before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.english.folding import forms
+from corpus.english.persons import SHORT_TITLES, TITLES
+from corpus.english.words import FUNCTION_WORDS, WH, classed
+from qa.conversation.leaning import ORDINALS
+from qa.conversation.listing import Listed, listed_in
+from qa.conversation.tagged_words import words_of
+
+_LONGEST = 8
+"""Words: a longer turn says something of its own."""
+_SAYS_SO = (
+    FUNCTION_WORDS
+    | TITLES
+    | SHORT_TITLES.keys()
+    | ORDINALS.keys()
+    | classed("meant mean please one ones sorry thanks")
+)
+
+
+def chosen(text: str, choices: Sequence[str]) -> str | None:
+    """The one of `choices`, of which no two are alike, that `text` picks; None for none.
+
+    It names what only one of them has ("Haringey"), or its place ("the second one"), and asks
+    nothing else.
+    """
+    words = [word.bare.lower() for word in words_of(text)]
+    if not 0 < len(words) <= _LONGEST or text.rstrip().endswith("?"):
+        return None
+    said = frozenset(forms(" ".join(word for word in words if word not in _SAYS_SO)))
+    if not said:
+        places = {ORDINALS[word] for word in words if word in ORDINALS}
+        at = places.pop() if len(places) == 1 else len(choices)
+        return choices[at] if at < len(choices) else None
+    known = [frozenset(forms(choice)) for choice in choices]
+    picked = [
+        choice
+        for n, choice in enumerate(choices)
+        if said <= known[n].difference(*known[:n], *known[n + 1 :])
+    ]
+    return picked[0] if len(picked) == 1 else None
+
+
+_OF_THOSE = re.compile(
+    r"\b(?P<which>which|what|who|how many|any|some|all|none|most|each)(?: ones?)?(?: out)? of "
+    r"(?:those|these|them)\b(?: (?:two|three|four|five))?",
+    re.I,
+)
+_PRONOUNS = {Listed.PERSONS: "people", Listed.THINGS: "things"}
+
+
+def of_those(text: str, before: str) -> str | None:
+    """`text` with what "those" are in "which of those", where `before` asks for a list of them.
+
+    None where it says no such thing.
+    """
+    found, listing = _OF_THOSE.search(text), listed_in(before)
+    if found is None or listing is None:
+        return None
+    noun = listing.noun
+    if noun.lower() in WH:
+        noun = _PRONOUNS.get(listing.sort, "")
+    which = "which" if found["which"].lower() == "who" else found["which"]
+    return f"{text[: found.start()]}{which} {noun}{text[found.end() :]}" if noun else None
