@@ -21,6 +21,7 @@ from qa.composing.sifting import sift
 from qa.composing.subjects import Subjects, around
 from qa.composing.subquestions import COMPARING, about, otherwise, subquestion
 from qa.conversation.asking import Sides, State, sides_of, state_asked
+from qa.conversation.noun_phrases import with_apostrophes
 from qa.conversation.tagged_words import words_of
 from qa.question import QuestionKind
 from qa.reading.matching import stems
@@ -55,18 +56,18 @@ class ComparisonComposer:
     """Reads for each side by itself; where no side has evidence, it is a question for a fact."""
 
     def compose(self, inquiry: Inquiry) -> Outline:
-        sides = sides_of(inquiry.asked.standalone)
+        question = with_apostrophes(inquiry.asked.standalone)
+        sides = sides_of(question)
         if sides is None or not sides.phrases:
             return FactComposer().compose(inquiry)
         if len(sides.phrases) == 1:
             outline = _with_earlier(inquiry, sides)
         else:
-            outline = _side_by_side(inquiry, sides)
+            outline = _side_by_side(inquiry, question, sides)
         return outline or FactComposer().compose(inquiry)
 
 
-def _side_by_side(inquiry: Inquiry, sides: Sides) -> Outline | None:
-    question = inquiry.asked.standalone
+def _side_by_side(inquiry: Inquiry, question: str, sides: Sides) -> Outline | None:
     asked = [
         _Side(
             Remark(Wording.SIDE, name=phrase),
@@ -81,7 +82,7 @@ def _side_by_side(inquiry: Inquiry, sides: Sides) -> Outline | None:
         _evidence(side, asked, reading, inquiry, matter)
         for side, reading in zip(asked, readings, strict=True)
     ]
-    if any(found):
+    if any(found) or sides.over_time:
         _ask_again(
             inquiry,
             [otherwise(question, sides, n) for n in range(len(asked))],

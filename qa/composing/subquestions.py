@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.english.dictionary import Mark, marks
+from corpus.english.verbs import base_of_past
 from corpus.english.words import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -23,20 +23,21 @@ from corpus.english.words import (
     classed,
 )
 from qa.conversation.asking import Sides
+from qa.conversation.degrees import AMOUNTS, ORDERS, base_of_degree, degrees_in
 from qa.conversation.indirect import as_question
 from qa.conversation.noun_phrases import Sort, names_of
 from qa.conversation.states import without_now
-from qa.conversation.tagged_words import Word, low_at, words_of
+from qa.conversation.tagged_words import Use, Word, low_at, words_of
 
 COMPARING = re.compile(
     r"\b(?:(?:compar\w*|contrast\w*|differ|differs|differed)(?: (?:to|with|than|between|of))?"
-    r"|(?:differen\w+|similarit\w+|versus|vs|in common|better|worse)"
+    r"|(?:differen\w+|similarit\w+|versus|vs?|in common|better|worse)"
     r"(?: (?:to|with|than|between|of|in))?)(?: each other| one another)?(?!\w)",
     re.IGNORECASE,
 )
 _OPENING = AUXILIARIES | WH | classed("between whats what's")
 _SMALL = PREPOSITIONS | DETERMINERS
-_JOINING = _SMALL | CONJUNCTIONS | PRONOUNS | classed("versus vs")
+_JOINING = _SMALL | CONJUNCTIONS | PRONOUNS | classed("versus vs v")
 _ONE = {"do": "did", "are": "is", "were": "was", "have": "has"}
 _POSSESSION = re.compile(r"^['’](?:s\b)?\s*", re.IGNORECASE)
 _CHOOSES = re.compile(r"\W*(?:which|who)\b", re.IGNORECASE)
@@ -65,9 +66,11 @@ def subquestion(question: str, sides: Sides, n: int) -> str:
     if _is_clause(question, cut):
         asked = as_question(f"{cut.opening} {_possessive(side, cut)} {cut.shared}".rstrip())
         return f"{asked[0].upper()}{asked[1:]}"
+    if clause := _own_clause(question, cut):
+        return f"{clause} {_possessive(side, cut)} {cut.shared}".rstrip() + "?"
     if _CHOOSES.match(question) or low_at(words_of(question), 0) in AUXILIARIES:
         when = _times_beside(question, sides)
-        if measured := _measured(question, _with_article(question, side), when):
+        if measured := _measured(question, _of_one(question, sides, side), when):
             return measured
     return _of_a_side(question, sides, cut, side)
 
@@ -79,6 +82,8 @@ def otherwise(question: str, sides: Sides, n: int) -> str:
     """
     side, matter = _whole(question, sides.phrases, n), about(question, sides)
     if sides.over_time:
+        if matter and words_of(sides.about.split(",")[0])[-1].plural:
+            return f"How many {matter} were there in {side}?"
         return f"How did {matter} do in {side}?" if matter else f"What happened in {side}?"
     return f"How did {side} do on {matter}?" if matter else f"How did {side} do?"
 
@@ -124,7 +129,7 @@ def _without_joints(pieces: Sequence[str], beside: str) -> str:
     found = []
     for piece in pieces:
         words = _plain(piece).split()
-        while words and (words[-1].lower() in _JOINING or _base_of_degree(words[-1].lower())):
+        while words and (words[-1].lower() in _JOINING or base_of_degree(words[-1].lower())):
             words.pop()
         while words and words[0].lower() in _JOINING and words[0].lower() not in PREPOSITIONS:
             words = words[1:]
@@ -138,6 +143,17 @@ def _is_clause(question: str, cut: _Cut) -> bool:
     first = cut.opening.split()[:1]
     is_behind = bool(first) and not question.lstrip().lower().startswith(first[0].lower())
     return is_behind and first[0].lower() in WH
+
+
+def _own_clause(question: str, cut: _Cut) -> str:
+    """What opens a question that asks the same of each side: "How long is a …".
+
+    Empty where only comparing is asked: "How do …".
+    """
+    words = words_of(cut.opening)
+    verb = next((n for n, word in enumerate(words) if word.lower in AUXILIARIES), 0)
+    is_asked = low_at(words, 0) in WH and verb > 1 and not _CHOOSES.match(question)
+    return cut.opening if is_asked and question.lower().lstrip().startswith(words[0].lower) else ""
 
 
 def _of_a_time(question: str, cut: _Cut, time: str) -> str:
@@ -163,7 +179,10 @@ def _of_a_side(question: str, sides: Sides, cut: _Cut, side: str) -> str:
     words = words_of(rest)
     if _CHOOSES.match(question):
         when = _times_beside(question, sides).strip()
-        lead, rest = "", f"on {sides.about} {when}" if sides.about else when
+        words = words_of(question)
+        behind = _behind(question, words, degrees[0]) if (degrees := degrees_in(words)) else ""
+        on = f"on {sides.about}" if sides.about else ""
+        lead, rest = "", behind.strip() or f"{on} {when}".strip()
     elif cut.owned and rest:
         return f"What {_be(rest)} {_possessive(side, cut)} {rest}?"
     elif lead:
@@ -191,32 +210,55 @@ def _times_beside(question: str, sides: Sides) -> str:
 
 
 def _measured(question: str, side: str, when: str) -> str | None:
-    """What a degree asks: of "Which is bigger?" how big it is, of "the higher score" the score."""
+    """What a degree asks: of "Which is bigger?" how big it is, of "the higher score" the score.
+
+    Of "Which cost more?" how much it cost, and of "Which opened first?" when it opened.
+    """
     words = words_of(question)
-    for at, word in enumerate(words):
-        if word.lower in {"more", "fewer", "less", "most", "fewest", "least"}:
+    for at in degrees_in(words):
+        word = words[at]
+        verb = _verb_before(words, at) if _CHOOSES.match(question) else ""
+        if word.lower in ORDERS:
+            return f"When did {side} {verb}{when}?" if verb else None
+        if word.lower in AMOUNTS:
             noun = _noun_from(words, at + 1)
             if noun:
                 many = "many" if words_of(noun)[-1].plural else "much"
                 return f"How {many} {noun} did {side} have{when}?"
-            return None
-        base = _base_of_degree(word.lower)
+            behind = _behind(question, words, at)
+            return f"How much did {side} {verb}{behind}{when}?" if verb else None
+        base = base_of_degree(word.lower)
         if base is None:
             continue
         noun = _noun_from(words, at + 1)
-        return f"What {_be(noun)} {side}'s {noun}{when}?" if noun else f"How {base} is {side}?"
+        if noun:
+            return f"What {_be(noun)} {side}'s {noun}{when}?"
+        return f"How {base} did {side} {verb}{when}?" if verb else f"How {base} is {side}?"
     return None
 
 
-def _base_of_degree(word: str) -> str | None:
-    """The adjective that a degree is of: bigger and biggest are big."""
-    ending = next((e for e in ("er", "est") if word.endswith(e)), "")
-    stem = word[: len(word) - len(ending)]
-    if not ending or len(stem) < 3 or Mark.ADJECTIVE not in marks(word):
-        return None
-    doubled = stem[:-1] if stem[-1] == stem[-2] else ""
-    forms = (f"{stem[:-1]}y" if stem.endswith("i") else "", stem, doubled, f"{stem}e")
-    return next((form for form in forms if form and Mark.ADJECTIVE in marks(form)), None)
+def _verb_before(words: Sequence[Word], at: int) -> str:
+    """What "which" or "who" did, up to the word of degree: "open" of "which opened first".
+
+    Empty where that is only what it is: "which is bigger".
+    """
+    start = next((n + 1 for n in range(at) if words[n].lower in WH), at)
+    found = list(words[start:at])
+    while found and found[0].use is Use.CONTENT and len(found) > 1:  # "which council spent more"
+        found = found[1:]
+    if not found or found[0].lower in AUXILIARIES - {"had", "has", "have"}:
+        return ""
+    first = "have" if found[0].lower in AUXILIARIES else found[0].lower
+    return " ".join([base_of_past(first) or first, *(word.text for word in found[1:])])
+
+
+def _behind(question: str, words: Sequence[Word], at: int) -> str:
+    """What stands behind a word of degree, up to the sides: "on training"."""
+    end = at
+    while end + 1 < len(words) and not words[end + 1].breaks:
+        end += 1
+    is_parted = end + 1 < len(words)
+    return f" {question[words[at].end : words[end].end].strip()}".rstrip() if is_parted else ""
 
 
 def _noun_from(words: Sequence[Word], at: int) -> str:
@@ -238,6 +280,8 @@ def _be(noun: str) -> str:
 def _whole(question: str, phrases: Sequence[str], n: int) -> str:
     """A side with the noun that stands with the last one only: "a standard and a short visit"."""
     own, last = words_of(phrases[n]), words_of(phrases[-1])
+    if n and re.search(rf"\b{re.escape(phrases[n])} ones?\b", question, re.IGNORECASE):
+        return f"{phrases[n]} {words_of(phrases[0])[-1].text}"  # "a short visit and a long one"
     is_noun = own[-1].plural if own else True
     if (
         len(own) < len(last)
@@ -246,6 +290,14 @@ def _whole(question: str, phrases: Sequence[str], n: int) -> str:
     ):
         return " ".join([phrases[n], *(word.text for word in last[len(own) :])])
     return phrases[n]
+
+
+def _of_one(question: str, sides: Sides, side: str) -> str:
+    """A side with its article; of "the pool in Sutton or the one in Merton" with its noun."""
+    one = re.search(rf"\bones? (in|at|of) (?:the )?{re.escape(sides.phrases[-1])}", question, re.I)
+    if one and sides.about:
+        return f"the {sides.about.split(', ')[0]} {one[1]} {side}"
+    return _with_article(question, side)
 
 
 def _with_article(question: str, side: str) -> str:

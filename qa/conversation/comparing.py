@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from corpus.english.words import AUXILIARIES, WH
 from qa.conversation.courtesy import plainly
+from qa.conversation.degrees import degrees_in
 from qa.conversation.noun_phrases import Phrase, Sort, names_of, things_of
 from qa.conversation.periods import TIME
-from qa.conversation.tagged_words import is_person, words_of
+from qa.conversation.tagged_words import is_person, low_at, words_of
 
 _EARLIER = (
     r"(?:last time|(?:the )?(?:time|year|month) before|(?:the|its|their) (?:last|previous|earlier|"
@@ -49,11 +52,17 @@ _COMPARES = re.compile(
     re.I,
 )
 _COMPARED = re.compile(r"\bcompared (?:to|with)\b", re.I)
+_BESIDE = re.compile(r"\s*(?:,|–|-)?\s*\b(?:against|v\.?|next to|alongside)\s+(?:in |the )*", re.I)
+"""Between two of a kind, where no question is put: "2018 against 2023"."""
+_CHOICE = re.compile(
+    r"^\W*(?:(?:in|of|for|at) )?(?:which|who)\b(?:(?P<asked>.*)[,:–-] .*|.*) or\b", re.I
+)
 _FARES = re.compile(r"^\W*(?:do|fare|faring|doing|perform|performing)\b", re.I)
 _HOW_DO_BOTH = re.compile(r"^\W*(?:and )?how (?:do|does|did|are|were|have|has) (?P<both>.+)", re.I)
 _JOINT = re.compile(
-    r"^(?:['’]s?\b)?(?:\s+[\w'’-]+){0,4}?[\s,]*\b(?:and|or|with|to|against|versus|vs\.?|than|from)"
-    r"\s+(?:(?:in|of|at|for|on|those|that|the|a|an|of the)\s+)*$|^\s*,\s*$|^\s*/\s*$",
+    r"^(?:['’]s?\b)?(?:\s+[\w'’-]+){0,4}?[\s,]*\b(?:and|or|with|to|against|versus|vs?\.?|than|from"
+    r"|beside|alongside)\s+(?:(?:in|of|at|for|on|those|that|the|a|an|of the|one|ones)\s+)*$"
+    r"|^\s*,\s*$|^\s*/\s*$",
     re.I,
 )
 _PAIR = re.compile(
@@ -98,7 +107,10 @@ class Sides:
 def compares(question: str) -> bool:
     """Whether `question` asks how sides compare."""
     text = plainly(question)
-    if _COMPARES.search(text) or _WITH_EARLIER.search(text) or _sets_beside(text):
+    if _COMPARES.search(text) or _WITH_EARLIER.search(text):
+        return True
+    choice = _CHOICE.match(text)
+    if _sets_beside(text) or (choice and degrees_in(words_of(choice["asked"] or text))):
         return True
     both = _HOW_DO_BOTH.match(text)
     if not both:
@@ -121,6 +133,8 @@ def compares(question: str) -> bool:
 
 def _sets_beside(text: str) -> bool:
     """Whether "compared to" stands between two names or times: "2019 compared with 2023"."""
+    if low_at(words_of(text), 0) not in AUXILIARIES | WH and _are_beside(text):
+        return True
     compared = _COMPARED.search(text)
     if compared is None:
         return False
@@ -131,6 +145,16 @@ def _sets_beside(text: str) -> bool:
         if before and behind - before:
             return True
     return False
+
+
+def _are_beside(text: str) -> bool:
+    """Whether two names, or times, are set beside each other in keywords: "2018 against 2023"."""
+    named = names_of(text)
+    return any(
+        (one.sort is Sort.TIME) == (other.sort is Sort.TIME)
+        and _BESIDE.fullmatch(text[one.end : other.start]) is not None
+        for one, other in pairwise(named)
+    )
 
 
 def sides_of(question: str) -> Sides | None:
@@ -152,6 +176,8 @@ def sides_of(question: str) -> Sides | None:
     for sort in (places, names, times, nouns, [*things_of(text)]):
         chain = _chain(text, sort)
         if len(chain) > 1:
+            if sort not in (places, times):
+                chain = _placed(text, chain)
             spans = [(phrase.start, phrase.end) for phrase in chain]
             if sort in (places, names) and (dated := _dated(text, chain, times)):
                 spans = [(phrase.start, phrase.end) for phrase in dated]
@@ -199,6 +225,26 @@ def _dated(text: str, chain: Sequence[Phrase], times: Sequence[Phrase]) -> list[
         whole = text[phrase.start : time.end]
         found.append(replace(phrase, text=whole, end=time.end))
     return found
+
+
+def _placed(text: str, chain: Sequence[Phrase]) -> list[Phrase]:
+    """The sides with where they are: "the family centre in Peckham".
+
+    Only where each has a name of its own: "care leavers and children in care in Sutton" are
+    both in Sutton.
+    """
+    names = [name for name in names_of(text) if name.named]
+    found = []
+    for phrase in chain:
+        ends = (
+            name.end
+            for name in names
+            if re.fullmatch(r" (?:in|at|of) (?:the )?", text[phrase.end : name.start])
+        )
+        end = next(ends, phrase.end)
+        found.append(replace(phrase, text=text[phrase.start : end], end=end))
+    owned = all(any(p.start <= n.start < p.end for n in names) for p in found)
+    return found if owned else list(chain)
 
 
 def _cut(phrase: Phrase) -> Phrase:

@@ -5,6 +5,7 @@ import pytest
 from qa import Library
 from qa.composing.subquestions import subquestion
 from qa.conversation.asking import sides_of
+from qa.conversation.noun_phrases import with_apostrophes
 from qa.question import QuestionKind
 from tests.qa.composing.judging import asked, judging, library_of, quotes, sides
 
@@ -126,6 +127,24 @@ def test_last_time_is_what_an_earlier_article_tells(library):
         ("Was Sutton better in 2021 or 2023?", "How did Sutton do in 2021?"),
         ("Who did better in 2020, Sutton or Merton?", "How did Sutton do in 2020?"),
         ("Which is bigger, Sutton or Merton?", "How big is Sutton?"),
+        (
+            "Which council spent more on parks, Sutton or Merton?",
+            "How much did Sutton spend on parks?",
+        ),
+        (
+            "Which cost more, the pool in Sutton or the one in Merton?",
+            "How much did the pool in Sutton cost?",
+        ),
+        (
+            "Which opened first, the pool in Sutton or the library in Merton?",
+            "When did the pool in Sutton open?",
+        ),
+        ("Who had the job longer, Ann Wren or Jo Marten?", "How long did Ann Wren have the job?"),
+        (
+            "who did better in the pools award, sutton or merton",
+            "How did sutton do in the pools award?",
+        ),
+        ("How long is a short visit compared to a full one?", "How long is a short visit?"),
         ("Who has more foster carers, Sutton or Brent?", "How many foster carers did Sutton have?"),
         ("Did Sutton or Merton get the higher score?", "What was Sutton's score?"),
         (
@@ -140,3 +159,22 @@ def test_of_each_side_is_asked_what_is_asked_of_all(question, first):
     found = sides_of(question)
     assert found is not None
     assert subquestion(question, found, 0) == first
+
+
+def test_a_side_that_is_called_one_is_asked_about_by_its_noun():
+    question = "How long is a short visit compared to a full one?"
+    found = sides_of(question)
+    assert found is not None
+    assert subquestion(question, found, 1) == "How long is a full visit?"
+
+
+@pytest.mark.parametrize(
+    ("question", "owned"),
+    [
+        ("croydons budget against bromleys", "croydon’s budget against bromleys"),
+        ("how are wales and leeds roads", "how are wales and leeds roads"),
+        ("Croydon's schools", "Croydon's schools"),
+    ],
+)
+def test_a_place_gets_the_apostrophe_that_was_left_out(question, owned):
+    assert with_apostrophes(question) == owned

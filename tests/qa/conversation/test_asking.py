@@ -79,6 +79,13 @@ COMPARED = [
     ("Brent in 2019 compared to Brent in 2024", Sides(("2019", "2024"), "Brent, Brent", True)),
     ("Did Sutton or Merton get the higher score?", Sides(("Sutton", "Merton"), "higher score")),
     ("compare spending on parks and libraries", Sides(("parks", "libraries"), "")),
+    ("Which cost more, Sutton's pool or the library in Merton?",
+     Sides(("Sutton's pool", "library in Merton"), "")),
+    ("Which opened first, the pool in Sutton or the library in Merton?",
+     Sides(("pool in Sutton", "library in Merton"), "")),
+    ("lockers at the pool, 2019 against 2023",
+     Sides(("2019", "2023"), "lockers, pool", over_time=True)),
+    ("council tax in Merton against Sutton", Sides(("Merton", "Sutton"), "council tax")),
 ]  # fmt: skip
 
 
