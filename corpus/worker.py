@@ -284,19 +284,22 @@ def serve() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a parser prints
 
     def reply(message: object) -> None:
+        left = _alarm(0)  # who asked may take long to come for it
         pickle.dump(message, replies)
         replies.flush()
+        _alarm(left)
 
     logging.basicConfig(level=logging.WARNING, handlers=[_Sending(reply)], force=True)
     logging.captureWarnings(True)
     limits: Limits = pickle.load(commands)
+    longest = 3 * limits.seconds
     _limit_memory(limits.memory_mb)
     base = _peak_mb()
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
             task: _Task = pickle.load(commands)
             try:
-                _alarm(limits.seconds)
+                _alarm(longest)
                 for row in prepare(
                     task.path,
                     max_file_bytes=task.max_file_bytes,
@@ -306,7 +309,7 @@ def serve() -> None:
                     if left_mb is not None and left_mb < limits.memory_mb * _FULL:
                         raise MemoryError  # which the parser took for a fault of the file
                     reply(row)
-                    _alarm(limits.seconds)
+                    _alarm(longest)
             except MemoryError:
                 reply(_Short())
                 return
@@ -327,10 +330,14 @@ class _Sending(logging.Handler):
         self._reply(_Logged(record.name, record.levelno, self.format(record)))
 
 
-def _alarm(seconds: float) -> None:
-    """End this process if nobody has done so long after the limit: its parent may be gone."""
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, 3 * seconds)
+def _alarm(seconds: float) -> float:
+    """End this process in so many seconds, 0: never; its parent, which would, may be gone.
+
+    Returns the seconds that were left until then.
+    """
+    if not hasattr(signal, "setitimer"):
+        return 0.0
+    return signal.setitimer(signal.ITIMER_REAL, seconds)[0]
 
 
 def _limit_memory(memory_mb: int) -> None:

@@ -1,8 +1,10 @@
 """Files read in another process, which is ended where one takes too long or too much."""
 
+import json
 import logging
 import os
 import signal
+import time
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -145,6 +147,19 @@ def test_rows_before_the_end_are_kept(worker: Worker, tmp_path: Path):
     *others, last = rows
     assert all(isinstance(row, Prepared) for row in others)
     assert isinstance(last, GivenUp)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="nothing wakes the process")
+def test_a_process_whose_rows_are_long_waited_for_does_not_end_itself(tmp_path: Path):
+    feed = tmp_path / "feed.jsonl"
+    long = json.dumps({"text": "It rained all day long. " * 400})
+    feed.write_text(f"{long}\n" * 30)
+    with Worker(Limits(0.5, 1_000)) as worker:
+        rows = worker.read(feed, **ASKED)
+        worker._limits = Limits(60, 1_000)  # the process has been told its own
+        first = next(rows)
+        time.sleep(3)  # whoever encodes them takes long
+        assert [first, *rows] == list(prepare(feed, **ASKED))
 
 
 def test_what_the_process_logs_is_sent_as_text():
