@@ -32,3 +32,6 @@ TITLES = classed(
 
 Without words that begin names of other things as often: "Major", "Doctor", "Private".
 """
+
+OFFICES = classed("head chair")
+"""Words for who holds an office that the dictionary takes for something else first."""

@@ -14,9 +14,16 @@ from dataclasses import dataclass
 
 from corpus.article import Sentence
 from corpus.catalogue import StoredPassage
-from corpus.english.persons import SHORT_TITLES, TITLES
+from corpus.english.persons import OFFICES, SHORT_TITLES, TITLES
 from corpus.english.speech import REMARKING, SAYING_VERBS, SPOKEN, STATING
-from corpus.english.words import AUXILIARIES, BEING, CONJUNCTIONS, PREPOSITIONS, classed
+from corpus.english.words import (
+    AUXILIARIES,
+    BEING,
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+    classed,
+)
 from qa.conversation.tagged_words import Use, Word, is_person, words_of
 
 
@@ -87,7 +94,7 @@ def told_in(lines: Sequence[Line]) -> list[Told]:
                 _meant(ahead[1], ahead[0], lines, told)
                 if ahead
                 else (begins and _signed(at, lines, marked))
-                or _going_on(at, line, lines, told)
+                or _going_on(at, lines, marked, told)
                 or _signed(at, lines, marked)
             )
         if speaker:
@@ -234,7 +241,7 @@ _LEADS_IN = (
 )
 _CLAUSE = re.compile(
     r"[;:!?()–—]|\b(?:that|which|who|but|while|because|when|where|if|as|so)\b"
-    r"|\band (?=(?:the|a|an|he|she|they|it|his|her|their)\b|[A-Z])",
+    r"|\band (?=(?:the|a|an|he|she|they|it|his|her|their)\b|(?-i:[A-Z]))",
     re.I,
 )
 _ACCORDING = re.compile(r"\baccording to (?P<who>[^,.;:\x00]+)", re.I)
@@ -280,8 +287,15 @@ def _before(outside: str, words: Sequence[Word], verb: int, line: Line) -> Named
     if at >= 0 and words[at].lower in _ALSO and words[at].start >= start:
         end = _before_first_verb(words, start, at) or end
     segment = outside[start:end]
-    cuts = [m.end() for m in _CLAUSE.finditer(segment)]
-    start += cuts[-1] if cuts else 0
+    cuts = list(_CLAUSE.finditer(segment))
+    if cuts and cuts[-1][0].lower() in _RELATIVE:
+        last = start + cuts[-1].start()
+        noun = next((word for word in reversed(words) if word.end <= last), None)
+        if noun is not None and noun.start >= start and noun.use is Use.CONTENT:
+            # "A midwife who works at the centre said": she is named before it.
+            end = noun.end
+            cuts = cuts[:-1]
+    start += cuts[-1].end() if cuts else 0
     parts = [
         (m.start() + start, m.end() + start) for m in re.finditer(r"[^,]+", outside[start:end])
     ]
@@ -296,6 +310,7 @@ def _before(outside: str, words: Sequence[Word], verb: int, line: Line) -> Named
 
 
 _ALSO = classed("and but")
+_RELATIVE = classed("who which that")
 
 
 def _before_first_verb(words: Sequence[Word], start: int, end: int) -> int | None:
@@ -304,7 +319,8 @@ def _before_first_verb(words: Sequence[Word], start: int, end: int) -> int | Non
     Of "Ms Wren, the warden, thanked them and promised a gate" that of "thanked".
     """
     own = [word for word in words[:end] if word.start >= start]
-    return next((word.start for word in own[1:] if word.use is Use.VERB), None)
+    verbs = (w for w in own[1:] if w.use is Use.VERB and not w.lower.endswith("ing"))
+    return next((word.start for word in verbs), None)
 
 
 def _leads_in(part: str) -> bool:
@@ -357,8 +373,9 @@ def _is_noun(text: str) -> bool:
 _REACH = 3
 """So many sentences back a pronoun finds who spoke."""
 _NEW_SUBJECT = re.compile(
-    r"(?:^|[,;] (?:and |but )?)(?P<who>(?:The|the|An?|an?|[A-Z][\w’'.-]+)\b[^,.;]*?)\s"
-    r"(?:has|had|have|is|was|were|are|will|would|can|could|[a-z]+ed|told|took|said|left|led)\b"
+    r"(?:^|[,;] (?:and |but )?)(?P<who>(?:The|the|An?|an?|[A-Z][\w’'.-]+)\b[^,.;]*?)"
+    r"(?:, [^.;“”]{1,120}?,)?\s(?:has|had|have|is|was|were|are|will|would|can|could|[a-z]+ed|told|"
+    r"took|said|left|led)\b"
 )
 
 
@@ -370,8 +387,9 @@ def _meant(said: Named, at: int, lines: Sequence[Line], told: dict[int, Told]) -
     if said.text.lower() not in _PRONOUNS:
         return said
     for n in range(at - 1, max(at - 1 - _REACH, -1), -1):
-        if n in told and told[n].speaker.text.lower() not in _PRONOUNS:
-            return told[n].speaker
+        speaker = told[n].speaker if n in told else None
+        if speaker and speaker.text.lower() not in _PRONOUNS and _agrees(said, speaker):
+            return speaker
         line = lines[n]
         subjects = [
             Named(
@@ -385,15 +403,29 @@ def _meant(said: Named, at: int, lines: Sequence[Line], told: dict[int, Told]) -
     return said
 
 
+def _agrees(pronoun: Named, speaker: Named) -> bool:
+    """Whether a pronoun may mean a speaker: "she" no officers."""
+    words = [w for w in words_of(speaker.text.split(",")[0]) if w.lower not in DETERMINERS]
+    several = len(words) > 0 and words[-1].plural and not words[-1].capital
+    first = len(words) == 1 and words[0].plural and is_person(words[0])  # "Officers"
+    return pronoun.text.lower() not in {"he", "she"} or not (several or first)
+
+
 def names_person(text: str) -> bool:
     """Whether words name somebody: by a title, by two names, or by what persons are."""
     words = words_of(text)
     plain = [word for word in words if word.capital and not word.acronym]
     has_title = any(word.text.strip(".").lower() in TITLES | SHORT_TITLES.keys() for word in words)
-    return has_title or len(plain) > 1 or any(map(is_person, words))
+    has_office = any(word.lower.rsplit("-", 1)[-1] in OFFICES for word in words)
+    return has_title or has_office or len(plain) > 1 or any(map(is_person, words))
 
 
-def _going_on(at: int, line: Line, lines: Sequence[Line], told: dict[int, Told]) -> Named | None:
+def _going_on(
+    at: int,
+    lines: Sequence[Line],
+    marked: Sequence[tuple[str, bool]],
+    told: dict[int, Told],
+) -> Named | None:
     """Who speaks a quotation that has no verb of saying: who spoke just before it.
 
     In the same paragraph, in the one before if that was speech too, or led in by a colon.
@@ -402,8 +434,5 @@ def _going_on(at: int, line: Line, lines: Sequence[Line], told: dict[int, Told])
     if before is None:
         return None
     led_in = lines[at - 1].text.rstrip().endswith(":")
-    return before.speaker if not line.opens or led_in or _ends_in_speech(lines[at - 1]) else None
-
-
-def _ends_in_speech(line: Line) -> bool:
-    return any(character in line.text for character in '“"‘”')
+    goes_on = not lines[at].opens or led_in or _SPEECH in marked[at - 1][0]
+    return before.speaker if goes_on else None

@@ -110,9 +110,11 @@ class _Asked:
 
     @classmethod
     def of(cls, speaker: str) -> _Asked:
-        """Of "Hackney's mayor" and "the mayor of Hackney" Hackney is the owner."""
+        """Of "Hackney's mayor", "the mayor of Hackney", "the mayor in Hackney" it is the owner."""
         words = [w for w in words_of(speaker) if w.lower not in FUNCTION_WORDS]
         own = {w.start for w in words if w.possessive}
+        at = next((w.start for w in words_of(speaker) if w.lower in _BESIDE), len(speaker))
+        own |= {w.start for w in words if w.start > at}
         own |= {w.start for w in words if is_place(w.bare)}
         if len(own) == len(words):  # a place speaks for its council
             own = set()
@@ -120,6 +122,9 @@ class _Asked:
         owner = name_stems(" ".join(w.bare for w in words if w.start in own))
         one = bool(words) and is_person(words[-1]) and not words[-1].plural
         return cls(core - {""}, owner - {""}, one)
+
+
+_BESIDE = PREPOSITIONS - {"of", "for"}
 
 
 def _each(speaker: str) -> list[str]:
@@ -145,11 +150,20 @@ class _Speakers:
         """What says which news it is."""
         self._stems = stems(f"{title}\n{self._text}")
 
-    def of(self, asked: _Asked) -> list[Told]:
-        """The sentences that give the words of who is asked for, in order."""
-        if not asked.owner <= self._stems:
+    def of(self, asked: _Asked, about: Subjects) -> list[Told]:
+        """The sentences that give the words of who is asked for, in order.
+
+        An article on a place need not say of which borough's director it tells.
+        """
+        if not asked.owner <= self._stems and not self._is_of(about):
             return []
         return [one for one in self.told if self._is(one.speaker, asked)]
+
+    def _is_of(self, about: Subjects) -> bool:
+        """Whether the article speaks of the places that a matter names, and of no others."""
+        return (
+            self.speaks_of(about.places) and bool(about.places) and not about.rivals_in(self._text)
+        )
 
     def _is(self, speaker: Named, asked: _Asked) -> bool:
         named = stems(speaker.text)
@@ -217,9 +231,10 @@ def _words_of(inquiry: Inquiry, spoken: Spoken) -> Outline | None:
     if not all(asked.core for asked in speaking):
         return None
     by_article: list[tuple[list[StoredPassage], list[_Turn]]] = []
+    about = Subjects.of(f"about {spoken.about}")
     for rank, passages in enumerate(_articles(inquiry, spoken.speaker)):
         speakers = _Speakers(passages)
-        theirs = {one.at: one for asked in speaking for one in speakers.of(asked)}
+        theirs = {one.at: one for asked in speaking for one in speakers.of(asked, about)}
         told = [theirs[at] for at in sorted(theirs)]
         if told:
             by_article.append(

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.english.dictionary import Mark
+from corpus.english.persons import OFFICES
 from corpus.english.words import AUXILIARIES, BEING, DETERMINERS, PREPOSITIONS, WH, classed
 from qa.conversation.tagged_words import (
     Use,
@@ -58,8 +59,6 @@ _VIEW_OF = re.compile(
 _ON = re.compile(r"^\W*(?P<who>[^,?.]+?) (?:on|about) (?P<about>[^?]+?)\W*$", re.I)
 _FORMS = (_QUOTED_AS, _APART, _IN_WORDS_OF, _IN_ONES_WORDS, _QUOTE_FROM, _ANYTHING, _VIEW_OF)
 _OF_THE_NAME = classed("of for")
-_OFFICES = classed("head chair")
-"""Those that the dictionary takes for something else first."""
 
 
 def words_asked(text: str) -> tuple[str, str, bool] | None:
@@ -97,7 +96,7 @@ def _speaks(words: Sequence[Word]) -> bool:
 
 
 def _is_persons(head: Word) -> bool:
-    return is_person(head) or Mark.OFFICE in head.marks or head.lower in _OFFICES
+    return is_person(head) or Mark.OFFICE in head.marks or head.lower.rsplit("-", 1)[-1] in OFFICES
 
 
 def _is_name(words: Sequence[Word]) -> bool:

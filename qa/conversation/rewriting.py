@@ -44,6 +44,11 @@ _WHO_SAID = re.compile(
 )
 _SAYS_SO = re.compile(r"^\W*(?:and |but )?who\b", re.I)
 _LONGEST_QUOTE = 60
+_BOUND = re.compile(
+    r"(?<=\w )\b(after|before|since|until) (?:that|then)"
+    r"(?=\s*(?:\bthere\b|\bin\b|\bat\b|[,.?!]|$))",
+    re.I,
+)
 _THEN = re.compile(r"\s*\b(?:back then|then|at (?:that|the) time|(?:in )?that year)(?=\W*$)", re.I)
 
 
@@ -77,6 +82,9 @@ def standalone(text: str, earlier: Sequence[Settled]) -> str:
         return text
     if time := _time_meant(text, earlier):
         return _with_time(standalone(_THEN.sub("", text), earlier), time)
+    if (bound := _BOUND.search(text)) and (time := _time_of(earlier)):
+        rest = f"{text[: bound.start()].rstrip()}{text[bound.end() :]}"
+        return _with_time(standalone(rest, earlier), f"{bound[1]} {time}")
     if those := of_those(text, earlier[-1].text):
         return _bracketed(those, [t.text for t in things_of(earlier[-1].text) if t.named])
     if missing := gaps(text):
@@ -191,13 +199,19 @@ def _time_meant(text: str, earlier: Sequence[Settled]) -> str | None:
         return None
     if re.match(r"\W*what (?:has |had )?happen", text, re.I):  # what came next
         return None
+    time = _time_of(earlier)
+    return _at(time) if time else None
+
+
+def _time_of(earlier: Sequence[Settled]) -> str | None:
+    """The time that the nearest turns give as an answer, or ask of."""
     for turn in earlier[:-3:-1]:
         answer = turn.answer.strip().rstrip(".")
         if len(answer.split()) <= _ANSWER_WORDS and (time := TIME.search(answer)):
-            return _at(time[0])
+            return time[0]
         times = [name.text for name in names_of(turn.text) if name.sort is Sort.TIME]
         if times:
-            return _at(times[-1])
+            return times[-1]
     return None
 
 

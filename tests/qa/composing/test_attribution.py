@@ -39,6 +39,12 @@ def said(*paragraphs: str) -> list[str | None]:
         ("Ada Wren, warden of the park, said: “It is safe.”", "Ada Wren, warden of the park"),
         ("Ms Wren thanked the wardens and promised a gate.", "Ms Wren"),
         ("The warden, Ms Wren, thanked them and promised a gate.", "The warden, Ms Wren"),
+        ("A warden who lives in the park said that it is safe.", "A warden"),
+        ("Ms Wren, who chairs the park and fences board, said it was safe.", "Ms Wren"),
+        (
+            "The warden for parks and ponds, Ms Wren, said it.",
+            "The warden for parks and ponds, Ms Wren",
+        ),
         ("In a statement, the warden said it was safe.", "the warden"),
         ("A gate had been added, Ms Wren explained, because people asked.", "Ms Wren"),
         ("According to the wardens, the park is safe.", "the wardens"),
@@ -53,6 +59,21 @@ def said(*paragraphs: str) -> list[str | None]:
 )
 def test_a_sentence_names_its_speaker(sentence: str, speaker: str | None):
     assert said(sentence) == [speaker]
+
+
+def test_she_is_one_person_and_may_be_the_chair_of_before():
+    officers = "Officers had spoken for a pond."
+    chair = "The vice-chair was against it."
+    assert said(f"{officers} / {chair} / She said it would flood.") == [
+        "Officers",
+        None,
+        "The vice-chair",
+    ]
+
+
+def test_a_paragraph_of_speech_goes_on_from_one_that_only_ends_in_speech():
+    first = "‘The park is safe. / I’d thank them,’ said Ms Wren."
+    assert said(first, "‘It floods at times.’") == ["Ms Wren"] * 3
 
 
 def test_a_quotation_goes_on_over_sentences_and_paragraphs():

@@ -65,6 +65,10 @@ MEANT = [
      "How many nurses went in Croydon in 2020?"),
     ("What did they say about that one?", ("Which borough won the award?", "Croydon"),
      "What did they say about Croydon?"),
+    ("What came after that there?", ("When did Croydon's library burn?", "3 May 2019"),
+     "What came in Croydon after 3 May 2019?"),
+    ("Who led the council before that?", ("What was Croydon rated in 2019?", "good"),
+     "Who led the council before 2019 (Croydon)?"),
     # Why, and who said so.
     ("Why?", ("What was Croydon rated?", "good"), "Why was Croydon rated good?"),
     ("Who said so?", ("What was Croydon rated?", "good"), "Who said that Croydon was rated good?"),
