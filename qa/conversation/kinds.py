@@ -61,13 +61,14 @@ def kind_of(question: str) -> QuestionKind:
     words = words_of(text)
     if not words:
         return QuestionKind.FACT
-    if without_length(text) != text and not compares(text):
+    plain = " ".join(text.split())
+    if without_length(plain) != plain and not compares(text):
         return QuestionKind.SUMMARY
     if about_library(text):
         return QuestionKind.LIBRARY
     if compares(text):
         return QuestionKind.COMPARISON
-    if _SUMMARY.search(text) or sums_article(text):
+    if _SUMMARY.search(text) or sums_article(plain):
         return QuestionKind.SUMMARY
     spoken, listing = speaker_in(text), listed_in(text)
     # "What has the mayor promised?" asks for all of it.

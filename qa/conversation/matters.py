@@ -91,6 +91,7 @@ IN_SHORT = 3
 
 def sentences_asked(question: str) -> int | None:
     """How many sentences a summary is to have, at least 1; None where the question leaves it."""
+    question = " ".join(question.split())
     if found := _SIZED.search(question) or _LENGTH.search(question):
         count = found["count"].lower()
         if count in {"a few", "a couple of"}:

@@ -95,7 +95,7 @@ def speaker_in(question: str) -> Spoken | None:
         is_whose = words[0].lower == "whose" or all(w.lower in FUNCTION_WORDS for w in beside)
         return Spoken("", quote, says or "said") if says or is_whose else None
     found = _who_said(text, words) or _what_was_said(text, words) or _view(text)
-    if found is None and (asked := words_asked(text)):
+    if found is None and (asked := words_asked(" ".join(text.split()))):
         speaker, about, is_plain = asked
         return Spoken(speaker, about, "say" if is_plain else "")
     return found
