@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.article import Sentence
 from corpus.catalogue import StoredPassage
 from qa.composing.composer import Composer, Outline, Part
 from qa.composing.fact import FactComposer, abstention
@@ -126,21 +128,54 @@ def _by_title(inquiry: Inquiry, question: str) -> str | None:
 def _of_article(inquiry: Inquiry, article_id: str, most: int, matter: str = "") -> Outline | None:
     passages = inquiry.passages_of(article_id)
     every = _every_sentence(passages)
-    able = [span for span in every if _stands_alone(span)] or every
-    spans = _unsaid(able, inquiry.asked.question)
-    if not spans:
+    is_free = sentences_asked(inquiry.asked.standalone) is None
+    whole = [_whole(span) if is_free else span for span in every]
+    able = [n for n, span in enumerate(whole) if _stands_alone(span)] or list(range(len(every)))
+    able = _unsaid(able, every, inquiry.asked.question)
+    if not able:
         return None
     texts = [_words(span) for span in every]
     vectors = inquiry.vectors([*texts, matter or passages[0].entry.title])
     titled = np.maximum(vectors[:-1] @ vectors[-1], 0.0)
     opening = _openings(every)
-    places = {span.start: n for n, span in enumerate(every)}
     worth = [
         TITLED * float(titled[n]) + OPENS * (n in opening) + FIGURES * _has_figures(every[n])
         for n in range(len(every))
     ]
-    chosen = _covering(vectors[:-1], [places[span.start] for span in spans], worth, most)
-    return _outline([Telling(every[n], 1.0, worth[n]) for n in sorted(chosen)], 1.0)
+    chosen = sorted(_covering(vectors[:-1], able, worth, most))
+    return _outline(_apart([whole[n] for n in chosen]), 1.0)
+
+
+def _whole(span: AnswerSpan) -> AnswerSpan:
+    """A sentence with the one before it on which it leans: "In 2016 the same had been so"."""
+    passage, words = span.stored.passage, _words(span)
+    sentences = quoted_sentences(passage, span.start, span.end)
+    leans = len(sentences) == 2 and sentences[1] == span.sentences[0]
+    if not leans or len(words.split()) < FEWEST_WORDS or words[:1] in _MARKS:
+        return span
+    return replace(span, sentences=sentences, start=sentences[0].start)
+
+
+_MARKS = "“\"‘'"
+
+
+def _apart(spans: Sequence[AnswerSpan]) -> list[AnswerSpan]:
+    """Spans in order, those made one that have a sentence in common."""
+    found: list[AnswerSpan] = []
+    for span in spans:
+        if found and span.sentences[0] in found[-1].sentences:
+            more = [one for one in span.sentences if one not in found[-1].sentences]
+            both = (*found[-1].sentences, *more)
+            holds = span.stored if _holds(span.stored, both) else found[-1].stored
+            if _holds(holds, both):
+                found[-1] = replace(span, stored=holds, sentences=both, start=both[0].start)
+                continue
+        found.append(span)
+    return found
+
+
+def _holds(stored: StoredPassage, sentences: Sequence[Sentence]) -> bool:
+    return stored.passage.start <= sentences[0].start and sentences[-1].end <= stored.passage.end
 
 
 def _openings(spans: Sequence[AnswerSpan]) -> set[int]:
@@ -207,13 +242,16 @@ def _of_matter(inquiry: Inquiry, matter: str, most: int) -> Outline | None:
     spans = _on_matter(inquiry, matter, told)
     if not spans:
         return None
-    vectors = inquiry.vectors([*(_words(span) for span in spans), matter])
+    titles = {_article_of(span): span.stored.entry.title for span in spans}
+    vectors = inquiry.vectors([*(_words(span) for span in spans), matter, *titles.values()])
+    of_title = dict(zip(titles, vectors[len(spans) + 1 :], strict=True))
+    vectors = vectors[: len(spans) + 1]
     said = {_place(one.span): one.worth for one in told.best_first}
     said = {_place(one.span): one.worth for one in told.best_first}
     worth = []
-    for span, near in zip(spans, (vectors[:-1] @ vectors[-1]).tolist(), strict=True):
-        tells = _tells_much(span) + READ * said.get(_place(span), 0.0)
-        worth.append(TITLED * max(near, 0.0) + tells)
+    for span, vector in zip(spans, vectors[:-1], strict=True):
+        near = max(float(vector @ vectors[-1]), float(vector @ of_title[_article_of(span)]), 0.0)
+        worth.append(TITLED * near + _tells_much(span) + READ * said.get(_place(span), 0.0))
     of = [_article_of(span) for span in spans]
     # As many articles as there are speak, then each as often as the others.
     for per_article in range(1, most + 1):
@@ -228,7 +266,7 @@ def _of_matter(inquiry: Inquiry, matter: str, most: int) -> Outline | None:
         day = entry.published if dated and entry.published else date.min
         return day, rank[entry.article_id], one.span.start
 
-    return _outline(sorted(found, key=place), best)
+    return _outline([one.span for one in sorted(found, key=place)], best)
 
 
 def _article_of(span: AnswerSpan) -> str:
@@ -260,10 +298,9 @@ def _on_matter(inquiry: Inquiry, matter: str, told: Told) -> list[AnswerSpan]:
     return found
 
 
-def _outline(chosen: Sequence[Telling], confidence: float) -> Outline:
-    spans = tuple(one.span for one in chosen)
+def _outline(spans: Sequence[AnswerSpan], confidence: float) -> Outline:
     parts = tuple(Part(None, (n,)) for n in range(len(spans)))
-    return Outline(confidence, quotes=spans, parts=parts)
+    return Outline(confidence, quotes=tuple(spans), parts=parts)
 
 
 def _every_sentence(passages: Sequence[StoredPassage]) -> list[AnswerSpan]:
@@ -278,22 +315,24 @@ def _every_sentence(passages: Sequence[StoredPassage]) -> list[AnswerSpan]:
     return list(spans.values())
 
 
-def _unsaid(spans: Sequence[AnswerSpan], question: Question) -> list[AnswerSpan]:
+def _unsaid(able: Sequence[int], every: Sequence[AnswerSpan], question: Question) -> list[int]:
     """Of "what else" only what no answer before has quoted; all of them where that is nothing."""
     if not _MORE.search(question.text):
-        return list(spans)
+        return list(able)
     said = [normal_form(one.quote) for turn in question.history for one in turn.cited]
-    unsaid = [s for s in spans if not any(normal_form(_words(s)) in quote for quote in said)]
-    return unsaid or list(spans)
+    left = [n for n in able if not any(normal_form(_words(every[n])) in quote for quote in said)]
+    return left or list(able)
 
 
 def _stands_alone(span: AnswerSpan) -> bool:
-    """Whether a span is one sentence that needs no other beside it, and ends no quotation half."""
+    """Whether what a span quotes needs no other sentence, and ends no quotation half.
+
+    It is no row of a table, nor as short as a heading.
+    """
     passage, words = span.stored.passage, _words(span)
-    alone = len(quoted_sentences(passage, span.start, span.end)) == 1
+    alone = quoted_sentences(passage, span.start, span.end) == span.sentences
     whole = words.count("“") == words.count("”") and words.count('"') % 2 == 0
-    is_long = len(words.split()) >= FEWEST_WORDS and "\t" not in words  # no row of a table
-    return len(span.sentences) == 1 and alone and whole and is_long
+    return alone and whole and len(words.split()) >= FEWEST_WORDS and "\t" not in words
 
 
 def _tells_much(span: AnswerSpan) -> float:
@@ -307,5 +346,4 @@ def _has_figures(span: AnswerSpan) -> bool:
 
 
 def _words(span: AnswerSpan) -> str:
-    (words,) = span.stored.passage.words_of(span.sentences[:1])
-    return words
+    return " ".join(span.stored.passage.words_of(span.sentences))

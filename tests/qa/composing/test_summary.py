@@ -14,9 +14,12 @@ HARBOUR = (
     "The harbour will cost nine million pounds! It is a lot. "
     "Traders fear that the market will close for a year. Boats may come in the spring of 2024."
 )
+LEANING = "The old pier was shut in May. It had still been full of boats and of people in June."
+TABLE = "Visits\tBoats\tPiers\tTraders\tMarkets\tBakers"
 ROWS = [
     ("plan", "Harbour plans", HARBOUR, "2022-05-04"),
     ("early", "Talk of harbours", "A harbour was first asked for by the traders.", "2019-05-04"),
+    ("pier", "The pier shuts", f"{LEANING}\n\n{TABLE}", "2021-05-04"),
     ("bread", "Bread", "Bakers in the town bake bread at night.", "2020-05-04"),
 ]
 WORDS = ("harbour", "market", "boats", "cost", "bread")
@@ -49,6 +52,16 @@ def test_an_article_is_summed_up_in_its_own_order_and_says_nothing_twice(library
 def test_an_article_named_by_a_word_of_its_title_is_the_one_summed_up(library: Library):
     answer = library.ask("Summarise the talk story")
     assert [c.quote for c in answer.citations] == ["A harbour was first asked for by the traders."]
+
+
+def test_a_sentence_that_leans_on_the_one_before_it_is_quoted_with_it_and_no_row(library: Library):
+    answer = library.ask("Summarise the article “The pier shuts”")
+    assert [c.quote for c in answer.citations] == [LEANING]
+
+
+def test_an_article_on_another_place_is_not_the_one_meant(library: Library):
+    answer = library.ask("Summarise the article about the deep harbour in Croydon")
+    assert (answer.answered, answer.citations) == (False, ())
 
 
 def test_a_summary_is_as_long_as_is_asked_for(library: Library):
