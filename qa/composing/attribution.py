@@ -24,7 +24,7 @@ from corpus.english.words import (
     PREPOSITIONS,
     classed,
 )
-from qa.conversation.tagged_words import Use, Word, is_person, words_of
+from qa.conversation.tagged_words import Use, Word, is_person, low_at, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +261,8 @@ def _subject(outside: str, line: Line) -> Named | None:
         return _named(outside, match.start("who"), match.end("who"), line)
     words = words_of(outside)
     for n, word in enumerate(words):
-        if word.lower not in _SAYS or not (word.use is Use.VERB or word.lower in STATING):
+        says = word.lower in _SAYS and (word.use is Use.VERB or word.lower in STATING)
+        if not says and not _tells_that(words, n):
             continue
         if any(before.lower in BEING for before in words[max(0, n - 2) : n]):
             behind = _BY.match(outside[word.end :].lstrip())
@@ -274,6 +275,16 @@ def _subject(outside: str, line: Line) -> Named | None:
         if found:
             return found
     return None
+
+
+def _tells_that(words: Sequence[Word], at: int) -> bool:
+    """Whether a verb stands there that says something, whichever: "pointed out that"."""
+    behind = at + 1 + (low_at(words, at + 1) in _OUT)
+    is_clause = low_at(words, behind) == "that" and behind + 1 < len(words)
+    return words[at].use is Use.VERB and is_clause and not words[behind].breaks
+
+
+_OUT = classed("out clear")
 
 
 def _before(outside: str, words: Sequence[Word], verb: int, line: Line) -> Named | None:

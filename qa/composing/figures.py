@@ -14,6 +14,7 @@ from datetime import date
 
 from corpus.english.clauses import Place, parts
 from corpus.english.words import AUXILIARIES, CONJUNCTIONS, DETERMINERS, PRONOUNS, WH, classed
+from qa.composing.counted import counted_in, miscounted
 from qa.composing.times import fits, told_in, words_of
 from qa.conversation.periods import Period
 from qa.reading.asked import AnswerType, candidates
@@ -60,6 +61,9 @@ def of_the_part(span: AnswerSpan, question: str, asked: Period | None) -> Answer
     if now is None or len(places) < 2:
         return span
     scores = _scores(text, places, known, asked, span)
+    if counted_in(question):  # "six inspectors", not "three weeks", however near to the time
+        right = [place for place in places if miscounted(question, text, *place) is None]
+        places = right if now in right else places
     best = max(places, key=lambda place: (scores[place], place == now, -place[0]))
     if best == now or scores[best] <= scores[now]:
         return span

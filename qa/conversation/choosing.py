@@ -48,10 +48,21 @@ def chosen(text: str, choices: Sequence[str]) -> str | None:
 
 _OF_THOSE = re.compile(
     r"\b(?P<which>which|what|who|how many|any|some|all|none|most|each)(?: ones?)?(?: out)? of "
-    r"(?:those|these|them)\b(?: (?:two|three|four|five))?",
+    r"(?:those|these|them)\b(?: (?:two|three|four|five))?(?P<noun> [\w’'-]+)?",
     re.I,
 )
+_WHICH_WERE = re.compile(
+    r"^\W*(?:and |but |so )?(?P<which>which)(?: ones)?(?= (?:were|are|have|do)\b)", re.I
+)
 _PRONOUNS = {Listed.PERSONS: "people", Listed.THINGS: "things"}
+_COUNTS = {"two": 2, "three": 3, "four": 4}
+_FIRST_OF = re.compile(
+    r"\bthe (?P<end>first|last) (?P<count>two|three|four)(?: of (?:them|those))?\b", re.I
+)
+_NTH = re.compile(rf"\bthe (?P<nth>{'|'.join(ORDINALS)})(?: one)?(?=\W*$)", re.I)
+_SHORT = 6
+"""Words: a longer entry is no name to go on by."""
+_MOST = 4
 
 
 def of_those(text: str, before: str) -> str | None:
@@ -59,11 +70,38 @@ def of_those(text: str, before: str) -> str | None:
 
     None where it says no such thing.
     """
-    found, listing = _OF_THOSE.search(text), listed_in(before)
+    found, listing = _OF_THOSE.search(text) or _WHICH_WERE.match(text), listed_in(before)
     if found is None or listing is None:
         return None
     noun = listing.noun
     if noun.lower() in WH:
         noun = _PRONOUNS.get(listing.sort, "")
+    if not noun:
+        return None
     which = "which" if found["which"].lower() == "who" else found["which"]
-    return f"{text[: found.start()]}{which} {noun}{text[found.end() :]}" if noun else None
+    after = found.groupdict().get("noun") or ""
+    rest = "" if after.strip().lower() == listing.head else after
+    return f"{text[: found.start('which')]}{which} {noun}{rest}{text[found.end() :]}"
+
+
+def entry_meant(text: str, entries: Sequence[str]) -> str | None:
+    """`text` with the entries of a list that it means by their places; None for none.
+
+    "Compare the first two", "What about the second?"
+    """
+    if found := _FIRST_OF.search(text):
+        count = _COUNTS[found["count"].lower()]
+        few = entries[:count] if found["end"].lower() == "first" else entries[-count:]
+        said = joined(few) if len(entries) >= count else None
+    elif found := _NTH.search(text):
+        at = ORDINALS[found["nth"].lower()]
+        said = joined(entries[at : at + 1 or None]) if at < len(entries) > 1 else None
+    return f"{text[: found.start()]}{said}{text[found.end() :]}" if found and said else None
+
+
+def joined(entries: Sequence[str]) -> str | None:
+    """Some entries as one phrase, "Leeds, Hull and Kent"; None of too many or of sentences."""
+    if not 0 < len(entries) <= _MOST or any(len(one.split()) > _SHORT for one in entries):
+        return None
+    *others, last = entries
+    return f"{', '.join(others)} and {last}" if others else last

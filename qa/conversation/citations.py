@@ -19,6 +19,9 @@ _NUMBERED = re.compile(
 )
 _NTH = re.compile(rf"\bthe (?P<nth>{'|'.join(ORDINALS)}) {_NOUN}\b", re.I)
 _THAT = re.compile(rf"\b(?:this|that|the same) {_NOUN}\b", re.I)
+_SUM_THAT = re.compile(
+    r"^\W*(?:summari[sz]e|sum(?: up)?) (?:this|that|it)\b(?: all)?(?: up)?\W*$", re.I
+)
 _THOSE = re.compile(
     rf"\b(?:both|(?:(?:all|both) )?(?:the|these|those) (?:{'|'.join(UNITS[2:10])}|\d)|these|those) "
     r"(articles|sources|citations|quotes|quotations|stories|references|reports|pieces)\b",
@@ -85,6 +88,7 @@ def _unnumbered(text: str, history: Sequence[Turn]) -> Pointed:
         return Pointed(text)
     if len(articles) > 1 and _THOSE.search(text):
         return Pointed(_THOSE.sub(lambda m: f"the {m[1]}", text), tuple(first))
+    text = _SUM_THAT.sub("Summarise that article", text)
     that = _THAT.search(text)
     if not that or not 0 < len(articles) <= _MOST:
         return Pointed(text)

@@ -19,7 +19,7 @@ _END = r"[\s.!?]*$"
 _WAYS = (
     re.compile(rf"{_LEAD}{_MEANT}\s*[:,]?\s+(?P<x>.+?){_NOT}{_END}", re.I),
     re.compile(rf"{_LEAD}(?P<x>[^,?.!]+?),? (?:i|we) (?:meant|mean)(?P<old>){_END}", re.I),
-    re.compile(rf"{_LEAD}not (?P<old>[^,;?]+?)[,;]? but (?P<x>.+?){_END}", re.I),
+    re.compile(rf"{_LEAD}not (?P<old>[^,;?]+?)(?:[,;]? but|[,;]) (?P<x>.+?){_END}", re.I),
     re.compile(rf"^\W*(?:{_NO}\b[\s,.!–—-]+)+(?P<x>[^?!]+?){_NOT}{_END}", re.I),
 )
 _THE_ONE = re.compile(r"^the ones? (?=(?:in|from|of|at|for|by)\b)", re.I)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.english.dictionary import Mark
 from corpus.english.words import AUXILIARIES, PRONOUNS, WH, classed
 from qa.conversation.noun_phrases import TIME, Phrase, Sort, is_place, names_of, place_part
 from qa.conversation.tagged_words import Use, content_at, is_body, verbal_at, words_of
@@ -171,7 +172,7 @@ def _exchanged(
     elif len(inside) == 1 and len(inside[0].text) >= len(bare):
         new = inside[0]
     elif is_marked:
-        return _slotted(x, prep, before)
+        return _slotted(x, prep, before) or (None if prep else _said_otherwise(x, before))
     else:
         return None
     if new.sort is Sort.TIME:
@@ -230,6 +231,16 @@ def _counterpart(new: Phrase, names: list[Phrase]) -> Phrase | None:
     else:
         order = rest or places
     return order[-1] if order else None
+
+
+def _said_otherwise(x: str, before: str) -> str | None:
+    """`Is Leeds good?` `And outstanding?`: the question before, ending in another adjective."""
+    new, words = words_of(x), words_of(before)
+    if len(new) != 1 or not words or Mark.ADJECTIVE not in new[0].marks:
+        return None
+    last = words[-1]
+    is_said = Mark.ADJECTIVE in last.marks and len(words) > 2
+    return f"{before[: last.start]}{x}{before[last.end :]}" if is_said else None
 
 
 def _slotted(x: str, prep: str, before: str) -> str | None:

@@ -79,15 +79,15 @@ def words_asked(text: str) -> tuple[str, str, bool] | None:
     return None
 
 
-def _head(words: Sequence[Word]) -> Word | None:
-    """The noun that says what words name: "member" of "the cabinet member for play"."""
+def head_of(words: Sequence[Word]) -> Word:
+    """The noun that says what words, at least one, name: "member" of "the member for play"."""
     end = next((n for n, word in enumerate(words) if n and word.lower in PREPOSITIONS), len(words))
-    return words[end - 1] if words else None
+    return words[end - 1]
 
 
 def _speaks(words: Sequence[Word]) -> bool:
     """Whether words may name somebody who speaks."""
-    head = _head(words)
+    head = head_of(words) if words else None
     return (
         head is not None
         and not any(word.lower in WH or word.lower in AUXILIARIES for word in words)
@@ -111,7 +111,7 @@ _LONGEST_NAME = 3
 
 def _is_one_person(words: Sequence[Word]) -> bool:
     """Whether words name one person by an office or a role: "Brent's head of fostering"."""
-    head = _head(words)
+    head = head_of(words) if words else None
     return (
         head is not None
         and _is_persons(head)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from corpus.english.persons import OFFICES
 from corpus.english.words import AUXILIARIES, BEING, DETERMINERS, FUNCTION_WORDS, WH, classed
-from qa.conversation.choosing import of_those
+from qa.conversation.choosing import entry_meant, joined, of_those
 from qa.conversation.courtesy import IMPERATIVES
 from qa.conversation.ellipsis import is_part
 from qa.conversation.leaning import ORDINALS, Gap, Lean, gaps
@@ -87,6 +88,8 @@ def standalone(text: str, earlier: Sequence[Settled]) -> str:
         return _with_time(standalone(rest, earlier), f"{bound[1]} {time}")
     if those := of_those(text, earlier[-1].text):
         return _bracketed(those, [t.text for t in things_of(earlier[-1].text) if t.named])
+    if meant := entry_meant(text, earlier[-1].entries):
+        return meant
     if missing := gaps(text):
         return _filled(text, missing, earlier)
     if _GOES_ON.match(text) and not any(n.sort is Sort.PLACE for n in names_of(text)):
@@ -299,6 +302,9 @@ def _whoever(turn: Settled) -> Phrase | None:
         return Phrase(said, 0, len(said), Sort.NOUN, definite=True)
     if words[1].lower in BEING and words[2].capital and words[2].use is not Use.VERB:
         return None  # "Who is Ada Lovelace?"
+    holder = re.fullmatch(r"the ([\w'’ -]+)", turn.answer.split(",")[0].strip(" ."), re.I)
+    if holder and len(holder[1].split()) <= _ANSWER_WORDS and is_person(words_of(holder[1])[-1]):
+        return Phrase(holder[1], 0, len(holder[1]), Sort.NOUN, definite=True)
     noun = re.fullmatch(r"an? ([\w' -]+)", turn.answer.split(",")[0].strip(" ."), re.I)
     is_noun = noun and any(is_person(word) for word in words_of(noun[1]))
     said = f"{noun[1] if noun and is_noun else 'person'} who {rest}"
@@ -329,6 +335,9 @@ def _filler(gap: Gap, words: str, earlier: Sequence[Settled]) -> Phrase | None:
     if gap.lean is Lean.PERSON:
         return _person(gap, words, earlier)
     near = earlier[: -_REACH - 1 : -1]
+    listed = joined(earlier[-1].entries)
+    if gap.plural and listed and len(earlier[-1].entries) > 1:
+        return Phrase(listed, 0, len(listed), Sort.NAME, plural=True)
     if gap.speaks:
         for turn in near:
             if _entity_answer(turn):
@@ -446,6 +455,10 @@ def _person(gap: Gap, pronoun: str, earlier: Sequence[Settled]) -> Phrase | None
 
 def _with_body(noun: Phrase, text: str) -> Phrase:
     """The noun with the name it is of, behind it: "the chief executive of Sutton"."""
+    of = re.match(r" of (?:the )?", text[noun.end :], re.I)
+    other = next((t for t in things_of(text) if of and t.start == noun.end + of.end()), None)
+    if other is not None:  # "the head of fostering"
+        return replace(noun, text=text[noun.start : other.end], end=other.end)
     behind = next((name for name in names_of(text) if name.named and name.start > noun.end), None)
     if behind is None or text[noun.end : behind.start].strip().lower() not in {"of", "of the"}:
         return noun
@@ -453,7 +466,9 @@ def _with_body(noun: Phrase, text: str) -> Phrase:
 
 
 def _is_person_noun(thing: Phrase) -> bool:
-    return not thing.named and not thing.plural and any(map(is_person, words_of(thing.text)))
+    words = words_of(thing.text)
+    is_one = any(map(is_person, words)) or words[-1].lower.rsplit("-", 1)[-1] in OFFICES
+    return not thing.named and not thing.plural and is_one
 
 
 def _can_speak(noun: str) -> bool:

@@ -19,7 +19,7 @@ from corpus.english.words import (
 from qa.conversation.courtesy import plainly
 from qa.conversation.indirect import as_question
 from qa.conversation.publishers import ARTICLES
-from qa.conversation.quoting import words_asked
+from qa.conversation.quoting import head_of, words_asked
 from qa.conversation.tagged_words import Use, Word, content_at, low_at, words_of
 
 
@@ -141,7 +141,8 @@ def _what_was_said(text: str, words: Sequence[Word]) -> Spoken | None:
         )
     ):
         return None
-    if Mark.TOLD in subject[-1].marks:  # a report has no words but the article's of it
+    # A report has no words but the article's of it.
+    if Mark.TOLD in head_of(subject).marks:
         return None
     speaker = text[subject[0].start : subject[-1].end]
     about = text[words[at].end :].rstrip("?.! ")

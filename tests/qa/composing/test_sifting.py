@@ -46,6 +46,12 @@ def test_a_business_year_is_the_same_with_a_slash_and_with_a_dash():
     assert answers("How much did the pier earn in 2022/23?", span) == ["£180"]
 
 
+def test_the_figure_that_counts_what_is_asked_for_stays_marked_beside_one_nearer_to_the_time():
+    sentence = "Six divers spent three weeks at the pier in July 2024."
+    question = "How many divers came in July 2024?"
+    assert answers(question, told(sentence, words="Six")) == ["Six"]
+
+
 def test_no_figure_of_another_year_is_given_for_the_year_asked():
     span = told(FERRIES, words="412")
     found = sifted("How many riders did the ferry have in 2019?", span)

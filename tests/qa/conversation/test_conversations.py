@@ -26,6 +26,10 @@ MEANT = [
      "When will Tom Gray appear in court?"),
     ("How old is she?", ("Who is the mayor of Leeds?", "No sure answer"),
      "How old is the mayor of Leeds?"),
+    ("What did she say?", ("Who runs the hall?", "the council's play manager"),
+     "What did the council's play manager say?"),
+    ("Who is she?", ("What did the head of parks say in 2022?", "No."),
+     "Who is the head of parks?"),
     # She is no town, and no year.
     ("What's her name?", PAID, "Who is the chief executive of Sutton?"),
     ("How old is she?", ("Who praised the leader of Thornfold?", ""),
@@ -69,6 +73,8 @@ MEANT = [
      "What came in Croydon after 3 May 2019?"),
     ("Who led the council before that?", ("What was Croydon rated in 2019?", "good"),
      "Who led the council before 2019 (Croydon)?"),
+    ("And outstanding?", ("Which boroughs were rated good?", "Leeds"),
+     "Which boroughs were rated outstanding?"),
     # Why, and who said so.
     ("Why?", ("What was Croydon rated?", "good"), "Why was Croydon rated good?"),
     ("Who said so?", ("What was Croydon rated?", "good"), "Who said that Croydon was rated good?"),
@@ -99,6 +105,7 @@ def test_who_was_she_before_is_not_he() -> None:
 LEADS = ("Who leads Barnet?", "Ada Quill")
 CORRECTED = [
     ("no, I meant Bromley", LEADS, "Who leads Bromley?"),
+    ("not parks, ponds", ("What is said about parks?", "No."), "What is said about ponds?"),
     ("No, Bromley", LEADS, "Who leads Bromley?"),
     ("I meant Bromley, not Barnet", LEADS, "Who leads Bromley?"),
     ("sorry, Bromley I mean", LEADS, "Who leads Bromley?"),
@@ -174,6 +181,11 @@ OF_THE_LIST = [
     ("When did the second one open?", "When did Oak House open?"),
     ("Which of those won gold?", "Which youth clubs won gold?"),
     ("How many of them are in Leeds?", "How many youth clubs are in Leeds?"),
+    ("Which of these clubs won gold?", "Which youth clubs won gold?"),
+    ("And which were closed?", "And which youth clubs were closed?"),
+    ("Compare the first two", "Compare Elm House and Oak House"),
+    ("What about the second?", "What about Oak House?"),
+    ("Are they in Leeds?", "Are Elm House and Oak House in Leeds?"),
 ]
 
 
@@ -277,6 +289,11 @@ def test_that_article_is_asked_for_where_it_may_be_several() -> None:
         "What is the article “Kent waits” about?",
     )
     alone = Turn("Who leads Kent?", "Ada Quill", (Cited(1, "c", "Kent votes"),))
+    now = understood("can you sum that up", alone)
+    assert (now.standalone, now.filters.articles) == (
+        "Summarise the article “Kent votes”",
+        ("c",),
+    )
     now = understood("What is that article about?", alone)
     assert (now.standalone, now.filters.articles) == (
         "What is the article “Kent votes” about?",
