@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import date
 
 from corpus.catalogue import StoredPassage
+from corpus.english.words import AUXILIARIES, PREPOSITIONS, classed
 from qa.composing.composer import Ledger, Outline, Part
 from qa.composing.entries import QUOTES_OF_ENTRY
 from qa.composing.inquiry import Inquiry
@@ -20,13 +23,13 @@ from qa.retrieval.plan import Plan
 
 
 def articles_on(inquiry: Inquiry, listing: Listing) -> Outline | None:
-    """The articles with a passage that has all words of the condition; None: there are none.
+    """The articles with a passage that has all words of the condition, or of one alternative.
 
-    That a passage mentions something, its words tell; nobody need read it for that. Articles
-    come first whose titles have the words, then the newest.
+    None where there are none. That a passage mentions something, its words tell; nobody need
+    read it for that. Articles come first whose titles have the words, then the newest.
     """
-    asked = _topic(listing.condition)
-    if not asked:
+    topics = _topics(listing.condition)
+    if not topics:
         return None
     plan = Plan(found=len(inquiry.hits) or 1, read=len(inquiry.hits) or 1)
     read = {c.stored.passage_id: c for c in inquiry.open(inquiry.hits, plan)}
@@ -35,12 +38,13 @@ def articles_on(inquiry: Inquiry, listing: Listing) -> Outline | None:
     for candidate in read.values():
         stored = candidate.stored
         above = stems(f"{stored.entry.title} {stored.passage.heading}")
-        has = asked & (stems(stored.passage.text) | above)
-        if has == asked and (span := _telling(stored, asked)):
+        held = stems(stored.passage.text) | above
+        asked = max(topics, key=lambda topic: len(topic & held) / len(topic))
+        if asked <= held and (span := _telling(stored, asked)):
             accepted.setdefault(stored.entry.article_id, []).append(span)
             holding.add(stored.passage_id)
         else:
-            undecided += 2 * len(has) > len(asked)
+            undecided += 2 * len(asked & held) > len(asked)
     if not accepted:
         return None
     ledger = Ledger(
@@ -52,7 +56,7 @@ def articles_on(inquiry: Inquiry, listing: Listing) -> Outline | None:
     )
     quotes: list[AnswerSpan] = []
     parts: list[Part] = []
-    for spans in sorted(accepted.values(), key=lambda spans: _rank(spans[0], asked)):
+    for spans in sorted(accepted.values(), key=lambda spans: _rank(spans[0], topics)):
         first = len(quotes)
         quotes += sorted(spans, key=lambda span: -span.score)[:QUOTES_OF_ENTRY]
         label = Remark(Wording.ARTICLE, article=spans[0].stored.entry.article_id)
@@ -60,11 +64,29 @@ def articles_on(inquiry: Inquiry, listing: Listing) -> Outline | None:
     return Outline(SURE, quotes=tuple(quotes), parts=tuple(parts), ledger=ledger)
 
 
-def _topic(condition: str) -> frozenset[str]:
-    """The stems of what articles are to speak of: the condition without its first verb."""
+_THAT = classed("that which who")
+_OR = re.compile(r"\s*(?:,|\bor\b|/)+\s*", re.I)
+
+
+def _topics(condition: str) -> list[frozenset[str]]:
+    """The stems of what articles are to speak of, those of each of several alternatives.
+
+    The condition without its verb: of "mention the river or the canal" and of "is the river
+    mentioned". Commas join alternatives only where an "or" does.
+    """
     words = words_of(condition)
-    start = words[0].end if words and words[0].use is Use.VERB else 0
-    return stems(" ".join(content_words(condition[start:])))
+    first = sum(word.lower in _THAT for word in words[:1])
+    last = len(words)
+    if first < last and words[first].lower in AUXILIARIES:
+        first, last = first + 1, last - (words[-1].use is Use.VERB)
+    elif first < last and words[first].lower not in PREPOSITIONS:
+        first += 1
+    if first >= last:
+        return []
+    said = condition[words[first].start : words[last - 1].end]
+    parts = _OR.split(said) if re.search(r"\bor\b", said, re.I) else [said]
+    topics = (stems(" ".join(content_words(part))) for part in parts)
+    return [topic for topic in topics if topic]
 
 
 def _telling(stored: StoredPassage, asked: frozenset[str]) -> AnswerSpan | None:
@@ -80,7 +102,8 @@ def _telling(stored: StoredPassage, asked: frozenset[str]) -> AnswerSpan | None:
     return AnswerSpan(stored, (sentence,), sentence.start, sentence.end, shares[best])
 
 
-def _rank(span: AnswerSpan, asked: frozenset[str]) -> tuple[bool, int, str]:
+def _rank(span: AnswerSpan, topics: Sequence[frozenset[str]]) -> tuple[bool, int, str]:
     entry = span.stored.entry
     published = entry.published or date.min
-    return not asked <= stems(entry.title), -published.toordinal(), entry.article_id
+    titled = any(topic <= stems(entry.title) for topic in topics)
+    return not titled, -published.toordinal(), entry.article_id

@@ -100,6 +100,21 @@ def enumeration_at(inquiry: Inquiry, span: AnswerSpan, count: int | None) -> Enu
     return None
 
 
+def list_under(inquiry: Inquiry, span: AnswerSpan, noun: str) -> Enumeration | None:
+    """The bulleted list of a span's article below a heading that has a noun: "The parts of it"."""
+    article_id = span.stored.entry.article_id
+    wanted, blocks = stems(noun), inquiry.blocks(article_id)
+    for stored in inquiry.passages_of(article_id):
+        if not wanted & stems(stored.passage.heading or ""):
+            continue
+        for sentence in stored.passage.sentences:
+            first = AnswerSpan(stored, (sentence,), sentence.start, sentence.end, span.score)
+            run = _run_at(blocks, first)
+            if run and (found := _bulleted(inquiry, first, run)):
+                return found
+    return None
+
+
 def with_whole_list(inquiry: Inquiry, spans: Sequence[AnswerSpan]) -> tuple[AnswerSpan, ...]:
     """Spans worth quoting, best first; the bulleted list that they stand in is quoted whole.
 

@@ -15,13 +15,14 @@ from corpus.english.numbers import UNITS
 from qa.composing.articles import articles_on
 from qa.composing.composer import Composer, Outline, Part
 from qa.composing.entries import Entries
-from qa.composing.enumerations import EVIDENCE, Enumeration, enumeration_at
+from qa.composing.enumerations import EVIDENCE, Enumeration, enumeration_at, list_under
 from qa.composing.fact import FactComposer
 from qa.composing.inquiry import Inquiry
 from qa.composing.mentions import has_names
+from qa.composing.named import named_in
 from qa.composing.sifting import asked_time
 from qa.composing.superlatives import told_plainly
-from qa.conversation.listing import Listed, Listing, listed_in
+from qa.conversation.listing import Listed, Listing, listed_in, only_names
 from qa.conversation.periods import Period
 from qa.question import Understood
 from qa.reading.quotes import worth_quoting
@@ -39,6 +40,8 @@ class ListComposer:
         listing = listed_in(inquiry.asked.standalone)
         if listing and listing.sort is Listed.ARTICLES and (found := articles_on(inquiry, listing)):
             return found
+        if listing and only_names(listing) and (found := named_in(inquiry, listing)):
+            return found
         plain = self._otherwise.compose(inquiry)
         given = _given(inquiry, listing) if plain.reason is None else None
         if listing is None or listing.head == "what":
@@ -48,13 +51,15 @@ class ListComposer:
         listed = _entries(inquiry, listing, plain, inquiry.asked)
         ends = time.monotonic() + inquiry.settings.list_seconds
         listed.read_on(ends)
-        if not listed.answers and (dated := _of_its_time(inquiry, plain)):
+        if dated := _of_its_time(inquiry, plain):
             dated.read_on(ends)
-            listed = dated
+            listed, other = (listed, dated) if listed.answers else (dated, listed)
+            if listed.answers:
+                listed.join(other)
         if listed.answers:
             return listed.outline()
-        if plain.reason is None and not has_names(listing):
-            plain = _sentences(inquiry, plain)
+        if plain.reason is None:
+            plain = _sentences(inquiry, plain, listing)
         # Beside quotes that answer, "none holds an entry" would contradict them.
         found = given or plain
         return replace(found, ledger=listed.ledger) if found.reason else found
@@ -129,7 +134,11 @@ def _enumerated(inquiry: Inquiry, listing: Listing | None) -> list[Enumeration]:
     if found and found[0].has(reading.spans[0]):
         return found
     # What answers best stands in no list; a line that leads in may still say what is asked.
-    return [one for one in found if one.bulleted]
+    found = [one for one in found if one.bulleted]
+    if not found and listing and listing.sort is Listed.THINGS and reading.spans:
+        below = list_under(inquiry, reading.spans[0], listing.head)
+        return [below] if below else []
+    return found
 
 
 def _told_count(span: AnswerSpan, noun: str) -> int | None:
@@ -154,8 +163,35 @@ def _around(span: AnswerSpan) -> str:
     return f"{span.stored.entry.title}. {passage.heading}. {text}"
 
 
-def _sentences(inquiry: Inquiry, plain: Outline) -> Outline:
+def _with_what_follows(span: AnswerSpan, noun: str) -> AnswerSpan:
+    """A span that only tells how many there are, with the sentences behind, which name them.
+
+    "Two weaknesses were named." of weaknesses, "several areas had improved" of areas.
+    """
+    passage = span.stored.passage
+    words = passage.words_of(span.sentences[-1:])[0]
+    told = re.search(
+        rf"\b(?P<many>{'|'.join(UNITS[2:])}|\d{{1,2}}|several|some|many|various)\s"
+        rf"(?:[\w’'-]+\s){{0,2}}{re.escape(noun)}\b",
+        words,
+        re.I,
+    )
+    if told is None or words.rstrip().endswith(":") or words.count(",") > 1 or "–" in words:
+        return span
+    many = told["many"].lower()
+    count = UNITS.index(many) if many in UNITS else int(many) if many.isdecimal() else 1
+    behind = [s for s in passage.sentences if s.start >= span.sentences[-1].end][:count]
+    if not behind:
+        return span
+    whole = (*span.sentences, *behind)
+    return replace(span, sentences=whole, start=behind[0].start, end=behind[-1].end)
+
+
+def _sentences(inquiry: Inquiry, plain: Outline, listing: Listing) -> Outline:
     """All that is worth quoting, each quote an entry without a name."""
-    quotes = tuple(worth_quoting(inquiry.reading))
+    best = worth_quoting(inquiry.reading)
+    quotes = tuple(_with_what_follows(span, listing.head) for span in best)
+    if has_names(listing) and list(quotes) == best:  # no name in them is an entry
+        return plain
     parts = tuple(Part(None, (n,)) for n in range(len(quotes)))
     return replace(plain, quotes=quotes, parts=parts, most=None)

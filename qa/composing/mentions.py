@@ -12,7 +12,7 @@ from corpus.english.folding import forms
 from corpus.english.persons import SHORT_TITLES, TITLES
 from corpus.english.speech import REMARKING, SPOKEN, STATING
 from corpus.english.words import BEING, DETERMINERS
-from qa.conversation.listing import Listed, Listing
+from qa.conversation.listing import ANYBODY, Listed, Listing
 from qa.conversation.noun_phrases import Phrase, Sort, is_place, names_of, place_part
 from qa.conversation.tagged_words import is_body, is_person, words_of
 from qa.reading.asked import AnswerType, answer_type, names_office
@@ -24,7 +24,7 @@ _IS_ONE = re.compile(
 )
 """What says behind a name what that is: ", a small charity", " is one of the charities"."""
 _BETWEEN = DETERMINERS | BEING | {"and", "or"}
-_ANYBODY = frozenset({"who", "people", "persons"})
+_ANYBODY = ANYBODY | {"who"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,8 @@ class Names:
         self._places = self._governed or self._whoever
         self._noun = frozenset() if has_names(listing) else stems(listing.head)
         self._learned: dict[str, set[str]] = {}
+        self._larger: set[str] = set()
+        """The keys of places that somewhere only tell where several of the sort are."""
         self._asked = {key_of(name.text) for name in names_of(question) if name.named}
         self._asked |= set(forms(question))  # "ofsted", as people type it
 
@@ -80,6 +82,7 @@ class Names:
             Mention(key, passage.start + start, passage.start + end)
             for key, start, end in _places_of(known, passage.text)
             if key not in self._asked
+            and key not in self._larger
             and not self._tells_where(passage.text, start, end)
             and self._is_said_to_be_one(stored, start, end)
         ]
@@ -103,7 +106,7 @@ class Names:
         a person is may stand elsewhere in the sentence, or in the title.
         """
         text = stored.passage.text
-        if not self._noun or self._noun & stems(text[start:end]):
+        if not self._noun or self._noun & stems(_head_of(text[start:end], self._sort)):
             return True
         before, behind = _ENDS.split(text[:start])[-1], _ENDS.split(text[end:])[0]
         if self._sort is Listed.PERSONS:
@@ -120,11 +123,21 @@ class Names:
         return [key for key in dict.fromkeys(keys) if key not in self._asked]
 
     def learn(self, passages: Iterable[StoredPassage]) -> None:
-        """Remember what passages call a council or a borough: others only say its name."""
+        """Remember what passages call a council or a borough: others only say its name.
+
+        And of which place they are: where "London boroughs" stands, London is none of them.
+        """
         if self._places:
             for stored in passages:
-                for key, names in self._known(stored).items():
+                known = self._known(stored)
+                for key, names in known.items():
                     self._learned.setdefault(key, set()).update(names)
+                text = stored.passage.text
+                self._larger |= {
+                    key
+                    for key, start, end in _places_of(known, text)
+                    if self._governed and self._tells_where(text, start, end)
+                }
 
     def _known(self, stored: StoredPassage) -> dict[str, set[str]]:
         """Key → the ways in which a passage or its title names it, for all that may be listed."""
@@ -133,6 +146,11 @@ class Names:
         for name in names_of(text):
             if name.named and self._may_be(name):
                 known.setdefault(key_of(name.text), set()).update({name.text, core_of(name.text)})
+        if self._places:
+            for word in words_of(text):
+                # At the start of a sentence a capital tells nothing; but a place it may be.
+                if word.first and word.capital and Mark.PLACE_OR_WORD in word.marks:
+                    known.setdefault(key_of(word.bare), set()).add(word.bare)
         return known
 
     def _may_be(self, name: Phrase) -> bool:
@@ -145,6 +163,16 @@ class Names:
             return place
         # "Haringey School" is a school, Haringey is none.
         return not _has_title(name.text) and not (place and not self._noun & stems(name.text))
+
+
+def _head_of(name: str, sort: Listed) -> str:
+    """The word of a name that says what it names: the Youth Hub Mark is a mark, and no hub.
+
+    Of a person all words may: "Councillor Wren".
+    """
+    if sort is Listed.PERSONS:
+        return name
+    return " ".join(part.split()[-1] for part in re.split(r"\s(?:of|for)\s", name) if part.split())
 
 
 def _plain_words(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from corpus.english.words import AUXILIARIES, WH, classed
 from qa.conversation.indirect import as_question
-from qa.conversation.tagged_words import content_at, words_of
+from qa.conversation.tagged_words import Use, content_at, is_body, low_at, words_of
 
 IMPERATIVES = classed(
     "tell list compare summarise summarize explain describe give show name find enumerate sum "
@@ -121,12 +121,57 @@ def plainly(text: str) -> str:
         before = rest
         rest = _cut(_THANKED, _cut(_GREETED, rest))
         rest = _after_the_way(rest)
-        rest = _cut(_REQUESTS, rest)
+        rest = _listed(_cut(_REQUESTS, rest))
         if found := _ASKED_WITHIN.match(rest):
             rest = as_question(rest[found.end() :])
         if rest == before:
             break
     return text if rest == text.strip() else rest[:1].upper() + rest[1:]
+
+
+_LIST_THEM = re.compile(
+    r"(?:\s*[,;:.?!–-]\s*(?:and )?(?:(?:please|pls|plz) )?(?:list|name|as a list|in a list)"
+    r"(?: (?:them|these|those))?|\s(?:and )?(?:(?:please|pls|plz) )?list (?:them|these|those))"
+    r"(?: all)?(?: for me)?(?:,? (?:please|pls|plz))?\W*$",
+    re.I,
+)
+
+
+def _names_bodies(text: str) -> bool:
+    """Whether all of a text is a noun for several bodies with what is said of them.
+
+    `councils that lost a grade`, `London schools ever rated inadequate`: no topic, but a list.
+    "Schools closed over gas" may be a headline.
+    """
+    words = words_of(text)
+    at = next((n for n, word in enumerate(words[:3]) if word.plural and is_body(word)), None)
+    if (
+        at is None
+        or words[0].lower in IMPERATIVES | WH
+        or not all(content_at(words, n) for n in range(at))
+        or words[at].breaks
+    ):
+        return False
+    behind = at + 1
+    is_told = low_at(words, behind) in {"ever", "once", "already", "never"}
+    if behind + 2 >= len(words) or words[at].possessive or words[behind].breaks:
+        return False
+    relative = low_at(words, behind) in {"that", "which", "who"}
+    return relative or (is_told and words[behind + 1].use is Use.VERB)
+
+
+def _listed(text: str) -> str:
+    """`text` with an order to list what it asks for in front, where that stands behind it."""
+    if _names_bodies(text):
+        return f"List {text[:1].lower()}{text[1:]}"
+    found = _LIST_THEM.search(text)
+    core = text[: found.start()].strip() if found else ""
+    words = words_of(core)
+    if len(words) < 2:
+        return text
+    if words[0].lower in WH | AUXILIARIES | IMPERATIVES:
+        return f"{core}?" if found and "?" in found[0] else core
+    return f"List {core}"
 
 
 def _cut(said: re.Pattern[str], text: str) -> str:

@@ -11,7 +11,15 @@ from itertools import pairwise
 from corpus.english.dictionary import Mark
 from corpus.english.numbers import UNITS
 from corpus.english.speech import REMARKING
-from corpus.english.words import AUXILIARIES, BEING, DETERMINERS, PREPOSITIONS, WH, classed
+from corpus.english.words import (
+    AUXILIARIES,
+    BEING,
+    DETERMINERS,
+    FUNCTION_WORDS,
+    PREPOSITIONS,
+    WH,
+    classed,
+)
 from qa.conversation.courtesy import plainly
 from qa.conversation.publishers import ARTICLES
 from qa.conversation.tagged_words import (
@@ -69,6 +77,14 @@ _GIVES = re.compile(
 _A_LIST_OF = re.compile(
     r"^(?:an? |the )?(?:full |complete |whole )?(?:list of|examples? of)\s+", re.I
 )
+ANYBODY = classed("people persons everyone everybody anyone anybody")
+"""Who is listed where no noun says what they are."""
+_MENTIONING = re.compile(
+    rf"^\W*(?:where|when) (?:do|does|did|have|has) (?:the |these |any |all )*(?:{ARTICLES}|story|"
+    r"papers) (?P<condition>\w.*)$",
+    re.I | re.S,
+)
+_NAMING = classed("mentioned mention named name names cited appear appearing featured feature")
 _SKIPPED = DETERMINERS | classed("of the different other main kinds types sorts various full")
 _ALL = re.compile(r",?\s*\b(?:all|every one|each) of (?:them|those)(?: please)?\W*$", re.I)
 _NEEDS = classed("should must ought")
@@ -81,10 +97,23 @@ def listed_in(question: str) -> Listing | None:
     words = words_of(text)
     if not 0 < len(words) <= _LONGEST:
         return None
-    for reading in (_which_ones, _ordered, _what_are, _who_remarked, _what_should):
+    for reading in (_which_ones, _ordered, _what_are, _who_remarked, _what_should, _mentioning):
         if found := reading(text, words):
             return found
     return None
+
+
+def only_names(listing: Listing) -> bool:
+    """Whether all that is asked of an entry is that articles name it: "are mentioned by name"."""
+    words = {word.lower for word in words_of(listing.condition)}
+    return (
+        listing.sort in (Listed.PERSONS, Listed.BODIES)
+        and bool(words & _NAMING)
+        and all(
+            word in _NAMING | FUNCTION_WORDS or _ARTICLE_NOUNS.match(word) or word == "library"
+            for word in words
+        )
+    )
 
 
 def without_all(question: str) -> str:
@@ -208,7 +237,7 @@ def _listing(text: str, words: Sequence[Word], first: int, last: int, count: int
 def _sort(head: Word) -> Listed:
     if _ARTICLE_NOUNS.match(head.bare):
         return Listed.ARTICLES
-    if is_person(head):
+    if is_person(head) or head.lower in ANYBODY:
         return Listed.PERSONS
     return Listed.BODIES if is_body(head) else Listed.THINGS
 
@@ -240,3 +269,12 @@ def _what_should(text: str, words: Sequence[Word]) -> Listing | None:
     if not subject or not (owes or has_done) or helps in BEING:
         return None
     return Listing("what", "what", text[words[1].start :].rstrip("?.! "), Listed.THINGS)
+
+
+def _mentioning(text: str, words: Sequence[Word]) -> Listing | None:
+    """`Where do the articles mention the river?` asks which articles do."""
+    found = _MENTIONING.match(text)
+    if found is None or not content_at(words, len(words) - 1):
+        return None
+    condition = found["condition"].strip().strip("?.!,;: ")
+    return Listing("articles", "articles", condition, Listed.ARTICLES)

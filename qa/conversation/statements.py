@@ -29,6 +29,7 @@ _SINGULAR = {"are": "is", "were": "was", "have": "has", "do": "does"}
 _ORDERING = classed("list name give show tell find enumerate")
 _TO_WHOM = classed("me us")
 _RELATIVE = classed("that which who whom")
+_OBJECTS = classed("what which whom who whose")
 _HAVING = classed("has have had")
 _AFFIRMED = {"can't": "can", "won't": "will", "shan't": "shall"}
 _TAG = re.compile(
@@ -164,6 +165,8 @@ def _told(text: str, words: Sequence[Word], answer: str) -> str | None:
         if end is not None and behind and _goes_on(words, end, plainly=not asked):
             # "What does Islington run", "in which borough was the hub opened"
             said = _affirmed(text, words, verb)
+            if said and not led and low_at(words, opening) in _OBJECTS:
+                return _with_object(said, f" {auxiliary} ", answer)
             return " ".join(part for part in (said, led.lower(), answer) if part) if said else None
         if auxiliary in BEING and not asked and low_at(words, verb + 1) in DETERMINERS:
             return f"{answer} {_one_of(auxiliary, rest)}"
@@ -174,6 +177,19 @@ def _told(text: str, words: Sequence[Word], answer: str) -> str | None:
             auxiliary = _SINGULAR.get(auxiliary, auxiliary)
         return f"{answer} {auxiliary} {rest}"
     return f"{answer} {_third_person(words[verb])} {rest}".rstrip()
+
+
+def _with_object(said: str, auxiliary: str, told: str) -> str:
+    """What is said, with its object behind the verb: "did inspect Sutton in full in 2024"."""
+    subject, helps, rest = said.partition(auxiliary)
+    words = rest.split()
+    behind = 1
+    while behind < len(words) and words[behind].lower() in PREPOSITIONS:
+        behind += 1
+    if behind == 1 or behind == len(words):  # "look after"; "give the boroughs"
+        return f"{said} {told}"
+    behind -= 1
+    return f"{subject}{helps}{' '.join([*words[:behind], told, *words[behind:]])}"
 
 
 def _third_person(verb: Word) -> str:

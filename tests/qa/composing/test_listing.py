@@ -257,6 +257,53 @@ def test_articles_that_mention_something_are_listed_by_title_with_the_sentence(t
     assert answer.looked_at == LookedAt(3, 3, 2, 1, 0, 0, 3)
 
 
+def test_an_article_with_one_of_several_alternatives_is_listed(tmp_path):
+    rows = [
+        row("bridge", "2023-01-01", "Nothing else. The swing bridge opened.", "A new year"),
+        row("canal", "2019-01-01", "A fair was held. The canal was shut.", "Fair held"),
+        row("none", "2023-01-01", "The river is grey.", "Grey river"),
+    ]
+    with opened(tmp_path, rows, ToldReader()) as library:
+        for question in (
+            "Which articles talk about the swing bridge or the canal?",
+            "where do the articles mention the canal or the swing bridge? list them pls",
+            "In which articles is the canal or the swing bridge mentioned?",
+        ):
+            answer = library.ask(question)
+            assert [group.label for group in answer.groups] == ["A new year", "Fair held"]
+
+
+def test_whom_articles_name_is_listed_without_being_read_for(tmp_path):
+    rows = [
+        row("one", "2023-01-01", "Cllr Jo Marten spoke. So did Ann Wren, a driver."),
+        row("two", "2023-02-01", "The road is shut, Councillor Ida Holt said. Cllr Marten agreed."),
+        row("three", "2023-03-01", "Lewisham has a fair, as London boroughs do. London is big."),
+    ]
+    with opened(tmp_path, rows, ToldReader()) as library:
+        named = library.ask("Which councillors are mentioned by name?")
+        boroughs = library.ask("which boroughs are named in the articles")
+    assert {group.label for group in named.groups} == {"Cllr Jo Marten", "Councillor Ida Holt"}
+    assert [group.label for group in boroughs.groups] == ["Lewisham"]
+
+
+def test_a_quote_that_only_tells_how_many_there_are_goes_on_to_what_they_are(tmp_path):
+    text = "The report is out. Two weaknesses were named. Records are late. Staff leave. It rains."
+    with opened(tmp_path, [row("a", "2023-01-01", text)], ToldReader("Two weaknesses")) as library:
+        answer = library.ask("What weaknesses were named?")
+    assert [c.quote for c in answer.citations] == [
+        "Two weaknesses were named. Records are late. Staff leave."
+    ]
+
+
+def test_a_list_below_a_heading_that_has_its_noun_is_given_whole(tmp_path):
+    text = "# The scheme\n\nThe scheme is new.\n\n## Parts of it\n\n- A survey.\n- A visit.\n"
+    (tmp_path / "scheme.md").write_text(text)
+    with opened(tmp_path, [], ToldReader("scheme is new")) as library:
+        library.add(tmp_path / "scheme.md")
+        answer = library.ask("Name the parts that make up the scheme")
+    assert [group.label for group in answer.groups] == ["A survey.", "A visit."]
+
+
 SPOKEN = [
     row(
         "hub",

@@ -46,6 +46,10 @@ LISTS = [
      Listing("borough", "borough", "that improved", Listed.BODIES)),
     ("Who commented on the report?",
      Listing("who", "who", "commented on the report", Listed.PERSONS)),
+    ("Which people spoke about it?",
+     Listing("people", "people", "spoke about it", Listed.PERSONS)),
+    ("where do the articles mention the river?",
+     Listing("articles", "articles", "mention the river", Listed.ARTICLES)),
     ("What should Croydon improve?",
      Listing("what", "what", "should Croydon improve", Listed.THINGS)),
 ]  # fmt: skip

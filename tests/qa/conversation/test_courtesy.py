@@ -16,6 +16,9 @@ WAY = (
 )
 
 SAID = [
+    ("Which schools closed? Please list them all.", "Which schools closed?"),
+    ("rooms in the youth hub, list please", "List rooms in the youth hub"),
+    ("councils that lost a grade", "List councils that lost a grade"),
     ("Could you please tell me what grade Sutton's schools got? Thanks!",
      "What grade did Sutton's schools get?"),
     ("can you list the four grades please", "List the four grades"),
@@ -51,6 +54,8 @@ def test_courtesy_and_preamble_are_no_part_of_the_question(text: str, asked: str
     "text",
     [
         "Who leads Croydon?",
+        "What is on the waiting list?",
+        "Councils told to save more",
         "Can you appeal against a fine?",
         "I pay rent and want to buy. Should I save?",
         "Hello Kitty is from where?",

@@ -50,6 +50,13 @@ def test_a_question_for_yes_or_no_is_said_as_what_it_asks(question, said):
         ("What should Croydon improve?", "its records", "Croydon should improve its records."),
         ("In which borough was the hub opened?", "Camden", "The hub was opened in Camden."),
         ("How many children does Sutton look after?", "44", "Sutton does look after 44 children."),
+        (
+            "Which schools did Kent close in full in 2024?",
+            "Two",
+            "Kent did close Two in full in 2024.",
+        ),
+        ("What did the chair say about Brent?", "no", "The chair did say no about Brent."),
+        ("Whom does Kent look after in May?", "him", "Kent does look after him in May."),
         ("How many councils were rated good?", "12", "12 councils were rated good."),
         ("List the councils that were rated good", "Hackney", "Hackney was rated good."),
         ("Name the boroughs rated good", "Hackney", "Hackney was rated good."),
