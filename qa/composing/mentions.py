@@ -70,7 +70,8 @@ class Names:
         self._larger: set[str] = set()
         """The keys of places that somewhere only tell where several of the sort are."""
         self._asked = {key_of(name.text) for name in names_of(question) if name.named}
-        self._asked |= set(forms(question))  # "ofsted", as people type it
+        self._words = set(forms(question))  # "ofsted", as people type it; "the Chief Inspector"
+        self._asked |= self._words
 
     def in_passage(self, stored: StoredPassage) -> list[Mention]:
         """The mentions in a passage, in order, none within another."""
@@ -82,6 +83,7 @@ class Names:
             Mention(key, passage.start + start, passage.start + end)
             for key, start, end in _places_of(known, passage.text)
             if key not in self._asked
+            and not self._words.issuperset(key.split())
             and key not in self._larger
             and not self._tells_where(passage.text, start, end)
             and self._is_said_to_be_one(stored, start, end)

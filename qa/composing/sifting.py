@@ -257,9 +257,9 @@ def sift(reading: Reading, asked: Understood) -> Sifted:
         period = time.period if time else None
         spans = [s if s.score < least else of_the_part(s, question, period) for s in spans]
     elif kind is AnswerType.DATE:
-        spans = _event_first(
-            [s if s.score < least else _dated(s) for s in spans], question, reading.worth_quoting
-        )
+        spans = [s if s.score < least else _dated(s) for s in spans]
+        spans = _dated_first(spans, question, reading.worth_quoting)
+        spans = _event_first(spans, question, reading.worth_quoting)
     elif kind is AnswerType.PERSON:
         spans = [s if s.score < least else _from_the_name(s) for s in spans]
         spans = [s for s in spans if s.score < least or not _owns_the_office(s, question)]
@@ -369,6 +369,26 @@ def _event_first(spans: list[AnswerSpan], question: str, worth: float) -> list[A
             break
         if len(words & stems(_sentence(span))) > told:
             return [replace(span, score=best.score), *(s for s in spans if s is not span)]
+    return spans
+
+
+def _dated_first(spans: list[AnswerSpan], question: str, worth: float) -> list[AnswerSpan]:
+    """The spans, but first one that has a date, where the best has none and names no more.
+
+    Of "Wren has been appointed" and "Wren starts in May", asked when Wren starts.
+    """
+    if not spans or typed(_sentence(spans[0]), AnswerType.DATE):
+        return spans
+    told = stems(_sentence(spans[0]))
+    held = [name for name in map(name_stems, asked_for(question).names) if name <= told]
+    for span in spans[1:]:
+        if span.score < worth * spans[0].score:
+            break
+        said = stems(_sentence(span))
+        dated = span.is_short and typed(_marked(span), AnswerType.DATE)
+        if dated and held and all(name <= said for name in held):
+            first = replace(span, score=spans[0].score)
+            return [first, *(s for s in spans if s is not span)]
     return spans
 
 

@@ -121,7 +121,7 @@ def plainly(text: str) -> str:
         before = rest
         rest = _cut(_THANKED, _cut(_GREETED, rest))
         rest = _after_the_way(rest)
-        rest = _listed(_cut(_REQUESTS, rest))
+        rest = _listed(_cut(_REQUESTS, _requested(rest)))
         if found := _ASKED_WITHIN.match(rest):
             rest = as_question(rest[found.end() :])
         if rest == before:
@@ -135,6 +135,32 @@ _LIST_THEM = re.compile(
     r"(?: all)?(?: for me)?(?:,? (?:please|pls|plz))?\W*$",
     re.I,
 )
+
+
+_REQUESTED = re.compile(rf"(?<=[.!;:])\s+(?=(?:can|could|would|will) you{_SOFT} {_DOES})", re.I)
+_AS_FAR = re.compile(
+    r",?\s+(?:as far as|according to|going by|judging (?:by|from))"
+    r"\s+(?:the|these|your|those|our)\s+(?:articles|stories|papers|library)(?:\s+(?:go|say|tell|show|know|goes))?(?=\W*$)",
+    re.I,
+)
+_EVERYONE = re.compile(
+    r"^\W*(?:(?:tell|give|show|list|name) )?(?:(?:me|us) )?(?:the )?(?:names? of )?"
+    r"(?:everyone|everybody|all (?:(?:of )?those|the people|people))"
+    r" who\s+(?P<verb>\w+)(?P<rest>\b.*?)[.?!\s]*$",
+    re.I | re.S,
+)
+_PLURAL = {"has": "have", "is": "are", "was": "were", "does": "do"}
+
+
+def _requested(text: str) -> str:
+    """What is requested behind what is told: "I write a story. Could you list …?"."""
+    found = next(reversed(list(_REQUESTED.finditer(text))), None)
+    text = text[found.end() :] if found else text
+    text = _AS_FAR.sub("", text)
+    if everyone := _EVERYONE.match(text):
+        verb = everyone["verb"]
+        return f"Which people {_PLURAL.get(verb.lower(), verb)}{everyone['rest']}?"
+    return text
 
 
 def _names_bodies(text: str) -> bool:

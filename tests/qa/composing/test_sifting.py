@@ -125,6 +125,14 @@ def test_a_name_does_not_say_when_where_the_article_is_dated():
     assert answers("When did Ada Wren leave?", told(sentence, words="Pier Trust")) == ["Pier Trust"]
 
 
+def test_when_something_was_is_said_by_what_has_a_date_and_the_same_name():
+    named = told("Ada Wren has been appointed head.", words="head", score=0.4)
+    starts = told("Ada Wren takes up her post in May.", words="May", score=0.3)
+    other = told("The hub opens in June.", words="June", score=0.35)
+    assert answers("When was Ada Wren to start?", named, other, starts)[0] == "May"
+    assert answers("When was Ada Wren to start?", named, other)[0] != "June"
+
+
 def test_since_when_something_was_does_not_say_when_it_ended():
     since = told("Wren had led it since May 2014.", words="May 2014", score=0.6)
     ended = told("Wren has resigned.", words="Wren", published="2023-05-02", score=0.3)

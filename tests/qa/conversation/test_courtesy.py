@@ -16,6 +16,12 @@ WAY = (
 )
 
 SAID = [
+    (
+        "I write for the Sunday page. Could you list the schools that closed, as far as your "
+        "articles go?",
+        "List the schools that closed?",
+    ),
+    ("Give me the names of everyone who has led it.", "Which people have led it?"),
     ("Which schools closed? Please list them all.", "Which schools closed?"),
     ("rooms in the youth hub, list please", "List rooms in the youth hub"),
     ("councils that lost a grade", "List councils that lost a grade"),
