@@ -232,6 +232,7 @@ def _closes(text: str, at: int, mark: str) -> bool:
 # Who says it -----------------------------------------------------------------------------------
 
 _SAYS = SAYING_VERBS | SPOKEN | REMARKING | frozenset(STATING)
+_MAY = classed("can could may might must shall should to")
 _ADVERBS = classed("also then later again further went on has have had did does do not never")
 _PRONOUNS = classed("he she they it we i")
 _LEADS_IN = (
@@ -262,6 +263,8 @@ def _subject(outside: str, line: Line) -> Named | None:
     words = words_of(outside)
     for n, word in enumerate(words):
         says = word.lower in _SAYS and (word.use is Use.VERB or word.lower in STATING)
+        if low_at(words, n - 1) in _MAY:  # "parents can find support", "asked to say how good"
+            continue
         if not says and not _tells_that(words, n):
             continue
         if any(before.lower in BEING for before in words[max(0, n - 2) : n]):
@@ -281,7 +284,8 @@ def _tells_that(words: Sequence[Word], at: int) -> bool:
     """Whether a verb stands there that says something, whichever: "pointed out that"."""
     behind = at + 1 + (low_at(words, at + 1) in _OUT)
     is_clause = low_at(words, behind) == "that" and behind + 1 < len(words)
-    return words[at].use is Use.VERB and is_clause and not words[behind].breaks
+    is_verb = words[at].use is Use.VERB and not words[at].breaks  # ", provided that they agree"
+    return is_verb and is_clause and not words[behind].breaks
 
 
 _OUT = classed("out clear")

@@ -39,6 +39,8 @@ SENTENCES = 10
 """So many sentences are quoted at most."""
 NEAR_THE_BEST = 0.7
 """Further words of theirs must be at least this share as near to the matter as the nearest."""
+NAMED = 0.5
+"""A matter is an article's news only if title and beginning have such a share of its words."""
 HEAD = 2
 """So many sentences, with the title, tell what an article is on."""
 SURE, LIKELY = 0.95, 0.8
@@ -107,6 +109,8 @@ class _Asked:
     owner: frozenset[str]
     one: bool = False
     """One person, "the lead inspector"; several or a body may be anybody of theirs."""
+    head: frozenset[str] = frozenset()
+    """Of what has "of" something behind it what stands before that."""
 
     @classmethod
     def of(cls, speaker: str) -> _Asked:
@@ -121,7 +125,9 @@ class _Asked:
         core = name_stems(" ".join(w.bare for w in words if w.start not in own))
         owner = name_stems(" ".join(w.bare for w in words if w.start in own))
         one = bool(words) and is_person(words[-1]) and not words[-1].plural
-        return cls(core - {""}, owner - {""}, one)
+        before, of, _ = speaker.partition(" of ")
+        head = name_stems(" ".join(w.bare for w in words if of and w.end <= len(before)))
+        return cls(core - {""}, owner - {""}, one, head - owner - {""})
 
 
 _BESIDE = PREPOSITIONS - {"of", "for"}
@@ -134,6 +140,7 @@ def _each(speaker: str) -> list[str]:
     return parts if len(parts) > 1 and not first & PREPOSITIONS else [speaker]
 
 
+_SMALL = stems(" ".join(sorted(DETERMINERS)))
 _INSPECTING = frozenset(stem(word) for word in INSPECTING)
 
 
@@ -171,6 +178,8 @@ class _Speakers:
             whose = asked.core - _INSPECTING
             if not asked.one or not whose:
                 return whose <= named or (_is_plain(speaker) and self._inspects(whose))
+        if asked.head and asked.head == named - _SMALL and not asked.core <= named:
+            named |= self._title  # "the driver of the play bus" is the driver where it is of that
         if not asked.core <= named:
             named |= self._said_of(speaker)
         return bool(asked.core) and asked.core <= named
@@ -334,7 +343,8 @@ def _of_the_event(inquiry: Inquiry, matter: str, turns: Sequence[_Turn]) -> list
     found: set[_Speakers] = set()
     for n, (speakers, head) in enumerate(heads.items(), 1):
         cosine = float(vectors[n] @ vectors[0]) if vectors is not None else 0.0
-        if is_event or likely(cosine, words.coverage(head)) >= ON_TOPIC:
+        share = words.coverage(head)
+        if is_event or (share >= NAMED and likely(cosine, share) >= ON_TOPIC):
             found.add(speakers)
     return [turn for turn in turns if turn.speakers in found]
 

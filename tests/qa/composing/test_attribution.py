@@ -54,6 +54,7 @@ def said(*paragraphs: str) -> list[str | None]:
         ("‘The wardens’ hut is dry,’ said Ms Wren.", "Ms Wren"),
         ('"The park is safe," said Ms Wren.', "Ms Wren"),
         ("The park was opened in May.", None),
+        ("Wardens can find help here.", None),
         ("The park was rated safe.", None),
         ("The ‘safe’ park has a hut.", None),
     ],

@@ -104,6 +104,10 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
             ["“Nobody asked us about the park. We live beside it,” said a neighbour."],
         ),
         (
+            "What did the keeper of the zoo say?",
+            ["The keeper said that the zoo would open in June."],
+        ),
+        (
             "Quayham's keeper on the zoo",
             ["The keeper said that the zoo would open in June."],
         ),
