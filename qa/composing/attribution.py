@@ -318,7 +318,11 @@ def _before(outside: str, words: Sequence[Word], verb: int, line: Line) -> Named
     if not parts:
         return None
     if not outside[parts[-1][1] : end].strip(" \t"):  # no comma before the verb
-        return _named(outside, *parts[-1], line)
+        first, last = parts[-1]
+        if _leads_in(outside[first:last]):  # "In a survey several parents said"
+            opens = (w.start for w in words if first < w.start < last and w.lower in DETERMINERS)
+            first = max(opens, default=first)
+        return _named(outside, first, last, line)
     while len(parts) > 1 and _leads_in(outside[slice(*parts[0])]):
         parts = parts[1:]
     return _named(outside, parts[0][0], parts[-1][1], line)

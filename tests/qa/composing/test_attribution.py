@@ -46,6 +46,7 @@ def said(*paragraphs: str) -> list[str | None]:
             "The warden for parks and ponds, Ms Wren",
         ),
         ("Ms Wren pointed out that the park floods.", "Ms Wren"),
+        ("In a survey on the website several wardens said it was safe.", "several wardens"),
         ("In a statement, the warden said it was safe.", "the warden"),
         ("A gate had been added, Ms Wren explained, because people asked.", "Ms Wren"),
         ("According to the wardens, the park is safe.", "the wardens"),
