@@ -481,6 +481,16 @@ class Catalogue:
             Shelved(row["article_id"], row["publisher"], _day(row["published"])) for row in rows
         ]
 
+    def said_of_day(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """Article id → the words from which its day of publication was read, where it has one."""
+        rows = self._rows(
+            "SELECT article_id, published_evidence FROM articles WHERE current "
+            "AND published_evidence IS NOT NULL "
+            "AND article_id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(article_ids)),
+        )
+        return {row["article_id"]: row["published_evidence"] for row in rows}
+
     def passage_ids_since(self, change: int) -> list[int]:
         """The ids of the passages that came after a change, in order."""
         rows = self._rows("SELECT passage_id FROM passages WHERE change > ? ORDER BY 1", change)

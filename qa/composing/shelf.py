@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from corpus.catalogue import Catalogue, Entry, Shelved
@@ -74,13 +75,15 @@ class Shelf:
         return many(self._catalogue.counts().passages, "passage")
 
     def publishers(self, articles: Sequence[Shelved]) -> str:
-        counts = Counter(article.publisher for article in articles if article.publisher)
+        unknown = [article.article_id for article in articles if not article.publisher]
+        stated = [article.publisher for article in articles if article.publisher]
+        beside = list(_beside_days(self._catalogue.said_of_day(unknown).values(), stated))
+        counts = Counter([*stated, *beside])
         named = [f"{name} ({count:,})" for name, count in counts.most_common(_PUBLISHERS)]
         if (others := len(counts) - len(named)) > 0:
             named.append(many(others, "other"))
-        unknown = sum(not article.publisher for article in articles)
-        if counts and unknown:
-            named.append(f"publishers that are not known ({unknown:,})")
+        if counts and len(unknown) > len(beside):
+            named.append(f"publishers that are not known ({len(unknown) - len(beside):,})")
         return _listed(named)
 
     def days(self, articles: Sequence[Shelved]) -> str:
@@ -179,3 +182,19 @@ def _places_in(title: str) -> set[str]:
     if first and first.capital and is_place(first.bare):
         found.add(first.bare)
     return found
+
+
+_BEHIND_DAY = re.compile(r"[|·•]\s*(?P<name>[^|·•]+?)\s*$")
+
+
+def _beside_days(said: Iterable[str], stated: Sequence[str]) -> Iterator[str]:
+    """The publishers named beside a day: "3 May 2020 | The Post: South".
+
+    What stands there may be a section or an author. It is a publisher where another article,
+    in what it says of itself, has the same one, or one of the same house.
+    """
+    known = {name.partition(":")[0].strip().casefold() for name in stated}
+    for words in said:
+        found = _BEHIND_DAY.search(words)
+        if found and found["name"].partition(":")[0].strip().casefold() in known:
+            yield found["name"]

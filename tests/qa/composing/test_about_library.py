@@ -146,6 +146,23 @@ def test_an_article_may_have_no_day_and_no_publisher(tmp_path):
     assert old.text == "The library has 1 article."
 
 
+def test_a_publisher_beside_the_day_counts_where_another_article_is_of_the_same_house(tmp_path):
+    (tmp_path / "a.md").write_text("---\npublisher: The Quay\n---\n\n# Fair\n\nA fair is held.\n")
+    (tmp_path / "b.txt").write_text(
+        "Bread\n\nPublished: 3 May 2020 | The Quay: South\n\nBakers bake bread.\n"
+    )
+    (tmp_path / "c.txt").write_text(
+        "Boats\n\nPublished: 4 May 2020 | Local Politics\n\nThe boats have come back.\n"
+    )
+    with Library.open(tmp_path / "l", encoder=WordEncoder("x"), settings=SIMILARITY) as library:
+        library.add(tmp_path / "a.md", tmp_path / "b.txt", tmp_path / "c.txt")
+        papers = library.ask("Which papers do you have?")
+    assert papers.text == (
+        "The articles are from The Quay (1), The Quay: South (1) and publishers that are not "
+        "known (1)."
+    )
+
+
 def test_articles_are_shelved_the_newest_first(library: Library):
     shelved = library._catalogue.shelved()
     assert [one.article_id for one in shelved] == ["new", "mid", "old", "none"]
