@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 
 from corpus.english.dates import MONTH, WEEKDAY
 from corpus.english.dictionary import Mark, marks
@@ -176,7 +177,7 @@ def names_office(text: str) -> bool:
     ends = next((n for n, word in enumerate(words) if word.lower() in _ENDS_OFFICE), len(words))
     named = (
         Mark.OFFICE in marks(word.lower()) and not (word[0].isupper() and after[:1].isupper())
-        for word, after in zip(words[:ends], [*words[1:ends], ""], strict=True)
+        for word, after in zip_longest(words[:ends], words[1:ends], fillvalue="")
     )
     return any(named) or _UNKNOWN_OFFICES.search(" ".join(words[:ends])) is not None
 

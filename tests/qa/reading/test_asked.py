@@ -1,5 +1,8 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from corpus.english.words import FUNCTION_WORDS
 from qa.reading.asked import (
     AnswerType,
     answer_type,
@@ -106,6 +109,8 @@ def test_title_is_no_part_of_a_name(question: str, names: tuple[str, ...]):
         ("Who was praised by the director?", AnswerType.ANY),
         ("Who did the director praise?", AnswerType.ANY),
         ("Who was buried here?", AnswerType.ANY),
+        ("Who is to blame for the fire?", AnswerType.ANY),
+        ("Who is “the best”?", AnswerType.ANY),
         ("What is the name of the input?", AnswerType.ANY),
     ],
 )
@@ -142,3 +147,17 @@ def test_number_keeps_the_word_that_says_how_large_it_is():
         "12",
         "2,000",
     )
+
+
+WORDS = st.sampled_from([*sorted(FUNCTION_WORDS), "Who", "mayor", "Mayor", "Wren", "name", "?"])
+
+
+OPENINGS = st.sampled_from(["Who is", "Who was appointed", "What is the name of", "In which", ""])
+
+
+@given(OPENINGS, st.lists(WORDS, min_size=1, max_size=8).map(" ".join))
+@settings(max_examples=400, deadline=None)
+def test_what_any_words_ask_for_is_told(opening: str, rest: str):
+    question = f"{opening} {rest}"
+    assert required_type(question) in AnswerType
+    assert asked(question).required is required_type(question)
