@@ -21,7 +21,6 @@ from qa.composing.sifting import sift
 from qa.composing.subjects import Subjects, around
 from qa.composing.subquestions import COMPARING, about, otherwise, subquestion
 from qa.conversation.asking import Sides, State, sides_of, state_asked
-from qa.conversation.noun_phrases import with_apostrophes
 from qa.conversation.tagged_words import words_of
 from qa.question import QuestionKind
 from qa.reading.matching import stems
@@ -56,7 +55,7 @@ class ComparisonComposer:
     """Reads for each side by itself; where no side has evidence, it is a question for a fact."""
 
     def compose(self, inquiry: Inquiry) -> Outline:
-        question = with_apostrophes(inquiry.asked.standalone)
+        question = inquiry.asked.standalone
         sides = sides_of(question)
         if sides is None or not sides.phrases:
             return FactComposer().compose(inquiry)

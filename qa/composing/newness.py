@@ -18,6 +18,7 @@ from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan
 
 _PAST = classed("was were did had wasn't weren't didn't hadn't")
+_WAS, _IS = classed("was were had"), classed("is are has have now")
 _AS_MUCH = 0.75
 """A newer quote that leads speaks of at least this share of the question's words that the
 older one speaks of."""
@@ -27,6 +28,12 @@ def is_of_now(question: str) -> bool:
     """Whether a question asks how things are or will be: in no past tense."""
     auxiliary = next((word.lower for word in tagged(question) if word.lower in AUXILIARIES), "")
     return auxiliary not in _PAST
+
+
+def tells_of_past(quote: str) -> bool:
+    """Whether a quote says only how it was: "was the one area that stayed at good"."""
+    said = {word.lower for word in tagged(quote)}
+    return bool(said & _WAS) and not said & _IS
 
 
 def by_newness(spans: Sequence[AnswerSpan]) -> list[AnswerSpan]:

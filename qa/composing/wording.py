@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from corpus.english.clauses import Place, is_compared
 from corpus.english.dates import YEAR
+from corpus.english.dictionary import Mark
 from corpus.english.words import FUNCTION_WORDS, classed
 from qa.conversation.noun_phrases import names_of
 from qa.conversation.tagged_words import Use, Word, words_of
@@ -41,6 +42,8 @@ class Statement:
     """The stems of its figures, years left out."""
     phrases: tuple[tuple[frozenset[str], frozenset[str], int], ...]
     """Neighbours in one noun phrase, and how many words apart they are."""
+    named: frozenset[str] = frozenset()
+    """The stems of the nouns and of what stands before them."""
 
     @classmethod
     def of(cls, text: str, question: str | None = None) -> Statement:
@@ -61,6 +64,7 @@ class Statement:
             names,
             stems(" ".join(figures)),
             tuple(phrases),
+            frozenset().union(*(_of(words[n]) for n in nouns if Mark.VERB not in words[n].marks)),
         )
 
     def is_said_by(self, quote: str) -> bool:
@@ -78,6 +82,10 @@ class Statement:
             and not self._is_set_against(quote, words)
         )
 
+    def is_named_in(self, known: frozenset[str]) -> bool:
+        """Whether all things that the statement speaks of are among known stems."""
+        return self.named <= known
+
     def is_denied_by(self, quote: str, around: frozenset[str] = frozenset()) -> bool:
         """Whether a quote has most of the words, and right before one of them "no" or "not".
 
@@ -85,9 +93,11 @@ class Statement:
         """
         known = stems(quote) | around
         told = [word for word in self.own if word <= known]
-        if is_negated(self.text) or not self.numbers <= known or len(told) * 2 <= len(self.own):
+        if is_negated(self.text) or not self.numbers <= known or len(told) * 2 < len(self.own):
             return False
-        return any(
+        if any(word in told for word in _replaced(quote)):
+            return True
+        return len(told) * 2 > len(self.own) and any(
             sum(_of(word) == denied for word in words_of(quote)) == 1
             for denied in _denied(quote)
             if denied in (self.own[-1:] if around else told) or denied <= self.names - around
@@ -124,6 +134,16 @@ def _together(words: Sequence[Word], one: frozenset[str], other: frozenset[str],
 def _is_compared_always(stem: frozenset[str], text: str, words: Sequence[Word]) -> bool:
     places: list[Place] = [(w.start, w.end) for w in words if _of(w) == stem]
     return bool(places) and all(is_compared(text, place) for place in places)
+
+
+_INSTEAD = re.compile(r"\b(?:rather than|instead of)\b((?:\s+[\w’'-]+){1,5})", re.IGNORECASE)
+
+
+def _replaced(quote: str) -> Iterator[frozenset[str]]:
+    """Each word of what something stands in the place of, and of nothing else in a quote."""
+    rest = stems(_INSTEAD.sub(" ", quote))
+    for found in _INSTEAD.finditer(quote):
+        yield from (_of(word) for word in words_of(found[1]) if not _of(word) <= rest)
 
 
 def _denied(quote: str) -> Iterator[frozenset[str]]:

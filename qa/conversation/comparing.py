@@ -52,11 +52,9 @@ _COMPARES = re.compile(
     re.I,
 )
 _COMPARED = re.compile(r"\bcompared (?:to|with)\b", re.I)
-_BESIDE = re.compile(r"\s*(?:,|–|-)?\s*\b(?:against|v\.?|next to|alongside)\s+(?:in |the )*", re.I)
+_BESIDE = re.compile(r"(?:[,–-] ?)?(?:against|v\.?|next to|alongside)(?: in)?(?: the)?", re.I)
 """Between two of a kind, where no question is put: "2018 against 2023"."""
-_CHOICE = re.compile(
-    r"^\W*(?:(?:in|of|for|at) )?(?:which|who)\b(?:(?P<asked>.*)[,:–-] .*|.*) or\b", re.I
-)
+_CHOOSES = re.compile(r"^\W*(?:(?:in|of|for|at) )?(?:which|who)\b", re.I)
 _FARES = re.compile(r"^\W*(?:do|fare|faring|doing|perform|performing)\b", re.I)
 _HOW_DO_BOTH = re.compile(r"^\W*(?:and )?how (?:do|does|did|are|were|have|has) (?P<both>.+)", re.I)
 _JOINT = re.compile(
@@ -109,8 +107,7 @@ def compares(question: str) -> bool:
     text = plainly(question)
     if _COMPARES.search(text) or _WITH_EARLIER.search(text):
         return True
-    choice = _CHOICE.match(text)
-    if _sets_beside(text) or (choice and degrees_in(words_of(choice["asked"] or text))):
+    if _sets_beside(text) or _chooses_by_degree(text):
         return True
     both = _HOW_DO_BOTH.match(text)
     if not both:
@@ -147,12 +144,22 @@ def _sets_beside(text: str) -> bool:
     return False
 
 
+def _chooses_by_degree(text: str) -> bool:
+    """Whether it asks "which opened first, …  or …"; no "longer" of what is chosen counts."""
+    if not _CHOOSES.match(text):
+        return False
+    asked, chosen, _ = text.rpartition(" or ")
+    words = words_of(asked)
+    parted = next((n for n, word in enumerate(words) if word.breaks), len(words))
+    return bool(chosen) and bool(degrees_in(words[:parted]))
+
+
 def _are_beside(text: str) -> bool:
     """Whether two names, or times, are set beside each other in keywords: "2018 against 2023"."""
     named = names_of(text)
     return any(
         (one.sort is Sort.TIME) == (other.sort is Sort.TIME)
-        and _BESIDE.fullmatch(text[one.end : other.start]) is not None
+        and _BESIDE.fullmatch(" ".join(text[one.end : other.start].split())) is not None
         for one, other in pairwise(named)
     )
 

@@ -96,6 +96,14 @@ _SAID = (
 )
 
 
+_FRONTED = re.compile(
+    r"^\W*(?P<what>(?!(?:yes|no|ok|okay|well|so|and|but|then|sorry)\b)\w[^,;:?.]*)[,:] "
+    r"(?P<is>is|are|was|were|has|have|had|does|do|did|will|can) (?:it|they|he|she)\b",
+    re.I,
+)
+"""What is asked about stands in front: "Hackney, is it still good?"."""
+
+
 def courtesy_in(text: str) -> Courtesy | None:
     """Which courtesy `text` is, the last where it is several; None where it asks something."""
     if not is_talk(text):
@@ -124,6 +132,7 @@ def plainly(text: str) -> str:
         rest = _listed(_cut(_REQUESTS, _requested(rest)))
         if found := _ASKED_WITHIN.match(rest):
             rest = as_question(rest[found.end() :])
+        rest = _FRONTED.sub(r"\g<is> \g<what>", rest)
         if rest == before:
             break
     return text if rest == text.strip() else rest[:1].upper() + rest[1:]

@@ -18,6 +18,7 @@ from qa.conversation.holdings import about_library
 from qa.conversation.listing import Listing, listed_in
 from qa.conversation.matters import SUMMARIES, sums_article, without_length
 from qa.conversation.speaking import speaker_in
+from qa.conversation.statements import has_tag
 from qa.conversation.states import State, state_asked
 from qa.conversation.tagged_words import Use, Word, content_at, low_at, words_of
 from qa.question import QuestionKind
@@ -104,6 +105,8 @@ def _is_yes_or_no(text: str, words: Sequence[Word]) -> bool:
         return False
     if words[0].lower in AUXILIARIES:
         return len(words) > 2 and words[1].lower not in _NO_SUBJECT
+    if has_tag(text) and _is_sentence(words) and words[0].lower not in WH:
+        return True
     return (
         text.rstrip().endswith("?")
         and not any(word.bare.lower().rstrip("'’") in WH for word in words)

@@ -157,20 +157,6 @@ def _stands_as_place(words: Sequence[Word], at: int) -> bool:
 _WHERE = classed("in at from near")
 
 
-def with_apostrophes(text: str) -> str:
-    """`text` with the apostrophe of a place that owns what stands behind it: "croydons grade".
-
-    Only where that is no word of its own, as "wales" is.
-    """
-    words = words_of(text)
-    for at in reversed(range(len(words) - 1)):
-        word, behind = words[at], words[at + 1]
-        owns = word.lower.endswith("s") and not word.possessive and not behind.breaks
-        if owns and not word.marks and Mark.PLACE in marks(word.lower[:-1]):
-            text = f"{text[: word.end - 1]}’{text[word.end - 1 :]}"
-    return text
-
-
 def place_part(name: str) -> str:
     """A name without the nouns for a body behind it: Islington of "Islington Council"."""
     words = words_of(name)

@@ -33,8 +33,8 @@ _OBJECTS = classed("what which whom who whose")
 _HAVING = classed("has have had")
 _AFFIRMED = {"can't": "can", "won't": "will", "shan't": "shall"}
 _TAG = re.compile(
-    r",? or not$|, ?(?:right|correct|yes|no|(?:\w+n['’]t|is|are|was|were|has|did|does) "
-    r"(?:it|they|he|she|there))$",
+    r",? or not$|, ?(?:right|correct|yes|no|do (?:you|we) know|(?:\w+n['’]t|is|are|was|were|has|"
+    r"did|does) (?:it|they|he|she|there))$",
     re.IGNORECASE,
 )
 
@@ -48,7 +48,8 @@ def statement(question: str, answer: str | None = None) -> str | None:
     asked, mark, _ = question.strip().partition("?")
     text = asked.rstrip(" ?.!")
     if answer is None:
-        text = _TAG.sub("", text)
+        text, tags = _TAG.subn("", text)
+        mark = mark or "?" * tags
     words = words_of(text)
     if not words:
         return None
@@ -59,6 +60,21 @@ def statement(question: str, answer: str | None = None) -> str | None:
     else:
         said = _told(text, words, answer)
     return f"{said[0].upper()}{said[1:]}." if said else None
+
+
+def has_tag(question: str) -> bool:
+    """Whether a statement is made a question by what is added to it: "…, doesn't she"."""
+    return _TAG.search(question.rstrip(" ?.!")) is not None
+
+
+def subject_of(question: str) -> str | None:
+    """Of what a question for yes or no asks whether it is so; None where it can't be told."""
+    text = _TAG.sub("", question.strip().partition("?")[0].rstrip(" ?.!"))
+    words = words_of(text)
+    if not words or words[0].lower not in AUXILIARIES:
+        return None
+    end = _subject_end(text, words, 1)
+    return text[words[1].start : end].strip() if end is not None else None
 
 
 def _affirmed(text: str, words: Sequence[Word], at: int) -> str | None:
@@ -132,6 +148,11 @@ def _subject_end(text: str, words: Sequence[Word], at: int) -> int | None:
     else:
         return None
     after = _word_behind(words, ends)
+    if after is not None and low_at(words, after) == "and":
+        # "Is help and protection good?"
+        further = _subject_end(text, words, after + 1)
+        if further is not None and _word_behind(words, further) is not None:
+            return further
     if after is not None and words[after].lower in PREPOSITIONS:
         further = _subject_end(text, words, after + 1)
         # "Were care leavers in Hackney supported?", but "Is Croydon in London?"

@@ -5,7 +5,6 @@ import pytest
 from qa import Library
 from qa.composing.subquestions import subquestion
 from qa.conversation.asking import sides_of
-from qa.conversation.noun_phrases import with_apostrophes
 from qa.question import QuestionKind
 from tests.qa.composing.judging import asked, judging, library_of, quotes, sides
 
@@ -166,15 +165,3 @@ def test_a_side_that_is_called_one_is_asked_about_by_its_noun():
     found = sides_of(question)
     assert found is not None
     assert subquestion(question, found, 1) == "How long is a full visit?"
-
-
-@pytest.mark.parametrize(
-    ("question", "owned"),
-    [
-        ("croydons budget against bromleys", "croydon’s budget against bromleys"),
-        ("how are wales and leeds roads", "how are wales and leeds roads"),
-        ("Croydon's schools", "Croydon's schools"),
-    ],
-)
-def test_a_place_gets_the_apostrophe_that_was_left_out(question, owned):
-    assert with_apostrophes(question) == owned

@@ -45,6 +45,8 @@ def test_words_that_stand_otherwise_do_not_say_it(statement, quote):
         ("Short visits are graded.", "A short visit gives no grade."),
         ("The park is open on Sundays.", "The park is open each day, but not on Sundays."),
         ("The pool is open.", "The pool is no longer open."),
+        ("The panel did go for the fair.", "The panel chose the market rather than the fair."),
+        ("The panel did go for the fair.", "Instead of the fair, the panel chose the market."),
     ],
 )
 def test_a_word_right_behind_no_or_not_is_denied(statement, quote):

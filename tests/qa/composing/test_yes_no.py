@@ -65,6 +65,12 @@ ARTICLES = [
         "published": "2022-01-01",
     },
     {
+        "id": "against",
+        "title": "A vote on the lamp",
+        "text": "The gardener voted against the new lamp.",
+        "published": "2022-01-01",
+    },
+    {
         "id": "both",
         "title": "Two pools",
         "text": "In Hackney the pool is heated. In Camden it is cold, unlike the pool of Hackney.",
@@ -188,3 +194,33 @@ def test_how_it_was_is_no_yes_to_how_it_is(library):
     then = asked(library, judging(library, told), "Is the pool heated in Merton?")
     assert (now.text, then.text_is_ours) == ("Yes", False)
     assert asked(library, judging(library, told), "Was the pool heated in Merton?").text == "Yes"
+
+
+def test_asked_whether_it_is_still_so_the_newest_article_that_tells_how_it_stands_leads(library):
+    question = "Does the play bus in Sutton still cost two pounds a visit?"
+    reader = judging(library, {PAID: SUPPORTS})
+    answer = asked(library, reader, question)
+    assert (answer.text, sides(answer)) == (FREE, [("newer", [FREE]), ("older", [PAID])])
+    assert reader.batches == [[question], ["How is the play bus in Sutton now?"]]
+    free = asked(
+        library, judging(library, {FREE: SUPPORTS}), "Is the play bus in Sutton still free?"
+    )
+    assert (free.text, quotes(free)[0]) == ("Yes", FREE)
+
+
+def test_less_trust_is_enough_where_the_sentence_answers_and_all_that_is_asked_about_is_named(
+    library,
+):
+    told = {FREE: Judgement(0.85, 0.1, 0.05)}
+    became = asked(library, judging(library, told), "Did the play bus in Sutton become free?")
+    wooden = asked(library, judging(library, told), "Did the wooden bus in Sutton become free?")
+    assert (became.text, wooden.text_is_ours) == ("Yes", False)
+
+
+def test_a_vote_against_is_no_yes_to_a_vote_for(library):
+    told = {"voted against": SUPPORTS}
+    was_for = asked(library, judging(library, told), "Did the gardener vote for the new lamp?")
+    was_against = asked(
+        library, judging(library, told), "Did the gardener vote against the new lamp?"
+    )
+    assert (was_for.text_is_ours, was_against.text) == (False, "Yes")

@@ -46,6 +46,8 @@ SAID = [
      "How many children does Hackney look after?"),
     ("please summarise the report", "Summarise the report"),
     ("My question is: did Sutton improve?", "Did Sutton improve?"),
+    ("Hackney, is it still good?", "Is Hackney still good?"),
+    ("the pool in Sutton: has it opened", "Has the pool in Sutton opened"),
     (f"{WAY}who was made commissioner in Sutton?", "Who was made commissioner in Sutton?"),
 ]  # fmt: skip
 

@@ -51,6 +51,8 @@ KINDS = [
     ("Has Sutton opened its new school?", YES_NO),
     ("Can you tell me whether Brent was rated good?", YES_NO),
     ("Is Hackney still outstanding?", YES_NO),
+    ("Ann Wren still runs the pool, doesn't she", YES_NO),
+    ("Hackney, is it still good", YES_NO),
     ("Are there any children's homes in Camden?", YES_NO),
     ("Croydon was rated inadequate?", YES_NO),
     ("Can you appeal against a fine?", FACT),

@@ -1,6 +1,6 @@
 import pytest
 
-from qa.conversation.statements import statement
+from qa.conversation.statements import statement, subject_of
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,9 @@ from qa.conversation.statements import statement
         ("Hackney improved?", "Hackney improved."),
         ("Camden was inspected in 2025, right?", "Camden was inspected in 2025."),
         ("Was the pool closed or not?", "The pool was closed."),
+        ("Did Camden help Croydon, do you know?", "Camden did help Croydon."),
+        ("Ann Wren still runs the pool, doesn't she", "Ann Wren still runs the pool."),
+        ("Is Kent's help and protection good?", "Kent's help and protection is good."),
     ],
 )
 def test_a_question_for_yes_or_no_is_said_as_what_it_asks(question, said):
@@ -74,3 +77,17 @@ def test_an_answer_takes_the_place_of_what_is_asked_for(question, answer, said):
 def test_what_asks_nothing_is_no_statement(question):
     assert statement(question) is None
     assert statement(question, "Hackney") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("Is Sutton's youth hub still bronze?", "Sutton's youth hub"),
+        ("Is Kent's help and protection still good?", "Kent's help and protection"),
+        ("Does Brent still pay a bonus?", "Brent"),
+        ("Who still pays?", None),
+        ("", None),
+    ],
+)
+def test_of_what_it_is_asked_whether_it_is_so(question, subject):
+    assert subject_of(question) == subject

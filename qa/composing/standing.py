@@ -1,0 +1,125 @@
+"""How things stand with what is asked whether it is still so: "Is Croydon still inadequate?".
+
+What is most like such a question tells how it was. So it is asked how it stands now, and what
+the newest article says of that leads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from qa.composing.composer import Outline
+from qa.composing.inquiry import Inquiry
+from qa.composing.newness import by_newness, dated_parts, is_recent, tells_of_past
+from qa.composing.remarks import Remark, Wording
+from qa.composing.subjects import Subjects
+from qa.conversation.statements import subject_of
+from qa.question import QuestionKind
+from qa.reading.matching import stems
+from qa.reading.quotes import quote_of, quoted_sentences, worth_quoting
+from qa.reading.reader import AnswerSpan
+from qa.retrieval.plan import Plan
+
+_STILL = re.compile(r"\b(?:still|any ?more|any ?longer|no longer)\b", re.IGNORECASE)
+_SO_FAR = re.compile(r"\b(?:still |any ?more\b|any ?longer\b)", re.IGNORECASE)
+_NEWS = re.compile(r"\b(?:was|were) \w+ed\b", re.IGNORECASE)
+"""What was done is news, "were graded silver", and no mere "was good"."""
+_FLASHBACK = re.compile(
+    r"^\W*(?:[\w-]+ ){1,3}(?:years?|months?|weeks?|decades?) (?:ago|before|earlier)\b",
+    re.IGNORECASE,
+)
+SURELY = 0.6
+"""What scores less doesn't tell how it stands. Of five things asked about the sentence that told
+it best had .77 and more; where none told of the matter, .51."""
+SHOWN = 2
+"""So many quotes of how it stands lead at most."""
+
+
+def asks_whether_still(question: str) -> bool:
+    return _STILL.search(question) is not None
+
+
+def without_still(said: str) -> str:
+    """A statement without the words that say that it was so before; "no longer" denies."""
+    return " ".join(_SO_FAR.sub("", said).split())
+
+
+def with_how_it_stands(inquiry: Inquiry, outline: Outline) -> Outline:
+    """An answer, led by how it stands now where an article newer than its quotes says so.
+
+    A "no" stays, and so does a "yes" of the newest article.
+    """
+    no = Remark(Wording.NO)
+    if outline.reason or not outline.quotes or outline.said == no:
+        return outline
+    subjects = Subjects.of(inquiry.asked.standalone)
+    now = _stands(inquiry)
+    if not now:
+        told = (_before_flashback(span, subjects) for span in outline.quotes)
+        now = [span for span in told if span]
+        if not now:
+            return outline
+        quotes = tuple(span for span in outline.quotes if not _is_in(span, now[:1]))
+        return Outline(outline.confidence, quotes=(now[0], *quotes), most=outline.most)
+    is_new = _published(now[0]) <= _published(outline.quotes[0])
+    if is_new and not tells_of_past(quote_of(outline.quotes[0])) and is_recent(outline.quotes[0]):
+        return outline
+    leading = now[:SHOWN]
+    before = [span for span in outline.quotes if not _is_in(span, leading)]
+    quotes = (*leading, *before[: inquiry.settings.quotes - len(leading)])
+    return Outline(outline.confidence, quotes=quotes, parts=dated_parts(quotes))
+
+
+def _stands(inquiry: Inquiry) -> list[AnswerSpan]:
+    """What the articles say of how it stands, the newest first; empty where nothing sure is."""
+    subject = subject_of(inquiry.asked.standalone)
+    if subject is None:
+        return []
+    question = f"How is {subject} now?"
+    asked = replace(
+        inquiry.asked,
+        question=replace(inquiry.asked.question, history=()),
+        standalone=question,
+        kind=QuestionKind.FACT,
+    )
+    plan = Plan(found=inquiry.settings.retrieved, read=inquiry.settings.read_passages)
+    reading = inquiry.read(asked, inquiry.find(asked, plan), plan)
+    if reading.confidence < inquiry.threshold or not reading.spans:
+        return []
+    if reading.spans[0].score < SURELY:
+        return []
+    subjects = Subjects.of(question)
+    told = [
+        span
+        for span in worth_quoting(reading)
+        if span.stored.entry.published
+        and subjects.are_in(span)
+        and is_recent(span)
+        and not (tells_of_past(quote_of(span)) and not _NEWS.search(quote_of(span)))
+    ]
+    return by_newness(told)
+
+
+def _before_flashback(span: AnswerSpan, subjects: Subjects) -> AnswerSpan | None:
+    """What stands before a quote that looks back ("A year ago …"), if it is of the same place."""
+    passage = span.stored.passage
+    if not subjects.places or not _FLASHBACK.match(quote_of(span)):
+        return None
+    earlier = [one for one in passage.sentences if one.end <= span.sentences[0].start][-1:]
+    for one in earlier:
+        quoted = quoted_sentences(passage, one.start, one.end)
+        found = AnswerSpan(span.stored, quoted, one.start, one.end, span.score)
+        if all(place <= stems(quote_of(found)) for place in subjects.places):
+            return found
+    return None
+
+
+def _published(span: AnswerSpan) -> date:
+    return span.stored.entry.published or date.min
+
+
+def _is_in(span: AnswerSpan, others: Sequence[AnswerSpan]) -> bool:
+    return any(quote_of(span) == quote_of(other) for other in others)
