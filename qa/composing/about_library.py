@@ -54,7 +54,7 @@ class LibraryComposer:
         shelf = inquiry.shelf
         articles = shelf.articles()
         if not articles:
-            return _saying(Wording.NO_ARTICLES if shelf.which else Wording.EMPTY)
+            return _saying(Wording.ARTICLES if shelf.which else Wording.EMPTY)
         if asked.about:
             return self._on(inquiry, asked)
         is_dated = any(article.published for article in articles)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from qa.answer import LookedAt
 from qa.composing.remarks import Reason
+from qa.composing.shelf import but_undated
 from qa.question import Filters
 from qa.reading.reader import Reading
 
@@ -79,20 +80,12 @@ def explained(
 def _nothing(filters: Filters, known: Known) -> str:
     if not filters:
         return NOTHING_TO_READ
-    return f"No article {filters.describe()} is known{_but_undated(known)}."
+    return f"No article {filters.describe()} is known{but_undated(known.undated())}."
 
 
 def _unspoken(names: Sequence[str], filters: Filters, known: Known) -> str:
     which = f"article {filters.describe()}" if filters else "article"
-    return f"No {which} speaks of {_listed(names, 'or')}{_but_undated(known)}."
-
-
-def _but_undated(known: Known) -> str:
-    """What has to be said beside a denial by date."""
-    undated = known.undated()
-    if not undated:
-        return ""
-    return f"; {undated:,} {'article has' if undated == 1 else 'articles have'} no known date"
+    return f"No {which} speaks of {_listed(names, 'or')}{but_undated(known.undated())}."
 
 
 def _only_beside(names: Sequence[str], filters: Filters) -> str:

@@ -254,10 +254,7 @@ class Inquiry:
 
     def undated(self) -> int:
         """How many articles might meet the filters if their day of publication were known."""
-        filters = self.asked.filters
-        if not (filters.published_from or filters.published_to):
-            return 0
-        return self._catalogue.undated(publishers=filters.publishers)
+        return self.shelf.undated_besides()
 
     def _to_read(self, hits: Sequence[Hit], plan: Plan) -> list[Candidate]:
         chosen = candidates(self._catalogue, hits, plan)

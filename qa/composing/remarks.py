@@ -35,7 +35,6 @@ class Wording(StrEnum):
 
     ARTICLES = "The library has {articles}."
     ALL_ARTICLES = "The library has {articles}, cut into {passages}."
-    NO_ARTICLES = "The library has no articles {which}."
     EMPTY = "The library has no articles yet. Add some with: pressmark add PATH"
     PUBLISHERS = "The articles are from {publishers}."
     NO_PUBLISHERS = "No article says who published it."
@@ -85,7 +84,6 @@ _MENTIONS = frozenset({Wording.MENTIONED, Wording.LAST_MENTIONED})
 SENTENCES = _MENTIONS | {
     Wording.ARTICLES,
     Wording.ALL_ARTICLES,
-    Wording.NO_ARTICLES,
     Wording.EMPTY,
     Wording.PUBLISHERS,
     Wording.NO_PUBLISHERS,
@@ -167,7 +165,7 @@ def _fields(wording: Wording) -> list[str]:
 def _holds(remark: Remark, shelf: Shelf) -> bool:
     """Whether what a wording denies is not there."""
     match remark.wording:
-        case Wording.EMPTY | Wording.NO_ARTICLES:
+        case Wording.EMPTY:
             return not shelf.articles()
         case Wording.NO_PUBLISHERS:
             return not any(article.publisher for article in shelf.articles())

@@ -64,7 +64,16 @@ class Shelf:
         return words
 
     def counted(self, articles: Sequence[Shelved]) -> str:
-        return " ".join(part for part in (many(len(articles), "article"), self.which) if part)
+        counted = many(len(articles), "article") if articles else "no articles"
+        told = " ".join(part for part in (counted, self.which) if part)
+        return f"{told}{but_undated(self.undated_besides())}"
+
+    def undated_besides(self) -> int:
+        """How many articles might be among these if their day of publication were known."""
+        filters = self._filters
+        if not (filters.published_from or filters.published_to):
+            return 0
+        return self._catalogue.undated(publishers=filters.publishers)
 
     @property
     def which(self) -> str:
@@ -150,12 +159,18 @@ FACTS: dict[str, Callable[[Shelf, Sequence[Shelved]], str]] = {
     "oldest": Shelf.oldest,
     "undated": Shelf.undated,
     "places": Shelf.places,
-    "which": lambda shelf, _: shelf.which,
     "mention": lambda _, articles: (
         f"{many(len(articles), 'article')} mention{'s' if len(articles) == 1 else ''}"
     ),
 }
 """What can be told of a shelf, by the name it has in a wording."""
+
+
+def but_undated(undated: int) -> str:
+    """What has to be said beside a count or a denial by date, of so many articles without one."""
+    if not undated:
+        return ""
+    return f"; {undated:,} {'article has' if undated == 1 else 'articles have'} no known date"
 
 
 def _title(entry: Entry) -> str:

@@ -91,7 +91,7 @@ def test_what_there_is_on_a_matter_is_counted_and_quoted(library: Library):
     [
         (
             "what do you have from 2021",
-            "1 article published from 2021-01-01 to 2021-12-31.",
+            "1 article published from 2021-01-01 to 2021-12-31; 1 article has no known date.",
             [("Harbour opens", date(2021, 6, 5), "The harbour has opened.")],
         ),
         (

@@ -301,7 +301,6 @@ def test_the_reason_says_what_was_read_whatever_the_composer_says(library: Libra
         Remark(Wording.NEWEST),  # all are undated
         Remark(Wording.DAYS),
         Remark(Wording.PUBLISHERS),
-        Remark(Wording.NO_ARTICLES),
         Remark(Wording.EMPTY),
         Remark(Wording.NOWHERE, name="harbour"),
         Remark(Wording.SIDE, name=CROOK),
