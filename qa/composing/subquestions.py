@@ -22,7 +22,7 @@ from corpus.english.words import (
     WH,
     classed,
 )
-from qa.conversation.asking import Sides
+from qa.conversation.asking import Sides, in_front
 from qa.conversation.degrees import AMOUNTS, ORDERS, base_of_degree, degrees_in
 from qa.conversation.indirect import as_question
 from qa.conversation.noun_phrases import Sort, names_of
@@ -32,7 +32,8 @@ from qa.conversation.tagged_words import Use, Word, low_at, words_of
 COMPARING = re.compile(
     r"\b(?:(?:compar\w*|contrast\w*|differ|differs|differed)(?: (?:to|with|than|between|of))?"
     r"|(?:differen\w+|similarit\w+|versus|vs?|in common|better|worse)"
-    r"(?: (?:to|with|than|between|of|in))?)(?: each other| one another)?(?!\w)",
+    r"(?: (?:to|with|than|between|of|in))?)(?: each other| one another)?(?!\w)"
+    r"|\bside by side\b|\beach(?: of (?:them|these|those))?(?!\w)",
     re.IGNORECASE,
 )
 _OPENING = AUXILIARIES | WH | classed("between whats what's")
@@ -59,6 +60,9 @@ class _Cut:
 
 def subquestion(question: str, sides: Sides, n: int) -> str:
     """What is asked of the n-th side alone: "How did Haringey do on care leavers?"."""
+    if (front := in_front(question)) and front[0] == sides.phrases:
+        asked = front[1].format(sides.phrases[n])
+        return f"{asked[0].upper()}{asked[1:]}?"
     side = _whole(question, sides.phrases, n)
     cut = _cut(question, sides)
     if sides.over_time:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from corpus.english.dictionary import Mark
 from corpus.english.words import AUXILIARIES, WH
 from qa.conversation.courtesy import plainly
 from qa.conversation.degrees import degrees_in
@@ -38,7 +39,7 @@ _COMPARES = re.compile(
     rf"|{_IS_IT}\bthe same (?:as|in|for|at)\b|^\W*how (?:similar|alike|different)\b"
     r"|\bsimilarities between\b|^\W*(?:contrast|the (?:differences|similarities))\b"
     r"|^\W*(?:what|how|which) .* and .* in common\b"
-    r"|^\W*(?!how\b).*(?:\bversus\b|\bvs\b)"
+    r"|^\W*(?!how\b).*(?:\bversus\b|\bvs\b)|\bside by side\b"
     # "more than 100" and "more than half" count; they don't compare.
     rf"|{_IS_IT}\b(?!rather|other)\w+er than (?!\W*\d|half\b|a |an |ever\b|expected\b)"
     rf"|{_IS_IT}\b(?:more|less|worse|better) (?:\w+ )?than (?!\W*\d|half\b|a |an |one\b|ever\b"
@@ -52,6 +53,18 @@ _COMPARES = re.compile(
     re.I,
 )
 _COMPARED = re.compile(r"\bcompared (?:to|with)\b", re.I)
+_SIDE_BY_SIDE = re.compile(r",? ?\bside by side\b", re.I)
+_EACH = re.compile(
+    rf"(?P<does>\b(?:{'|'.join(sorted(AUXILIARIES))}) )?\beach\b"
+    r"(?P<ends>(?: of (?:them|these|those|the two))?\W*$)?",
+    re.I,
+)
+_OF_EACH = re.compile(
+    rf"^\W*(?P<front>[^?]+?)(?:[,:;]| [–-]) (?P<asked>(?:{'|'.join(sorted(WH | AUXILIARIES))})\b"
+    r"[^?]*?)(?P<each>\beach(?: of (?:them|these|those|the two))?)(?P<behind>\b[^?]*)",
+    re.I,
+)
+_AND = re.compile(r",? and (?:the )?|, (?:the )?", re.I)
 _BESIDE = re.compile(r"(?:[,–-] ?)?(?:against|v\.?|next to|alongside)(?: in)?(?: the)?", re.I)
 """Between two of a kind, where no question is put: "2018 against 2023"."""
 _CHOOSES = re.compile(r"^\W*(?:(?:in|of|for|at) )?(?:which|who)\b", re.I)
@@ -107,7 +120,7 @@ def compares(question: str) -> bool:
     text = plainly(question)
     if _COMPARES.search(text) or _WITH_EARLIER.search(text):
         return True
-    if _sets_beside(text) or _chooses_by_degree(text):
+    if _sets_beside(text) or _chooses_by_degree(text) or _asks_of_each(text):
         return True
     both = _HOW_DO_BOTH.match(text)
     if not both:
@@ -154,6 +167,19 @@ def _chooses_by_degree(text: str) -> bool:
     return bool(chosen) and bool(degrees_in(words[:parted]))
 
 
+def _asks_of_each(text: str) -> bool:
+    """Whether it names several things, and asks for the same of each of them."""
+    each = _EACH.search(text)
+    if each is None:
+        return False
+    behind = words_of(text[each.end() :])[:1]
+    does = any(Mark.VERB in word.marks for word in behind)
+    if not (each["does"] or each["ends"] is not None or does):
+        return False
+    before = text[: each.start()]
+    return any(len(_chain(before, some)) > 1 for some in (names_of(before), _nouns(before)))
+
+
 def _are_beside(text: str) -> bool:
     """Whether two names, or times, are set beside each other in keywords: "2018 against 2023"."""
     named = names_of(text)
@@ -172,6 +198,9 @@ def sides_of(question: str) -> Sides | None:
     text = plainly(question)
     if not compares(text):
         return None
+    text = _SIDE_BY_SIDE.sub("", text)
+    if front := in_front(text):
+        return Sides(front[0], _about(front[1].format(""), []))
     if earlier := _WITH_EARLIER.search(text):
         start, end = earlier.span("earlier")
         if not re.fullmatch(TIME, earlier["earlier"], re.I):
@@ -201,6 +230,19 @@ def sides_of(question: str) -> Sides | None:
         spans = [pair.span(one), pair.span(other)]
         return Sides((pair[one].strip(), pair[other].strip()), _about(text, spans))
     return Sides((), _about(text, []))
+
+
+def in_front(question: str) -> tuple[tuple[str, ...], str] | None:
+    """The sides that stand in front of what is asked of each, and that, "{}" for each.
+
+    "Sutton and Merton: what does each pay?" asks "what does {} pay?". None for anything else.
+    """
+    found = _OF_EACH.match(question)
+    sides = tuple(filter(None, map(str.strip, _AND.split(found["front"])))) if found else ()
+    if not found or not 1 < len(sides) <= _MOST or "{" in question or "}" in question:
+        return None
+    asked = f"{found['asked'].strip()} {{}}{found['behind']}"
+    return sides, asked.strip(" .!")
 
 
 def _nouns(text: str) -> list[Phrase]:

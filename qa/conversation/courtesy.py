@@ -66,9 +66,9 @@ _MY_QUESTION = re.compile(
     rf"\b(?:my|the|our) question is\s*(?:this)?[:,—–-]?\s*(?={_ASKS}|{_HELPS})", re.I
 )
 _REQUESTS = re.compile(
-    rf"^\W*(?:(?:can|could|would|will) you{_SOFT}|please,?|kindly)\s+"
-    rf"(?=(?:{_DOES}|{_ASKS}|(?:let|remind|inform) (?:me|us)\b|say {_ASKS}|check (?:if|whether)\b"
-    rf"|(?:can|could|would|will) you\b|please\b|do you know\b))",
+    rf"^\W*(?:please,?\s+(?=\w)|(?:(?:can|could|would|will) you{_SOFT}|kindly)\s+"
+    rf"(?=(?:{_DOES}|{_ASKS}|[\w-]+ (?:me|us)\b|say {_ASKS}|check (?:if|whether)\b"
+    rf"|(?:can|could|would|will) you\b|please\b|do you know\b)))",
     re.I,
 )
 _ASKED_WITHIN = re.compile(

@@ -22,7 +22,8 @@ from qa.conversation.tagged_words import (
 )
 
 _WORDS = (
-    r"(?:quotes?|quotations?|comments?|remarks?|statements?|reactions?|responses?|views?|opinions?)"
+    r"(?:quotes?|quotations?|(?:own )?words|comments?|remarks?|statements?|reactions?|responses?"
+    r"|views?|opinions?)"
 )
 _ABOUT = r"(?: (?:on|about|regarding|concerning|to) (?P<about>[^?]+?))?"
 _QUOTE_FROM = re.compile(
@@ -46,6 +47,11 @@ _APART = re.compile(
     rf"^\W*(?P<who>[^,?]+), what (?:did|does|do|has|have) (?:she|he|they) (?:say|said){_ABOUT}\W*$",
     re.I,
 )
+_WERE_ONES_WORDS = re.compile(
+    r"^\W*(?P<who>[^,?]+?)(?: (?:on|about) (?P<about>[^,?]+?))?, what (?:are|were) "
+    r"(?:her|his|their)(?: \w+)? words\W*$",
+    re.I,
+)
 _ANYTHING = re.compile(
     r"^\W*(?:did|does|do|has|have|had) (?P<who>[^?]+?) (?:comment(?:ed)?|sa(?:y|id) anything|"
     rf"spoken?|react(?:ed)?|respond(?:ed)?){_ABOUT}\W*$",
@@ -57,7 +63,16 @@ _VIEW_OF = re.compile(
     re.I,
 )
 _ON = re.compile(r"^\W*(?P<who>[^,?.]+?) (?:on|about) (?P<about>[^?]+?)\W*$", re.I)
-_FORMS = (_QUOTED_AS, _APART, _IN_WORDS_OF, _IN_ONES_WORDS, _QUOTE_FROM, _ANYTHING, _VIEW_OF)
+_FORMS = (
+    _QUOTED_AS,
+    _APART,
+    _WERE_ONES_WORDS,
+    _IN_WORDS_OF,
+    _IN_ONES_WORDS,
+    _QUOTE_FROM,
+    _ANYTHING,
+    _VIEW_OF,
+)
 _OF_THE_NAME = classed("of for")
 
 

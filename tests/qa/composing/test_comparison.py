@@ -152,6 +152,13 @@ def test_last_time_is_what_an_earlier_article_tells(library):
         ),
         ("Compare care leavers and children in care", "What are care leavers?"),
         ("How do the budgets of Sutton and Merton compare?", "What were the budgets of Sutton?"),
+        (
+            "Sutton's pool and Merton's library, what did each cost?",
+            "What did Sutton's pool cost?",
+        ),
+        ("Sutton and Brent: how did each of them do on care?", "How did Sutton do on care?"),
+        ("What did Sutton and Merton each spend on parks?", "What did Sutton spend on parks?"),
+        ("Pools in Sutton and Merton side by side", "What were Pools in Sutton?"),
     ],
 )
 def test_of_each_side_is_asked_what_is_asked_of_all(question, first):
