@@ -63,10 +63,10 @@ def subquestion(question: str, sides: Sides, n: int) -> str:
     if (front := in_front(question)) and front[0] == sides.phrases:
         asked = front[1].format(sides.phrases[n])
         return f"{asked[0].upper()}{asked[1:]}?"
-    side = _whole(question, sides.phrases, n)
     cut = _cut(question, sides)
     if sides.over_time:
-        return _of_a_time(question, cut, side)
+        return _of_a_time(question, cut, sides.phrases[n])
+    side = _whole(question, sides.phrases, n)
     if _is_clause(question, cut):
         asked = as_question(f"{cut.opening} {_possessive(side, cut)} {cut.shared}".rstrip())
         return f"{asked[0].upper()}{asked[1:]}"
@@ -84,11 +84,12 @@ def otherwise(question: str, sides: Sides, n: int) -> str:
 
     As wide as what is compared allows: "How did Haringey do on care leavers?".
     """
-    side, matter = _whole(question, sides.phrases, n), about(question, sides)
+    side, matter = sides.phrases[n], about(question, sides)
     if sides.over_time:
         if matter and words_of(sides.about.split(",")[0])[-1].plural:
             return f"How many {matter} were there in {side}?"
         return f"How did {matter} do in {side}?" if matter else f"What happened in {side}?"
+    side = _whole(question, sides.phrases, n)
     return f"How did {side} do on {matter}?" if matter else f"How did {side} do?"
 
 

@@ -65,8 +65,13 @@ _OF_EACH = re.compile(
     re.I,
 )
 _AND = re.compile(r",? and (?:the )?|, (?:the )?", re.I)
-_BESIDE = re.compile(r"(?:[,–-] ?)?(?:against|v\.?|next to|alongside)(?: in)?(?: the)?", re.I)
-"""Between two of a kind, where no question is put: "2018 against 2023"."""
+_BESIDE = re.compile(
+    r"(?:[,–-] ?)?(?P<thing>(?:[\w'’-]+ ){1,3})?(?:against|v\.?|next to|alongside)"
+    r"(?: in)?(?: the)?",
+    re.I,
+)
+"""Between two of a kind, where no question is put: "2018 against 2023", and of times also what
+they are the times of: "the 2018 grade against the 2023 one"."""
 _CHOOSES = re.compile(r"^\W*(?:(?:in|of|for|at) )?(?:which|who)\b", re.I)
 _FARES = re.compile(r"^\W*(?:do|fare|faring|doing|perform|performing)\b", re.I)
 _HOW_DO_BOTH = re.compile(r"^\W*(?:and )?how (?:do|does|did|are|were|have|has) (?P<both>.+)", re.I)
@@ -182,12 +187,12 @@ def _asks_of_each(text: str) -> bool:
 
 def _are_beside(text: str) -> bool:
     """Whether two names, or times, are set beside each other in keywords: "2018 against 2023"."""
-    named = names_of(text)
-    return any(
-        (one.sort is Sort.TIME) == (other.sort is Sort.TIME)
-        and _BESIDE.fullmatch(" ".join(text[one.end : other.start].split())) is not None
-        for one, other in pairwise(named)
-    )
+    for one, other in pairwise(names_of(text)):
+        beside = _BESIDE.fullmatch(" ".join(text[one.end : other.start].split()))
+        times = (one.sort is Sort.TIME, other.sort is Sort.TIME)
+        if beside and (all(times) or not (beside["thing"] or any(times))):
+            return True
+    return False
 
 
 def sides_of(question: str) -> Sides | None:

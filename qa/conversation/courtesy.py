@@ -39,7 +39,7 @@ _PARTING = r"(?:(?:good)?bye(?: bye)?|good ?night|see you(?: (?:later|soon))?|fa
 _OTHER = (
     rf"how are you(?: (?:doing|today))*|nice to meet you|{_PARTING}|you're welcome|"
     r"no problem|sorry|never ?mind|"
-    r"(?:that(?:'s| is| was) )?(?:very )?(?:great|perfect|brilliant|lovely|excellent|helpful|"
+    r"(?:that(?:'?s| is| was) )?(?:very )?(?:great|perfect|brilliant|lovely|excellent|helpful|"
     r"good|nice|wonderful|interesting)|that (?:helps|helped)(?: a lot)?|well done|good (?:bot|job)|"
     r"got it|i see|ok(?:ay)?|yes|no|sure|right|fine"
 )

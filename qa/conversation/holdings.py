@@ -58,7 +58,8 @@ _HOLDING = classed(
 _ABILITY = classed("do work help ask answer are is use search find")
 _OTHERS = classed(
     "topics subjects questions many much get come added published list show give find tell most "
-    "far go held loaded indexed available going use search work help ask answer able pressmark"
+    "far go held dated loaded indexed available going use search work help ask answer able "
+    "pressmark"
 )
 _OURS = (
     FUNCTION_WORDS

@@ -156,6 +156,7 @@ def test_last_time_is_what_an_earlier_article_tells(library):
             "Sutton's pool and Merton's library, what did each cost?",
             "What did Sutton's pool cost?",
         ),
+        ("Sutton's 2021 grade against the 2025 one", "What was Sutton's grade in 2021?"),
         ("Sutton and Brent: how did each of them do on care?", "How did Sutton do on care?"),
         ("What did Sutton and Merton each spend on parks?", "What did Sutton spend on parks?"),
         ("Pools in Sutton and Merton side by side", "What were Pools in Sutton?"),
@@ -172,3 +173,7 @@ def test_a_side_that_is_called_one_is_asked_about_by_its_noun():
     found = sides_of(question)
     assert found is not None
     assert subquestion(question, found, 1) == "How long is a full visit?"
+    question = "Sutton's 2021 grade against the 2025 one"
+    times = sides_of(question)
+    assert times is not None
+    assert subquestion(question, times, 1) == "What was Sutton's grade in 2025?"
