@@ -107,11 +107,15 @@ class LexicalIndex:
         """
         assert self._folder is not None
         try:
-            with tempfile.TemporaryDirectory(prefix="pressmark-") as name:
+            # tantivy watches the folder and may put its lock there just as it is removed.
+            with tempfile.TemporaryDirectory(
+                prefix="pressmark-", ignore_cleanup_errors=True
+            ) as name:
                 for file in self._folder.iterdir():
                     if file.suffix != ".lock":
                         (Path(name) / file.name).symlink_to(file.absolute())
                 self._use(tantivy.Index(self._schema, name))
+            shutil.rmtree(name, ignore_errors=True)
         except OSError as error:
             raise ValueError(f"no links to its files can be made: {error}") from error
 

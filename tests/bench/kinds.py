@@ -1,14 +1,19 @@
 """Ask questions of every kind about the seeds, the samples and articles written for them.
 
-    python -m tests.bench.kinds SEEDS [--talks] [--second] [--part odd|even|all] [--totals]
+    python -m tests.bench.kinds SEEDS [--set N] [--talks] [--part odd|even|all] [--totals]
                                 [--kind K]... [--reader similarity]
 
-SEEDS is the folder of the five seeds. The questions, `asked/kinds.jsonl`, ten of each of twelve
-kinds, and the conversations, `asked/talks.jsonl`, were written before the composers were, by
-somebody who did not run the program. Those with even numbers have not been looked at by who
-wrote the composers: see no more of them than `--totals`. `--second` are 96 questions and 16
-conversations that somebody else wrote afterwards, again without running the program, to judge
-what comes next; of these, too, the odd ones may be looked at.
+SEEDS is the folder of the five seeds. The first set, `asked/kinds.jsonl`, ten questions of each of
+twelve kinds, and its conversations, `asked/talks.jsonl`, were written before the composers were.
+The other sets were written later, each by somebody else, to judge what comes next; nobody who
+wrote one ran the program. Which questions the builders have looked at when something was wrong:
+
+    1   120 questions, 30 conversations   the odd ones first, since November 2026 all
+    2    96 questions, 16 conversations   the odd ones
+    3    96 questions                     all: they were built against
+    4    96 questions, 16 conversations   the odd ones, after they had been asked once
+
+Of the even ones of 2 and 4 see no more than `--totals`.
 
 A question is right if it is answered or turned down as it should be, all of `holds` stand in what
 is shown, one of `leads` in what is shown first, and nothing of `lacks` there or in an entry's
@@ -148,14 +153,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("seeds", type=Path)
     parser.add_argument("--talks", action="store_true", help="the conversations")
-    parser.add_argument("--second", action="store_true", help="the second set")
+    parser.add_argument("--set", type=int, choices=range(1, 5), default=1, help="which set")
     parser.add_argument("--part", choices=("odd", "even", "all"), default="odd")
     parser.add_argument("--totals", action="store_true", help="show no question")
     parser.add_argument("--kind", action="append", help="only this kind; may be repeated")
     parser.add_argument("--reader", type=ReaderKind, default=DEFAULT_SETTINGS.reader)
     chosen = parser.parse_args()
     settings = replace(DEFAULT_SETTINGS, reader=chosen.reader)
-    asked = ("talks" if chosen.talks else "kinds") + ("-2" if chosen.second else "")
+    asked = ("talks" if chosen.talks else "kinds") + (f"-{chosen.set}" if chosen.set > 1 else "")
+    if not (FOLDER / f"{asked}.jsonl").exists():
+        parser.error(f"set {chosen.set} has no conversations; sets 1, 2 and 4 have")
     rows = read(f"{asked}.jsonl", chosen.part)
     rows = [row for row in rows if not chosen.kind or row.get("kind") in chosen.kind]
     counts: dict[str, list[int]] = {}

@@ -1,4 +1,6 @@
+import errno
 import math
+import os
 from datetime import date
 from pathlib import Path
 
@@ -152,6 +154,25 @@ def test_read_only_it_finds_the_same_and_writes_nothing(index: LexicalIndex, tmp
     assert (found(reader, "snow"), reader.ids()) == ([], [1, 2, 3])
     reader.refresh()
     assert (found(reader, "snow"), reader.ids()) == ([4], [2, 3, 4])
+
+
+def test_read_only_it_is_opened_though_its_folder_of_links_is_just_locked(
+    index: LexicalIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    kept: list[str] = []
+    really = os.rmdir
+
+    def locked_at_first(path, **more):
+        if "pressmark-" in str(path) and not kept:
+            kept.append(str(path))
+            raise OSError(errno.ENOTEMPTY, "Directory not empty", str(path))
+        really(path, **more)
+
+    monkeypatch.setattr(os, "rmdir", locked_at_first)
+    reader = LexicalIndex(tmp_path / "lexical", read_only=True)
+    assert found(reader, "inspect") == found(index, "inspect") == [2]
+    assert len(kept) == 1
+    assert not Path(kept[0]).exists()
 
 
 def test_opening_makes_no_index_where_there_is_none(tmp_path: Path):
