@@ -75,7 +75,7 @@ class LibraryComposer:
                 if not undated:
                     return _saying(Wording.ALL_DATED)
                 return _naming(inquiry, undated, Wording.NO_DAY)
-            case Holding.PLACES if shelf.places(articles):
+            case Holding.PLACES if shelf.names_places(articles):
                 return _saying(Wording.PLACES)
             case Holding.ARTICLES if shelf.which or listed_in(inquiry.asked.standalone):
                 return _naming(inquiry, articles)
@@ -103,9 +103,11 @@ class LibraryComposer:
 def _one_of(inquiry: Inquiry, mentioning: Sequence[Shelved], asked: AboutLibrary) -> Outline:
     """The newest or oldest article on a matter: one that names it as it begins, where any does."""
     dated = [article for article in mentioning if article.published]
+    if asked.holding is Holding.OLDEST:
+        dated.reverse()
     words = stems(asked.about)
-    on = [article for article in dated if words <= _above(inquiry, article.article_id)] or dated
-    chosen = on[0] if asked.holding is Holding.NEWEST else on[-1]
+    on = (article for article in dated if words <= _above(inquiry, article.article_id))
+    chosen = next(on, dated[0])
     return replace(_naming(inquiry, [chosen]), remarks=())
 
 

@@ -115,12 +115,7 @@ class Shelf:
 
     def places(self, articles: Sequence[Shelved]) -> str:
         """The places that titles name, with how many do, the most named first."""
-        ids = [article.article_id for article in articles]
-        named = Counter(
-            place
-            for entry in self._catalogue.entries(ids).values()
-            for place in _places_in(entry.title)
-        )
+        named = Counter(place for title in self._titles(articles) for place in _places_in(title))
         told = [f"{name} ({count:,})" for name, count in _most_first(named)[:_PLACES]]
         if (others := len(named) - len(told)) > 0:
             told.append(many(others, "other"))
@@ -136,6 +131,14 @@ class Shelf:
         if entry is None:
             raise ValueError(f"there is no article {article_id!r:.80}")
         return _title(entry)
+
+    def names_places(self, articles: Sequence[Shelved]) -> bool:
+        """Whether any title names a place."""
+        return any(map(_places_in, self._titles(articles)))
+
+    def _titles(self, articles: Sequence[Shelved]) -> list[str]:
+        entries = self._catalogue.entries([article.article_id for article in articles])
+        return [entry.title for entry in entries.values()]
 
     def _of_day(self, articles: Sequence[Shelved], choose: Callable[[Sequence[date]], date]) -> str:
         dated = [article.published for article in articles if article.published]

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 
 from corpus.catalogue import Catalogue
 from corpus.english.dictionary import marks
@@ -70,10 +71,22 @@ class Spelling:
 
 def _with_doubles(word: str) -> str | None:
     """The common word that a word is but for its doubled letters: "attack" of "atack"."""
-    once = _DOUBLED.sub(r"\1", word)
-    found = (one for one in common_words() if one[0] == word[0] and one.isalpha())
-    alike = sorted(one for one in found if _DOUBLED.sub(r"\1", one) == once)
-    return alike[0] if word.islower() and len(alike) == 1 else None
+    alike = _by_undoubled().get(_undoubled(word), []) if word.islower() else []
+    return alike[0] if len(alike) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def _by_undoubled() -> dict[str, list[str]]:
+    """The common words by their letters, doubled ones taken once."""
+    found: dict[str, list[str]] = {}
+    for word in common_words():
+        if word.isalpha():
+            found.setdefault(_undoubled(word), []).append(word)
+    return found
+
+
+def _undoubled(word: str) -> str:
+    return _DOUBLED.sub(r"\1", word)
 
 
 _DOUBLED = re.compile(r"(.)\1")
