@@ -35,6 +35,7 @@ from qa.upkeep.lock import LibraryLock
 # tenth of the time that numpy and the indexes take to import.
 if TYPE_CHECKING:
     from corpus.worker import Worker
+    from qa.conversation.intents import IntentReader
     from qa.reading.reader import Reader
     from qa.retrieval.indexes import Indexes
 
@@ -356,6 +357,7 @@ class Library:
             self._settings,
             holds=self._indexes.lexical.holds,
             meant=Spelling(self._catalogue, self._indexes.lexical).meant,
+            intents=self._intents,
             exhaustive=exhaustive,
             stopped=stopped or never,
             on_progress=on_progress,
@@ -505,6 +507,12 @@ class Library:
 
                     self._reader = choose(self._settings, self._remembering, self._rarities)
         return self._reader
+
+    @cached_property
+    def _intents(self) -> IntentReader:
+        from qa.reading.choice import choose_intents
+
+        return choose_intents(self._settings)
 
     @cached_property
     def _remembering(self) -> Encoder:

@@ -17,6 +17,7 @@ from qa.composing.absence import Holds, perhaps
 from qa.composing.composer import Composer
 from qa.composing.editor import COMPOSERS, composed
 from qa.composing.inquiry import Inquiry, never
+from qa.conversation.intents import IntentReader, NoIntents
 from qa.conversation.misspelling import Meant, nothing_meant
 from qa.errors import PRESSMARK_ERRORS, QuoteMismatch
 from qa.question import Question, QuestionKind, Understood, check_question
@@ -47,12 +48,14 @@ class Asking:
         composers: Mapping[QuestionKind, Composer] = COMPOSERS,
         holds: Holds = perhaps,
         meant: Meant = nothing_meant,
+        intents: IntentReader | None = None,
         exhaustive: bool = False,
         stopped: Callable[[], bool] = never,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> None:
         """`holds` says whether any article that meets some filters has a stem, `meant` what a
-        misspelt word is in the articles; the last three are handed to each `Inquiry`.
+        misspelt word is in the articles, `intents` what a question asks for; the last three are
+        handed to each `Inquiry`.
         """
         self._catalogue = catalogue
         self._retriever = retriever
@@ -62,6 +65,7 @@ class Asking:
         self._composers = composers
         self._holds = holds
         self._meant = meant
+        self._intents = intents or NoIntents()
         self._exhaustive = exhaustive
         self._stopped = stopped
         self._on_progress = on_progress
@@ -164,7 +168,13 @@ class Asking:
     def _understand(self, questions: Sequence[Question]) -> list[Understood]:
         publishers, today = self._catalogue.publishers(), date.today()
         return [
-            conversation.understand(question, publishers=publishers, today=today, meant=self._meant)
+            conversation.understand(
+                question,
+                publishers=publishers,
+                today=today,
+                meant=self._meant,
+                intents=self._intents,
+            )
             for question in questions
         ]
 

@@ -128,6 +128,8 @@ class Understood:
     filters: Filters = NO_FILTERS
     choices: tuple[str, ...] = ()
     """Questions that stand alone, to choose from, where we ask back which is meant."""
+    otherwise: QuestionKind | None = None
+    """The kind that is tried where the articles don't answer one of `kind`; None: there is none."""
 
 
 def read_history(history: object) -> tuple[Turn, ...]:

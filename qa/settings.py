@@ -145,6 +145,10 @@ READER_WEIGHTS = Path(__file__).with_name("reading") / "weights"
 """Where the trained reader's weights lie, with their card and calibration."""
 
 
+INTENT_WEIGHTS = Path(__file__).with_name("reading") / "intents"
+"""Where the weights of the reader of intents lie, with their card."""
+
+
 def available_reader(settings: Settings, weights: Path = READER_WEIGHTS) -> ReaderKind:
     """Who reads with these settings: without the trained reader's weights, the other one."""
     missing = not (weights / "reader.safetensors").exists()

@@ -85,7 +85,12 @@ HOMES: Mapping[str, set[str]] = {
     "tantivy": {"qa.retrieval.lexical"},
     "sqlite3": {"corpus.catalogue"},
     "sentence_transformers": {"embeddings.encoder"},
-    "transformers": {"embeddings.encoder", "qa.reading.model", "qa.training"},
+    "transformers": {
+        "embeddings.encoder",
+        "qa.reading.intent_model",
+        "qa.reading.model",
+        "qa.training",
+    },
     "trafilatura": {"corpus.formats"},
     "lxml": {"corpus.formats"},
     "pypdfium2": {"corpus.formats"},

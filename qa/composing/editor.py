@@ -76,7 +76,12 @@ def _composed(
     composers: Mapping[QuestionKind, Composer],
 ) -> Answer:
     inquiry.draft = lambda outline: _printed(outline, unread, inquiry, catalogue)
-    return inquiry.draft(composers[unread.kind].compose(inquiry))
+    outline = composers[unread.kind].compose(inquiry)
+    if outline.reason is not None and (other := inquiry.asked.otherwise):
+        second = composers[other].compose(inquiry)
+        if second.reason is None:
+            return _printed(second, replace(unread, kind=other), inquiry, catalogue)
+    return inquiry.draft(outline)
 
 
 def _printed(outline: Outline, unread: Answer, inquiry: Inquiry, catalogue: Catalogue) -> Answer:

@@ -56,6 +56,9 @@ VERY_SURE, QUARTER_SURE = 0.85, 0.25
 """Where a claim is supported so surely, such a share is enough: of twelve lists that the articles
 don't have, no claim for eleven was supported more than .63, and of six that they have four had
 one beyond .8, at a confidence of .02 to .28."""
+SEVERAL = 2
+"""Where so many are, it answers whatever the reader makes of the question: of the lists that the
+articles don't have, eighteen here, none had one."""
 NEAR = 0.02
 """So likely, by the reader, a passage must answer for its sentences to be looked at, but for
 those that name something and have a word of the question's condition: the reader thinks little
@@ -176,6 +179,8 @@ class Entries:
         self._entries: dict[str, _Entry] = {}
         self._is_plain = False
         """Whether some entry is surer than words alone could make it."""
+        self._very_sure: set[str] = set()
+        """Entries that a sentence supports so surely by the reader."""
 
     @property
     def answers(self) -> bool:
@@ -187,7 +192,12 @@ class Entries:
         surest = max((entry.sure for entry in self._entries.values()), default=0.0)
         share = QUARTER_SURE if surest >= VERY_SURE else HALF_SURE
         near = self._is_plain and sure >= share * threshold
-        return bool(self._entries) and (a_fact_would or near)
+        return bool(self._entries) and (a_fact_would or near or self._has_several)
+
+    @property
+    def _has_several(self) -> bool:
+        """Whether so many claims are supported so surely that it can't be by chance."""
+        return len(self._very_sure) >= SEVERAL
 
     def read_on(self, ends: float) -> None:
         """Take in what was read, and read further as long as that brings entries.
@@ -225,6 +235,7 @@ class Entries:
         self._undecided |= other._undecided
         self._read = {**other._read, **self._read}
         self._is_plain = self._is_plain or other._is_plain
+        self._very_sure |= other._very_sure
 
     def _take(self, reading: Reading, by_id: dict[int, Hit]) -> None:
         """Add the entries of passages that were just read."""
@@ -306,8 +317,10 @@ class Entries:
             )
             accepted = accepted and self._listing.sort is not Listed.THINGS
             sure = max(each.span.score, min(sure, UNDECIDED))
-        elif accepted and judgement.supports > SURE:
-            self._is_plain = True
+        elif accepted:
+            self._is_plain = self._is_plain or judgement.supports > SURE
+            if judgement.supports >= VERY_SURE:
+                self._very_sure.add(each.mention.key)
         if self._asks_who_spoke:
             accepted = accepted or (each.mention.speaks and relevance >= SPEAKING)
             sure = max(sure, relevance if each.mention.speaks else 0.0)
@@ -343,7 +356,8 @@ class Entries:
             parts.append(part)
         reading = self._first
         surest = max(entry.sure for entry in self._entries.values())
-        confidence = max(reading.confidence, surest) if self._is_plain else reading.confidence
+        is_told = self._is_plain or self._has_several
+        confidence = max(reading.confidence, surest) if is_told else reading.confidence
         return Outline(
             min(1.0, confidence), quotes=tuple(quotes), parts=tuple(parts), ledger=self.ledger
         )

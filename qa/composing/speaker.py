@@ -16,7 +16,7 @@ from corpus.catalogue import StoredPassage
 from corpus.english.dictionary import Mark
 from corpus.english.persons import SHORT_TITLES, TITLES
 from corpus.english.speech import INSPECTING
-from corpus.english.words import DETERMINERS, FUNCTION_WORDS, PREPOSITIONS
+from corpus.english.words import BEING, DETERMINERS, FUNCTION_WORDS, PREPOSITIONS
 from qa.composing.attribution import Line, Named, Told, lines_of, runs, told_in
 from qa.composing.composer import Composer, Outline, Part
 from qa.composing.fact import FactComposer, abstention
@@ -85,7 +85,10 @@ class SpeakerComposer:
 
 
 def _acts(named: frozenset[str], quote: str) -> bool:
-    """Whether a quote may tell what somebody does: "Ofsted praised it", not "it went to Ofsted"."""
+    """Whether a quote may tell what somebody does: "Ofsted praised it".
+
+    Not "it went to Ofsted", nor what is done to them: "Ofsted has been asked".
+    """
     words = words_of(quote)
     for at, word in enumerate(words):
         first = at
@@ -93,7 +96,12 @@ def _acts(named: frozenset[str], quote: str) -> bool:
             first -= 1
         if low_at(words, first - 1) in DETERMINERS:
             first -= 1
-        if name_stems(word.bare) & named and low_at(words, first - 1) not in PREPOSITIONS:
+        last = at
+        while content_at(words, last + 1) and not words[last].breaks:
+            last += 1
+        is_done_to = {low_at(words, last + 1), low_at(words, last + 2)} & BEING
+        acts = low_at(words, first - 1) not in PREPOSITIONS and not is_done_to
+        if name_stems(word.bare) & named and acts:
             return named <= name_stems(quote)
     return False
 

@@ -158,7 +158,7 @@ _EVERYONE = re.compile(
     r" who\s+(?P<verb>\w+)(?P<rest>\b.*?)[.?!\s]*$",
     re.I | re.S,
 )
-_PLURAL = {"has": "have", "is": "are", "was": "were", "does": "do"}
+PLURAL = {"has": "have", "is": "are", "was": "were", "does": "do"}
 
 
 def _requested(text: str) -> str:
@@ -168,7 +168,7 @@ def _requested(text: str) -> str:
     text = _AS_FAR.sub("", text)
     if everyone := _EVERYONE.match(text):
         verb = everyone["verb"]
-        return f"Which people {_PLURAL.get(verb.lower(), verb)}{everyone['rest']}?"
+        return f"Which people {PLURAL.get(verb.lower(), verb)}{everyone['rest']}?"
     return text
 
 

@@ -32,6 +32,9 @@ _RELATIVE = classed("that which who whom")
 _OBJECTS = classed("what which whom who whose")
 _HAVING = classed("has have had")
 _AFFIRMED = {"can't": "can", "won't": "will", "shan't": "shall"}
+_NOT_AFFIRMED = re.compile(r"(?<!for) (?:ever|yet|at all)\b(?! since)", re.IGNORECASE)
+"""Words that stand in questions and denials, not in what is affirmed (Ladusaw 1979, polarity
+items): nobody says that the pool "has ever been closed"."""
 _TAG = re.compile(
     r",? or not$|, ?(?:right|correct|yes|no|do (?:you|we) know|(?:\w+n['’]t|is|are|was|were|has|"
     r"did|does) (?:it|they|he|she|there))$",
@@ -46,7 +49,7 @@ def statement(question: str, answer: str | None = None) -> str | None:
     "were" becomes "was".
     """
     asked, mark, _ = question.strip().partition("?")
-    text = asked.rstrip(" ?.!")
+    text = _NOT_AFFIRMED.sub("", asked.rstrip(" ?.!"))
     if answer is None:
         text, tags = _TAG.subn("", text)
         mark = mark or "?" * tags
@@ -132,7 +135,7 @@ def _subject_end(text: str, words: Sequence[Word], at: int) -> int | None:
     first = at
     while low_at(words, first) in DETERMINERS:
         first += 1
-    if first >= len(words):
+    if first >= len(words) or words[first].lower in AUXILIARIES:  # "have been graded"
         return None
     start = words[first].start
     phrase = next((p for p in things_of(text) if p.start <= start < p.end), None)

@@ -1,4 +1,8 @@
-"""Which reader reads: the trained one where its weights are, else the one without."""
+"""Which reader reads: the trained one where its weights are, else the one without.
+
+And who reads what a question asks for: the reader of intents beside the trained reader, else
+rules alone.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,20 @@ import logging
 from pathlib import Path
 
 from embeddings.encoder import Encoder
+from qa.conversation.intents import IntentReader, NoIntents
 from qa.errors import WAY_OUT, ReaderUnavailable
 from qa.reading import calibration
 from qa.reading.calibration import Calibration
 from qa.reading.matching import Rarities
 from qa.reading.reader import Reader
 from qa.reading.similarity import SimilarityReader
-from qa.settings import READER_WEIGHTS, ReaderKind, Settings, available_reader
+from qa.settings import (
+    INTENT_WEIGHTS,
+    READER_WEIGHTS,
+    ReaderKind,
+    Settings,
+    available_reader,
+)
 
 log = logging.getLogger(__name__)
 
@@ -41,17 +52,36 @@ def choose(
     return SimilarityReader(encoder, rarities, always=settings.risk == 1)
 
 
-def examine(settings: Settings, *, weights: Path = READER_WEIGHTS) -> str | None:
-    """What is wrong with the reader that `settings` ask for, in a sentence; None: nothing."""
+def choose_intents(settings: Settings, *, weights: Path = INTENT_WEIGHTS) -> IntentReader:
+    """The reader of intents, where the trained reader reads and its weights are there.
+
+    Raises:
+        ReaderUnavailable: if the weights are there, but altered or of another form.
+    """
+    if settings.reader is not ReaderKind.TRAINED or not weights.joinpath(_INTENTS).exists():
+        return NoIntents()
+    from qa.reading import intent_model  # torch and transformers
+
+    return intent_model.load(weights)
+
+
+_INTENTS = "intents.safetensors"
+
+
+def examine(
+    settings: Settings, *, weights: Path = READER_WEIGHTS, intents: Path = INTENT_WEIGHTS
+) -> str | None:
+    """What is wrong with the readers that `settings` ask for, in a sentence; None: nothing."""
     if settings.reader is not ReaderKind.TRAINED:
         return None
     if available_reader(settings, weights) is not ReaderKind.TRAINED:
         return f"the trained reader's weights are not in {weights}; reinstall Pressmark"
-    from qa.reading import model
+    from qa.reading import intent_model, model
 
     try:
         model.verified_manifest(weights)
         _calibration(weights)
+        intent_model.verify(intents)
     except ReaderUnavailable as error:
         return str(error)
     return None

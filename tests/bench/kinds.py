@@ -12,8 +12,9 @@ wrote one ran the program. Which questions the builders have looked at when some
     2    96 questions, 16 conversations   the odd ones
     3    96 questions                     all: they were built against
     4    96 questions, 16 conversations   the odd ones, after they had been asked once
+    5    72 questions                     none yet
 
-Of the even ones of 2 and 4 see no more than `--totals`.
+Of the even ones of 2 and 4, and of all of 5, see no more than `--totals`.
 
 A question is right if it is answered or turned down as it should be, all of `holds` stand in what
 is shown, one of `leads` in what is shown first, and nothing of `lacks` there or in an entry's
@@ -153,7 +154,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("seeds", type=Path)
     parser.add_argument("--talks", action="store_true", help="the conversations")
-    parser.add_argument("--set", type=int, choices=range(1, 5), default=1, help="which set")
+    parser.add_argument("--set", type=int, choices=range(1, 6), default=1, help="which set")
     parser.add_argument("--part", choices=("odd", "even", "all"), default="odd")
     parser.add_argument("--totals", action="store_true", help="show no question")
     parser.add_argument("--kind", action="append", help="only this kind; may be repeated")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from qa import Library
+from qa.composing import speaker
 from qa.question import QuestionKind
 from tests.fakes import SIMILARITY, WordEncoder
 
@@ -121,6 +122,14 @@ def test_only_the_speaker_who_is_asked_for_is_quoted(library: Library, question,
     answer = library.ask(question)
     assert (answer.answered, answer.kind) == (True, QuestionKind.SPEAKER)
     assert [c.quote for c in answer.citations] == quotes
+
+
+def test_what_is_done_to_somebody_is_no_word_of_theirs():
+    named = frozenset(speaker.stems("Ada Wren"))
+    assert speaker._acts(named, "Ada Wren promised a pond.")
+    assert not speaker._acts(named, "Ada Wren has been appointed keeper.")
+    assert not speaker._acts(named, "Ada Wren was appointed keeper.")
+    assert not speaker._acts(named, "The pond was promised to Ada Wren.")
 
 
 def test_who_says_nothing_is_not_quoted(library: Library):

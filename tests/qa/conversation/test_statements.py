@@ -29,6 +29,8 @@ from qa.conversation.statements import statement, subject_of
         ("Isn't Hackney outstanding?", "Hackney is outstanding."),
         ("Can't visitors come?", "Visitors can come."),
         ("Hackney improved?", "Hackney improved."),
+        ("Has the pool reopened yet?", "The pool has reopened."),
+        ("Was Kent ever inadequate at all?", "Kent was inadequate."),
         ("Camden was inspected in 2025, right?", "Camden was inspected in 2025."),
         ("Was the pool closed or not?", "The pool was closed."),
         ("Did Camden help Croydon, do you know?", "Camden did help Croydon."),
@@ -45,6 +47,7 @@ def test_a_question_for_yes_or_no_is_said_as_what_it_asks(question, said):
     [
         ("Which councils were rated outstanding?", "Hackney", "Hackney was rated outstanding."),
         ("which boroughs have improved since 2018", "Sutton", "Sutton has improved since 2018."),
+        ("What schools have ever been closed?", "Hill", "Hill has been closed."),
         ("Who commented on the report?", "The council", "The council commented on the report."),
         ("Which articles mention Bromley?", "This one", "This one mentions Bromley."),
         ("What are the four grades?", "good", "Good is one of the four grades."),

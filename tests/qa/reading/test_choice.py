@@ -8,6 +8,7 @@ import pytest
 import torch
 from transformers import BertConfig
 
+from qa.conversation.intents import NoIntents
 from qa.errors import ReaderUnavailable
 from qa.reading import choice, model
 from qa.reading.calibration import CALIBRATION, Calibration, LogisticSum
@@ -90,6 +91,18 @@ def test_examining_says_what_is_wrong_and_nothing_else(weights: Path, tmp_path: 
     )
     (weights / model.WEIGHTS).write_bytes(b"")
     assert "has SHA-256" in str(choice.examine(DEFAULT_SETTINGS, weights=weights))
+
+
+def test_examining_says_that_the_reader_of_intents_is_gone(weights: Path, tmp_path: Path):
+    found = choice.examine(DEFAULT_SETTINGS, weights=weights, intents=tmp_path)
+    assert found is not None
+    assert str(tmp_path) in found
+    assert "can't be read" in found
+
+
+def test_rules_alone_read_what_is_asked_beside_the_other_reader(tmp_path: Path):
+    assert isinstance(choice.choose_intents(SIMILARITY), NoIntents)
+    assert isinstance(choice.choose_intents(DEFAULT_SETTINGS, weights=tmp_path), NoIntents)
 
 
 def test_a_risk_that_is_no_share_is_refused():

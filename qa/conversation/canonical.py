@@ -1,0 +1,222 @@
+"""What a question asks, said in the plain form of its kind.
+
+Composers take questions apart by their words, and know the forms that most are asked in. Where a
+question is asked in a form that they don't know, the intent that was read of it is said in one
+that they do: "anyone who's resigned over the fire" as "Which people have resigned over the
+fire?" (Berant and Liang 2014, "Semantic parsing via paraphrasing": canonical utterances). The
+words are the question's own but for those of the form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+from corpus.english.words import AUXILIARIES, DETERMINERS, PREPOSITIONS, WH, classed
+from qa.conversation.courtesy import PLURAL, plainly
+from qa.conversation.indirect import as_question
+from qa.conversation.intents import Filled, Intent, Kind, Slot
+from qa.conversation.listing import ANYBODY
+from qa.conversation.matters import sentences_asked
+from qa.conversation.statements import statement
+from qa.conversation.states import State
+from qa.conversation.tagged_words import Use, low_at, words_of
+
+_PERSONS = ANYBODY | classed("who whoever")
+_PLACES = classed("where anywhere wherever everywhere")
+_NO_NOUN = classed("what those ones which whatever anything everything")
+_ASKERS = classed("i we you me us")
+_WHOSE = classed("who whose whom who's which")
+_EXAMPLES = classed("examples example list names")
+_RELATIVE = re.compile(r"^(?:(?:that|which|who|where)(?:['’]ve|['’]s)?\b|all\b|else\b)\s*", re.I)
+_ENDS = " \t\n?.!,;:–-"
+_HOW_MANY = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.I)
+_BOUNDED = re.compile(r" (?:since|between)\b", re.I)
+_PLEASE = re.compile(r"[\s,–-]*\b(?:please|pls|plz|thanks|thank you|cheers)\W*$", re.I)
+_OWNED = re.compile(r"['’]s?$")
+_WITHIN = re.compile(r"\b(?:whether|if|that)\s+(?=\w)", re.I)
+_MOST = 4
+_LEFT_OUT = 2
+
+
+def said_plainly(intent: Intent) -> str | None:
+    """The intent in its kind's plain form; None where it has none, or lacks the part for it."""
+    form = _FORMS.get(intent.kind)
+    said = form(intent) if form else None
+    return f"{said[:1].upper()}{said[1:]}" if said else None
+
+
+def _list(intent: Intent) -> str | None:
+    listed = intent.first(Slot.LISTED)
+    if listed is None:
+        return None
+    noun = intent.text[listed.start : listed.end]
+    before = _times_before(intent, listed)
+    behind = _PLEASE.sub("", intent.text[listed.end :]).strip(_ENDS)
+    condition = " ".join(part for part in (_RELATIVE.sub("", behind), before) if part)
+    low, words = noun.lower(), words_of(condition)
+    if low in _NO_NOUN:
+        return None
+    if low in _PERSONS:
+        verb, _, rest = condition.partition(" ")
+        said = f"Which people {PLURAL.get(verb.lower(), verb)} {rest}".rstrip()
+        return f"{said}?" if condition else None
+    if low in _PLACES:
+        return f"In which places {condition}?" if condition else None
+    if low in _EXAMPLES and low_at(words, 0) == "of":
+        return f"List {noun} {condition}"
+    begins = low_at(words, 0)
+    is_told = words and (begins in AUXILIARIES or words[0].use is not Use.CONTENT)
+    if begins in PREPOSITIONS | DETERMINERS or not is_told:  # "reasons the council gave"
+        return f"What are the {noun} {condition}".rstrip() + "?"
+    return f"Which {noun} {condition}?"
+
+
+def _times_before(intent: Intent, listed: Filled) -> str:
+    """The times that stand before what is listed, with their prepositions: "since 2019"."""
+    found = []
+    for one in intent.filled:
+        if one.slot is not Slot.TIME or one.end > listed.start:
+            continue
+        before = intent.text[: one.start].split()
+        said = intent.text[one.start : one.end]
+        at = before[-1].lower() if before else ""
+        is_said = at in PREPOSITIONS and low_at(words_of(said), 0) not in PREPOSITIONS
+        found.append(f"{at} {said}" if is_said else said)
+    return " ".join(found)
+
+
+def _comparison(intent: Intent) -> str | None:
+    sides = list(dict.fromkeys(intent.parts(Slot.SIDE)))[:_MOST]
+    if len(sides) < 2:
+        return None
+    about = _about(intent)
+    asked = f"How do {', '.join(sides[:-1])} and {sides[-1]} compare"
+    return f"{asked} on {about}?" if about else f"{asked}?"
+
+
+def _agreement(intent: Intent) -> str | None:
+    """What the accounts are of: a question of its own, or one within the question."""
+    asked, mark, rest = intent.text.partition("?")
+    if mark and words_of(rest):  # "When did it open? Do the papers agree?"
+        return f"{asked}?"
+    about = _about(intent)
+    opening = low_at(words_of(about), 0) if about else ""
+    return as_question(about) if about and opening in WH | {"whether", "if"} else None
+
+
+def _time(intent: Intent) -> str | None:
+    about = _about(intent)
+    if about is None:
+        return None
+    when = _when(intent)
+    if intent.state is State.EVENTS:
+        return f"Timeline of {about}{when}"
+    course = "" if _BOUNDED.match(when) else " over time"
+    return f"How {'have' if _is_several(about) else 'has'} {about} changed{course}{when}?"
+
+
+def _is_several(noun: str) -> bool:
+    """Whether a noun phrase is in the plural, by the word before its first preposition."""
+    words = words_of(noun)
+    ends = next((n for n, word in enumerate(words) if n and word.lower in PREPOSITIONS), len(words))
+    return bool(words) and words[ends - 1].plural
+
+
+def _summary(intent: Intent) -> str | None:
+    about = _about(intent)
+    count = sentences_asked(intent.text)
+    length = f" in {count} sentences" if count else ""
+    return f"Summarise {about}{_when(intent)}{length}" if about else None
+
+
+def _topic(intent: Intent) -> str | None:
+    about = _about(intent)
+    return f"Tell me about {about}{_when(intent)}" if about else None
+
+
+def _speaker(intent: Intent) -> str | None:
+    about, speaker = _about(intent), intent.first(Slot.SPEAKER)
+    if speaker is None:
+        asks_who = any(word.lower in _WHOSE for word in words_of(intent.text))
+        return f"Who said {about}?" if about and asks_who else None
+    said = f"What did {_with_article(intent.text, speaker)} say"
+    return f"{said} about {about}{_when(intent)}?" if about else f"{said}{_when(intent)}?"
+
+
+def _library(intent: Intent) -> str | None:
+    about = _about(intent)
+    if about:
+        return f"What do you have on {about}?"
+    if publisher := intent.parts(Slot.PUBLISHER):
+        return f"What do you have on {publisher[0]}?"
+    if _HOW_MANY.search(intent.text):
+        return "How many articles are there?"
+    match intent.state:
+        case State.NEWEST:
+            return "What is the newest article?"
+        case State.FIRST:
+            return "What is the oldest article?"
+    return None
+
+
+def _yes_no(intent: Intent) -> str | None:
+    """What is asked behind "find out whether", "am I right that", where it can be said."""
+    text = plainly(intent.text)
+    is_said = statement(text) is not None
+    for within in _WITHIN.finditer(text):
+        asker = any(word.lower in _ASKERS for word in words_of(text[: within.start()]))
+        asked = f"{text[within.end() :].strip(_ENDS)}?"
+        if (asker or not is_said) and statement(asked) is not None:
+            return asked
+    return None
+
+
+_FORMS: dict[Kind, Callable[[Intent], str | None]] = {
+    Kind.LIST: _list,
+    Kind.COMPARISON: _comparison,
+    Kind.AGREEMENT: _agreement,
+    Kind.TIME: _time,
+    Kind.SUMMARY: _summary,
+    Kind.TOPIC: _topic,
+    Kind.SPEAKER: _speaker,
+    Kind.LIBRARY: _library,
+    Kind.YES_NO: _yes_no,
+}
+
+
+def _about(intent: Intent) -> str | None:
+    """The matter, with its article where one stands before it.
+
+    Marked in pieces it is whole where only a word or two of it were left out between; else it
+    can't be told.
+    """
+    parts = [filled for filled in intent.filled if filled.slot is Slot.ABOUT]
+    for one, other in pairwise(parts):
+        between = intent.text[one.end : other.start]
+        if len(between.split()) > _LEFT_OUT or any(mark in between for mark in ",;:?!"):
+            return None
+    if not parts:
+        return None
+    whole = Filled(Slot.ABOUT, parts[0].start, parts[-1].end)
+    return _with_article(intent.text, whole)
+
+
+def _with_article(text: str, part: Filled) -> str:
+    """A part with the article or the like that stands before it."""
+    before = text[: part.start].split()
+    phrase = _OWNED.sub("", text[part.start : part.end])
+    while len(words := phrase.split()) > 1 and words[-1].lower() in PREPOSITIONS:
+        phrase = phrase[: -len(words[-1])].rstrip()  # "What is the article on X about?"
+    article = before[-1].lower() if before else ""
+    is_article = article in DETERMINERS - WH and text[part.start - 1 : part.start].isspace()
+    return f"{article} {phrase}" if is_article else phrase
+
+
+def _when(intent: Intent) -> str:
+    """The times that are named, as what is said of them goes on: " since 2019"."""
+    said = []
+    for time in intent.parts(Slot.TIME):
+        said.append(f" in {time}" if time[:1].isdigit() else f" {time}")
+    return "".join(said)

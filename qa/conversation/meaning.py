@@ -1,0 +1,114 @@
+"""What a question asks for, by the rules for its form and by the intent that is read of it.
+
+The rules know what they know for certain, and the parts of a question with it; in other forms
+they are lost. Where a reader of intents says otherwise and is sure, the question is said in the
+plain form of its intent, and the rules must agree then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qa.conversation.asking import (
+    State,
+    about_library,
+    listed_in,
+    sides_of,
+    speaker_in,
+    state_asked,
+)
+from qa.conversation.canonical import said_plainly
+from qa.conversation.intents import Intent, IntentReader, Kind, Slot
+from qa.conversation.kinds import kind_of
+from qa.question import QuestionKind
+
+LOST, SURE, PLAIN = 0.5, 0.8, 0.9
+"""From so likely on an intent is followed where the rules know no form but what is left when none
+fits; where they know one, and it says otherwise; and where they take it for a plain fact, which
+most questions are."""
+
+_KINDS = {
+    Kind.FACT: QuestionKind.FACT,
+    Kind.YES_NO: QuestionKind.YES_NO,
+    Kind.LIST: QuestionKind.LIST,
+    Kind.COMPARISON: QuestionKind.COMPARISON,
+    Kind.TIME: QuestionKind.TIME,
+    Kind.SUMMARY: QuestionKind.SUMMARY,
+    Kind.TOPIC: QuestionKind.TOPIC,
+    Kind.SPEAKER: QuestionKind.SPEAKER,
+    Kind.LIBRARY: QuestionKind.LIBRARY,
+    Kind.TALK: QuestionKind.TALK,
+}
+_AS_IT_STANDS = frozenset(
+    {
+        QuestionKind.FACT,
+        QuestionKind.YES_NO,
+        QuestionKind.LIST,
+        QuestionKind.SUMMARY,
+        QuestionKind.TOPIC,
+    }
+)
+"""Kinds whose composers have no need of any part of the question."""
+_LEAST = {QuestionKind.FACT: PLAIN, QuestionKind.TOPIC: LOST, QuestionKind.YES_NO: LOST}
+_COURSES = (State.CHANGE, State.EVENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for: a kind, the question as its composer takes it, and the second choice."""
+
+    kind: QuestionKind
+    question: str
+    otherwise: QuestionKind | None = None
+    """What to try where the articles don't answer that."""
+
+
+def asked_for(question: str, intents: IntentReader) -> Asked:
+    """The kind of a question that stands alone, and how it is put for its composer."""
+    by_form = kind_of(question)
+    (intent,) = intents.read([question])
+    plain = Asked(by_form, question)
+    least = _LEAST.get(by_form, SURE)
+    if intent is None or intent.certainty < least or _agree(by_form, question, intent):
+        return plain
+    said = said_plainly(intent)
+    if intent.kind is Kind.AGREEMENT:
+        kind = kind_of(said) if said else QuestionKind.FACT
+        return plain if by_form is QuestionKind.FACT else Asked(kind, said or question)
+    kind = _KINDS[intent.kind]
+    # Keywords may be a topic all the same; of that there is mostly something to show.
+    otherwise = by_form if by_form is QuestionKind.TOPIC else None
+    if said and _has_its_parts(kind, said):
+        return Asked(kind, said, otherwise)
+    return Asked(kind, question, otherwise) if kind in _AS_IT_STANDS else plain
+
+
+def _has_its_parts(kind: QuestionKind, said: str) -> bool:
+    """Whether the composer of a kind finds in a question what it needs of it."""
+    match kind:
+        case QuestionKind.LIST:
+            return listed_in(said) is not None
+        case QuestionKind.COMPARISON:
+            sides = sides_of(said)
+            return sides is not None and len(sides.phrases) > 1
+        case QuestionKind.SPEAKER:
+            return speaker_in(said) is not None
+        case QuestionKind.TIME:
+            return state_asked(said) in _COURSES
+        case QuestionKind.LIBRARY:
+            return about_library(said) is not None
+        case _:
+            return True
+
+
+def _agree(by_form: QuestionKind, question: str, intent: Intent) -> bool:
+    """Whether the rules and the intent come to the same.
+
+    The newest state is a fact, too, and who commented are several people, or one.
+    """
+    if by_form is QuestionKind.LIST and intent.kind is Kind.SPEAKER:
+        return intent.first(Slot.SPEAKER) is None
+    if by_form is QuestionKind.TIME:
+        is_course = state_asked(question) in _COURSES
+        return intent.kind is Kind.TIME if is_course else intent.kind is Kind.FACT
+    return _KINDS.get(intent.kind) is by_form

@@ -1,0 +1,319 @@
+"""The trained reader of intents: the bundled encoder with low-rank changes, and three heads.
+
+The encoder's weights stay the bundled model's; what was trained is added to them when they are
+loaded (Hu et al. 2021, "LoRA: low-rank adaptation of large language models"), so that little has
+to ship. The question's kind and state are told from its first token and the mean of all, each
+word's slot from the first of its tokens; of all sequences of slots in which none goes on that did
+not begin the likeliest is taken (Viterbi 1967).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from safetensors.torch import load_file, save_file
+from tokenizers import Encoding, Tokenizer
+from torch import Tensor, nn
+from transformers import BertConfig, BertModel
+
+from embeddings.encoder import BUNDLED_MODEL, bundled_model_folder, verify_bundled_model
+from embeddings.files import replace_file, replace_text, sha256_of
+from qa.conversation.intents import STATES, Filled, Intent, Kind, Slot
+from qa.errors import WAY_OUT, ReaderUnavailable
+
+WEIGHTS = "intents.safetensors"
+MANIFEST = "intents.json"
+FORMAT = 1
+KINDS = tuple(Kind)
+OUTSIDE = 0
+LABELS = ("outside", *(f"{place} {slot}" for slot in Slot for place in ("begins", "goes on")))
+"""What a word may be: outside of all slots, or the first or a further word of one."""
+LAYERS = ("query", "key", "value", "attention.output", "intermediate", "output")
+"""The linear layers of each of the encoder's layers that are changed, as `_linear` finds them."""
+RANK = 8
+SCALE = 2.0
+"""What the product of both low-rank matrices is multiplied by (Hu et al. 2021: alpha / r)."""
+_TOKENS = 128
+"""A longer question is cut for this reading."""
+_BATCH = 32
+_CLS, _SEP, _PAD = 101, 102, 0
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A question in tokens, and its words: each one's first token and its place in the text."""
+
+    ids: list[int]
+    firsts: list[int]
+    spans: list[tuple[int, int]]
+
+
+class Tokenization:
+    """The bundled model's tokenizer; its words are runs of letters or digits, or one mark."""
+
+    def __init__(self, tokenizer_json: Path) -> None:
+        self._tokenizer = Tokenizer.from_file(str(tokenizer_json))
+        self._tokenizer.enable_truncation(_TOKENS)
+        self._tokenizer.no_padding()
+
+    def words(self, text: str) -> Words:
+        encoded: Encoding = self._tokenizer.encode(text)
+        firsts: list[int] = []
+        spans: list[tuple[int, int]] = []
+        last: int | None = None
+        for at, (word, (start, end)) in enumerate(
+            zip(encoded.word_ids, encoded.offsets, strict=True)
+        ):
+            if word is None:
+                continue
+            if word == last:
+                spans[-1] = (spans[-1][0], end)
+            else:
+                firsts.append(at)
+                spans.append((start, end))
+            last = word
+        return Words(list(encoded.ids), firsts, spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Logits of a batch: `kinds` (n, kinds), `states` (n, states), `slots` (n, length, labels)."""
+
+    kinds: Tensor
+    states: Tensor
+    slots: Tensor
+
+
+class IntentNetwork(nn.Module):
+    """The encoder and its heads."""
+
+    def __init__(self, encoder: BertModel) -> None:
+        super().__init__()
+        self.encoder: Any = encoder
+        width = encoder.config.hidden_size
+        self.kind = nn.Linear(width, len(KINDS))
+        self.state = nn.Linear(width, len(STATES))
+        self.slot = nn.Linear(width, len(LABELS))
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Outputs:
+        """Read a batch; `ids` and `mask` are of shape (n, length)."""
+        hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        weight = mask[..., None].to(hidden.dtype)
+        whole = hidden[:, 0] + (hidden * weight).sum(1) / weight.sum(1)
+        return Outputs(self.kind(whole), self.state(whole), self.slot(hidden))
+
+
+def batch(rows: Sequence[Words]) -> tuple[Tensor, Tensor]:
+    """Token numbers and their mask, both of shape (n, longest)."""
+    length = max(len(row.ids) for row in rows)
+    ids = torch.full((len(rows), length), _PAD)
+    for n, row in enumerate(rows):
+        ids[n, : len(row.ids)] = torch.tensor(row.ids)
+    mask = torch.zeros(ids.shape, dtype=torch.bool)
+    for n, row in enumerate(rows):
+        mask[n, : len(row.ids)] = True
+    return ids, mask
+
+
+class IntentModel:
+    """A network and its tokenizer. Safe to share between threads."""
+
+    def __init__(self, network: IntentNetwork, tokenization: Tokenization) -> None:
+        self.network = network.eval()
+        self._tokenization = tokenization
+
+    @torch.inference_mode()
+    def read(self, questions: Sequence[str]) -> list[Intent]:
+        """The questions' intents, in their order."""
+        rows = [self._tokenization.words(question) for question in questions]
+        found: dict[int, Intent] = {}
+        order = sorted(range(len(rows)), key=lambda n: len(rows[n].ids))
+        for at in range(0, len(order), _BATCH):
+            numbers = order[at : at + _BATCH]
+            out = self.network(*batch([rows[n] for n in numbers]))
+            kinds = out.kinds.softmax(-1).numpy()
+            states = out.states.argmax(-1).tolist()
+            slots = out.slots.log_softmax(-1).numpy()
+            for i, n in enumerate(numbers):
+                best = int(kinds[i].argmax())
+                found[n] = Intent(
+                    questions[n],
+                    KINDS[best],
+                    float(kinds[i, best]),
+                    STATES[states[i]],
+                    tuple(_filled(rows[n], slots[i])),
+                )
+        return [found[n] for n in range(len(rows))]
+
+
+def _filled(row: Words, logs: npt.NDArray[np.float32]) -> Iterator[Filled]:
+    """The slots of a row's words; `logs` are its tokens' log-probabilities (length, labels)."""
+    if not row.firsts:
+        return
+    start, slot, end = 0, OUTSIDE, 0
+    for label, (first, last) in zip(best_path(logs[row.firsts]), row.spans, strict=True):
+        goes_on = label != OUTSIDE and label % 2 == 0
+        if slot and not goes_on:
+            yield Filled(_SLOTS[(slot - 1) // 2], start, end)
+            slot = OUTSIDE
+        if label != OUTSIDE and not goes_on:
+            start, slot = first, label
+        end = last
+    if slot:
+        yield Filled(_SLOTS[(slot - 1) // 2], start, end)
+
+
+_SLOTS = tuple(Slot)
+_MAY_FOLLOW = np.zeros((len(LABELS), len(LABELS)), dtype=np.float32)
+for _label in range(2, len(LABELS), 2):  # what goes on follows its own slot's words only
+    _MAY_FOLLOW[:, _label] = -math.inf
+    _MAY_FOLLOW[[_label - 1, _label], _label] = 0.0
+
+
+def best_path(logs: npt.NDArray[np.float32]) -> list[int]:
+    """The likeliest labels of words in which no slot goes on that did not begin.
+
+    `logs` are log-probabilities of shape (words, labels), at least one word.
+    """
+    score = logs[0] + np.where(np.arange(len(LABELS)) % 2 == 0, -np.inf, 0.0)
+    score[OUTSIDE] = logs[0, OUTSIDE]
+    came: list[npt.NDArray[np.int64]] = []
+    for row in logs[1:]:
+        ways = score[:, None] + _MAY_FOLLOW
+        came.append(ways.argmax(0))
+        score = ways.max(0) + row
+    path = [int(score.argmax())]
+    for back in reversed(came):
+        path.append(int(back[path[-1]]))
+    return path[::-1]
+
+
+# On disk ----------------------------------------------------------------------------------
+
+
+def base_network() -> IntentNetwork:
+    """The bundled encoder with untrained heads.
+
+    Raises:
+        EmbeddingsError: if the bundled model is missing or altered.
+    """
+    verify_bundled_model()
+    folder = bundled_model_folder()
+    config = BertConfig.from_json_file(folder / "config.json")
+    config.update({"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0})
+    encoder = BertModel(config, add_pooling_layer=False)
+    weights = load_file(folder / "model.safetensors")
+    kept = encoder.state_dict().keys()
+    encoder.load_state_dict({name: weights[name] for name in kept}, assign=True)
+    return IntentNetwork(encoder)
+
+
+def linear(network: IntentNetwork, layer: int, name: str) -> tuple[Any, str]:
+    """The module that holds one of `LAYERS` of a layer, and its attribute's name there."""
+    block = network.encoder.encoder.layer[layer]
+    match name:
+        case "attention.output":
+            return block.attention.output, "dense"
+        case "intermediate" | "output":
+            return getattr(block, name), "dense"
+        case _:
+            return block.attention.self, name
+
+
+def save(
+    changes: Mapping[str, tuple[Tensor, Tensor]],
+    network: IntentNetwork,
+    folder: Path,
+    facts: dict[str, Any],
+) -> None:
+    """Write the heads and the low-rank changes as float16, and a manifest with their sum.
+
+    `changes` are by "layer.name" the matrices (out, rank) and (rank, in) whose product, times
+    `SCALE`, is added to that layer's weight.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    tensors = {
+        f"{head}.{part}": weight
+        for head in _HEADS
+        for part, weight in getattr(network, head).state_dict().items()
+    }
+    for name, (left, right) in changes.items():
+        tensors |= {f"{name}.left": left, f"{name}.right": right}
+    halves = {n: t.detach().to("cpu", torch.float16).contiguous() for n, t in tensors.items()}
+    weights = folder / WEIGHTS
+    replace_file(weights, lambda path: save_file(halves, path))
+    manifest = {
+        "format": FORMAT,
+        "sha256": sha256_of(weights),
+        "base": BUNDLED_MODEL,
+        "kinds": list(KINDS),
+        "states": [state.value if state else None for state in STATES],
+        "labels": list(LABELS),
+        **facts,
+    }
+    replace_text(folder / MANIFEST, json.dumps(manifest, indent=2) + "\n")
+
+
+_HEADS = ("kind", "state", "slot")
+
+
+def verify(folder: Path) -> None:
+    """See that what `save` wrote in a folder is there, whole and of this form.
+
+    Raises:
+        ReaderUnavailable: if its files are missing, altered, or not of this form.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        found = sha256_of(folder / WEIGHTS)
+    except (OSError, ValueError) as error:
+        raise ReaderUnavailable(
+            f"the reader of intents in {folder} can't be read ({error}); {WAY_OUT}"
+        ) from error
+    form = {"format": FORMAT, "kinds": list(KINDS), "labels": list(LABELS)}
+    if not isinstance(manifest, dict) or any(manifest.get(k) != v for k, v in form.items()):
+        raise ReaderUnavailable(
+            f"the reader of intents in {folder} is not of format {FORMAT}; {WAY_OUT}"
+        )
+    if found != (expected := str(manifest.get("sha256"))):
+        raise ReaderUnavailable(
+            f"{folder / WEIGHTS} has SHA-256 {found[:12]}…, expected {expected[:12]}…; {WAY_OUT}"
+        )
+
+
+def load(folder: Path) -> IntentModel:
+    """The reader of intents that `save` wrote.
+
+    Raises:
+        ReaderUnavailable: if its files are missing, altered, or not of this form.
+        EmbeddingsError: if the bundled model is.
+    """
+    verify(folder)
+    network = base_network()
+    tensors = {name: tensor.float() for name, tensor in load_file(folder / WEIGHTS).items()}
+    try:
+        for head in _HEADS:
+            parts = {part: tensors[f"{head}.{part}"] for part in ("weight", "bias")}
+            getattr(network, head).load_state_dict(parts)
+        with torch.no_grad():
+            for layer in range(network.encoder.config.num_hidden_layers):
+                for name in LAYERS:
+                    module, attribute = linear(network, layer, name)
+                    change = tensors[f"{layer}.{name}.left"] @ tensors[f"{layer}.{name}.right"]
+                    weight = getattr(module, attribute).weight
+                    getattr(module, attribute).weight = nn.Parameter(
+                        weight + SCALE * change, requires_grad=False
+                    )
+    except (KeyError, RuntimeError) as error:
+        raise ReaderUnavailable(
+            f"the reader of intents in {folder} does not fit its manifest ({error}); {WAY_OUT}"
+        ) from error
+    return IntentModel(network, Tokenization(bundled_model_folder() / "tokenizer.json"))

@@ -1,0 +1,194 @@
+"""Train the reader of intents: `python -m qa.training.intents --data FILE --out DIR`.
+
+A pass takes each question once, varied at random (`questions.varied`). With `--measure` the
+figures on other files of questions are noted in the manifest; nothing is chosen by them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import math
+import random
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from embeddings.encoder import bundled_model_folder
+from qa.conversation.intents import STATES, Slot
+from qa.errors import ReaderUnavailable
+from qa.reading.intent_model import (
+    KINDS,
+    LAYERS,
+    RANK,
+    SCALE,
+    IntentModel,
+    IntentNetwork,
+    Tokenization,
+    base_network,
+    batch,
+    linear,
+    save,
+)
+from qa.training import questions
+from qa.training.questions import Marked
+
+log = logging.getLogger(__name__)
+
+QUESTIONS = Path(__file__).parent / "questions.jsonl"
+PASSES = 14
+BATCH = 32
+RATE = 1e-3
+WARMUP = 0.06
+WEIGHT_DECAY = 0.01
+SMOOTHING = 0.05
+SLOT_WEIGHT = 2.0
+DROPOUT = 0.1
+_IGNORED = -100
+
+
+class _LowRank(nn.Module):
+    """A linear layer that stays as it is, and a product of two narrow ones added to it."""
+
+    def __init__(self, inner: nn.Linear, rank: int) -> None:
+        super().__init__()
+        self.inner = inner
+        self.left = nn.Parameter(torch.zeros(inner.out_features, rank))
+        right = torch.randn(rank, inner.in_features) / math.sqrt(inner.in_features)
+        self.right = nn.Parameter(right)
+
+    def forward(self, x: Tensor) -> Tensor:
+        changed: Tensor = self.inner(x) + SCALE * (x @ self.right.T) @ self.left.T
+        return changed
+
+
+def adaptable(network: IntentNetwork) -> dict[str, _LowRank]:
+    """Put low-rank changes beside the encoder's layers, and keep all else of it as it is."""
+    network.encoder.requires_grad_(False)
+    changes = {}
+    for layer in range(network.encoder.config.num_hidden_layers):
+        for name in LAYERS:
+            module, attribute = linear(network, layer, name)
+            changes[f"{layer}.{name}"] = _LowRank(getattr(module, attribute), RANK)
+            setattr(module, attribute, changes[f"{layer}.{name}"])
+    return changes
+
+
+def train(made: Sequence[Marked], *, passes: int = PASSES, seed: int = 7) -> Trained:
+    """A network trained on the questions."""
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    tokenization = Tokenization(bundled_model_folder() / "tokenizer.json")
+    network = base_network()
+    changes = adaptable(network)
+    network.encoder.config._attn_implementation = "eager"
+    weights = [weight for weight in network.parameters() if weight.requires_grad]
+    optimizer = torch.optim.AdamW(weights, lr=RATE, weight_decay=WEIGHT_DECAY)
+    steps, taken = passes * math.ceil(len(made) / BATCH), 0
+    network.train()
+    for number in range(passes):
+        total = 0.0
+        batches = _batches([questions.varied(one, rng) for one in made], rng)
+        for chosen in batches:
+            share = min(1.0, (taken + 1) / (WARMUP * steps)) * max(0.0, 1 - taken / steps)
+            for group in optimizer.param_groups:
+                group["lr"] = RATE * share
+            loss = _loss(network, tokenization, chosen)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(weights, 1.0)
+            optimizer.step()
+            taken += 1
+            total += loss.item()
+        log.info("pass %d of %d, loss %.3f", number + 1, passes, total / len(batches))
+    return Trained(network.eval(), tokenization, changes)
+
+
+class Trained:
+    """What a run made: the network as it was trained, and what of it ships."""
+
+    def __init__(
+        self, network: IntentNetwork, tokenization: Tokenization, changes: dict[str, _LowRank]
+    ) -> None:
+        self.model = IntentModel(network, tokenization)
+        self._changes = changes
+
+    def save(self, folder: Path, facts: dict[str, object]) -> None:
+        """Write it as it ships."""
+        low = {name: (one.left, one.right) for name, one in self._changes.items()}
+        save(low, self.model.network, folder, facts)
+
+
+def _batches(made: list[Marked], rng: random.Random) -> list[list[Marked]]:
+    """The questions in batches of like length, in an order drawn at random."""
+    rng.shuffle(made)
+    found = []
+    for at in range(0, len(made), 16 * BATCH):
+        run = sorted(made[at : at + 16 * BATCH], key=lambda one: len(one.text))
+        found += [run[n : n + BATCH] for n in range(0, len(run), BATCH)]
+    rng.shuffle(found)
+    return found
+
+
+def _loss(network: IntentNetwork, tokenization: Tokenization, made: Sequence[Marked]) -> Tensor:
+    rows = [tokenization.words(one.text) for one in made]
+    ids, mask = batch(rows)
+    out = network(ids, mask)
+    kinds = torch.tensor([KINDS.index(one.kind) for one in made])
+    states = torch.tensor([STATES.index(one.state) for one in made])
+    slots = torch.full(ids.shape, _IGNORED)
+    for n, (one, row) in enumerate(zip(made, rows, strict=True)):
+        slots[n, row.firsts] = torch.tensor(questions.labels(one, row.spans), dtype=slots.dtype)
+    by_slot = functional.cross_entropy(out.slots.transpose(1, 2), slots, ignore_index=_IGNORED)
+    by_kind = functional.cross_entropy(out.kinds, kinds, label_smoothing=SMOOTHING)
+    return by_kind + 0.5 * functional.cross_entropy(out.states, states) + SLOT_WEIGHT * by_slot
+
+
+def measured(model: IntentModel, made: Sequence[Marked]) -> dict[str, float]:
+    """Share of kinds and states told right, and F1 of each slot's phrases, exact ones only."""
+    said = model.read([one.text for one in made])
+    both = list(zip(made, said, strict=True))
+    found = {
+        "kind": sum(one.kind is intent.kind for one, intent in both) / len(both),
+        "state": sum(one.state is intent.state for one, intent in both) / len(both),
+    }
+    for slot in Slot:
+        wanted = [{f for f in one.filled if f.slot is slot} for one, _ in both]
+        given = [{f for f in intent.filled if f.slot is slot} for _, intent in both]
+        right = sum(len(w & g) for w, g in zip(wanted, given, strict=True))
+        if total := sum(map(len, wanted)) + sum(map(len, given)):
+            found[slot.value] = 2 * right / total
+    return {name: round(value, 3) for name, value in found.items()}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the exit code is 0, or 2 for questions that can't be used."""
+    parser = argparse.ArgumentParser(prog="python -m qa.training.intents", description=__doc__)
+    parser.add_argument("--data", type=Path, default=QUESTIONS, help="the questions (%(default)s)")
+    parser.add_argument("--out", type=Path, required=True, help="where the weights go")
+    parser.add_argument("--passes", type=int, default=PASSES)
+    parser.add_argument("--measure", type=Path, nargs="*", default=[], help="others, to measure on")
+    chosen = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    try:
+        made = questions.read(chosen.data)
+        others = {path.stem: questions.read(path) for path in chosen.measure}
+    except (OSError, ValueError, ReaderUnavailable) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    trained = train(made, passes=chosen.passes)
+    figures = {name: measured(trained.model, other) for name, other in others.items()}
+    trained.save(
+        chosen.out, {"training": {"questions": len(made), "passes": chosen.passes, **figures}}
+    )
+    sys.stdout.write(json.dumps(figures, indent=2) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,121 @@
+"""An intent said in the plain form of its kind."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from qa.conversation.canonical import said_plainly
+from qa.conversation.intents import Intent
+from qa.training.questions import marked
+
+SAID = [
+    (
+        "list",
+        None,
+        "[listed|anyone] who has resigned over the fire",
+        "Which people have resigned over the fire?",
+    ),
+    ("list", None, "[listed|schools] closed by floods", "Which schools closed by floods?"),
+    ("list", None, "dig out [listed|schools] that closed, please", "Which schools closed?"),
+    (
+        "list",
+        None,
+        "I'm after the [listed|reasons] the board gave for it",
+        "What are the reasons the board gave for it?",
+    ),
+    ("list", None, "[listed|aims] of the plan?", "What are the aims of the plan?"),
+    (
+        "list",
+        None,
+        "since [time|2019], [listed|where] have homes been approved",
+        "In which places have homes been approved since 2019?",
+    ),
+    ("list", None, "[listed|examples] of towns with trams", "List examples of towns with trams"),
+    ("list", None, "so [listed|what] got cut", None),
+    ("list", None, "who got cut", None),
+    (
+        "comparison",
+        None,
+        "set [side|Hull] beside [side|York] for [about|bus fares]",
+        "How do Hull and York compare on bus fares?",
+    ),
+    (
+        "comparison",
+        None,
+        "[side|Hull], [side|York], [side|Leeds] – who's best",
+        "How do Hull, York and Leeds compare?",
+    ),
+    ("comparison", None, "[side|Hull] against the rest", None),
+    (
+        "agreement",
+        None,
+        "any clashing dates for the [about|opening of the pool]",
+        None,
+    ),
+    (
+        "agreement",
+        None,
+        "same story on [about|why the head left]?",
+        "Why did the head leave?",
+    ),
+    (
+        "agreement",
+        None,
+        "When did the pool open? do the accounts tally",
+        "When did the pool open?",
+    ),
+    ("time", "events", "how did the [about|row over bins] unfold", "Timeline of the row over bins"),
+    (
+        "time",
+        "change",
+        "which way have [about|bus fares] been heading [time|since 2019]",
+        "How have bus fares changed since 2019?",
+    ),
+    ("time", "change", "what's different now", None),
+    (
+        "summary",
+        None,
+        "in two sentences: [about|the strike]",
+        "Summarise the strike in 2 sentences",
+    ),
+    ("topic", None, "info re [about|Staying Put]", "Tell me about Staying Put"),
+    (
+        "speaker",
+        None,
+        "the [speaker|unions]' line on [about|pay]",
+        "What did the unions say about pay?",
+    ),
+    ("speaker", None, "what did [speaker|parents] make of it", "What did parents say?"),
+    ("speaker", None, "whose phrase was [about|a mess]", "Who said a mess?"),
+    ("speaker", None, "who spoke", None),
+    ("library", None, "got anything on [about|trams]", "What do you have on trams?"),
+    ("library", None, "how many pieces altogether", "How many articles are there?"),
+    ("library", "newest", "freshest thing here", "What is the newest article?"),
+    ("library", None, "how does it work", None),
+    ("yes_no", None, "am I right that the pool has closed", "The pool has closed?"),
+    ("yes_no", None, "Is the pool closed?", None),
+    ("fact", None, "Who runs the pool?", None),
+]
+
+
+def intent(kind: str, state: str | None, question: str) -> Intent:
+    one = marked(json.loads(json.dumps({"q": question, "kind": kind, "state": state})))
+    return Intent(one.text, one.kind, 1.0, one.state, one.filled)
+
+
+@pytest.mark.parametrize(("kind", "state", "question", "said"), SAID)
+def test_intents_are_said_in_the_form_of_their_kind(
+    kind: str, state: str | None, question: str, said: str | None
+):
+    assert said_plainly(intent(kind, state, question)) == said
+
+
+def test_a_matter_marked_in_pieces_is_whole_where_little_stands_between():
+    pieces = "sum up the [about|closure] of the [about|pool in Hull]"
+    assert (
+        said_plainly(intent("summary", None, pieces)) == "Summarise the closure of the pool in Hull"
+    )
+    apart = "sum up the [about|closure], and what they said of [about|Hull]"
+    assert said_plainly(intent("summary", None, apart)) is None

@@ -1,0 +1,83 @@
+"""The kind of a question by its form and by its intent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from qa.conversation.intents import Filled, Intent, Kind, NoIntents, Slot
+from qa.conversation.meaning import LOST, SURE, Asked, asked_for
+from qa.conversation.states import State
+from qa.question import QuestionKind
+
+
+class Says:
+    """Reads one intent, whatever is asked; the slots are filled by the words given."""
+
+    def __init__(
+        self, kind: Kind, certainty: float = 1.0, state: State | None = None, **filled: str
+    ) -> None:
+        self._kind, self._certainty, self._state, self._filled = kind, certainty, state, filled
+
+    def read(self, questions: Sequence[str]) -> list[Intent]:
+        (question,) = questions
+        filled = [
+            Filled(Slot(slot), question.index(words), question.index(words) + len(words))
+            for slot, words in self._filled.items()
+        ]
+        return [Intent(question, self._kind, self._certainty, self._state, tuple(filled))]
+
+
+def test_without_intents_the_form_alone_counts():
+    assert asked_for("Is it open?", NoIntents()) == Asked(QuestionKind.YES_NO, "Is it open?")
+
+
+def test_a_form_that_is_not_known_is_said_in_one_that_is():
+    question = "dig out anyone who quit over the fire"
+    intents = Says(Kind.LIST, listed="anyone")
+    assert asked_for(question, intents) == Asked(
+        QuestionKind.LIST, "Which people quit over the fire?", otherwise=QuestionKind.TOPIC
+    )
+
+
+def test_an_unsure_intent_changes_nothing():
+    question = "dig out anyone who quit over the fire"
+    intents = Says(Kind.LIST, LOST - 0.01, listed="anyone")
+    assert asked_for(question, intents) == asked_for(question, NoIntents())
+
+
+def test_a_form_that_says_its_kind_yields_to_a_sure_intent_only():
+    question = "Which towns were flooded?"
+    assert asked_for(question, Says(Kind.FACT, SURE - 0.01)).kind is QuestionKind.LIST
+    assert asked_for(question, Says(Kind.FACT, SURE)) == Asked(QuestionKind.FACT, question)
+
+
+def test_an_intent_without_the_part_that_its_composer_needs_changes_nothing():
+    question = "set it beside the rest"
+    assert asked_for(question, Says(Kind.COMPARISON)) == asked_for(question, NoIntents())
+
+
+def test_the_newest_state_is_a_fact_as_well():
+    question = "Who is the current mayor?"
+    assert asked_for(question, Says(Kind.FACT)) == Asked(QuestionKind.TIME, question)
+
+
+def test_a_question_whether_accounts_agree_is_asked_of_each():
+    question = "do the pieces tally on who opened the pool"
+    said = asked_for(question, Says(Kind.AGREEMENT, about="who opened the pool"))
+    assert said == Asked(QuestionKind.FACT, "Who opened the pool?")
+    differing = "the pieces give other sums for the pool"
+    asked = asked_for(differing, Says(Kind.AGREEMENT, about="pool"))
+    assert asked == Asked(QuestionKind.FACT, differing)
+
+
+def test_who_commented_are_several_though_somebodys_words_are_asked_for():
+    question = "Who commented on the pool?"
+    assert asked_for(question, Says(Kind.SPEAKER, about="pool")).kind is QuestionKind.LIST
+
+
+@pytest.mark.parametrize("kind", [Kind.SUMMARY, Kind.TOPIC, Kind.LIST, Kind.FACT])
+def test_some_kinds_are_taken_as_they_stand(kind: Kind):
+    asked = asked_for("pool hull", Says(kind))
+    assert (asked.kind.value, asked.question) == (kind.value, "pool hull")
