@@ -24,7 +24,7 @@ from qa.composing.inquiry import Inquiry
 from qa.composing.subjects import Subjects, around
 from qa.composing.topic import ON_TOPIC, SHARE, TopicComposer, likely
 from qa.conversation.asking import Spoken, pasted_quote, speaker_in
-from qa.conversation.noun_phrases import is_place
+from qa.conversation.noun_phrases import is_place, names_of
 from qa.conversation.tagged_words import Use, content_at, is_person, low_at, words_of
 from qa.reading.matching import QuestionWords, name_stems, stems
 from qa.reading.quotes import quote_of
@@ -79,9 +79,17 @@ class SpeakerComposer:
             return self._topics.compose(inquiry)
         plain = self._otherwise.compose(inquiry)
         named = _Asked.of(spoken.speaker).core
-        if plain.reason is None and all(_acts(named, quote_of(q)) for q in plain.quotes[:1]):
+        best = plain.quotes[:1] if plain.reason is None else ()
+        if any(_acts(named, quote_of(q)) and _is_on(spoken.about, q) for q in best):
             return plain
         return abstention(inquiry)
+
+
+def _is_on(matter: str, quote: AnswerSpan) -> bool:
+    """Whether half of a matter's words, without its names, stand around a quote."""
+    named = frozenset[str]().union(*(stems(name.text) for name in names_of(matter)))
+    words = stems(" ".join(content_words(matter))) - named
+    return 2 * len(words & around(quote.stored)) >= len(words)
 
 
 def _acts(named: frozenset[str], quote: str) -> bool:

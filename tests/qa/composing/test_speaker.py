@@ -8,6 +8,7 @@ import pytest
 from qa import Library
 from qa.composing import speaker
 from qa.question import QuestionKind
+from qa.reading.reader import AnswerSpan
 from tests.fakes import SIMILARITY, WordEncoder
 
 PARK = """The park reopened on Monday.
@@ -130,6 +131,15 @@ def test_what_is_done_to_somebody_is_no_word_of_theirs():
     assert not speaker._acts(named, "Ada Wren has been appointed keeper.")
     assert not speaker._acts(named, "Ada Wren was appointed keeper.")
     assert not speaker._acts(named, "The pond was promised to Ada Wren.")
+
+
+def test_what_tells_nothing_of_the_matter_stands_for_nobodys_words(library: Library):
+    with library._catalogue.reading():
+        stored = next(iter(library._catalogue.passages([1]).values()))
+    quote = AnswerSpan(stored, stored.passage.sentences[:1], 0, 1, 0.5)
+    assert speaker._is_on("the fence of the park", quote)
+    assert speaker._is_on("the fence in Quayham", quote)
+    assert not speaker._is_on("care leavers in Quayham", quote)
 
 
 def test_who_says_nothing_is_not_quoted(library: Library):
