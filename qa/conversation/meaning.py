@@ -22,7 +22,7 @@ from qa.conversation.intents import Intent, IntentReader, Kind, Slot
 from qa.conversation.kinds import kind_of
 from qa.question import QuestionKind
 
-LOST, SURE, PLAIN = 0.5, 0.8, 0.9
+LOST, SURE, PLAIN = 0.5, 0.8, 0.95
 """From so likely on an intent is followed where the rules know no form but what is left when none
 fits; where they know one, and it says otherwise; and where they take it for a plain fact, which
 most questions are."""
