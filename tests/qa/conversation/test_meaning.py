@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from qa.conversation.intents import Filled, Intent, Kind, NoIntents, Slot
-from qa.conversation.meaning import LOST, SURE, Asked, asked_for
+from qa.conversation.meaning import LOST, PLAIN, SURE, Asked, asked_for
 from qa.conversation.states import State
 from qa.question import QuestionKind
 
@@ -51,6 +51,14 @@ def test_a_form_that_says_its_kind_yields_to_a_sure_intent_only():
     question = "Which towns were flooded?"
     assert asked_for(question, Says(Kind.FACT, SURE - 0.01)).kind is QuestionKind.LIST
     assert asked_for(question, Says(Kind.FACT, SURE)) == Asked(QuestionKind.FACT, question)
+
+
+def test_a_plain_fact_is_hardly_taken_for_what_it_is_mostly_mistaken_for():
+    question = "What did the king do about the canal?"
+    said = Says(Kind.SPEAKER, PLAIN - 0.01, speaker="king", about="canal")
+    assert asked_for(question, said).kind is QuestionKind.FACT
+    course = Says(Kind.TIME, SURE, State.EVENTS, about="canal")
+    assert asked_for(question, course).kind is QuestionKind.TIME
 
 
 def test_an_intent_without_the_part_that_its_composer_needs_changes_nothing():
