@@ -25,7 +25,7 @@ from corpus.english.words import (
 from qa.conversation.asking import Sides, in_front
 from qa.conversation.degrees import AMOUNTS, ORDERS, base_of_degree, degrees_in
 from qa.conversation.indirect import as_question
-from qa.conversation.noun_phrases import Sort, names_of
+from qa.conversation.noun_phrases import Sort, is_several, names_of
 from qa.conversation.states import without_now
 from qa.conversation.tagged_words import Use, Word, low_at, words_of
 
@@ -276,10 +276,8 @@ def _noun_from(words: Sequence[Word], at: int) -> str:
 
 
 def _be(noun: str) -> str:
-    """The verb for a noun phrase, by the last word before a preposition."""
-    words = words_of(noun)
-    ends = next((n for n, word in enumerate(words) if n and word.lower in PREPOSITIONS), len(words))
-    return "were" if words and words[ends - 1].plural else "was"
+    """The verb for a noun phrase."""
+    return "were" if is_several(noun) else "was"
 
 
 def _whole(question: str, phrases: Sequence[str], n: int) -> str:

@@ -19,6 +19,7 @@ from qa.conversation.indirect import as_question
 from qa.conversation.intents import Filled, Intent, Kind, Slot
 from qa.conversation.listing import ANYBODY
 from qa.conversation.matters import sentences_asked
+from qa.conversation.noun_phrases import is_several
 from qa.conversation.statements import statement
 from qa.conversation.states import State
 from qa.conversation.tagged_words import Use, low_at, words_of
@@ -114,14 +115,7 @@ def _time(intent: Intent) -> str | None:
     if intent.state is State.EVENTS:
         return f"Timeline of {about}{when}"
     course = "" if _BOUNDED.match(when) else " over time"
-    return f"How {'have' if _is_several(about) else 'has'} {about} changed{course}{when}?"
-
-
-def _is_several(noun: str) -> bool:
-    """Whether a noun phrase is in the plural, by the word before its first preposition."""
-    words = words_of(noun)
-    ends = next((n for n, word in enumerate(words) if n and word.lower in PREPOSITIONS), len(words))
-    return bool(words) and words[ends - 1].plural
+    return f"How {'have' if is_several(about) else 'has'} {about} changed{course}{when}?"
 
 
 def _summary(intent: Intent) -> str | None:

@@ -29,17 +29,8 @@ LOST, SURE, PLAIN = 0.5, 0.8, 0.95
 fits; where they know one, and it says otherwise; and where it has the form of a plain fact, with
 a question word, and is taken for what such questions mostly are taken for wrongly."""
 
-_KINDS = {
-    Kind.FACT: QuestionKind.FACT,
-    Kind.YES_NO: QuestionKind.YES_NO,
-    Kind.LIST: QuestionKind.LIST,
-    Kind.COMPARISON: QuestionKind.COMPARISON,
-    Kind.TIME: QuestionKind.TIME,
-    Kind.SUMMARY: QuestionKind.SUMMARY,
-    Kind.TOPIC: QuestionKind.TOPIC,
-    Kind.SPEAKER: QuestionKind.SPEAKER,
-    Kind.LIBRARY: QuestionKind.LIBRARY,
-    Kind.TALK: QuestionKind.TALK,
+_KINDS: dict[Kind, QuestionKind] = {
+    kind: QuestionKind(kind) for kind in Kind if kind is not Kind.AGREEMENT
 }
 _AS_IT_STANDS = frozenset(
     {

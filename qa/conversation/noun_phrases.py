@@ -11,7 +11,7 @@ from functools import lru_cache
 from corpus.english.dates import MONTHS, WEEKDAYS
 from corpus.english.dictionary import Mark, marks
 from corpus.english.speech import SAYING_VERBS
-from corpus.english.words import AUXILIARIES, BEING, FUNCTION_WORDS, classed
+from corpus.english.words import AUXILIARIES, BEING, FUNCTION_WORDS, PREPOSITIONS, classed
 from qa.conversation.tagged_words import Use, Word, content_at, is_body, is_person, low_at, words_of
 
 
@@ -73,6 +73,13 @@ def names_of(text: str) -> tuple[Phrase, ...]:
                 names.append(name)
         at += max(size, 1)
     return tuple(sorted([*names, *times], key=lambda phrase: phrase.start))
+
+
+def is_several(noun: str) -> bool:
+    """Whether a noun phrase is in the plural, by the word before its first preposition."""
+    words = words_of(noun)
+    ends = next((n for n, word in enumerate(words) if n and word.lower in PREPOSITIONS), len(words))
+    return bool(words) and words[ends - 1].plural
 
 
 def is_place(name: str) -> bool:

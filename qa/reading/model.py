@@ -483,28 +483,35 @@ _NETWORK = frozenset(
 )
 
 
-def verified_manifest(folder: Path) -> dict[str, Any]:
-    """What `save` noted of the weights in a folder, whose sum is verified.
+def verified_manifest(
+    folder: Path,
+    weights: str = WEIGHTS,
+    manifest: str = MANIFEST,
+    *,
+    name: str = "the reader",
+    formats: Sequence[int] = _READABLE,
+) -> dict[str, Any]:
+    """What was noted of the weights in a folder, whose sum is verified.
+
+    `name` is what errors call them; `formats` are those that can be read.
 
     Raises:
         ReaderUnavailable: if a file is missing, altered, or not of this form.
     """
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        found = sha256_of(folder / WEIGHTS)
+        noted = json.loads((folder / manifest).read_text(encoding="utf-8"))
+        found = sha256_of(folder / weights)
     except (OSError, ValueError) as error:
+        raise ReaderUnavailable(f"{name} in {folder} can't be read ({error}); {WAY_OUT}") from error
+    if not isinstance(noted, dict) or noted.get("format") not in formats:
         raise ReaderUnavailable(
-            f"the reader in {folder} can't be read ({error}); {WAY_OUT}"
-        ) from error
-    if not isinstance(manifest, dict) or manifest.get("format") not in _READABLE:
-        raise ReaderUnavailable(
-            f"the reader in {folder} is not of format {' or '.join(map(str, _READABLE))}; {WAY_OUT}"
+            f"{name} in {folder} is not of format {' or '.join(map(str, formats))}; {WAY_OUT}"
         )
-    if found != (expected := str(manifest.get("sha256"))):
+    if found != (expected := str(noted.get("sha256"))):
         raise ReaderUnavailable(
-            f"{folder / WEIGHTS} has SHA-256 {found[:12]}…, expected {expected[:12]}…; {WAY_OUT}"
+            f"{folder / weights} has SHA-256 {found[:12]}…, expected {expected[:12]}…; {WAY_OUT}"
         )
-    return manifest
+    return noted
 
 
 def load(folder: Path, *, device: torch.device | None = None) -> ReaderModel:

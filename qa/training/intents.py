@@ -19,7 +19,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from embeddings.encoder import bundled_model_folder
+from embeddings.encoder import bundled_model_folder, verify_bundled_model
 from qa.conversation.intents import STATES, Slot
 from qa.errors import ReaderUnavailable
 from qa.reading.intent_model import (
@@ -83,6 +83,7 @@ def train(made: Sequence[Marked], *, passes: int = PASSES, seed: int = 7) -> Tra
     """A network trained on the questions."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
+    verify_bundled_model()
     tokenization = Tokenization(bundled_model_folder() / "tokenizer.json")
     network = base_network()
     changes = adaptable(network)
