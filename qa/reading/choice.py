@@ -76,10 +76,10 @@ def examine(
         return None
     if available_reader(settings, weights) is not ReaderKind.TRAINED:
         return f"the trained reader's weights are not in {weights}; reinstall Pressmark"
-    from qa.reading import intent_model, model
+    from qa.reading import claims, intent_model, model
 
     try:
-        model.verified_manifest(weights)
+        claims.verify(weights, reader=str(model.verify(weights)["sha256"]))
         _calibration(weights)
         intent_model.verify(intents)
     except ReaderUnavailable as error:

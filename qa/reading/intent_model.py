@@ -1,17 +1,15 @@
 """The trained reader of intents: the bundled encoder with low-rank changes, and three heads.
 
-The encoder's weights stay the bundled model's; what was trained is added to them when they are
-loaded (Hu et al. 2021, "LoRA: low-rank adaptation of large language models"), so that little has
-to ship. The question's kind and state are told from its first token and the mean of all, each
-word's slot from the first of its tokens; of all sequences of slots in which none goes on that did
-not begin the likeliest is taken (Viterbi 1967).
+The encoder's weights stay the bundled model's, and the changes are added to them when they are
+loaded (`qa.reading.low_rank`), so that little has to ship. The question's kind and state are told
+from its first token and the mean of all, each word's slot from the first of its tokens; of all
+sequences of slots in which none goes on that did not begin the likeliest is taken (Viterbi 1967).
 """
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,16 +17,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from tokenizers import Encoding, Tokenizer
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from embeddings.encoder import BUNDLED_MODEL, bundled_model_folder
-from embeddings.files import replace_file, replace_text, sha256_of
 from qa.conversation.intents import STATES, Filled, Intent, Kind, Slot
 from qa.errors import WAY_OUT, ReaderUnavailable
-from qa.reading.model import verified_manifest
+from qa.reading import shipped
+from qa.reading.low_rank import Changes, add, as_tensors
 
 WEIGHTS = "intents.safetensors"
 MANIFEST = "intents.json"
@@ -37,11 +35,7 @@ KINDS = tuple(Kind)
 OUTSIDE = 0
 LABELS = ("outside", *(f"{place} {slot}" for slot in Slot for place in ("begins", "goes on")))
 """What a word may be: outside of all slots, or the first or a further word of one."""
-LAYERS = ("query", "key", "value", "attention.output", "intermediate", "output")
-"""The linear layers of each of the encoder's layers that are changed, as `_linear` finds them."""
 RANK = 8
-SCALE = 2.0
-"""What the product of both low-rank matrices is multiplied by (Hu et al. 2021: alpha / r)."""
 _TOKENS = 128
 """A longer question is cut for this reading."""
 _BATCH = 32
@@ -219,50 +213,27 @@ def base_network() -> IntentNetwork:
     return IntentNetwork(encoder)
 
 
-def linear(network: IntentNetwork, layer: int, name: str) -> tuple[Any, str]:
-    """The module that holds one of `LAYERS` of a layer, and its attribute's name there."""
-    block = network.encoder.encoder.layer[layer]
-    match name:
-        case "attention.output":
-            return block.attention.output, "dense"
-        case "intermediate" | "output":
-            return getattr(block, name), "dense"
-        case _:
-            return block.attention.self, name
-
-
 def save(
-    changes: Mapping[str, tuple[Tensor, Tensor]],
+    changes: Changes,
     network: IntentNetwork,
     folder: Path,
     facts: dict[str, Any],
 ) -> None:
     """Write the heads and the low-rank changes as float16, and a manifest with their sum.
 
-    `changes` are by "layer.name" the matrices (out, rank) and (rank, in) whose product, times
-    `SCALE`, is added to that layer's weight.
+    `changes` are those of the encoder.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    tensors = {
-        f"{head}.{part}": weight
-        for head in _HEADS
-        for part, weight in getattr(network, head).state_dict().items()
-    }
-    for name, (left, right) in changes.items():
-        tensors |= {f"{name}.left": left, f"{name}.right": right}
-    halves = {n: t.detach().to("cpu", torch.float16).contiguous() for n, t in tensors.items()}
-    weights = folder / WEIGHTS
-    replace_file(weights, lambda path: save_file(halves, path))
-    manifest = {
-        "format": FORMAT,
-        "sha256": sha256_of(weights),
+    tensors = as_tensors(changes)
+    for head in _HEADS:
+        parts = getattr(network, head).state_dict()
+        tensors |= {f"{head}.{part}": weight for part, weight in parts.items()}
+    described = {
         "base": BUNDLED_MODEL,
         "kinds": list(KINDS),
         "states": [state.value if state else None for state in STATES],
         "labels": list(LABELS),
-        **facts,
     }
-    replace_text(folder / MANIFEST, json.dumps(manifest, indent=2) + "\n")
+    shipped.write(tensors, folder, WEIGHTS, MANIFEST, form=FORMAT, facts={**described, **facts})
 
 
 _HEADS = ("kind", "state", "slot")
@@ -275,7 +246,7 @@ def verify(folder: Path) -> None:
         ReaderUnavailable: if its files are missing, altered, or not of this form.
     """
     name = "the reader of intents"
-    manifest = verified_manifest(folder, WEIGHTS, MANIFEST, name=name, formats=(FORMAT,))
+    manifest = shipped.verified_manifest(folder, WEIGHTS, MANIFEST, name=name, formats=(FORMAT,))
     if (manifest.get("kinds"), manifest.get("labels")) != (list(KINDS), list(LABELS)):
         raise ReaderUnavailable(f"{name} in {folder} is not of format {FORMAT}; {WAY_OUT}")
 
@@ -294,15 +265,7 @@ def load(folder: Path) -> IntentModel:
         for head in _HEADS:
             parts = {part: tensors[f"{head}.{part}"] for part in ("weight", "bias")}
             getattr(network, head).load_state_dict(parts)
-        with torch.no_grad():
-            for layer in range(network.encoder.config.num_hidden_layers):
-                for name in LAYERS:
-                    module, attribute = linear(network, layer, name)
-                    change = tensors[f"{layer}.{name}.left"] @ tensors[f"{layer}.{name}.right"]
-                    weight = getattr(module, attribute).weight
-                    getattr(module, attribute).weight = nn.Parameter(
-                        weight + SCALE * change, requires_grad=False
-                    )
+        add(network.encoder, tensors)
     except (KeyError, RuntimeError) as error:
         raise ReaderUnavailable(
             f"the reader of intents in {folder} does not fit its manifest ({error}); {WAY_OUT}"

@@ -15,7 +15,6 @@ contradicts it, or does neither, from the first token.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +22,7 @@ from typing import Any
 
 import safetensors
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
@@ -34,8 +33,8 @@ from embeddings.encoder import (
     native_bf16,
     verify_bundled_model,
 )
-from embeddings.files import replace_file, replace_text, sha256_of
 from qa.errors import WAY_OUT, ReaderUnavailable
+from qa.reading import claims, shipped
 from qa.reading.reader import Judgement
 
 WEIGHTS = "reader.safetensors"
@@ -248,10 +247,11 @@ class Network(nn.Module):
         self.sentence = nn.Linear(config.hidden_size, 1)
         self.claim = nn.Linear(config.hidden_size, _JUDGEMENTS) if judges else None
 
-    def learn_to_judge(self) -> None:
-        """Give the network a head for claims, untrained, unless it has one."""
+    def learn_to_judge(self) -> nn.Linear:
+        """Its head for claims; an untrained one is added where it has none."""
         if self.claim is None:
             self.claim = nn.Linear(self.span.in_features, _JUDGEMENTS)
+        return self.claim
 
     @property
     def words(self) -> Tensor:
@@ -288,7 +288,8 @@ class Network(nn.Module):
 class ReaderModel:
     """A network and its tokenizer, reading pairs in batches.
 
-    Safe to share between threads: scoring changes nothing but counters of torch's own.
+    Safe to share between threads: scoring changes nothing but counters of torch's own. `judging`
+    is the network that is asked about claims, if that is another.
     """
 
     def __init__(
@@ -296,12 +297,14 @@ class ReaderModel:
         network: Network,
         tokenization: Tokenization,
         *,
+        judging: Network | None = None,
         max_tokens: int = 384,
         batch_tokens: int = 4096,
         device: torch.device | None = None,
     ) -> None:
         self._device = device or torch.device("cpu")
         self.network = network.eval().to(self._device)
+        self.judging = self.network if judging is None else judging.eval().to(self._device)
         self._tokenization = tokenization
         self._max_tokens = max_tokens
         self._batch_tokens = batch_tokens
@@ -309,7 +312,7 @@ class ReaderModel:
     @property
     def judges(self) -> bool:
         """Whether it has learned to judge claims."""
-        return self.network.claim is not None
+        return self.judging.claim is not None
 
     @torch.inference_mode()
     def score(
@@ -341,7 +344,7 @@ class ReaderModel:
         return [reading for reading in readings if reading is not None]
 
     @torch.inference_mode()
-    def judge(self, claims: Sequence[Pair]) -> list[Judgement]:
+    def judge(self, said: Sequence[Pair]) -> list[Judgement]:
         """Whether each pair's passage supports or contradicts the claim in `question`.
 
         The judgements come in the pairs' order. Only a reader that `judges` can.
@@ -349,12 +352,12 @@ class ReaderModel:
         Raises:
             ReaderUnavailable: if the reader has not learned to judge.
         """
-        if self.network.claim is None:
+        if not self.judges:
             raise ReaderUnavailable(f"this reader can't judge claims; {WAY_OUT}")
-        rows = self._tokenization.tokens(claims, max_tokens=self._max_tokens)
+        rows = self._tokenization.tokens(said, max_tokens=self._max_tokens)
         found: dict[int, Judgement] = {}
         for numbers in by_length(rows, self._batch_tokens):
-            out = self.network(batch([rows[n] for n in numbers], self._device))
+            out = self.judging(batch([rows[n] for n in numbers], self._device))
             likely = torch.softmax(out.claims, -1).cpu().tolist()
             found |= {n: Judgement(*likely[i]) for i, n in enumerate(numbers)}
         return [found[n] for n in range(len(rows))]
@@ -441,27 +444,22 @@ def save(network: Network, folder: Path, facts: dict[str, Any] | None = None) ->
 
     Words' vectors that are not trained are the bundled model's, and left out.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     own_words = network.words.requires_grad
-    halves = {
-        name: weight.detach().to("cpu", torch.float16).contiguous()
-        for name, weight in network.state_dict().items()
-        if own_words or name != _WORDS
-    }
-    weights = folder / WEIGHTS
-    replace_file(weights, lambda path: save_file(halves, path))
     config = network.encoder.config.to_diff_dict()
-    manifest = {
-        "format": FORMAT,
-        "sha256": sha256_of(weights),
-        "tokenizer": BUNDLED_MODEL,
-        "words": "own" if own_words else BUNDLED_MODEL,
-        "network": {name: config[name] for name in sorted(config) if name in _NETWORK},
-        "judges": network.claim is not None,
-        **(facts or {}),
-    }
-    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
-    replace_text(folder / MANIFEST, text)
+    shipped.write(
+        {n: weight for n, weight in network.state_dict().items() if own_words or n != _WORDS},
+        folder,
+        WEIGHTS,
+        MANIFEST,
+        form=FORMAT,
+        facts={
+            "tokenizer": BUNDLED_MODEL,
+            "words": "own" if own_words else BUNDLED_MODEL,
+            "network": {name: config[name] for name in sorted(config) if name in _NETWORK},
+            "judges": network.claim is not None,
+            **(facts or {}),
+        },
+    )
 
 
 _WORDS = "encoder.embeddings.word_embeddings.weight"
@@ -483,35 +481,15 @@ _NETWORK = frozenset(
 )
 
 
-def verified_manifest(
-    folder: Path,
-    weights: str = WEIGHTS,
-    manifest: str = MANIFEST,
-    *,
-    name: str = "the reader",
-    formats: Sequence[int] = _READABLE,
-) -> dict[str, Any]:
-    """What was noted of the weights in a folder, whose sum is verified.
-
-    `name` is what errors call them; `formats` are those that can be read.
+def verify(folder: Path) -> dict[str, Any]:
+    """What was noted of the reader's weights in a folder, whose sum is verified.
 
     Raises:
         ReaderUnavailable: if a file is missing, altered, or not of this form.
     """
-    try:
-        noted = json.loads((folder / manifest).read_text(encoding="utf-8"))
-        found = sha256_of(folder / weights)
-    except (OSError, ValueError) as error:
-        raise ReaderUnavailable(f"{name} in {folder} can't be read ({error}); {WAY_OUT}") from error
-    if not isinstance(noted, dict) or noted.get("format") not in formats:
-        raise ReaderUnavailable(
-            f"{name} in {folder} is not of format {' or '.join(map(str, formats))}; {WAY_OUT}"
-        )
-    if found != (expected := str(noted.get("sha256"))):
-        raise ReaderUnavailable(
-            f"{folder / weights} has SHA-256 {found[:12]}…, expected {expected[:12]}…; {WAY_OUT}"
-        )
-    return noted
+    return shipped.verified_manifest(
+        folder, WEIGHTS, MANIFEST, name="the reader", formats=_READABLE
+    )
 
 
 def load(folder: Path, *, device: torch.device | None = None) -> ReaderModel:
@@ -521,7 +499,7 @@ def load(folder: Path, *, device: torch.device | None = None) -> ReaderModel:
         ReaderUnavailable: if its files are missing, altered, or not of this form.
         EmbeddingsError: if the bundled model, whose tokenizer it shares, is.
     """
-    manifest = verified_manifest(folder)
+    manifest = verify(folder)
     tokenization = base_tokenization()  # verifies the bundled model, words' vectors included
     try:
         network = Network(
@@ -540,4 +518,5 @@ def load(folder: Path, *, device: torch.device | None = None) -> ReaderModel:
         raise ReaderUnavailable(
             f"the reader in {folder} does not fit its manifest ({error}); {WAY_OUT}"
         ) from error
-    return ReaderModel(network, tokenization, device=device)
+    judging = claims.judging(network, folder, reader=str(manifest["sha256"]))
+    return ReaderModel(network, tokenization, judging=judging, device=device)

@@ -73,6 +73,9 @@ class Claim:
     stored: StoredPassage
     sentences: tuple[Sentence, ...]
     """The run of neighbouring sentences, in order, that is to decide."""
+    asked: str | None = None
+    """The question for yes or no whose "yes" it is; one who has learned to reads that, since to
+    say it as a statement goes wrong at times."""
 
     @property
     def evidence(self) -> str:

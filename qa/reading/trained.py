@@ -126,7 +126,7 @@ class TrainedReader:
         pairs = []
         for claim in claims:
             words, text = QuestionWords(claim.text, self._rarities), claim.evidence
-            asked = respelt(claim.text, text)
+            asked = respelt(claim.asked or claim.text, text)
             pairs.append(Pair(asked, words.above(claim.stored), text, ((0, len(text)),)))
         return list(self._model.judge(pairs))
 

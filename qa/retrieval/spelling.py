@@ -36,16 +36,19 @@ class Spelling:
     def meant(self, word: str, beside: str = "") -> str | None:
         """What a word that no article has is a misspelling of, as an article spells it.
 
-        None where the word is known: by an article, by the dictionary, or to be common in
-        English; or where the articles have nothing like it. What is short or has a capital
-        can only mean a name; and one that stands next to `beside` where that is given, since
-        Jo Marten is not just anybody called Martin.
+        None where an article has the word, or the articles have nothing like it. One that is
+        known, by the dictionary or to be common in English, can only mean itself in another
+        spelling: "focussed" is "focused". What is short or has a capital can only mean a
+        name; and one that stands next to `beside` where that is given, since Jo Marten is not
+        just anybody called Martin.
         """
         low = word.casefold()
-        if not FEWEST_LETTERS <= len(low) <= MOST_LETTERS or not low.isalpha() or _is_known(low):
+        if not FEWEST_LETTERS <= len(low) <= MOST_LETTERS or not low.isalpha():
             return None
         if self._lexical.holds(stem(low)):
             return None
+        if _is_known(low):
+            return self._as_written(low)
         likely: Counter[str] = Counter()
         written: dict[str, str] = {}
         for text in self._texts_like(low):
@@ -63,10 +66,22 @@ class Spelling:
         alike = get_close_matches(low, [one for one, _ in likely.most_common()], 1, ALIKE)
         return written[alike[0]] if alike else _with_doubles(word)
 
+    def _as_written(self, low: str) -> str | None:
+        """The same word as an article spells it, where that is another way."""
+        found = (one[0] for text in self._texts_like(low) for one in _WORD.finditer(text))
+        return next((one for one in found if _form(one.casefold()) == _form(low)), None)
+
     def _texts_like(self, low: str) -> Iterator[str]:
         ids = self._lexical.like(low, _edits(low), PASSAGES)
         for stored in self._catalogue.passages(ids).values():
             yield f"{stored.entry.title}\n{stored.passage.heading}\n{stored.passage.text}"
+
+
+def _form(low: str) -> str:
+    """What British, American and older spellings of a word have in common."""
+    for one, other in (("iz", "is"), ("our", "or"), ("ogue", "og"), ("mme", "m"), ("dgem", "dgm")):
+        low = low.replace(one, other)
+    return _undoubled(low)
 
 
 def _with_doubles(word: str) -> str | None:

@@ -95,8 +95,10 @@ def _shown(fitted: LogisticSum) -> str:
 def observe(data: Path, folder: Path, cache: Path, sample: int | None) -> list[Observed]:
     """Everything read, from the cache where the same reader has read it before."""
     cache.mkdir(parents=True, exist_ok=True)
-    weights = hashlib.sha256((folder / "reader.safetensors").read_bytes()).hexdigest()[:12]
-    kept = cache / f"read-{weights}-{sample or 'all'}.pkl"
+    weights = hashlib.sha256()
+    for path in sorted(folder.glob("*.safetensors")):
+        weights.update(path.read_bytes())
+    kept = cache / f"read-{weights.hexdigest()[:12]}-{sample or 'all'}.pkl"
     if kept.exists():
         return list(pickle.loads(kept.read_bytes()))
     model = load(folder)
@@ -395,6 +397,7 @@ def judge(name: str, asked: Sequence[Observed], fitted: Calibration) -> None:
         facts["f1"] = np.mean([s.f1 for s in scores])
         facts["first"] = np.mean([bool(s.first_is_evidence) for s in scores])
     else:
+        yes = [(a, r) for a, r in yes if r.spans]  # nothing to quote is no answer either
         cited = [citations(r) for _, r in yes]
         facts["first holds"] = np.mean(
             [contained([c[0].quote], _answers(a)) for (a, _), c in zip(yes, cited, strict=True)]

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
 from embeddings.encoder import bundled_model_folder, verify_bundled_model
@@ -24,18 +24,16 @@ from qa.conversation.intents import STATES, Slot
 from qa.errors import ReaderUnavailable
 from qa.reading.intent_model import (
     KINDS,
-    LAYERS,
     RANK,
-    SCALE,
     IntentModel,
     IntentNetwork,
     Tokenization,
     base_network,
     batch,
-    linear,
     save,
 )
 from qa.training import questions
+from qa.training.low_rank import LowRank, adaptable, pairs
 from qa.training.questions import Marked
 
 log = logging.getLogger(__name__)
@@ -52,33 +50,6 @@ DROPOUT = 0.1
 _IGNORED = -100
 
 
-class _LowRank(nn.Module):
-    """A linear layer that stays as it is, and a product of two narrow ones added to it."""
-
-    def __init__(self, inner: nn.Linear, rank: int) -> None:
-        super().__init__()
-        self.inner = inner
-        self.left = nn.Parameter(torch.zeros(inner.out_features, rank))
-        right = torch.randn(rank, inner.in_features) / math.sqrt(inner.in_features)
-        self.right = nn.Parameter(right)
-
-    def forward(self, x: Tensor) -> Tensor:
-        changed: Tensor = self.inner(x) + SCALE * (x @ self.right.T) @ self.left.T
-        return changed
-
-
-def adaptable(network: IntentNetwork) -> dict[str, _LowRank]:
-    """Put low-rank changes beside the encoder's layers, and keep all else of it as it is."""
-    network.encoder.requires_grad_(False)
-    changes = {}
-    for layer in range(network.encoder.config.num_hidden_layers):
-        for name in LAYERS:
-            module, attribute = linear(network, layer, name)
-            changes[f"{layer}.{name}"] = _LowRank(getattr(module, attribute), RANK)
-            setattr(module, attribute, changes[f"{layer}.{name}"])
-    return changes
-
-
 def train(made: Sequence[Marked], *, passes: int = PASSES, seed: int = 7) -> Trained:
     """A network trained on the questions."""
     torch.manual_seed(seed)
@@ -86,7 +57,7 @@ def train(made: Sequence[Marked], *, passes: int = PASSES, seed: int = 7) -> Tra
     verify_bundled_model()
     tokenization = Tokenization(bundled_model_folder() / "tokenizer.json")
     network = base_network()
-    changes = adaptable(network)
+    changes = adaptable(network.encoder, RANK)
     network.encoder.config._attn_implementation = "eager"
     weights = [weight for weight in network.parameters() if weight.requires_grad]
     optimizer = torch.optim.AdamW(weights, lr=RATE, weight_decay=WEIGHT_DECAY)
@@ -114,15 +85,14 @@ class Trained:
     """What a run made: the network as it was trained, and what of it ships."""
 
     def __init__(
-        self, network: IntentNetwork, tokenization: Tokenization, changes: dict[str, _LowRank]
+        self, network: IntentNetwork, tokenization: Tokenization, changes: dict[str, LowRank]
     ) -> None:
         self.model = IntentModel(network, tokenization)
         self._changes = changes
 
     def save(self, folder: Path, facts: dict[str, object]) -> None:
         """Write it as it ships."""
-        low = {name: (one.left, one.right) for name, one in self._changes.items()}
-        save(low, self.model.network, folder, facts)
+        save(pairs(self._changes), self.model.network, folder, facts)
 
 
 def _batches(made: list[Marked], rng: random.Random) -> list[list[Marked]]:

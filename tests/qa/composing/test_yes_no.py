@@ -182,7 +182,7 @@ def test_a_quote_that_denies_a_statement_in_its_words_is_a_no_unless_the_reader_
 
 
 def test_less_of_the_readers_trust_is_enough_where_a_quote_says_it_in_the_same_words(library):
-    told = {FREE: Judgement(0.85, 0.1, 0.05)}
+    told = {FREE: Judgement(0.7, 0.1, 0.2)}
     free = asked(library, judging(library, told), "Is the play bus in Sutton free?")
     kind = asked(library, judging(library, told), "Is the wooden play bus in Sutton free?")
     assert (free.text, kind.text) == ("Yes", FREE)
@@ -211,7 +211,7 @@ def test_asked_whether_it_is_still_so_the_newest_article_that_tells_how_it_stand
 def test_less_trust_is_enough_where_the_sentence_answers_and_all_that_is_asked_about_is_named(
     library,
 ):
-    told = {FREE: Judgement(0.85, 0.1, 0.05)}
+    told = {FREE: Judgement(0.7, 0.1, 0.2)}
     became = asked(library, judging(library, told), "Did the play bus in Sutton become free?")
     wooden = asked(library, judging(library, told), "Did the wooden bus in Sutton become free?")
     assert (became.text, wooden.text_is_ours) == ("Yes", False)
@@ -224,3 +224,20 @@ def test_a_vote_against_is_no_yes_to_a_vote_for(library):
         library, judging(library, told), "Did the gardener vote against the new lamp?"
     )
     assert (was_for.text_is_ours, was_against.text) == (False, "Yes")
+
+
+def test_what_says_it_in_other_words_is_a_yes_where_the_reader_is_sure(library):
+    question = "Is the museum in Sutton shut?"
+    closed = "The museum in Sutton has closed."
+    sure = asked(library, judging(library, {"has closed": SUPPORTS}), question)
+    assert (sure.text, quotes(sure)[0]) == ("Yes", closed)
+    less = Judgement(0.55, 0.3, 0.15)
+    assert not asked(library, judging(library, {"has closed": less}), question).text_is_ours
+
+
+def test_what_was_ever_so_was_so_whatever_was_otherwise(library):
+    reader = judging(library, {PAID: SUPPORTS, FREE: CONTRADICTS})
+    ever = asked(library, reader, "Did the play bus in Sutton ever cost two pounds a visit?")
+    assert (ever.text, quotes(ever)[0]) == ("Yes", PAID)
+    once = asked(library, reader, "Did the play bus in Sutton cost two pounds a visit?")
+    assert not once.text_is_ours

@@ -190,6 +190,17 @@ def test_claims_are_judged_by_their_sentences_alone_with_what_stands_above():
     assert scorer.pairs == [Pair("The bridge is old.", "Leeds", "The bridge is old.", ((0, 18),))]
 
 
+def test_what_is_asked_for_yes_or_no_is_judged_as_it_was_asked():
+    scorer = Table({}, {})
+    scorer.judges = True
+    stored = candidate("The bridge is old.").stored
+    said = "The bridge old is."  # a statement gone wrong
+    claim = Claim(said, stored, stored.passage.sentences, asked="is the bridge old")
+    reader = TrainedReader(scorer, FITTED, lambda stems: [1.0 for _ in stems], risk=0.1)
+    reader.judge([claim])
+    assert [pair.question for pair in scorer.pairs] == ["is the bridge old"]
+
+
 def test_a_network_that_cannot_judge_leaves_it_to_the_words():
     scorer = Table({}, {})
     reader = TrainedReader(scorer, FITTED, lambda stems: [1.0 for _ in stems], risk=0.1)

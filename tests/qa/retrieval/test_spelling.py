@@ -11,7 +11,8 @@ from tests.fakes import SIMILARITY, WordEncoder
 
 TEXT = (
     "The Hackney hub opened in May. Inspectors separately praised Cllr Zoe Quillfeather. "
-    "A barge lay in the harbourage. Martin Lowe left the Wendle parade."
+    "A barge lay in the harbourage. Martin Lowe left the Wendle parade. A focused visit came to "
+    "no judgement on the programme, which is organised by hand."
 )
 
 
@@ -38,6 +39,9 @@ def spelling(library: Library) -> Spelling:
         ("quilfether", "Quillfeather"),
         ("seperately", "separately"),
         ("wendel", "Wendle"),
+        ("focussed", "focused"),  # known, and spelt otherwise by the articles
+        ("judgment", "judgement"),
+        ("organized", "organised"),
     ],
 )
 def test_a_misspelt_word_means_the_one_that_the_articles_have(

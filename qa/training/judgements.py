@@ -1,0 +1,202 @@
+"""Train what the reader knows of claims: `python -m qa.training.judgements --out DIR`.
+
+The reader's weights stay; learned are low-rank changes of its encoder and a head for claims
+(`qa.reading.claims`), on passages written for it (`own_passages`) and, with `--claims`, others'
+claims beside them. Every pass takes each claim once, with its passage or some sentences of it.
+The rate falls to nothing over the passes; what was learned is written after each, and a run can
+go on from it (`--start`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import math
+import random
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch.nn import functional
+
+from qa.errors import ReaderUnavailable
+from qa.evaluation import abstention
+from qa.reading import claims as learned
+from qa.reading import model
+from qa.reading.low_rank import Changes
+from qa.reading.model import Network, Pair, ReaderModel, base_tokenization, batch
+from qa.settings import READER_WEIGHTS
+from qa.training import claims, own_passages
+from qa.training.claims import LABELS
+from qa.training.low_rank import LowRank, adaptable, pairs
+from qa.training.own_passages import OwnPassage
+
+log = logging.getLogger(__name__)
+
+PASSAGES = Path(__file__).parent / "passages.jsonl"
+PASSES = 4
+BATCH = 24
+RATE = 1e-3
+WARMUP_STEPS = 60
+WEIGHT_DECAY = 0.01
+OTHERS = 0.2
+"""So many claims of others' for each of our own."""
+SURE = 0.9
+_MAX_TOKENS = 384
+
+Row = tuple[Pair, int]
+
+
+def train(
+    passages: Sequence[OwnPassage],
+    others: Sequence[Row],
+    network: Network,
+    *,
+    passes: int,
+    start: Changes | None = None,
+    after_pass: Callable[[dict[str, LowRank]], None] = lambda _: None,
+    seed: int = 7,
+) -> dict[str, LowRank]:
+    """Change the network, and say how; its head for claims is trained, all else stays.
+
+    `start` are changes of an earlier run to go on from.
+    """
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    tokenization = base_tokenization()
+    network.requires_grad_(False)
+    network.encoder.config._attn_implementation = "eager"  # quicker in training, see `Trainer`
+    changes = adaptable(network.encoder, learned.RANK)
+    with torch.no_grad():
+        for name, (left, right) in (start or {}).items():
+            changes[name].left.copy_(left)
+            changes[name].right.copy_(right)
+    network.learn_to_judge().requires_grad_(True)
+    weights = [weight for weight in network.parameters() if weight.requires_grad]
+    optimizer = torch.optim.AdamW(weights, lr=RATE, weight_decay=WEIGHT_DECAY)
+    of = math.ceil(sum(len(p.claims) for p in passages) * (1 + OTHERS * bool(others)) / BATCH)
+    steps, network = 0, network.train()
+    for number in range(passes):
+        rows = list(own_passages.varied(passages, rng))
+        rows += rng.sample(others, min(len(others), int(OTHERS * len(rows))))
+        total, batches = 0.0, _batches(rows, rng)
+        for chosen in batches:
+            falling = max(0.0, 1 - steps / (passes * of))
+            for group in optimizer.param_groups:
+                group["lr"] = RATE * min(1.0, (steps + 1) / WARMUP_STEPS) * falling
+            tokens = tokenization.tokens([p for p, _ in chosen], max_tokens=_MAX_TOKENS)
+            said = network(batch(tokens, torch.device("cpu"))).claims
+            labels = torch.tensor([label for _, label in chosen])
+            off = functional.cross_entropy(said, labels)
+            optimizer.zero_grad(set_to_none=True)
+            off.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(weights, 1.0)
+            optimizer.step()
+            steps += 1
+            total += off.item()
+        loss = total / len(batches)
+        log.info("pass %d of %d: %d claims, loss %.3f", number + 1, passes, len(rows), loss)
+        after_pass(changes)
+    network.eval()
+    return changes
+
+
+def _batches(rows: list[Row], rng: random.Random) -> list[list[Row]]:
+    """The rows in batches of like length, in an order drawn at random."""
+    rng.shuffle(rows)
+    found = []
+    for at in range(0, len(rows), 16 * BATCH):
+        run = sorted(rows[at : at + 16 * BATCH], key=lambda row: len(row[0].text))
+        found += [run[n : n + BATCH] for n in range(0, len(run), BATCH)]
+    rng.shuffle(found)
+    return found
+
+
+def measured(reader: ReaderModel, rows: Sequence[Row]) -> dict[str, float]:
+    """How well a reader judges claims.
+
+    `right` is the share judged rightly, `contradicted_as_supported` the share of the contradicted
+    ones that were taken for supported, `auroc` how well the odds of support tell the supported
+    from all others, and `surely_right` the share of those supported beyond `SURE` that are.
+    """
+    judged = reader.judge([pair for pair, _ in rows])
+    said = np.array([LABELS.index(claims.likeliest(judgement)) for judgement in judged])
+    gold = np.array([label for _, label in rows])
+    supports = np.array([judgement.supports for judgement in judged])
+    against, supported = gold == LABELS.index("contradicts"), gold == LABELS.index("supports")
+    surely = supports >= SURE
+    auroc = abstention.auroc(np.ones((1, len(rows))), supports, supported.astype(float))[0]
+    found = {
+        "claims": float(len(rows)),
+        "right": float((said == gold).mean()),
+        "contradicted_as_supported": float(supported_of(said)[against].mean()),
+        "auroc": float(auroc),
+        "surely": float(surely.sum()),
+        "surely_right": float(supported[surely].mean()) if surely.any() else 1.0,
+    }
+    return {name: round(value, 3) for name, value in found.items()}
+
+
+def supported_of(said: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Which of some labels' places are that of "supports"."""
+    found: npt.NDArray[np.bool_] = said == LABELS.index("supports")
+    return found
+
+
+def _others(path: Path | None) -> list[Row]:
+    """The claims of a file of `claims.write`."""
+    if path is None:
+        return []
+    examples = claims.read_examples(path)
+    return [(own_passages.pair(e.claim, e.title, e.text), LABELS.index(e.label)) for e in examples]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the exit code is 0, or 2 for passages that can't be used."""
+    parser = argparse.ArgumentParser(prog="python -m qa.training.judgements", description=__doc__)
+    parser.add_argument("--data", type=Path, default=PASSAGES, help="the passages (%(default)s)")
+    parser.add_argument("--claims", type=Path, help="others' claims, as qa.training writes them")
+    parser.add_argument("--reader", type=Path, default=READER_WEIGHTS, help="whose (%(default)s)")
+    parser.add_argument("--start", type=Path, help="a folder of this command, to go on from")
+    parser.add_argument("--out", type=Path, required=True, help="where what was learned goes")
+    parser.add_argument("--passes", type=int, default=PASSES)
+    parser.add_argument("--measure", type=Path, nargs="*", default=[], help="others, to measure on")
+    chosen = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    try:
+        passages = own_passages.read(chosen.data)
+        apart = {path.stem: own_passages.read(path) for path in chosen.measure}
+        others = _others(chosen.claims)
+        noted = model.verify(chosen.reader)
+        network = model.load(chosen.reader).network
+        start = learned.changes(chosen.start) if chosen.start else None
+    except (OSError, ValueError, ReaderUnavailable) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+
+    def keep(changes: dict[str, LowRank], **figures: object) -> None:
+        learned.save(
+            pairs(changes),
+            network.learn_to_judge(),
+            chosen.out,
+            reader=noted["sha256"],
+            facts={"training": {"claims": sum(len(p.claims) for p in passages), **figures}},
+        )
+
+    changes = train(passages, others, network, passes=chosen.passes, start=start, after_pass=keep)
+    reader, figures = ReaderModel(network, base_tokenization()), {}
+    for name, found in apart.items():
+        figures[name] = measured(reader, own_passages.whole(found))
+        if decided := own_passages.decided(found):
+            figures[f"{name}, deciding sentences"] = measured(reader, decided)
+    keep(changes, **figures)
+    sys.stdout.write(json.dumps(figures, indent=2) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
