@@ -105,6 +105,23 @@ def train(
     return changes
 
 
+def tempered(
+    changes: dict[str, LowRank], network: Network, *, share: float, temperature: float
+) -> None:
+    """Take a share of the changes, and divide the head's logits: against being too sure.
+
+    Of a network trained on little, weights part of the way from where it began are often better
+    (Wortsman et al. 2022, "Robust fine-tuning"), and its certainty is mended by one number (Guo
+    et al. 2017, "On calibration of modern neural networks").
+    """
+    head = network.learn_to_judge()
+    with torch.no_grad():
+        for change in changes.values():
+            change.left.mul_(share)
+        head.weight.div_(temperature)
+        head.bias.div_(temperature)
+
+
 def _batches(rows: list[Row], rng: random.Random) -> list[list[Row]]:
     """The rows in batches of like length, in an order drawn at random."""
     rng.shuffle(rows)
@@ -164,6 +181,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--start", type=Path, help="a folder of this command, to go on from")
     parser.add_argument("--out", type=Path, required=True, help="where what was learned goes")
     parser.add_argument("--passes", type=int, default=PASSES)
+    parser.add_argument(
+        "--share", type=float, default=1.0, help="so much of the changes is taken in the end"
+    )
+    parser.add_argument(
+        "--temperature", type=float, default=1.0, help="the head's logits are divided by it"
+    )
     parser.add_argument("--measure", type=Path, nargs="*", default=[], help="others, to measure on")
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
@@ -188,6 +211,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
 
     changes = train(passages, others, network, passes=chosen.passes, start=start, after_pass=keep)
+    tempered(changes, network, share=chosen.share, temperature=chosen.temperature)
     reader, figures = ReaderModel(network, base_tokenization()), {}
     for name, found in apart.items():
         figures[name] = measured(reader, own_passages.whole(found))

@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+import torch
 
 from qa.reading import model
 from qa.training import judgements, own_passages
+from qa.training.low_rank import adaptable
 
 TEXTS = [("The lido shut in May.", "The lido closed."), ("The tram runs.", "The tram is in use.")]
 
@@ -45,6 +47,22 @@ def test_what_is_learned_ships_beside_its_reader_and_can_be_gone_on_with(
     again = ["--start", str(folder), "--out", str(tmp_path / "again"), "--passes", "1"]
     assert judgements.main([*given, *again]) == 0
     assert json.loads(capsys.readouterr().out)["passages"]["right"] == 1.0
+
+
+@pytest.mark.model
+def test_a_share_of_the_changes_is_less_sure():
+    network = model.base_network()
+    head = network.learn_to_judge()
+    changes = adaptable(network.encoder, 2)
+    with torch.no_grad():
+        for change in changes.values():
+            change.left.fill_(0.5)
+        head.weight.fill_(3.0)
+    judgements.tempered(changes, network, share=0.8, temperature=2.0)
+    assert {value for c in changes.values() for value in c.left.unique().tolist()} == {
+        pytest.approx(0.4)
+    }
+    assert head.weight.unique().tolist() == [1.5]
 
 
 def test_passages_that_cant_be_used_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
