@@ -92,7 +92,7 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)  # a loaded machine has taken over 15 s for one answer
         page.on("request", lambda request: requested.add(urlsplit(request.url).hostname))
         page.on("pageerror", lambda error: mishaps.append(str(error)))
         page.on("dialog", lambda dialog: mishaps.append(f"dialog: {dialog.message}"))
