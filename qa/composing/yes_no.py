@@ -63,6 +63,7 @@ SAID_FROM = 0.6
 together."""
 ANSWERS = 0.5
 """So likely answers a sentence that SAID_FROM is enough for it as well, by the reader's scores."""
+_NOTHING = Judgement(0.0, 0.0, 1.0)
 MOST_PLAIN = 2
 """So many plain quotes stand above one that tells how it was before."""
 WORDED = 0.6
@@ -215,15 +216,10 @@ def _evidence(inquiry: Inquiry, said: str, reading: Reading) -> list[_Evidence]:
     spans = spans[:JUDGED]
     others = [s for s in _further(reading, spans) if subjects.are_in(s)][: LOOKED_AT - len(spans)]
     asked = inquiry.asked.standalone
-    passages = {span.stored.passage_id: span.stored for span in (*spans, *others)}
-    judged = inquiry.judge(
-        [
-            *(Claim(said, span.stored, span.sentences, asked) for span in (*spans, *others)),
-            *(Claim(said, one, one.passage.sentences, asked) for one in passages.values()),
-        ]
+    judgements = inquiry.judge(
+        [Claim(said, span.stored, span.sentences, asked) for span in (*spans, *others)]
     )
-    judgements = judged[: len(spans) + len(others)]
-    whole = dict(zip(passages, judged[len(judgements) :], strict=True))
+    whole = _whole(inquiry, said, zip((*spans, *others), judgements, strict=True))
     words = QuestionWords(said, lambda found: [1.0] * len(found))
     own = Statement.of(said, inquiry.asked.standalone)
     known: dict[str, frozenset[str]] = {}
@@ -234,7 +230,7 @@ def _evidence(inquiry: Inquiry, said: str, reading: Reading) -> list[_Evidence]:
         _Evidence(
             span,
             judgement,
-            whole[span.stored.passage_id],
+            whole.get(span.stored.passage_id, _NOTHING),
             worded=_worded(words, said, span),
             turned=_is_turned(said, quote_of(span)),
             apart=subjects.alone_in(quote_of(span)),
@@ -250,6 +246,20 @@ def _evidence(inquiry: Inquiry, said: str, reading: Reading) -> list[_Evidence]:
         for n, one in enumerate(found)
         if n < len(spans) or one.plainly_supports or one.plainly_contradicts
     ]
+
+
+def _whole(
+    inquiry: Inquiry, said: str, judged: Iterable[tuple[AnswerSpan, Judgement]]
+) -> dict[int, Judgement]:
+    """What whole passages say of the statement, by their ids: of those with a sentence that may."""
+    passages = {
+        span.stored.passage_id: span.stored
+        for span, judgement in judged
+        if max(judgement.supports, judgement.contradicts) >= SAYS
+    }
+    asked = inquiry.asked.standalone
+    claims = [Claim(said, one, one.passage.sentences, asked) for one in passages.values()]
+    return dict(zip(passages, inquiry.judge(claims), strict=True))
 
 
 def _further(reading: Reading, known: Sequence[AnswerSpan]) -> Iterator[AnswerSpan]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import math
 import random
 import sys
 from collections.abc import Sequence
@@ -33,10 +32,8 @@ from qa.reading.intent_model import (
     save,
 )
 from qa.training import questions
-from qa.training.low_rank import LowRank, adaptable, pairs
+from qa.training.low_rank import LowRank, adaptable, fit, pairs
 from qa.training.questions import Marked
-
-log = logging.getLogger(__name__)
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
 PASSES = 14
@@ -46,7 +43,6 @@ WARMUP = 0.06
 WEIGHT_DECAY = 0.01
 SMOOTHING = 0.05
 SLOT_WEIGHT = 2.0
-DROPOUT = 0.1
 _IGNORED = -100
 
 
@@ -59,26 +55,19 @@ def train(made: Sequence[Marked], *, passes: int = PASSES, seed: int = 7) -> Tra
     network = base_network()
     changes = adaptable(network.encoder, RANK)
     network.encoder.config._attn_implementation = "eager"
-    weights = [weight for weight in network.parameters() if weight.requires_grad]
-    optimizer = torch.optim.AdamW(weights, lr=RATE, weight_decay=WEIGHT_DECAY)
-    steps, taken = passes * math.ceil(len(made) / BATCH), 0
-    network.train()
-    for number in range(passes):
-        total = 0.0
-        batches = _batches([questions.varied(one, rng) for one in made], rng)
-        for chosen in batches:
-            share = min(1.0, (taken + 1) / (WARMUP * steps)) * max(0.0, 1 - taken / steps)
-            for group in optimizer.param_groups:
-                group["lr"] = RATE * share
-            loss = _loss(network, tokenization, chosen)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(weights, 1.0)
-            optimizer.step()
-            taken += 1
-            total += loss.item()
-        log.info("pass %d of %d, loss %.3f", number + 1, passes, total / len(batches))
-    return Trained(network.eval(), tokenization, changes)
+    fit(
+        network,
+        lambda: [questions.varied(one, rng) for one in made],
+        lambda chosen: _loss(network, tokenization, chosen),
+        lambda one: len(one.text),
+        passes=passes,
+        size=BATCH,
+        rate=RATE,
+        weight_decay=WEIGHT_DECAY,
+        warmup=WARMUP,
+        rng=rng,
+    )
+    return Trained(network, tokenization, changes)
 
 
 class Trained:
@@ -93,17 +82,6 @@ class Trained:
     def save(self, folder: Path, facts: dict[str, object]) -> None:
         """Write it as it ships."""
         save(pairs(self._changes), self.model.network, folder, facts)
-
-
-def _batches(made: list[Marked], rng: random.Random) -> list[list[Marked]]:
-    """The questions in batches of like length, in an order drawn at random."""
-    rng.shuffle(made)
-    found = []
-    for at in range(0, len(made), 16 * BATCH):
-        run = sorted(made[at : at + 16 * BATCH], key=lambda one: len(one.text))
-        found += [run[n : n + BATCH] for n in range(0, len(run), BATCH)]
-    rng.shuffle(found)
-    return found
 
 
 def _loss(network: IntentNetwork, tokenization: Tokenization, made: Sequence[Marked]) -> Tensor:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import math
 import random
 import sys
 from collections.abc import Callable, Sequence
@@ -21,6 +20,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import torch
+from torch import Tensor
 from torch.nn import functional
 
 from qa.errors import ReaderUnavailable
@@ -32,16 +32,14 @@ from qa.reading.model import Network, Pair, ReaderModel, base_tokenization, batc
 from qa.settings import READER_WEIGHTS
 from qa.training import claims, own_passages
 from qa.training.claims import LABELS
-from qa.training.low_rank import LowRank, adaptable, pairs
+from qa.training.low_rank import LowRank, adaptable, fit, pairs
 from qa.training.own_passages import OwnPassage
-
-log = logging.getLogger(__name__)
 
 PASSAGES = Path(__file__).parent / "passages.jsonl"
 PASSES = 4
 BATCH = 24
 RATE = 1e-3
-WARMUP_STEPS = 60
+WARMUP = 0.03
 WEIGHT_DECAY = 0.01
 OTHERS = 0.2
 """So many claims of others' for each of our own."""
@@ -76,32 +74,29 @@ def train(
             changes[name].left.copy_(left)
             changes[name].right.copy_(right)
     network.learn_to_judge().requires_grad_(True)
-    weights = [weight for weight in network.parameters() if weight.requires_grad]
-    optimizer = torch.optim.AdamW(weights, lr=RATE, weight_decay=WEIGHT_DECAY)
-    of = math.ceil(sum(len(p.claims) for p in passages) * (1 + OTHERS * bool(others)) / BATCH)
-    steps, network = 0, network.train()
-    for number in range(passes):
-        rows = list(own_passages.varied(passages, rng))
-        rows += rng.sample(others, min(len(others), int(OTHERS * len(rows))))
-        total, batches = 0.0, _batches(rows, rng)
-        for chosen in batches:
-            falling = max(0.0, 1 - steps / (passes * of))
-            for group in optimizer.param_groups:
-                group["lr"] = RATE * min(1.0, (steps + 1) / WARMUP_STEPS) * falling
-            tokens = tokenization.tokens([p for p, _ in chosen], max_tokens=_MAX_TOKENS)
-            said = network(batch(tokens, torch.device("cpu"))).claims
-            labels = torch.tensor([label for _, label in chosen])
-            off = functional.cross_entropy(said, labels)
-            optimizer.zero_grad(set_to_none=True)
-            off.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(weights, 1.0)
-            optimizer.step()
-            steps += 1
-            total += off.item()
-        loss = total / len(batches)
-        log.info("pass %d of %d: %d claims, loss %.3f", number + 1, passes, len(rows), loss)
-        after_pass(changes)
-    network.eval()
+
+    def rows() -> list[Row]:
+        own = list(own_passages.varied(passages, rng))
+        return own + rng.sample(others, min(len(others), int(OTHERS * len(own))))
+
+    def loss(chosen: Sequence[Row]) -> Tensor:
+        tokens = tokenization.tokens([p for p, _ in chosen], max_tokens=_MAX_TOKENS)
+        said = network(batch(tokens, torch.device("cpu"))).claims
+        return functional.cross_entropy(said, torch.tensor([label for _, label in chosen]))
+
+    fit(
+        network,
+        rows,
+        loss,
+        lambda row: len(row[0].text),
+        passes=passes,
+        size=BATCH,
+        rate=RATE,
+        weight_decay=WEIGHT_DECAY,
+        warmup=WARMUP,
+        rng=rng,
+        after_pass=lambda: after_pass(changes),
+    )
     return changes
 
 
@@ -120,17 +115,6 @@ def tempered(
             change.left.mul_(share)
         head.weight.div_(temperature)
         head.bias.div_(temperature)
-
-
-def _batches(rows: list[Row], rng: random.Random) -> list[list[Row]]:
-    """The rows in batches of like length, in an order drawn at random."""
-    rng.shuffle(rows)
-    found = []
-    for at in range(0, len(rows), 16 * BATCH):
-        run = sorted(rows[at : at + 16 * BATCH], key=lambda row: len(row[0].text))
-        found += [run[n : n + BATCH] for n in range(0, len(run), BATCH)]
-    rng.shuffle(found)
-    return found
 
 
 def measured(reader: ReaderModel, rows: Sequence[Row]) -> dict[str, float]:

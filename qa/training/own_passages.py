@@ -8,7 +8,6 @@ or "question", of which the label says what its "yes" would be), `label` (`claim
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from corpus.sentences import split
 from qa.conversation.statements import statement
 from qa.reading.matching import stems
 from qa.reading.model import Pair
+from qa.training import lines
 from qa.training.claims import LABELS
 
 WHOLE, DECIDING = 0.4, 0.85
@@ -57,14 +57,7 @@ def read(path: Path) -> list[OwnPassage]:
     Raises:
         ValueError: if a line is not such an object; it names the line.
     """
-    found = []
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                found.append(_passage(json.loads(line)))
-            except (KeyError, TypeError, ValueError) as error:
-                raise ValueError(f"{path}, line {number}: {error}") from error
-    return found
+    return lines.read(path, _passage)
 
 
 def _passage(row: dict[str, Any]) -> OwnPassage:

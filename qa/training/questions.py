@@ -6,7 +6,6 @@ A line of the file is an object: `q`, the question with its parts marked as `[sl
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from collections.abc import Sequence
@@ -17,6 +16,7 @@ from typing import Any
 from corpus.english.words import DETERMINERS, classed
 from qa.conversation.intents import STATES, Filled, Kind, Slot
 from qa.conversation.states import State
+from qa.training import lines
 from qa.training.edits import edited
 from qa.training.perturb import PLACES
 
@@ -45,14 +45,7 @@ def read(path: Path) -> list[Marked]:
     Raises:
         ValueError: if a line is not such an object, or a mark is left open; it names the line.
     """
-    found = []
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                found.append(marked(json.loads(line)))
-            except (KeyError, TypeError, ValueError) as error:
-                raise ValueError(f"{path}, line {number}: {error}") from error
-    return found
+    return lines.read(path, marked)
 
 
 def marked(row: dict[str, Any]) -> Marked:
