@@ -47,6 +47,7 @@ from qa.conversation.tagged_words import words_of as tagged
 from qa.question import Understood
 from qa.reading.asked import AnswerType, answer_type, candidates, names_office, required_type
 from qa.reading.asked import asked as asked_for
+from qa.reading.likeness import cosines
 from qa.reading.matching import name_stems, stems
 from qa.reading.quotes import quote_of, worth_quoting
 from qa.reading.reader import AnswerSpan, Claim, Reading
@@ -220,7 +221,7 @@ def _counting(inquiry: Inquiry, left: Sifted) -> Sifted:
     unlike = {
         n
         for n, found in wrong.items()
-        if float(vectors[found.asked] @ vectors[found.counted]) < LIKE
+        if float(cosines(vectors[found.asked], vectors[found.counted])) < LIKE
     }
     kept = [span for n, span in enumerate(spans) if n not in unlike]
     return replace(left, reading=_with_spans(left.reading, kept))

@@ -26,6 +26,7 @@ from qa.composing.topic import ON_TOPIC, SHARE, TopicComposer, likely
 from qa.conversation.asking import Spoken, pasted_quote, speaker_in
 from qa.conversation.noun_phrases import is_place, names_of
 from qa.conversation.tagged_words import Use, content_at, is_person, low_at, words_of
+from qa.reading.likeness import cosines
 from qa.reading.matching import QuestionWords, name_stems, stems
 from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan
@@ -334,7 +335,9 @@ def _on(inquiry: Inquiry, matter: str, turns: Sequence[_Turn]) -> list[_Turn]:
     texts = [_text_of(turn) for turn in turns]
     vectors = inquiry.vectors([matter, *texts])
     found = []
-    for turn, text, cosine in zip(turns, texts, (vectors[1:] @ vectors[0]).tolist(), strict=True):
+    for turn, text, cosine in zip(
+        turns, texts, cosines(vectors[1:], vectors[0]).tolist(), strict=True
+    ):
         line = turn.speakers.lines[turn.told[0].at]
         before = turn.speakers.lines[max(0, turn.told[0].at - 1)].text
         share = words.coverage(f"{words.above(line.stored)} {before} {text}")
@@ -358,7 +361,7 @@ def _of_the_event(inquiry: Inquiry, matter: str, turns: Sequence[_Turn]) -> list
     vectors = inquiry.vectors([matter, *heads.values()]) if heads else None
     found: set[_Speakers] = set()
     for n, (speakers, head) in enumerate(heads.items(), 1):
-        cosine = float(vectors[n] @ vectors[0]) if vectors is not None else 0.0
+        cosine = float(cosines(vectors[n], vectors[0])) if vectors is not None else 0.0
         share = words.coverage(head)
         if is_event or (share >= NAMED and likely(cosine, share) >= ON_TOPIC):
             found.add(speakers)

@@ -25,6 +25,7 @@ from qa.composing.subjects import Subjects, around
 from qa.composing.topic import ON_TOPIC, SAME, Telling, Told, likely, told_of
 from qa.conversation.matters import matter_of, one_article, sentences_asked
 from qa.question import Question
+from qa.reading.likeness import all_cosines, cosines
 from qa.reading.matching import QuestionWords, stems
 from qa.reading.quotes import quoted_sentences
 from qa.reading.reader import AnswerSpan
@@ -136,7 +137,7 @@ def _of_article(inquiry: Inquiry, article_id: str, most: int, matter: str = "") 
         return None
     texts = [_words(span) for span in every]
     vectors = inquiry.vectors([*texts, matter or passages[0].entry.title])
-    titled = np.maximum(vectors[:-1] @ vectors[-1], 0.0)
+    titled = np.maximum(cosines(vectors[:-1], vectors[-1]), 0.0)
     opening = _openings(every)
     worth = [
         TITLED * float(titled[n]) + OPENS * ((n in opening) + 2 * (n == 0)) + _tells_much(every[n])
@@ -207,7 +208,7 @@ def _covering(
     sentence, of unit length. None is chosen that says what one before it says, and at most
     `per_article` of one article, where `of` tells whose each is.
     """
-    like = np.maximum(vectors @ vectors.T, 0.0)
+    like = np.maximum(all_cosines(vectors), 0.0)
     nearest = np.zeros(len(vectors), dtype=np.float32)
     chosen: list[int] = []
     for _ in range(most):
@@ -250,7 +251,11 @@ def _of_matter(inquiry: Inquiry, matter: str, most: int) -> Outline | None:
     said = {_place(one.span): one.worth for one in told.best_first}
     worth = []
     for span, vector in zip(spans, vectors[:-1], strict=True):
-        near = max(float(vector @ vectors[-1]), float(vector @ of_title[_article_of(span)]), 0.0)
+        near = max(
+            float(cosines(vector, vectors[-1])),
+            float(cosines(vector, of_title[_article_of(span)])),
+            0.0,
+        )
         worth.append(TITLED * near + _tells_much(span) + READ * said.get(_place(span), 0.0))
     of = [_article_of(span) for span in spans]
     # As many articles as there are speak, then each as often as the others.
@@ -290,7 +295,7 @@ def _on_matter(inquiry: Inquiry, matter: str, told: Told) -> list[AnswerSpan]:
     subjects = Subjects.of(f"on {matter}")
     vectors = inquiry.vectors([matter, *(_words(span) for span in spans)])
     found = []
-    for span, cosine in zip(spans, (vectors[1:] @ vectors[0]).tolist(), strict=True):
+    for span, cosine in zip(spans, cosines(vectors[1:], vectors[0]).tolist(), strict=True):
         share = words.coverage(f"{words.above(span.stored)} {_words(span)}")
         is_on = _place(span) in read or likely(cosine, share) >= ON_TOPIC
         if is_on and not subjects.rivals_in(_words(span)):

@@ -20,6 +20,7 @@ from qa.composing.subjects import Subjects
 from qa.conversation.matters import matter_of
 from qa.conversation.misspelling import with_capitals
 from qa.conversation.noun_phrases import names_of
+from qa.reading.likeness import cosines
 from qa.reading.matching import QuestionWords
 from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan
@@ -159,7 +160,7 @@ def told_of(inquiry: Inquiry, matter: str, articles: int) -> Told:
     vectors = inquiry.vectors([matter, *map(quote_of, spans)])
     least = max(ON_TOPIC, NEAR_THE_BEST * max(near.values()))
     found = []
-    for span, cosine in zip(spans, (vectors[1:] @ vectors[0]).tolist(), strict=True):
+    for span, cosine in zip(spans, cosines(vectors[1:], vectors[0]).tolist(), strict=True):
         # The sentence may be on the topic where the passage as a whole is on something else.
         share = words.coverage(f"{words.above(span.stored)} {quote_of(span)}")
         on = max(near[span.stored.passage_id], likely(cosine, share))
@@ -203,7 +204,7 @@ def _besides(inquiry: Inquiry, matter: str, found: Sequence[Telling]) -> float:
     return max(
         (
             likely(cosine, words.match(one.span.stored).around)
-            for one, cosine in zip(found, (vectors[1:] @ vectors[0]).tolist(), strict=True)
+            for one, cosine in zip(found, cosines(vectors[1:], vectors[0]).tolist(), strict=True)
         ),
         default=0.0,
     )
@@ -276,7 +277,7 @@ def varied(
         left.remove(best)
         said.add(normal_form(quote_of(telling[best].span)))
         counts[_article(telling[best])] = counts.get(_article(telling[best]), 0) + 1
-        nearest = np.maximum(nearest, vectors @ vectors[best])
+        nearest = np.maximum(nearest, cosines(vectors, vectors[best]))
 
 
 def _article(one: Telling) -> str:

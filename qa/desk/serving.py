@@ -230,6 +230,10 @@ def _is_news(record: logging.LogRecord) -> bool:
 _TO_END = (signal.SIGINT, signal.SIGTERM)
 
 
+def _do_nothing(sig: int, frame: FrameType | None) -> None:
+    """What a further signal to end does."""
+
+
 class _Server(uvicorn.Server):
     """Tells when it has started, which uvicorn only logs; ends in good order.
 
@@ -248,12 +252,18 @@ class _Server(uvicorn.Server):
             for one in _TO_END:
                 signal.signal(one, self.handle_exit)
         yield
+        if current_thread() is main_thread():
+            for one in _TO_END:  # also while Python itself ends, more signals do nothing
+                signal.signal(one, signal.SIG_IGN)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Begin to end; from now on, also while Python itself ends, more signals do nothing."""
+        """Begin to end; from now on more signals do nothing.
+
+        They aren't ignored yet: of one that came just before that Python would print a traceback.
+        """
         self.should_exit = True
         for one in _TO_END:
-            signal.signal(one, signal.SIG_IGN)
+            signal.signal(one, _do_nothing)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -12,12 +12,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 
-import numpy as np
-
 from corpus.article import Sentence
 from embeddings.encoder import Encoder
 from qa.question import Understood
 from qa.reading.judging import judged_by_words
+from qa.reading.likeness import cosines
 from qa.reading.matching import QuestionWords, Rarities, unspoken
 from qa.reading.quotes import quoted_sentences
 from qa.reading.reader import AnswerSpan, Candidate, Claim, Judgement, Reading
@@ -109,10 +108,8 @@ class SimilarityReader:
         readings, done = [], 0
         for draft, query in zip(drafts, queries, strict=True):
             rows = vectors[done : done + len(draft.rows)]
-            # OpenBLAS's product has warned of an invalid value where all are finite (numpy #24067)
-            similarities = np.einsum("ij,j->i", rows, query)
             done += len(draft.rows)
-            readings.append(_reading(draft, similarities.tolist()))
+            readings.append(_reading(draft, cosines(rows, query).tolist()))
         return readings
 
     def judge(self, claims: Sequence[Claim]) -> list[Judgement]:

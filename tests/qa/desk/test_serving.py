@@ -91,6 +91,8 @@ def test_ctrl_c_again_while_the_desk_ends_changes_nothing(tmp_path: Path):
             )
             for n in range(len(again_s))
         ]
+        for process in processes:  # one that fails leaves none that nobody ends
+            ended.callback(process.kill)
         for process, pauses_s in zip(processes, again_s, strict=True):
             assert process.stdout is not None
             address = process.stdout.readline().split("open at ")[1].split()[0]
