@@ -86,6 +86,8 @@ class Draft:
     url: str | None = None
     publisher: str | None = None
     blocks: tuple[Block, ...] | None = None
+    left_out: tuple[str, ...] = ()
+    """What of the file is not in the text, and why: each an `Omission`'s reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,18 @@ class Failure:
 
     `reason` is a sentence for the person who added it: what was found and
     what to do about it.
+    """
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """A part of a file, or of one line of a feed, that was left out of its article, and why.
+
+    `reason` is a sentence for the person who added it: what is missing and what to do
+    about it.
     """
 
     source: str

@@ -394,6 +394,7 @@ class Library:
                 counts=self._catalogue.counts(),
                 publishers=tuple(self._catalogue.publishers()),
                 failures=tuple(self._catalogue.failures()),
+                omissions=tuple(self._catalogue.omissions()),
                 change=self._catalogue.change,
                 bytes=_size(self.path),
                 writable=all(

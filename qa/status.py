@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.article import Failure
+from corpus.article import Failure, Omission
 from corpus.catalogue import Counts
 from qa.settings import ReaderKind
 
@@ -26,6 +26,8 @@ class Status:
     change: int
     bytes: int
     """What the library's folder takes on the disk."""
+    omissions: tuple[Omission, ...] = ()
+    """What was left out of articles: of files that were read in part only."""
     writable: bool = True
     """Whether articles can be added here, as far as rights and mounts tell."""
 
@@ -39,6 +41,8 @@ class AddReport:
     unchanged: int = 0
     removed: int = 0
     failed: tuple[Failure, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+    """What was left out of the articles that were read: of files read in part only."""
     notes: tuple[str, ...] = ()
     """What else there is to know, in sentences: a folder that holds nothing to read."""
 

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Collection
 
-from corpus.article import Article, Failure
+from corpus.article import Article, Failure, Omission
 from corpus.catalogue import schema, sums
 from corpus.errors import AlteredArticle
 
@@ -91,6 +91,13 @@ class Lookups:
             "SELECT source, reason FROM failures WHERE path = ? ORDER BY source", (path,)
         )
         return [Failure(row["source"], row["reason"]) for row in rows]
+
+    def omissions_in(self, path: str) -> list[Omission]:
+        """What of a file was left out of its articles, in the order of the sources."""
+        rows = self._db.execute(
+            "SELECT source, reason FROM omissions WHERE path = ? ORDER BY source, reason", (path,)
+        )
+        return [Omission(row["source"], row["reason"]) for row in rows]
 
     def failed_paths(self) -> list[str]:
         """The files in which something could not be read, in order."""

@@ -60,7 +60,19 @@ def sum_vectors(db: sqlite3.Connection) -> None:
         db.execute("INSERT INTO vector_sums VALUES (?, ?)", (row, sums.vectors_sum(passages)))
 
 
-MIGRATIONS: tuple[Migration, ...] = (sum_what_is_cited, sum_vectors)
+def note_omissions(db: sqlite3.Connection) -> None:
+    """Format 4: what was left out of articles is noted.
+
+    Files count as unread, so that adding them again reads them by today's rules.
+    """
+    db.execute(
+        "CREATE TABLE omissions (source TEXT NOT NULL, path TEXT NOT NULL, reason TEXT NOT NULL, "
+        "PRIMARY KEY (path, source, reason)) WITHOUT ROWID"
+    )
+    db.execute("DELETE FROM files")
+
+
+MIGRATIONS: tuple[Migration, ...] = (sum_what_is_cited, sum_vectors, note_omissions)
 """The first leads from format 1 to format 2, and so on."""
 
 FORMAT = 1 + len(MIGRATIONS)

@@ -21,7 +21,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from corpus.article import Article, BlockKind, Failure, Passage, Span
+from corpus.article import Article, BlockKind, Failure, Omission, Passage, Span
 from corpus.catalogue import opening, schema, sums
 from corpus.catalogue.copying import copy_out
 from corpus.catalogue.lookups import Lookups
@@ -539,6 +539,13 @@ class Catalogue:
         return [
             Failure(row["source"], row["reason"])
             for row in self._rows("SELECT source, reason FROM failures ORDER BY source")
+        ]
+
+    def omissions(self) -> list[Omission]:
+        """What was left out of articles, in the order of the sources."""
+        return [
+            Omission(row["source"], row["reason"])
+            for row in self._rows("SELECT source, reason FROM omissions ORDER BY source, reason")
         ]
 
     def counts(self) -> Counts:

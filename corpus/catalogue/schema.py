@@ -68,6 +68,14 @@ CREATE TABLE failures (
 ) WITHOUT ROWID;
 CREATE INDEX failures_path ON failures (path);
 
+-- Parts of files that were left out of the articles read from them.
+CREATE TABLE omissions (
+    source TEXT NOT NULL,
+    path TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (path, source, reason)
+) WITHOUT ROWID;
+
 -- AUTOINCREMENT: an id is never used again, so an index that is behind can't mistake
 -- a new passage for a removed one. `change` is the counter at which it came.
 CREATE TABLE passages (

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from corpus.article import Article, BlockKind, Failure, Passage
+from corpus.article import Article, BlockKind, Failure, Omission, Passage
 from corpus.catalogue import duplicates, schema, sums
 from corpus.catalogue.lookups import REPEATED_IN, Lookups
 
@@ -154,6 +154,8 @@ class CatalogueWriter(Lookups):
         """
         self._do("DELETE FROM sources WHERE path = ? AND article_id = ?", path, article_id)
         self._do("DELETE FROM files WHERE path = ?", path)
+        if not self.articles_from(path):
+            self.put_omissions(path, [])
         if self.paths_of(article_id):
             return False
         self.remove_article(article_id)
@@ -165,11 +167,12 @@ class CatalogueWriter(Lookups):
         Its files count as unread from now on, so that adding them again brings it back.
         """
         self._retire(article_id)
-        self._do(
-            "DELETE FROM files WHERE path IN (SELECT path FROM sources WHERE article_id = ?)",
-            article_id,
-        )
+        paths = self.paths_of(article_id)
         self._do("DELETE FROM sources WHERE article_id = ?", article_id)
+        for path in paths:
+            self._do("DELETE FROM files WHERE path = ?", path)
+            if not self.articles_from(path):
+                self.put_omissions(path, [])
         self._do("DELETE FROM articles WHERE article_id = ?", article_id)
 
     def restore(self, article: Article) -> None:
@@ -260,6 +263,15 @@ class CatalogueWriter(Lookups):
                 "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)", source, path, reason, seen
             )
         self._do("DELETE FROM files WHERE path = ?", path)
+
+    def put_omissions(self, path: str, omissions: Sequence[Omission]) -> None:
+        """Replace what is known to be left out of a file's articles; an empty list clears it."""
+        now = dict.fromkeys(omissions)
+        if set(self.omissions_in(path)) == now.keys():
+            return
+        self._do("DELETE FROM omissions WHERE path = ?", path)
+        for one in now:
+            self._do("INSERT INTO omissions VALUES (?, ?, ?)", one.source, path, one.reason)
 
     def _put_passages(self, row: int, article: Article, passages: Sequence[Passage]) -> None:
         title = article.title if article.title_is_own else ""

@@ -15,13 +15,13 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median_high, median_low
 
 from corpus.article import BlockKind, Draft
 from corpus.errors import UnreadableArticle
 from corpus.formats.composition import Composition, heads, key, one_line
-from corpus.formats.pdf_lines import PrintedLine, document_of
+from corpus.formats.pdf_lines import Document, PrintedLine, document_of
 from corpus.formats.properties import sensible_title
 
 EDGE = 0.15
@@ -89,7 +89,33 @@ def read(data: bytes, source: str) -> Draft:
         text.text,
         title=one_line(title.words) if title else declared,
         blocks=tuple(text.blocks),
+        left_out=tuple(_left_out(document)),
     )
+
+
+def _left_out(document: Document) -> Iterator[str]:
+    """What is said of the pages that gave no text."""
+    if document.untold:
+        yield (
+            f"{_pages(document.untold, document.pages)} without text, so probably scanned, and "
+            "left out; run text recognition (OCR) over the file."
+        )
+    if document.damaged:
+        yield (
+            f"{_pages(document.damaged, document.pages)} damaged and left out; get the file "
+            "again, or print it to a new PDF."
+        )
+
+
+def _pages(numbers: Sequence[int], count: int) -> str:
+    """Pages, counted from 0, as the subject of a sentence: "Pages 2, 4 to 6 and 9 of 12 are"."""
+    named: list[str] = []
+    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        first, *_, last = [number + 1 for _, number in run] * 2
+        named += [f"{first} to {last}"] if last - first > 1 else map(str, range(first, last + 1))
+    *others, final = named
+    listed = f"{', '.join(others)} and {final}" if others else final
+    return f"Page {listed} of {count} is" if len(numbers) == 1 else f"Pages {listed} of {count} are"
 
 
 def _is_unmapped(letter: str) -> bool:

@@ -6,7 +6,6 @@ several threads, so all of it happens under one lock.
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Iterator
 from ctypes import c_double, c_int, create_string_buffer
@@ -18,6 +17,7 @@ from typing import Any
 from pypdfium2 import PdfDocument, PdfiumError
 from pypdfium2.raw import (
     FS_MATRIX,
+    FPDFPage_CountObjects,
     FPDFText_GetCharOrigin,
     FPDFText_GetFontInfo,
     FPDFText_GetFontSize,
@@ -27,8 +27,6 @@ from pypdfium2.raw import (
 
 from corpus.errors import UnreadableArticle
 from corpus.formats.decoding import visible
-
-logger = logging.getLogger(__name__)
 
 _PDFIUM = threading.Lock()
 
@@ -69,6 +67,10 @@ class Document:
     """What a PDF file holds."""
 
     pages: int
+    untold: tuple[int, ...]
+    """The pages, counted from 0, that show something but hold no text: scanned, mostly."""
+    damaged: tuple[int, ...]
+    """The pages, counted from 0, that PDFium can't load."""
     lines: tuple[PrintedLine, ...]
     """In PDFium's reading order, which is the order they were drawn in."""
     title: str
@@ -95,13 +97,20 @@ def document_of(data: bytes) -> Document:
             ) from error
         try:
             lines: list[PrintedLine] = []
+            untold, damaged = [], []
             for number in range(len(pdf)):
                 try:
-                    lines += _page_lines(pdf[number], number)
+                    page = pdf[number]
+                    found = _page_lines(page, number)
+                    if not found and FPDFPage_CountObjects(page.raw) > 0:
+                        untold.append(number)
+                    page.close()
                 except PdfiumError:
-                    # The other pages are worth having.
-                    logger.warning("page %d of a PDF is damaged and was left out", number + 1)
-            return Document(len(pdf), tuple(lines), pdf.get_metadata_value("Title"))
+                    damaged.append(number)  # the other pages are worth having
+                else:
+                    lines += found
+            title = pdf.get_metadata_value("Title")
+            return Document(len(pdf), tuple(untold), tuple(damaged), tuple(lines), title)
         finally:
             pdf.close()
 
@@ -113,7 +122,6 @@ def _page_lines(page: Any, number: int) -> list[PrintedLine]:
         return [_placed(text, words, inked, number, page_height) for words, inked in _runs(text)]
     finally:
         text.close()
-        page.close()
 
 
 def _runs(text: Any) -> Iterator[tuple[str, list[int]]]:

@@ -24,7 +24,7 @@ from qa.settings import DEFAULT_SETTINGS, Settings
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from corpus.article import Failure
+    from corpus.article import Failure, Omission
     from qa.library import Library
 
 FAILED_INPUT, WRONG_USE, NO_LIBRARY, INTERRUPTED = 1, 2, 3, 130
@@ -63,8 +63,8 @@ def say(sentence: str, *, err: bool = False) -> None:
     typer.echo(shown(sentence), err=err)
 
 
-def say_failure(failure: Failure, *, err: bool = True) -> None:
-    """Write what could not be read, and why."""
+def say_failure(failure: Failure | Omission, *, err: bool = True) -> None:
+    """Write what could not be read, or not whole, and why."""
     say(f"  {failure.source}: {failure.reason}", err=err)
 
 

@@ -33,7 +33,7 @@ from qa.cli.options import (
 from qa.settings import DEFAULT_SETTINGS
 
 if TYPE_CHECKING:
-    from corpus.article import Failure
+    from corpus.article import Failure, Omission
     from qa.library import Library
     from qa.status import AddProgress, AddReport, Backup
 
@@ -44,7 +44,8 @@ def add(
         bool, typer.Option("--prune", help="Remove articles whose file is no longer there.")
     ] = False,
     retry: Annotated[
-        bool, typer.Option("--retry", help="Read files again whose reading was given up.")
+        bool,
+        typer.Option("--retry", help="Read files again that were given up, or read in part only."),
     ] = False,
     max_file_mb: Annotated[
         int, typer.Option(min=1, help="The largest file, and line of a feed, to read.")
@@ -69,10 +70,12 @@ def add(
     say(
         f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, "
         f"{report.removed} removed, {len(report.failed)} failed"
+        f"{_in_part(report.omissions)}"
     )
     for note in report.notes:
         say(note, err=True)
     _say_failures(report.failed, err=True)
+    _say_failures(report.omissions, err=True)
     if nothing is not None:
         say("There was nothing to read, so no library was made.", err=True)
     if report.failed or nothing is not None:
@@ -106,7 +109,13 @@ SHOWN_FAILURES = 20
 """How many failures are listed where nobody asked for all of them."""
 
 
-def _say_failures(failures: Sequence[Failure], *, err: bool) -> None:
+def _in_part(omissions: Sequence[Omission]) -> str:
+    """How many articles were read in part only; empty where all were read whole."""
+    read = len({omission.source for omission in omissions})
+    return f", {read} read in part" if read else ""
+
+
+def _say_failures(failures: Sequence[Failure | Omission], *, err: bool) -> None:
     """The first of them, and how many more of each file: a feed may have thousands."""
     for failure in failures[:SHOWN_FAILURES]:
         say_failure(failure, err=err)
@@ -119,7 +128,10 @@ def _say_failures(failures: Sequence[Failure], *, err: bool) -> None:
 
 def status(
     failures: Annotated[
-        bool, typer.Option("--failures", help="List all that could not be read, and nothing else.")
+        bool,
+        typer.Option(
+            "--failures", help="List all that could not be read, or in part only, and nothing else."
+        ),
     ] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="With --failures: as CSV.")] = False,
     library: LibraryOption = None,
@@ -130,14 +142,15 @@ def status(
         raise typer.BadParameter("--csv goes with --failures")
     with opened(library, debug) as open_library:
         status = open_library.status()
+    all_failures: list[Failure | Omission] = [*status.failures, *status.omissions]
     if as_csv:
         write = csv.writer(sys.stdout, lineterminator="\n").writerow
         write(("source", "reason"))
-        for failure in status.failures:
+        for failure in all_failures:
             write((shown(failure.source), shown(failure.reason)))
         return
     if failures:
-        for failure in status.failures:
+        for failure in all_failures:
             say_failure(failure, err=False)
         return
     counts = status.counts
@@ -153,6 +166,9 @@ def status(
     if status.failures:
         say(f"Failed     {len(status.failures)}")
         _say_failures(status.failures, err=False)
+    if status.omissions:
+        say(f"In part    {len({omission.source for omission in status.omissions})}")
+        _say_failures(status.omissions, err=False)
 
 
 def remove(

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from corpus import formats, passages
-from corpus.article import Article, Draft, Failure
+from corpus.article import Article, Draft, Failure, Omission
 from corpus.catalogue import Catalogue
 from corpus.catalogue.writing import CatalogueWriter
 from corpus.errors import UnreadableArticle
@@ -59,6 +59,7 @@ class _OpenFile:
     """The ids of the articles that it gave when it was last read."""
     seen: set[str] = field(default_factory=set)
     failures: list[Failure] = field(default_factory=list)
+    omissions: list[Omission] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ class Adding:
             tally.unchanged,
             tally.removed,
             failed=tally.failures(dict.fromkeys([*names, *tally.failed])),
+            omissions=tally.omissions(dict.fromkeys(names)),
             notes=there.notes,
         )
 
@@ -203,6 +205,8 @@ class Adding:
             reason = "The file was changed while it was read; add it again when it is complete."
             file.failures.append(Failure(file.name, reason))
         self._fail(change, file.name, file.failures)
+        change.put_omissions(file.name, file.omissions)
+        self._tally.omitted[file.name] = file.omissions
         if file.failures:
             if isinstance(file.failures[-1], GivenUp):
                 change.put_file(file.name, file.sha256)  # not to be waited for again
@@ -237,7 +241,10 @@ class Adding:
             split = gathering.split_of(article, prepared, self._build)
             for other in sorted(change.put_article(article, split, prepared.line_keys)):
                 self._mark_again(change, other)
+        elif stored.blocks != article.blocks:  # the same text, divided by today's rules
+            change.put_blocks(article, gathering.split_of(article, prepared, self._build))
         file.seen.add(article.article_id)
+        file.omissions += [Omission(draft.source, reason) for reason in draft.left_out]
         change.put_source(article.article_id, file.name, gathering.line_of(draft.source, file.path))
         if stored is not None and stored.text != article.text:
             # They held the former text: whether they hold this one is seen when they are read.

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from corpus import formats, passages
-from corpus.article import Article, Failure, Passage
+from corpus.article import Article, Failure, Omission, Passage
 from corpus.catalogue import Catalogue, Lookups
 from corpus.errors import UnreadableArticle
 from corpus.page.assembly import assemble
@@ -85,6 +85,8 @@ class Tally:
     removed: int = 0
     failed: dict[str, list[Failure]] = field(default_factory=dict)
     """By the file's name."""
+    omitted: dict[str, list[Omission]] = field(default_factory=dict)
+    """By the file's name."""
 
     @property
     def articles(self) -> int:
@@ -93,6 +95,10 @@ class Tally:
     def failures(self, names: Iterable[str]) -> tuple[Failure, ...]:
         """What failed, in the order of the files' names, whenever it was known."""
         return tuple(failure for name in names for failure in self.failed.get(name, ()))
+
+    def omissions(self, names: Iterable[str]) -> tuple[Omission, ...]:
+        """What was left out, in the order of the files' names, whenever it was known."""
+        return tuple(omission for name in names for omission in self.omitted.get(name, ()))
 
 
 class _Pause(Enum):
@@ -224,16 +230,17 @@ class Gathering:
 
 
 def is_known(known: Lookups, file: FileBegins, *, retry: bool) -> bool:
-    """Whether a file need not be read: its bytes were, and with `retry` it was not given up."""
+    """Whether a file need not be read: its bytes were, and with `retry` whole."""
     if known.file_sum(file.name) != file.sha256:
         return False
-    return not (retry and known.failures_in(file.name))
+    return not (retry and (known.failures_in(file.name) or known.omissions_in(file.name)))
 
 
 def count_known(known: Lookups, name: str, tally: Tally) -> None:
     """Count what is known of a file that need not be read."""
     tally.unchanged += len(known.articles_from(name))
     tally.failed[name] = list(known.failures_in(name))
+    tally.omitted[name] = list(known.omissions_in(name))
 
 
 def assembled(known: Lookups, prepared: Prepared) -> Article:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.article import Article, Block, BlockKind, Failure, Passage, Sentence, Span
+from corpus.article import Article, Block, BlockKind, Failure, Omission, Passage, Sentence, Span
 from corpus.catalogue import Catalogue, Counts, Entry
 from corpus.errors import CatalogueError
 
@@ -149,6 +149,20 @@ def test_failures_stay_until_their_file_is_read(catalogue: Catalogue):
         change.put_failures("f.jsonl", broken[1:])
         change.put_failures("g.pdf", [])
     assert catalogue.failures() == broken[1:]
+
+
+def test_omissions_go_with_the_last_article_of_their_file(catalogue: Catalogue):
+    left_out = [Omission("f.jsonl#2", "half of it"), Omission("f.jsonl#9", "a picture")]
+    for article_id in ("a", "b", "c"):
+        store(catalogue, an_article(article_id), (0, 12), path="f.jsonl")
+    with catalogue.writing() as change:
+        change.put_omissions("f.jsonl", [*left_out, left_out[0]])
+        change.remove_article("a")
+        change.remove_source("b", "f.jsonl")
+    assert catalogue.omissions() == left_out
+    with catalogue.writing() as change:
+        change.remove_source("c", "f.jsonl")
+    assert catalogue.omissions() == []
 
 
 def test_a_file_that_failed_counts_as_unread(catalogue: Catalogue):

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from corpus.article import Draft
 from corpus.errors import UnreadableArticle
+from corpus.formats import pdf
 from corpus.formats.pdf import read
 
 from .shown import left_out, shown, words
@@ -269,3 +270,30 @@ def test_every_sign_is_kept_in_order_and_lies_in_a_block(
     found = draft(paper)
     assert [mark for mark in left_out(found) if mark not in ("-", "o")] == []
     assert "".join(found.text.split()) == "".join("".join(text) for _, text in parts)
+
+
+def test_pages_that_show_something_but_no_text_are_named() -> None:
+    paper = plain()
+    paper.paragraph(FIRST)
+    for shows in (True, True, True, False, True):
+        paper.add_page()
+        if shows:
+            paper.rect(20, 20, 100, 100)
+    found = draft(paper)
+    assert joined(words(found, "body")) == [FIRST]
+    assert found.left_out == (
+        "Pages 2 to 4 and 6 of 6 are without text, so probably scanned, and left out; run text "
+        "recognition (OCR) over the file.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ([1], "Page 2 of 9 is"),
+        ([1, 2], "Pages 2 and 3 of 9 are"),
+        ([0, 2, 4, 5, 6, 8], "Pages 1, 3, 5 to 7 and 9 of 9 are"),
+    ],
+)
+def test_pages_are_named_by_their_numbers(numbers: list[int], said: str) -> None:
+    assert pdf._pages(numbers, 9) == said

@@ -312,7 +312,7 @@ def test_a_library_is_backed_up_and_comes_back(tmp_path: Path):
     made = run("backup", backup, "--library", library)
     assert (made.exit_code, made.stdout) == (
         0,
-        f"15 articles (16 versions) backed up to {backup}, 0.2 MB of it new\n",
+        f"15 articles (16 versions) backed up to {backup}, 0.3 MB of it new\n",
     )
     refused = run("restore", backup, "--library", library)
     assert (refused.exit_code, refused.stdout) == (3, "")
