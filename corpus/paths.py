@@ -44,13 +44,27 @@ def find(path: Path) -> Iterator[Path | Failure]:
     try:
         status = path.stat()
     except OSError as error:
-        yield Failure(storable_name(path), _problem(path, error))
+        yield _web_address(path) or Failure(storable_name(path), _problem(path, error))
         return
     if stat.S_ISDIR(status.st_mode):
         found = _walk(path, status)
         yield from (found[place] for place in sorted(found, key=lambda p: p.parts))
     else:
         yield _file(path, status)
+
+
+def _web_address(path: Path) -> Failure | None:
+    """What is said of an address that was given for a path; None where it is no address."""
+    scheme = next((n for n, part in enumerate(path.parts) if part in ("http:", "https:")), None)
+    if scheme is None:
+        return None
+    # A path has only one slash of the two behind it.
+    address = f"{path.parts[scheme]}//{'/'.join(path.parts[scheme + 1 :])}"
+    return Failure(
+        storable_name(address),
+        "This is a web address, and nothing is fetched; open the page in a browser, save it with "
+        "Ctrl+S as .html or .mhtml (“Webpage, Single File”), and add the file.",
+    )
 
 
 def _walk(root: Path, status: os.stat_result) -> dict[Path, Path | Failure]:

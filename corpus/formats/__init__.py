@@ -1,9 +1,9 @@
 """One module per file format: a path in, drafts of articles out.
 
 A reader of single articles is a function `read(data: bytes, source: str) -> Draft`, a
-reader of feeds `read(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]`;
-both raise `UnreadableArticle` with the sentence that a `Failure` then carries. A module
-and the library behind it are imported when the first file of its format is read.
+reader of files that may hold several `read(path: Path, *, max_file_bytes: int) ->
+Iterator[Draft | Failure]`; both raise `UnreadableArticle` with the sentence that a
+`Failure` then carries. `corpus.formats.readers` says which format is read by what.
 """
 
 from __future__ import annotations
@@ -11,21 +11,19 @@ from __future__ import annotations
 import errno
 import logging
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.article import Draft, Failure
 from corpus.errors import UnreadableArticle
+from corpus.formats.readers import READERS, ReadsBytes
 
 logger = logging.getLogger(__name__)
 
 DEFAULT_MAX_FILE_BYTES = 50_000_000
 """The largest file, and the largest line of a feed, that is read unless told otherwise."""
 
-_ARTICLES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx")
-_FEEDS = (".jsonl", ".csv", ".jsonl.gz", ".csv.gz")
-
-EXTENSIONS = (*_ARTICLES, *_FEEDS)
+EXTENSIONS = tuple(READERS)
 """The ends of the names of the files that can be read, in lower case."""
 
 
@@ -33,6 +31,12 @@ def extension(path: Path) -> str | None:
     """The one of `EXTENSIONS` that the file's name ends with, in any case; else None."""
     name = path.name.lower()
     return next((end for end in EXTENSIONS if name.endswith(end)), None)
+
+
+def is_read_by_line(path: Path) -> bool:
+    """Whether the file is a feed whose articles are known by the numbers of its lines."""
+    end = extension(path)
+    return end is not None and READERS[end].by_line
 
 
 def unsupported(path: Path) -> Failure:
@@ -97,13 +101,11 @@ def read(path: Path, *, max_file_bytes: int = DEFAULT_MAX_FILE_BYTES) -> Iterato
             raise UnreadableArticle(
                 f"This is {kind_of(mode)}, not a file; put the file itself here."
             )
-        if end in _FEEDS:
-            from corpus.formats import feeds
-
-            read_feed = feeds.read_csv if end.startswith(".csv") else feeds.read_jsonl
-            yield from read_feed(path, max_file_bytes=max_file_bytes)
-        else:
-            yield _article(path, end, max_file_bytes)
+        reader = READERS[end]
+        if reader.of_path:
+            yield from reader.of_path()(path, max_file_bytes=max_file_bytes)
+        if reader.of_bytes:
+            yield _article(path, reader.of_bytes(), max_file_bytes)
     except UnreadableArticle as error:
         yield Failure(str(path), str(error))
     except OSError as error:
@@ -117,7 +119,7 @@ def read(path: Path, *, max_file_bytes: int = DEFAULT_MAX_FILE_BYTES) -> Iterato
         yield Failure(str(path), parsing_problem(error))
 
 
-def _article(path: Path, end: str, max_file_bytes: int) -> Draft:
+def _article(path: Path, read_bytes: ReadsBytes, max_file_bytes: int) -> Draft:
     with path.open("rb") as file:
         data = file.read(max_file_bytes + 1)
     if len(data) > max_file_bytes:
@@ -128,24 +130,9 @@ def _article(path: Path, end: str, max_file_bytes: int) -> Draft:
         )
     if not data:
         raise UnreadableArticle("The file is empty; put the article into it, or remove it.")
-    draft = _reader(end)(data, str(path))
+    draft = read_bytes(data, str(path))
     if not draft.text.strip():
         raise UnreadableArticle(
             "The file holds only white space; put the article into it, or remove it."
         )
     return draft
-
-
-def _reader(end: str) -> Callable[[bytes, str], Draft]:
-    match end:
-        case ".md":
-            from corpus.formats.markdown import read
-        case ".html" | ".htm":
-            from corpus.formats.html import read
-        case ".pdf":
-            from corpus.formats.pdf import read
-        case ".docx":
-            from corpus.formats.docx import read
-        case _:
-            from corpus.formats.text import read
-    return read

@@ -1,87 +1,172 @@
-"""Feeds of articles: JSON Lines and CSV, plain or gzipped, read line by line.
+"""Feeds of articles: JSON Lines, JSON and CSV, plain or gzipped.
 
-A feed may be larger than the limit for files, since only one line of it is held at a
-time; a single line may not. What a gzipped feed unpacks to is limited too, so that a
-small file made to unpack without end does no harm.
+JSON Lines and CSV are read line by line, so that a feed may be larger than the limit for
+files; a single line may not (`corpus.formats.feed_lines`). A file that is one JSON value,
+an array of articles or a JSON Feed, is read whole.
 
-An article whose `published` names no day is read all the same, without a date: a
-date's spelling is no reason to lose an article.
+HTML in `text` is read as HTML. An article whose `published` names no day is read all the
+same, without a date, and says so: a date's spelling is no reason to lose an article.
 """
 
 from __future__ import annotations
 
 import csv
-import gzip
-import io
 import json
-import logging
-import zlib
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any
 
 from corpus.article import Draft, Failure
 from corpus.errors import UnreadableArticle
-from corpus.formats.composition import one_line
-from corpus.formats.decoding import (
-    decode,
-    normalise_newlines,
-    refuse_binary,
-    storable,
-    unicode_encoding,
-)
-from corpus.formats.metadata_dates import published_on
-
-logger = logging.getLogger(__name__)
+from corpus.formats.decoding import decode, normalise_newlines, storable
+from corpus.formats.feed_dates import Dates
+from corpus.formats.feed_lines import FeedLine, lines, whole
+from corpus.formats.fragment import compose, is_markup, line_of, without_entities
 
 _FIELDS = ("id", "title", "text", "published", "url", "publisher")
 _DELIMITERS = ",;\t|"
-_SNIFFED_BYTES = 65_536
+_SEP_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+"""What Excel writes above a table, to say what parts its columns."""
+_JSON_FEED = "jsonfeed.org/version/"
 
-UNPACKED_FILES = 20
-"""A gzipped feed may unpack to this many times the limit for files, or to
-`UNPACKED_RATIO` times its own size, whichever is more."""
-UNPACKED_RATIO = 100
-"""News text in JSON packs to a fifth or a tenth; deflate's most is a thousandth."""
-
-
-class _FeedLine(NamedTuple):
-    number: int
-    """Lines are counted from 1."""
-    text: str
-    """With its newline."""
-    problem: str | None
-    """Why there is no text."""
+_DECODER = json.JSONDecoder(strict=False)
+"""Not strict: a raw tab or newline sign in a string does no harm."""
+_SPACE = re.compile(r"\s*")
 
 
 def read_jsonl(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
     """The articles of a JSON Lines feed; a line that gives none is a `Failure`.
 
+    A file whose first line begins an array, or is no JSON, may be JSON over several lines.
+
     Raises:
         UnreadableArticle: if the file is no text, or has no line.
         OSError: as `open` does.
     """
-    found = False
-    for line in _lines(path, max_file_bytes):
-        if line.problem is None and not line.text.strip():
-            continue
-        found = True
+    first = next(_filled(path, max_file_bytes), None)
+    if first is None:
+        raise UnreadableArticle("The feed is empty; it needs one JSON object a line.")
+    if first.problem is None and not _is_object(first.text):
+        values, problem = _values(path, max_file_bytes)
+        if values:
+            yield from _from_values(values, problem, path)
+            return
+        if problem and first.text.lstrip().startswith("["):
+            raise UnreadableArticle(problem)
+    dates = Dates(lambda: _rows_of_lines(path, max_file_bytes))
+    for line in _filled(path, max_file_bytes):
         source = f"{path}#{line.number}"
         try:
-            yield _from_json(line, source)
+            yield _from_line(line, source, dates)
         except UnreadableArticle as error:
             yield Failure(source, str(error))
-    if not found:
-        raise UnreadableArticle("The feed is empty; it needs one JSON object a line.")
 
 
-def _from_json(line: _FeedLine, source: str) -> Draft:
+def read_json(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
+    """The articles of a JSON file: an article, an array of them, a JSON Feed, or one a line.
+
+    Raises:
+        UnreadableArticle: if the file is no text, is no JSON or is empty.
+        OSError: as `open` does.
+    """
+    values, problem = _values(path, max_file_bytes)
+    if not values:
+        raise UnreadableArticle(problem or "The file is empty; put an array of articles into it.")
+    yield from _from_values(values, problem, path)
+
+
+def _filled(path: Path, max_file_bytes: int) -> Iterator[FeedLine]:
+    return (line for line in lines(path, max_file_bytes) if line.problem or line.text.strip())
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(_DECODER.decode(line.strip()), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _rows_of_lines(path: Path, max_file_bytes: int) -> Iterator[Mapping[str, Any]]:
+    for line in _filled(path, max_file_bytes):
+        try:
+            row = json.loads(line.text, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(row, dict):
+            yield row
+
+
+def _values(path: Path, max_file_bytes: int) -> tuple[list[Any], str | None]:
+    """What a file of JSON holds, an array's values each; and why nothing, or no more, is read."""
+    text = decode(whole(path, max_file_bytes))
+    values: list[Any] = []
+    at = 0
+    while (at := _end(_SPACE, text, at)) < len(text):
+        try:
+            value, at = _DECODER.raw_decode(text, at)
+        except json.JSONDecodeError as error:
+            return values, (
+                f"The file is JSON that goes over several lines, and is not valid ({error.msg} in "
+                f"line {error.lineno} at character {error.colno}); mend it there, or write one "
+                "whole JSON object a line."
+            )
+        except (ValueError, RecursionError) as error:
+            return values, f"The file is not JSON that can be read ({error})."
+        values += value if isinstance(value, list) else [value]
+    return values, None
+
+
+def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
+    match = pattern.match(text, at)
+    return match.end() if match else at
+
+
+def _from_values(
+    values: Sequence[Any], problem: str | None, path: Path
+) -> Iterator[Draft | Failure]:
+    """The articles of a JSON file, numbered in their order."""
+    rows = [row for value in values for row in _of_json_feed(value)]
+    dates = Dates(lambda: (row for row in rows if isinstance(row, dict)))
+    for number, row in enumerate(rows, 1):
+        source = f"{path}#{number}"
+        try:
+            yield _from_value(row, source, f"Article {number}", dates)
+        except UnreadableArticle as error:
+            yield Failure(source, str(error))
+    if problem:
+        yield Failure(f"{path}#{len(rows) + 1}", problem)
+    if not rows and not problem:
+        raise UnreadableArticle("The feed has no article; put some into it, or remove it.")
+
+
+def _of_json_feed(value: Any) -> Sequence[Any]:
+    """The articles of a JSON Feed (jsonfeed.org) by our fields' names; of all else `value`."""
+    if not isinstance(value, dict) or _JSON_FEED not in str(value.get("version")):
+        return [value]
+    items = value.get("items")
+    if not isinstance(items, list):
+        return []
+    return [
+        {
+            "title": item.get("title"),
+            "text": item.get("content_html") or item.get("content_text") or item.get("summary"),
+            "published": item.get("date_published"),
+            "url": item.get("url") or item.get("external_url"),
+            "publisher": value.get("title"),
+        }
+        if isinstance(item, dict)
+        else item
+        for item in items
+    ]
+
+
+def _from_line(line: FeedLine, source: str, dates: Dates) -> Draft:
     if line.problem is not None:
         raise UnreadableArticle(line.problem)
     try:
-        # Not strict: a raw tab or newline sign in a string does no harm.
-        row = json.loads(line.text, strict=False)
+        row = _DECODER.decode(line.text.strip())
     except json.JSONDecodeError as error:
         found = error.msg.removesuffix(" at")
         raise UnreadableArticle(
@@ -93,12 +178,16 @@ def _from_json(line: _FeedLine, source: str) -> Draft:
             f"Line {line.number} is not JSON that can be read ({error}); "
             "write one whole JSON object a line."
         ) from None
+    return _from_value(row, source, f"Line {line.number}", dates)
+
+
+def _from_value(row: Any, source: str, place: str, dates: Dates) -> Draft:
     if not isinstance(row, dict):
         raise UnreadableArticle(
-            f"Line {line.number} holds {_json_name(row)} where a JSON object is needed; "
+            f"{place} holds {_json_name(row)} where a JSON object is needed; "
             'write {"title": …, "text": …} on each line.'
         )
-    return _draft(row, source, f"Line {line.number}")
+    return draft(row, source, place, dates)
 
 
 def read_csv(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
@@ -117,7 +206,8 @@ def read_csv(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
     csv.field_size_limit(max(csv.field_size_limit(), max_file_bytes))
     columns: list[str] = []
     found = False
-    for number, row in _rows(_lines(path, max_file_bytes), max_file_bytes):
+    dates = Dates(lambda: _rows_of_table(path, max_file_bytes))
+    for number, row in _rows(lines(path, max_file_bytes), max_file_bytes):
         source = f"{path}#{number}"
         if isinstance(row, str):
             found = True
@@ -133,7 +223,7 @@ def read_csv(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
         else:
             found = True
             try:
-                yield _from_row(columns, row, source, number)
+                yield _from_row(columns, row, source, number, dates)
             except UnreadableArticle as error:
                 yield Failure(source, str(error))
     if not found:
@@ -142,7 +232,20 @@ def read_csv(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
         )
 
 
-def _from_row(columns: Sequence[str], row: Sequence[str], source: str, number: int) -> Draft:
+def _rows_of_table(path: Path, max_file_bytes: int) -> Iterator[Mapping[str, str]]:
+    columns: list[str] = []
+    for _, row in _rows(lines(path, max_file_bytes), max_file_bytes):
+        if isinstance(row, str):
+            continue
+        if columns:
+            yield dict(zip(columns, row, strict=False))
+        else:
+            columns = [name.strip().casefold() for name in row]
+
+
+def _from_row(
+    columns: Sequence[str], row: Sequence[str], source: str, number: int, dates: Dates
+) -> Draft:
     if len(row) > len(columns):
         raise UnreadableArticle(
             f"Line {number} has {len(row)} columns where the header has {len(columns)}; "
@@ -151,41 +254,49 @@ def _from_row(columns: Sequence[str], row: Sequence[str], source: str, number: i
     values: dict[str, str] = {}
     for name, value in zip(columns, row, strict=False):
         values.setdefault(name, value)
-    return _draft(values, source, f"Line {number}")
+    return draft(values, source, f"Line {number}", dates)
 
 
-def _draft(row: Mapping[str, Any], source: str, place: str) -> Draft:
-    """The article in one line of a feed; `place` begins the sentence of what is wrong."""
-    values: dict[str, str | None] = {}
+def draft(row: Mapping[str, Any], source: str, place: str, dates: Dates) -> Draft:
+    """The article in one row of a feed; `place` begins the sentence of what is wrong.
+
+    Raises:
+        UnreadableArticle: if the row has no text, or something else than text in a field.
+    """
+    values: dict[str, str] = {}
     for name in _FIELDS:
         value = row.get(name)
-        if name == "id" and isinstance(value, int) and not isinstance(value, bool):
+        if name in ("id", "published") and type(value) in (int, float):
             value = str(value)
         if value is not None and not isinstance(value, str):
             raise UnreadableArticle(
                 f"{place} has {_json_name(value)} as {name} where a string is needed; "
                 "put it in double quotes or leave it out."
             )
-        values[name] = storable(value) if value is not None else None
-    text = normalise_newlines(values["text"] or "")
+        values[name] = storable(value or "")
+    text, blocks = normalise_newlines(values["text"]), None
+    if is_markup(text):
+        page = compose(text)
+        text, blocks = page.text, tuple(page.blocks)
+    else:
+        text = without_entities(text)
     if not text.strip():
         found = "an empty text" if isinstance(row.get("text"), str) else "no text"
         raise UnreadableArticle(
             f'{place} has {found}; put the article\'s words into the field "text".'
         )
-    published = values["published"] or ""
-    day = published_on(published)
-    if published.strip() and day is None:
-        logger.info("%s: published %r names no day; read without a date", source, published)
+    day = dates.day(values["published"])
     return Draft(
         source,
         text,
-        article_id=(values["id"] or "").strip() or None,
-        title=one_line(values["title"] or "") or None,
-        published=day,
-        published_evidence=f"published: {published.strip()}" if day else None,
-        url=(values["url"] or "").strip() or None,
-        publisher=one_line(values["publisher"] or "") or None,
+        article_id=values["id"].strip() or None,
+        title=line_of(values["title"]) or None,
+        published=day.published,
+        published_evidence=day.evidence,
+        url=values["url"].strip() or None,
+        publisher=line_of(values["publisher"]) or None,
+        blocks=blocks,
+        left_out=(f"The day of publication was not read: {day.problem}.",) if day.problem else (),
     )
 
 
@@ -205,19 +316,19 @@ def _json_name(value: object) -> str:
             return "an object"
 
 
-def _rows(lines: Iterator[_FeedLine], max_row_chars: int) -> Iterator[tuple[int, list[str] | str]]:
+def _rows(found: Iterator[FeedLine], max_row_chars: int) -> Iterator[tuple[int, list[str] | str]]:
     """The rows of a CSV text, each with the number of the line it begins on.
 
     In place of a row that can't be read stands the sentence that says why. Reading goes
     on behind its first line, so that an unclosed quote costs its own row, not the feed.
     """
-    again: deque[_FeedLine] = deque()
+    again: deque[FeedLine] = deque()
     """Lines of a row given up, to be read anew."""
-    taken: list[_FeedLine] = []
+    taken: list[FeedLine] = []
 
     def take() -> Iterator[str]:
         chars = 0
-        while (line := again.popleft() if again else next(lines, None)) is not None:
+        while (line := again.popleft() if again else next(found, None)) is not None:
             taken.append(line)
             chars += len(line.text)
             if line.problem is not None:
@@ -230,9 +341,12 @@ def _rows(lines: Iterator[_FeedLine], max_row_chars: int) -> Iterator[tuple[int,
     while True:
         taken.clear()
         if not delimiter:
-            header = next(lines, None)
+            header = next(found, None)
             if header is None:
                 return
+            if said := _SEP_LINE.fullmatch(header.text):
+                delimiter = said[1]
+                continue
             again.append(header)
             delimiter = _delimiter(header.text) if header.text.strip() else ""
         try:
@@ -247,7 +361,7 @@ def _rows(lines: Iterator[_FeedLine], max_row_chars: int) -> Iterator[tuple[int,
             yield taken[0].number, row
 
 
-def _row_problem(taken: Sequence[_FeedLine], error: csv.Error) -> str:
+def _row_problem(taken: Sequence[FeedLine], error: csv.Error) -> str:
     if taken[0].problem is not None:
         return taken[0].problem
     return (
@@ -262,116 +376,3 @@ def _delimiter(header: str) -> str:
         return len(names & set(_FIELDS))
 
     return max(_DELIMITERS, key=known)
-
-
-class _Damaged(Exception):
-    """Nothing more can be read of a gzipped feed; the message says why."""
-
-
-class _Unpacked(io.RawIOBase):
-    """What a gzip archive unpacks to, up to `limit` bytes.
-
-    Reading raises `_Damaged` behind the limit and where the archive is broken.
-    """
-
-    def __init__(self, file: BinaryIO, limit: int) -> None:
-        self._archive = gzip.GzipFile(fileobj=file)
-        self._limit = limit
-        self._left = limit
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        try:
-            # read1, since read gives nothing of a block that breaks off. At the limit
-            # one byte is asked for, to see whether there is more.
-            data = self._archive.read1(min(len(buffer), max(self._left, 1)))
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise _Damaged(
-                f"The gzip archive is damaged here ({error}); what stood before was read. "
-                "Get the file again."
-            ) from None
-        self._left -= len(data)
-        if self._left < 0:
-            raise _Damaged(
-                f"The archive unpacks to more than {self._limit / 1e6:.0f} MB, which is more than "
-                "text packs to; what stood before was read. Unpack the file and look into it."
-            )
-        buffer[: len(data)] = data
-        return len(data)
-
-
-def _lines(path: Path, max_file_bytes: int) -> Iterator[_FeedLine]:
-    """The lines of a feed, each decoded on its own: a bad byte spoils one line.
-
-    Raises:
-        UnreadableArticle: if the file is no text.
-        OSError: as `open` does.
-    """
-    number = 1
-    with path.open("rb") as file:
-        stream = file
-        if path.suffix.lower() == ".gz":
-            size = file.seek(0, io.SEEK_END)
-            file.seek(0)
-            limit = max(UNPACKED_FILES * max_file_bytes, UNPACKED_RATIO * size)
-            stream = io.BufferedReader(_Unpacked(file, limit), _SNIFFED_BYTES)
-        try:
-            for line in _raw_lines(stream, max_file_bytes):
-                yield _decoded(number, line, max_file_bytes)
-                number += 1
-        except _Damaged as damage:
-            yield _FeedLine(number, "", str(damage))
-
-
-def _raw_lines(stream: io.BufferedReader, max_line_bytes: int) -> Iterator[bytes | str]:
-    """The lines with their newlines, of at most one character above the limit.
-
-    Bytes in UTF-8 or an 8-bit encoding, `str` where the whole feed is UTF-16 or UTF-32.
-    """
-    head = stream.peek(_SNIFFED_BYTES)[:_SNIFFED_BYTES]
-    encoding = unicode_encoding(head)
-    if encoding is None:
-        refuse_binary(head)
-    if encoding in (None, "utf-8"):
-        yield from _cut(stream, max_line_bytes)
-        return
-    text = io.TextIOWrapper(stream, encoding, errors="replace", newline="\n")
-    try:
-        yield from _cut(text, max_line_bytes)
-    finally:
-        text.detach()  # else it would close the file, which is its opener's to close
-
-
-def _cut(
-    stream: io.BufferedReader | io.TextIOWrapper, max_line_bytes: int
-) -> Iterator[bytes | str]:
-    while line := stream.readline(max_line_bytes + 1):
-        yield line
-        # The rest of a line that is too long is passed over, a piece at a time.
-        while len(line) > max_line_bytes and line[-1] not in (10, "\n"):
-            line = stream.readline(max_line_bytes + 1)
-            if not line:
-                return
-
-
-def _decoded(number: int, line: bytes | str, max_line_bytes: int) -> _FeedLine:
-    if len(line) > max_line_bytes:
-        return _FeedLine(
-            number,
-            "",
-            f"Line {number} is longer than the limit of {max_line_bytes / 1e6:g} MB; shorten it "
-            "or raise the limit.",
-        )
-    text = line if isinstance(line, str) else ""
-    if isinstance(line, bytes):
-        try:
-            text = line.decode("utf-8")
-        except UnicodeDecodeError:
-            try:
-                text = decode(line)
-            except UnreadableArticle:
-                problem = f"Line {number} holds binary data, not text; write the feed in UTF-8."
-                return _FeedLine(number, "", problem)
-    return _FeedLine(number, text.removeprefix("\ufeff") if number == 1 else text, None)

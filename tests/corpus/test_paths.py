@@ -71,10 +71,10 @@ def test_a_path_that_is_not_there_is_a_failure(folder: Path) -> None:
 
 
 def test_another_format_in_a_folder_is_a_failure(folder: Path) -> None:
-    put(folder / "a.odt")
+    put(folder / "a.xlsx")
     (failure,) = find(folder)
     assert isinstance(failure, Failure)
-    assert failure.reason.startswith("The file has the extension .odt; those that can be read are")
+    assert failure.reason.startswith("The file has the extension .xlsx; those that can be read are")
 
 
 def test_pipes_and_sockets_are_failures(folder: Path) -> None:
@@ -196,4 +196,14 @@ def test_a_folder_without_permission_is_a_failure_and_the_rest_is_found(nobody: 
             str(closed), "There is no permission to read this; allow it, or run as another user."
         ),
         path,
+    ]
+
+
+def test_a_web_address_is_not_fetched_and_how_to_save_the_page_is_said() -> None:
+    assert list(find(located(Path("https://www.example.org/news/mill?page=2")))) == [
+        Failure(
+            "https://www.example.org/news/mill?page=2",
+            "This is a web address, and nothing is fetched; open the page in a browser, save it "
+            "with Ctrl+S as .html or .mhtml (“Webpage, Single File”), and add the file.",
+        )
     ]

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.article import Draft, Failure
-from corpus.formats import feeds, read
+from corpus.article import Block, BlockKind, Draft, Failure
+from corpus.formats import feed_lines, read
+from tests.corpus.formats.shown import left_out, shown
 
 FULL = {
     "id": "mill-1",
@@ -78,6 +79,134 @@ def test_csv_of_a_spreadsheet_is_read(tmp_path: Path) -> None:
     assert list(read(path)) == [Draft(f"{path}#2", "„Sie ist offen, endlich“", title="Mühle")]
 
 
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "\ufeffSEP=;"])
+def test_the_line_in_which_excel_says_the_delimiter_is_no_row(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{line}\r\nTitle;Text\r\nMill;It is open, at last.\r\n", encoding="utf-8")
+    assert list(read(path)) == [Draft(f"{path}#3", "It is open, at last.", title="Mill")]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv"])
+def test_tabs_part_columns(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text('sep=\t\ntitle\ttext\nMill\t"It is open, at last; come."\n')
+    assert list(read(path)) == [Draft(f"{path}#3", "It is open, at last; come.", title="Mill")]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.json"])
+@pytest.mark.parametrize("indent", [None, 1])
+def test_one_json_array_gives_an_article_each(
+    tmp_path: Path, name: str, indent: int | None
+) -> None:
+    path = put(tmp_path / name, json.dumps([FULL, {"title": "No text"}, "words"], indent=indent))
+    assert list(read(path)) == [
+        full(f"{path}#1"),
+        Failure(
+            f"{path}#2", 'Article 2 has no text; put the article\'s words into the field "text".'
+        ),
+        Failure(
+            f"{path}#3",
+            "Article 3 holds a string where a JSON object is needed; "
+            'write {"title": …, "text": …} on each line.',
+        ),
+    ]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json"])
+def test_objects_that_go_over_lines_are_read(tmp_path: Path, name: str) -> None:
+    path = put(tmp_path / name, json.dumps(FULL, indent=1), json.dumps({"text": "Two"}, indent=1))
+    assert list(read(path)) == [full(f"{path}#1"), Draft(f"{path}#2", "Two")]
+
+
+def test_an_array_that_breaks_off_is_one_failure(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.jsonl", "[", '{"text": "One"},', '{"text": "Tw')
+    assert failures(path) == {
+        str(path): "The file is JSON that goes over several lines, and is not valid (Unterminated "
+        "string starting at in line 3 at character 10); mend it there, or write one whole JSON "
+        "object a line."
+    }
+    assert list(failures(path, max_file_bytes=30)) == [str(path)]
+
+
+def test_a_json_feed_is_read(tmp_path: Path) -> None:
+    items = [
+        {"id": "1", "title": "Mill", "content_html": "<p>It is <b>open</b>.</p>", "url": "u"},
+        {"content_text": "Two", "date_published": "2024-05-03T10:00:00Z"},
+    ]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Voice", "items": items}
+    path = put(tmp_path / "a.json", feed)
+    assert list(read(path)) == [
+        Draft(
+            f"{path}#1",
+            "It is open.",
+            title="Mill",
+            url="u",
+            publisher="Voice",
+            blocks=(Block(BlockKind.BODY, 0, 11),),
+        ),
+        Draft(
+            f"{path}#2",
+            "Two",
+            published=date(2024, 5, 3),
+            published_evidence="published: 2024-05-03T10:00:00Z",
+            publisher="Voice",
+        ),
+    ]
+
+
+def test_html_in_a_feed_is_read_as_html(tmp_path: Path) -> None:
+    text = (
+        "<h2>Repairs</h2><p>It cost &pound;4.2&nbsp;million, <em>more</em> than planned.</p>"
+        "<ul><li>Alder: 48</li><li>Birch: 52</li></ul><script>var a = 1;</script>"
+    )
+    row = {
+        "title": "Mill &amp; weir: the <i>cost</i>",
+        "text": text,
+        "publisher": "Weir &amp; Mill",
+    }
+    path = put(tmp_path / "a.jsonl", row)
+    (draft,) = read(path)
+    assert isinstance(draft, Draft)
+    assert (draft.title, draft.publisher) == ("Mill & weir: the cost", "Weir & Mill")
+    assert shown(draft) == [
+        ("heading", "Repairs"),
+        ("body", "It cost £4.2\xa0million, more than planned."),
+        ("list_item", "Alder: 48"),
+        ("list_item", "Birch: 52"),
+    ]
+    assert left_out(draft) == []
+
+
+def test_lines_part_paragraphs_where_only_words_are_marked(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.jsonl", {"text": "It is <b>open</b>.\nCome in.\n\nGuests came."})
+    (draft,) = read(path)
+    assert isinstance(draft, Draft)
+    assert shown(draft) == [("body", "It is open."), ("body", "Come in."), ("body", "Guests came.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Fish &amp; chips&#33;\n\n&pound;4", "Fish & chips!\n\n£4"),
+        ("It&amp;#8217;s open.", "It’s open."),
+        ("Where 3 < 4 and 5 > 4, put a <b> before it; AT&T; R&D.",) * 2,
+        ("a &lt; b",) * 1 + ("a < b",),
+    ],
+)
+def test_text_without_html_keeps_its_lines_and_signs(
+    tmp_path: Path, text: str, expected: str
+) -> None:
+    path = put(tmp_path / "a.jsonl", {"text": text})
+    assert list(read(path)) == [Draft(f"{path}#1", expected)]
+
+
+def test_html_without_words_is_an_empty_text(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.jsonl", {"text": "<p><img src='a.png'></p>"})
+    assert failures(path) == {
+        f"{path}#1": 'Line 1 has an empty text; put the article\'s words into the field "text".'
+    }
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
 def test_feeds_are_read_in_other_encodings(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "a.jsonl"
@@ -123,7 +252,11 @@ def test_every_broken_line_is_named_and_the_others_are_read(tmp_path: Path) -> N
 
 def test_a_date_that_names_no_day_costs_the_date_and_not_the_article(tmp_path: Path) -> None:
     path = put(tmp_path / "a.jsonl", {"text": "One", "published": "last spring"})
-    assert list(read(path)) == [Draft(f"{path}#1", "One")]
+    said = (
+        "The day of publication was not read: published is 'last spring', which names no day; "
+        "write it as 2024-05-03."
+    )
+    assert list(read(path)) == [Draft(f"{path}#1", "One", left_out=(said,))]
 
 
 def test_what_no_store_can_hold_is_replaced(tmp_path: Path) -> None:
@@ -224,7 +357,7 @@ def test_what_stands_before_the_damage_in_an_archive_is_read(tmp_path: Path) -> 
 def test_no_archive_is_unpacked_without_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feeds, "UNPACKED_RATIO", 2)
+    monkeypatch.setattr(feed_lines, "UNPACKED_RATIO", 2)
     path = put(tmp_path / "a.jsonl.gz", {"text": "One"}, *[" " * 900] * 5000)
     found = list(read(path, max_file_bytes=1000))
     assert found[0] == Draft(f"{path}#1", "One")
