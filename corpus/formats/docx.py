@@ -13,29 +13,19 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from docx import Document
 from docx.opc.exceptions import OpcError
-from lxml.etree import LxmlError
 
 from corpus.article import BlockKind, Draft
 from corpus.errors import UnreadableArticle
+from corpus.formats import packages
 from corpus.formats.composition import Composition, broken_lines, heads, one_line
 from corpus.formats.decoding import visible
 from corpus.formats.properties import sensible_title
-
-MAX_UNPACKED_BYTES = 500_000_000
-"""What all parts of a document may unpack to; pictures make up most of a large one."""
-MAX_TAGS = 4_000_000
-"""How many tags its XML may have, those that close included; such a book has half a million.
-Each that opens takes up to 200 bytes of memory."""
-MAX_TEXT_BYTES = 100_000_000
-"""What its XML parts may unpack to; a book of a thousand pages has some ten million."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -96,70 +86,9 @@ def read(data: bytes, source: str) -> Draft:
 
 def _open(data: bytes) -> Any:
     """The document, opened by python-docx."""
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableArticle(
-            "The document is protected by a password, or in the format of Word before 2007; "
-            "save it as .docx without a password."
-        )
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            # A part never unpacks to more than is declared: zipfile stops there.
-            whole = sum(part.file_size for part in archive.infolist())
-            if whole > MAX_UNPACKED_BYTES or _text_bytes(archive) > MAX_TEXT_BYTES:
-                raise UnreadableArticle(
-                    f"The document unpacks to {whole / 1e6:.0f} MB, more than a document of text "
-                    "does; save its text alone."
-                )
-            if _tags(archive) > MAX_TAGS:
-                raise UnreadableArticle(
-                    f"The document has more than {MAX_TAGS / 1e6:g} million tags, more than a "
-                    "document of text does; save its text alone."
-                )
+    what = (".docx", "a Word document", "a word processor")
+    with packages.opened(data, *what, damages=(OpcError,)):
         return Document(io.BytesIO(data))
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        KeyError,
-        ValueError,
-        AttributeError,
-        NotImplementedError,
-        RuntimeError,
-        OpcError,
-        LxmlError,
-    ) as error:
-        raise UnreadableArticle(
-            "The document is damaged, or not a Word document; open it in a word processor and "
-            "save it anew as .docx."
-        ) from error
-
-
-def _xml_parts(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
-    """The parts that are XML, whatever they are called."""
-    for part in archive.infolist():
-        if part.filename.endswith((".xml", ".rels")):
-            yield part
-        elif not part.is_dir():
-            with archive.open(part) as file:
-                head = file.read(64)
-            if head.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<"):
-                yield part
-
-
-def _text_bytes(archive: zipfile.ZipFile) -> int:
-    return sum(part.file_size for part in _xml_parts(archive))
-
-
-def _tags(archive: zipfile.ZipFile) -> int:
-    """How many tags the large parts have; others can't have many."""
-    found = 0
-    for part in _xml_parts(archive):
-        if part.file_size > MAX_TAGS:
-            with archive.open(part) as file:
-                while block := file.read(1_000_000):
-                    found += block.count(b"<")
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from corpus.article import Draft
 from corpus.errors import UnreadableArticle
-from corpus.formats import docx
+from corpus.formats import packages
 from corpus.formats.docx import read
 
 from .shown import left_out, shown, words
@@ -187,7 +187,7 @@ def test_a_document_that_unpacks_to_too_much_is_not_unpacked(
 ) -> None:
     document = Document()
     document.add_paragraph("Words. " * 50_000)
-    monkeypatch.setattr(docx, "MAX_TEXT_BYTES", 300_000)
+    monkeypatch.setattr(packages, "MAX_TEXT_BYTES", 300_000)
     with pytest.raises(UnreadableArticle, match="unpacks to 1 MB, more than"):
         draft(document)
 
@@ -261,4 +261,4 @@ def test_thousands_of_styles_are_each_looked_up_at_once() -> None:
 @pytest.mark.parametrize("name", ["word/document.xml", "word/other.bin"])
 def test_document_of_millions_of_tags_is_refused_whatever_its_part_is_called(name: str) -> None:
     with pytest.raises(UnreadableArticle, match=r"more than 4 million tags"):
-        read(with_part(name, body("<w:p/>" * (docx.MAX_TAGS + 1))), "a.docx")
+        read(with_part(name, body("<w:p/>" * (packages.MAX_TAGS + 1))), "a.docx")
