@@ -44,7 +44,7 @@ _UNSEEN = "\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _PLACE = re.compile(
     rf"""
       (?<![.!?…])(?P<stop>[.!?…]++(?:\s[.…]+(?=\s))*)      # "?!", "...", ". . ."
-      (?P<close>(?:["'”’»)\]{_UNSEEN}]|\[\d{{1,3}}\])*     # quotes, brackets, a note's [12]
+      (?P<close>(?:["'”’»)\]{_UNSEEN}⁰¹²³⁴-⁹ᵃ-ᶻ]|\[\d{{1,3}}\])*  # quotes, brackets, a note's [12]
         (?:\s(?:''|['”’»)\]])(?=\s))*)                     # the same in tokenised text
       \s+
     | [.!?](?:(?<=[a-z]{{3}}[.!?])|(?<=\d\d[.!?]))         # a space forgotten: "needs.The"

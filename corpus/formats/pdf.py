@@ -12,7 +12,6 @@ The day a PDF was made is not the day its text was published, and is not used.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -20,15 +19,11 @@ from statistics import median_high, median_low
 
 from corpus.article import BlockKind, Draft
 from corpus.errors import UnreadableArticle
+from corpus.formats import pdf_layout as layout
 from corpus.formats.composition import Composition, heads, key, one_line
 from corpus.formats.pdf_lines import Document, PrintedLine, document_of
 from corpus.formats.properties import sensible_title
 
-EDGE = 0.15
-"""The part of a page's height, above and below, in which running heads and feet stand."""
-EDGE_LINES = 3
-SAME_PLACE = 0.02
-"""How far apart, in page heights, a running line may stand on two pages."""
 LOOSE = 1.3
 """Lines further apart than so many times the usual are two paragraphs."""
 SAME_SIZE = 0.08
@@ -37,17 +32,19 @@ TITLE_SIZE = 1.25
 TITLE_WORDS = 30
 INDENT = 1.0
 """The first line of a paragraph is set in by at least so many font sizes."""
+NARROWER = 0.1
+"""Lines that end this much before the page's longest, of their width, are a column."""
+RAGGED = 0.9
+"""Of the lines that surely go on in the next, so many leave no more room than is usual."""
 UNMAPPED_SHARE = 0.3
 
 _BULLET = re.compile(r"(?:[•▪‣◦●○■□·⁃➢❖]\s*|[-–—*o]\s+)(?=\S)")
-_PAGE_NUMBER = re.compile(
-    r"[-–—|\[\s]*(?:page\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?[-–—|\]\s]*",
-    re.IGNORECASE,
-)
 _LEADER = re.compile(r"(?:\.\s?){5,}\s*\S{1,5}$")
 """The dots before the page number in a table of contents."""
-_STOP = re.compile(r"[.!?…:;][\"'”’)\]]*$")
-_NUMBERED = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]\s|\(?[a-z]\)\s")
+_STOP = re.compile(r"[.!?…:;][\"'”’)\]]*[⁰¹²³⁴-⁹]*$")
+_NUMBERED = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]\s|\(?[a-z]\)\s|\d{1,2}(?:\.\d{1,2})+\s")
+_RUN_ON = re.compile(r"[^\s(][:;,]?(?:\s+(?:and|or))?\s+\((?:[a-z]|\d{1,2}|[ivx]{1,4})\)\s")
+"""An item that stands within a line: the list runs on as prose does."""
 
 
 def read(data: bytes, source: str) -> Draft:
@@ -60,7 +57,7 @@ def read(data: bytes, source: str) -> Draft:
         UnreadableArticle: if it is encrypted, damaged, or has no text.
     """
     document = document_of(data)
-    lines = document.lines
+    lines = layout.reading_order(document.lines)
     letters = "".join(line.words for line in lines)
     if not letters:
         pages = "1 page" if document.pages == 1 else f"{document.pages} pages"
@@ -74,7 +71,9 @@ def read(data: bytes, source: str) -> Draft:
             "it."
         )
     usual = _Usual(lines)
-    paragraphs = list(_paragraphs(lines, _running(lines), usual))
+    aside = layout.running(lines) | layout.in_margin(lines, usual.height, usual.length)
+    notes = layout.footnotes(lines, aside, usual.height)
+    paragraphs = list(_paragraphs(lines, usual, aside, notes))
     declared = sensible_title(document.title)
     title = _title(paragraphs, usual, declared)
     text = Composition()
@@ -126,8 +125,8 @@ def _is_unmapped(letter: str) -> bool:
 @dataclass(frozen=True, slots=True, eq=False)
 class _PrintedParagraph:
     lines: tuple[PrintedLine, ...]
-    running: bool = False
-    """It is a running head or foot."""
+    aside: bool = False
+    """It is a running head or foot, or a stamp."""
 
     @property
     def words(self) -> str:
@@ -140,6 +139,16 @@ class _PrintedParagraph:
     @property
     def bold(self) -> bool:
         return all(line.bold for line in self.lines)
+
+
+@dataclass(slots=True)
+class _Column:
+    """Lines below one another, of one size, with no wider space between."""
+
+    margin: float
+    """Where the longest of them ends; without a wrapped line, the longest of the page."""
+    wraps: bool = False
+    """A sentence goes on from one of them to the next."""
 
 
 class _Usual:
@@ -158,9 +167,18 @@ class _Usual:
         usual = [d for d in distances if 0 < d < 3 * self.height]
         self.pitch = median_low(usual) if usual else 1.2 * self.height
         """The usual distance from one line to the next."""
-        self._pages: dict[int, list[PrintedLine]] = defaultdict(list)
+        self._margins: dict[tuple[int, int, int], float] = {}
         for line in lines:
-            self._pages[line.page].append(line)
+            place = line.page, int(line.left / line.height), round(line.height)
+            self._margins[place] = max(line.right, self._margins.get(place, line.right))
+        self._columns = self._found_columns(lines)
+        rooms = sorted(
+            self._room(last, line)
+            for last, line in pairwise(lines)
+            if last.page == line.page and _same_size(last, line) and layout.goes_on(last, line)
+        )
+        self._ragged = max(0.0, rooms[int(RAGGED * (len(rooms) - 1))]) if rooms else 0.0
+        """How much room lines leave that surely go on in the next; 0 where they are full."""
 
     def goes_on(self, paragraph: Sequence[PrintedLine], line: PrintedLine) -> bool:
         """Whether `line` belongs to the paragraph of the lines before it."""
@@ -168,17 +186,22 @@ class _Usual:
         if not _same_size(last, line) or _BULLET.match(line.words):
             return False
         open_ended = not _STOP.search(last.words)
-        if open_ended and (line.words[0].islower() or last.words.endswith("-")):
+        if layout.goes_on(last, line) or (open_ended and last.words.endswith("-")):
             # In mid-sentence only a gap of a line or more is an end.
             return line.page != last.page or last.bottom - line.bottom < 2 * self._pitch(paragraph)
-        if line.bold != last.bold or self._is_short(last, line):
+        under_way = open_ended and any(map(layout.goes_on, paragraph, paragraph[1:]))
+        short = self._is_far_short(last) if under_way else self._is_short(last, line)
+        if short or line.bold != last.bold or (last.cells > 1 and line.cells > 1):
             return False
         if line.page != last.page or line.bottom > last.bottom:
             return open_ended
         if last.bottom - line.bottom > LOOSE * self._pitch(paragraph):
             return False
         set_in = line.left - last.left > INDENT * line.height
-        return open_ended or not (set_in or _NUMBERED.match(line.words))
+        is_item = _NUMBERED.match(line.words) and not any(
+            _RUN_ON.search(above.words) for above in paragraph
+        )
+        return open_ended or not (is_item or (set_in and len(paragraph) > 1))
 
     def _pitch(self, paragraph: Sequence[PrintedLine]) -> float:
         for above, line in pairwise(paragraph):
@@ -188,58 +211,81 @@ class _Usual:
 
     def _is_short(self, line: PrintedLine, following: PrintedLine) -> bool:
         """Whether a line ends before it had to: the next one's first word would have fitted."""
-        if len(line.words) < self.length / 2:
+        column = self._columns[id(line)]
+        if len(line.words) < self.length / 2 and not column.wraps:
             return True
-        near = 4 * line.height
-        margin = max(n.right for n in self._pages[line.page] if abs(n.left - line.left) < near)
-        word = following.words.split(None, 1)[0]
+        if self._is_far_short(line):
+            return True
         # Letters differ in width; in mid-sentence the doubt is for a wrapped line.
-        doubt = 2 if _STOP.search(line.words) else 6
-        return line.right + (len(word) + doubt) * line.letter_width < margin
+        if _STOP.search(line.words):
+            return self._room(line, following) > 2 * line.letter_width
+        return self._room(line, following) > max(6 * line.letter_width, self._ragged)
+
+    def _is_far_short(self, line: PrintedLine) -> bool:
+        """Whether a line ends before the middle of its column."""
+        return line.right - line.left < (self._columns[id(line)].margin - line.left) / 2
+
+    def _room(self, line: PrintedLine, following: PrintedLine) -> float:
+        """How much room a line would have left had the next one's first word stood on it."""
+        word = following.words.split(None, 1)[0]
+        return self._columns[id(line)].margin - line.right - (len(word) + 1) * line.letter_width
+
+    def _found_columns(self, lines: Sequence[PrintedLine]) -> dict[int, _Column]:
+        """The column of each line, by the line's `id`."""
+        columns: dict[int, _Column] = {}
+        last: PrintedLine | None = None
+        for line in lines:
+            column = columns[id(last)] if last is not None and self._is_below(line, last) else None
+            if column is None:
+                column = _Column(line.right)
+            elif last is not None:
+                column.margin = max(column.margin, line.right)
+                column.wraps |= layout.goes_on(last, line)
+            columns[id(line)] = column
+            last = line
+        for line in lines:
+            column, margin = columns[id(line)], self._page_margin(line)
+            if not column.wraps or margin - column.margin < NARROWER * (margin - line.left):
+                column.margin = max(column.margin, margin)
+        return columns
+
+    def _page_margin(self, line: PrintedLine) -> float:
+        """Where the longest of a page's lines of this size ends that begin near this one."""
+        near = range(-3, 4)
+        step = int(line.left / line.height)
+        rights = (self._margins.get((line.page, step + n, round(line.height))) for n in near)
+        return max(right for right in rights if right is not None)
+
+    def _is_below(self, line: PrintedLine, last: PrintedLine) -> bool:
+        gap = last.bottom - line.bottom
+        pitch = self.pitch * max(1.0, line.height / self.height)
+        near = abs(line.left - last.left) < 4 * line.height
+        same = line.page == last.page and _same_size(last, line)
+        return same and near and 0 < gap <= LOOSE * pitch
 
 
 def _same_size(line: PrintedLine, other: PrintedLine) -> bool:
     return abs(line.height - other.height) <= SAME_SIZE * line.height
 
 
-def _running(lines: Sequence[PrintedLine]) -> set[int]:
-    """The indices of the lines that are running heads, running feet or page numbers.
-
-    They stand at a page's edge, and the same words, digits aside, in the same place on
-    three pages, or on both of two.
-    """
-    pages: dict[int, list[int]] = defaultdict(list)
-    for index, line in enumerate(lines):
-        pages[line.page].append(index)
-    running: set[int] = set()
-    alike: dict[str, list[int]] = defaultdict(list)
-    for indices in pages.values():
-        indices.sort(key=lambda i: lines[i].from_top)
-        head = [i for i in indices[:EDGE_LINES] if lines[i].from_top < EDGE]
-        foot = [i for i in indices[-EDGE_LINES:] if lines[i].from_top > 1 - EDGE]
-        for index in (*head[:1], *foot[-1:]):
-            if _PAGE_NUMBER.fullmatch(lines[index].words):
-                running.add(index)
-        for index in {*head, *foot}:
-            if sum(map(str.isalpha, lines[index].words)) >= 3:
-                alike[re.sub(r"\d+", "#", one_line(lines[index].words).casefold())].append(index)
-    for indices in alike.values():
-        place = median_low([lines[i].from_top for i in indices])
-        same = [i for i in indices if abs(lines[i].from_top - place) < SAME_PLACE]
-        if len({lines[i].page for i in same}) >= min(3, max(2, len(pages))):
-            running.update(same)
-    return running
-
-
 def _paragraphs(
-    lines: Sequence[PrintedLine], running: Container[int], usual: _Usual
+    lines: Sequence[PrintedLine],
+    usual: _Usual,
+    aside: Container[int],
+    notes: Sequence[Sequence[int]],
 ) -> Iterator[_PrintedParagraph]:
-    """The paragraphs in order, each running head or foot behind the one that it interrupts."""
+    """The paragraphs in order; what stands aside, and notes, behind the one they interrupt."""
     gathered: list[PrintedLine] = []
     interrupting: list[_PrintedParagraph] = []
+    begun = {note[0]: note for note in notes}
+    noted = {index for note in notes for index in note}
     for index, line in enumerate(lines):
-        if index in running:
-            interrupting.append(_PrintedParagraph((line,), running=True))
+        if index in aside:
+            interrupting.append(_PrintedParagraph((line,), aside=True))
+        elif index in noted:
+            if index in begun:
+                note = tuple(lines[i] for i in begun[index])
+                interrupting.append(_PrintedParagraph(note))
         elif gathered and usual.goes_on(gathered, line):
             gathered.append(line)
         else:
@@ -253,7 +299,7 @@ def _paragraphs(
 
 
 def _kind(paragraph: _PrintedParagraph, usual: _Usual) -> BlockKind:
-    if paragraph.running or all(_LEADER.search(line.words) for line in paragraph.lines):
+    if paragraph.aside or all(_LEADER.search(line.words) for line in paragraph.lines):
         return BlockKind.FURNITURE
     if _BULLET.match(paragraph.words):
         return BlockKind.LIST_ITEM
@@ -266,7 +312,7 @@ def _kind(paragraph: _PrintedParagraph, usual: _Usual) -> BlockKind:
 def _title(
     paragraphs: Sequence[_PrintedParagraph], usual: _Usual, declared: str | None
 ) -> _PrintedParagraph | None:
-    first = [p for p in paragraphs if not p.running and p.lines[0].page == 0]
+    first = [p for p in paragraphs if not p.aside and p.lines[0].page == 0]
     if declared and (same := [p for p in first if key(p.words) == key(declared)]):
         return same[0]
     # Larger than the title there may be a letterhead, but not by much.

@@ -7,10 +7,12 @@ several threads, so all of it happens under one lock.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from ctypes import c_double, c_int, create_string_buffer
 from dataclasses import dataclass
-from math import hypot
+from itertools import groupby, pairwise
+from math import cos, hypot, pi, sin
 from statistics import median_low
 from typing import Any
 
@@ -18,6 +20,7 @@ from pypdfium2 import PdfDocument, PdfiumError
 from pypdfium2.raw import (
     FS_MATRIX,
     FPDFPage_CountObjects,
+    FPDFText_GetCharAngle,
     FPDFText_GetCharOrigin,
     FPDFText_GetFontInfo,
     FPDFText_GetFontSize,
@@ -27,6 +30,7 @@ from pypdfium2.raw import (
 
 from corpus.errors import UnreadableArticle
 from corpus.formats.decoding import visible
+from corpus.formats.raised import raised
 
 _PDFIUM = threading.Lock()
 
@@ -38,11 +42,30 @@ _PASSWORD, _SECURITY = 4, 5
 _SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF076: "❖", 0xFFFE: "-"}
 SAMPLED = 6
 """How many of a line's characters are asked for their font."""
+ANGLES_ASKED = 50
+TILTED = 0.09
+"""Radians, 5 degrees: lines at a larger angle to the page's other lines are a stamp's."""
+SMALL = 0.85
+"""Raised characters are smaller than so much of their line's size ..."""
+LIFTED = 0.15
+"""... and stand higher than its letters by at least so much of it."""
+INITIAL_SIZE = 1.7
+"""A letter so many times as large as those beside it is an initial."""
+GUTTER = 1.5
+"""White space wider than so many times the size of the letters parts what stands on one line."""
+SPACE = 0.12
+"""White space wider than so many times the size of the letters parts two words."""
+
+_SIGNS_OFTEN_RAISED = frozenset("0123456789abcdfghijklmnrstuvwxyz")
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """One line of a page; lengths are points, the origin is the page's lower left corner."""
+    """One line of a page; lengths are points, the origin is the page's lower left corner.
+
+    On a page whose text runs upwards, as on a table set sideways, it is the corner that is
+    to the lower left of whoever reads the text.
+    """
 
     words: str
     page: int
@@ -56,6 +79,10 @@ class PrintedLine:
     bold: bool
     from_top: float
     """Where it stands on the page, 0 at the upper edge and 1 at the lower."""
+    tilted: bool = False
+    """It runs at an angle to the page's other lines."""
+    cells: int = 1
+    """How many lines it was made of that stand beside each other."""
 
     @property
     def letter_width(self) -> float:
@@ -72,7 +99,8 @@ class Document:
     damaged: tuple[int, ...]
     """The pages, counted from 0, that PDFium can't load."""
     lines: tuple[PrintedLine, ...]
-    """In PDFium's reading order, which is the order they were drawn in."""
+    """In PDFium's reading order, which is the order they were drawn in. What stands on one
+    line with wide space between is several of them."""
     title: str
     """The property of that name; empty where there is none."""
 
@@ -118,78 +146,219 @@ def document_of(data: bytes) -> Document:
 def _page_lines(page: Any, number: int) -> list[PrintedLine]:
     text = page.get_textpage()
     try:
-        page_height = page.get_height() or 1.0
-        return [_placed(text, words, inked, number, page_height) for words, inked in _runs(text)]
+        runs = list(_runs(text))
+        signs = _Signs(text, [index for run in runs for index, _ in run], page.get_bbox())
+        pieces = [piece for run in runs for piece in signs.parted(run)]
+        lines = [signs.line(line, number) for line in _gathered(pieces)]
+        return [line for line in lines if line.words]
     finally:
         text.close()
 
 
-def _runs(text: Any) -> Iterator[tuple[str, list[int]]]:
-    """The lines of a page as PDFium breaks them, each with the indices of its signs.
+_Run = list[tuple[int, int]]
+"""Characters in order: each one's index in the page, and its UTF-16 unit or code point."""
 
-    A sign is a character that is not white space.
-    """
-    units: list[int] = []
-    inked: list[int] = []
+
+def _runs(text: Any) -> Iterator[_Run]:
+    """The lines of a page as PDFium breaks them, none of them blank at an end."""
+    run: _Run = []
     count = text.count_chars()
     for index in range(count + 1):
         code = FPDFText_GetUnicode(text.raw, index) if index < count else 0x0A
         if code in (0x0A, 0x0D, _HYPHEN_AT_LINE_END):
             if code == _HYPHEN_AT_LINE_END:
-                units.append(ord("-"))
-                inked.append(index)
-            words = _string(units).strip()
-            if words and inked:
-                yield words, inked
-            units, inked = [], []
+                run.append((index, ord("-")))
+            if run := _trimmed(run):
+                yield run
+            run = []
         elif code:
-            units.append(code)
-            if not chr(code).isspace():
-                inked.append(index)
+            run.append((index, code))
+
+
+def _trimmed(run: _Run) -> _Run:
+    """A run without the blanks at its ends."""
+    start, end = 0, len(run)
+    while start < end and _is_blank(run[start]):
+        start += 1
+    while start < end and _is_blank(run[end - 1]):
+        end -= 1
+    return run[start:end]
+
+
+def _is_blank(sign: tuple[int, int]) -> bool:
+    return chr(sign[1]).isspace()
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Characters that stand on one line, with no wide space between."""
+
+    run: _Run
+    left: float
+    right: float
+    base: float
+    """What most of them stand on."""
+    size: float
+    bold: bool
+    angle: float
+
+
+class _Signs:
+    """Where a page's characters stand, seen by whoever reads most of them upright."""
+
+    def __init__(self, text: Any, inked: Sequence[int], box: tuple[float, ...]) -> None:
+        self._text = text
+        asked = inked[:: max(1, len(inked) // ANGLES_ASKED)]
+        quarters = Counter(round(self._angle(i) / (pi / 2)) % 4 for i in asked)
+        self._turned = max(quarters, key=lambda q: (quarters[q], -q), default=0) * pi / 2
+        left, bottom, right, top = box
+        corners = [self._turn(x, y) for x in (left, right) for y in (bottom, top)]
+        self._left = min(x for x, _ in corners)
+        self._bottom = min(y for _, y in corners)
+        self._height = max(y for _, y in corners) - self._bottom or 1.0
+
+    def parted(self, run: _Run) -> Iterator[_Piece]:
+        """A run of PDFium's, parted at its wide white space and beside a large initial."""
+        whole = self._piece(run)
+        if whole.angle:
+            yield whole
+            return
+        cuts = {0, len(run)}
+        last = 0
+        for at, (index, code) in enumerate(run):
+            if not _is_blank(run[at]):
+                if chr(code).isupper() and self._size(index) > INITIAL_SIZE * whole.size:
+                    cuts |= {at, at + 1}
+                last = at
+            elif not _is_blank(run[at + 1]):
+                gap = self._ends(run[at + 1][0])[0] - self._ends(run[last][0])[1]
+                if gap > GUTTER * whole.size:
+                    cuts.add(at)
+        for start, end in pairwise(sorted(cuts)):
+            part = _trimmed(run[start:end])
+            if part:
+                yield whole if len(part) == len(run) else self._piece(part)
+
+    def line(self, pieces: Sequence[_Piece], page: int) -> PrintedLine:
+        """The line of pieces that stand close to one another."""
+        main = max(pieces, key=lambda piece: (len(piece.run), piece.size))
+        words = ""
+        for before, piece in zip([None, *pieces], pieces, strict=False):
+            if before and piece.left - before.right > SPACE * main.size:
+                words += " "
+            words += self._words(piece, main, words)
+        left = min(piece.left for piece in pieces)
+        return PrintedLine(
+            words.strip(),
+            page,
+            left,
+            max(*(piece.right for piece in pieces), left + 1.0),
+            main.base,
+            main.size,
+            all(piece.bold for piece in pieces),
+            1.0 - (main.base + 0.8 * main.size - self._bottom) / self._height,
+            tilted=main.angle > TILTED,
+        )
+
+    def _words(self, piece: _Piece, main: _Piece, before: str) -> str:
+        """What a piece says, its raised characters written as such."""
+        parts = [
+            (lifted, _string([code for _, code in signs]))
+            for lifted, signs in groupby(piece.run, lambda sign: self._is_raised(sign, main))
+        ]
+        words = ""
+        for n, (lifted, part) in enumerate(parts):
+            behind = parts[n + 1][1] if n + 1 < len(parts) else ""
+            words += raised(before + words, part, behind) if lifted else part
+        return words
+
+    def _is_raised(self, sign: tuple[int, int], main: _Piece) -> bool:
+        index, code = sign
+        if code > 0x7F or chr(code) not in _SIGNS_OFTEN_RAISED:
+            return False
+        lift = self._origin(index)[1] - main.base
+        return lift > LIFTED * main.size and self._size(index) < SMALL * main.size
+
+    def _piece(self, run: _Run) -> _Piece:
+        inked = [index for index, code in run if not chr(code).isspace()]
+        # A bullet, a bracket or a formula may be of another font, so several are asked.
+        sample = inked[:: max(1, len(inked) // SAMPLED)]
+        angle = abs((self._angle(inked[0]) - self._turned + pi) % (2 * pi) - pi)
+        return _Piece(
+            run,
+            self._ends(inked[0])[0],
+            self._ends(inked[-1])[1],
+            median_low([self._origin(index)[1] for index in sample]),
+            max(median_low([self._size(index) for index in sample]), 1.0),
+            all(self._is_bold(index) for index in sample),
+            angle if angle > TILTED else 0.0,
+        )
+
+    def _turn(self, x: float, y: float) -> tuple[float, float]:
+        if not self._turned:
+            return x, y
+        along, up = cos(self._turned), sin(self._turned)
+        return x * along + y * up, y * along - x * up
+
+    def _ends(self, index: int) -> tuple[float, float]:
+        """Where the character begins and ends on its line."""
+        left, bottom, right, top = self._text.get_charbox(index, loose=True)
+        if self._turned:
+            along = [self._turn(x, y)[0] for x in (left, right) for y in (bottom, top)]
+            left, right = min(along), max(along)
+        return left - self._left, right - self._left
+
+    def _angle(self, index: int) -> float:
+        """The direction that the character is set in, anticlockwise; PDFium turns clockwise."""
+        return -max(float(FPDFText_GetCharAngle(self._text.raw, index)), 0.0)
+
+    def _origin(self, index: int) -> tuple[float, float]:
+        """The point that the character stands on."""
+        x, y = c_double(), c_double()
+        FPDFText_GetCharOrigin(self._text.raw, index, x, y)
+        x_seen, y_seen = self._turn(x.value, y.value)
+        return x_seen - self._left, y_seen - self._bottom
+
+    def _size(self, index: int) -> float:
+        """The size of the character's font, in points on the page."""
+        matrix = FS_MATRIX()
+        scale = 1.0
+        if FPDFText_GetMatrix(self._text.raw, index, matrix):
+            scale = hypot(matrix.c, matrix.d) or 1.0
+        return float(FPDFText_GetFontSize(self._text.raw, index)) * scale
+
+    def _is_bold(self, index: int) -> bool:
+        name = create_string_buffer(128)
+        FPDFText_GetFontInfo(self._text.raw, index, name, len(name), c_int())
+        font = name.value.lower()
+        return any(weight in font for weight in (b"bold", b"black", b"heavy"))
+
+
+def _gathered(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
+    """The pieces of each line: where characters are raised, PDFium breaks it off."""
+    line: list[_Piece] = []
+    for piece in pieces:
+        if line and _goes_on(line, piece):
+            line.append(piece)
+        else:
+            if line:
+                yield line
+            line = [piece]
+    if line:
+        yield line
+
+
+def _goes_on(line: Sequence[_Piece], piece: _Piece) -> bool:
+    """Whether a piece stands right behind a line's last, on the same line."""
+    last = line[-1]
+    main = max(line, key=lambda one: len(one.run))
+    small, large = sorted((main.size, piece.size))
+    gap = piece.left - last.right
+    same = abs(piece.base - main.base) < (0.25 if small > SMALL * large else 0.6) * small
+    return same and last.angle == piece.angle and -0.3 * large < gap < GUTTER * large / 2
 
 
 def _string(units: list[int]) -> str:
     """The characters of UTF-16 units or code points; PDFium gives either."""
     text = "".join(map(chr, units)).translate(_SYMBOLS)
     return visible(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
-
-
-def _placed(text: Any, words: str, inked: list[int], page: int, page_height: float) -> PrintedLine:
-    first, last = inked[0], inked[-1]
-    left, _, _, top = text.get_charbox(first, loose=True)
-    right = text.get_charbox(last, loose=True)[2]
-    # A bullet, a bracket or a formula may be of another font, so several are asked.
-    sample = inked[:: max(1, len(inked) // SAMPLED)]
-    return PrintedLine(
-        words,
-        page,
-        left,
-        max(right, left + 1.0),
-        _foot(text, first),
-        max(median_low([_size(text, index) for index in sample]), 1.0),
-        all(_is_bold(text, index) for index in sample),
-        1.0 - top / page_height,
-    )
-
-
-def _foot(text: Any, index: int) -> float:
-    """The height on the page that the character stands on."""
-    x, y = c_double(), c_double()
-    FPDFText_GetCharOrigin(text.raw, index, x, y)
-    return y.value
-
-
-def _size(text: Any, index: int) -> float:
-    """The size of the character's font, in points on the page."""
-    matrix = FS_MATRIX()
-    scale = 1.0
-    if FPDFText_GetMatrix(text.raw, index, matrix):
-        scale = hypot(matrix.c, matrix.d) or 1.0
-    return float(FPDFText_GetFontSize(text.raw, index)) * scale
-
-
-def _is_bold(text: Any, index: int) -> bool:
-    name = create_string_buffer(128)
-    FPDFText_GetFontInfo(text.raw, index, name, len(name), c_int())
-    font = name.value.lower()
-    return any(weight in font for weight in (b"bold", b"black", b"heavy"))

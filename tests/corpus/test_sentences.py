@@ -51,6 +51,15 @@ def test_offsets_are_those_of_the_whole_text_without_white_space_around() -> Non
     assert split(text, 11, 46) == [Sentence(13, 23), Sentence(27, 45)]
 
 
+def test_the_mark_of_a_note_behind_a_stop_belongs_to_the_sentence_before() -> None:
+    text = "It cost £4.2 million\u202f³ in 2019.⁴ Nobody knew.ᵃ By 2021 all knew.¹²"
+    assert texts_of(text) == [
+        "It cost £4.2 million\u202f³ in 2019.⁴",
+        "Nobody knew.ᵃ",
+        "By 2021 all knew.¹²",
+    ]
+
+
 @pytest.mark.parametrize("block", ["", " ", "\n\t \u00a0"])
 def test_white_space_has_no_sentence(block: str) -> None:
     assert split(block, 0, len(block)) == []

@@ -1,9 +1,11 @@
+import io
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fpdf import FPDF
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdfium2 import PdfDocument
 
 from corpus.article import Draft
 from corpus.errors import UnreadableArticle
@@ -297,3 +299,189 @@ def test_pages_that_show_something_but_no_text_are_named() -> None:
 )
 def test_pages_are_named_by_their_numbers(numbers: list[int], said: str) -> None:
     assert pdf._pages(numbers, 9) == said
+
+
+def lines(paper: FPDF, *texts: str, left: float = 20, pitch: float = 5, top: float = 40) -> None:
+    """Set lines at a place of the page, each where the one before ends."""
+    for n, text in enumerate(texts):
+        paper.set_xy(left, top + n * pitch)
+        paper.cell(0, pitch, text)
+
+
+def with_marks(paper: FPDF, *parts: str) -> None:
+    """A paragraph of which every second part is raised."""
+    for n, part in enumerate(parts):
+        paper.char_vpos = "SUP" if n % 2 else "LINE"
+        paper.write(6, part)
+    paper.char_vpos = "LINE"
+    paper.ln(10)
+
+
+def test_raised_marks_are_kept_apart_from_figures_and_part_no_sentence() -> None:
+    paper = plain()
+    paper.set_font("Helvetica", size=11)
+    with_marks(
+        paper, "The weir was mended in 2019", "1", " at a cost of £4.2 million", "12",
+        ". It was the", " ", "third time since the flood of 1887.", "a",
+        " Nobody knows what the next flood costs.",
+    )  # fmt: skip
+    with_marks(
+        paper, "It fell on the 21", "st", ", over 40 m", "2", " of the lower basin.", "2,3", ""
+    )
+    with_marks(paper, "", "1", " By the trust's engineers.")
+    found = draft(paper)
+    assert joined(words(found, "body")) == [
+        "The weir was mended in 2019 ¹ at a cost of £4.2 million ¹². It was the third time since "
+        "the flood of 1887.ᵃ Nobody knows what the next flood costs.",
+        "It fell on the 21st, over 40 m² of the lower basin.²,³",
+        "¹ By the trust's engineers.",
+    ]
+
+
+NARROW = (
+    "The trust was made by an act of",
+    "Parliament in the year of the",
+    "Great Flood. Its first chair was a",
+    "miller from Upper",
+    "Weir, who held it for thirty years",
+    "and left all that he had, a mill and",
+    "two boats, to the trust.",
+)
+BESIDE = (
+    "Today it has nine members, whom",
+    "the towns along the canal send.",
+    "They meet four times a year in",
+    "Long Ferry, and once at the",
+    "Mill House. Whoever lives by the",
+    "canal may come and listen, and",
+    "many do so when it has rained.",
+)
+
+
+@pytest.mark.parametrize("row_by_row", [False, True])
+def test_ragged_columns_are_read_one_after_another(row_by_row: bool) -> None:
+    paper = plain()
+    paper.set_font("Helvetica", size=10)
+    if row_by_row:
+        for n, row in enumerate(zip(NARROW, BESIDE, strict=True)):
+            for left, text in zip((20, 110), row, strict=True):
+                lines(paper, text, left=left, top=40 + 5 * n)
+    else:
+        lines(paper, *NARROW, left=20)
+        lines(paper, *BESIDE, left=110)
+    assert joined(words(draft(paper), "body")) == [" ".join(NARROW), " ".join(BESIDE)]
+
+
+def test_footnotes_are_blocks_of_their_own_and_interrupt_no_paragraph() -> None:
+    paper = plain()
+    paper.set_font("Helvetica", size=11)
+    lines(paper, "The trust was made by an act of parliament in the year of", top=40, pitch=6)
+    lines(paper, "the flood. Its first chair was a miller who came from the", top=46, pitch=6)
+    paper.set_font("Helvetica", size=8)
+    lines(paper, "1 The act is kept at the mill.", top=250, pitch=4)
+    lines(paper, "2 Of the next three chairs, two were bakers and one a", top=254, pitch=4)
+    paper.add_page()
+    paper.set_font("Helvetica", size=11)
+    lines(paper, "Upper Weir, and who held it for thirty years until he died.", top=30, pitch=6)
+    paper.set_font("Helvetica", size=8)
+    lines(paper, "smith, but nobody knows his name.", top=246, pitch=4)
+    lines(paper, "3 In 1889.", top=250, pitch=4)
+    assert shown(draft(paper)) == [
+        (
+            "body",
+            "The trust was made by an act of parliament in the year of\nthe flood. Its first chair "
+            "was a miller who came from the\nUpper Weir, and who held it for thirty years until he "
+            "died.",
+        ),
+        ("body", "1 The act is kept at the mill."),
+        (
+            "body",
+            "2 Of the next three chairs, two were bakers and one a\nsmith, but nobody knows his "
+            "name.",
+        ),
+        ("body", "3 In 1889."),
+    ]
+
+
+@pytest.mark.parametrize(("angle", "left"), [(90, 12), (45, 60), (0, 1)])
+def test_a_stamp_is_furniture_and_no_title(angle: float, left: float) -> None:
+    paper = plain()
+    paper.set_left_margin(50)
+    paper.set_font("Helvetica", "B", 28)
+    with paper.rotation(angle, left, 40):
+        paper.text(left, 40, "PROOF" if angle else "PRF")
+    paper.title_line("Swing bridge opens again")
+    paper.paragraph(f"{FIRST} {SECOND}")
+    found = draft(paper)
+    assert (found.title, words(found, "furniture")) == (
+        "Swing bridge opens again",
+        ["PROOF" if angle else "PRF"],
+    )
+    assert joined(words(found, "body")) == [f"{FIRST} {SECOND}"]
+
+
+@pytest.mark.parametrize(("initial", "rest", "whole"), [
+    ("T", "he swing bridge over the canal", "The swing bridge over the canal"),
+    ("A", "bridge over the whole canal", "A bridge over the whole canal"),
+    ("A", "fter two winters of repairs it", "After two winters of repairs it"),
+])  # fmt: skip
+@pytest.mark.parametrize("first", [True, False])
+def test_a_large_initial_begins_its_word(initial: str, rest: str, whole: str, first: bool) -> None:
+    paper = plain()
+
+    def capital() -> None:
+        paper.set_font("Times", "B", 40)
+        paper.text(20, 52, initial)
+
+    def text() -> None:
+        paper.set_font("Times", size=12)
+        lines(paper, rest, "opened to walkers on Friday, and", left=31, top=41)
+        lines(paper, "everybody who lives by it came. After it, they danced.", left=20, top=51)
+
+    for part in (capital, text) if first else (text, capital):
+        part()
+    assert joined(words(draft(paper), "body")) == [
+        f"{whole} opened to walkers on Friday, and everybody who lives by it came. After it, they "
+        "danced."
+    ]
+
+
+def test_items_that_run_on_in_prose_stay_with_it_and_items_that_stand_below_do_not() -> None:
+    paper = plain()
+    paper.set_font("Helvetica", size=11)
+    lines(paper, "The board is asked to: (a) mend the weir above the mill before winter;", top=40)
+    lines(paper, "(b) appoint a keeper for the lock at Long Ferry, for a year; and", top=45)
+    lines(paper, "(c) close the towpath.", top=50)
+    lines(paper, "The board has decided:", top=70)
+    lines(paper, "(a) that the weir above the mill will be mended;", top=75)
+    lines(paper, "(b) that the towpath stays open.", top=80)
+    assert [w.replace("\n", " ") for w in words(draft(paper), "body")] == [
+        "The board is asked to: (a) mend the weir above the mill before winter; (b) appoint a "
+        "keeper for the lock at Long Ferry, for a year; and (c) close the towpath.",
+        "The board has decided:",
+        "(a) that the weir above the mill will be mended;",
+        "(b) that the towpath stays open.",
+    ]
+
+
+@pytest.mark.parametrize("shown_upright", [False, True])
+def test_a_page_set_sideways_is_read_like_any_other(shown_upright: bool) -> None:
+    paper = plain()
+    paper.set_auto_page_break(False)
+    with paper.rotation(90, 20, 250):
+        paper.set_xy(20, 250)
+        paper.title_line("Swing bridge opens again")
+        for n, text in enumerate((FIRST, SECOND)):
+            paper.set_xy(20, 270 + 20 * n)
+            paper.paragraph(text)
+    document = PdfDocument(bytes(paper.output()))
+    if shown_upright:
+        document[0].set_rotation(90)
+    file = io.BytesIO()
+    document.save(file)
+    found = read(file.getvalue(), "a.pdf")
+    assert [(kind, " ".join(w.split())) for kind, w in shown(found)] == [
+        ("title", "Swing bridge opens again"),
+        ("body", FIRST),
+        ("body", SECOND),
+    ]

@@ -1,0 +1,37 @@
+"""Small raised characters: marks of footnotes, powers and the ends of ordinals.
+
+On paper "£4.2 million" with a small raised 3 behind it is a figure and a footnote's mark;
+as plain characters it would read "£4.2 million3". The mark becomes what Unicode has for it
+(³), and a narrow space keeps it apart from the word or figure it stands at, so that neither
+a reader of figures nor a search takes the two for one word.
+"""
+
+from __future__ import annotations
+
+import re
+
+APART = "\u202f"
+"""The narrow no-break space."""
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᶠᵍʰⁱʲᵏˡᵐⁿʳˢᵗᵘᵛʷˣʸᶻ"
+
+_SMALL = str.maketrans("0123456789abcdfghijklmnrstuvwxyz", SUPERSCRIPTS)
+_MARK = re.compile(r"[0-9]{1,3}(?:\s*[,;–-]\s*[0-9]{1,3})*|[a-df-nr-z]")
+# A square metre and a power of ten are one word with their mark.
+_POWER = re.compile(r"(?:(?<![^\W_])(?:[cdkm]?m|km|ft|in|yd|mi)|[×x·]\s?10)$", re.IGNORECASE)
+
+
+def raised(before: str, mark: str, behind: str) -> str:
+    """The raised `mark` as it is written between the text `before` and the text `behind`.
+
+    Signs, and letters that belong to the word at which they stand (21st, 1er, TM), stay as
+    they are.
+    """
+    words = mark.strip()
+    in_word = words.isalpha() and behind[:1].isalpha()
+    if not _MARK.fullmatch(words) or in_word:
+        return mark
+    small = words.translate(_SMALL)
+    is_power = words in ("2", "3") or before[-2:] == "10"
+    if before[-1:].isalnum() and not (is_power and _POWER.search(before)):
+        small = APART + small
+    return small + APART if behind[:1].isalnum() else small
