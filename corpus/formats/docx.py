@@ -2,9 +2,9 @@
 
 The text is all of the main document: paragraphs, tables, text boxes, content controls,
 words inserted but not those deleted. The cells of a row stand on one line with tabs
-between, unless one of them holds several paragraphs. Page headers and footers,
-footnotes and comments are parts of their own and stay out. A list's bullets and numbers
-are made by Word, so they are not in the text.
+between, unless one of them holds several paragraphs. Footnotes are blocks of their own
+behind what refers to them, endnotes at the end; page headers and footers and comments stay
+out. A list's bullets and numbers are made by Word, so they are not in the text.
 
 The day a document was made or changed is not the day it was published, and is not used.
 """
@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from docx import Document
@@ -25,15 +27,18 @@ from corpus.errors import UnreadableArticle
 from corpus.formats import packages
 from corpus.formats.composition import Composition, broken_lines, heads, one_line
 from corpus.formats.decoding import visible
+from corpus.formats.docx_notes import ENDNOTE, FALLBACK, FOOTNOTE, Notes
+from corpus.formats.docx_notes import W as _W
 from corpus.formats.properties import sensible_title
+from corpus.formats.raised import raised, without_marks
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SIGNS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+"""The names of the Strict format, which python-docx doesn't know, all begin so (ISO 29500-1)."""
 _LEFT_OUT = frozenset(
     {
-        _FALLBACK,  # the same text box again, for older programs
+        FALLBACK,  # the same text box again, for older programs
         f"{_W}del",
         f"{_W}moveFrom",
         f"{_W}pPr",
@@ -66,7 +71,8 @@ def read(data: bytes, source: str) -> Draft:
             kind = BlockKind.HEADING if title else BlockKind.TITLE
         if kind in (BlockKind.TITLE, BlockKind.HEADING):
             page.add(kind, one_line(paragraph.words))
-            title = title or (one_line(paragraph.words) if kind is BlockKind.TITLE else None)
+            if kind is BlockKind.TITLE:
+                title = without_marks(one_line(paragraph.words))
             continue
         close = kind is BlockKind.LIST_ITEM or paragraph.is_row
         gap = "\n" if close and page.blocks and page.blocks[-1].kind is kind else "\n\n"
@@ -87,8 +93,22 @@ def read(data: bytes, source: str) -> Draft:
 def _open(data: bytes) -> Any:
     """The document, opened by python-docx."""
     what = (".docx", "a Word document", "a word processor")
-    with packages.opened(data, *what, damages=(OpcError,)):
+    with packages.opened(data, *what, damages=(OpcError,)) as archive:
+        if _STRICT.search(archive.read("_rels/.rels")):
+            data = _transitional(archive)
         return Document(io.BytesIO(data))
+
+
+def _transitional(archive: zipfile.ZipFile) -> bytes:
+    """A package of the Strict format under the names of the format that Word mostly writes."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as renamed:
+        for part in archive.infolist():
+            content = archive.read(part)
+            if part.filename.endswith((".xml", ".rels")):
+                content = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", content)
+            renamed.writestr(part.filename, content)
+    return file.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +118,10 @@ class _StyledParagraph:
     is_row: bool = False
     top: bool = False
     """It is a heading of the first level."""
+    is_initial: bool = False
+    """It is a large letter, set beside the paragraph behind it."""
+    notes: tuple[_StyledParagraph, ...] = ()
+    """The paragraphs of the footnotes that it refers to."""
 
 
 class _Flow:
@@ -107,10 +131,32 @@ class _Flow:
         self._root = document.element.body
         self._styles = {style.style_id: style for style in reversed(list(document.styles))}
         self._kinds: dict[str, tuple[BlockKind, bool]] = {}
+        self._notes = Notes(document)
+        self._raised_styles = {
+            style_id
+            for style_id, style in self._styles.items()
+            if _is_raised(style.element.find(f"{_W}rPr"))
+        }
 
     def paragraphs(self) -> Iterator[_StyledParagraph]:
-        """Those that have words."""
-        return (p for p in self._within(self._root) if p.words.strip())
+        """Those that have words, notes behind the paragraph, list or table that refers to them.
+
+        A large initial, which is a paragraph of its own to Word, begins the one behind it.
+        """
+        notes: list[_StyledParagraph] = []
+        initial = ""
+        for paragraph in self._within(self._root):
+            if paragraph.is_initial:
+                initial += paragraph.words.strip()
+            elif paragraph.words.strip():
+                if not (paragraph.is_row or paragraph.kind is BlockKind.LIST_ITEM):
+                    yield from notes
+                    notes = []
+                yield replace(paragraph, words=initial + paragraph.words)
+                initial = ""
+                notes += paragraph.notes
+        yield from notes
+        yield from self._notes_of(self._root, ENDNOTE)
 
     def _within(self, element: Any) -> Iterator[_StyledParagraph]:
         for child in element.iterchildren(tag=f"{_W}*"):
@@ -118,7 +164,7 @@ class _Flow:
                 yield self._paragraph(child)
                 for box in child.iterdescendants(f"{_W}txbxContent"):
                     own = next(box.iterancestors(f"{_W}p")) is child
-                    if own and not any(e.tag == _FALLBACK for e in box.iterancestors()):
+                    if own and not any(e.tag == FALLBACK for e in box.iterancestors()):
                         yield from self._within(box)
             elif child.tag == f"{_W}tr":
                 yield from self._row(child)
@@ -135,13 +181,16 @@ class _Flow:
             yield from (paragraph for cell in cells for paragraph in cell)
         else:
             words = "\t".join(one_line(cell[0].words) for cell in cells if cell)
-            yield _StyledParagraph(words, BlockKind.BODY, is_row=True)
+            notes = tuple(note for cell in cells for p in cell for note in p.notes)
+            yield _StyledParagraph(words, BlockKind.BODY, is_row=True, notes=notes)
 
     def _paragraph(self, element: Any) -> _StyledParagraph:
-        words = visible("".join(_words(element)))
+        words = self._words(element)
         properties = element.find(f"{_W}pPr")
-        kind, top = BlockKind.BODY, False
+        kind, top, is_initial = BlockKind.BODY, False, False
         if properties is not None:
+            frame = properties.find(f"{_W}framePr")
+            is_initial = frame is not None and frame.get(f"{_W}dropCap") in ("drop", "margin")
             style = properties.find(f"{_W}pStyle")
             if style is not None:
                 kind, top = self._kind_of_style(style.get(f"{_W}val"))
@@ -152,7 +201,50 @@ class _Flow:
                 kind = BlockKind.LIST_ITEM
         if kind is BlockKind.BODY and heads(words) and _is_bold(element):
             kind = BlockKind.HEADING
-        return _StyledParagraph(words, kind, top=top)
+        notes = tuple(self._notes_of(element, FOOTNOTE))
+        return _StyledParagraph(words, kind, top=top, is_initial=is_initial, notes=notes)
+
+    def _notes_of(self, element: Any, sort: str) -> Iterator[_StyledParagraph]:
+        """The paragraphs of the notes that an element refers to, the first behind its mark."""
+        for mark, note in self._notes.referred(element, sort):
+            for paragraph in self._within(note):
+                if paragraph.words.strip():
+                    words = mark + paragraph.words.strip()
+                    yield _StyledParagraph(words, BlockKind.BODY)
+                    mark = ""
+
+    def _words(self, element: Any) -> str:
+        parts = [
+            (lifted, visible("".join(words for words, _ in some)))
+            for lifted, some in groupby(self._parts(element, False), key=lambda part: part[1])
+        ]
+        words = ""
+        for n, (lifted, part) in enumerate(parts):
+            behind = parts[n + 1][1] if n + 1 < len(parts) else ""
+            words += raised(words, part, behind) if lifted else part
+        return words
+
+    def _parts(self, element: Any, lifted: bool) -> Iterator[tuple[str, bool]]:
+        """The words in an element, in order, each with whether they are raised."""
+        for child in element.iterchildren():
+            if child.tag in (f"{_W}t", f"{_MATHS}t"):
+                yield child.text or "", lifted
+            elif child.tag in _SIGNS:
+                yield _SIGNS[child.tag], False
+            elif child.tag in (FOOTNOTE, ENDNOTE):
+                yield self._notes.mark(child), True
+            elif child.tag not in _LEFT_OUT and not _is_hidden(child):
+                yield from self._parts(child, lifted or self._lifts(child))
+
+    def _lifts(self, element: Any) -> bool:
+        """Whether an element is a run that is raised."""
+        properties = element.find(f"{_W}rPr") if element.tag == f"{_W}r" else None
+        if properties is None:
+            return False
+        style = properties.find(f"{_W}rStyle")
+        if properties.find(f"{_W}vertAlign") is None and style is not None:
+            return style.get(f"{_W}val") in self._raised_styles
+        return _is_raised(properties)
 
     def _kind_of_style(self, style_id: str) -> tuple[BlockKind, bool]:
         """What a style, or one that it is based on, makes of a paragraph; and if `Heading 1`."""
@@ -180,14 +272,10 @@ def _is_numbered(properties: Any) -> bool:
     return number is not None and number.get(f"{_W}val") != "0"
 
 
-def _words(element: Any) -> Iterator[str]:
-    for child in element.iterchildren():
-        if child.tag in (f"{_W}t", f"{_MATHS}t"):
-            yield child.text or ""
-        elif child.tag in _SIGNS:
-            yield _SIGNS[child.tag]
-        elif child.tag not in _LEFT_OUT and not _is_hidden(child):
-            yield from _words(child)
+def _is_raised(properties: Any) -> bool:
+    """Whether a run's properties raise it."""
+    place = None if properties is None else properties.find(f"{_W}vertAlign")
+    return place is not None and place.get(f"{_W}val") == "superscript"
 
 
 def _is_hidden(run: Any) -> bool:
@@ -195,7 +283,11 @@ def _is_hidden(run: Any) -> bool:
 
 
 def _is_bold(paragraph: Any) -> bool:
-    runs = [r for r in paragraph.iterdescendants(f"{_W}r") if "".join(_words(r)).strip()]
+    runs = [
+        run
+        for run in paragraph.iterdescendants(f"{_W}r")
+        if not _is_hidden(run) and any((text.text or "").strip() for text in run.iter(f"{_W}t"))
+    ]
     return bool(runs) and all(_is_on(run.find(f"{_W}rPr/{_W}b")) for run in runs)
 
 

@@ -23,6 +23,7 @@ from corpus.formats import pdf_layout as layout
 from corpus.formats.composition import Composition, heads, key, one_line
 from corpus.formats.pdf_lines import Document, PrintedLine, document_of
 from corpus.formats.properties import sensible_title
+from corpus.formats.raised import without_marks
 
 LOOSE = 1.3
 """Lines further apart than so many times the usual are two paragraphs."""
@@ -86,7 +87,7 @@ def read(data: bytes, source: str) -> Draft:
     return Draft(
         source,
         text.text,
-        title=one_line(title.words) if title else declared,
+        title=without_marks(one_line(title.words)) if title else declared,
         blocks=tuple(text.blocks),
         left_out=tuple(_left_out(document)),
     )

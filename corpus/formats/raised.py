@@ -15,7 +15,8 @@ APART = "\u202f"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᶠᵍʰⁱʲᵏˡᵐⁿʳˢᵗᵘᵛʷˣʸᶻ"
 
 _SMALL = str.maketrans("0123456789abcdfghijklmnrstuvwxyz", SUPERSCRIPTS)
-_MARK = re.compile(r"[0-9]{1,3}(?:\s*[,;–-]\s*[0-9]{1,3})*|[a-df-nr-z]")
+_MARK = re.compile(r"[0-9]{1,3}(?:\s*[,;–-]\s*[0-9]{1,3})*|[a-df-nr-z]|[ivx]{2,6}")
+_LAST = re.compile(rf"\s*[{SUPERSCRIPTS}*†‡]+$")
 # A square metre and a power of ten are one word with their mark.
 _POWER = re.compile(r"(?:(?<![^\W_])(?:[cdkm]?m|km|ft|in|yd|mi)|[×x·]\s?10)$", re.IGNORECASE)
 
@@ -35,3 +36,8 @@ def raised(before: str, mark: str, behind: str) -> str:
     if before[-1:].isalnum() and not (is_power and _POWER.search(before)):
         small = APART + small
     return small + APART if behind[:1].isalnum() else small
+
+
+def without_marks(title: str) -> str:
+    """A title without the mark of a footnote at its end."""
+    return _LAST.sub("", title) or title

@@ -5,6 +5,8 @@ from datetime import datetime
 import pytest
 from docx import Document
 from docx.document import Document as DocumentObject
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from hypothesis import given, settings
@@ -228,6 +230,124 @@ def with_part(name: str, content: bytes) -> bytes:
 
 def body(content: str) -> bytes:
     return f"<w:document {nsdecls('w')}><w:body>{content}</w:body></w:document>".encode()
+
+
+def with_notes(document: DocumentObject, sort: str, *notes: str, kind: str = "") -> None:
+    """Give the document notes of a sort, the first with the id 2; `kind` is the first's type."""
+    content = "".join(
+        f"<w:{sort} w:id='{n}' {kind if n == 2 else ''}>{note}</w:{sort}>"
+        for n, note in enumerate(notes, 2)
+    )
+    blob = f"<w:{sort}s {nsdecls('w')}>{content}</w:{sort}s>".encode()
+    named = PackURI(f"/word/{sort}s.xml")
+    xml = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    part = Part(named, f"{xml}.{sort}s+xml", blob, document.part.package)
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    document.part.relate_to(part, f"{relation}/{sort}s")
+
+
+def note(*paragraphs: str) -> str:
+    return "".join(
+        f"<w:p><w:r>{'' if n else '<w:footnoteRef/>'}<w:t xml:space='preserve'> {text}</w:t></w:r>"
+        "</w:p>"
+        for n, text in enumerate(paragraphs)
+    )
+
+
+def refer(document: DocumentObject, at: int, sort: str, number: int, *, behind: str = "") -> None:
+    """Put a reference to a note at the end of a paragraph, and words behind it."""
+    paragraph = document.paragraphs[at]
+    run = f"<w:r {nsdecls('w')}><w:{sort}Reference w:id='{number}'/></w:r>"
+    paragraph._p.append(parse_xml(run))
+    paragraph.add_run(behind)
+
+
+def test_footnotes_stand_behind_what_refers_to_them_and_endnotes_at_the_end() -> None:
+    document = Document()
+    document.add_paragraph("The mill reopens", style="Title")
+    document.add_paragraph("The trust paid £4.2 million")
+    document.add_paragraph("A café", style="List Bullet")
+    document.add_paragraph("A shop", style="List Bullet")
+    document.add_paragraph("It opens daily.")
+    refer(document, 0, "footnote", 3)
+    refer(document, 1, "footnote", 4, behind=" for it in 2019")
+    refer(document, 1, "endnote", 2, behind=".")
+    refer(document, 2, "footnote", 5)
+    refer(document, 4, "footnote", 9)  # there is no such note
+    with_notes(
+        document,
+        "footnote",
+        "<w:p/>",
+        note("It closed in 2010."),
+        note("With fees.", "Without them, £4 million."),
+        note("From May."),
+        kind="w:type='separator'",
+    )
+    with_notes(document, "endnote", note("By its yearly report."))
+    found = draft(document)
+    assert shown(found) == [
+        ("title", "The mill reopens ¹"),
+        ("body", "¹\u202fIt closed in 2010."),
+        ("body", "The trust paid £4.2 million\u202f² for it in 2019\u202fⁱ."),
+        ("body", "²\u202fWith fees."),
+        ("body", "Without them, £4 million."),
+        ("list_item", "A café\u202f³"),
+        ("list_item", "A shop"),
+        ("body", "³\u202fFrom May."),
+        ("body", "It opens daily."),
+        ("body", "ⁱ\u202fBy its yearly report."),
+    ]
+    assert found.title == "The mill reopens"
+
+
+def test_raised_words_are_kept_apart_from_figures() -> None:
+    document = Document()
+    paragraph = document.add_paragraph("It cost £4.2 million")
+    for text in ("1", "2"):
+        paragraph.add_run(text).font.superscript = True
+    paragraph.add_run(" on 40 m")
+    style = document.styles.add_style("Small", 2)
+    style.font.superscript = True
+    paragraph.add_run("2", style="Small")
+    paragraph.add_run(" by the 21")
+    paragraph.add_run("st").font.superscript = True
+    paragraph.add_run(" of May, without H")
+    paragraph.add_run("2").font.subscript = True
+    paragraph.add_run("O.")
+    assert words(draft(document), "body") == [
+        "It cost £4.2 million\u202f¹² on 40 m² by the 21st of May, without H2O."
+    ]
+
+
+def test_a_large_initial_begins_the_paragraph_behind_it() -> None:
+    document = Document()
+    initial = document.add_paragraph("T")
+    frame = f"<w:pPr {nsdecls('w')}><w:framePr w:dropCap='drop' w:lines='3'/></w:pPr>"
+    initial._p.insert(0, parse_xml(frame))
+    document.add_paragraph("he mill reopens today.")
+    assert shown(draft(document)) == [("body", "The mill reopens today.")]
+
+
+def test_a_document_of_the_strict_format_is_read() -> None:
+    document = Document()
+    document.add_heading("The mill reopens", 1)
+    document.add_paragraph("It opens daily")
+    refer(document, 1, "footnote", 2, behind=" from nine.")
+    with_notes(document, "footnote", note("But not on Mondays."))
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved(document))) as old, zipfile.ZipFile(file, "w") as new:
+        for part in old.infolist():
+            content = old.read(part)
+            for area in (b"wordprocessingml", b"officeDocument", b"drawingml"):
+                content = content.replace(
+                    b"http://schemas.openxmlformats.org/" + area + b"/2006/",
+                    b"http://purl.oclc.org/ooxml/" + area + b"/",
+                )
+            new.writestr(part.filename, content)
+    assert b"purl.oclc.org/ooxml/wordprocessingml/main" in zipfile.ZipFile(file).read(
+        "word/document.xml"
+    )
+    assert read(file.getvalue(), "a.docx") == draft(document)
 
 
 PARAGRAPH = "<w:p><w:r><w:t>The fair drew forty guests.</w:t></w:r></w:p>"
