@@ -144,14 +144,16 @@ class _Flow:
         A large initial, which is a paragraph of its own to Word, begins the one behind it.
         """
         notes: list[_StyledParagraph] = []
-        initial = ""
+        initial, in_list = "", False
         for paragraph in self._within(self._root):
             if paragraph.is_initial:
                 initial += paragraph.words.strip()
             elif paragraph.words.strip():
-                if not (paragraph.is_row or paragraph.kind is BlockKind.LIST_ITEM):
+                within = paragraph.is_row or paragraph.kind is BlockKind.LIST_ITEM
+                if not (in_list and within):
                     yield from notes
                     notes = []
+                in_list = within
                 yield replace(paragraph, words=initial + paragraph.words)
                 initial = ""
                 notes += paragraph.notes
