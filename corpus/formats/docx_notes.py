@@ -7,7 +7,7 @@ from typing import Any
 
 from docx.oxml.parser import parse_xml
 
-from corpus.formats.raised import raised
+from corpus.formats.raised import APART, raised
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -48,7 +48,8 @@ class Notes:
         for reference in paragraph.iter(tag):
             note = self._notes.pop((tag, reference.get(f"{W}id")), None)
             if note is not None:
-                yield raised("", self.mark(reference), "x"), note
+                mark = self.mark(reference)
+                yield raised("", mark, "") + APART if mark else "", note
 
 
 def _part(document: Any, name: str) -> Any:
