@@ -7,7 +7,7 @@ spans are half-open, `[start, end)`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -72,8 +72,8 @@ class Draft:
 
     `blocks` come from formats that know their structure (HTML, Markdown, DOCX),
     in order and without overlap; None where there are only lines. A block that a
-    format already knows for furniture says so. `published` is from metadata only,
-    and `published_evidence` then quotes that metadata.
+    format already knows for furniture says so. `published` is from what the format knows
+    beyond lines of text, such as metadata, and `published_evidence` then quotes that.
     """
 
     source: str
@@ -88,6 +88,10 @@ class Draft:
     blocks: tuple[Block, ...] | None = None
     left_out: tuple[str, ...] = ()
     """What of the file is not in the text, and why: each an `Omission`'s reason."""
+    day_settled: bool = False
+    """The format has looked for the day in the lines, too: if there is none, none is told."""
+    saved: date | None = field(default=None, compare=False)
+    """The day the file was last written; what it says was published by then."""
 
 
 @dataclass(frozen=True, slots=True)

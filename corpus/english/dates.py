@@ -145,6 +145,13 @@ _WRITTEN = re.compile(
 )
 
 
+def _whole(year: str) -> int:
+    """The year of four digits; two are of 1969 to 2068, as POSIX has it (strptime, `%y`)."""
+    if len(year) == 4:
+        return int(year)
+    return int(year) + (1900 if int(year) >= 69 else 2000)
+
+
 def written(text: str) -> Iterator[WrittenDate]:
     """The whole dates in `text`, in order, also those that name no day or not a sure one."""
     for match in _WRITTEN.finditer(text):
@@ -155,7 +162,7 @@ def written(text: str) -> Iterator[WrittenDate]:
             match.start(),
             match.end(),
             _STYLES[n][0],
-            int(year) if len(year) == 4 else 2000 + int(year),
+            _whole(year),
             int(month) if month.isdecimal() else month_number(month) or 0,
             int(found[f"day{n}"]),
             stamp=found.get(f"stamp{n}") is not None,

@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.article import Draft, Failure
@@ -121,6 +124,7 @@ def read(path: Path, *, max_file_bytes: int = DEFAULT_MAX_FILE_BYTES) -> Iterato
 
 def _article(path: Path, read_bytes: ReadsBytes, max_file_bytes: int) -> Draft:
     with path.open("rb") as file:
+        written_at = os.fstat(file.fileno()).st_mtime
         data = file.read(max_file_bytes + 1)
     if len(data) > max_file_bytes:
         raise UnreadableArticle(
@@ -135,4 +139,4 @@ def _article(path: Path, read_bytes: ReadsBytes, max_file_bytes: int) -> Draft:
         raise UnreadableArticle(
             "The file holds only white space; put the article into it, or remove it."
         )
-    return draft
+    return replace(draft, saved=datetime.fromtimestamp(written_at, UTC).date())

@@ -13,7 +13,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -23,10 +22,10 @@ from trafilatura.settings import Document
 
 from corpus.article import BlockKind, Draft
 from corpus.errors import UnreadableArticle
+from corpus.formats import html_dates
 from corpus.formats.composition import Composition, heads, key, one_line
-from corpus.formats.html_metadata import Metadata, is_update, machine_date, metadata_of
+from corpus.formats.html_metadata import Metadata, metadata_of
 from corpus.formats.html_page import HEADINGS, Piece, names, parse, pieces
-from corpus.formats.metadata_dates import published_on
 
 # Where nobody has set up logging, a library's warning would be printed on the terminal.
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())
@@ -42,8 +41,6 @@ _NAMES = names(
 element holds a small part of the page's main text: a page on social care may well say
 `related` or `share` on its body."""
 _SMALL_PART = 1 / 3
-_LINE_WORDS = 20
-"""The line of author and date below a title has no more words; a paragraph mostly has."""
 _EXTRACTED_BLOCKS = names("body div head item lb list p quote row table")
 _MOST_CHOICES = 1_000_000
 """So many pairs of equal lines can be laid along one another in half a second."""
@@ -77,15 +74,23 @@ def read(data: bytes, source: str) -> Draft:
             "The page shows menus, links and the like, but no article; save the page of the "
             "article itself."
         )
-    published, evidence = metadata.published, metadata.published_evidence
-    if published is None:
-        published, evidence = _day_below_title(found, main, title)
+    dated = html_dates.Page(
+        tree,
+        found,
+        main,
+        title,
+        stated=metadata.stated,
+        url=metadata.url,
+        publisher=metadata.publisher,
+        is_event=metadata.is_event,
+    ).day()
     return Draft(
         source,
         page.text,
         title=one_line(found[title].words) if title is not None else metadata.title,
-        published=published,
-        published_evidence=evidence,
+        published=dated.published if dated else None,
+        published_evidence=dated.evidence if dated else None,
+        day_settled=True,
         url=metadata.url,
         publisher=metadata.publisher,
         blocks=tuple(page.blocks),
@@ -269,24 +274,3 @@ def _title(found: Sequence[Piece], main: Sequence[bool], metadata: Metadata) -> 
                 return number
     own = [n for n in headings if found[n].tag == "h1" and key(found[n].words) not in ("", site)]
     return own[0] if own else None
-
-
-def _day_below_title(
-    found: Sequence[Piece], main: Sequence[bool], title: int | None
-) -> tuple[date | None, str | None]:
-    """The day in a `time` element of the lines between the title and the first paragraph.
-
-    None where they name several days: one of them would be a guess.
-    """
-    if title is None:
-        return None, None
-    days: dict[date, str] = {}
-    for number in range(title + 1, len(found)):
-        words = found[number].words
-        if len(words.split()) > _LINE_WORDS:
-            break
-        for element in found[number].element.iter("time"):
-            value = machine_date(element)
-            if (day := published_on(value)) and not is_update(element):
-                days.setdefault(day, f"time element below the title: {value}")
-    return next(iter(days.items())) if len(days) == 1 else (None, None)

@@ -1,10 +1,6 @@
-"""What an HTML page says of its article outside its text: title, day, publisher, address.
+"""What an HTML page says of its article outside its text: title, days, publisher, address.
 
-The day of publication is read from what publishers write for machines, and only from
-what names the publication: JSON-LD's `datePublished`, the meta tags of that meaning,
-`itemprop="datePublished"`, a `time` element marked so. htmldate, which trafilatura
-would ask, also guesses from copyright lines and from any date in the text, and doesn't
-say from which; a guess is no evidence.
+What it states of its dates is gathered here, and weighed in `html_dates`.
 """
 
 from __future__ import annotations
@@ -13,40 +9,13 @@ import json
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from corpus.formats.composition import key, one_line
 from corpus.formats.decoding import visible
-from corpus.formats.metadata_dates import published_on
+from corpus.formats.html_stated import Stated, stated_in
 
-_META_DATES = (
-    "article:published_time",
-    "article:published",
-    "og:article:published_time",
-    "og:published_time",
-    "og:pubdate",
-    "datepublished",
-    "citation_publication_date",
-    "citation_date",
-    "parsely-pub-date",
-    "sailthru.date",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dc.date.publication",
-    "publication_date",
-    "publish_date",
-    "publish-date",
-    "publishdate",
-    "published_date",
-    "published-date",
-    "pubdate",
-    "rnews:datepublished",
-    "dcterms.date",
-    "dc.date",
-    "date",
-)
 _META_PUBLISHERS = (
     "og:site_name",
     "citation_journal_title",
@@ -58,8 +27,6 @@ _META_PUBLISHERS = (
 _META_TITLES = ("og:title", "citation_title", "headline", "dc.title", "twitter:title")
 
 _TITLE_SUFFIX = re.compile(r"\s+[|–—·•»-]\s+")
-_PUBLISHED_CLASS = re.compile(r"publish|pubdate|posted|entry-date", re.IGNORECASE)
-_UPDATED = re.compile(r"updat|modif|edited", re.IGNORECASE)
 _LOOSE_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]+)"')
 
 
@@ -68,10 +35,12 @@ class Metadata:
     """What the page says of its article; None where it doesn't say."""
 
     title: str | None
-    published: date | None
-    published_evidence: str | None
     publisher: str | None
     url: str | None
+    stated: tuple[Stated, ...]
+    """What it states of days."""
+    is_event: bool
+    """It describes itself as an event."""
 
 
 def metadata_of(tree: Any) -> Metadata:
@@ -95,8 +64,13 @@ def metadata_of(tree: Any) -> Metadata:
         titles = [*shown, *headings.values(), title]
         publisher = next((site for t in titles if (site := _behind(t, window_title))), "")
     title = _without_site(title or window_title, publisher)
-    day, evidence = _published(tree, meta, article)
-    return Metadata(title or None, day, evidence, publisher or None, url)
+    return Metadata(
+        title or None,
+        publisher or None,
+        url,
+        tuple(stated_in(tree, meta, _own(described, headings, url))),
+        any(t.endswith("Event") for thing in described for t in _types(thing)),
+    )
 
 
 def _meta(tree: Any) -> dict[str, str]:
@@ -159,6 +133,33 @@ def _own_article(
     return next(iter(articles + pages), {})
 
 
+def _own(
+    described: Sequence[Mapping[str, Any]], headings: Container[str], url: str | None
+) -> list[Mapping[str, Any]]:
+    """The descriptions that are surely of the page's article: its own, and others of its name.
+
+    Of several articles, none of which has the page's heading or address, none is.
+    """
+    named = [
+        thing
+        for thing in described
+        if "datePublished" in thing
+        and key(_string(thing.get("headline")) or _string(thing.get("name"))) in headings
+    ]
+    own = _own_article(described, headings, url)
+    days = {
+        _string(thing.get("datePublished"))
+        for thing in described
+        if any(t.endswith(("Article", "Posting", "Report")) for t in _types(thing))
+    }
+    sure = (
+        key(_string(own.get("headline"))) in headings
+        or (url and url in (_string(own.get("url")), _address(own)))
+        or len(days) <= 1
+    )
+    return [own, *(thing for thing in named if thing is not own)] if sure and own else named
+
+
 def _string(value: object) -> str:
     return one_line(visible(value)) if isinstance(value, str) else ""
 
@@ -204,51 +205,3 @@ def _without_site(title: str, publisher: str) -> str:
         if publisher and key(title[divider.end() :]) == key(publisher):
             return title[: divider.start()]
     return title
-
-
-def _published(
-    tree: Any, meta: Mapping[str, str], article: Mapping[str, Any]
-) -> tuple[date | None, str | None]:
-    """The day, and the place it was read from with its words."""
-    for evidence, value in _evidence(tree, meta, article):
-        if day := published_on(value):
-            return day, f"{evidence}: {value}"
-    return None, None
-
-
-def _evidence(
-    tree: Any, meta: Mapping[str, str], article: Mapping[str, Any]
-) -> Iterator[tuple[str, str]]:
-    yield "JSON-LD datePublished", _string(article.get("datePublished"))
-    for name in _META_DATES:
-        if name in meta:
-            yield f"meta {name}", meta[name]
-    for element in tree.iterfind(".//*[@itemprop='datePublished']"):
-        if not _aside(element):
-            yield "itemprop datePublished", machine_date(element)
-    for element in tree.iter("time"):
-        marks = f"{element.get('class') or ''} {element.get('id') or ''}"
-        marked = element.get("pubdate") is not None or _PUBLISHED_CLASS.search(marks)
-        if marked and not _UPDATED.search(marks) and not _aside(element):
-            yield "time element marked as publication", machine_date(element)
-
-
-def machine_date(element: Any) -> str:
-    """The date of a `time` or `itemprop` element: its attribute, else its words."""
-    value = element.get("datetime") or element.get("content") or element.text_content()
-    return one_line(visible(value))
-
-
-def is_update(element: Any) -> bool:
-    """Whether a `time` element, or the words just before it, speak of a later change."""
-    previous = element.getprevious()
-    label = (previous.tail if previous is not None else element.getparent().text) or ""
-    if previous is not None and not label.strip():
-        label = previous.text_content()
-    marks = f"{element.get('class') or ''} {element.get('itemprop') or ''} {label}"
-    return bool(_UPDATED.search(marks))
-
-
-def _aside(element: Any) -> bool:
-    """Whether it lies beside the article: another article's teaser, a menu, the page's foot."""
-    return any(e.tag in ("aside", "nav", "footer", "li") for e in element.iterancestors())

@@ -120,8 +120,13 @@ def _mark_repeated(
 def _date(
     draft: Draft, found: Sequence[Line], marks: Sequence[Furniture | None], title: int | None
 ) -> dating.Dated | None:
+    latest = dating.latest_day(draft.saved)
     if draft.published is not None:
+        if draft.saved is not None and draft.published > latest:
+            return None
         return dating.Dated(draft.published, draft.published_evidence or "metadata")
+    if draft.day_settled:
+        return None
     at = placing.zones(found, marks)
     # Below the text, what follows a list of other stories or the comments is dated by them.
     others = next(
@@ -145,6 +150,7 @@ def _date(
         last_prose=at.last_prose,
         british=lambda: dating.is_british(draft.url, draft.publisher, draft.text),
         url=draft.url,
+        latest=latest,
     )
 
 

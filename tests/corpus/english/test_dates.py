@@ -43,6 +43,7 @@ def test_every_way_to_write_a_day_is_that_day(day: date) -> None:
         ("2021-08-20T15:40:20+01:00", [date(2021, 8, 20)]),
         ("9 Dec 10", [date(2010, 12, 9)]),
         ("9 Dec 10:30", []),
+        ("9 Dec 98, 9 Dec 68", [date(1998, 12, 9), date(2068, 12, 9)]),
         ("31 February 2020", [None]),
         ("10 Juni 2019", [None]),  # a date line in German
         ("March 2020; 3 March; in 2020", []),
