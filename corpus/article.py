@@ -50,6 +50,8 @@ class Block:
     kind: BlockKind
     start: int
     end: int
+    recognised: bool = False
+    """Its words were recognised in the picture of a page (OCR), so some may be misread."""
 
     def __post_init__(self) -> None:
         _check_offsets(self.start, self.end)

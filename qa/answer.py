@@ -84,6 +84,8 @@ class Citation:
     answer_end: int | None = None
     also_in: tuple[Place, ...] = ()
     """Other articles that carry the same words: one story, several papers."""
+    recognised: bool = False
+    """The words were recognised in the picture of a page (OCR), so some may be misread."""
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -95,6 +97,7 @@ class Citation:
             "answer_start": self.answer_start,
             "answer_end": self.answer_end,
             "also_in": [place.to_dict() for place in self.also_in],
+            "recognised": self.recognised,
         }
 
     @classmethod
@@ -111,6 +114,7 @@ class Citation:
             else rows.whole(row, "answer_start"),
             answer_end=None if row.get("answer_end") is None else rows.whole(row, "answer_end"),
             also_in=tuple(Place.from_dict(place) for place in rows.objects(row, "also_in")),
+            recognised=rows.flag(row, "recognised", False),
         )
 
 
@@ -270,6 +274,8 @@ class NearMiss:
     quote: str
     score: float
     """The reader's confidence that it answers, in [0, 1]."""
+    recognised: bool = False
+    """As of a citation."""
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -278,6 +284,7 @@ class NearMiss:
             "end": self.end,
             "quote": self.quote,
             "score": self.score,
+            "recognised": self.recognised,
         }
 
     @classmethod
@@ -288,6 +295,7 @@ class NearMiss:
             end=rows.whole(row, "end"),
             quote=str(row["quote"]),
             score=rows.finite(row, "score", 0.0),
+            recognised=rows.flag(row, "recognised", False),
         )
 
 
@@ -323,6 +331,8 @@ OUR_READING = "Our reading"
 """What is put before a verdict of ours, which stands beside its evidence."""
 NOTHING_FOUND = "no evidence found"
 NEWEST = "newest"
+RECOGNISED = "read by OCR, so check it against the page"
+"""What is put beside a quote whose words were recognised in a picture."""
 FURTHER = "Further quotes:"
 WHICH_IS_MEANT = "Which of these is meant?"
 
@@ -631,7 +641,8 @@ class Answer:
 def _standing(quote: Citation | NearMiss) -> str:
     """Where a quote stands: article, characters, file."""
     file = f" of {_inline(quote.place.file)}" if quote.place.file else ""
-    return f"{_inline(quote.place.describe())}, characters {quote.start} to {quote.end}{file}"
+    where = f"{_inline(quote.place.describe())}, characters {quote.start} to {quote.end}{file}"
+    return f"{where}; {RECOGNISED}" if quote.recognised else where
 
 
 def _inline(text: str) -> str:

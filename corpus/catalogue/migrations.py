@@ -61,7 +61,7 @@ def sum_vectors(db: sqlite3.Connection) -> None:
 
 
 def note_omissions(db: sqlite3.Connection) -> None:
-    """Format 4: what was left out of articles is noted.
+    """Format 4: what was left out of articles is noted; blocks may say they were recognised.
 
     Files count as unread, so that adding them again reads them by today's rules.
     """

@@ -352,6 +352,19 @@ class Catalogue:
             raise AlteredArticle(schema.altered_sentence("part", article_id))
         return entry, article.text[start:end]
 
+    def is_recognised(self, article_id: str, start: int, end: int) -> bool:
+        """Whether some of a current article's characters `[start, end)` were recognised (OCR)."""
+        rows = self._rows(
+            "SELECT blocks FROM articles WHERE article_id = ? AND current AND blocks LIKE ?",
+            article_id,
+            f'%"{schema.RECOGNISED}"%',
+        )
+        return any(
+            block.recognised and block.start < end and block.end > start
+            for row in rows
+            for block in schema.read_blocks(row["blocks"])
+        )
+
     def spans(self, passage_ids: Sequence[int]) -> dict[int, Span]:
         """Where these passages stand; one that is not (or no longer) current is left out."""
         rows = self._rows(

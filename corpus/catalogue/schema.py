@@ -129,8 +129,20 @@ CREATE TABLE duplicates (
 """
 
 
+RECOGNISED = "recognised"
+"""What stands behind the offsets of a block whose words were recognised in a picture."""
+
+
 def write_blocks(blocks: Iterable[Block]) -> str:
-    return json.dumps([[b.kind.value, b.start, b.end] for b in blocks], separators=(",", ":"))
+    rows = [[b.kind.value, b.start, b.end, *([RECOGNISED] if b.recognised else [])] for b in blocks]
+    return json.dumps(rows, separators=(",", ":"))
+
+
+def read_blocks(written: str) -> tuple[Block, ...]:
+    return tuple(
+        Block(BlockKind(kind), start, end, bool(recognised))
+        for kind, start, end, *recognised in json.loads(written)
+    )
 
 
 def write_sentences(sentences: Iterable[Sentence]) -> str:
@@ -150,9 +162,7 @@ def read_article(row: sqlite3.Row) -> Article:
         title=row["title"],
         title_is_own=bool(row["title_is_own"]),
         text=row["text"],
-        blocks=tuple(
-            Block(BlockKind(k), start, end) for k, start, end in json.loads(row["blocks"])
-        ),
+        blocks=read_blocks(row["blocks"]),
         published=read_date(row["published"]),
         published_evidence=row["published_evidence"],
         url=row["url"],

@@ -24,7 +24,15 @@ class Composition:
     def text(self) -> str:
         return "".join(self._parts)
 
-    def add(self, kind: BlockKind, words: str, *, gap: str = "\n\n", bullet: str = "") -> None:
+    def add(
+        self,
+        kind: BlockKind,
+        words: str,
+        *,
+        gap: str = "\n\n",
+        bullet: str = "",
+        recognised: bool = False,
+    ) -> None:
         """Put `words` at the end as one block; nothing where they are only white space.
 
         `gap` is the white space before it, left out at the beginning of the text.
@@ -34,7 +42,8 @@ class Composition:
         if not words:
             return
         self._append((gap if self._parts else "") + bullet)
-        self.blocks.append(Block(kind, self._length, self._length + len(words)))
+        end = self._length + len(words)
+        self.blocks.append(Block(kind, self._length, end, recognised))
         self._append(words)
 
     def _append(self, part: str) -> None:

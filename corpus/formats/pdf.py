@@ -83,7 +83,13 @@ def read(data: bytes, source: str) -> Draft:
         bullet = _BULLET.match(paragraph.words) if kind is BlockKind.LIST_ITEM else None
         mark = bullet[0] if bullet else ""
         close = text.blocks and text.blocks[-1].kind is kind is BlockKind.LIST_ITEM
-        text.add(kind, paragraph.words[len(mark) :], gap="\n" if close else "\n\n", bullet=mark)
+        text.add(
+            kind,
+            paragraph.words[len(mark) :],
+            gap="\n" if close else "\n\n",
+            bullet=mark,
+            recognised=any(line.recognised for line in paragraph.lines),
+        )
     return Draft(
         source,
         text.text,

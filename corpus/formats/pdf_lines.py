@@ -18,6 +18,7 @@ from typing import Any
 
 from pypdfium2 import PdfDocument, PdfiumError
 from pypdfium2.raw import (
+    FPDF_TEXTRENDERMODE_INVISIBLE,
     FS_MATRIX,
     FPDFPage_CountObjects,
     FPDFText_GetCharAngle,
@@ -25,7 +26,9 @@ from pypdfium2.raw import (
     FPDFText_GetFontInfo,
     FPDFText_GetFontSize,
     FPDFText_GetMatrix,
+    FPDFText_GetTextObject,
     FPDFText_GetUnicode,
+    FPDFTextObj_GetTextRenderMode,
 )
 
 from corpus.errors import UnreadableArticle
@@ -83,6 +86,9 @@ class PrintedLine:
     """It runs at an angle to the page's other lines."""
     cells: int = 1
     """How many lines it was made of that stand beside each other."""
+    recognised: bool = False
+    """Its words were recognised in a picture of the page, here or before: text recognition lays
+    what it finds over the picture, unseen."""
 
     @property
     def letter_width(self) -> float:
@@ -258,6 +264,7 @@ class _Signs:
             all(piece.bold for piece in pieces),
             1.0 - (main.base + 0.8 * main.size - self._bottom) / self._height,
             tilted=main.angle > TILTED,
+            recognised=self._is_unseen(main.run[0][0]),
         )
 
     def _words(self, piece: _Piece, main: _Piece, before: str) -> str:
@@ -307,6 +314,10 @@ class _Signs:
             along = [self._turn(x, y)[0] for x in (left, right) for y in (bottom, top)]
             left, right = min(along), max(along)
         return left - self._left, right - self._left
+
+    def _is_unseen(self, index: int) -> bool:
+        mode = FPDFTextObj_GetTextRenderMode(FPDFText_GetTextObject(self._text.raw, index))
+        return bool(mode == FPDF_TEXTRENDERMODE_INVISIBLE)
 
     def _angle(self, index: int) -> float:
         """The direction that the character is set in, anticlockwise; PDFium turns clockwise."""

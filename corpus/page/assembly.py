@@ -75,7 +75,7 @@ def assemble(draft: Draft, *, repeated: Container[int] = frozenset()) -> Article
         title_is_own=is_own,
         text=text,
         blocks=tuple(
-            Block(kind, line.start, line.end)
+            Block(kind, line.start, line.end, line.recognised)
             for line, kind in zip(found, _kinds(found, marks, title), strict=True)
         ),
         published=dated.published if dated else None,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -63,6 +63,8 @@ class Line:
     bullet: bool = False
     gap: bool = False
     """A blank line stands above."""
+    recognised: bool = False
+    """Its words were recognised in a picture."""
 
     @cached_property
     def plain(self) -> str:
@@ -94,6 +96,7 @@ class Line:
             self.kind,
             self.bullet if bullet is None else bullet,
             self.gap and start == 0,
+            self.recognised,
         )
 
 
@@ -115,7 +118,8 @@ def lines_of_blocks(text: str, blocks: Sequence[Block]) -> list[Line]:
         start = bullet.end() if bullet else block.start
         if start < block.end and (piece := text[start : block.end].strip()):
             start += len(text[start : block.end]) - len(text[start : block.end].lstrip())
-            found.append(Line(start, start + len(piece), piece, block.kind, _is_item(block)))
+            line = Line(start, start + len(piece), piece, block.kind, _is_item(block))
+            found.append(replace(line, recognised=True) if block.recognised else line)
         reached = block.end
     return found + _between(text, reached, len(text), before_item=False)
 

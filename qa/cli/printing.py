@@ -15,7 +15,7 @@ from qa.cli.console import LAID_OUT, console, shown
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from qa.answer import Answer, Citation, Place
+    from qa.answer import Answer, Citation, NearMiss
 
 
 def print_answer(answer: Answer, *, exhaustive: bool = False) -> None:
@@ -117,7 +117,7 @@ def _quote(citation: Citation, *of_ours: str) -> Iterator[Text]:
     from rich.text import Text
 
     yield Text.assemble(f"\n[{citation.n}] “", *_marked(citation), "”")
-    lines = _where(citation.place, citation.start, citation.end)
+    lines = _where(citation)
     lines += [f"also in {also.describe()}" for also in citation.also_in]
     for line in (*of_ours, *lines):
         yield _text(f"    {shown(line)}", "dim")
@@ -128,13 +128,17 @@ def _misses(answer: Answer) -> Iterator[Text]:
         yield _text("\nNearest passages, which don't answer:")
     for miss in answer.near_misses:
         yield _text(f"\n  “{_laid_out(miss.quote)}”")
-        for line in _where(miss.place, miss.start, miss.end):
+        for line in _where(miss):
             yield _text(f"  {shown(line)}", "dim")
 
 
-def _where(place: Place, start: int, end: int) -> list[str]:
+def _where(quote: Citation | NearMiss) -> list[str]:
     """Title, publisher, date and characters; the address, and the file."""
-    lines = [f"{place.describe()}, {start}–{end}"]
+    from qa.answer import RECOGNISED
+
+    place = quote.place
+    lines = [RECOGNISED] if quote.recognised else []
+    lines.append(f"{place.describe()}, {quote.start}–{quote.end}")
     if place.url:
         return [*lines, place.url, *([f"from {place.file}"] if place.file else [])]
     return [*lines, *([place.source] if place.source else [])]

@@ -25,20 +25,25 @@ def cite(catalogue: Catalogue, span: AnswerSpan, n: int) -> Citation:
         answer_start=None if whole else span.start,
         answer_end=None if whole else span.end,
         also_in=_also_in(catalogue, entry.article_id, span),
+        recognised=catalogue.is_recognised(entry.article_id, start, end),
     )
 
 
-def near_misses(spans: Iterable[AnswerSpan]) -> tuple[NearMiss, ...]:
+def near_misses(catalogue: Catalogue, spans: Iterable[AnswerSpan]) -> tuple[NearMiss, ...]:
     """The spans as quotes that come near, in their order."""
-    return tuple(
-        NearMiss(
-            place_of(span.stored.entry),
-            span.sentences[0].start,
-            span.sentences[-1].end,
-            quote_of(span),
-            round(span.score, 4),
-        )
-        for span in spans
+    return tuple(_near_miss(catalogue, span) for span in spans)
+
+
+def _near_miss(catalogue: Catalogue, span: AnswerSpan) -> NearMiss:
+    start, end = span.sentences[0].start, span.sentences[-1].end
+    entry = span.stored.entry
+    return NearMiss(
+        place_of(entry),
+        start,
+        end,
+        quote_of(span),
+        round(span.score, 4),
+        catalogue.is_recognised(entry.article_id, start, end),
     )
 
 

@@ -99,7 +99,7 @@ def _printed(outline: Outline, unread: Answer, inquiry: Inquiry, catalogue: Cata
                 inquiry,
                 _other_time(outline, inquiry),
             ),
-            near_misses=citing.near_misses(span for span in misses if span),
+            near_misses=citing.near_misses(catalogue, (span for span in misses if span)),
         )
     outline = replace(outline, quotes=tuple(map(with_what_is_right, outline.quotes)))
     cited = _cited(catalogue, inquiry, outline)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from qa.answer import Citation, NearMiss, Place
+from qa.answer import RECOGNISED, Citation, NearMiss, Place
 from qa.desk.article_pane import seal
 from qa.desk.article_view import mark_within
 from qa.desk.escaping import escape, in_words
@@ -57,6 +57,7 @@ def quote_html(
 ) -> str:
     """A quote as an item of a list, with its place; `badge` is a word of ours about it."""
     place = quote.place
+    said = "; ".join([reference(place), *([RECOGNISED] if quote.recognised else [])])
     answer = _answering(quote)
     inner = (answer[0] - quote.start, answer[1] - quote.start) if answer else None
     words = mark_within(quote.quote, 0, len(quote.quote), inner, "mark")
@@ -66,7 +67,8 @@ def quote_html(
         f' <span class="facts">{escape(_place_words(p))}</span></li>'
         for p in also_in
     )
-    told = f'<span class="badge ours">{badge}</span> ' if badge else ""
+    badges = [badge, RECOGNISED if quote.recognised else ""]
+    told = "".join(f'<span class="badge ours">{one}</span> ' for one in badges if one)
     also = f'<ul class="also">{others}</ul>' if others else ""
     return (
         f'<li class="quote" {opens(quote)}>'
@@ -76,7 +78,7 @@ def quote_html(
         '<button type="button" class="place" dir="auto"'
         f' aria-label="Show {label} in {escape(_spoken(place))}">{escape(place.name)}</button> '
         f'<span class="facts">{escape(_place_words(place))}</span></div>'
-        f'<button type="button" class="copy" data-reference="{escape(reference(place))}"'
+        f'<button type="button" class="copy" data-reference="{escape(said)}"'
         f' aria-label="Copy {label} with its citation">Copy</button></div>'
         f"{also}</div></li>"
     )

@@ -34,7 +34,7 @@ ANSWERED = Answer(
     reason=None,
     text="34 of 36",
     citations=(
-        Citation(1, PLACE, 10, 32, "It got 34 of 36_marks.", 17, 25, (OTHER,)),
+        Citation(1, PLACE, 10, 32, "It got 34 of 36_marks.", 17, 25, (OTHER,), True),
         Citation(2, OTHER, 0, 5, "Two\nl"),
     ),
     retrieved=(Retrieved("a", 0, 40, 1.0),),
@@ -80,6 +80,7 @@ def test_an_answer_is_data_in_the_answer_format():
                 "answer_start": 17,
                 "answer_end": 25,
                 "also_in": [other],
+                "recognised": True,
             },
             {
                 "n": 2,
@@ -90,6 +91,7 @@ def test_an_answer_is_data_in_the_answer_format():
                 "answer_start": None,
                 "answer_end": None,
                 "also_in": [],
+                "recognised": False,
             },
         ],
         "groups": [],
@@ -169,6 +171,7 @@ def test_an_abstention_is_data_too():
             "end": 13,
             "quote": "It #",
             "score": 0.1,
+            "recognised": False,
         }
     ]
 
@@ -178,7 +181,8 @@ def test_markdown_shows_the_words_and_nothing_of_them_as_markup():
         "34 of 36 [1]",
         "",
         "1. “It got 34 of 36\\_marks\\.”",
-        "   — A \\*title\\*, The Paper, 2020\\-05\\-04, characters 10 to 32 of a\\.txt",
+        "   — A \\*title\\*, The Paper, 2020\\-05\\-04, characters 10 to 32 of a\\.txt; read by "
+        "OCR, so check it against the page",
         "   — also in First words of it…, date unknown",
         "2. “Two\\",
         "   l”",

@@ -3,6 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fpdf import FPDF
+from fpdf.enums import TextMode
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdfium2 import PdfDocument
@@ -485,3 +486,14 @@ def test_a_page_set_sideways_is_read_like_any_other(shown_upright: bool) -> None
         ("body", FIRST),
         ("body", SECOND),
     ]
+
+
+def test_an_unseen_layer_of_text_was_recognised() -> None:
+    paper = plain()
+    paper.paragraph(FIRST)
+    with paper.local_context(text_mode=TextMode.INVISIBLE):
+        paper.paragraph(SECOND)
+    found = draft(paper)
+    assert found.blocks is not None
+    assert joined(words(found, "body")) == [FIRST, SECOND]
+    assert [block.recognised for block in found.blocks] == [False, True]

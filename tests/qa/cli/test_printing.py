@@ -112,6 +112,14 @@ def test_each_kind_has_its_form_in_the_terminal(printed, kind: str, lines: list[
     assert printed(kind) == lines
 
 
+def test_a_quote_that_was_recognised_says_so(capsys: pytest.CaptureFixture[str]):
+    answer = BY_HAND["fact"]
+    first, *others = answer.citations
+    print_answer(replace(answer, citations=(replace(first, recognised=True), *others)))
+    said = "    read by OCR, so check it against the page"
+    assert [line for line in capsys.readouterr().out.splitlines() if "OCR" in line] == [said]
+
+
 def test_the_newest_article_of_a_topic_is_marked(capsys: pytest.CaptureFixture[str]):
     print_answer(BY_HAND["topic"])
     lines = capsys.readouterr().out.splitlines()

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.article import Article, Block, BlockKind
 from corpus.catalogue import Catalogue
 from qa.answer import NearMiss, Place
 from qa.composing.citing import answering_words, cite, near_misses
@@ -29,7 +30,20 @@ def test_where_whole_sentences_answer_the_answering_words_are_the_quote(catalogu
 def test_near_misses_are_whole_sentences_with_their_score(catalogue: Catalogue):
     passage = put(catalogue, passage_of("It got 34.", "Rain fell."))
     place = Place("a", "T", None, None, None, None)
-    assert near_misses([span(passage, 1, 0.123456), span(passage, 0, 0.1, "34")]) == (
+    spans = [span(passage, 1, 0.123456), span(passage, 0, 0.1, "34")]
+    assert near_misses(catalogue, spans) == (
         NearMiss(place, 11, 21, "Rain fell.", 0.1235),
         NearMiss(place, 0, 10, "It got 34.", 0.1),
     )
+
+
+def test_a_quote_of_which_a_part_was_recognised_says_so(catalogue: Catalogue):
+    passage = put(catalogue, passage_of("It got 34.", "Rain fell.", "Nobody saw it."))
+    text = passage.passage.text
+    blocks = (Block(BlockKind.BODY, 0, 10), Block(BlockKind.BODY, 11, 21, recognised=True))
+    article = Article("a", "T", True, text, (*blocks, Block(BlockKind.BODY, 22, len(text))))
+    with catalogue.writing() as change:
+        change.put_blocks(article, [passage.passage])
+    spans = [span(passage, n, 0.9) for n in range(3)]
+    assert [cite(catalogue, one, 1).recognised for one in spans] == [False, True, False]
+    assert [miss.recognised for miss in near_misses(catalogue, spans)] == [False, True, False]

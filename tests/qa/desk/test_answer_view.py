@@ -104,6 +104,17 @@ def test_what_is_copied_with_a_quote_names_its_place() -> None:
     assert first.attributes["data-reference"] == reference(PLACE)
 
 
+def test_a_quote_that_was_recognised_says_so_and_so_does_what_is_copied() -> None:
+    first, *others = ANSWER.citations
+    answer = replace(ANSWER, citations=(replace(first, recognised=True), *others))
+    first_quote, second_quote = parse(render_answer(answer)).all("li", "quote")
+    said = "read by OCR, so check it against the page"
+    assert first_quote.one("span", "badge").text_content == said
+    copied = first_quote.one("button", "copy").attributes["data-reference"]
+    assert copied == f"{reference(PLACE)}; {said}"
+    assert second_quote.all("span", "badge") == []
+
+
 def test_an_abstention_says_so_with_its_reason_and_near_misses_apart() -> None:
     page = parse(render_answer(SILENCE)).one("article", "abstained")
     assert page.one("p", "short").text_content == "No sure answer found."
