@@ -79,7 +79,11 @@ class Draft:
     """
 
     source: str
-    """The file's path; for one line of a feed, `path#line`, lines counted from 1."""
+    """The file's path; for one line of a feed, `path#line`, lines counted from 1.
+
+    For one of several articles in another file `path#n`: the number of the message, page or
+    entry.
+    """
     text: str
     article_id: str | None = None
     title: str | None = None
@@ -93,7 +97,7 @@ class Draft:
     day_settled: bool = False
     """The format has looked for the day in the lines, too: if there is none, none is told."""
     saved: date | None = field(default=None, compare=False)
-    """The day the file was last written; what it says was published by then."""
+    """The day the file was last written, or fetched; what it says was published by then."""
 
 
 @dataclass(frozen=True, slots=True)

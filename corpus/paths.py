@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.article import Failure
-from corpus.formats import access_problem, extension, kind_of, unsupported
+from corpus.formats import extension, unsupported
+from corpus.formats.problems import access_problem, kind_of
 
 
 def located(path: Path) -> Path:

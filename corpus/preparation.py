@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from corpus import formats, passages
 from corpus.article import Article, Draft, Failure, Passage
-from corpus.errors import UnreadableArticle
+from corpus.formats.problems import attempted
 from corpus.page import furniture
 from corpus.page.assembly import assemble
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +35,8 @@ def prepare(path: Path, *, max_file_bytes: int, passage_words: int) -> Iterator[
     for row in formats.read(path, max_file_bytes=max_file_bytes):
         if isinstance(row, Failure):
             yield row
-            continue
-        try:
-            yield _prepared(row, passage_words)
-        except UnreadableArticle as error:
-            yield Failure(row.source, str(error))
-        except MemoryError:
-            raise
-        except Exception as error:
-            log.exception("%s could not be made an article", row.source)
-            yield Failure(row.source, formats.parsing_problem(error))
+        else:
+            yield attempted(row.source, partial(_prepared, row, passage_words))
 
 
 def _prepared(draft: Draft, passage_words: int) -> Prepared:

@@ -8,20 +8,19 @@ Iterator[Draft | Failure]`; both raise `UnreadableArticle` with the sentence tha
 
 from __future__ import annotations
 
-import errno
-import logging
 import os
 import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from corpus.article import Draft, Failure
 from corpus.errors import UnreadableArticle
-from corpus.formats.readers import READERS, ReadsBytes
-
-logger = logging.getLogger(__name__)
+from corpus.formats.enclosures import Enclosed, Message
+from corpus.formats.problems import attempted, kind_of
+from corpus.formats.readers import READERS, Reader, ReadsBytes
 
 DEFAULT_MAX_FILE_BYTES = 50_000_000
 """The largest file, and the largest line of a feed, that is read unless told otherwise."""
@@ -52,39 +51,6 @@ def unsupported(path: Path) -> Failure:
     )
 
 
-def access_problem(error: OSError) -> str:
-    """The sentence for a file or folder that the system does not hand out."""
-    match error:
-        case FileNotFoundError():
-            return (
-                "There is nothing at this path; check its spelling, or whether it was moved or "
-                "deleted."
-            )
-        case PermissionError():
-            return "There is no permission to read this; allow it, or run as another user."
-        case OSError(errno=errno.ENAMETOOLONG):
-            return "The name is too long for this system; shorten it."
-        case _:
-            return f"The system could not read this: {error.strerror or error}. Check the disk."
-
-
-def parsing_problem(error: Exception) -> str:
-    """The sentence for a file at which a parser failed."""
-    return (
-        f"The file could not be parsed ({type(error).__name__}: {error}) and may be damaged; "
-        "open it in its own program and save it anew."
-    )
-
-
-def kind_of(mode: int) -> str:
-    """What a file that is neither regular nor a folder is, by its `st_mode`."""
-    if stat.S_ISFIFO(mode):
-        return "a named pipe"
-    if stat.S_ISSOCK(mode):
-        return "a socket"
-    return "a folder" if stat.S_ISDIR(mode) else "a device"
-
-
 def read(path: Path, *, max_file_bytes: int = DEFAULT_MAX_FILE_BYTES) -> Iterator[Draft | Failure]:
     """The articles in the file `path`, and a `Failure` for everything that gives none.
 
@@ -97,29 +63,24 @@ def read(path: Path, *, max_file_bytes: int = DEFAULT_MAX_FILE_BYTES) -> Iterato
     if end is None:
         yield unsupported(path)
         return
-    try:
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode):
-            # Opening a named pipe would wait for ever.
-            raise UnreadableArticle(
-                f"This is {kind_of(mode)}, not a file; put the file itself here."
-            )
-        reader = READERS[end]
-        if reader.of_path:
-            yield from reader.of_path()(path, max_file_bytes=max_file_bytes)
-        if reader.of_bytes:
-            yield _article(path, reader.of_bytes(), max_file_bytes)
-    except UnreadableArticle as error:
-        yield Failure(str(path), str(error))
-    except OSError as error:
-        yield Failure(str(path), access_problem(error))
-    except MemoryError:
-        raise
-    except Exception as error:
-        # The parsers are others' code, met by files of any origin: one that trips a
-        # parser must not stop the files behind it. The traceback goes to the log.
-        logger.exception("%s could not be read", path)
-        yield Failure(str(path), parsing_problem(error))
+    rows = _rows(path, READERS[end], max_file_bytes)
+    while (row := attempted(str(path), lambda: next(rows, None))) is not None:
+        yield row
+
+
+def _rows(path: Path, reader: Reader, max_file_bytes: int) -> Iterator[Draft | Failure]:
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode):
+        # Opening a named pipe would wait for ever.
+        raise UnreadableArticle(f"This is {kind_of(mode)}, not a file; put the file itself here.")
+    if reader.of_bytes:
+        yield _article(path, reader.of_bytes(), max_file_bytes)
+    if reader.of_path:
+        for row in reader.of_path()(path, max_file_bytes=max_file_bytes):
+            if isinstance(row, Message):
+                yield from _message(row)
+            else:
+                yield row
 
 
 def _article(path: Path, read_bytes: ReadsBytes, max_file_bytes: int) -> Draft:
@@ -132,11 +93,46 @@ def _article(path: Path, read_bytes: ReadsBytes, max_file_bytes: int) -> Draft:
             f"{max_file_bytes / 1e6:g} MB; split it, or raise the limit (--max-file-mb, or "
             "max_file_bytes in Settings)."
         )
+    draft = _read_bytes(data, str(path), read_bytes)
+    return replace(draft, saved=draft.saved or datetime.fromtimestamp(written_at, UTC).date())
+
+
+def _read_bytes(data: bytes, source: str, read_bytes: ReadsBytes) -> Draft:
     if not data:
         raise UnreadableArticle("The file is empty; put the article into it, or remove it.")
-    draft = read_bytes(data, str(path))
+    draft = read_bytes(data, source)
     if not draft.text.strip():
         raise UnreadableArticle(
             "The file holds only white space; put the article into it, or remove it."
         )
-    return replace(draft, saved=datetime.fromtimestamp(written_at, UTC).date())
+    return draft
+
+
+def _message(message: Message) -> Iterator[Draft | Failure]:
+    """A message's article, then those of what is enclosed; the first says what was left out."""
+    drafts = [message.draft] if message.draft else []
+    left_out: list[str] = []
+    for enclosed in message.enclosed:
+        read_enclosed = partial(_enclosed, enclosed)
+        match attempted(enclosed.source, read_enclosed):
+            case Failure(reason=reason):
+                left_out.append(f"“{enclosed.name}” is attached and was left out: {reason}")
+            case draft:
+                drafts.append(draft)
+    if not drafts:
+        empty = "The message has no text of its own; open it in the mail program."
+        yield Failure(message.source, " ".join([empty, *left_out]))
+    for n, draft in enumerate(drafts):
+        yield draft if n else replace(draft, left_out=(*draft.left_out, *left_out))
+
+
+def _enclosed(enclosed: Enclosed) -> Draft:
+    end = extension(Path(enclosed.name))
+    read_bytes = READERS[end].of_bytes if end else None
+    if read_bytes is None:
+        raise UnreadableArticle(
+            "Of what is attached only documents, pages and texts are read; save this file, and add "
+            "what is in it by itself."
+        )
+    draft = _read_bytes(enclosed.data, enclosed.source, read_bytes())
+    return replace(draft, saved=draft.saved or enclosed.saved)

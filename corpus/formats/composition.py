@@ -46,6 +46,13 @@ class Composition:
         self.blocks.append(Block(kind, self._length, end, recognised))
         self._append(words)
 
+    def put(self, text: str) -> int:
+        """Put `text` at the end as it is, behind an empty line, in no block; where it begins."""
+        self._append("\n\n" if self._parts else "")
+        start = self._length
+        self._append(text)
+        return start
+
     def _append(self, part: str) -> None:
         self._parts.append(part)
         self._length += len(part)

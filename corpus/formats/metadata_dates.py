@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from email.utils import parsedate_to_datetime
 
 from corpus.english.dates import Style, written
 
@@ -22,6 +23,15 @@ def published_on(value: str) -> date | None:
     if found is None or found.year < 1000 or found == date(1970, 1, 1):
         return None
     return found
+
+
+def header_day(value: str) -> date | None:
+    """The day that an e-mail's `Date` header names, in the zone it is written in."""
+    try:
+        day = parsedate_to_datetime(value).date()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return day if day.year > 1970 else None
 
 
 def _named(text: str) -> date | None:

@@ -21,6 +21,23 @@ _LAST = re.compile(rf"\s*[{SUPERSCRIPTS}*†‡]+$")
 _POWER = re.compile(r"(?:(?<![^\W_])(?:[cdkm]?m|km|ft|in|yd|mi)|[×x·]\s?10)$", re.IGNORECASE)
 
 
+OPENS, CLOSES = "\ue000", "\ue001"
+"""Characters of nobody's, which readers put round what is raised in a text in the making."""
+_ENCLOSED = re.compile(f"{OPENS}([^{OPENS}{CLOSES}]*){CLOSES}")
+
+
+def settled(text: str) -> str:
+    """`text` with what stands between `OPENS` and `CLOSES` written as it is raised."""
+    parts: list[str] = []
+    at = 0
+    for mark in _ENCLOSED.finditer(text):
+        parts.append(text[at : mark.start()])
+        before = "".join(parts[-2:])[-10:]
+        parts.append(raised(before, mark[1], text[mark.end() : mark.end() + 1]))
+        at = mark.end()
+    return "".join([*parts, text[at:]]).replace(OPENS, "").replace(CLOSES, "")
+
+
 def raised(before: str, mark: str, behind: str) -> str:
     """The raised `mark` as it is written between the text `before` and the text `behind`.
 

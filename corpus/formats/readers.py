@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from corpus.article import Draft, Failure
+from corpus.formats.enclosures import Message
 
 ReadsBytes = Callable[[bytes, str], Draft]
 """Reads one article from a file's bytes; the text is the file's path."""
@@ -19,7 +20,9 @@ ReadsBytes = Callable[[bytes, str], Draft]
 class ReadsPath(Protocol):
     """Reads the articles of a file that may hold several, and bounds by itself what it holds."""
 
-    def __call__(self, path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]: ...
+    def __call__(
+        self, path: Path, *, max_file_bytes: int
+    ) -> Iterator[Draft | Failure] | Iterator[Message | Failure]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,36 @@ def _docx() -> ReadsBytes:
     return read
 
 
+def _epub() -> ReadsBytes:
+    from corpus.formats.epub import read
+
+    return read
+
+
+def _odt() -> ReadsBytes:
+    from corpus.formats.odt import read
+
+    return read
+
+
+def _pptx() -> ReadsBytes:
+    from corpus.formats.pptx import read
+
+    return read
+
+
+def _rtf() -> ReadsBytes:
+    from corpus.formats.rtf import read
+
+    return read
+
+
+def _mhtml() -> ReadsBytes:
+    from corpus.formats.mhtml import read
+
+    return read
+
+
 def _json_lines() -> ReadsPath:
     from corpus.formats.feeds import read_jsonl
 
@@ -80,6 +113,30 @@ def _table() -> ReadsPath:
     return read_csv
 
 
+def _syndication() -> ReadsPath:
+    from corpus.formats.syndication import read
+
+    return read
+
+
+def _eml() -> ReadsPath:
+    from corpus.formats.mail import read_eml
+
+    return read_eml
+
+
+def _mbox() -> ReadsPath:
+    from corpus.formats.mail import read_mbox
+
+    return read_mbox
+
+
+def _warc() -> ReadsPath:
+    from corpus.formats.warc import read
+
+    return read
+
+
 READERS: Mapping[str, Reader] = {
     ".txt": Reader(_text),
     ".md": Reader(_markdown),
@@ -88,6 +145,20 @@ READERS: Mapping[str, Reader] = {
     ".xhtml": Reader(_html),
     ".pdf": Reader(_pdf),
     ".docx": Reader(_docx),
+    ".odt": Reader(_odt),
+    ".rtf": Reader(_rtf),
+    ".pptx": Reader(_pptx),
+    ".epub": Reader(_epub),
+    ".mhtml": Reader(_mhtml),
+    ".mht": Reader(_mhtml),
+    ".warc": Reader(of_path=_warc),
+    ".warc.gz": Reader(of_path=_warc),
+    ".eml": Reader(of_path=_eml),
+    ".mbox": Reader(of_path=_mbox),
+    ".rss": Reader(of_path=_syndication),
+    ".atom": Reader(of_path=_syndication),
+    ".rdf": Reader(of_path=_syndication),
+    ".xml": Reader(of_path=_syndication),
     ".jsonl": Reader(of_path=_json_lines, by_line=True),
     ".jsonl.gz": Reader(of_path=_json_lines, by_line=True),
     ".json": Reader(of_path=_json),

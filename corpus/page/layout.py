@@ -134,7 +134,7 @@ def _between(text: str, start: int, end: int, *, before_item: bool) -> list[Line
     gap = _physical(text, start, end)
     if before_item and gap and _LONE_MARK.fullmatch(gap[-1].text):
         gap.pop()
-    return gap
+    return _split_run_ons(_join_wrapped(text, gap))
 
 
 def physical_lines(text: str) -> list[Line]:

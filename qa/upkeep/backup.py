@@ -30,7 +30,7 @@ from filelock import FileLock, Timeout
 
 from corpus.catalogue import Catalogue, copy_over, put_setting
 from corpus.errors import CorpusError
-from corpus.formats import kind_of
+from corpus.formats.problems import kind_of
 from embeddings.files import (
     read_object,
     regular,

@@ -20,6 +20,7 @@ from corpus import formats, passages
 from corpus.article import Article, Failure, Omission, Passage
 from corpus.catalogue import Catalogue, Lookups
 from corpus.errors import UnreadableArticle
+from corpus.formats.problems import access_problem
 from corpus.page.assembly import assemble
 from corpus.paths import storable_name
 from corpus.preparation import Prepared
@@ -185,7 +186,7 @@ class Gathering:
                 stamp = stamp_of(os.fstat(file.fileno()))
                 digest = file_digest(file, "sha256").hexdigest()
         except OSError as error:
-            return Unread(Failure(name, formats.access_problem(error)))
+            return Unread(Failure(name, access_problem(error)))
         begins = FileBegins(name, path, digest, stamp)
         with self._catalogue.looking() as known:
             if not is_known(known, begins, retry=self._retry):

@@ -16,7 +16,7 @@ import pytest
 from fpdf import FPDF
 from typer.testing import CliRunner
 
-from corpus import samples
+from corpus import formats, samples
 from corpus.article import Failure
 from qa import Library, Settings
 from qa.cli.commands import app
@@ -25,7 +25,7 @@ from tests.fakes import READ_APART, WordEncoder
 
 SAMPLES = 20
 LIMITED = replace(READ_APART, max_file_bytes=60_000)
-EXTENSIONS = ".txt, .md, .html, .htm, .pdf, .docx, .jsonl, .csv, .jsonl.gz, .csv.gz"
+EXTENSIONS = ", ".join(formats.EXTENSIONS)
 EMPTY = "The file is empty; put the article into it, or remove it."
 LOOP = "This link leads back to a folder that it lies in, a loop without end; remove the link."
 DENIED = "There is no permission to read this; allow it, or run as another user."
@@ -74,7 +74,7 @@ def spoil(folder: Path) -> dict[str, str]:
         "menu.html": b"<html><body><nav><a href='/'>Home</a></nav></body></html>",
         "new\nline.txt": b"",
         "no text.csv": b"title,body\nMarket,The market opens.\n",
-        "notes.odt": b"Words.",
+        "notes.xlsx": b"Words.",
         "picture.txt": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(200),
         "pool-2.jsonl": line(id="x1", title="Court", text="The court costs five pounds.").encode(),
         "pool.jsonl": (
@@ -106,7 +106,7 @@ def spoil(folder: Path) -> dict[str, str]:
         "new\nline.txt": EMPTY,
         "no text.csv": "The feed has no column named text; its columns are 'title', 'body'. Name "
         'the column that holds the articles\' words "text".',
-        "notes.odt": "The file has the extension .odt; those that can be read are "
+        "notes.xlsx": "The file has the extension .xlsx; those that can be read are "
         f"{EXTENSIONS}. Convert it to one of them.",
         "nowhere.txt": "This link leads to nothing; mend it or remove it.",
         "picture.txt": "The file is a PNG image and not text, whatever its name says; give it the "

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from corpus.formats import EXTENSIONS
 from qa.cli import console
 from qa.cli.commands import app
 from qa.library import Library
@@ -155,8 +156,8 @@ def test_removing_by_a_name_that_is_nearly_right_says_what_would_match(
 
 
 NO_ARTICLES = (
-    "holds no articles; read are files whose names end in .txt, .md, .html, .htm, .pdf, .docx, "
-    ".jsonl, .csv, .jsonl.gz or .csv.gz"
+    f"holds no articles; read are files whose names end in {', '.join(EXTENSIONS[:-1])} or "
+    f"{EXTENSIONS[-1]}"
 )
 
 

@@ -1,0 +1,129 @@
+"""Web archives (.warc, .warc.gz): every HTML page that was fetched is an article.
+
+warcio reads the records one after another, so that an archive may be larger than the limit
+for files; a page may not. A page's address is its own, else the one it was fetched from, and
+nothing it says was published after the day it was fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from email.message import Message as Headers
+from functools import partial
+from io import BufferedReader
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from corpus.article import Draft, Failure
+from corpus.errors import UnreadableArticle
+from corpus.formats.feed_lines import Damaged, unpacked
+from corpus.formats.html import read as read_html
+from corpus.formats.metadata_dates import published_on
+from corpus.formats.mhtml import in_utf8
+from corpus.formats.problems import attempted
+
+_GZIP = b"\x1f\x8b"
+_PAGES = ("text/html", "application/xhtml+xml")
+
+
+def read(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
+    """The pages of the archive, numbered in their order; one that is no article is a `Failure`.
+
+    Raises:
+        UnreadableArticle: if the file is no web archive, or holds no page.
+        OSError: as `open` does.
+    """
+    numbers = count(1)
+    found = False
+    with unpacked(path, max_file_bytes) as stream:
+        try:
+            if not stream.peek(5)[:5].startswith((b"WARC/", _GZIP)):
+                raise UnreadableArticle(
+                    "The file is no web archive, whatever its name says; give it the extension of "
+                    "its real format."
+                )
+            for record in ArchiveIterator(_AsItComes(stream)):
+                if (charset := _charset_of_page(record)) is None:
+                    continue
+                found = True
+                source = f"{path}#{next(numbers)}"
+                page = partial(_page, record, charset, source, max_file_bytes)
+                yield attempted(source, page)
+        except (ArchiveLoadFailed, Damaged, EOFError, ValueError) as error:
+            reason = (
+                str(error)
+                if isinstance(error, Damaged)
+                else (
+                    f"The web archive is damaged, or none ({' '.join(str(error).split())[:200]}); "
+                    "what stood before was read. Get the file again."
+                )
+            )
+            if not found:
+                raise UnreadableArticle(reason) from None
+            yield Failure(f"{path}#{next(numbers)}", reason)
+            return
+    if not found:
+        raise UnreadableArticle(
+            "The web archive holds no HTML page that was fetched; fetch some, or remove it."
+        )
+
+
+class _AsItComes:
+    """A stream of which each read gives what there is, so that nothing before a damage is lost."""
+
+    def __init__(self, stream: BufferedReader) -> None:
+        self._stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        return self._stream.read1(size)
+
+
+def _charset_of_page(record: Any) -> str | None:
+    """The encoding that a fetched HTML page was sent with, empty if none; None for all else.
+
+    A page that was redirected or not found is no article.
+    """
+    if record.rec_type == "response" and record.http_headers is not None:
+        sent = record.http_headers
+        if not str(sent.get_statuscode()).startswith("2"):
+            return None
+    elif record.rec_type == "resource":  # kept without the head it was sent with
+        sent = record.rec_headers
+    else:
+        return None
+    headers = Headers()
+    headers["Content-Type"] = str(sent.get_header("Content-Type") or "")
+    if headers.get_content_type() not in _PAGES:
+        return None
+    return str(headers.get_content_charset() or "")
+
+
+def _page(record: Any, charset: str, source: str, max_file_bytes: int) -> Draft:
+    data = _content(record, max_file_bytes + 1)
+    if len(data) > max_file_bytes:
+        raise UnreadableArticle(
+            f"The page is larger than the limit of {max_file_bytes / 1e6:g} MB; raise the limit, "
+            "or leave it out of the archive."
+        )
+    if not data:
+        raise UnreadableArticle("The page is empty; fetch it again.")
+    draft = read_html(in_utf8(data, charset), source)
+    address = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
+    fetched = published_on(str(record.rec_headers.get_header("WARC-Date") or ""))
+    return replace(draft, url=draft.url or address or None, saved=fetched)
+
+
+def _content(record: Any, most: int) -> bytes:
+    """The page as it was sent, unpacked, up to so many bytes."""
+    stream = record.content_stream()
+    parts: list[bytes] = []
+    left = most
+    while left > 0 and (part := stream.read(min(left, 1_000_000))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
