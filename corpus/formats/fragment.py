@@ -60,7 +60,7 @@ def compose(markup: str) -> Composition:
     if not _BLOCK_TAG.search(markup):
         markup = _EMPTY_LINES.sub("<p>", markup).replace("\n", "<br>")
     page = Composition()
-    tree = parse(markup.encode("utf-8", errors="replace"))
+    tree = parse(markup)
     for piece in pieces(tree) if tree is not None else ():
         page.add(kind_of(piece), piece.words, gap=piece.gap)
     return page

@@ -24,6 +24,7 @@ _META_PUBLISHERS = (
     "publisher",
     "application-name",
 )
+_META_DESCRIPTIONS = ("og:description", "description", "twitter:description")
 _META_TITLES = ("og:title", "citation_title", "headline", "dc.title", "twitter:title")
 
 _TITLE_SUFFIX = re.compile(r"\s+[|–—·•»-]\s+")
@@ -41,6 +42,8 @@ class Metadata:
     """What it states of days."""
     is_event: bool
     """It describes itself as an event."""
+    description: str | None = None
+    """What the page says of its article in a sentence or two, mostly its standfirst."""
 
 
 def metadata_of(tree: Any) -> Metadata:
@@ -70,6 +73,7 @@ def metadata_of(tree: Any) -> Metadata:
         url,
         tuple(stated_in(tree, meta, _own(described, headings, url))),
         any(t.endswith("Event") for thing in described for t in _types(thing)),
+        _string(article.get("description")) or _first(meta, _META_DESCRIPTIONS) or None,
     )
 
 

@@ -8,8 +8,9 @@ them holds blocks of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from lxml.etree import ParserError, iterwalk
@@ -33,8 +34,9 @@ HEADINGS = names("h1 h2 h3 h4 h5 h6")
 
 _INVISIBLE = names(
     "script style noscript template head title svg iframe object embed video audio canvas select "
-    "datalist textarea input rp"
+    "datalist textarea input rp rt"
 )
+"""`rt` is how to read the signs beside it: put between them, it would break their words."""
 _BLOCKS = HEADINGS | names(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt "
     "fieldset figcaption figure footer form header hgroup hr html label legend li main menu nav "
@@ -42,10 +44,17 @@ _BLOCKS = HEADINGS | names(
 )
 _ROW_PARTS = names("td th")
 _BOLD = names("b strong")
+_BOX_WORDS = 4
+_NEAR = 8
+_DEPTH = 3
 _NEVER_HIDDEN = names("html body main article")
 
 _META_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_FOR_NO_SCRIPTS = re.compile(
+    r"<(noscript|script)\b([^<>]*)>|</(noscript|script)\s*>", re.IGNORECASE
+)
+_TEMPLATE_TYPE = re.compile(r"\btype\s*=\s*[\"']?text/(?:x-)?(?:html|template)", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _AROUND_BREAK = re.compile(r" *([\t\n]) *")
 
@@ -67,17 +76,31 @@ class Piece:
     """Whether all the words are set in bold."""
 
 
-def parse(data: bytes) -> Any:
-    """The page as an lxml tree, without comments; None where there is no element in it.
+def shown(data: bytes) -> Iterator[Any]:
+    """The page as lxml trees without comments, in the ways in which it may be shown.
 
     Valid UTF-8 is taken for UTF-8 whatever the page says of itself, since browsers save
     pages in UTF-8 and leave the old declaration in.
 
+    First as it stands. Then, where that differs, as scripts leave it: without what is for
+    browsers that run none, which may leave an element open. Last as without scripts: with
+    that text, and with what the page keeps as a template for its scripts.
+
     Raises:
         UnreadableArticle: if `data` is no text.
     """
+    text = _decode(data)
+    seen: set[str] = set()
+    for way in (text, _for_scripts(text), _for_no_scripts(text)):
+        if way not in seen and (tree := parse(way)) is not None:
+            yield tree
+        seen.add(way)
+
+
+def parse(text: str) -> Any:
+    """An HTML text as an lxml tree; None where there is no element in it."""
     # NUL would end the page; an encoding that the text declares no longer holds.
-    text = _decode(data).replace("\0", "\ufffd")
+    text = text.replace("\0", "\ufffd")
     parser = HTMLParser(
         encoding="utf-8",
         remove_comments=True,
@@ -90,6 +113,43 @@ def parse(data: bytes) -> Any:
         return document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
     except ParserError:
         return None
+
+
+def _for_scripts(text: str) -> str:
+    """`text` less its `noscript` elements."""
+    return _rewritten(text, lambda name, _: "" if name == "noscript" else None)
+
+
+def _for_no_scripts(text: str) -> str:
+    """`text` with its `noscript` elements and templates in scripts opened."""
+
+    def opened(name: str, attributes: str) -> str | None:
+        return "div" if name == "noscript" or _TEMPLATE_TYPE.search(attributes) else None
+
+    return _rewritten(text, opened)
+
+
+def _rewritten(text: str, wanted: Callable[[str, str], str | None]) -> str:
+    """`text` with elements of raw text rewritten: left out, put into an element, or (None) kept."""
+    parts: list[str] = []
+    reached = 0
+    within: tuple[str, str, int] | None = None
+    for tag in _FOR_NO_SCRIPTS.finditer(text):
+        opening, attributes, closing = tag.groups()
+        if within is None and opening:
+            become = wanted(opening.lower(), attributes)
+            within = (opening.lower(), "script" if become is None else become, tag.start())
+            if become is None:
+                continue
+            parts.append(text[reached : tag.start()])
+            reached = tag.end()
+        elif within is not None and closing and closing.lower() == within[0]:
+            if within[1] != "script":
+                inner = text[reached : tag.start()]
+                parts.append(f"<{within[1]}>{inner}</{within[1]}>" if within[1] else "")
+                reached = tag.end()
+            within = None
+    return "".join([*parts, text[reached:]])
 
 
 def _decode(data: bytes) -> str:
@@ -136,19 +196,22 @@ class _Walk:
         self._item: Any = None
         """The list item that has not begun yet."""
         self._gap = "\n\n"
+        self._skipped: Any = None
+        """The element left out last, which ends next."""
 
     def pieces(self) -> Iterator[Piece]:
         walker = iterwalk(self._tree, events=("start", "end"))
         for event, element in walker:
             tag = element.tag
             if event == "start":
-                if tag in _INVISIBLE or _is_hidden(element):
+                if tag in _INVISIBLE or _is_hidden(element) or self._pops_up(element):
+                    self._skipped = element
                     walker.skip_subtree()
                     continue
                 yield from self._enter(element, tag)
                 self._write(element.text)
             else:
-                if not (tag in _INVISIBLE or _is_hidden(element)):
+                if element is not self._skipped:
                     yield from self._leave(element, tag)
                 self._write(element.tail)
         yield from self._flush()
@@ -198,6 +261,26 @@ class _Walk:
                 self._item = None
             if tag not in ("li", "tr"):
                 self._gap = "\n\n"
+
+    def _pops_up(self, element: Any) -> bool:
+        """Whether it is a box that opens over a word of the sentence it stands in.
+
+        Such a box is hidden from screen readers, or says again the word it is glued to.
+        """
+        if element.tag in _BLOCKS or not (before := "".join(self._text[-_NEAR:]).strip()):
+            return False
+        unread = element.get("aria-hidden") == "true" or element.get("role") == "tooltip"
+        glued = self._text[-1][-1:].isalnum() and element.tag != "a"
+        # Not looked for in depth: thousands of elements may lie in one another.
+        if not (unread or glued) or not any(
+            e.tag in _BLOCKS for e in islice(element.iterancestors(), _DEPTH)
+        ):
+            return False
+        words = element.text_content().split()
+        if len(words) < _BOX_WORDS:
+            return False
+        again = words[0] in before.split()[-len(words) :] and element.find(".//a") is not None
+        return unread or (glued and again)
 
     def _write(self, text: str | None) -> None:
         if not text:

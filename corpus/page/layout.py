@@ -26,7 +26,13 @@ _LONE_MARK = re.compile(r"[*\-–—]|\(?(?:\d{1,2}|[a-z])[.)]")
 _ROUND_RUN_ON = re.compile(r"\s*[•◦▪‣●■]\s*")
 _DASH_RUN_ON = re.compile(r"\s+-\s+")
 # Below, "stop" is the end of a sentence: a mark, perhaps behind it a quote mark or bracket.
-_STOP = re.compile(r"[.!?…][\"'”’)\]]*$")
+_STOP = re.compile(r"[.!?…。！？।॥؟۔][\"'”’»)\]」』]*$")
+# Scripts that set no space between words: Thai to Khmer, kana, Han.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+)
+LETTERS_OF_A_WORD = 2
+"""In those scripts; in Japanese two or three, in Chinese under two."""
 _CURLY_QUOTES = (("‘", "'"), ("’", "'"), ("‚", "'"), ("“", '"'), ("”", '"'), ("„", '"'))
 _UNSEEN = ("\u00ad", "\u200b", "\u200c", "\u200d", "\ufeff")
 # A line that ends in one of these goes on in the next, whatever letter that begins with.
@@ -34,6 +40,19 @@ _OPEN_ENDING = re.compile(
     r"(?:,|\b(?:an?|the|of|to|in|on|at|by|for|from|with|and|or|but|that|which|who|as|than|into|said|"
     r"is|are|was|were|be|been|has|have|had|its|their|his|her|this|these|not|will|would))$"
 )
+
+
+def word_count(text: str) -> int:
+    """How many words `text` has: those between spaces, and what scripts without spaces have."""
+    spaced = len(text.split())
+    if text.isascii():
+        return spaced
+    return spaced + len(_UNSPACED.findall(text)) // LETTERS_OF_A_WORD
+
+
+def is_stopped(text: str) -> bool:
+    """Whether `text` ends as a sentence ends, in any script."""
+    return _STOP.search(text) is not None
 
 
 def plain(text: str) -> str:
@@ -72,12 +91,12 @@ class Line:
 
     @cached_property
     def words(self) -> int:
-        return len(self.text.split())
+        return word_count(self.text)
 
     @cached_property
     def stopped(self) -> bool:
         """It ends as a sentence ends."""
-        return _STOP.search(self.text) is not None
+        return is_stopped(self.text)
 
     @property
     def prose(self) -> bool:

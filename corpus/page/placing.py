@@ -346,6 +346,8 @@ class _Page:
             line, mark = self.lines[i], self.marks[i]
             if mark is not None:
                 ended = ended or mark not in _WITHIN_LIST
+            elif line.kind is not None:
+                above = line
             elif ended or not is_speaker(line, above):
                 ended = ended or (scraps and _is_scrap(line))
                 if ended:

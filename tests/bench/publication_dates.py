@@ -17,7 +17,7 @@ import base64
 import gzip
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -77,12 +77,12 @@ def counted(found: list[Outcome]) -> dict[str, Counter[str]]:
     return counts
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path)
     parser.add_argument("--half", choices=HALVES, help="read only these pages")
     parser.add_argument("--errors", action="store_true", help="list what is not right")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     found = list(outcomes(options.data, options.half))
     print(f"{'pages':<10} {'':<9} {'right':>6} {'none':>6} {'wrong':>6}")
     for part in [None, *HALVES] if options.half is None else [options.half]:

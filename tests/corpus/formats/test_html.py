@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from corpus.article import Draft
 from corpus.errors import UnreadableArticle
-from corpus.formats.html import _pairs, read
+from corpus.formats.html import read
+from corpus.formats.html_alignment import _pairs
 
 from .shown import left_out, shown, words
 
