@@ -22,7 +22,7 @@ from corpus.formats import packages
 from corpus.formats.composition import Composition, one_line
 from corpus.formats.decoding import visible
 from corpus.formats.fragment import kind_of
-from corpus.formats.html_page import parse, pieces
+from corpus.formats.html_page import pieces, shown
 from corpus.formats.metadata_dates import published_on
 from corpus.formats.properties import sensible_title
 
@@ -103,7 +103,7 @@ def _locked(archive: zipfile.ZipFile) -> set[str]:
 
 
 def _add(page: Composition, chapter: bytes, is_contents: bool) -> None:
-    tree = parse(chapter)
+    tree = next(shown(chapter), None)
     for piece in pieces(tree) if tree is not None else ():
         kind = BlockKind.FURNITURE if is_contents else kind_of(piece)
         page.add(kind, piece.words, gap=piece.gap)

@@ -289,7 +289,7 @@ def _add_plain(page: Composition, text: str, *, forward: bool, answer: bool) -> 
 
 
 def _add_html(page: Composition, markup: str, *, forward: bool, answer: bool) -> None:
-    tree = parse(storable(markup).encode("utf-8", errors="replace"))
+    tree = parse(storable(markup))
     found = list(pieces(tree)) if tree is not None else []
     # What a program has marked as quoted is taken for lines that begin so.
     lines = [
