@@ -19,7 +19,7 @@ Where the days of 1 and 2 differ by a time zone they agree. Nothing is after tod
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -32,6 +32,15 @@ from lxml.html import tostring
 
 from corpus.english.dates import Style
 from corpus.formats.composition import one_line
+from corpus.formats.html_names import (
+    EMBEDDED,
+    LINE_WORDS,
+    NAMED_DATE,
+    around,
+    dated_part,
+    is_named,
+    is_update,
+)
 from corpus.formats.html_page import HEADINGS, Piece
 from corpus.formats.html_stated import (
     NOT_DATED,
@@ -47,7 +56,7 @@ from corpus.page import dating
 from corpus.page.date_lines import (
     NOT_THE_PAGES,
     TIME,
-    UPDATED,
+    Saying,
     Says,
     is_date_line,
     is_label,
@@ -59,36 +68,26 @@ from corpus.page.date_lines import (
 from corpus.page.dating import Dated
 from corpus.page.local_dates import writes_day_first
 
-_LINE_WORDS = 20
-"""A line of author and date has no more words; a paragraph mostly has."""
 _NEAR = 12
 """So many blocks below the title may hold its date, up to the second paragraph."""
-_ABOVE = 2
+_ABOVE = 4
 _BEFORE_TEXT = 4
 _KEPT_UP = timedelta(days=90)
-"""A page that shows no day and was changed so long after its publication is kept up to date:
-its text is of neither day. Of 242 pages three are so, and people gave them the later day."""
+"""A page that shows its readers only a change so long after the day that it states has been
+kept up to date: its text is of neither day."""
 _EVIDENCE = 200
 """Characters of a line that are kept as evidence."""
 
-_NAMED_FOR_DATES = re.compile(
-    r"dat(?:e|um)|time|publi|post|meta|byline|author|autor|submitted|created|info|fecha|release|"
-    r"head|pub",
-    re.IGNORECASE,
-)
-_NAMED_DATE = re.compile(
-    r"(?:^|[\s_-])(?:date|datum|published|pubdate|posted|submitted|byline|meta|time)(?:$|[\s_-])",
-    re.I,
-)
-_EMBEDDED = re.compile(
-    r"tweet|twitter|instagram|fb-post|facebook|comment|caption|disqus", re.IGNORECASE
-)
 _NOT_THE_ARTICLES = ("blockquote", "figure", "figcaption", "nav")
-_IN_SCRIPT = re.compile(
-    r'"(?:date_?published|publish(?:ed)?_?(?:date|at|time|on)|publication_?date|pub_?date|'
-    r'first_?published(?:_?at|_?date)?|isoPubDate)"\s*:\s*"([^"]{8,40})"',
-    re.IGNORECASE,
+_IN_SCRIPT = tuple(
+    re.compile(rf'"(?:{names})"\s*:\s*"([^"]{{8,40}})"', re.IGNORECASE)
+    for names in (
+        r"date_?published|publish(?:ed)?_?(?:date|at|time|on)|publication_?date|pub_?date|"
+        r"first_?published(?:_?at|_?date)?|isoPubDate",
+        r"created_?(?:at|on|date\w*)|date_?created",
+    )
 )
+"""What a page's own programs call the days of its publication, and of its making."""
 _LONGEST_SCRIPT = 3_000_000
 
 
@@ -105,16 +104,6 @@ class _Shown:
     """Blocks from the title."""
     figures: bool = False
     """Written as 03/04/2019: the other way round it may be another day."""
-
-
-def _is_update(element: Any) -> bool:
-    """Whether a `time` element, or the words just before it, speak of a later change."""
-    previous = element.getprevious()
-    label = (previous.tail if previous is not None else element.getparent().text) or ""
-    if previous is not None and not label.strip():
-        label = previous.text_content()
-    marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-    return bool(NOT_DATED.search(marks) or UPDATED.search(label))
 
 
 class Page:
@@ -149,9 +138,8 @@ class Page:
         if shown is not None:
             return self._shown_or_stated(shown)
         if published := self._days(Trust.PUBLISHED):
-            changed = max((day for _, day in self._days(Trust.MODIFIED)), default=date.min)
-            kept_up = changed - published[0][1] > _KEPT_UP
-            return None if kept_up else self._local(published)
+            changed = max(self._changes, default=date.min)
+            return None if changed - published[0][1] > _KEPT_UP else self._local(published)
         if plain := self._days(Trust.PLAIN):
             return self._local(plain)
         return self._elsewhere() or self._weak()
@@ -276,7 +264,7 @@ class Page:
         """The first two paragraphs of the main text behind a block."""
         found = []
         for n in range(after + 1, len(self._found)):
-            if self._main[n] and len(self._found[n].words.split()) > _LINE_WORDS:
+            if self._main[n] and len(self._found[n].words.split()) > LINE_WORDS:
                 found.append(n)
                 if len(found) == 2:
                     break
@@ -293,17 +281,16 @@ class Page:
         """What a block says of the day, if it is a line of dates and belongs to the article."""
         piece = self._found[n]
         words = one_line(piece.words)
-        if (
-            len(words.split()) > _LINE_WORDS
-            or NOT_THE_PAGES.search(words)
-            or self._is_embedded(piece)
-        ):
+        if len(words.split()) > LINE_WORDS:
+            prose = self._main[n] and piece.link_share < 0.5
+            words = "" if prose else dated_part(piece.element)
+        if not words or NOT_THE_PAGES.search(words) or self._is_embedded(piece):
             return None
         times = list(piece.element.iter("time"))
         if n == self._title:
             return self._of_times(n, times)
         label = self._label_of(n)
-        said = sayings(words, day_first=self._is_day_first, label=label, language=self._language)
+        said = self._sayings(n, words)
         if not said:
             return self._of_times(n, times)
         marked = [t for t in times if NOT_DATED.search(t.get("class") or "")]
@@ -315,7 +302,7 @@ class Page:
             return None
         sure = is_date_line(words, self._language)
         if told[0] is Says.DAY and not sure:
-            marked_so = times or _is_named(piece.element) or TIME.search(words)
+            marked_so = times or is_named(piece.element) or TIME.search(words)
             if words.endswith((".", "?", "!", ":")) or not marked_so:
                 return None
         evidence = f"{label} {words}" if label else words
@@ -327,16 +314,17 @@ class Page:
 
     def _is_embedded(self, piece: Piece) -> bool:
         """Whether it is of a post, a picture or a comment within the page."""
-        for element in _around(piece.element):
+        for element in around(piece.element):
             if element in self._around_title:
                 return False
             if element.tag in _NOT_THE_ARTICLES:
                 return True
             if element.tag == "aside" and piece.link_share > 0.5:
                 return True
-            if element.tag == "footer" and not any(e.tag == "article" for e in _around(element)):
+            if element.tag == "footer" and not any(e.tag == "article" for e in around(element)):
                 return True
-            if _EMBEDDED.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+            name = f"{element.get('class') or ''} {element.get('id') or ''}"
+            if EMBEDDED.search(name) and not NAMED_DATE.search(name):
                 return True
         return False
 
@@ -347,12 +335,28 @@ class Page:
             return set()
         return {*self._found[self._title].element.iterancestors()}
 
+    @cached_property
+    def _changes(self) -> set[date]:
+        """The days that lines beside the title call those of a change."""
+        lines = [(n, one_line(self._found[n].words)) for n in self._near()]
+        return {
+            each.day
+            for n, words in lines
+            if len(words.split()) <= LINE_WORDS
+            for each in self._sayings(n, words)
+            if each.says is Says.UPDATED and each.day and each.day <= self._latest
+        }
+
+    def _sayings(self, n: int, words: str) -> list[Saying]:
+        label = self._label_of(n)
+        return sayings(words, day_first=self._is_day_first, label=label, language=self._language)
+
     def _of_times(self, n: int, times: Sequence[Any]) -> _Shown | None:
         """The day of a line's `time` elements, where their words don't name one whole."""
         days: dict[date, str] = {}
         for element in times:
             value = machine_date(element)
-            if (day := self._named(value)) and not _is_update(element):
+            if (day := self._named(value)) and not is_update(element):
                 moment = moment_of(value)
                 day = (self._day_here(moment) if moment else None) or day
                 days.setdefault(day, f"time element below the title: {value}")
@@ -384,7 +388,7 @@ class Page:
         paragraphs = [
             n
             for n, piece in enumerate(self._found)
-            if self._main[n] and len(piece.words.split()) > _LINE_WORDS
+            if self._main[n] and len(piece.words.split()) > LINE_WORDS
         ]
         labelled = [
             shown
@@ -421,7 +425,7 @@ class Page:
         created = next((Dated(day, s.evidence) for s, day in self._days(Trust.CREATED)), None)
         witnesses = (
             created,
-            self._in_scripts(),
+            *map(self._in_scripts, _IN_SCRIPT),
             self._lone_line(),
             self._htmldate(),
             dating.in_address(self._url),
@@ -433,26 +437,35 @@ class Page:
             if each and each.published <= self._latest and each.published.timetuple().tm_yday > 1
         ]
 
-    def _in_scripts(self) -> Dated | None:
+    def _in_scripts(self, named: re.Pattern[str]) -> Dated | None:
+        """The one day that scripts give under such names."""
         days: dict[date, str] = {}
         for script in self._tree.iter("script"):
-            for match in _IN_SCRIPT.finditer((script.text or "")[:_LONGEST_SCRIPT]):
+            for match in named.finditer((script.text or "")[:_LONGEST_SCRIPT]):
                 if day := self._named(match[1]):
                     days.setdefault(day, match[0])
-        if len(days) != 1:
-            return None
-        return Dated(*days.popitem())
+        return Dated(*days.popitem()) if len(days) == 1 else None
 
     def _lone_line(self) -> Dated | None:
-        """The day of the lines in elements named for dates, if all give the same."""
+        """The day of the lines in elements named for dates, or of all, if they give the same."""
         lines = [
-            shown
-            for n, piece in enumerate(self._found)
-            if _NAMED_DATE.search(piece.element.get("class") or "") and (shown := self._line(n))
+            (n, shown)
+            for n in range(len(self._found))
+            if (shown := self._line(n)) and not self._is_headed(n)
         ]
-        if len({shown.day for shown in lines}) != 1:
-            return None
-        return Dated(lines[0].day, lines[0].evidence)
+        named = [
+            (n, shown)
+            for n, shown in lines
+            if NAMED_DATE.search(self._found[n].element.get("class") or "")
+        ]
+        for among in (named, lines):
+            if len({shown.day for _, shown in among}) == 1:
+                return Dated(among[0][1].day, among[0][1].evidence)
+        return None
+
+    def _is_headed(self, n: int) -> bool:
+        """Whether a heading other than the title stands over the line: "Next meeting"."""
+        return n > 0 and n - 1 != self._title and self._found[n - 1].tag in HEADINGS
 
     def _htmldate(self) -> Dated | None:
         # Without the scripts, which it searches too: they are a witness by themselves.
@@ -476,19 +489,3 @@ def _turned(day: date) -> date | None:
         return date(day.year, day.day, day.month)
     except ValueError:
         return None
-
-
-def _is_named(element: Any) -> bool:
-    """Whether the element or one closely around it is named for dates or authors."""
-    around = [element, *list(element.iterancestors())[:2]]
-    return any(
-        _NAMED_FOR_DATES.search(f"{e.get('class') or ''} {e.get('id') or ''}")
-        for e in around
-        if e.tag != "body"
-    )
-
-
-def _around(element: Any) -> Iterator[Any]:
-    """The element and all that it lies in, innermost first."""
-    yield element
-    yield from element.iterancestors()

@@ -15,16 +15,15 @@ from datetime import date
 from enum import StrEnum
 
 from corpus.english.dates import SHORT_WEEKDAYS, WEEKDAYS, WrittenDate
-from corpus.page.local_dates import dates_in
+from corpus.page.local_dates import dates_in, words_of_date_lines
 
 _OLDEST_YEAR = 1900
 """Pages bear no older date of their own; what is older is a year that they tell of."""
 
 PUBLISHED = re.compile(
-    r"\b(?:published|posted|publication|ver[öo]ffentlich\w*|erschienen|erstellt|freigegeben|"
-    r"publi(?:é|ée|cad[oa]|kováno)|mis en ligne|pub(?:b|)licato|gepubliceerd|geplaatst|"
-    r"opublikowan\w*|publicera[dt]|publiser[dt]|опублик\w+|опубл\w+|yay[ıi]nlan\w+|"
-    r"article\s+date|written|created)\b|公開|投稿日|発行|发布|發佈|발행|등록|입력",
+    r"\b(?:o?pubb?li(?!c\b|cly|city|sher)\w+|gepubliceerd|posted|ver[öo]ffentlich\w*|erschienen|"
+    r"erstellt|freigegeben|mis en ligne|geplaatst|опубл\w+|yay[ıi]nlan\w+|article\s+date|written|"
+    r"created)\b|公開|投稿日|発行|发布|發佈|발행|등록|입력",
     re.IGNORECASE,
 )
 UPDATED = re.compile(
@@ -66,7 +65,8 @@ _WORD = re.compile(r"[^\W\d_][\w'’.&-]*|\d+")
 
 _LABEL = re.compile(r"(?:^|[|•·;()\[\]\n,])([^|•·;()\[\]\n,:]{1,60}):$")
 _LAST_PART = re.compile(r"[|•·;/\n:,]|\s[-–—]\s")
-_WEEKDAY_END = re.compile(r"(?:^|\b)[^\W\d_]{2,12}\.?,?$")
+_LAST_WORD = re.compile(r"[^\W\d_]{2,14}$")
+_ENGLISH_WEEKDAYS = frozenset(name.casefold() for name in (*WEEKDAYS, *SHORT_WEEKDAYS))
 _EDGE = " \t\n\xa0,.-–—(["
 
 _RANGE_BEFORE = re.compile(
@@ -79,8 +79,11 @@ _RANGE_AFTER = re.compile(
 )
 _BETWEEN_RANGE = re.compile(r"\s*(?:-|–|—|\b(?:to|until|bis|au|al)\b)\s*(?:[^\W\d_]{2,12},?\s*)?")
 
-NOT_THE_PAGES = re.compile(r"(?<!\w)@\w|^[—–-]\s*[^\W\d]|©|\(c\)|\bcopyright\b", re.IGNORECASE)
+NOT_THE_PAGES = re.compile(r"(?<!\w)@[^\W\d]|^[—–-]\s*[^\W\d]|©|\(c\)|\bcopyright\b", re.IGNORECASE)
 """A post on a network, by its author's handle; what signs a quotation; whose the rights are."""
+
+_SHORT = 2
+"""Letters of the words that lead to a date in most languages ("le", "am", "el")."""
 
 _LONGEST_DATE_LINE = 1_000
 """Characters; longer ones are no lines, and would all be searched."""
@@ -129,7 +132,7 @@ def sayings(
     said: list[Saying] = []
     for each, begin, end in zip(found, edges, starts, strict=False):
         before, after = text[begin : each.start], text[each.end : end]
-        says = _label(before, label if begin == 0 else "")
+        says = _label(before, label if begin == 0 else "", language)
         follows = UPDATED.match(after.strip(_EDGE)) is not None and end == len(text)
         if _in_range(before, after, last=end == len(text), first=begin == 0):
             says = Says.OTHER
@@ -150,14 +153,15 @@ def _in_range(before: str, after: str, *, first: bool, last: bool) -> bool:
     )
 
 
-def _label(before: str, above: str) -> Says:
+def _label(before: str, above: str, language: str | None) -> Says:
     """What the words before a date, or else the line above, make of it."""
     bare = TIME.sub(" ", before).rstrip(_EDGE)
     label = _LABEL.search(bare)
-    if label is None and bare and ":" not in bare[-1]:
+    weekday = _LAST_WORD.search(bare)
+    if label is None and weekday and _is_weekday(weekday[0], language):
         # "Published: Wednesday, 3rd May": the day of the week is no part of the label.
-        weekday = _WEEKDAY_END.search(bare)
-        label = _LABEL.search(bare[: weekday.start()].rstrip(_EDGE)) if weekday else None
+        bare = bare[: weekday.start()].rstrip(_EDGE)
+        label = _LABEL.search(bare)
     words = label[1].strip() if label else _LAST_PART.split(bare)[-1].strip()
     if not words and above:
         return says_of_label(above)
@@ -169,6 +173,10 @@ def _label(before: str, above: str) -> Says:
     if words and (_ANOTHER_DAY.fullmatch(words) or _HAPPENED.search(words)):
         return Says.OTHER
     return Says.DAY
+
+
+def _is_weekday(word: str, language: str | None) -> bool:
+    return word.casefold() in _ENGLISH_WEEKDAYS | words_of_date_lines(language)
 
 
 def _known(words: str) -> Says | None:
@@ -222,6 +230,8 @@ def is_date_line(text: str, language: str | None = None) -> bool:
     rest = TIME.sub(" ", rest)
     separated = _SEPARATOR.search(rest) is not None
     left = _WORD.findall(_BESIDE_DATE.sub(" ", rest))
+    if besides := words_of_date_lines(language):
+        left = [w for w in left if len(w) > _SHORT and w.casefold() not in besides]
     if len(left) > 6:
         return False
     labelled = PUBLISHED.match(text) or re.search(r"\bby\b", text, re.IGNORECASE)

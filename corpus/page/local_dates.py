@@ -16,7 +16,7 @@ from babel import Locale, UnknownLocaleError
 
 from corpus.english.dates import Style, WrittenDate, written
 
-_LANGUAGES = "de fr es it pt nl pl cs sk hu ro bg hr sl sv da nb fi et lv lt el tr ru uk ca vi id"
+_LANGUAGES = "de fr es it pt nl pl cs sk hu ro bg hr sl sv da nb fi et lv lt el tr ru uk ca id ar"
 """Asked where a page doesn't say its language, or says it wrong: templates come in English.
 A name that two of them give to different months (listopad) counts only in its own."""
 
@@ -27,6 +27,7 @@ _FORMS = tuple(
     for form in (
         rf"(?<![\d/.:-])(?P<day>\d{{1,2}})(?:\.|[º°ª]|er\b)?[ \xa0-]?\s?{_OF}{_WORD}"
         rf"\.?,?[ \xa0-]\s?{_OF}(?P<year>(?:19|20)\d\d)(?!\d)",
+        rf"(?<![\d/.:-])(?P<day>\d{{1,2}})[/.-]{_WORD}[/.-](?P<year>(?:19|20)\d\d)(?!\d)",
         rf"(?<!\w){_WORD}\.?\s(?P<day>\d{{1,2}})\.?,\s(?P<year>(?:19|20)\d\d)(?!\d)",
         rf"(?<!\d)(?P<year>(?:19|20)\d\d)\.?(?:\sm\.)?\s{_WORD}\s(?P<day>\d{{1,2}})(?!\d)",
     )
@@ -35,8 +36,11 @@ _IDEOGRAPHS = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]"
 )
 _SINGLE_DIGITS = re.compile(
-    r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)(?P<sep>[/-])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})"
-    r"(?![\d/-])"
+    r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)(?P<sep>[/-]|\.\s?)(?P<month>\d{1,2})(?P=sep)"
+    r"(?P<day>\d{1,2})(?![\d/-])"
+)
+_SPACED = re.compile(
+    r"(?<![\d/.-])(?P<day>\d{1,2})\.\s(?P<month>\d{1,2})\.\s(?P<year>(?:19|20)\d\d)(?!\d)"
 )
 
 
@@ -62,6 +66,20 @@ def writes_day_first(language: str | None) -> bool | None:
     return (True if first else None) if locale.language == "en" else first
 
 
+@lru_cache(maxsize=64)
+def words_of_date_lines(language: str | None) -> frozenset[str]:
+    """The days of the week in a language other than English; empty for English or unknown."""
+    locale = locale_of(language)
+    if locale is None or locale.language == "en":
+        return frozenset()
+    days = locale.days["format"]
+    return frozenset(
+        name.casefold().strip(".")
+        for width in ("wide", "abbreviated")
+        for name in days[width].values()
+    )
+
+
 def dates_in(text: str, language: str | None = None) -> list[WrittenDate]:
     """The whole dates in `text`, in order, none overlapping: English ones, and `language`'s."""
     if not any(map(str.isdigit, text)):
@@ -76,7 +94,7 @@ def dates_in(text: str, language: str | None = None) -> list[WrittenDate]:
 
 
 def _local(text: str, language: str | None) -> Iterator[WrittenDate]:
-    for figures in (_IDEOGRAPHS, _SINGLE_DIGITS):
+    for figures in (_IDEOGRAPHS, _SINGLE_DIGITS, _SPACED):
         for found in figures.finditer(text):
             yield _written(found, Style.ISO, int(found["month"]))
     for form in _FORMS:

@@ -167,14 +167,25 @@ def test_what_the_page_shows_goes_before_what_it_states() -> None:
     )
 
 
-def test_a_page_kept_up_to_date_that_shows_no_day_has_none() -> None:
-    head = (
-        '<meta property="article:published_time" content="2018-02-28">'
-        '<meta property="article:modified_time" content="{}">'
-    )
-    assert dated(head=head.format("2018-03-02"))[0] == date(2018, 2, 28)
-    assert dated(head=head.format("2020-01-05"))[0] is None
-    assert dated("<p>28 February 2018</p>", head=head.format("2020-01-05"))[0] == date(2018, 2, 28)
+def test_a_page_that_shows_only_a_far_later_change_has_no_day() -> None:
+    head = '<meta property="article:published_time" content="2018-02-28">'
+    assert dated("<p>Updated 5 May 2018</p>", head=head)[0] == date(2018, 2, 28)
+    assert dated("<p>Updated 5 January 2020</p>", head=head)[0] is None
+    shown = "<p>28 February 2018, updated 5 January 2020</p>"
+    assert dated(shown, head=head)[0] == date(2018, 2, 28)
+
+
+def test_a_line_of_many_words_is_read_by_its_element_named_for_dates() -> None:
+    line = "<div>By <a>the news desk</a> <span class='date'>{}</span> {}</div>"
+    buttons = " ".join(f"<a href='/{n}'>Share on network {n}</a>" for n in range(8))
+    assert dated(line.format("3 May 2023", buttons)) == (date(2023, 5, 3), "3 May 2023")
+    assert dated(f"<div>By the news desk 3 May 2023 {buttons}</div>") == (None, None)
+
+
+def test_a_lone_line_below_another_heading_is_that_headings() -> None:
+    foot = "<section><h2>{}</h2><p>14 September 2021</p></section>"
+    assert dated(foot=foot.format("Next meeting")) == (None, None)
+    assert dated(foot="<p>14 September 2021</p>")[0] == date(2021, 9, 14)
 
 
 def test_the_first_of_several_articles_described_is_not_the_pages_own() -> None:
