@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from email import message_from_bytes
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message as Mail
 from email.utils import parseaddr
@@ -219,7 +219,7 @@ def _words(value: str) -> str:
     """A header's words, its encoded ones decoded."""
     try:
         return str(make_header(decode_header(value)))
-    except (HeaderParseError, LookupError, ValueError, TypeError):
+    except (MessageError, LookupError, ValueError, TypeError):
         return value
 
 

@@ -16,9 +16,9 @@ _FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr|rv|doorst)\s*:", re.IGNORECASE)
 _ANSWERED = re.compile(r"\s*(?:re|aw|antw|sv|rif)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 _SIGNATURE = re.compile(r"--[ \t\xa0]*")
 """The line above a signature (RFC 3676); many programs take its last space away."""
-_MOST_LINES = 2_000
+_MOST_LINES = 500
 """Below so many lines nothing is looked for that leads in another mail: quotequail's time grows
-with the square of lines that look like headers, and 2,000 of them take half a second."""
+with the square of lines that look like headers, and 2,000 of them took seconds."""
 _HEADERS = {"from", "subject"}
 """What the lines above a mail quoted without a mark must have, besides a day or a receiver."""
 

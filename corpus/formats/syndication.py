@@ -30,7 +30,12 @@ def read(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
     """
     data = whole(path, max_file_bytes)
     # Scripts and styles are never shown by what reads HTML here; an address stays as it is.
-    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except (ValueError, LookupError, AttributeError, TypeError, RecursionError) as error:
+        raise UnreadableArticle(
+            f"The feed is damaged ({type(error).__name__}: {error}); save it anew."
+        ) from None
     entries, version = feed.get("entries") or [], feed.get("version") or ""
     if not version and not entries:
         raise UnreadableArticle(

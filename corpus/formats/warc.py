@@ -28,6 +28,8 @@ from corpus.formats.mhtml import in_utf8
 from corpus.formats.problems import attempted
 
 _GZIP = b"\x1f\x8b"
+_FAULTS = (ValueError, LookupError, AttributeError, TypeError)
+"""What warcio raises besides, where records are spoiled."""
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -47,14 +49,14 @@ def read(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
                     "The file is no web archive, whatever its name says; give it the extension of "
                     "its real format."
                 )
-            for record in ArchiveIterator(_AsItComes(stream)):
+            for record in _Records(_AsItComes(stream)):
                 if (charset := _charset_of_page(record)) is None:
                     continue
                 found = True
                 source = f"{path}#{next(numbers)}"
                 page = partial(_page, record, charset, source, max_file_bytes)
                 yield attempted(source, page)
-        except (ArchiveLoadFailed, Damaged, EOFError, ValueError) as error:
+        except (ArchiveLoadFailed, Damaged, EOFError, *_FAULTS) as error:
             reason = (
                 str(error)
                 if isinstance(error, Damaged)
@@ -71,6 +73,12 @@ def read(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
         raise UnreadableArticle(
             "The web archive holds no HTML page that was fetched; fetch some, or remove it."
         )
+
+
+class _Records(ArchiveIterator):  # type: ignore[misc] # it has no types
+    """The records of an archive, without a word on the terminal where one is too long or short."""
+
+    INC_RECORD = ""
 
 
 class _AsItComes:
@@ -104,7 +112,10 @@ def _charset_of_page(record: Any) -> str | None:
 
 
 def _page(record: Any, charset: str, source: str, max_file_bytes: int) -> Draft:
-    data = _content(record, max_file_bytes + 1)
+    try:
+        data = _content(record, max_file_bytes + 1)
+    except Damaged as damage:
+        raise UnreadableArticle(str(damage)) from None
     if len(data) > max_file_bytes:
         raise UnreadableArticle(
             f"The page is larger than the limit of {max_file_bytes / 1e6:g} MB; raise the limit, "

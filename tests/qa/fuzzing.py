@@ -86,7 +86,39 @@ def valid() -> tuple[tuple[str, bytes], ...]:
         f"<!doctype html><html><head><title>Harbour</title><meta charset='utf-8'></head><body>"
         f"<nav><a href='/'>Home</a></nav><article><h1>Harbour</h1><p>{_TEXT}</p></article></body>"
     )
+    message = (
+        "From: Harbour <a@example.org>\nDate: Mon, 4 May 2020 10:00:00 +0100\nSubject: Re: Quay\n"
+        "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n"
+        "Content-Type: text/plain; charset=utf-8\n\nIt is open.\n\nOn 3 May 2020, B wrote:\n"
+        "> Is it?\n"
+        f"--b\nContent-Type: text/html; name=a.html\nContent-Disposition: attachment\n\n{page}\n"
+        "--b--\n"
+    )
+    response = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}".encode()
+    archive = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/\r\n"
+        "WARC-Date: 2020-05-04T10:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
+        f"Content-Length: {len(response)}\r\n\r\n{response.decode()}\r\n\r\n"
+    )
     more = [
+        (".eml", message),
+        (".mbox", f"From a Mon May  4 10:00:00 2020\n{message}\n"),
+        (
+            ".mhtml",
+            "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\n"
+            f"Content-Type: text/html; charset=utf-8\n\n{page}\n--b--\n",
+        ),
+        (".warc", archive),
+        (".json", json.dumps([row, row], indent=1)),
+        (
+            ".rss",
+            '<rss version="2.0"><channel><title>Harbour</title><item><title>Quay</title>'
+            f"<description>&lt;p&gt;{_TEXT}&lt;/p&gt;</description></item></channel></rss>",
+        ),
+        (
+            ".rtf",
+            r"{\rtf1\ansi{\fonttbl{\f0 Arial;}}\pard It is open{\super 3}{\footnote So.}.\par}",
+        ),
         (".txt", _TEXT),
         (".md", f"# Harbour\n\n{_TEXT}{_TABLE}"),
         (".html", page),
@@ -95,7 +127,9 @@ def valid() -> tuple[tuple[str, bytes], ...]:
         (".csv", table.getvalue()),
     ]
     found += [(extension, text.encode()) for extension, text in more]
-    zipped = [(extension, text) for extension, text in found if extension in (".jsonl", ".csv")]
+    zipped = [
+        (extension, text) for extension, text in found if extension in (".jsonl", ".csv", ".warc")
+    ]
     found += [(f"{extension}.gz", gzip.compress(text, mtime=0)) for extension, text in zipped]
     return tuple(found)
 

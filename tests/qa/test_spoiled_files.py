@@ -37,5 +37,6 @@ def test_an_input_is_the_same_in_every_run_and_all_formats_come_up() -> None:
     assert an_input(14, 3) != an_input(15, 3)
     formats = {extension for extension, _ in (an_input(14, n) for n in range(200))}
     assert formats == {extension for extension, _ in valid()}
-    expected = {".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".jsonl", ".csv"}
-    assert formats == expected | {".jsonl.gz", ".csv.gz"}
+    expected = {".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".jsonl", ".csv", ".json", ".rss"}
+    expected |= {".eml", ".mbox", ".mhtml", ".rtf", ".warc"}
+    assert formats == expected | {".jsonl.gz", ".csv.gz", ".warc.gz"}

@@ -1,5 +1,6 @@
 """E-mail: what is the sender's own, what is quoted, what is attached."""
 
+import time
 from collections.abc import Sequence
 from datetime import date
 from email.message import EmailMessage
@@ -266,6 +267,12 @@ def test_what_is_no_readable_message_is_a_failure(tmp_path: Path, data: bytes, r
     (failure,) = read(path)
     assert isinstance(failure, Failure)
     assert failure.reason.startswith(reason)
+
+
+def test_a_long_message_of_lines_like_heads_takes_no_long_time(tmp_path: Path) -> None:
+    began = time.perf_counter()
+    only(put(tmp_path / "a.eml", mail("Subject: quay\n" * 20_000)))
+    assert time.perf_counter() - began < 10
 
 
 def mbox(path: Path, *messages: EmailMessage) -> Path:

@@ -115,7 +115,10 @@ def test_no_bytes_make_reading_raise(tmp_path: Path, end: str, data: bytes) -> N
 
 
 def test_importing_the_formats_loads_none_of_their_libraries() -> None:
-    libraries = "lxml trafilatura pypdfium2 docx markdown_it charset_normalizer"
+    libraries = (
+        "lxml trafilatura pypdfium2 docx pptx feedparser warcio striprtf quotequail mailbox "
+        "markdown_it charset_normalizer"
+    )
     code = (
         f"import sys, corpus.paths; print([n for n in '{libraries}'.split() if n in sys.modules])"
     )

@@ -8,6 +8,7 @@ import pytest
 
 from corpus.article import Block, BlockKind, Draft, Failure
 from corpus.formats import feed_lines, read
+from corpus.page.assembly import assemble
 from tests.corpus.formats.shown import words
 
 ADDRESS = "https://weir.example.org/mill"
@@ -150,6 +151,18 @@ def test_what_stands_before_the_damage_in_a_web_archive_is_read(tmp_path: Path) 
     assert first.title == "The mill 1"
     assert isinstance(last, Failure)
     assert last.reason.startswith("The gzip archive is damaged here (")
+
+
+def test_nothing_is_published_after_it_was_fetched(tmp_path: Path) -> None:
+    later = '<meta property="article:published_time" content="2024-06-01T10:00:00Z">'
+    same = '<meta property="article:published_time" content="2024-05-04T09:00:00Z">'
+    path = warc(
+        tmp_path / "a.warc",
+        *((ADDRESS, "200 OK", "text/html", page("mill", head).encode()) for head in (later, same)),
+    )
+    found = [row for row in read(path) if isinstance(row, Draft)]
+    assert [draft.saved for draft in found] == [date(2024, 5, 4)] * 2
+    assert [assemble(draft).published for draft in found] == [None, date(2024, 5, 4)]
 
 
 def test_no_web_archive_is_unpacked_without_end(
