@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from corpus.article import Block, BlockKind, Sentence
 from corpus.catalogue import StoredPassage
-from corpus.english.words import AUXILIARIES, PREPOSITIONS
+from corpus.english.words import AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, WH
 from qa.composing.composer import Part, Words
 from qa.composing.inquiry import Inquiry
 from qa.reading.asked import AnswerType, answer_type
@@ -94,8 +94,8 @@ def enumeration_at(inquiry: Inquiry, span: AnswerSpan, count: int | None) -> Enu
     """
     question = stems(" ".join(content_words(inquiry.asked.standalone)))
     for found in _found(inquiry, span, question, count):
-        words = [found.words_of(item) for item in found.items]
-        if all(stems(text) - question for text in words):
+        said = [stems(" ".join(content_words(found.words_of(item)))) for item in found.items]
+        if all(words - question or not words for words in said):
             return found
     return None
 
@@ -308,6 +308,9 @@ _OPENERS = (AUXILIARIES | PREPOSITIONS) | {"include", "includes", "included", "n
 _OPENER = re.compile(rf":\s+|\s[–—-]\s+|\b(?:{'|'.join(sorted(_OPENERS))})\s+", re.I)
 _COLON = re.compile(r"(?::|\s[–—-])\s+$")
 _ITEM_WORDS = 15
+_LEAD_WORDS = 3
+"""What the reader marks for a list may begin so far before it: "the grades are". Of a whole
+sentence a run at its end is seldom what is asked for."""
 
 
 def _marked_items(text: str) -> list[tuple[int, int]]:
@@ -329,7 +332,7 @@ def _joined_items(text: str, marked: tuple[int, int], count: int | None) -> list
     """Where the items of a run such as "good, better and best" stand.
 
     Of several ways to read it the shortest with `count` items. Without a count three items or
-    more, behind a colon or a dash, or within what the reader marked.
+    more, behind a colon or a dash, or where what the reader marked begins.
     """
     commas = [match.end() for match in _COMMA.finditer(text)] if count else []
     openings = sorted({0, *commas, *(match.end() for match in _OPENER.finditer(text))})
@@ -341,9 +344,20 @@ def _joined_items(text: str, marked: tuple[int, int], count: int | None) -> list
     found = [
         items
         for items in found
-        if items in behind_colon or (marked[0] <= items[0][0] and items[-1][1] <= marked[1])
+        if items in behind_colon
+        or ((marked[0] <= items[0][0] and items[-1][1] <= marked[1])
+        and len(text[marked[0] : items[0][0]].split()) <= _LEAD_WORDS
+        and _are_alike(items, text))
     ]
     return next((items for items in reversed(found) if len(items) > 2), [])
+
+
+def _are_alike(items: Sequence[tuple[int, int]], text: str) -> bool:
+    """Whether all items begin with a determiner or none does.
+
+    "the Mark, an award in gold, silver and bronze" is no list of four.
+    """
+    return len({text[a:b].split(maxsplit=1)[0].lower() in DETERMINERS for a, b in items}) == 1
 
 
 def _items_from(text: str, start: int) -> list[tuple[int, int]]:
@@ -373,6 +387,13 @@ def _items_from(text: str, start: int) -> list[tuple[int, int]]:
 
 def _sound(items: Sequence[tuple[int, int]], text: str) -> list[tuple[int, int]]:
     """The items, if each is one: not empty, and no clause of its own."""
-    if all(0 < len(text[a:b].split()) <= _ITEM_WORDS for a, b in items):
+    said = [text[a:b].lower().split() for a, b in items]
+    if all(0 < len(words) <= _ITEM_WORDS and not _is_clause(words) for words in said):
         return list(items)
     return []
+
+
+def _is_clause(words: Sequence[str]) -> bool:
+    """Whether words say something by themselves: "protection is the only area short of it"."""
+    verb = next((n for n, word in enumerate(words) if n and word in AUXILIARIES), None)
+    return verb is not None and not (WH | CONJUNCTIONS).intersection(words[:verb])

@@ -8,10 +8,12 @@ from qa.composing import decision
 from qa.composing.composer import Outline
 from qa.composing.disagreement import with_disagreement, with_other_account
 from qa.composing.enumerations import with_whole_list
+from qa.composing.following import with_what_follows
 from qa.composing.inquiry import Inquiry
 from qa.composing.newness import dated_parts, with_newest_first
 from qa.composing.remarks import Reason
 from qa.composing.sifting import Sifted, sifted, speaks_of_all
+from qa.reading.asked import AnswerType, answer_type
 from qa.reading.quotes import quote_of, worth_quoting
 from qa.reading.reader import AnswerSpan
 from qa.retrieval.copies import normal_form
@@ -32,7 +34,10 @@ class FactComposer:
         decided = decision.decide(reading, inquiry.threshold, inquiry.looked_at)
         if decided.reason:
             return abstention(inquiry, decided.reason, left)
+        question = inquiry.asked.standalone
         best = worth_quoting(reading)
+        if answer_type(question) is not AnswerType.NUMBER:
+            best = [with_what_follows(span, question) for span in best]
         worth = reading.worth_quoting * reading.spans[0].score
         withdrawn = [span for span in left.corrected if span.score >= worth][:1]
         whole = with_whole_list(inquiry, best)
@@ -40,7 +45,7 @@ class FactComposer:
         answer = Outline(decided.confidence, quotes=whole, most=most)
         if not withdrawn and (apart := with_disagreement(inquiry, reading, answer)).remarks:
             return apart
-        spans, leading = with_newest_first(best, inquiry.asked.standalone)
+        spans, leading = with_newest_first(best, question)
         if not leading and not withdrawn:
             return with_other_account(inquiry, reading.spans, answer)
         dated = (*spans[: max(leading, 1)], *withdrawn)

@@ -17,6 +17,7 @@ from qa.composing.composer import Composer, Outline, Part
 from qa.composing.entries import Entries
 from qa.composing.enumerations import EVIDENCE, Enumeration, enumeration_at, list_under
 from qa.composing.fact import FactComposer
+from qa.composing.following import with_what_follows
 from qa.composing.inquiry import Inquiry
 from qa.composing.mentions import has_names
 from qa.composing.named import named_in
@@ -163,34 +164,10 @@ def _around(span: AnswerSpan) -> str:
     return f"{span.stored.entry.title}. {passage.heading}. {text}"
 
 
-def _with_what_follows(span: AnswerSpan, noun: str) -> AnswerSpan:
-    """A span that only tells how many there are, with the sentences behind, which name them.
-
-    "Two weaknesses were named." of weaknesses, "several areas had improved" of areas.
-    """
-    passage = span.stored.passage
-    words = passage.words_of(span.sentences[-1:])[0]
-    told = re.search(
-        rf"\b(?P<many>{'|'.join(UNITS[2:])}|\d{{1,2}}|several|some|many|various)\s"
-        rf"(?:[\w’'-]+\s){{0,2}}{re.escape(noun)}\b",
-        words,
-        re.I,
-    )
-    if told is None or words.rstrip().endswith(":") or words.count(",") > 1 or "–" in words:
-        return span
-    many = told["many"].lower()
-    count = UNITS.index(many) if many in UNITS else int(many) if many.isdecimal() else 1
-    behind = [s for s in passage.sentences if s.start >= span.sentences[-1].end][:count]
-    if not behind:
-        return span
-    whole = (*span.sentences, *behind)
-    return replace(span, sentences=whole, start=behind[0].start, end=behind[-1].end)
-
-
 def _sentences(inquiry: Inquiry, plain: Outline, listing: Listing) -> Outline:
     """All that is worth quoting, each quote an entry without a name."""
     best = worth_quoting(inquiry.reading)
-    quotes = tuple(_with_what_follows(span, listing.head) for span in best)
+    quotes = tuple(with_what_follows(span, inquiry.asked.standalone, listing.head) for span in best)
     if has_names(listing) and list(quotes) == best:  # no name in them is an entry
         return plain
     parts = tuple(Part(None, (n,)) for n in range(len(quotes)))

@@ -118,11 +118,12 @@ def timeline(inquiry: Inquiry, *, latest: bool = False) -> Outline | None:
 
 
 def _of_the_days(inquiry: Inquiry, time: Period | None) -> Sequence[AnswerSpan]:
-    """What is read besides of the articles published in the time asked for."""
-    if time is None or time.first is None or time.last is None:
+    """What is read besides of the articles published in the time asked for, or soon after."""
+    if time is None:
         return ()
     old = inquiry.asked.filters
-    days = Filters(old.publishers, time.first, time.last + timedelta(days=NEWS_DAYS))
+    last = time.last + timedelta(days=NEWS_DAYS) if time.last else None
+    days = Filters(old.publishers, time.first, last)
     question = replace(inquiry.asked, filters=days)
     plan = Plan(found=inquiry.settings.retrieved, read=inquiry.settings.read_passages)
     found = inquiry.unread(inquiry.find(question, plan))
@@ -144,7 +145,7 @@ def _entries(spans: Sequence[AnswerSpan], question: Understood) -> Iterator[Entr
     about_what = question.standalone
     for time in times_in(about_what, date.today()):
         about_what = about_what.replace(time.words, "") if time.period else about_what
-    names = [name_stems(name) for name in asked(about_what).names]
+    names = [name for name in map(name_stems, asked(about_what).names) if not name <= _FRAME]
     topic = stems(" ".join(asked(about_what).words)) - _FRAME
     topic = topic - frozenset().union(*names) - _numbers(topic)
     seen: set[tuple[str, int]] = set()

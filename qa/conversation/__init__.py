@@ -22,7 +22,7 @@ from qa.conversation.holdings import about_library
 from qa.conversation.intents import IntentReader, NoIntents
 from qa.conversation.meaning import asked_for
 from qa.conversation.misspelling import Meant, nothing_meant, respelled, with_capitals
-from qa.conversation.rewriting import Settled, asks, readings, standalone
+from qa.conversation.rewriting import Settled, asks, in_view, readings, standalone
 from qa.question import Filters, Question, QuestionKind, Turn, Understood
 
 __all__ = ["understand"]
@@ -39,6 +39,7 @@ class _Read:
     turn: Settled
     filters: Filters
     choices: tuple[str, ...] = ()
+    in_view: str | None = None
 
 
 def understand(
@@ -60,7 +61,8 @@ def understand(
     over, and so does a correction; nothing else inherits any. What an earlier answer cited
     ("[1]") is named by its title, and its article becomes a filter.
 
-    Where several readings are as likely the kind is CHOICE, and `choices` holds them.
+    Where several readings are as likely the kind is CHOICE, and `choices` holds them. A question
+    that names nothing may yet be of what the turns before are about: see `Understood.in_view`.
     """
     earlier: list[_Read] = []
     history = [_as_spelt(turn, meant) for turn in question.history[-_TURNS:]]
@@ -70,8 +72,21 @@ def understand(
     now = _read(Turn(text, ""), history, earlier, publishers, today)
     if now.choices:
         return Understood(question, now.turn.text, QuestionKind.CHOICE, now.filters, now.choices)
-    asked = asked_for(now.turn.text, intents)
-    return Understood(question, asked.question, asked.kind, now.filters, otherwise=asked.otherwise)
+    understood = _understood(question, now.turn.text, now.filters, intents)
+    if now.in_view and understood.kind not in _OF_NO_ARTICLE:
+        viewed = _understood(question, now.in_view, now.filters, intents)
+        understood = replace(understood, in_view=viewed)
+    return understood
+
+
+_OF_NO_ARTICLE = (QuestionKind.LIBRARY, QuestionKind.TALK)
+
+
+def _understood(
+    question: Question, text: str, filters: Filters, intents: IntentReader
+) -> Understood:
+    asked = asked_for(text, intents)
+    return Understood(question, asked.question, asked.kind, filters, otherwise=asked.otherwise)
 
 
 def _as_spelt(turn: Turn, meant: Meant) -> Turn:
@@ -134,7 +149,9 @@ def _standing(
         if whole:
             return settled(whole, _over(before.filters, filters))
     turns = [read.turn for read in earlier]
-    return settled(standalone(text, turns), filters, readings(text, turns))
+    stands = standalone(text, turns)
+    found = settled(stands, filters, readings(text, turns))
+    return replace(found, in_view=in_view(text, turns)) if turns and stands == text else found
 
 
 def _over(old: Filters, new: Filters) -> Filters:

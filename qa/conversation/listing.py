@@ -153,6 +153,8 @@ def _ordered(text: str, words: Sequence[Word]) -> Listing | None:
     each = low_at(words, first) in {"every", "each", "all"}
     if first == len(words) or not (each or is_sure):
         return None
+    while not each and low_at(words, first) in DETERMINERS:
+        first += 1
     last = first + 1 if each else first
     while content_at(words, last) and content_at(words, last + 1) and not words[last + 1].breaks:
         last += 1
@@ -197,11 +199,12 @@ def _plural_from(
             break
         if word.capital and i > at and not words[i - 1].capital:
             break  # "what grade Croydon's schools got"
-        if word.use in (Use.VERB, Use.PREDICATE) and not (
-            i == at
-            and word.plural
-            and (low_at(words, i + 1) in AUXILIARIES or (anywhere and at > first))
-        ):
+        # Behind "the" stands no verb, nor does one end what is asked for: "list the boat grades".
+        determined = at > first and low_at(words, at - 1) in DETERMINERS
+        ends = i + 1 == len(words) or low_at(words, i + 1) in PREPOSITIONS
+        opens = word.plural and (low_at(words, i + 1) in AUXILIARIES or (anywhere and at > first))
+        is_noun = (i == at and (determined or opens)) or (determined and word.plural and ends)
+        if word.use in (Use.VERB, Use.PREDICATE) and not is_noun:
             break
         if i > at and _may_be_verb(word) and low_at(words, i + 1) in DETERMINERS | {"to"}:
             break  # "What decision needs to be made?"

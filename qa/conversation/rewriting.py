@@ -101,6 +101,18 @@ def standalone(text: str, earlier: Sequence[Settled]) -> str:
     return text
 
 
+def in_view(text: str, earlier: Sequence[Settled]) -> str | None:
+    """`text`, which neither leans on anything nor names anything, of what `earlier` is about.
+
+    "Which grade stayed lower?" may go on about Haringey. None where `text` names something, or
+    nothing was named before.
+    """
+    if names_of(text):
+        return None
+    said = _bracketed(text, _topic(earlier, None))
+    return said if said != text else None
+
+
 def _places(earlier: Sequence[Settled]) -> list[str]:
     """The places of the nearest turn that names any."""
     for turn in earlier[: -_REACH - 1 : -1]:

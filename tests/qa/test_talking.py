@@ -71,3 +71,18 @@ def test_what_can_be_read_in_two_ways_is_asked_back_unsearched(library: Library)
     assert plain.retrieved
     assert library.ask("When was it inspected?", [before]).choices == back.choices
     assert stages == ["understand", "retrieve", "read", "quote"]
+
+
+def test_what_names_nothing_is_read_in_view_of_the_last_question_too(library: Library) -> None:
+    before = library.ask("What score did the bridge get?").as_turn()
+    later = library.ask("which score was low", [before])
+    alone = library.ask("which score was low")
+    assert later.standalone_question == "which score was low (bridge)"
+    assert later.citations[0].place.article_id == "bridge"
+    assert later.confidence > alone.confidence
+
+
+def test_what_is_surer_alone_is_not_read_in_view_of_the_last_question(library: Library) -> None:
+    before = library.ask("What score did the bridge get?").as_turn()
+    later = library.ask("when was bread sold at the market", [before])
+    assert later.standalone_question == "when was bread sold at the market"

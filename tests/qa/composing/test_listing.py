@@ -451,3 +451,24 @@ def test_what_was_missed_is_estimated_by_capture_and_recapture():
     # 1 2 3 4 5 and 3 4 5 6 7, 3 4 5 twice: 6 * 6 / 4 - 1 = 8, of which seven are known.
     assert estimated_missed(read, {1, 2, 3, 4, 5, 6, 7}, 100) == 1
     assert estimated_missed(read, {1, 2, 3, 6}, 100) is None  # only 3 was caught twice
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        # The items are another thing's, and not alike.
+        ("Four halls were graded for the Hall Mark, an award in gold and silver, tin and lead.",
+         "Which halls were graded?"),
+        # An item that would say something by itself.
+        ("Help and care is the one area short of the top. Two weaknesses were named. It rains.",
+         "What weaknesses were named?"),
+        # An item that only says again what is asked about.
+        ("There were three prizes: the boat cup, a medal and a ring.",
+         "Which boats won the boat cup?"),
+    ],
+)  # fmt: skip
+def test_what_is_joined_in_a_sentence_is_no_list_of_what_is_asked_for(tmp_path, text, question):
+    with opened(tmp_path, [row("a", "2020-01-01", text)], ToldReader(text[:12])) as library:
+        answer = library.ask(question)
+    assert answer.answered
+    assert {group.label for group in answer.groups} <= {""}

@@ -10,8 +10,9 @@ import pytest
 
 from qa import Answer, Library
 from qa.answer import DateIs
-from qa.composing.newest import _dating
+from qa.composing.newest import _at, _dating
 from qa.composing.timeline import Entry, _of_the_period, _told
+from qa.composing.times import own_times
 from qa.conversation.periods import Period
 from qa.question import QuestionKind, Understood
 from qa.reading.quotes import quote_of
@@ -102,6 +103,13 @@ def test_a_timeline_keeps_to_the_time_that_is_asked_for(library: Library):
     ]
 
 
+def test_a_timeline_since_a_day_has_what_was_published_since_and_needs_no_capitals(
+    library: Library,
+):
+    answer = library.ask("timeline of larkmoor after november 2020")
+    assert [label or day for label, day, _, _ in told(answer)] == [date(2021, 6, 20)]
+
+
 def test_what_happened_on_a_day_is_what_articles_of_that_day_tell(library: Library):
     answer = library.ask("What happened on 20 June 2021?")
     assert told(answer) == [
@@ -128,6 +136,19 @@ def test_asked_when_something_was_last_further_days_count_that_the_reader_finds_
     among = asked(library, judging(library, {"its roof was mended": SUPPORTS}), question)
     mended = "In September 2019 its roof was mended."
     assert (mended in quotes(alone), mended in quotes(among)) == (False, True)
+
+
+def test_of_several_days_in_a_sentence_the_one_is_marked_of_which_the_reader_finds_it_was_then():
+    span = spans.told(
+        "The team left in October 2024, and the report appeared in December 2024.",
+        words="report",
+        published="2024-12-06",
+    )
+    left, appeared = own_times(span)
+    assert [spans.marked(_at(span, time)) for time in (left, appeared)] == [
+        "in October 2024",
+        "in December 2024",
+    ]
 
 
 def test_the_latest_on_a_matter_is_what_happened_newest_first(library: Library):

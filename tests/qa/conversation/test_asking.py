@@ -34,6 +34,8 @@ LISTS = [
     ("In which boroughs did services get worse?",
      Listing("boroughs", "boroughs", "did services get worse", Listed.BODIES)),
     ("What are the four grades?", Listing("grades", "grades", "", Listed.THINGS, 4)),
+    ("List the boat grades from the top",
+     Listing("grades", "boat grades", "from the top", Listed.THINGS)),
     ("Which of the councils in Kent were inspected?",
      Listing("councils", "councils", "in Kent were inspected", Listed.BODIES)),
     ("which articles mention care leavers",

@@ -1,0 +1,50 @@
+"""Quotes that only announce what is asked for, and go on to it.
+
+"Two weaknesses were named." answers nobody who asks which, nor does "One grade stayed lower.":
+the sentences behind say it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from corpus.english.numbers import UNITS
+from qa.reading.matching import stems
+from qa.reading.quotes import quote_of
+from qa.reading.reader import AnswerSpan
+from qa.retrieval.lexical import content_words
+
+_MANY = rf"{'|'.join(UNITS[2:])}|\d{{1,2}}|several|some|many|various"
+_FIRST_FEW = stems(" ".join(UNITS[1:]))
+
+
+def with_what_follows(span: AnswerSpan, question: str, noun: str | None = None) -> AnswerSpan:
+    """A span that only announces what is asked for, with the sentences behind, which say it.
+
+    It has no word that tells more than the question does, or tells how many there are of the
+    noun asked for: "several areas had improved" of areas.
+    """
+    count = _announced(span, question, noun)
+    passage, end = span.stored.passage, span.sentences[-1].end
+    behind = [s for s in passage.sentences if s.start >= end][:count]
+    if not behind or "\n\n" in passage.text[end - passage.start : behind[0].start - passage.start]:
+        return span
+    whole = (*span.sentences, *behind)
+    return replace(span, sentences=whole, start=behind[0].start, end=behind[-1].end)
+
+
+def _announced(span: AnswerSpan, question: str, noun: str | None) -> int:
+    """How many sentences behind a span say what it announces; 0 where it announces nothing."""
+    words = span.stored.passage.words_of(span.sentences[-1:])[0]
+    if words.rstrip().endswith(":") or words.count(",") > 1 or "–" in words:
+        return 0
+    if noun and (told := re.search(rf"\b(?P<many>{_MANY})\s{_between(noun)}\b", words, re.I)):
+        many = told["many"].lower()
+        return UNITS.index(many) if many in UNITS else int(many) if many.isdecimal() else 1
+    said = stems(" ".join(content_words(quote_of(span))))
+    return int(bool(said) and not said - _FIRST_FEW - stems(question))
+
+
+def _between(noun: str) -> str:
+    return rf"(?:[\w’'-]+\s){{0,2}}{re.escape(noun)}"
