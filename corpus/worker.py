@@ -29,6 +29,7 @@ from types import TracebackType
 from typing import Any, BinaryIO, Self
 
 from corpus.article import Failure
+from corpus.formats import ocr
 from corpus.preparation import Prepared, prepare
 
 log = logging.getLogger(__name__)
@@ -52,8 +53,9 @@ class Limits:
     """What reading one file may take."""
 
     seconds: float
-    """Until the next article of it, and for each megabyte of it that was begun. 0: there is no
-    limit, and files are read in this process."""
+    """Until the next article of it, and for each megabyte of it that was begun; pages that are
+    recognised have times of their own (`ocr.PAGE_S`, `pdf_scans.FILE_S`). 0: there is no limit,
+    and files are read in this process."""
     memory_mb: int
     """Above what the process needs itself; only where the system can limit that."""
 
@@ -67,6 +69,10 @@ class _Task:
 
 class _Ends:
     """The file is read whole."""
+
+
+class _Goes:
+    """A page of the file is being recognised, which takes its time."""
 
 
 class _Short:
@@ -124,14 +130,21 @@ class Worker:
         """Whether the next of a file is there, or comes within so many seconds."""
         if not self._busy or self._next is not None:
             return True
-        left = self._limits.seconds - self._waited
-        began = time.monotonic()
-        try:
-            self._next = self._messages.get(timeout=max(min(seconds, left), 0.001))
-        except queue.Empty:
-            self._waited += time.monotonic() - began
-            return self._waited >= self._limits.seconds  # it won't come any more
-        return True
+        until = time.monotonic() + seconds
+        while True:
+            began = time.monotonic()
+            left = self._limits.seconds - self._waited
+            try:
+                message = self._messages.get(timeout=max(min(until - began, left), 0.001))
+            except queue.Empty:
+                self._waited += time.monotonic() - began
+                return self._waited >= self._limits.seconds  # it won't come any more
+            if not isinstance(message, _Goes):
+                self._next = message
+                return True
+            self._waited = 0.0
+            if time.monotonic() >= until:
+                return False
 
     def close(self) -> None:
         """End the process, whatever it does."""
@@ -165,13 +178,16 @@ class Worker:
                     "Settings), and add it with --retry."
                 )
                 break
-            left -= self._waited + time.monotonic() - began
+            if not isinstance(message, _Goes):
+                left -= self._waited + time.monotonic() - began
             self._waited = 0.0
             match message:
                 case Prepared() | Failure():
                     yield message
                 case _Logged(name, level, text):
                     logging.getLogger(name).log(level, "%s", text)
+                case _Goes():
+                    pass
                 case _Ends():
                     self._busy = False
                     return
@@ -237,7 +253,8 @@ class Worker:
             [sys.executable, "-P", "-c", _PROGRAM],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": where},
+            # One arena: the memory that the C library sets aside for threads counts as taken.
+            env={**os.environ, "PYTHONPATH": where, "MALLOC_ARENA_MAX": "1"},
         )
         pickle.dump(self._limits, process.stdin)  # type: ignore[arg-type]
         self._messages = queue.Queue(maxsize=2)
@@ -283,16 +300,24 @@ def serve() -> None:
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a parser prints
 
+    one_at_a_time = threading.Lock()
+
     def reply(message: object) -> None:
-        left = _alarm(0)  # who asked may take long to come for it
-        pickle.dump(message, replies)
-        replies.flush()
-        _alarm(left)
+        with one_at_a_time:
+            left = _alarm(0)  # who asked may take long to come for it
+            pickle.dump(message, replies)
+            replies.flush()
+            _alarm(left)
+
+    def goes() -> None:
+        reply(_Goes())
+        _alarm(longest)
 
     logging.basicConfig(level=logging.WARNING, handlers=[_Sending(reply)], force=True)
     logging.captureWarnings(True)
     limits: Limits = pickle.load(commands)
     longest = 3 * limits.seconds
+    ocr.report_to(goes)
     _limit_memory(limits.memory_mb)
     base = _peak_mb()
     with contextlib.suppress(EOFError, BrokenPipeError):

@@ -100,6 +100,7 @@ HOMES: Mapping[str, set[str]] = {
     "feedparser": {"corpus.formats"},
     "warcio": {"corpus.formats"},
     "quotequail": {"corpus.formats"},
+    "rapidocr": {"corpus.formats.ocr"},
     "jinja2": {"qa.evaluation"},
     "ir_measures": {"qa.evaluation"},
     "lemminflect": {"qa.training"},

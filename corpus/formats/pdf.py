@@ -13,15 +13,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby, pairwise
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median_high, median_low
 
 from corpus.article import BlockKind, Draft
 from corpus.errors import UnreadableArticle
+from corpus.formats import ocr
 from corpus.formats import pdf_layout as layout
 from corpus.formats.composition import Composition, heads, key, one_line
+from corpus.formats.ocr import Recognise
 from corpus.formats.pdf_lines import Document, PrintedLine, document_of
+from corpus.formats.pdf_scans import INSTALL, Recognised, left_out, recognised
 from corpus.formats.properties import sensible_title
 from corpus.formats.raised import without_marks
 
@@ -49,7 +52,14 @@ _RUN_ON = re.compile(r"[^\s(][:;,]?(?:\s+(?:and|or))?\s+\((?:[a-z]|\d{1,2}|[ivx]
 
 
 def read(data: bytes, source: str) -> Draft:
+    """The document's text with its blocks; `read_with` what is installed."""
+    return read_with(data, source, ocr.installed())
+
+
+def read_with(data: bytes, source: str, recognise: Recognise | None) -> Draft:
     """The document's text with its blocks.
+
+    Pages that are pictures are read by `recognise`; without it they are left out.
 
     The title is what stands largest on the first page, else the document's property if
     it is a sensible one.
@@ -58,19 +68,18 @@ def read(data: bytes, source: str) -> Draft:
         UnreadableArticle: if it is encrypted, damaged, or has no text.
     """
     document = document_of(data)
-    lines = layout.reading_order(document.lines)
-    letters = "".join(line.words for line in lines)
-    if not letters:
-        pages = "1 page" if document.pages == 1 else f"{document.pages} pages"
-        raise UnreadableArticle(
-            f"The PDF has {pages} and no text, so it is probably scanned; run text recognition "
-            "(OCR) over it."
-        )
+    letters = "".join(line.words for line in document.lines)
     if sum(map(_is_unmapped, letters)) > UNMAPPED_SHARE * len(letters):
-        raise UnreadableArticle(
-            "The PDF's fonts don't tell which letters they show; run text recognition (OCR) over "
-            "it."
-        )
+        if recognise is None:
+            raise UnreadableArticle(
+                f"The PDF's fonts don't tell which letters they show; {INSTALL}, and add the file "
+                "again."
+            )
+        document = replace(document, untold=tuple(range(document.pages)), lines=())
+    found = recognised(data, document.untold, recognise) if recognise else None
+    lines = layout.reading_order(_together(document, found))
+    if not lines:
+        raise UnreadableArticle(_why_empty(document, found))
     usual = _Usual(lines)
     aside = layout.running(lines) | layout.in_margin(lines, usual.height, usual.length)
     notes = layout.footnotes(lines, aside, usual.height)
@@ -95,33 +104,29 @@ def read(data: bytes, source: str) -> Draft:
         text.text,
         title=without_marks(one_line(title.words)) if title else declared,
         blocks=tuple(text.blocks),
-        left_out=tuple(_left_out(document)),
+        left_out=tuple(left_out(document, found)),
     )
 
 
-def _left_out(document: Document) -> Iterator[str]:
-    """What is said of the pages that gave no text."""
-    if document.untold:
-        yield (
-            f"{_pages(document.untold, document.pages)} without text, so probably scanned, and "
-            "left out; run text recognition (OCR) over the file."
-        )
-    if document.damaged:
-        yield (
-            f"{_pages(document.damaged, document.pages)} damaged and left out; get the file "
-            "again, or print it to a new PDF."
-        )
+def _together(document: Document, found: Recognised | None) -> list[PrintedLine]:
+    """The lines of all pages; of one that was recognised, only what was recognised."""
+    lines = found.lines if found else ()
+    read = {line.page for line in lines}
+    printed = [line for line in document.lines if line.page not in read]
+    return sorted([*printed, *lines], key=lambda line: line.page)
 
 
-def _pages(numbers: Sequence[int], count: int) -> str:
-    """Pages, counted from 0, as the subject of a sentence: "Pages 2, 4 to 6 and 9 of 12 are"."""
-    named: list[str] = []
-    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
-        first, *_, last = [number + 1 for _, number in run] * 2
-        named += [f"{first} to {last}"] if last - first > 1 else map(str, range(first, last + 1))
-    *others, final = named
-    listed = f"{', '.join(others)} and {final}" if others else final
-    return f"Page {listed} of {count} is" if len(numbers) == 1 else f"Pages {listed} of {count} are"
+def _why_empty(document: Document, found: Recognised | None) -> str:
+    pages = "1 page" if document.pages == 1 else f"{document.pages} pages"
+    if found is None:
+        return (
+            f"The PDF has {pages} and no text, so it is probably scanned; {INSTALL}, and add the "
+            "file again."
+        )
+    return (
+        f"The PDF has {pages} and no text, and none could be recognised in what they show; scan "
+        "it again, straight and at 200 dpi or more."
+    )
 
 
 def _is_unmapped(letter: str) -> bool:

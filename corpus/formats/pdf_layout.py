@@ -37,6 +37,8 @@ CELL_WORDS = 3
 NOTE_SIZE = 0.93
 """Footnotes are set in at most so much of the text's size."""
 STANDS_OUT = 1.1
+MOST_ON_A_PAGE = 1_000
+"""On a page with more lines than that, nobody looks for a gutter."""
 MOST_COMPARED = 1_000_000
 """On a page with more pairs of lines than that, nobody looks for footnotes."""
 
@@ -139,12 +141,70 @@ def _in_columns(rows: Sequence[Sequence[PrintedLine]], gutters: _Gutters) -> lis
     for row in rows:
         for line in row:
             columns[sum(right <= line.left for _, right in gutters)].append(line)
-    for column in columns:
-        words = sum(len(line.words.split()) for line in column)
-        if len(column) < GUTTER_ROWS or words < CELL_WORDS * len(column):
-            return []
-    shares = [sum(goes_on(a, b) for a, b in pairwise(c)) / (len(c) - 1) for c in columns]
-    return [line for column in columns for line in column] if min(shares) >= GOING_ON else []
+    if not all(map(_reads_on, columns)):
+        return []
+    return [line for column in columns for line in column]
+
+
+def by_columns(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """The lines of one page in the order in which they are read, wherever they come from.
+
+    Lines between which a gutter stays empty are read column by column.
+    """
+    lines = sorted(lines, key=lambda line: -line.bottom)
+    gutter = _gutter(lines)
+    if gutter is None:
+        return _by_rows(lines)
+    found: list[PrintedLine] = []
+    band: list[PrintedLine] = []
+    for line in (*lines, None):
+        if line is not None and not line.left < gutter < line.right:
+            band.append(line)
+            continue
+        sides = [
+            [one for one in band if one.right <= gutter],
+            [one for one in band if one.left >= gutter],
+        ]
+        if all(map(_reads_on, sides)):
+            found += by_columns(sides[0]) + by_columns(sides[1])
+        else:
+            found += _by_rows(band)
+        found += [line] if line is not None else []
+        band = []
+    return found
+
+
+def _gutter(lines: Sequence[PrintedLine]) -> float | None:
+    """Where most lines stand on either side, and few across."""
+    best: tuple[int, float] | None = None
+    for place in {line.left for line in lines} if len(lines) < MOST_ON_A_PAGE else ():
+        x = place - 0.1
+        across = sum(line.left < x < line.right for line in lines)
+        left, right = (sum(n.right <= x for n in lines), sum(n.left >= x for n in lines))
+        worth = min(left, right) - across
+        if min(left, right) >= GUTTER_ROWS and worth > 0 and (best is None or (worth, -x) > best):
+            best = worth, -x
+    return -best[1] if best else None
+
+
+def _by_rows(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Lines from the top down, those that stand beside each other from left to right."""
+    found: list[PrintedLine] = []
+    row: list[PrintedLine] = []
+    for line in lines:
+        if row and row[0].bottom - line.bottom > SAME_ROW * line.height:
+            found += sorted(row, key=lambda one: one.left)
+            row = []
+        row.append(line)
+    return found + sorted(row, key=lambda one: one.left)
+
+
+def _reads_on(column: Sequence[PrintedLine]) -> bool:
+    """Whether lines below one another are prose, and no cells of a table."""
+    words = sum(len(line.words.split()) for line in column)
+    if len(column) < GUTTER_ROWS or words < CELL_WORDS * len(column):
+        return False
+    return sum(goes_on(a, b) for a, b in pairwise(column)) >= GOING_ON * (len(column) - 1)
 
 
 def _with_initials(lines: list[PrintedLine]) -> list[PrintedLine]:

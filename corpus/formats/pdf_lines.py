@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from ctypes import c_double, c_int, create_string_buffer
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import cos, hypot, pi, sin
 from statistics import median_low
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pypdfium2 import PdfDocument, PdfiumError
 from pypdfium2.raw import (
+    FPDF_PAGEOBJ_IMAGE,
     FPDF_TEXTRENDERMODE_INVISIBLE,
     FS_MATRIX,
     FPDFPage_CountObjects,
@@ -35,6 +36,9 @@ from corpus.errors import UnreadableArticle
 from corpus.formats.decoding import visible
 from corpus.formats.raised import raised
 
+if TYPE_CHECKING:
+    from PIL import Image
+
 _PDFIUM = threading.Lock()
 
 _HYPHEN_AT_LINE_END = 0x02
@@ -43,6 +47,14 @@ _PASSWORD, _SECURITY = 4, 5
 """PDFium's FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY."""
 # Bullets of the fonts Symbol and Wingdings, which have places of their own.
 _SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF076: "❖", 0xFFFE: "-"}
+STAMPED = 100
+"""A page that is one picture may have so many characters of text put upon it, such as a number."""
+COVERED = 0.8
+"""A picture that takes so much of the page is a scan of it, where there is no more text."""
+PICTURED = 200 / 72
+"""Pictures of pages have so many pixels a point: 200 an inch."""
+MOST_PIXELS = 8_000_000
+"""Two pages of A4 at that, and no more for pages of any size."""
 SAMPLED = 6
 """How many of a line's characters are asked for their font."""
 ANGLES_ASKED = 50
@@ -101,7 +113,7 @@ class Document:
 
     pages: int
     untold: tuple[int, ...]
-    """The pages, counted from 0, that show something but hold no text: scanned, mostly."""
+    """The pages, counted from 0, that show something but hold hardly any text: scanned, mostly."""
     damaged: tuple[int, ...]
     """The pages, counted from 0, that PDFium can't load."""
     lines: tuple[PrintedLine, ...]
@@ -118,17 +130,7 @@ def document_of(data: bytes) -> Document:
         UnreadableArticle: if it is protected or damaged.
     """
     with _PDFIUM:
-        try:
-            pdf = PdfDocument(data)
-        except PdfiumError as error:
-            if error.err_code in (_PASSWORD, _SECURITY):
-                raise UnreadableArticle(
-                    "The PDF is encrypted and asks for a password; save it without one."
-                ) from None
-            raise UnreadableArticle(
-                "The PDF is damaged, or not a PDF at all; get it again, or open it in a viewer "
-                "and print it to a new PDF."
-            ) from error
+        pdf = _opened(data)
         try:
             lines: list[PrintedLine] = []
             untold, damaged = [], []
@@ -136,7 +138,7 @@ def document_of(data: bytes) -> Document:
                 try:
                     page = pdf[number]
                     found = _page_lines(page, number)
-                    if not found and FPDFPage_CountObjects(page.raw) > 0:
+                    if _is_picture(page, found):
                         untold.append(number)
                     page.close()
                 except PdfiumError:
@@ -146,6 +148,66 @@ def document_of(data: bytes) -> Document:
             title = pdf.get_metadata_value("Title")
             return Document(len(pdf), tuple(untold), tuple(damaged), tuple(lines), title)
         finally:
+            pdf.close()
+
+
+def _opened(data: bytes) -> PdfDocument:
+    try:
+        return PdfDocument(data)
+    except PdfiumError as error:
+        if error.err_code in (_PASSWORD, _SECURITY):
+            raise UnreadableArticle(
+                "The PDF is encrypted and asks for a password; save it without one."
+            ) from None
+        raise UnreadableArticle(
+            "The PDF is damaged, or not a PDF at all; get it again, or open it in a viewer "
+            "and print it to a new PDF."
+        ) from error
+
+
+def _is_picture(page: Any, lines: Sequence[PrintedLine]) -> bool:
+    """Whether a page shows something, but its text is none, or no more than a stamp's."""
+    if not lines:
+        return int(FPDFPage_CountObjects(page.raw)) > 0
+    if sum(len(line.words) for line in lines) > STAMPED:
+        return False
+    whole = page.get_width() * page.get_height() or 1.0
+    for shown in page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=2):
+        left, bottom, right, top = shown.get_bounds()
+        if abs((right - left) * (top - bottom)) > COVERED * whole:
+            return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as it is shown."""
+
+    page: int
+    """Counted from 0."""
+    image: Image.Image
+    scale: float
+    """Its pixels a point."""
+
+
+def pictures(data: bytes, pages: Iterable[int]) -> Iterator[Picture]:
+    """The pictures of these pages of the PDF document in `data`, which `document_of` could read.
+
+    They are made as they are asked for.
+    """
+    with _PDFIUM:
+        pdf = _opened(data)
+    try:
+        for number in pages:
+            with _PDFIUM:
+                page = pdf[number]
+                pixels = page.get_width() * page.get_height() * PICTURED * PICTURED
+                scale = PICTURED * min(1.0, (MOST_PIXELS / max(pixels, 1.0)) ** 0.5)
+                image = page.render(scale=scale, grayscale=True).to_pil()
+                page.close()
+            yield Picture(number, image, scale)
+    finally:
+        with _PDFIUM:
             pdf.close()
 
 

@@ -27,6 +27,9 @@ from pypdfium2 import PdfDocument
 
 from corpus import formats, samples
 from corpus.article import BlockKind, Draft
+from corpus.formats import ocr
+from corpus.formats.pdf_layout import by_columns
+from corpus.formats.pdf_lines import PrintedLine
 
 FONTS = (("Times", 11), ("Helvetica", 10), ("Courier", 10), ("Times", 12), ("Helvetica", 11))
 PAGE_CHARACTERS = 1_600
@@ -149,22 +152,25 @@ def tesseract() -> Callable[[Image.Image], str] | None:
 
 
 def rapidocr() -> Callable[[Image.Image], str] | None:
-    if importlib.util.find_spec("rapidocr") is None:
+    recognise = ocr.installed()
+    if recognise is None:
         return None
-    from rapidocr import RapidOCR
-
-    engine = RapidOCR(
-        params={
-            "Global.log_level": "warning",
-            "Global.use_cls": False,  # it takes upright lines for lines upside down
-            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
-            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-        }
-    )
 
     def read(image: Image.Image) -> str:
-        found = engine(np.asarray(image.convert("RGB")))
-        return "\n".join(found.txts or ())
+        lines = [
+            PrintedLine(
+                line.words,
+                0,
+                line.left,
+                line.right,
+                image.height - line.foot,
+                line.height,
+                bold=False,
+                from_top=line.foot / image.height,
+            )
+            for line in recognise(image)
+        ]
+        return "\n".join(line.words for line in by_columns(lines))
 
     return read
 

@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 
 from corpus import formats, samples
 from corpus.article import Failure
+from corpus.formats import ocr
 from qa import Library, Settings
 from qa.cli.commands import app
 from qa.status import AddReport
@@ -115,8 +116,11 @@ def spoil(folder: Path) -> dict[str, str]:
         f"{folder}/pool-2.jsonl; give one of them another id, or remove that one first.",
         "pool.jsonl#2": "The id 'x1' belongs to a different article from "
         f"{folder}/pool-2.jsonl; give one of them another id, or remove that one first.",
-        "scan.pdf": "The PDF has 1 page and no text, so it is probably scanned; run text "
-        "recognition (OCR) over it.",
+        "scan.pdf": "The PDF has 1 page and no text, so it is probably scanned; install text "
+        "recognition with: pip install 'pressmark[ocr]', and add the file again."
+        if ocr.installed() is None
+        else "The PDF has 1 page and no text, and none could be recognised in what they show; scan "
+        "it again, straight and at 200 dpi or more.",
         "self.txt": "This link leads to itself, a loop without end; remove the link.",
     }
 

@@ -8,6 +8,7 @@ from fpdf import FPDF
 from typer.testing import CliRunner
 
 from corpus.article import Omission
+from corpus.formats import ocr
 from qa import Library
 from qa.cli.commands import app
 from qa.status import AddReport
@@ -38,8 +39,10 @@ def library(tmp_path: Path) -> Iterator[Library]:
 def omission(path: Path) -> Omission:
     return Omission(
         str(path),
-        "Pages 2 and 3 of 3 are without text, so probably scanned, and left out; run text "
-        "recognition (OCR) over the file.",
+        "Pages 2 and 3 of 3 are without text, so probably scanned, and left out; install text "
+        "recognition with: pip install 'pressmark[ocr]', then add the file with --retry."
+        if ocr.installed() is None
+        else "Pages 2 and 3 of 3 are without text, and none was recognised in what is shown there.",
     )
 
 
