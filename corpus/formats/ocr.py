@@ -3,22 +3,22 @@
 RapidOCR was weighed against Tesseract 5.3 on 20 pages, set and spoiled as scans are
 (`python -m tests.bench.scans`). Characters misread, and seconds of processor time a page:
 
-                            Tesseract   RapidOCR 3.10, lines looked for at 1280 pixels
-    200 or 300 dpi          0.0003      0.0002
+                            Tesseract   RapidOCR 3.10, set as below
+    200 or 300 dpi          0.0003      0.0001
     150 dpi                 0.0003      0.0000
     100 dpi                 0.0022      0.0006
     noise                   0.0019      0.0000
     blur                    0.0006      0.0000
-    JPEG at quality 15      0.0006      0.0006
+    JPEG at quality 15      0.0006      0.0000
     faded                   0.0050      0.0000
     askew by 2 degrees      0.0000      0.0000
-    askew by 4 degrees      0.5300      0.0003
-    two or three at once    0.0054      0.0003
-    all                     0.0544      0.0002
-    seconds                 1.0         2.9
+    askew by 4 degrees      0.5300      0.0000
+    two or three at once    0.0054      0.0000
+    all                     0.0544      0.0001
+    seconds                 1.0         2.4
 
-Tesseract is three times as quick, and what lies askew could be laid straight for it. But it
-misreads eight times as many characters of the rest, where a wrong figure would be quoted,
+Tesseract is twice as quick, and what lies askew could be laid straight for it. But of the
+rest it misreads more than ten times as many characters, and a figure misread would be quoted;
 and it is a program of the system, with its language's data apart. RapidOCR's models
 (PP-OCRv6, Apache-2.0) come with its package, so that pip is all it takes, and nothing is
 downloaded when a page is read. For that the extra is large: 300 MB with onnxruntime and
