@@ -52,6 +52,9 @@ class Block:
     end: int
     recognised: bool = False
     """Its words were recognised in the picture of a page (OCR), so some may be misread."""
+    mark: str | None = None
+    """Of furniture: why it is not the article, a value of `corpus.page.marks.Furniture`. None for
+    other kinds, in what a format hands over, and where it was read before marks were kept."""
 
     def __post_init__(self) -> None:
         _check_offsets(self.start, self.end)

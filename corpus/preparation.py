@@ -13,6 +13,11 @@ from corpus.formats.problems import attempted
 from corpus.page import furniture
 from corpus.page.assembly import assemble
 
+READING = 1
+"""The number of the rules by which files are read. Whoever changes what an unchanged file gives
+(text, blocks, title, date, publisher) raises it, once a release: files that were added before
+are then read anew when they are added again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:

@@ -76,6 +76,11 @@ class Lookups:
         row = self._one("SELECT sha256 FROM files WHERE path = ?", path)
         return row["sha256"] if row else None
 
+    def is_read(self, path: str, sha256: str, reading: int) -> bool:
+        """Whether a file with this sum was read, or given up, by the rules of this number."""
+        query = "SELECT 1 FROM files WHERE path = ? AND sha256 = ? AND reading = ?"
+        return self._one(query, path, sha256, reading) is not None
+
     def repeated_lines(self, publisher: str, keys: Collection[int]) -> frozenset[int]:
         """Which of these lines stand in `REPEATED_IN` - 1 or more of a publisher's articles."""
         rows = self._db.execute(

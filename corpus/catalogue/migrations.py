@@ -72,7 +72,20 @@ def note_omissions(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM files")
 
 
-MIGRATIONS: tuple[Migration, ...] = (sum_what_is_cited, sum_vectors, note_omissions)
+def number_readings(db: sqlite3.Connection) -> None:
+    """Format 5: each file has the number of the rules that it was read by, those before have 0.
+
+    Blocks of furniture may say why they are.
+    """
+    db.execute("ALTER TABLE files ADD COLUMN reading INTEGER NOT NULL DEFAULT 0")
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    sum_what_is_cited,
+    sum_vectors,
+    note_omissions,
+    number_readings,
+)
 """The first leads from format 1 to format 2, and so on."""
 
 FORMAT = 1 + len(MIGRATIONS)

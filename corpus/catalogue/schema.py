@@ -55,9 +55,11 @@ CREATE TABLE sources (
 CREATE INDEX sources_article ON sources (article_id);
 
 -- Files read whole and without failure, so that the same bytes need not be read again.
+-- `reading` is the number of the rules that it was read by (`corpus.preparation.READING`).
 CREATE TABLE files (
     path TEXT PRIMARY KEY,
-    sha256 TEXT NOT NULL
+    sha256 TEXT NOT NULL,
+    reading INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 
 CREATE TABLE failures (
@@ -130,18 +132,30 @@ CREATE TABLE duplicates (
 
 
 RECOGNISED = "recognised"
-"""What stands behind the offsets of a block whose words were recognised in a picture."""
+"""What stands behind the offsets of a block whose words were recognised in a picture; behind
+it, or alone, stands the mark of one that is furniture."""
+
+
+def _said(block: Block) -> list[str]:
+    """What is noted of a block besides its kind and place."""
+    return [*([RECOGNISED] if block.recognised else []), *([block.mark] if block.mark else [])]
 
 
 def write_blocks(blocks: Iterable[Block]) -> str:
-    rows = [[b.kind.value, b.start, b.end, *([RECOGNISED] if b.recognised else [])] for b in blocks]
+    rows = [[b.kind.value, b.start, b.end, *_said(b)] for b in blocks]
     return json.dumps(rows, separators=(",", ":"))
 
 
 def read_blocks(written: str) -> tuple[Block, ...]:
     return tuple(
-        Block(BlockKind(kind), start, end, bool(recognised))
-        for kind, start, end, *recognised in json.loads(written)
+        Block(
+            BlockKind(kind),
+            start,
+            end,
+            RECOGNISED in said,
+            next((mark for mark in said if mark != RECOGNISED), None),
+        )
+        for kind, start, end, *said in json.loads(written)
     )
 
 

@@ -231,14 +231,14 @@ class CatalogueWriter(Lookups):
             version,
         )
 
-    def put_file(self, path: str, sha256: str) -> None:
-        """Note that a file with this sum need not be read again.
+    def put_file(self, path: str, sha256: str, reading: int) -> None:
+        """Note that a file with this sum need not be read again by the rules of this number.
 
         It was read whole and without failure, or its reading was given up: then failures
         are known in it.
         """
-        if self.file_sum(path) != sha256:
-            self._do("INSERT OR REPLACE INTO files VALUES (?, ?)", path, sha256)
+        if not self.is_read(path, sha256, reading):
+            self._do("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", path, sha256, reading)
 
     def forget_file(self, path: str) -> None:
         """Note that a file must be read again, whatever its sum."""

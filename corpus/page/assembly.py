@@ -75,14 +75,19 @@ def assemble(draft: Draft, *, repeated: Container[int] = frozenset()) -> Article
         title_is_own=is_own,
         text=text,
         blocks=tuple(
-            Block(kind, line.start, line.end, line.recognised)
-            for line, kind in zip(found, _kinds(found, marks, title), strict=True)
+            Block(kind, line.start, line.end, line.recognised, _why(line, mark))
+            for line, kind, mark in zip(found, _kinds(found, marks, title), marks, strict=True)
         ),
         published=dated.published if dated else None,
         published_evidence=dated.evidence if dated else None,
         url=draft.url,
         publisher=draft.publisher,
     )
+
+
+def _why(line: Line, mark: Furniture | None) -> str | None:
+    """What a block is marked with; a mark that it had already says more than that it had one."""
+    return line.mark if line.mark and mark is Furniture.FORMAT else mark and mark.value
 
 
 def _split(line: Line) -> list[Line]:

@@ -13,7 +13,7 @@ from hashlib import blake2b
 
 from corpus.page import dating
 from corpus.page.layout import Line, physical_lines
-from corpus.page.marks import Furniture
+from corpus.page.marks import BY_PLACE, Furniture
 from corpus.page.phrases import PHRASES
 from corpus.page.rules import RULES
 
@@ -25,6 +25,8 @@ LONG = 2_000
 GLUED_WORDS = 20
 """A piece of furniture that runs on behind a text has at most this many words."""
 
+_REASONS = {mark.value: why for mark, why in BY_PLACE.items()}
+_REASONS |= {rule.mark.value: rule.reason for rule in RULES}
 _EDGES = " !»›→…←«‹|•·*–—-_:[]+#✕×<>▶►▼▲⌄✓"
 # Words that open a credit, pointer or label. Found first, and what stands before them
 # looked at second: an expression that looks behind at each character takes ten times as long.
@@ -61,6 +63,11 @@ def by_words(line: Line) -> Furniture | None:
     ):
         return Furniture.PUBLISHED
     return None
+
+
+def reason(mark: str) -> str | None:
+    """Why lines with this mark are not the article, in a sentence; None of one not known today."""
+    return _REASONS.get(mark)
 
 
 def split_glued(line: Line) -> list[Line]:

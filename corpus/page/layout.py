@@ -84,6 +84,8 @@ class Line:
     """A blank line stands above."""
     recognised: bool = False
     """Its words were recognised in a picture."""
+    mark: str | None = None
+    """Why it is furniture, where that was found out before."""
 
     @cached_property
     def plain(self) -> str:
@@ -116,6 +118,7 @@ class Line:
             self.bullet if bullet is None else bullet,
             self.gap and start == 0,
             self.recognised,
+            self.mark,
         )
 
 
@@ -138,7 +141,9 @@ def lines_of_blocks(text: str, blocks: Sequence[Block]) -> list[Line]:
         if start < block.end and (piece := text[start : block.end].strip()):
             start += len(text[start : block.end]) - len(text[start : block.end].lstrip())
             line = Line(start, start + len(piece), piece, block.kind, _is_item(block))
-            found.append(replace(line, recognised=True) if block.recognised else line)
+            if block.recognised or block.mark:
+                line = replace(line, recognised=block.recognised, mark=block.mark)
+            found.append(line)
         reached = block.end
     return found + _between(text, reached, len(text), before_item=False)
 

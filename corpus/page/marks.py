@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -9,7 +10,7 @@ class Furniture(StrEnum):
     """Why a line is not the article.
 
     Those of the first group a line's own words give away, wherever it stands;
-    `corpus.page.rules` says how and why. The others only its place gives away.
+    `corpus.page.rules` says how and why. The others only its place gives away (`BY_PLACE`).
     """
 
     ORNAMENT = "ornament"
@@ -38,32 +39,51 @@ class Furniture(StrEnum):
     PUBLISHED = "published"
 
     FORMAT = "format"
-    """The file's format says so: a menu's element, a comment's mark."""
     CAPTION = "caption"
-    """A picture's caption is said twice, the second time with its credit."""
     DATED = "dated"
-    """A line of nothing but a date (time, author, section) above or below the text, or behind a
-    word for publishing anywhere: within the text it could be a heading."""
     AUTHOR = "author"
-    """A name or a reporter's post, above or below the text, beside each other or beside a byline
-    or date: alone it could be anything."""
     HEAD = "head"
-    """Between title and text, a few words beside other furniture: a section, a place."""
     ABOVE_TITLE = "above title"
-    """Nothing of the article stands above its title but a section's or site's name."""
     TITLE_AGAIN = "title again"
-    """The page's title is said in the head, the breadcrumb and the heading."""
     RELATED_STORY = "related story"
-    """Headlines below 'Most read' and its like: bulleted or numbered ones as far as they go, plain
-    ones until running text begins again, and all to the foot of the page where each headline
-    has one paragraph below it, as cards have."""
     COMMENT = "comment"
-    """Below a comment box that shows its buttons only comments follow."""
     TAG = "tag"
-    """A few words all in lower case, between full paragraphs and beside other furniture: headings
-    have a capital."""
     FOOT = "foot"
-    """Below the last paragraph, scraps without a full stop that follow other furniture, or are a
-    handful of words each: tags, buttons, other headlines."""
     REPEATED = "repeated"
-    """The same line in many articles of one publisher."""
+
+
+BY_PLACE: Mapping[Furniture, str] = {
+    Furniture.FORMAT: "The file's format says so: a menu's element, a comment's mark.",
+    Furniture.CAPTION: "A picture's caption is said twice, the second time with its credit.",
+    Furniture.DATED: (
+        "A line of nothing but a date (time, author, section) above or below the text, or "
+        "behind a word for publishing anywhere: within the text it could be a heading."
+    ),
+    Furniture.AUTHOR: (
+        "A name or a reporter's post, above or below the text, beside each other or beside a "
+        "byline or date: alone it could be anything."
+    ),
+    Furniture.HEAD: (
+        "Between title and text, a few words beside other furniture: a section, a place."
+    ),
+    Furniture.ABOVE_TITLE: (
+        "Nothing of the article stands above its title but a section's or site's name."
+    ),
+    Furniture.TITLE_AGAIN: "The page's title is said in the head, the breadcrumb and the heading.",
+    Furniture.RELATED_STORY: (
+        "Headlines below 'Most read' and its like: bulleted or numbered ones as far as they "
+        "go, plain ones until running text begins again, and all to the foot of the page "
+        "where each headline has one paragraph below it, as cards have."
+    ),
+    Furniture.COMMENT: "Below a comment box that shows its buttons only comments follow.",
+    Furniture.TAG: (
+        "A few words all in lower case, between full paragraphs and beside other furniture: "
+        "headings have a capital."
+    ),
+    Furniture.FOOT: (
+        "Below the last paragraph, scraps without a full stop that follow other furniture, or "
+        "are a handful of words each: tags, buttons, other headlines."
+    ),
+    Furniture.REPEATED: "The same line in many articles of one publisher.",
+}
+"""Why a line is furniture that only its place gives away."""

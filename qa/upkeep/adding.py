@@ -25,7 +25,7 @@ from corpus.errors import UnreadableArticle
 from corpus.page import furniture
 from corpus.page.assembly import assemble, content_id
 from corpus.paths import find, located, storable_name
-from corpus.preparation import Prepared
+from corpus.preparation import READING, Prepared
 from corpus.worker import GivenUp, Worker
 from embeddings.encoder import Encoder
 from qa.settings import Settings
@@ -209,14 +209,14 @@ class Adding:
         self._tally.omitted[file.name] = file.omissions
         if file.failures:
             if isinstance(file.failures[-1], GivenUp):
-                change.put_file(file.name, file.sha256)  # not to be waited for again
+                change.put_file(file.name, file.sha256, READING)  # not to be waited for again
             return
         held = set(change.articles_from(file.name))
         if self._prune:
             for article_id in sorted(held - file.seen):
                 self._tally.removed += change.remove_source(article_id, file.name)
         if file.seen <= held:  # else another took some of it away meanwhile
-            change.put_file(file.name, file.sha256)
+            change.put_file(file.name, file.sha256, READING)
 
     def _fail(self, change: CatalogueWriter, name: str, failures: Sequence[Failure]) -> None:
         change.put_failures(name, failures)

@@ -23,7 +23,7 @@ from corpus.errors import UnreadableArticle
 from corpus.formats.problems import access_problem
 from corpus.page.assembly import assemble
 from corpus.paths import storable_name
-from corpus.preparation import Prepared
+from corpus.preparation import READING, Prepared
 from corpus.worker import Worker
 from embeddings.encoder import Encoder
 from embeddings.files import regular
@@ -231,8 +231,8 @@ class Gathering:
 
 
 def is_known(known: Lookups, file: FileBegins, *, retry: bool) -> bool:
-    """Whether a file need not be read: its bytes were, and with `retry` whole."""
-    if known.file_sum(file.name) != file.sha256:
+    """Whether a file need not be read: its bytes were, by today's rules, and with `retry` whole."""
+    if not known.is_read(file.name, file.sha256, READING):
         return False
     return not (retry and (known.failures_in(file.name) or known.omissions_in(file.name)))
 

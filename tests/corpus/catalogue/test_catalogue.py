@@ -167,10 +167,20 @@ def test_omissions_go_with_the_last_article_of_their_file(catalogue: Catalogue):
 
 def test_a_file_that_failed_counts_as_unread(catalogue: Catalogue):
     with catalogue.writing() as change:
-        change.put_file("f.jsonl", "abc")
+        change.put_file("f.jsonl", "abc", 3)
         assert change.file_sum("f.jsonl") == "abc"
+        assert change.is_read("f.jsonl", "abc", 3)
         change.put_failures("f.jsonl", [Failure("f.jsonl#2", "no text")])
         assert change.file_sum("f.jsonl") is None
+        assert not change.is_read("f.jsonl", "abc", 3)
+
+
+def test_a_file_is_read_only_by_the_rules_it_was_last_read_by(catalogue: Catalogue):
+    with catalogue.writing() as change:
+        change.put_file("f.jsonl", "abc", 3)
+        assert [change.is_read("f.jsonl", "abc", n) for n in (2, 3, 4)] == [False, True, False]
+        change.put_file("f.jsonl", "abc", 4)
+        assert [change.is_read("f.jsonl", "abc", n) for n in (2, 3, 4)] == [False, False, True]
 
 
 def test_filters_keep_the_passages_that_meet_every_condition(catalogue: Catalogue):

@@ -1,5 +1,6 @@
 import re
 import time
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -243,6 +244,27 @@ def test_blocks_of_a_format_are_kept_and_the_rules_still_apply():
         ("list_item", "a third home"),
         ("body", "A short line"),
         ("body", PROSE[2]),
+    ]
+
+
+def test_each_block_of_furniture_says_why_it_is():
+    lines = ["Advertisement", "Homes open in Northbury", *PROSE, "Our club meets on Mondays."]
+    article = assemble(Draft("a.txt", "\n".join(lines)), repeated=line_keys(lines[-1]))
+    assert [b.mark for b in article.blocks] == [
+        "advertisement",
+        *(None for _ in lines[1:-1]),
+        "repeated",
+    ]
+
+
+def test_a_mark_is_kept_when_an_article_is_gone_through_again():
+    first = assemble(Draft("a.txt", "\n".join(["Advertisement", "Homes open", *PROSE])))
+    again = assemble(Draft("a.txt", first.text, blocks=first.blocks))
+    assert again.blocks == first.blocks
+    unmarked = tuple(replace(block, mark=None) for block in first.blocks)
+    assert [b.mark for b in assemble(Draft("a.txt", first.text, blocks=unmarked)).blocks] == [
+        "format",
+        *(None for _ in first.blocks[1:]),
     ]
 
 

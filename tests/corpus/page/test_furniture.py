@@ -1,7 +1,8 @@
 import pytest
 
-from corpus.page.furniture import by_words, is_repeated, line_keys, split_glued
+from corpus.page.furniture import by_words, is_repeated, line_keys, reason, split_glued
 from corpus.page.layout import Line
+from corpus.page.marks import Furniture
 from corpus.page.phrases import PHRASES
 from corpus.page.rules import RULES
 
@@ -192,3 +193,14 @@ def test_paragraph_is_repeated_when_each_of_its_lines_is():
 @pytest.mark.parametrize("sign", ["_", "1", "a", ".", "“", "1/1/2020|"])
 def test_long_run_of_one_sign_is_looked_at_by_its_beginning(sign: str):
     assert by_words(line(sign * 500_000)) == by_words(line(sign * (2_000 // len(sign))))
+
+
+@pytest.mark.parametrize("mark", Furniture)
+def test_every_mark_has_its_reason_in_a_sentence(mark: Furniture):
+    found = reason(mark.value)
+    assert found is not None
+    assert found.endswith(".")
+
+
+def test_a_mark_that_is_no_more_has_no_reason():
+    assert reason("a mark of another year") is None
