@@ -35,6 +35,7 @@ from qa.upkeep.lock import LibraryLock
 # tenth of the time that numpy and the indexes take to import.
 if TYPE_CHECKING:
     from corpus.worker import Worker
+    from qa.as_read import AsRead
     from qa.conversation.intents import IntentReader
     from qa.reading.reader import Reader
     from qa.retrieval.indexes import Indexes
@@ -181,6 +182,7 @@ class Library:
         *paths: str | Path,
         prune: bool = False,
         retry: bool = False,
+        dry_run: bool = False,
         on_progress: Callable[[AddProgress], None] | None = None,
     ) -> AddReport:
         """Add files, folders and feeds; what is known and unchanged is not touched.
@@ -189,6 +191,10 @@ class Library:
         can't be read is in the report, and in `status` until it can; the rest is added. A file
         whose reading was given up (`Settings.read_timeout_s`, `read_memory_mb`) is not read
         again while it stays as it is, unless `retry` says so.
+
+        With `dry_run` files are read and nothing is stored: the report says what would be, and
+        its `rehearsed` what each file gives. It needs as much room as the catalogue takes, in
+        the system's folder for temporary files.
 
         While files are read, others may write to the library. One that is still at it when
         something is to be stored is waited for, up to ten minutes.
@@ -199,6 +205,8 @@ class Library:
         """
         from qa.upkeep.adding import Adding
 
+        if dry_run:
+            return self._rehearse(paths, prune=prune, retry=retry, on_progress=on_progress)
         with self._writing():
             self._open_indexes()
         built = self._build
@@ -229,6 +237,28 @@ class Library:
             finally:
                 with suppress(LibraryLocked), self._writing():  # else the other will do it
                     self._indexes.catch_up(may_write=True)
+
+    def _rehearse(
+        self,
+        paths: Sequence[str | Path],
+        *,
+        prune: bool,
+        retry: bool,
+        on_progress: Callable[[AddProgress], None] | None,
+    ) -> AddReport:
+        from qa.upkeep.rehearsal import rehearse
+
+        with self._worker() as worker:
+            return rehearse(
+                self._catalogue,
+                self._settings,
+                self._build,
+                worker,
+                [Path(path) for path in paths],
+                prune=prune,
+                retry=retry,
+                on_progress=on_progress,
+            )
 
     @contextmanager
     def _worker(self) -> Iterator[Worker]:
@@ -374,6 +404,33 @@ class Library:
         if article is None:
             raise KeyError(article_id)
         return article
+
+    def find(self, what: str | Path) -> list[str]:
+        """The ids of the articles that are meant by an id or the beginning of one, a title or
+        words of it, or a file or folder; empty if there are none.
+        """
+        from qa.upkeep.finding import find
+
+        return find(self._catalogue, str(what))
+
+    def as_read(self, article_id: str) -> AsRead:
+        """An article with what is known of how it was read, block by block.
+
+        Raises:
+            KeyError: if there is none by this id.
+        """
+        from qa.as_read import AsRead
+
+        with self._catalogue.looking() as known:
+            article = self.article(article_id)
+            sources = tuple(self._catalogue.sources(article_id))
+            left_out = [
+                omission.reason
+                for path in known.paths_of(article_id)
+                for omission in known.omissions_in(path)
+                if omission.source in sources
+            ]
+        return AsRead(article, sources, tuple(dict.fromkeys(left_out)))
 
     def passages(self, article_id: str) -> list[Passage]:
         """An article's passages, in the order of the text; empty if there is no such article."""

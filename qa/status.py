@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 from corpus.article import Failure, Omission
 from corpus.catalogue import Counts
+from qa.as_read import Words
 from qa.settings import ReaderKind
 
 
@@ -32,6 +35,29 @@ class Status:
     """Whether articles can be added here, as far as rights and mounts tell."""
 
 
+class Became(StrEnum):
+    """What adding makes of an article."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """An article as a file gives it, and what adding would make of it."""
+
+    source: str
+    """The file; for one of several in a file, `path#n`."""
+    became: Became
+    article_id: str
+    title: str
+    published: date | None
+    published_evidence: str | None
+    words: Words
+
+
 @dataclass(frozen=True, slots=True)
 class AddReport:
     """What became of what was to be added, counted in articles, and what failed and why."""
@@ -45,6 +71,8 @@ class AddReport:
     """What was left out of the articles that were read: of files read in part only."""
     notes: tuple[str, ...] = ()
     """What else there is to know, in sentences: a folder that holds nothing to read."""
+    rehearsed: tuple[Rehearsed, ...] = ()
+    """Of a dry run alone: the articles of each file, then those that would be removed."""
 
 
 @dataclass(frozen=True, slots=True)

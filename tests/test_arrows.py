@@ -9,7 +9,7 @@
     stages      conversation → retrieval → reading → composing, taken in turn by qa.pipeline;
                 qa.upkeep beside them
       ↓
-    values      question, answer, settings, status, errors
+    values      question, answer, as_read, settings, status, errors
       ↓
     corpus, embeddings      neither knows the other, or qa
 
@@ -31,7 +31,7 @@ PACKAGES = ("app", "corpus", "embeddings", "qa")
 
 CORPUS = {"corpus", "corpus.article", "corpus.errors"}
 BELOW = {*CORPUS, "embeddings", "embeddings.files", "embeddings.errors"}
-VALUES = {"qa.question", "qa.answer", "qa.settings", "qa.status", "qa.errors"}
+VALUES = {"qa.question", "qa.answer", "qa.as_read", "qa.settings", "qa.status", "qa.errors"}
 STAGES = ("qa.conversation", "qa.retrieval", "qa.reading", "qa.composing")
 FACE = {"qa", "qa.library", *VALUES}
 FOR_CLIENTS = {*FACE, "qa.lazily", "corpus.article", "corpus.errors", "embeddings.files"}
@@ -58,9 +58,10 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     # values
     "qa.answer": {"qa.question", "qa.rows"},
     "qa.rows": set(),
+    "qa.as_read": CORPUS,
     "qa.question": set(),
     "qa.settings": {"embeddings"},
-    "qa.status": {"qa.settings", *CORPUS},
+    "qa.status": {"qa.settings", "qa.as_read", *CORPUS},
     "qa.errors": {"corpus.errors", "embeddings.errors"},
     "qa.lazily": set(),
     # below

@@ -252,6 +252,11 @@ class Catalogue:
             for row in self._rows("SELECT article_id FROM articles WHERE current ORDER BY 1")
         ]
 
+    def titles(self) -> dict[str, str]:
+        """Article id → title, of all current articles, in the order of the ids."""
+        query = "SELECT article_id, title FROM articles WHERE current ORDER BY 1"
+        return {row["article_id"]: row["title"] for row in self._rows(query)}
+
     def versions(self, article_id: str) -> list[Article]:
         """Every version of an article, oldest first.
 

@@ -16,6 +16,7 @@ from qa.cli.asking_commands import ask
 from qa.cli.desk_commands import chat, user
 from qa.cli.evaluation_commands import compare, evaluate
 from qa.cli.options import LibraryOption
+from qa.cli.showing_commands import show
 from qa.cli.upkeep_commands import add, backup, doctor, remove, restore, status
 
 app = typer.Typer(
@@ -32,7 +33,7 @@ def _before_the_command(library: LibraryOption = None) -> None:
     """What may be said before the command: `LibraryOption` reads it where the command does."""
 
 
-for _command in (add, ask, chat, status, remove, doctor, backup, restore, evaluate, compare):
+for _command in (add, ask, chat, show, status, remove, doctor, backup, restore, evaluate, compare):
     app.command()(_command)
 app.add_typer(user, name="user")
 

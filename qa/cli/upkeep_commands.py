@@ -6,8 +6,10 @@ import csv
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -30,12 +32,12 @@ from qa.cli.options import (
     QuietOption,
     chosen,
 )
-from qa.settings import DEFAULT_SETTINGS
+from qa.settings import DEFAULT_SETTINGS, Settings
 
 if TYPE_CHECKING:
     from corpus.article import Failure, Omission
     from qa.library import Library
-    from qa.status import AddProgress, AddReport, Backup
+    from qa.status import AddProgress, AddReport, Backup, Rehearsed
 
 
 def add(
@@ -46,6 +48,9 @@ def add(
     retry: Annotated[
         bool,
         typer.Option("--retry", help="Read files again that were given up, or read in part only."),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read the files and say what would be; store nothing.")
     ] = False,
     max_file_mb: Annotated[
         int, typer.Option(min=1, help="The largest file, and line of a feed, to read.")
@@ -65,8 +70,13 @@ def add(
     if nothing is not None:
         report = nothing
     else:
-        with opened(library, debug, settings, create=True) as open_library:
-            report = added(open_library, *paths, prune=prune, retry=retry, quiet=quiet)
+        with _to_add_to(library, debug, settings, dry_run=dry_run) as open_library:
+            report = added(
+                open_library, *paths, prune=prune, retry=retry, dry_run=dry_run, quiet=quiet
+            )
+    _say_rehearsed(report.rehearsed)
+    if dry_run:
+        say("Nothing was stored. It would be:")
     say(
         f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, "
         f"{report.removed} removed, {len(report.failed)} failed"
@@ -74,16 +84,46 @@ def add(
     )
     for note in report.notes:
         say(note, err=True)
-    _say_failures(report.failed, err=True)
-    _say_failures(report.omissions, err=True)
-    if nothing is not None:
+    _say_failures(report.failed, err=True, all_of_them=dry_run)
+    _say_failures(report.omissions, err=True, all_of_them=dry_run)
+    if nothing is not None and not dry_run:
         say("There was nothing to read, so no library was made.", err=True)
     if report.failed or nothing is not None:
         raise typer.Exit(FAILED_INPUT)
 
 
+@contextmanager
+def _to_add_to(
+    path: Path | None, debug: bool, settings: Settings, *, dry_run: bool
+) -> Iterator[Library]:
+    """The library, made if it isn't there; for a dry run then one that goes again."""
+    with ExitStack() as stack:
+        with sentences(debug):
+            from qa.library import Library
+
+            if dry_run and not Library.is_at(path):
+                path = Path(stack.enter_context(TemporaryDirectory(prefix="pressmark-")))
+        yield stack.enter_context(opened(path, debug, settings, create=True))
+
+
+def _say_rehearsed(articles: Sequence[Rehearsed]) -> None:
+    """What each file gives, and what adding would make of it."""
+    from qa.as_read import dated
+
+    for one in articles:
+        say(f"{one.became:<10} {one.source or one.article_id}")
+        say(f"  {one.title}")
+        say(f"  date {dated(one.published, one.published_evidence)}")
+        say(f"  words {one.words.describe()}")
+
+
 def added(
-    library: Library, *paths: Path, prune: bool = False, retry: bool = False, quiet: bool
+    library: Library,
+    *paths: Path,
+    prune: bool = False,
+    retry: bool = False,
+    dry_run: bool = False,
+    quiet: bool,
 ) -> AddReport:
     """Add, and show how far it is."""
     with progress(quiet) as show:
@@ -91,6 +131,7 @@ def added(
             *paths,
             prune=prune,
             retry=retry,
+            dry_run=dry_run,
             on_progress=lambda done: show(done.share, _in_words(done)),
         )
 
@@ -115,11 +156,14 @@ def _in_part(omissions: Sequence[Omission]) -> str:
     return f", {read} read in part" if read else ""
 
 
-def _say_failures(failures: Sequence[Failure | Omission], *, err: bool) -> None:
+def _say_failures(
+    failures: Sequence[Failure | Omission], *, err: bool, all_of_them: bool = False
+) -> None:
     """The first of them, and how many more of each file: a feed may have thousands."""
-    for failure in failures[:SHOWN_FAILURES]:
+    most = None if all_of_them else SHOWN_FAILURES
+    for failure in failures[:most]:
         say_failure(failure, err=err)
-    if more := failures[SHOWN_FAILURES:]:
+    if more := failures[len(failures[:most]) :]:
         say(f"  … and {len(more):,} more; all of them: pressmark status --failures", err=err)
         files = Counter(failure.source.partition("#")[0] for failure in more)
         for name, count in files.most_common(SHOWN_FAILURES):

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from corpus.article import Article
 from qa.answer import Citation
+from qa.as_read import AsRead
 from qa.desk.article_view import Highlight, render_article, render_message
 from qa.desk.dialogue import in_a_sentence
 
@@ -25,7 +26,7 @@ GONE = "This article is no longer in the library."
 class Articles(Protocol):
     """The part of a library that keeps articles."""
 
-    def article(self, article_id: str) -> Article: ...
+    def as_read(self, article_id: str) -> AsRead: ...
 
 
 def seal(quote: str) -> str:
@@ -62,15 +63,15 @@ def open_article(articles: Articles, asked: Mapping[str, Any]) -> str:
     if not isinstance(article_id, str):
         return render_message(GONE)
     try:
-        article = articles.article(article_id)
+        as_read = articles.as_read(article_id)
     except KeyError:
         return render_message(GONE)
     except Exception as error:
         return render_message(in_a_sentence(error))
     if asked.get("start") is None:
-        return render_article(article)
-    highlight = _highlight(article, asked)
-    return render_article(article, highlight, notice=None if highlight else CHANGED)
+        return render_article(as_read)
+    highlight = _highlight(as_read.article, asked)
+    return render_article(as_read, highlight, notice=None if highlight else CHANGED)
 
 
 def open_citation(articles: Articles, citation: Citation) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from corpus.article import Article, Block, BlockKind
+from qa.as_read import AsRead, said_of
 from qa.desk.escaping import escape, in_words, web_address
 
 CLOSE_BUTTON = '<button type="button" class="close" aria-label="Close the article">×</button>'
@@ -96,15 +97,23 @@ def _row_html(article: Article, row: _BlockRow, highlight: Highlight | None) -> 
         parts.append(_marked(article.text, behind, block.start, highlight))
         inside = _marked(article.text, block.start, block.end, highlight)
         if block.kind is BlockKind.FURNITURE and row.kind is not BlockKind.FURNITURE:
-            inside = (
-                f'<span class="furniture-words" title="Not part of the article">{inside}</span>'
-            )
+            inside = f'<span class="furniture-words" title="{_why(block)}">{inside}</span>'
         parts.append(inside)
         behind = block.end
     role = ""
     if row.kind in (BlockKind.TITLE, BlockKind.HEADING):
         role = f' role="heading" aria-level="{3 if row.kind is BlockKind.TITLE else 4}"'
-    return f'<div class="line {row.kind.value}" dir="auto"{role}>{"".join(parts)}</div>'
+    blocks = [b for b in row.blocks if b.recognised or row.kind is BlockKind.FURNITURE]
+    said = "; ".join(dict.fromkeys(filter(None, map(said_of, blocks))))
+    note = f' data-said="{escape(said)}"' if said else ""
+    if row.kind is BlockKind.FURNITURE:
+        note += f' title="{_why(row.blocks[0])}"'
+    return f'<div class="line {row.kind.value}" dir="auto"{role}{note}>{"".join(parts)}</div>'
+
+
+def _why(block: Block) -> str:
+    """Why a block is furniture, for an attribute."""
+    return escape("; ".join(filter(None, ("Not part of the article", said_of(block, whole=True)))))
 
 
 def _text_html(article: Article, highlight: Highlight | None) -> Iterator[str]:
@@ -145,16 +154,30 @@ def _facts(article: Article) -> Iterator[str]:
         )
 
 
+def _how_read(as_read: AsRead) -> str:
+    """How the article was read, folded: what the command `show` prints above the text."""
+    facts = "".join(
+        f'<div><dt>{escape(name)}</dt><dd dir="auto">{escape(value)}</dd></div>'
+        for name, value in as_read.facts()
+    )
+    return (
+        '<details class="as-read"><summary>How this article was read</summary>'
+        f"<dl>{facts}</dl></details>"
+    )
+
+
 def render_article(
-    article: Article, highlight: Highlight | None = None, *, notice: str | None = None
+    as_read: AsRead, highlight: Highlight | None = None, *, notice: str | None = None
 ) -> str:
     """The article as the HTML of the reading pane; `notice` is a sentence shown above the text."""
+    article = as_read.article
     name = escape(article.title) + ("" if article.title_is_own else " …")
     told = f'<p class="notice" role="status">{escape(notice)}</p>' if notice else ""
+    text = "".join(_text_html(article, highlight))
     return (
         f'<header class="article-bar"><div class="article-name"><h2 dir="auto">{name}</h2>'
         f'<p class="facts">{" · ".join(_facts(article))}</p></div>{CLOSE_BUTTON}</header>{told}'
-        f'<div class="article-text">{"".join(_text_html(article, highlight))}</div>'
+        f'{_how_read(as_read)}<div class="article-text">{text}</div>'
     )
 
 

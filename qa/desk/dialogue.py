@@ -9,8 +9,8 @@ from queue import SimpleQueue
 from threading import Event, Thread
 from typing import Protocol
 
-from corpus.article import Article
 from qa.answer import Answer, Progress
+from qa.as_read import AsRead
 from qa.desk.turnstile import TooManyWait, Turnstile
 from qa.errors import PRESSMARK_ERRORS, QuoteMismatch
 from qa.question import MAX_QUESTION_CHARACTERS, Turn
@@ -41,7 +41,7 @@ class DeskLibrary(Protocol):
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Answer: ...
 
-    def article(self, article_id: str) -> Article: ...
+    def as_read(self, article_id: str) -> AsRead: ...
 
     def status(self) -> Status: ...
 

@@ -19,7 +19,7 @@ def remove(catalogue: Catalogue, what: str | Path) -> int:
         if change.is_current(storable_name(what)):
             change.remove_article(storable_name(what))
             return 1
-        for path in _spellings(Path(what)):
+        for path in spellings(Path(what)):
             sources = catalogue.sources_below(path)
             folder = path.rstrip("/") + "/"
             failed = [name for name in change.failed_paths() if f"{name}/".startswith(folder)]
@@ -56,7 +56,7 @@ def _forget(change: CatalogueWriter, sources: list[str], failed: list[str]) -> i
     return removed
 
 
-def _spellings(path: Path) -> Iterator[str]:
+def spellings(path: Path) -> Iterator[str]:
     """The names that a path may be known by: absolute, with ever fewer links in it.
 
     What was found below a folder is known by the links that led there from that folder.

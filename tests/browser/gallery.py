@@ -15,9 +15,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus.article import Article
 from corpus.catalogue import Counts
 from qa.answer import Answer, LookedAt, Progress
+from qa.as_read import AsRead
 from qa.question import Turn
 from qa.settings import ReaderKind
 from qa.status import Status
@@ -60,8 +60,8 @@ class ByHand:
             time.sleep(0.1)
         return replace(answer, looked_at=LookedAt(25, read, 14, read - 14, 0, 3, 1_000))
 
-    def article(self, article_id: str) -> Article:
-        return ARTICLES[article_id]
+    def as_read(self, article_id: str) -> AsRead:
+        return AsRead(ARTICLES[article_id], ())
 
     def status(self) -> Status:
         counts = Counts(len(ARTICLES), len(ARTICLES), len(ARTICLES), 0, len(ARTICLES))

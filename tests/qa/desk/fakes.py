@@ -10,6 +10,7 @@ from corpus.article import Article, Block, BlockKind
 from corpus.catalogue import Counts
 from corpus.errors import CatalogueError
 from qa.answer import Answer, Citation, Place, Progress
+from qa.as_read import AsRead
 from qa.question import Turn
 from qa.settings import ReaderKind
 from qa.status import Status
@@ -63,8 +64,8 @@ class FakeLibrary:
             timings_ms={"total": 1.0},
         )
 
-    def article(self, article_id: str) -> Article:
-        return {"rain": ARTICLE}[article_id]
+    def as_read(self, article_id: str) -> AsRead:
+        return AsRead({"rain": ARTICLE}[article_id], ())
 
     def status(self) -> Status:
         counts = Counts(self.articles, self.articles, self.articles, 0, self.articles)

@@ -7,6 +7,7 @@ import pytest
 
 from corpus.article import Article, Block, BlockKind
 from qa.answer import Citation, Place
+from qa.as_read import AsRead
 from qa.desk.article_pane import CHANGED, GONE, open_article, open_citation, seal
 from tests.qa.desk.elements import Element, parse
 
@@ -17,10 +18,10 @@ ARTICLE = Article("rain", "Rain", True, TEXT, (Block(BlockKind.BODY, 0, len(TEXT
 class OneArticle:
     """Articles of which there is one; asking for `broken` breaks."""
 
-    def article(self, article_id: str) -> Article:
+    def as_read(self, article_id: str) -> AsRead:
         if article_id == "broken":
             raise OSError("disk on fire at /secret/place")
-        return {"rain": ARTICLE}[article_id]
+        return AsRead({"rain": ARTICLE}[article_id], ("rain.txt",))
 
 
 def opened(**asked: Any) -> Element:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Article, Block, BlockKind
+from qa.as_read import AsRead
 from qa.desk.article_view import Highlight, render_article, render_message
 from tests.qa.desk.elements import Element, parse
 
@@ -50,7 +51,7 @@ ARTICLE = Article(
 
 
 def shown(article: Article, highlight: Highlight | None = None) -> Element:
-    return parse(render_article(article, highlight))
+    return parse(render_article(AsRead(article, ("/news/libraries.html",)), highlight))
 
 
 def test_the_text_is_shown_whole_and_unchanged() -> None:
@@ -110,6 +111,48 @@ def test_the_head_says_publisher_date_with_its_evidence_and_address() -> None:
     assert facts.one("a").attributes["href"] == "https://news.example/libraries"
 
 
+def test_how_the_article_was_read_is_told_below_the_head() -> None:
+    left_out = "Page 2 of 2 is without text."
+    page = parse(render_article(AsRead(ARTICLE, ("/news/libraries.html",), (left_out,))))
+    details = page.one("details", "as-read")
+    assert details.one("summary").text_content == "How this article was read"
+    told = [(e.one("dt").text_content, e.one("dd").text_content) for e in details.all("div")]
+    assert told == [
+        ("Title", "Council opens two libraries"),
+        ("Date", "2024-03-05, read from: 5 March 2024"),
+        ("Publisher", "The Example"),
+        ("Address", "https://news.example/libraries"),
+        ("Source", "/news/libraries.html"),
+        ("Left out", left_out),
+        ("Words", "20 of text, 12 of furniture"),
+        ("Id", "a1"),
+    ]
+
+
+def test_furniture_says_why_it_is_and_recognised_words_that_they_are() -> None:
+    text = "By Ann Wren\nThe doors open at nine. Photo: the archive"
+    blocks = (
+        Block(BlockKind.FURNITURE, 0, 11, mark="byline"),
+        Block(BlockKind.BODY, 12, 35, recognised=True),
+        Block(BlockKind.FURNITURE, 36, len(text), mark="credit"),
+    )
+    page = shown(Article("a6", "Doors", False, text, blocks)).one(css_class="article-text")
+    assert page.text_content == text
+    byline, body = page.all(css_class="line")
+    assert (byline.attributes["data-said"], body.attributes["data-said"]) == (
+        "byline",
+        "read by OCR",
+    )
+    assert byline.attributes["title"] == (
+        "Not part of the article; byline: By, and a name: it says who wrote the piece"
+    )
+    assert (
+        page.one(css_class="furniture-words")
+        .attributes["title"]
+        .startswith("Not part of the article; credit: ")
+    )
+
+
 def test_an_unknown_date_is_said_to_be_unknown() -> None:
     article = Article("a2", "Rain", False, "Rain fell.", (Block(BlockKind.BODY, 0, 10),))
     page = shown(article)
@@ -125,7 +168,7 @@ def test_an_address_that_is_none_of_the_web_is_no_link() -> None:
 
 def test_titles_and_notices_are_escaped() -> None:
     article = Article("a4", "<img src=x onerror=a()>", True, "T", (Block(BlockKind.BODY, 0, 1),))
-    page = parse(render_article(article, notice="<script>a()</script>"))
+    page = parse(render_article(AsRead(article, ()), notice="<script>a()</script>"))
     assert page.all("img") == page.all("script") == []
     assert page.one("h2").text_content == "<img src=x onerror=a()>"
     assert page.one("p", "notice").text_content == "<script>a()</script>"
