@@ -15,7 +15,7 @@ from corpus.article import BlockKind, Draft
 from corpus.errors import UnreadableArticle
 from corpus.formats import html_dates
 from corpus.formats.composition import Composition, heads, key, one_line
-from corpus.formats.html_main import completed, extracted, is_sentence
+from corpus.formats.html_main import completed, extracted, is_sentence, is_set_apart
 from corpus.formats.html_metadata import Metadata, metadata_of
 from corpus.formats.html_page import HEADINGS, Piece, pieces, shown
 from corpus.page.layout import word_count
@@ -85,6 +85,27 @@ def _read(tree: Any, source: str) -> Draft:
         url=metadata.url,
         publisher=metadata.publisher,
         blocks=tuple(page.blocks),
+        left_out=_left_out(found, main),
+    )
+
+
+def _left_out(found: Sequence[Piece], main: Sequence[bool]) -> tuple[str, ...]:
+    """A reason where less than half of what the page shows in sentences is the article.
+
+    What the page itself names as something else, as its comments, isn't counted.
+    """
+    shown = kept = 0
+    for piece, is_main in zip(found, main, strict=True):
+        if is_main or not is_set_apart(piece):
+            words = word_count(piece.words) if is_sentence(piece) else 0
+            shown += words
+            kept += words if is_main else 0
+    if 2 * kept >= shown:
+        return ()
+    return (
+        f"Of about {shown} words that the page shows in sentences {kept} were taken for the "
+        "article, the others for other stories, comments and the like; if some are missing, save "
+        "the article alone.",
     )
 
 

@@ -108,6 +108,18 @@ def is_sentence(piece: Piece) -> bool:
     )
 
 
+def is_set_apart(piece: Piece) -> bool:
+    """It stands in an element that says to be something else than the article."""
+    return any(
+        _is_furniture(e)
+        or _is_named_furniture(e)
+        or e.tag == "aside"
+        or "comment" in f"{e.get('class') or ''} {e.get('id') or ''}".lower()
+        for e in _around(piece.element)
+        if e.tag != "body"
+    )
+
+
 def _disbelieved(tree: Any, found: Sequence[Piece]) -> list[Any]:
     """Elements of furniture that hold most of the page's sentences, as one left open does.
 

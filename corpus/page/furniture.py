@@ -45,7 +45,7 @@ def by_words(line: Line) -> Furniture | None:
         return None
     if len(line.text) > LONG:  # so few words, so long: what it is shows at its beginning
         line = replace(line, end=line.start + LONG, text=line.text[:LONG])
-    text = line.plain
+    text = line.said
     core = text.strip(_EDGES)
     for rule in RULES:
         if line.words > rule.max_words:

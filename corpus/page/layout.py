@@ -33,6 +33,7 @@ _UNSPACED = re.compile(
 )
 LETTERS_OF_A_WORD = 2
 """In those scripts; in Japanese two or three, in Chinese under two."""
+_LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{1,500}\)")
 _CURLY_QUOTES = (("‘", "'"), ("’", "'"), ("‚", "'"), ("“", '"'), ("”", '"'), ("„", '"'))
 _UNSEEN = ("\u00ad", "\u200b", "\u200c", "\u200d", "\ufeff")
 # A line that ends in one of these goes on in the next, whatever letter that begins with.
@@ -90,6 +91,11 @@ class Line:
     @cached_property
     def plain(self) -> str:
         return plain(self.text)
+
+    @cached_property
+    def said(self) -> str:
+        """`plain` without the addresses of links in Markdown."""
+        return _LINK.sub(r"\1", self.plain)
 
     @cached_property
     def words(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -67,6 +68,47 @@ _HOLDER = re.compile(
     r"[^.]*,\s"
 )
 
+# Marks of lines that begin as many a sentence does. The others are said by nobody but a site.
+_OF_THE_SITE = re.compile(
+    r"\b(?:our|us|we|newsletters?|inbox|alerts?|updates|bulletins?|podcast|sign up|subscribe|"
+    r"this (?:article|story|report|post))\b|@"
+)
+_REACHED_AT = re.compile(r"@|\+?\(?\d[\d\s()-]{7,}\d|\bpress office\b|\bmedia\b")
+_LABELLED = re.compile(
+    r"^(?!click|tap|press)[^.]{2,40}[:|»›>→–—]|\bread more$|^click here\b.*[^.!?]$|"
+    + _OF_THE_SITE.pattern
+)
+_SECOND_SIGN = {
+    Furniture.PAGE_CONTROL: re.compile(r"javascript|cookies"),
+    Furniture.POINTER: _LABELLED,
+    Furniture.NEWSLETTER: re.compile(
+        r"\b(?:newsletters?|inbox|alerts|bulletins?|updates|dispatches|our|us|here|podcast|series|"
+        r"daily|weekly|your phone)\b"
+    ),
+    Furniture.YOUR_STORY: re.compile(r"@|\bour\b|\bjoin\b|\bhere\b|\bthoughts\b|\bbelow\b"),
+    Furniture.CONTACT: _REACHED_AT,
+    Furniture.CREDIT: re.compile(
+        r"\b(?:image|media|hide) (?:caption|copyright)\b|^pictured\b|\((?:photo|image|picture)s?:|"
+        r"\b(?:getty|reuters|afp|alamy|shutterstock|pa media|ap photo)\b"
+    ),
+    Furniture.TAGS: re.compile(r"#|,.*,"),
+    Furniture.BREADCRUMB: re.compile(r"^(?:you are here|home)\b"),
+    Furniture.PLAYER: re.compile(r"\bmedia\b|\bbrowser\b|\bjavascript\b"),
+    Furniture.ADVERTISEMENT: re.compile(
+        r"^(?:advert|ad\b.*\b(?:book|buy|shop|offer)|(?:this )?(?:story|article|post|report))"
+    ),
+    Furniture.BYLINE: re.compile(r"^(?:words|written|posted|published|report|story|author)\b"),
+    Furniture.LEGAL: re.compile(
+        r"^this (?:article|story|content|material|feature|post)\b|©|copyright|registered|"
+        r"ipso|complaint|reproduced|powered"
+    ),
+}
+_DOUBTED = frozenset(_SECOND_SIGN)
+_BUTTONS = frozenset(
+    {Furniture.SHARE_BAR, Furniture.PAGE_CONTROL, Furniture.PLAYER, Furniture.CREDIT}
+)
+_SENTENCE_WORDS = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Zones:
@@ -124,6 +166,8 @@ def by_position(
     """
     marks = list(words)
     page = _Page(lines, marks, title)
+    page.unmark_sentences()
+    page.unmark_items()
     page.unmark_addresses()
     page.mark_related()
     page.mark_captions()
@@ -173,6 +217,54 @@ class _Page:
         """The marks of the lines directly above and below, the title aside."""
         around = (j for j in (i - 1, i + 1) if 0 <= j < len(self.lines) and j != self.title)
         return {mark for j in around if (mark := self.marks[j]) is not None}
+
+    def unmark_sentences(self) -> None:
+        """Leave what reads as a sentence, begins as furniture does and shows no second sign of it.
+
+        "Click the Run button to run the query" is a step, "Further details emerged when a
+        neighbour made an emergency call to police" is news. A second sign is that the site
+        speaks of itself, an address or number to reach it at, that the line comes back, or
+        its place: at the foot beside other furniture.
+        """
+        shaped = {
+            i
+            for i, mark in enumerate(self.marks)
+            if mark in _DOUBTED and _is_sentence_shaped(self.lines[i])
+        }
+        prose = [i for i, m in enumerate(self.marks) if m is None and self.lines[i].prose]
+        last = max([*prose, *shaped], default=0)
+        again = Counter(self.lines[i].plain for i in shaped)
+        for i in sorted(shaped):
+            line, mark = self.lines[i], self.marks[i]
+            if mark is None or again[line.plain] > 1 or _SECOND_SIGN[mark].search(line.said):
+                continue
+            below = self.marks[i + 1] if i + 1 < len(self.marks) else None
+            if i < last or below is None or i + 1 in shaped:
+                self.marks[i] = None
+
+    def unmark_items(self) -> None:
+        """Leave the items of a list of the article though each by itself could be a button."""
+        i = 0
+        while i < len(self.lines):
+            if not _is_item(self.lines[i]):
+                i += 1
+                continue
+            end = i
+            while end < len(self.lines) and _is_item(self.lines[end]):
+                end += 1
+            above = self.lines[i - 1] if i else None
+            led_in = (
+                above is not None
+                and self.marks[i - 1] is None
+                and above.words > SCRAP_WORDS
+                and above.text.endswith(":")
+            )
+            of_article = sum(self.marks[n] is None for n in range(i, end))
+            if led_in or 2 * of_article > end - i:
+                for n in range(i, end):
+                    if self.marks[n] in _BUTTONS:
+                        self.marks[n] = None
+            i = end
 
     def unmark_addresses(self) -> None:
         """Leave an address that the article leads up to ("The report is at:")."""
@@ -354,6 +446,20 @@ class _Page:
                     self.marks[i] = Furniture.FOOT
             else:
                 above = line
+
+
+def _is_item(line: Line) -> bool:
+    return line.bullet or line.kind is BlockKind.LIST_ITEM
+
+
+def _is_sentence_shaped(line: Line) -> bool:
+    """It has a sentence's stop, or at least a sentence's small letters."""
+    if line.words < _SENTENCE_WORDS:
+        return False
+    small = sum(word[0].islower() for word in line.text.split())
+    return line.stopped or (
+        not line.text.endswith(":") and 5 * small >= 3 * line.words and line.text[0].isupper()
+    )
 
 
 def _is_scrap(line: Line) -> bool:

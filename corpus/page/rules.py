@@ -248,7 +248,7 @@ RULES: tuple[Rule, ...] = (
             r" right)?|\(?from left)\s*[:,(].*",
             # Names of picture files.
             r".{0,80}\.(?:jpe?g|png|gif|webp)|(?:img|dsc|screenshot)[-_ ]?\S*\d{3,}.{0,20}",
-            r"\S*(?:_\S*\d{4,}|\d{4,}\S*_)\S*(?: \S{1,30}){0,3}",
+            r"(?=\S*_)(?=\S*\d{4})\S+(?: \S{1,30}){0,3}",
             r"\(?photograph(?:y|er)?(?: by\b|\s*:)[^.]{2,60}\)?",
             r"[^.]{0,60}/ ?(?:getty images|getty|reuters|ap|afp|pa|epa|shutterstock|alamy|"
             r"bloomberg|"

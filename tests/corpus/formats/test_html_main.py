@@ -246,3 +246,17 @@ def test_boxes_in_one_another_take_no_longer_than_their_number() -> None:
     draft = read(page(f"<main><h1>{TITLE}</h1>{deep}{paragraphs(*TEXT)}</main>"), "page.html")
     assert time.perf_counter() - started < 20
     assert [kind for kind, line in shown(draft) if line in TEXT] == ["body"] * 5
+
+
+def test_page_of_which_less_than_half_was_kept_says_so() -> None:
+    captions = "".join(f"<figure><figcaption>{text}</figcaption></figure>" for text in TEXT[2:])
+    data = page(f"<article><h1>{TITLE}</h1>{paragraphs(*TEXT[:2])}{captions}</article>")
+    draft = read(data, "page.html")
+    assert words(draft, "body") == TEXT[:2]
+    assert draft.left_out == (
+        "Of about 145 words that the page shows in sentences 61 were taken for the article, the "
+        "others for other stories, comments and the like; if some are missing, save the article "
+        "alone.",
+    )
+    whole = read(page(f"<article><h1>{TITLE}</h1>{paragraphs(*TEXT)}</article>"), "page.html")
+    assert whole.left_out == ()

@@ -1,5 +1,7 @@
 import pytest
 
+from corpus.article import BlockKind, Draft
+from corpus.page.assembly import assemble
 from corpus.page.furniture import by_words, is_repeated, line_keys, reason, split_glued
 from corpus.page.layout import Line
 from corpus.page.marks import Furniture
@@ -204,3 +206,59 @@ def test_every_mark_has_its_reason_in_a_sentence(mark: Furniture):
 
 def test_a_mark_that_is_no_more_has_no_reason():
     assert reason("a mark of another year") is None
+
+
+BEFORE = "The council's scrutiny committee met on Tuesday evening and heard three reports."
+AFTER = "Its next meeting is in the second week of June, when the accounts are to be read."
+
+
+def _body(*between: str) -> list[str]:
+    article = assemble(Draft("a.txt", "\n\n".join([BEFORE, *between, AFTER])))
+    return [
+        article.text[b.start : b.end]
+        for b in article.blocks
+        if b.kind not in (BlockKind.FURNITURE, BlockKind.TITLE)
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Further details emerged when a porter made a call to the night watchman",
+        "Click the Send button to send the form to the registrar.",
+        "Log in to the register with the number on your letter.",
+        "For more information about mooring rights, see the harbour master's handbook.",
+        "Image: the form takes one picture of the boat, not larger than a page.",
+        "Sign up for a mooring with the number of your boat.",
+        "Your browser keeps a copy of the form until it is closed.",
+    ],
+)
+def test_sentence_in_mid_article_needs_a_second_sign_of_furniture(line: str) -> None:
+    assert _body(line) == [BEFORE, line, AFTER]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sign up to our newsletter to get the week's news in one letter.",
+        "For more information, call the press office on 01632 960 001.",
+        "Read more: Why the harbour's last crane is to be sold in May.",
+        "Have you been moored here for long? Tell us about your story by email, we read all.",
+        "We use cookies to give you the best experience on our website.",
+    ],
+)
+def test_sentence_with_a_second_sign_is_furniture(line: str) -> None:
+    assert _body(line) == [BEFORE, AFTER]
+
+
+def test_list_of_apps_is_the_article_s_and_a_share_bar_is_not() -> None:
+    led = "Children named these apps when they were asked what they use:"
+    assert _body(f"{led}\n\n- WhatsApp\n- Instagram\n- Facebook") == [
+        BEFORE,
+        led,
+        "WhatsApp",
+        "Instagram",
+        "Facebook",
+        AFTER,
+    ]
+    assert _body("Share this:\n\n- WhatsApp\n- Instagram\n- Facebook") == [BEFORE, AFTER]
