@@ -89,16 +89,29 @@ class WrittenDate:
     whole_year: bool = True
     """The year has its four digits."""
 
-    def day(self, *, day_first: Callable[[], bool]) -> date | None:
+    @property
+    def shows_day_first(self) -> bool | None:
+        """Whether its figures are day and month, in this order, as they show by themselves.
+
+        No month has a number above 12. None where both orders, or neither, give one.
+        """
+        first, second = self.day_of_month, self.month
+        if self.style is not Style.FIGURES or (first > 12) is (second > 12):
+            return None
+        return first > 12
+
+    def day(self, *, day_first: Callable[[], bool | None]) -> date | None:
         """The day it names; None where there is no such day, or which one can't be told.
 
-        `day_first` says whether 03/04/2019 is in April; asked only for such a date.
+        `day_first` says whether 03/04/2019 is in April, or in March, or None if that can't be
+        told; asked only for such a date.
         """
         month, day = self.month, self.day_of_month
-        if self.style is Style.FIGURES and day <= 12 and day != month:
-            if month <= 12 and not day_first():
+        if self.style is Style.FIGURES and day != month:
+            order = self.shows_day_first
+            if order is None and (order := day_first()) is None:
                 return None
-            if month > 12:
+            if not order:
                 month, day = day, month
         try:
             return date(self.year, month, day)

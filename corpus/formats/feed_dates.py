@@ -119,10 +119,10 @@ def _figures(words: str) -> WrittenDate | None:
 
 def _order(figures: WrittenDate) -> Order | None:
     """What one date of figures shows by itself: no month has a number above 12."""
-    first, second = figures.day_of_month, figures.month
-    if first > 12 >= second:
-        return Order.DAY
-    return Order.MONTH if second > 12 >= first else None
+    day_first = figures.shows_day_first
+    if day_first is None:
+        return None
+    return Order.DAY if day_first else Order.MONTH
 
 
 def _in_order(figures: WrittenDate, order: Order, words: str) -> Day:

@@ -66,7 +66,6 @@ from corpus.page.date_lines import (
     whole_dates,
 )
 from corpus.page.dating import Dated
-from corpus.page.local_dates import writes_day_first
 
 _NEAR = 12
 """So many blocks below the title may hold its date, up to the second paragraph."""
@@ -181,8 +180,8 @@ class Page:
             day = days.pop() if len(days) == 1 else None
         return day if day and day <= self._latest else None
 
-    def _day_first_for(self, value: str) -> Callable[[], bool]:
-        return (lambda: True) if "." in value else (lambda: False)
+    def _day_first_for(self, value: str) -> Callable[[], bool | None]:
+        return (lambda: True) if "." in value else (lambda: None)
 
     def _local(self, stated: Sequence[tuple[Stated, date]]) -> Dated | None:
         """The first of them, a day in Greenwich turned into the publisher's where that is known.
@@ -215,14 +214,11 @@ class Page:
         return zones_of(self._url, self._language)
 
     @cached_property
-    def _day_first(self) -> bool:
-        """Whether 03/04/2019 is in April on this page; where nothing says so, no."""
-        if self._language and writes_day_first(self._language):
-            return True
+    def _day_first(self) -> bool | None:
         text = "\n".join(piece.words for piece in self._found)[:200_000]
-        return dating.is_british(self._url, self._publisher, text)
+        return dating.day_first(self._url, self._publisher, text, self._language)
 
-    def _is_day_first(self) -> bool:
+    def _is_day_first(self) -> bool | None:
         return self._day_first
 
     # Lines that the page shows.

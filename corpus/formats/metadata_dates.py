@@ -45,5 +45,5 @@ def _named(text: str) -> date | None:
             return None
     for found in written(text):
         if found.style is Style.WORDS and found.whole_year and found.month:
-            return found.day(day_first=lambda: False)
+            return found.day(day_first=lambda: None)
     return None

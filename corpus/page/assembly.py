@@ -153,7 +153,7 @@ def _date(
         title=title,
         first_prose=at.first_prose,
         last_prose=at.last_prose,
-        british=lambda: dating.is_british(draft.url, draft.publisher, draft.text),
+        day_first=lambda: dating.day_first(draft.url, draft.publisher, draft.text),
         url=draft.url,
         latest=latest,
     )

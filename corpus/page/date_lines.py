@@ -118,13 +118,13 @@ def whole_dates(text: str, language: str | None = None) -> list[WrittenDate]:
 def sayings(
     text: str,
     *,
-    day_first: Callable[[], bool],
+    day_first: Callable[[], bool | None],
     label: str = "",
     language: str | None = None,
 ) -> list[Saying]:
     """What a line says of each of its dates; `label` is what stands in a line above for it.
 
-    `day_first` says whether 03/04/2019 is in April; asked only for such a date.
+    `day_first` is as in `WrittenDate.day`.
     """
     found = whole_dates(text[:_LONGEST_DATE_LINE], language)
     edges = [0, *(each.end for each in found)]
@@ -200,6 +200,11 @@ def is_label(text: str, language: str | None = None) -> bool:
     named = text.rstrip(": ")
     known = (PUBLISHED.match(named) or UPDATED.match(named)) and len(named.split()) <= 3
     return bool(known or text.endswith(":") or _ANOTHER_DAY.fullmatch(named))
+
+
+def labels_the_page(text: str, language: str | None = None) -> bool:
+    """Whether a line is a label that makes the day in the line below the page's own."""
+    return is_label(text, language) and says_of_label(text) is not Says.OTHER
 
 
 def published_of(said: Sequence[Saying]) -> tuple[Says, date] | None:

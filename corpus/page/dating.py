@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
-from corpus.english.dates import month_number
+from corpus.english.dates import month_number, written
 from corpus.page.date_lines import (
     NOT_THE_PAGES,
     PUBLISHED,
@@ -43,6 +43,7 @@ from corpus.page.date_lines import (
     is_date_line as is_date_line,
 )
 from corpus.page.layout import Line
+from corpus.page.local_dates import locale_of, writes_day_first
 
 _EVENT = re.compile(r"(?:time|venue|where|when|location|doors|tickets|start)\s*:", re.IGNORECASE)
 _OLDEST_FILE = 1995
@@ -54,6 +55,8 @@ _AFTER_DATELINE = re.compile(r"\s*\)?\s*(?:\((?:Reuters|AP|AFP|PA|LDRS)[^)]*\)\s
 
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?|[a-z]{3})[/-](\d\d?)(?:/|-|$)")
 _BRITISH_HOST = re.compile(r"\.(?:uk|london|scot|wales|cymru)$")
+_AMERICAN_HOST = re.compile(r"\.(?:us|gov|mil|edu|com)$")
+_OTHER_COUNTRY = re.compile(r"\.(?!us$)[a-z]{2}$")
 _BRITISH_WORDS = re.compile(r"£|\bCllrs?\b|\bOfsted\b|\bborough\b|\bNHS\b|\bMPs?\b")
 
 
@@ -81,8 +84,32 @@ def is_british(url: str | None, publisher: str | None, text: str) -> bool:
     return "$" not in text and _BRITISH_WORDS.search(text) is not None
 
 
+def day_first(
+    url: str | None, publisher: str | None, text: str, language: str | None = None
+) -> bool | None:
+    """Whether 03/04/2019 is in April on a page, or in March; None where nothing says it.
+
+    In April on a British page (`is_british`), in a language that writes so, or where another
+    date of the page shows it (23/05/2019). In March where another date shows that
+    (05/23/2019) and the address ends as American ones do; and on a page in `en-US`, unless
+    another date, a country's address or British words gainsay it: templates say `en-US` too.
+    """
+    if is_british(url, publisher, text) or writes_day_first(language):
+        return True
+    shown = {each.shows_day_first for each in written(text) if each.whole_year} - {None}
+    if shown == {True}:
+        return True
+    host = (urlsplit(url).hostname or "") if url else ""
+    if shown == {False} and _AMERICAN_HOST.search(host):
+        return False
+    american = str(locale_of(language)) == "en_US" and not _OTHER_COUNTRY.search(host)
+    if american and True not in shown and not _BRITISH_WORDS.search(text):
+        return False
+    return None
+
+
 def dateline(
-    text: str, *, day_first: Callable[[], bool], language: str | None = None
+    text: str, *, day_first: Callable[[], bool | None], language: str | None = None
 ) -> Dated | None:
     """The day of a dateline that opens a paragraph: "LONDON, 14 January 2020 – …"."""
     place = _DATELINE.match(text)
@@ -125,7 +152,7 @@ def find(
     title: int | None,
     first_prose: int,
     last_prose: int,
-    british: Callable[[], bool],
+    day_first: Callable[[], bool | None],
     url: str | None = None,
     latest: date,
 ) -> Dated | None:
@@ -133,15 +160,14 @@ def find(
 
     `stands_alone[i]`: line `i` is a date line, a byline, or one that speaks of
     publishing, and belongs to this article rather than to a related one.
-    `british` says whether 03/04/2019 is in April; asked only for such a date.
-    No day after `latest` counts.
+    `day_first` is as in `WrittenDate.day`. No day after `latest` counts.
     """
 
     def read(i: int, wanted: Says | None = None) -> Dated | None:
         text = lines[i].text
         above = lines[i - 1].text if i and i - 1 != title else ""
         label = above if is_label(above) else ""
-        said = published_of(sayings(text, day_first=british, label=label))
+        said = published_of(sayings(text, day_first=day_first, label=label))
         if (
             said is None
             or said[1] > latest
@@ -164,7 +190,7 @@ def find(
         if title and stands_alone[title - 1] and (dated := read(title - 1)):
             return dated
     if first_prose < len(lines):
-        dated = dateline(lines[first_prose].text, day_first=british)
+        dated = dateline(lines[first_prose].text, day_first=day_first)
         if dated and dated.published <= latest:
             return dated
     after = [dated for i in alone if i > last_prose and (dated := read(i))]

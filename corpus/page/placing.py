@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from corpus.article import BlockKind
 from corpus.english.speech import SPOKESPERSON
-from corpus.page import dating, titles
+from corpus.page import date_lines, dating, titles
 from corpus.page.layout import Line
 from corpus.page.marks import Furniture
 
@@ -357,9 +357,13 @@ class _Page:
         event = dating.of_event(self.lines)
         for i in [] if event else self._unmarked():
             line = self.lines[i]
-            led_in = i > 0 and self.lines[i - 1].text.endswith(":")
+            above = self.lines[i - 1].text if i > 0 and i - 1 != self.title else ""
+            labelled = date_lines.labels_the_page(above)
+            led_in = above.endswith(":") and not labelled
             if outside(i) and line.words <= 25 and not led_in and dating.is_date_line(line.text):
                 self.marks[i] = Furniture.DATED
+                if labelled and self.marks[i - 1] is None:
+                    self.marks[i - 1] = Furniture.DATED
         for i in self._unmarked():
             line = self.lines[i]
             if line.words > 12 or line.stopped:

@@ -4,7 +4,7 @@ import pytest
 
 from corpus.article import Draft
 from corpus.page.assembly import assemble
-from corpus.page.dating import is_british, is_date_line
+from corpus.page.dating import day_first, is_british, is_date_line
 
 TITLE = "Northbury opens two homes for children"
 FIRST = (
@@ -64,8 +64,29 @@ def test_date_directly_above_the_title_counts_and_one_further_up_is_the_day_of_t
     assert published(above="Friday 20 August 2021\nLog in") is None
 
 
-def test_label_and_date_may_stand_on_two_lines():
-    assert published(below_title="Published\n3 March 2020") == date(2020, 3, 3)
+@pytest.mark.parametrize("label", ["Published", "Published:", "Posted on:", "Date:"])
+def test_label_and_date_may_stand_on_two_lines(label: str):
+    assert published(below_title=f"{label}\n3 March 2020") == date(2020, 3, 3)
+
+
+@pytest.mark.parametrize("label", ["Closing date:", "Last updated:", "The council met on:"])
+def test_a_label_above_the_date_may_also_say_that_it_is_another_day(label: str):
+    assert published(below_title=f"{label}\n3 March 2020") is None
+
+
+def test_a_label_above_the_pages_date_is_furniture_with_it():
+    head = f"{TITLE}\n\nDate:\n3 March 2020\n\n{FIRST}"
+    text = f"{head}\n\nThe doors open on:\n4 May 2031\n\n{LAST}"
+    article = assemble(Draft("page.txt", text))
+    assert [(b.mark, text[b.start : b.end]) for b in article.blocks] == [
+        (None, TITLE),
+        ("dated", "Date:"),
+        ("dated", "3 March 2020"),
+        (None, FIRST),
+        (None, "The doors open on:"),
+        (None, "4 May 2031"),
+        (None, LAST),
+    ]
 
 
 def test_footer_shows_people_the_date_and_programs_the_last_change():
@@ -115,6 +136,40 @@ def test_figures_in_doubtful_order_are_read_by_day_first_for_british_publishers_
     url: str | None, publisher: str | None, day: date | None
 ):
     assert published(below_title="03/04/2019", url=url, publisher=publisher) == day
+
+
+@pytest.mark.parametrize(
+    ("url", "language", "text", "expected"),
+    [
+        ("https://news.example.gov/a", None, "Filed 05/23/2019", False),
+        ("https://example.com/a", None, "Filed 05/23/2019", False),
+        ("https://example.us/a", "en", "Filed 05/23/2019", False),
+        ("https://example.com/a", None, "Filed 05/06/2019", None),
+        ("https://example.com/a", None, "Filed 05/23/2019, seen 23/05/2019", None),
+        ("https://example.com/a", None, "Filed 23/05/2019", True),
+        ("https://example.fr/a", None, "Filed 05/23/2019", None),
+        (None, None, "Filed 05/23/2019", None),
+        ("https://example.com/a", "en-US", "It rained.", False),
+        ("https://example.com/a", "en-US", "It rained on 23/05/2019.", True),
+        ("https://example.com/a", "en-US", "The borough met.", None),
+        ("https://example.com.au/a", "en-US", "It rained.", None),
+        ("https://example.co.uk/a", "en-US", "Filed 05/23/2019", True),
+        ("https://example.com/a", "en-GB", "It rained.", True),
+        ("https://example.com/a", "de", "It rained.", True),
+        (None, None, "It rained.", None),
+    ],
+)
+def test_the_order_of_figures_is_what_the_page_shows_or_unknown(
+    url: str | None, language: str | None, text: str, expected: bool | None
+):
+    assert day_first(url, None, text, language) is expected
+
+
+def test_american_figures_are_read_where_another_date_shows_their_order():
+    url = "https://news.example.gov/a"
+    foot = "Report a problem with this page, or call us. Reviewed 05/23/2019."
+    assert published(below_title="03/04/2019", url=url) is None
+    assert published(below_title="03/04/2019", url=url, foot=foot) == date(2019, 3, 4)
 
 
 def test_british_words_tell_where_neither_address_nor_publisher_does():
