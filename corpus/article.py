@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from corpus.tables import Row, Table
+
 
 def _check_offsets(start: int, end: int) -> None:
     if not 0 <= start < end:
@@ -55,6 +57,8 @@ class Block:
     mark: str | None = None
     """Of furniture: why it is not the article, a value of `corpus.page.marks.Furniture`. None for
     other kinds, in what a format hands over, and where it was read before marks were kept."""
+    row: Row | None = None
+    """Its cells, where it is a row of a table."""
 
     def __post_init__(self) -> None:
         _check_offsets(self.start, self.end)
@@ -154,8 +158,8 @@ class Passage:
     """The unit we index: a run of whole sentences of one article.
 
     `text` is `article.text[start:end]`; `sentences` are its sentences, in order,
-    their offsets in the article's text. `heading` is the nearest heading above,
-    empty where there is none.
+    their offsets in the article's text. `heading` is the nearest heading above, with the
+    head of each table that it holds rows of but not the head; empty where there is none.
     """
 
     article_id: str
@@ -164,6 +168,8 @@ class Passage:
     text: str
     heading: str
     sentences: tuple[Sentence, ...]
+    tables: tuple[Table, ...] = ()
+    """The tables that it holds rows of, in order; each row is a sentence."""
 
     def __post_init__(self) -> None:
         _check_offsets(self.start, self.end)
@@ -173,3 +179,11 @@ class Passage:
     def words_of(self, sentences: Iterable[Sentence]) -> list[str]:
         """The words of some of its sentences, one string each."""
         return [self.text[s.start - self.start : s.end - self.start] for s in sentences]
+
+    def row_of(self, sentence: Sentence) -> tuple[Table, Row] | None:
+        """The row that a sentence of it is, or a piece of, with its table; None for prose."""
+        for table in self.tables:
+            for row in table.rows:
+                if row.cells[0].start < sentence.end and sentence.start < row.cells[-1].end:
+                    return table, row
+        return None

@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 
 from corpus import sentences
 from corpus.article import Article, Block, BlockKind, Passage, Sentence
+from corpus.tables import Head, Row, Table
 
 PASSAGE_WORDS = 110
 
@@ -38,6 +39,9 @@ _COST_INSIDE_PARAGRAPH = 0.02
 _COST_INSIDE_LIST = 0.2
 """To end between the items of a list, or between the line that leads in and the first."""
 
+_HEAD_CHARACTERS = 600
+"""A longer head of a table goes along with no row."""
+
 _CHARACTERS_OF_A_WORD = 10
 """Text with fewer spaces counts as if it had them: other scripts, long codes."""
 _CLAUSE_MARKS = (";", ":", ",", "|", "–", "—")
@@ -51,6 +55,7 @@ class _RunSentence:
     sentence: Sentence
     words: int
     cost: float
+    row: Row | None
 
 
 def _words(text: str) -> int:
@@ -82,26 +87,35 @@ def _pieces(text: str, sentence: Sentence, piece_words: float) -> Iterator[Sente
 
 
 def _run_sentences(
-    text: str, block: Block, before_list: bool, passage_words: int
+    text: str, block: Block, before_list: bool, passage_words: int, head: Head | None
 ) -> Iterator[_RunSentence]:
-    """The sentences of one block. `before_list`: an item of a list follows."""
+    """The sentences of one block; a row is one. `before_list`: an item of a list follows.
+
+    A row counts with the words that head its columns, as it is read with these.
+    """
+    above = _words(head.text) if head and block.row and not block.row.is_head else 0
     whole: list[Sentence] = []
-    for sentence in sentences.split(text, block.start, block.end):
+    found = sentences.split(text, block.start, block.end)
+    for sentence in [Sentence(block.start, block.end)] if block.row else found:
         if _words(text[sentence.start : sentence.end]) > _LONGEST * passage_words:
             whole += _pieces(text, sentence, _PIECE * passage_words)
         else:
             whole.append(sentence)
     leads_on = block.kind is BlockKind.LIST_ITEM or text[block.end - 1] == ":"
-    behind_block = _COST_INSIDE_LIST if before_list and leads_on else 0.0
+    heads = block.row is not None and block.row.is_head
+    behind_block = _COST_INSIDE_LIST if heads or (before_list and leads_on) else 0.0
     for n, sentence in enumerate(whole, 1):
         yield _RunSentence(
             sentence,
-            _words(text[sentence.start : sentence.end]),
+            _words(text[sentence.start : sentence.end]) + above,
             behind_block if n == len(whole) else _COST_INSIDE_PARAGRAPH,
+            block.row,
         )
 
 
-def _runs(article: Article, passage_words: int) -> Iterator[tuple[str, list[_RunSentence]]]:
+def _runs(
+    article: Article, passage_words: int, heads: dict[int, Head]
+) -> Iterator[tuple[str, list[_RunSentence]]]:
     """The runs of the article, in order, each with the heading it stands under."""
     heading = ""
     run: list[_RunSentence] = []
@@ -109,7 +123,8 @@ def _runs(article: Article, passage_words: int) -> Iterator[tuple[str, list[_Run
         assert block is not None  # only the last of a pair is
         if block.kind in (BlockKind.BODY, BlockKind.LIST_ITEM):
             before_list = following is not None and following.kind is BlockKind.LIST_ITEM
-            run += _run_sentences(article.text, block, before_list, passage_words)
+            head = heads.get(block.row.table) if block.row else None
+            run += _run_sentences(article.text, block, before_list, passage_words, head)
             continue
         if run:
             yield heading, run
@@ -120,6 +135,32 @@ def _runs(article: Article, passage_words: int) -> Iterator[tuple[str, list[_Run
             heading = ""
     if run:
         yield heading, run
+
+
+def _heads(article: Article) -> dict[int, Head]:
+    """What names the columns of each table, by its number: its first rows that are heads."""
+    found: dict[int, list[Block]] = {}
+    for block in article.blocks:
+        if block.row is not None:
+            rows = found.setdefault(block.row.table, [])
+            if block.row.is_head:
+                rows.append(block)
+    heads = {}
+    for table, blocks in found.items():
+        if blocks and blocks[-1].end - blocks[0].start <= _HEAD_CHARACTERS:
+            text = article.text[blocks[0].start : blocks[-1].end]
+            cells = tuple(cell for block in blocks if block.row for cell in block.row.cells)
+            heads[table] = Head(blocks[0].start, text, cells)
+    return heads
+
+
+def _tables(held: list[_RunSentence], heads: dict[int, Head]) -> tuple[Table, ...]:
+    """The rows among some sentences, by their tables."""
+    rows: dict[int, list[Row]] = {}
+    for each in held:
+        if each.row is not None and each.row not in (found := rows.setdefault(each.row.table, [])):
+            found.append(each.row)
+    return tuple(Table(tuple(found), heads.get(table)) for table, found in rows.items())
 
 
 def _stretches(run: list[_RunSentence], passage_words: int) -> list[tuple[int, int]]:
@@ -166,18 +207,22 @@ def split(article: Article, *, passage_words: int = PASSAGE_WORDS) -> list[Passa
     if passage_words < 1:
         raise ValueError(f"need passage_words >= 1, got {passage_words}")
     passages = []
-    for heading, run in _runs(article, passage_words):
+    heads = _heads(article)
+    for heading, run in _runs(article, passage_words, heads):
         for first, end in _stretches(run, passage_words):
             held = tuple(each.sentence for each in run[first:end])
             start, stop = held[0].start, held[-1].end
+            tables = _tables(run[first:end], heads)
+            above = [t.head.line for t in tables if t.head and not start <= t.head.start < stop]
             passages.append(
                 Passage(
                     article_id=article.article_id,
                     start=start,
                     end=stop,
                     text=article.text[start:stop],
-                    heading=heading,
+                    heading=". ".join(filter(None, (heading, *above))),
                     sentences=held,
+                    tables=tables,
                 )
             )
     return passages

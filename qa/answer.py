@@ -14,7 +14,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from qa import rows
+from corpus.tables import Table
+from qa import quoted_table, rows
 from qa.question import NO_FILTERS, Cited, Filters, QuestionKind, Turn
 
 
@@ -86,6 +87,8 @@ class Citation:
     """Other articles that carry the same words: one story, several papers."""
     recognised: bool = False
     """The words were recognised in the picture of a page (OCR), so some may be misread."""
+    table: Table | None = None
+    """Where the quote is rows of a table: their cells, and the row that heads them."""
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -98,6 +101,7 @@ class Citation:
             "answer_end": self.answer_end,
             "also_in": [place.to_dict() for place in self.also_in],
             "recognised": self.recognised,
+            "table": quoted_table.to_dict(self.table) if self.table else None,
         }
 
     @classmethod
@@ -115,7 +119,12 @@ class Citation:
             answer_end=None if row.get("answer_end") is None else rows.whole(row, "answer_end"),
             also_in=tuple(Place.from_dict(place) for place in rows.objects(row, "also_in")),
             recognised=rows.flag(row, "recognised", False),
+            table=_table(row),
         )
+
+
+def _table(row: Mapping[str, Any]) -> Table | None:
+    return quoted_table.from_dict(rows.nested(row, "table")) if row.get("table") else None
 
 
 class DateIs(StrEnum):
@@ -275,7 +284,8 @@ class NearMiss:
     score: float
     """The reader's confidence that it answers, in [0, 1]."""
     recognised: bool = False
-    """As of a citation."""
+    """As of a citation, as is `table`."""
+    table: Table | None = None
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -285,6 +295,7 @@ class NearMiss:
             "quote": self.quote,
             "score": self.score,
             "recognised": self.recognised,
+            "table": quoted_table.to_dict(self.table) if self.table else None,
         }
 
     @classmethod
@@ -296,6 +307,7 @@ class NearMiss:
             quote=str(row["quote"]),
             score=rows.finite(row, "score", 0.0),
             recognised=rows.flag(row, "recognised", False),
+            table=_table(row),
         )
 
 
@@ -619,7 +631,7 @@ class Answer:
         inner = indent + " " * (len(mark) + 1)
         number = "" if mark.startswith(str(citation.n)) else f"[{citation.n}] "
         newest = f"{NEWEST}: " if citation.n == self.newest else ""
-        lines = [f"{indent}{mark} {number}{_blockquote(citation.quote, inner)}"]
+        lines = [f"{indent}{mark} {number}{_blockquote(citation, inner)}"]
         lines.append(f"{inner}— {newest}{_standing(citation)}")
         if citation.also_in:
             also = "; ".join(_inline(place.describe()) for place in citation.also_in)
@@ -634,7 +646,7 @@ class Answer:
     def _misses(self) -> list[str]:
         if not self.near_misses:
             return []
-        misses = [f"- {_blockquote(m.quote, '  ')}\n  — {_standing(m)}" for m in self.near_misses]
+        misses = [f"- {_blockquote(m, '  ')}\n  — {_standing(m)}" for m in self.near_misses]
         return ["Nearest passages, which don't answer:", "\n".join(misses)]
 
 
@@ -649,9 +661,26 @@ def _inline(text: str) -> str:
     return escape_markdown(" ".join(text.split()))
 
 
-def _blockquote(quote: str, indent: str) -> str:
-    """A quote between quotation marks, its line ends kept as hard breaks."""
+def _blockquote(cited: Citation | NearMiss, indent: str) -> str:
+    """A quote between quotation marks, its line ends kept as hard breaks; rows as a table."""
+    quote = cited.quote
+    if cited.table:
+        lines = "".join(f"{indent}{line}\n" for line in _table_lines(cited.table, cited))
+        return f"“\n\n{lines}\n{indent}”"
     return "“" + f"\\\n{indent}".join(escape_markdown(line) for line in quote.split("\n")) + "”"
+
+
+def _table_lines(table: Table, cited: Citation | NearMiss) -> list[str]:
+    """Rows as a table of Markdown, which has a line of heads even where nothing is in it."""
+    shown = quoted_table.shown(table)
+    lines = [
+        list(map(_inline, shown.head or [""] * len(shown.rows[0]))),
+        ["---"] * len(shown.rows[0]),
+    ]
+    for row in shown.rows:
+        cells = [cited.quote[c.start - cited.start : c.end - cited.start] if c else "" for c in row]
+        lines.append(list(map(_inline, cells)))
+    return [f"| {' | '.join(line)} |" for line in lines]
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,10 @@ def sum_what_is_cited(db: sqlite3.Connection) -> None:
             text = article["text"][passage["start"] : passage["end"]]
             db.execute(
                 "UPDATE passages SET sum = ? WHERE passage_id = ?",
-                (sums.passage_sum({**dict(passage), "text": text}), passage["passage_id"]),
+                (
+                    sums.passage_sum({**dict(passage), "text": text, "tables": "[]"}),
+                    passage["passage_id"],
+                ),
             )
     for source in db.execute("SELECT * FROM sources").fetchall():
         db.execute(
@@ -80,11 +83,17 @@ def number_readings(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE files ADD COLUMN reading INTEGER NOT NULL DEFAULT 0")
 
 
+def know_tables(db: sqlite3.Connection) -> None:
+    """Format 6: blocks may be rows of a table, and passages hold what they have of tables."""
+    db.execute("ALTER TABLE passages ADD COLUMN tables TEXT NOT NULL DEFAULT '[]'")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     sum_what_is_cited,
     sum_vectors,
     note_omissions,
     number_readings,
+    know_tables,
 )
 """The first leads from format 1 to format 2, and so on."""
 

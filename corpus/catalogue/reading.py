@@ -111,7 +111,8 @@ _FIRST_SOURCE = """
     AND s.path = (SELECT min(path) FROM sources WHERE article_id = a.article_id)
 """
 _PASSAGE = """
-    p.passage_id, p.article_row, p.start, p."end", p.heading, p.sentences, p.sum AS passage_sum,
+    p.passage_id, p.article_row, p.start, p."end", p.heading, p.sentences, p.tables,
+    p.sum AS passage_sum,
     substr(a.text, p.start + 1, p."end" - p.start) AS text
 """
 _CURRENT_PASSAGES = "passages p JOIN articles a ON a.row = p.article_row AND a.current"

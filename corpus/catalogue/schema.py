@@ -6,10 +6,12 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from corpus.article import Article, Block, BlockKind, Passage, Sentence
 from corpus.catalogue import sums
 from corpus.errors import AlteredArticle
+from corpus.tables import Cell, Head, Row, Table
 
 # The tables of today's format. Whoever changes them adds a step to `migrations`, which makes
 # the same of the format before; columns come last, where `ALTER TABLE` puts them.
@@ -89,7 +91,8 @@ CREATE TABLE passages (
     sentences TEXT NOT NULL,
     vector BLOB,
     change INTEGER NOT NULL,
-    sum BLOB
+    sum BLOB,
+    tables TEXT NOT NULL DEFAULT '[]'
 );
 CREATE INDEX passages_place ON passages (article_row, start);
 CREATE INDEX passages_change ON passages (change);
@@ -142,21 +145,68 @@ def _said(block: Block) -> list[str]:
 
 
 def write_blocks(blocks: Iterable[Block]) -> str:
-    rows = [[b.kind.value, b.start, b.end, *_said(b)] for b in blocks]
-    return json.dumps(rows, separators=(",", ":"))
+    """Each block as a list: kind, offsets, what is said of it, and its row if it is one."""
+    return _json(
+        [b.kind.value, b.start, b.end, *_said(b), *([_from_row(b.row)] if b.row else [])]
+        for b in blocks
+    )
 
 
 def read_blocks(written: str) -> tuple[Block, ...]:
     return tuple(
         Block(
-            BlockKind(kind),
-            start,
-            end,
-            RECOGNISED in said,
-            next((mark for mark in said if mark != RECOGNISED), None),
+            *(BlockKind(kind), start, end),
+            recognised=RECOGNISED in said,
+            mark=next((m for m in said if isinstance(m, str) and m != RECOGNISED), None),
+            row=next((_to_row(one) for one in said if isinstance(one, list)), None),
         )
         for kind, start, end, *said in json.loads(written)
     )
+
+
+def write_tables(tables: Iterable[Table]) -> str:
+    return _json(
+        [
+            [_from_row(row) for row in table.rows],
+            *(
+                [table.head.start, table.head.text, _from_cells(table.head.cells)]
+                if table.head
+                else []
+            ),
+        ]
+        for table in tables
+    )
+
+
+def read_tables(written: str) -> tuple[Table, ...]:
+    return tuple(
+        Table(
+            tuple(map(_to_row, table)),
+            Head(head[0], head[1], _to_cells(head[2])) if head else None,
+        )
+        for table, *head in json.loads(written)
+    )
+
+
+def _json(values: Iterable[Any]) -> str:
+    return json.dumps(list(values), ensure_ascii=False, separators=(",", ":"))
+
+
+def _from_row(row: Row) -> list[Any]:
+    return [row.table, int(row.is_head), _from_cells(row.cells)]
+
+
+def _to_row(written: list[Any]) -> Row:
+    table, is_head, cells = written
+    return Row(table, _to_cells(cells), bool(is_head))
+
+
+def _from_cells(cells: Iterable[Cell]) -> list[list[int]]:
+    return [[c.start, c.end, c.column, *([c.columns] if c.columns > 1 else [])] for c in cells]
+
+
+def _to_cells(written: list[list[int]]) -> tuple[Cell, ...]:
+    return tuple(Cell(*cell) for cell in written)
 
 
 def write_sentences(sentences: Iterable[Sentence]) -> str:
@@ -210,6 +260,7 @@ def read_passage(row: sqlite3.Row) -> Passage:
         text=row["text"],
         heading=row["heading"],
         sentences=tuple(Sentence(start, end) for start, end in json.loads(row["sentences"])),
+        tables=read_tables(row["tables"]),
     )
 
 

@@ -52,10 +52,12 @@ def blocks_sum(row: StoredRow) -> bytes:
 
 
 def passage_sum(row: StoredRow) -> bytes:
-    """The sum of a row of `passages` that also holds its `text`."""
-    return _sum(
-        row["article_row"], row["start"], row["end"], row["heading"], row["sentences"], row["text"]
-    )
+    """The sum of a row of `passages` that also holds its `text`.
+
+    Where it holds nothing of a table it is what it was before passages knew of tables.
+    """
+    said = [row[name] for name in ("start", "end", "heading", "sentences", "text")]
+    return _sum(row["article_row"], *said, *([row["tables"]] if row["tables"] != "[]" else []))
 
 
 def vectors_sum(rows: Iterable[StoredRow]) -> bytes:

@@ -109,13 +109,14 @@ class CatalogueWriter(Lookups):
         )
         self._sum_article(row)
         held = {
-            (r["start"], r["end"], r["heading"], r["sentences"]): r["passage_id"]
+            (r["start"], r["end"], r["heading"], r["sentences"], r["tables"]): r["passage_id"]
             for r in self._db.execute("SELECT * FROM passages WHERE article_row = ?", (row,))
         }
         new = []
         for passage in passages:
             sentences = schema.write_sentences(passage.sentences)
-            key = (passage.start, passage.end, passage.heading, sentences)
+            tables = schema.write_tables(passage.tables)
+            key = (passage.start, passage.end, passage.heading, sentences, tables)
             if held.pop(key, None) is None:
                 new.append(passage)
         self._remove_passages(list(held.values()))
@@ -283,10 +284,11 @@ class CatalogueWriter(Lookups):
                 "end": passage.end,
                 "heading": passage.heading,
                 "sentences": schema.write_sentences(passage.sentences),
+                "tables": schema.write_tables(passage.tables),
             }
             cursor = self._do(
-                'INSERT INTO passages (article_row, start, "end", heading, sentences, change, sum) '
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                'INSERT INTO passages (article_row, start, "end", heading, sentences, tables, '
+                "change, sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 *columns.values(),
                 self.change,
                 sums.passage_sum({**columns, "text": passage.text}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.article import Block, BlockKind
+from corpus.tables import Row
 
 HEADING_WORDS = 12
 
@@ -32,18 +33,21 @@ class Composition:
         gap: str = "\n\n",
         bullet: str = "",
         recognised: bool = False,
+        row: Row | None = None,
     ) -> None:
         """Put `words` at the end as one block; nothing where they are only white space.
 
         `gap` is the white space before it, left out at the beginning of the text.
-        `bullet` stands before the block and belongs to no block.
+        `bullet` stands before the block and belongs to no block. The cells of a `row` are
+        counted from the beginning of `words`.
         """
         words = words.strip()
         if not words:
             return
         self._append((gap if self._parts else "") + bullet)
         end = self._length + len(words)
-        self.blocks.append(Block(kind, self._length, end, recognised))
+        placed = row.moved(self._length) if row else None
+        self.blocks.append(Block(kind, self._length, end, recognised, row=placed))
         self._append(words)
 
     def put(self, text: str) -> int:

@@ -14,9 +14,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any
 
 from docx import Document
@@ -31,6 +31,8 @@ from corpus.formats.docx_notes import ENDNOTE, FALLBACK, FOOTNOTE, Notes
 from corpus.formats.docx_notes import W as _W
 from corpus.formats.properties import sensible_title
 from corpus.formats.raised import raised, without_marks
+from corpus.formats.table_rows import Laid, rows, side_by_side
+from corpus.tables import Row
 
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SIGNS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
@@ -65,7 +67,9 @@ def read(data: bytes, source: str) -> Draft:
     document = _open(data)
     page = Composition()
     title: str | None = None
-    for paragraph in _Flow(document).paragraphs():
+    paragraphs = list(_Flow(document).paragraphs())
+    rows_at = _rows_at(paragraphs)
+    for number, paragraph in enumerate(paragraphs):
         kind = paragraph.kind
         if kind is BlockKind.TITLE or (paragraph.top and not page.blocks):
             kind = BlockKind.HEADING if title else BlockKind.TITLE
@@ -76,8 +80,8 @@ def read(data: bytes, source: str) -> Draft:
             continue
         close = kind is BlockKind.LIST_ITEM or paragraph.is_row
         gap = "\n" if close and page.blocks and page.blocks[-1].kind is kind else "\n\n"
-        for number, line in enumerate(broken_lines(paragraph.words)):
-            page.add(kind, line, gap=gap if number == 0 else "\n")
+        for nth, line in enumerate(broken_lines(paragraph.words)):
+            page.add(kind, line, gap=gap if nth == 0 else "\n", row=rows_at.get(number))
     if not page.blocks:
         raise UnreadableArticle(
             "The document has no text; if it holds pictures of pages, have their text recognised."
@@ -115,13 +119,32 @@ def _transitional(archive: zipfile.ZipFile) -> bytes:
 class _StyledParagraph:
     words: str
     kind: BlockKind
-    is_row: bool = False
+    table: Any = None
+    """The table that it is a row of."""
+    cells: tuple[Laid, ...] = ()
     top: bool = False
     """It is a heading of the first level."""
     is_initial: bool = False
     """It is a large letter, set beside the paragraph behind it."""
     notes: tuple[_StyledParagraph, ...] = ()
     """The paragraphs of the footnotes that it refers to."""
+
+    @property
+    def is_row(self) -> bool:
+        return self.table is not None
+
+
+def _rows_at(paragraphs: Sequence[_StyledParagraph]) -> dict[int, Row]:
+    """The rows of tables, by the numbers of the paragraphs that they are."""
+    found: dict[int, Row] = {}
+    numbered = groupby(enumerate(paragraphs), key=lambda one: id(one[1].table))
+    for table, (_, group) in enumerate(numbered):
+        lines = list(group)
+        laid = [paragraph.cells for _, paragraph in lines]
+        for (n, _), row in zip(lines, rows(table, laid), strict=True):
+            if row is not None:
+                found[n] = row
+    return found
 
 
 class _Flow:
@@ -154,7 +177,7 @@ class _Flow:
                     yield from notes
                     notes = []
                 in_list = within
-                yield replace(paragraph, words=initial + paragraph.words)
+                yield replace(paragraph, words=initial + paragraph.words) if initial else paragraph
                 initial = ""
                 notes += paragraph.notes
         yield from notes
@@ -182,9 +205,26 @@ class _Flow:
         if any(len(cell) > 1 for cell in cells):
             yield from (paragraph for cell in cells for paragraph in cell)
         else:
-            words = "\t".join(one_line(cell[0].words) for cell in cells if cell)
+            repeated = row.find(f"{_W}trPr/{_W}tblHeader") is not None
+            columns = [_columns(cell) for cell in row.iter(f"{_W}tc")]
+            words, laid = side_by_side(
+                [
+                    (
+                        one_line(cell[0].words) if cell else "",
+                        column,
+                        wide,
+                        repeated or (bool(cell) and cell[0].kind is BlockKind.HEADING),
+                    )
+                    for cell, column, wide in zip(
+                        cells, accumulate(columns, initial=0), columns, strict=False
+                    )
+                ]
+            )
             notes = tuple(note for cell in cells for p in cell for note in p.notes)
-            yield _StyledParagraph(words, BlockKind.BODY, is_row=True, notes=notes)
+            table = next(row.iterancestors(f"{_W}tbl"))
+            yield _StyledParagraph(
+                words, BlockKind.BODY, table=table, cells=tuple(laid), notes=notes
+            )
 
     def _paragraph(self, element: Any) -> _StyledParagraph:
         words = self._words(element)
@@ -266,6 +306,13 @@ class _Flow:
                     break
                 style = getattr(style, "base_style", None)
         return self._kinds[style_id]
+
+
+def _columns(cell: Any) -> int:
+    """In how many columns of its table a cell stands."""
+    span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+    written = span.get(f"{_W}val", "") if span is not None else ""
+    return max(1, int(written)) if written.isdigit() and len(written) < 4 else 1
 
 
 def _is_numbered(properties: Any) -> bool:

@@ -20,6 +20,7 @@ from typing import Any
 
 from corpus.article import Draft, Failure
 from corpus.errors import UnreadableArticle
+from corpus.formats import csv_table
 from corpus.formats.decoding import decode, normalise_newlines, storable
 from corpus.formats.feed_dates import Dates
 from corpus.formats.feed_lines import FeedLine, lines, whole
@@ -195,10 +196,12 @@ def read_csv(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
 
     The first row names the columns, in any case and order; the delimiter is the one of
     comma, semicolon, tab and bar that finds most of them. `source` numbers the line
-    that a row begins on.
+    that a row begins on. A file that has no column `text`, one other of a feed at most, and
+    few words in each cell, is one article: a table.
 
     Raises:
-        UnreadableArticle: if the file is no text, or has no row, or no column `text`.
+        UnreadableArticle: if the file is no text, or has no row, or no column `text` and is
+            no table.
         OSError: as `open` does.
     """
     # The csv module has one limit for the whole process, 131,072 characters at first:
@@ -215,6 +218,11 @@ def read_csv(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
         elif not columns:
             columns = [name.strip().casefold() for name in row]
             if "text" not in columns:
+                of_a_feed = sum(name in _FIELDS for name in columns) > 1
+                data = b"" if of_a_feed else whole(path, max_file_bytes)
+                if table := csv_table.read(data, str(path)):
+                    yield table
+                    return
                 raise UnreadableArticle(
                     f"The feed has no column named text; its columns are "
                     f"{', '.join(map(repr, row[:20]))}. Name the column that holds the "

@@ -18,6 +18,7 @@ from corpus.formats.composition import Composition, heads, key, one_line
 from corpus.formats.html_main import completed, extracted, is_sentence, is_set_apart
 from corpus.formats.html_metadata import Metadata, metadata_of
 from corpus.formats.html_page import HEADINGS, Piece, pieces, shown
+from corpus.formats.html_tables import rows_of
 from corpus.page.layout import word_count
 
 _HEADED = 15
@@ -56,10 +57,14 @@ def _read(tree: Any, source: str) -> Draft:
     main = extracted(tree, found)
     title = _title(found, main, metadata)
     main = completed(found, main, title=title, description=metadata.description or "")
+    rows = rows_of(found)
     page = Composition()
     for number, piece in enumerate(found):
+        row = rows.get(number)
         kind = BlockKind.TITLE if number == title else _kind(piece, main[number])
-        page.add(kind, piece.words, gap=piece.gap)
+        if kind is BlockKind.HEADING and row is not None:
+            kind = BlockKind.BODY  # in bold throughout, such as the row that names the columns
+        page.add(kind, piece.words, gap=piece.gap, row=row)
     if not any(block.kind in (BlockKind.BODY, BlockKind.LIST_ITEM) for block in page.blocks):
         raise UnreadableArticle(
             "The page shows menus, links and the like, but no article; save the page of the "

@@ -2,7 +2,7 @@
 
 Within a block white space is what a browser makes of it; a forced line break is a
 newline. The cells of a table's row stand on one line with tabs between, unless one of
-them holds blocks of its own.
+them holds several blocks.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ _BLOCKS = HEADINGS | names(
     "ol p pre search section summary table tbody td tfoot th thead tr ul"
 )
 _ROW_PARTS = names("td th")
+_IN_A_CELL = names("p div center")
+"""The blocks that a cell may have its words in and still be one line."""
 _BOLD = names("b strong")
 _BOX_WORDS = 4
 _NEAR = 8
@@ -74,6 +76,8 @@ class Piece:
     """How much of the words are links, in [0, 1]."""
     bold: bool
     """Whether all the words are set in bold."""
+    cells: tuple[Any, ...] = ()
+    """Of a table's row its cells, from the first with words on: tabs part their words."""
 
 
 def shown(data: bytes) -> Iterator[Any]:
@@ -193,6 +197,8 @@ class _Walk:
         self._in_pre = 0
         self._row: Any = None
         """The row whose cells share a line, while one is open."""
+        self._cells: list[Any] = []
+        """Its cells so far."""
         self._item: Any = None
         """The list item that has not begun yet."""
         self._gap = "\n\n"
@@ -230,16 +236,16 @@ class _Walk:
             self._in_bold += 1
         elif tag in _ROW_PARTS and self._row is not None:
             self._text.append("\t")
+            self._cells.append(element)
+        elif self._row is not None and tag in _BLOCKS:
+            self._text.append(" ")
         elif tag in _BLOCKS:
             yield from self._flush()
             self._open.append(element)
             self._in_pre += tag == "pre"
             if tag == "li":
                 self._item = element
-            elif tag == "tr" and not any(
-                inner.tag in _BLOCKS and inner.tag not in _ROW_PARTS
-                for inner in element.iterdescendants()
-            ):
+            elif tag == "tr" and _shares_a_line(element):
                 self._row = element
 
     def _leave(self, element: Any, tag: str) -> Iterator[Piece]:
@@ -249,8 +255,9 @@ class _Walk:
             self._in_link -= 1
         elif tag in _BOLD:
             self._in_bold -= 1
-        elif tag in _ROW_PARTS and self._row is not None:
-            return
+        elif self._row is not None and element is not self._row and tag in _BLOCKS:
+            if tag not in _ROW_PARTS:
+                self._text.append(" ")
         elif tag in _BLOCKS:
             yield from self._flush()
             self._open.pop()
@@ -300,13 +307,16 @@ class _Walk:
         links, self._links = self._links, 0
         plain, self._plain = self._plain, False
         self._text.clear()
+        cells, self._cells = self._cells, []
         if not text.strip():
             return
         block = self._open[-1] if self._open else self._tree
         if self._in_pre:
             parts = [part.strip() for part in re.split(r"\n[ \t]*\n", text) if part.strip()]
         else:
-            text = _AROUND_BREAK.sub(r"\1", re.sub(" +", " ", text)).strip("\n\t ")
+            text = _AROUND_BREAK.sub(r"\1", re.sub(" +", " ", text)).strip("\n ")
+            cells = cells[len(text) - len(text.lstrip("\t")) - 1 :]
+            text = text.strip("\n\t ")
             parts = broken_lines(text)
         for number, part in enumerate(parts):
             tag = "p"
@@ -315,8 +325,26 @@ class _Walk:
             elif self._item is not None:
                 tag, self._item = "li", None
             gap = self._gap if number == 0 else "\n\n" if self._in_pre else "\n"
-            yield Piece(part, gap, tag, block, min(1.0, links / len(text)), not plain)
+            share = min(1.0, links / len(text))
+            yield Piece(part, gap, tag, block, share, not plain, tuple(cells))
             self._gap = "\n" if block.tag in ("li", "tr") else "\n\n"
+
+
+def _shares_a_line(row: Any) -> bool:
+    """Whether the cells of a row have one block each at most, which are not parts of a list."""
+    for cell in row.iterchildren():
+        blocks = [e for e in cell.iterdescendants() if e.tag in _BLOCKS]
+        if any(e.tag not in _IN_A_CELL for e in blocks):
+            return False
+        if sum(bool((e.text or "").strip()) or not _has_block(e) for e in blocks) > 1:
+            return False
+        if blocks and ((cell.text or "").strip() or any((e.tail or "").strip() for e in blocks)):
+            return False
+    return True
+
+
+def _has_block(element: Any) -> bool:
+    return any(child.tag in _BLOCKS for child in element.iterchildren())
 
 
 def _is_hidden(element: Any) -> bool:

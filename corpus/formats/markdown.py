@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -21,6 +22,8 @@ from corpus.article import Block, BlockKind, Draft
 from corpus.formats.composition import heads, key, one_line
 from corpus.formats.decoding import decode, storable
 from corpus.formats.metadata_dates import published_on
+from corpus.formats.table_rows import Laid, rows
+from corpus.tables import Cell
 
 MAX_COLUMNS = 1_000
 """In a text with a wider table than this none is told from a paragraph."""
@@ -43,6 +46,8 @@ _BOLD = re.compile(r"(\*\*|__)[^*_\n]+\1")
 _HTML = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|<[^>]*>", re.DOTALL | re.IGNORECASE
 )
+_BAR = re.compile(r"\\.|(?P<bar>\|)")
+"""A bar parts cells; behind a backslash it is a cell's own."""
 _NO_WORDS = re.compile(r"[\W_]+|(?:`{3,}|~{3,}).*|\[[^\]]+\]:.*")
 """What may stand outside the blocks: marks, a fence's first line, a link definition."""
 
@@ -155,6 +160,7 @@ def _blocks(tokens: Sequence[Token], lines: _SourceLines) -> Iterator[Block]:
     """The blocks of the leaves of CommonMark's tree, in order."""
     heading = ""
     first_of_item = in_table = False
+    table: list[_SourceLine] = []
     for token in tokens:
         if token.type == "list_item_open":
             first_of_item = True
@@ -162,6 +168,8 @@ def _blocks(tokens: Sequence[Token], lines: _SourceLines) -> Iterator[Block]:
             heading = token.tag
         elif token.type in ("table_open", "table_close"):
             in_table = token.type == "table_open"
+            yield from _table(table)
+            table = []
         if token.map is None:
             continue
         first, last = token.map
@@ -173,7 +181,7 @@ def _blocks(tokens: Sequence[Token], lines: _SourceLines) -> Iterator[Block]:
             yield from _paragraph(kind, token.content, lines, first, last)
             first_of_item = False
         elif token.type == "tr_open":
-            yield from (_block(BlockKind.BODY, row) for row in lines.between(first, last))
+            table += lines.between(first, last)
         elif token.type == "fence":
             yield from _together(
                 BlockKind.BODY, lines.between(first + 1, first + 1 + token.content.count("\n"))
@@ -184,6 +192,31 @@ def _blocks(tokens: Sequence[Token], lines: _SourceLines) -> Iterator[Block]:
             has_words = bool(_HTML.sub("", token.content).strip())
             kind = BlockKind.BODY if has_words else BlockKind.FURNITURE
             yield from _together(kind, lines.between(first, last))
+
+
+def _table(lines: Sequence[_SourceLine]) -> Iterator[Block]:
+    """The rows of a table, of which the first names the columns."""
+    if not lines:
+        return
+    laid = [_cells(line, heads=n == 0) for n, line in enumerate(lines)]
+    for line, row in zip(lines, rows(lines[0].start, laid), strict=True):
+        yield Block(BlockKind.BODY, line.start, line.end, row=row)
+
+
+def _cells(line: _SourceLine, *, heads: bool) -> list[Laid]:
+    """The cells of a row; what stands before a bar at its beginning, as a quotation's mark, is
+    none.
+    """
+    bars = [match.start() for match in _BAR.finditer(line.words) if match["bar"]]
+    if not bars or line.words[: bars[0]].strip("> "):
+        bars.insert(0, -1)
+    cells = []
+    for column, (bar, end) in enumerate(pairwise([*bars, len(line.words)])):
+        raw = line.words[bar + 1 : end]
+        if words := raw.strip():
+            start = line.start + bar + 1 + len(raw) - len(raw.lstrip())
+            cells.append(Laid(Cell(start, start + len(words), column), words, heads))
+    return cells
 
 
 def _block(kind: BlockKind, line: _SourceLine) -> Block:

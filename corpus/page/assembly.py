@@ -49,7 +49,12 @@ def assemble(draft: Draft, *, repeated: Container[int] = frozenset()) -> Article
         for line in found
     ]
     title = _title_line(found, words, draft.title)
+    if title is not None and _is_row(found[title]):
+        title = None
     marks = placing.by_position(found, words, title)
+    for i, line in enumerate(found):
+        if _is_row(line):  # what looks like a menu or a byline in a table is its words
+            marks[i] = None
     _mark_repeated(found, marks, title, repeated)
 
     body = [i for i, mark in enumerate(marks) if mark is None and i != title]
@@ -75,7 +80,7 @@ def assemble(draft: Draft, *, repeated: Container[int] = frozenset()) -> Article
         title_is_own=is_own,
         text=text,
         blocks=tuple(
-            Block(kind, line.start, line.end, line.recognised, _why(line, mark))
+            Block(kind, line.start, line.end, line.recognised, _why(line, mark), line.row)
             for line, kind, mark in zip(found, _kinds(found, marks, title), marks, strict=True)
         ),
         published=dated.published if dated else None,
@@ -91,7 +96,12 @@ def _why(line: Line, mark: Furniture | None) -> str | None:
 
 
 def _split(line: Line) -> list[Line]:
-    return [line] if line.kind is BlockKind.FURNITURE else furniture.split_glued(line)
+    whole = line.kind is BlockKind.FURNITURE or line.row is not None
+    return [line] if whole else furniture.split_glued(line)
+
+
+def _is_row(line: Line) -> bool:
+    return line.row is not None and line.kind is not BlockKind.FURNITURE
 
 
 def _title_line(

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from corpus.article import Block, BlockKind
+from corpus.tables import Row
 
 WRAP_COLUMNS = 120
 """Longer lines are paragraphs by themselves; mail wraps near 72, PDF text near 100."""
@@ -87,6 +88,8 @@ class Line:
     """Its words were recognised in a picture."""
     mark: str | None = None
     """Why it is furniture, where that was found out before."""
+    row: Row | None = None
+    """Its cells, where the format knows it for a row of a table."""
 
     @cached_property
     def plain(self) -> str:
@@ -147,8 +150,8 @@ def lines_of_blocks(text: str, blocks: Sequence[Block]) -> list[Line]:
         if start < block.end and (piece := text[start : block.end].strip()):
             start += len(text[start : block.end]) - len(text[start : block.end].lstrip())
             line = Line(start, start + len(piece), piece, block.kind, _is_item(block))
-            if block.recognised or block.mark:
-                line = replace(line, recognised=block.recognised, mark=block.mark)
+            if block.recognised or block.mark or block.row:
+                line = replace(line, recognised=block.recognised, mark=block.mark, row=block.row)
             found.append(line)
         reached = block.end
     return found + _between(text, reached, len(text), before_item=False)

@@ -116,7 +116,7 @@ def _quotes(answer: Answer) -> Iterator[Text]:
 def _quote(citation: Citation, *of_ours: str) -> Iterator[Text]:
     from rich.text import Text
 
-    yield Text.assemble(f"\n[{citation.n}] “", *_marked(citation), "”")
+    yield Text.assemble(f"\n[{citation.n}] “", *_quoted(citation), "”")
     lines = _where(citation)
     lines += [f"also in {also.describe()}" for also in citation.also_in]
     for line in (*of_ours, *lines):
@@ -124,10 +124,12 @@ def _quote(citation: Citation, *of_ours: str) -> Iterator[Text]:
 
 
 def _misses(answer: Answer) -> Iterator[Text]:
+    from rich.text import Text
+
     if answer.near_misses:
         yield _text("\nNearest passages, which don't answer:")
     for miss in answer.near_misses:
-        yield _text(f"\n  “{_laid_out(miss.quote)}”")
+        yield Text.assemble("\n  “", *_quoted(miss), "”")
         for line in _where(miss):
             yield _text(f"  {shown(line)}", "dim")
 
@@ -149,12 +151,40 @@ def _laid_out(quote: str) -> str:
     return shown(quote, keep=LAID_OUT).replace("\n", "\n    | ")
 
 
-def _marked(citation: Citation) -> Iterator[tuple[str, str]]:
-    """The quote in parts, each with its style: the words that answer stand out."""
-    start, end = citation.answer_start, citation.answer_end
+def _quoted(quote: Citation | NearMiss) -> Iterator[tuple[str, str]]:
+    """The quote in parts, each with its style; rows of a table below what heads them."""
+    if quote.table is None:
+        yield from _marked(quote, quote.start, quote.start + len(quote.quote))
+        return
+    from qa.quoted_table import shown as shown_table
+
+    table = shown_table(quote.table)
+    lines = [[[(shown(name), "bold")] for name in table.head]] if table.head else []
+    lines += [
+        [list(_marked(quote, cell.start, cell.end)) if cell else [] for cell in row]
+        for row in table.rows
+    ]
+    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
+    for n, line in enumerate(lines):
+        yield ("\n    | " if n else ""), ""
+        for cell, width in zip(line, widths, strict=True):
+            yield from cell
+            if cell is not line[-1]:
+                yield " " * (width - _width(cell) + 2), ""
+
+
+def _width(cell: Iterable[tuple[str, str]]) -> int:
+    from rich.cells import cell_len
+
+    return sum(cell_len(part) for part, _ in cell)
+
+
+def _marked(quote: Citation | NearMiss, first: int, last: int) -> Iterator[tuple[str, str]]:
+    """The characters `[first, last)` of the article, in a quote: what answers stands out."""
+    start = getattr(quote, "answer_start", None)
+    end = getattr(quote, "answer_end", None)
     if start is None or end is None:
-        start = end = citation.start
-    cuts = [citation.start, start, end, citation.start + len(citation.quote)]
+        start = end = first
+    cuts = [first, min(max(start, first), last), min(max(end, first), last), last]
     for (a, b), style in zip(pairwise(cuts), ("", "bold underline", ""), strict=True):
-        part = citation.quote[a - citation.start : b - citation.start]
-        yield _laid_out(part), style
+        yield _laid_out(quote.quote[a - quote.start : b - quote.start]), style

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from corpus.catalogue import Catalogue, Entry
+from corpus.tables import Table
 from qa.answer import Citation, NearMiss, Place
 from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan
@@ -26,6 +27,7 @@ def cite(catalogue: Catalogue, span: AnswerSpan, n: int) -> Citation:
         answer_end=None if whole else span.end,
         also_in=_also_in(catalogue, entry.article_id, span),
         recognised=catalogue.is_recognised(entry.article_id, start, end),
+        table=table_of(span),
     )
 
 
@@ -44,7 +46,24 @@ def _near_miss(catalogue: Catalogue, span: AnswerSpan) -> NearMiss:
         quote_of(span),
         round(span.score, 4),
         catalogue.is_recognised(entry.article_id, start, end),
+        table_of(span),
     )
+
+
+def table_of(span: AnswerSpan) -> Table | None:
+    """The rows that are quoted, with their head, where a span quotes nothing but whole rows."""
+    start, end = span.sentences[0].start, span.sentences[-1].end
+    found = [span.stored.passage.row_of(sentence) for sentence in span.sentences]
+    tables = {row.table: table for each in found if each for table, row in (each,)}
+    if None in found or len(tables) > 1:
+        return None
+    (whole,) = tables.values()
+    rows = tuple(
+        row
+        for row in whole.rows
+        if start <= row.cells[0].start and row.cells[-1].end <= end and not row.is_head
+    )
+    return Table(rows, whole.head) if rows else None
 
 
 def answering_words(citation: Citation) -> str:

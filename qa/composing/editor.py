@@ -132,6 +132,8 @@ def _leading(question: str, first: Citation) -> str:
     """What is shown first: the words of the first quote that answer, else all of it."""
     words = citing.answering_words(first).rstrip(" ,;:")
     at = (first.answer_start or first.start) - first.start
+    if first.table and first.answer_start is not None:
+        return words  # a cell: beside it in its row others answer other questions
     return words if stands_for_answer(question, words, first.quote, at) else first.quote
 
 

@@ -53,6 +53,8 @@ def of_the_part(span: AnswerSpan, question: str, asked: Period | None) -> Answer
     The one that the reader marked, unless another's is better.
     """
     sentence = next(s for s in span.sentences if s.start <= span.start < s.end)
+    if span.stored.passage.row_of(sentence):
+        return span  # which column is asked for is told by its heading, not by what stands near
     text = words_of(span, sentence)
     known = _says(question)
     places = [p for p in typed(text, AnswerType.NUMBER) if not _says(text[slice(*p)]) <= known]

@@ -81,6 +81,10 @@ def _as_stored(catalogue: Catalogue, span: AnswerSpan, stored: StoredPassage | N
             f"{passage.article_id}[{start}:{end}] is not whole sentences: {quote!r}"
         )
     verify(catalogue, stored.entry, start, end, quote)
+    for table in passage.tables:
+        if table.head is not None:
+            head = table.head
+            verify(catalogue, stored.entry, head.start, head.end, head.text)
     first, last = balanced(quote, *whole_words(quote, span.start - start, span.end - start))
     return replace(span, stored=stored, sentences=sentences, start=start + first, end=start + last)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from corpus.tables import Cell
+from qa import quoted_table
 from qa.answer import RECOGNISED, Citation, NearMiss, Place
 from qa.desk.article_pane import seal
 from qa.desk.article_view import mark_within
@@ -58,9 +60,6 @@ def quote_html(
     """A quote as an item of a list, with its place; `badge` is a word of ours about it."""
     place = quote.place
     said = "; ".join([reference(place), *([RECOGNISED] if quote.recognised else [])])
-    answer = _answering(quote)
-    inner = (answer[0] - quote.start, answer[1] - quote.start) if answer else None
-    words = mark_within(quote.quote, 0, len(quote.quote), inner, "mark")
     others = "".join(
         f'<li>also in <button type="button" class="place" data-article="{escape(p.article_id)}"'
         f' aria-label="Open {escape(_spoken(p))}" dir="auto">{escape(p.name)}</button>'
@@ -73,7 +72,7 @@ def quote_html(
     return (
         f'<li class="quote" {opens(quote)}>'
         f'{number}<div class="quote-body">'
-        f'<blockquote class="quote-text" dir="auto">{words}</blockquote>'
+        f"{_quoted(quote)}"
         f'<div class="quote-foot"><div class="where">{told}'
         '<button type="button" class="place" dir="auto"'
         f' aria-label="Show {label} in {escape(_spoken(place))}">{escape(place.name)}</button> '
@@ -82,6 +81,49 @@ def quote_html(
         f' aria-label="Copy {label} with its citation">Copy</button></div>'
         f"{also}</div></li>"
     )
+
+
+def _quoted(quote: Citation | NearMiss) -> str:
+    """The words of a quote; those of a table's rows below what heads their columns."""
+    if quote.table is None:
+        return f'<blockquote class="quote-text" dir="auto">{_words(quote, 0, len(quote.quote))}' + (
+            "</blockquote>"
+        )
+    shown = quoted_table.shown(quote.table)
+    heads = "".join(f'<span role="columnheader" dir="auto">{escape(h)}</span>' for h in shown.head)
+    head = f'<div class="heads" role="row">{heads}</div>' if heads else ""
+    parts: list[str] = []
+    reached = 0
+    for row in shown.rows:
+        parts.append('<span class="row" role="row">')
+        for cell in row:
+            between, words, reached = _cell(quote, cell, reached)
+            parts.append(f'<span role="cell" dir="auto">{between}{words}</span>')
+        parts.append("</span>")
+    rest = _between(quote.quote[reached:])
+    return (
+        f'<div class="quote-table" role="table">{head}'
+        f'<blockquote class="quote-text" role="rowgroup">{"".join(parts)}{rest}</blockquote></div>'
+    )
+
+
+def _cell(quote: Citation | NearMiss, cell: Cell | None, reached: int) -> tuple[str, str, int]:
+    """What stands before a cell's words, these, and where they end in the quote."""
+    if cell is None:
+        return "", "", reached
+    start, end = cell.start - quote.start, cell.end - quote.start
+    return _between(quote.quote[reached:start]), _words(quote, start, end), end
+
+
+def _between(marks: str) -> str:
+    """What parts the cells in the text: there for whoever copies the quote, but not shown."""
+    return f'<span class="between">{escape(marks)}</span>' if marks else ""
+
+
+def _words(quote: Citation | NearMiss, start: int, end: int) -> str:
+    answer = _answering(quote)
+    inner = (answer[0] - quote.start, answer[1] - quote.start) if answer else None
+    return mark_within(quote.quote, start, end, inner, "mark")
 
 
 def citation_html(citation: Citation, badge: str = "") -> str:

@@ -98,6 +98,10 @@ class QuestionWords:
         """Rarity-weighted share of the question's words in a text, in [0, 1]."""
         return self._share(stems(text))
 
+    def held(self, text: str) -> frozenset[str]:
+        """Those of the question's stems that a text has."""
+        return stems(text).intersection(self._stems)
+
     def typed(self, text: str) -> float:
         """1 if a text has words of the type asked for, 0 if not, 0.5 where any type will do."""
         if self.asked.answer_type is AnswerType.ANY:

@@ -31,6 +31,8 @@ def quoted_sentences(passage: Passage, start: int, end: int) -> tuple[Sentence, 
     """
     inside = [n for n, s in enumerate(passage.sentences) if s.start < end and start < s.end]
     first, last = inside[0], inside[-1]
+    if passage.row_of(passage.sentences[first]):
+        return passage.sentences[first : last + 1]  # the head goes along without a sentence
 
     words = passage.words_of(passage.sentences)
     speech = words[first][:1] in _OPENING or words[last][-1:] in _CLOSING

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from corpus.article import Sentence
-from corpus.catalogue import StoredPassage
+from corpus.article import Passage, Sentence
 from corpus.english.folding import respelt
+from corpus.tables import Row, Table
 from qa.conversation.statements import statement
 from qa.question import Understood
 from qa.reading.asked import AnswerType
@@ -21,11 +21,13 @@ from qa.reading.calibration import (
     logit,
     probability,
 )
+from qa.reading.cells import asked_cell, rows_beside
 from qa.reading.judging import judged_by_words
 from qa.reading.matching import Match, QuestionWords, Rarities, unspoken
 from qa.reading.model import Pair, PassageReading, ScoredSpan
 from qa.reading.quotes import quote_of, quoted_sentences, worth_quoting
 from qa.reading.reader import AnswerSpan, Candidate, Claim, Judgement, Reading
+from qa.reading.said_rows import SaidPassage
 from qa.retrieval.copies import normal_form
 
 SPANS = 5
@@ -90,6 +92,8 @@ class ReadQuestion:
     sentences: tuple[ReadSentence, ...]
     supported: float = 0.0
     """See `AnswerSignals.supported`."""
+    said: tuple[SaidPassage, ...] = ()
+    """The candidates' passages as they were read, where they were read here."""
 
 
 class TrainedReader:
@@ -138,11 +142,16 @@ class TrainedReader:
             (QuestionWords(question.standalone, self._rarities), question.standalone, found)
             for question, found in batch
         ]
-        pairs = [_pair(words, text, c.stored) for words, text, found in asked for c in found]
+        said = [_as_read(words, found) for words, _, found in asked]
+        pairs = [
+            _pair(passage, words.above(c.stored), text)
+            for (words, text, found), passages in zip(asked, said, strict=True)
+            for c, passage in zip(found, passages, strict=True)
+        ]
         readings = iter(self._model.score(pairs, top_k=SPANS))
         observed = [
-            _observed(words, tuple(found), tuple(next(readings) for _ in found))
-            for words, _, found in asked
+            _observed(words, tuple(found), tuple(p.own(next(readings)) for p in passages), passages)
+            for (words, _, found), passages in zip(asked, said, strict=True)
         ]
         return self._with_support(observed, [text for _, text, _ in asked])
 
@@ -179,32 +188,45 @@ def _claimed(read: ReadQuestion, question: str) -> Pair | None:
     said = statement(question, passage.text[span.start : span.end])
     if said is None:
         return None
-    above = read.words.above(read.candidates[likeliest].stored)
-    return Pair(
-        respelt(said, f"{above} {passage.text}"), above, passage.text, ((0, len(passage.text)),)
+    above, text = read.words.above(read.candidates[likeliest].stored), read.said[likeliest].text
+    return Pair(respelt(said, f"{above} {text}"), above, text, ((0, len(text)),))
+
+
+def _pair(said: SaidPassage, above: str, question: str) -> Pair:
+    asked = respelt(question, f"{above} {said.text}")
+    return Pair(asked, above, said.text, said.sentences)
+
+
+def _as_read(words: QuestionWords, found: Sequence[Candidate]) -> tuple[SaidPassage, ...]:
+    """The passages as they are read for a question: without the rows that it doesn't ask for."""
+    beside = rows_beside(words, found)
+    return tuple(
+        SaidPassage(
+            passage, {start for article_id, start in beside if article_id == passage.article_id}
+        )
+        for passage in (candidate.stored.passage for candidate in found)
     )
 
 
-def _pair(words: QuestionWords, question: str, stored: StoredPassage) -> Pair:
-    passage = stored.passage
-    sentences = tuple((s.start - passage.start, s.end - passage.start) for s in passage.sentences)
-    above = words.above(stored)
-    asked = respelt(question, f"{above} {passage.text}")
-    return Pair(asked, above, passage.text, sentences)
-
-
 def _observed(
-    words: QuestionWords, candidates: tuple[Candidate, ...], readings: tuple[PassageReading, ...]
+    words: QuestionWords,
+    candidates: tuple[Candidate, ...],
+    readings: tuple[PassageReading, ...],
+    said: tuple[SaidPassage, ...],
 ) -> ReadQuestion:
     matches = tuple(words.match(candidate.stored) for candidate in candidates)
     best = max((clip(reading.passage_score) for reading in readings), default=0.0)
     sentences = []
-    for candidate, match, reading in zip(candidates, matches, readings, strict=True):
+    for candidate, match, reading, read in zip(candidates, matches, readings, said, strict=True):
         passage = candidate.stored.passage
         texts = passage.words_of(passage.sentences)
         for sentence, text, evidence in zip(
             passage.sentences, texts, reading.sentence_scores, strict=True
         ):
+            row = passage.row_of(sentence)
+            as_read = read.words_of(sentence)
+            if (row and row[1].is_head) or not as_read:
+                continue  # what names the columns says something of the other rows alone
             within = _within(reading.spans, sentence, passage.start)
             span = within[0] if within else None
             marked = _marked(within, words, passage.text)
@@ -216,7 +238,7 @@ def _observed(
                         evidence=clip(evidence),
                         passage=clip(reading.passage_score),
                         span=clip(span.score - reading.null_score) if span else _NO_SPAN,
-                        coverage=words.coverage(text),
+                        coverage=words.coverage(as_read),
                         around=match.around,
                         typed=words.typed(text),
                         found=candidate.hit.score,
@@ -224,10 +246,24 @@ def _observed(
                         missing=words.missing_share(match),
                         standing=clip(reading.passage_score) - best,
                     ),
-                    (passage.start + marked.start, passage.start + marked.end) if marked else None,
+                    _place(words, passage, row, marked),
                 )
             )
-    return ReadQuestion(words, matches, candidates, readings, tuple(sentences))
+    return ReadQuestion(words, matches, candidates, readings, tuple(sentences), said=said)
+
+
+def _place(
+    words: QuestionWords,
+    passage: Passage,
+    row: tuple[Table, Row] | None,
+    marked: ScoredSpan | None,
+) -> tuple[int, int] | None:
+    """Where the words that answer stand in the article: of a row in the cell asked for."""
+    span = (passage.start + marked.start, passage.start + marked.end) if marked else None
+    cell = asked_cell(words, passage, *row) if row else None
+    if cell is None or (span and cell.start <= span[0] and span[1] <= cell.end):
+        return span
+    return cell.start, cell.end
 
 
 def _within(

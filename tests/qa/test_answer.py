@@ -81,6 +81,7 @@ def test_an_answer_is_data_in_the_answer_format():
                 "answer_end": 25,
                 "also_in": [other],
                 "recognised": True,
+                "table": None,
             },
             {
                 "n": 2,
@@ -92,6 +93,7 @@ def test_an_answer_is_data_in_the_answer_format():
                 "answer_end": None,
                 "also_in": [],
                 "recognised": False,
+                "table": None,
             },
         ],
         "groups": [],
@@ -172,6 +174,7 @@ def test_an_abstention_is_data_too():
             "quote": "It #",
             "score": 0.1,
             "recognised": False,
+            "table": None,
         }
     ]
 

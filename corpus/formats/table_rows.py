@@ -1,0 +1,129 @@
+"""Which rows of a table name its columns, and whether it is one at all, for all formats.
+
+Formats say what their cells are; many say nothing. Pages are also laid out in tables: then
+what stands in the cells is whole paragraphs, and they are no rows to us.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.tables import Cell, Row
+
+CELLS_APART = "\t"
+"""What stands between the cells of a row in a text of our making."""
+
+HEAD_ROWS = 3
+_WORDS_OF_A_CELL = 15
+"""With more on average it is a page's layout."""
+_WORDS_OF_A_HEADING = 8
+_FIGURES = re.compile(r"\d")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[-–/]\s?\d\d(?:\d\d)?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A cell with its words; `is_heading`, where the format says that it names a row or column."""
+
+    cell: Cell
+    words: str
+    is_heading: bool = False
+
+
+def side_by_side(cells: Sequence[tuple[str, int, int, bool]]) -> tuple[str, list[Laid]]:
+    """The words of a row, tabs between its cells, and these, counted from its beginning.
+
+    Each is given by its words, its column, how many it stands in, and whether it is a heading;
+    one without words is no cell, but has its tab, save at either end.
+    """
+    named = [n for n, (words, *_) in enumerate(cells) if words]
+    cells = cells[named[0] : named[-1] + 1] if named else ()
+    laid: list[Laid] = []
+    start = 0
+    for words, column, columns, is_heading in cells:
+        if words:
+            cell = Cell(start, start + len(words), column, columns)
+            laid.append(Laid(cell, words, is_heading))
+        start += len(words) + len(CELLS_APART)
+    return CELLS_APART.join(words for words, *_ in cells), laid
+
+
+def rows(table: int, laid: Sequence[Sequence[Laid]]) -> list[Row | None]:
+    """For each line of a table its row; None for one without words.
+
+    All are None if it is no table, but a page's layout, a list, or a single row.
+    """
+    worded = iter(_rows(table, [line for line in laid if line]))
+    return [next(worded, None) if line else None for line in laid]
+
+
+def _rows(table: int, laid: Sequence[Sequence[Laid]]) -> list[Row]:
+    cells = [one for row in laid for one in row]
+    wide = sum(len(row) > 1 for row in laid)
+    if wide < 2 or wide * 2 < len(laid):
+        return []
+    if sum(len(one.words.split()) for one in cells) > _WORDS_OF_A_CELL * len(cells):
+        return []
+    heads = _told_heads(laid) or int(_reads_as_head(laid))
+    return [Row(table, tuple(o.cell for o in row), n < heads) for n, row in enumerate(laid)]
+
+
+def _told_heads(laid: Sequence[Sequence[Laid]]) -> int:
+    """How many rows at the top are headings throughout, by what the format says."""
+    for n, row in enumerate(laid):
+        if not all(one.is_heading for one in row):
+            heads = n if n <= HEAD_ROWS else 1
+            return heads if any(len(head) > 1 for head in laid[:heads]) else 0
+    return 1  # it says so of all
+
+
+def _reads_as_head(laid: Sequence[Sequence[Laid]]) -> bool:
+    """Whether the first row of a table names its columns, though the format doesn't say so.
+
+    Its words are short, each other words, and none comes again below. Where there are only
+    two columns these may be names and what belongs to them, so that more has to tell: there
+    are figures below, and none above.
+    """
+    first, below = laid[0], laid[1:]
+    words = [one.words.casefold() for one in first]
+    columns = max(one.cell.column + one.cell.columns for row in laid for one in row)
+    if len(first) < max(2, columns - 1) or len(set(words)) < len(words):
+        return False
+    if any(one.is_heading for row in below for one in row) and not first[0].is_heading:
+        return False  # names of rows, and the first row has one like the others
+    if any(
+        len(one.words.split()) > _WORDS_OF_A_HEADING
+        or (_FIGURES.search(one.words) and not _YEAR.search(one.words))
+        for one in first
+    ):
+        return False
+    under = [[o.words for row in below for o in row if o.cell.is_under(h.cell)] for h in first]
+    if any(one in {w.casefold() for w in held} for one, held in zip(words, under, strict=True)):
+        return False
+    if columns > 2 and len(below) > 1:
+        return True
+    return any(
+        held and all(map(_FIGURES.search, held)) and not _FIGURES.search(one)
+        for one, held in zip(words, under, strict=True)
+    )
+
+
+def grid(spans: Sequence[Sequence[tuple[int, int]]]) -> list[list[int]]:
+    """In which column each cell begins, by how many columns and rows each stands in."""
+    taken: dict[int, int] = {}
+    """Until which row each column is held by a cell from above."""
+    found: list[list[int]] = []
+    for n, row in enumerate(spans):
+        columns: list[int] = []
+        column = 0
+        for wide, deep in row:
+            while taken.get(column, 0) > n:
+                column += 1
+            columns.append(column)
+            for each in range(column, column + wide):
+                taken[each] = n + deep
+            column += wide
+        found.append(columns)
+    return found

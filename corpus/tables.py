@@ -1,0 +1,88 @@
+"""The values of a table: where its cells stand in a text, and what heads them.
+
+The text of a table's row is a block like any other. These say which block is a row, where
+its cells lie in it, and which row names the columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The characters `[start, end)` of a row, and the columns that they stand in.
+
+    These are `columns` columns from `column` on, counted from 0. A cell without words is none.
+    """
+
+    start: int
+    end: int
+    column: int
+    columns: int = 1
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.start < self.end and self.column >= 0 and self.columns > 0):
+            raise ValueError(f"no cell: {self.start, self.end, self.column, self.columns}")
+
+    def is_under(self, other: Cell) -> bool:
+        """Whether the two have a column in common."""
+        return (
+            self.column < other.column + other.columns and other.column < self.column + self.columns
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A block that is a row: its cells in order, and whether it names the table's columns.
+
+    `table` is the same in all rows of one table, and another in the next table's.
+    """
+
+    table: int
+    cells: tuple[Cell, ...]
+    is_head: bool = False
+
+    def moved(self, by: int) -> Row:
+        """The same row in a text in which it stands `by` characters further on."""
+        cells = (replace(cell, start=cell.start + by, end=cell.end + by) for cell in self.cells)
+        return replace(self, cells=tuple(cells))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The row, or the rows, that name a table's columns: the text from `start` on."""
+
+    start: int
+    text: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    def words(self, cell: Cell) -> str:
+        """The words of one of its cells."""
+        return self.text[cell.start - self.start : cell.end - self.start]
+
+    def over(self, cell: Cell) -> list[str]:
+        """What heads the columns of a cell, the uppermost first."""
+        return [self.words(own) for own in self.cells if cell.is_under(own)]
+
+    @property
+    def line(self) -> str:
+        """All its words in one line."""
+        return ", ".join(self.words(cell) for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a passage holds of one table: its rows, and the head, wherever that stands."""
+
+    rows: tuple[Row, ...]
+    head: Head | None = None
+
+    def cells(self) -> Iterator[Cell]:
+        for row in self.rows:
+            yield from row.cells

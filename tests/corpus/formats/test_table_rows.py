@@ -1,0 +1,109 @@
+"""Rows of tables, their cells and what names the columns, from each format."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from docx import Document
+
+from corpus import passages
+from corpus.article import Article
+from corpus.formats import docx, html, markdown
+from corpus.formats.table_rows import grid
+from corpus.page.assembly import assemble
+
+PROSE = (
+    "The council has said what it charges, and for whom, in a paper that the cabinet took note of "
+    "on Monday evening after a long debate."
+)
+
+
+def rows_of(article: Article) -> list[tuple[bool, dict[int, str]]]:
+    """The rows: whether each names the columns, and its cells by their columns."""
+    return [
+        (b.row.is_head, {c.column: article.text[c.start : c.end] for c in b.row.cells})
+        for b in article.blocks
+        if b.row is not None
+    ]
+
+
+def page(table: str) -> Article:
+    words = f"<article><h1>Charges</h1><p>{PROSE}</p>{table}<p>{PROSE}</p></article>"
+    whole = f"<html><head><title>Charges</title></head><body>{words}</body></html>"
+    return assemble(html.read(whole.encode(), "a.html"))
+
+
+def test_cells_of_a_page_lie_in_their_columns_whatever_spans_or_is_empty():
+    article = page(
+        "<table><thead><tr><th>Home<th>Seen<th>Overall<th>Safe</tr></thead>"
+        "<tr><td rowspan=2><p>Elm Court</p><td>May<td><td>Good</tr>"
+        "<tr><td>June<td colspan=2><div>Poor</div></tr>"
+        "<tr><td><td>July<td>Fair<td>Good</tr></table>"
+    )
+    assert rows_of(article) == [
+        (True, {0: "Home", 1: "Seen", 2: "Overall", 3: "Safe"}),
+        (False, {0: "Elm Court", 1: "May", 3: "Good"}),
+        (False, {1: "June", 2: "Poor"}),
+        (False, {1: "July", 2: "Fair", 3: "Good"}),
+    ]
+    assert "Elm Court\tMay\t\tGood\nJune\tPoor\nJuly\tFair\tGood\n" in article.text
+    last = passages.split(article, passage_words=10)[-4]
+    assert (last.heading, last.text) == (
+        "Home, Seen, Overall, Safe",
+        "July\tFair\tGood\n\nThe council has",
+    )
+
+
+def test_a_table_without_names_of_columns_has_no_head():
+    article = page("<table><tr><th>Overall<td>Outstanding</tr><tr><th>Safe<td>Good</tr></table>")
+    assert rows_of(article) == [
+        (False, {0: "Overall", 1: "Outstanding"}),
+        (False, {0: "Safe", 1: "Good"}),
+    ]
+
+
+def test_a_page_laid_out_in_a_table_has_no_rows():
+    article = page(f"<table><tr><td>{PROSE}<td>{PROSE}</tr><tr><td>More<td>{PROSE}</tr></table>")
+    assert rows_of(article) == []
+
+
+def test_a_row_in_markdown_has_its_cells_between_the_bars():
+    table = "| Permit | Zone \\| area | Charge |\n|---|---|--:|\n| Carer || £15 |\n"
+    text = f"# Charges\n\n{PROSE}\n\n{table}"
+    article = assemble(markdown.read(text.encode(), "a.md"))
+    assert article.text == text
+    assert rows_of(article) == [
+        (True, {0: "Permit", 1: "Zone \\| area", 2: "Charge"}),
+        (False, {0: "Carer", 2: "£15"}),
+    ]
+    assert passages.split(article)[-1].heading == "Permit, Zone \\| area, Charge"
+
+
+def test_a_word_table_is_headed_by_the_row_that_reads_so():
+    document = Document()
+    document.add_paragraph(PROSE)
+    table = document.add_table(rows=0, cols=3)
+    for line in (("Permit", "Zone", "Charge"), ("Carer", "", "£15"), ("Visitor", "B", "£42")):
+        for cell, words in zip(table.add_row().cells, line, strict=True):
+            cell.text = words
+    file = io.BytesIO()
+    document.save(file)
+    article = assemble(docx.read(file.getvalue(), "a.docx"))
+    assert rows_of(article) == [
+        (True, {0: "Permit", 1: "Zone", 2: "Charge"}),
+        (False, {0: "Carer", 2: "£15"}),
+        (False, {0: "Visitor", 1: "B", 2: "£42"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("spans", "columns"),
+    [
+        ([[(1, 1), (1, 1)], [(1, 1), (1, 1)]], [[0, 1], [0, 1]]),
+        ([[(1, 2), (2, 1)], [(1, 1), (1, 1)]], [[0, 1], [1, 2]]),
+        ([[(1, 1), (1, 2), (1, 1)], [(1, 1), (1, 1)]], [[0, 1, 2], [0, 2]]),
+    ],
+)
+def test_cells_move_on_past_those_that_reach_down(spans, columns):
+    assert grid(spans) == columns

@@ -1,0 +1,70 @@
+"""What the reader reads of a table's rows, and what of it is the passage's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus import passages
+from corpus.article import Passage
+from corpus.formats import markdown
+from corpus.page.assembly import assemble
+from qa.reading.model import PassageReading, ScoredSpan
+from qa.reading.said_rows import SaidPassage
+from tests.qa.spans import passage_of
+
+TABLE = """# Homes
+
+Inspectors told what they found.
+
+| Home | Inspected | Overall |
+|------|-----------|---------|
+| Elm Court | March 2024 | Good |
+| The Limes | June 2024 | |
+"""
+SAID = (
+    "Home: Elm Court; Inspected: March 2024; Overall: Good\nHome: The Limes; Inspected: June 2024"
+)
+
+
+@pytest.fixture
+def rows() -> Passage:
+    return passages.split(assemble(markdown.read(TABLE.encode(), "a.md")))[-1]
+
+
+def reading(*spans: tuple[int, int]) -> PassageReading:
+    scored = tuple(ScoredSpan(start, end, -1.0 - n) for n, (start, end) in enumerate(spans))
+    return PassageReading(scored, -3.0, 1.0, (0.0, 0.0))
+
+
+def own(passage: Passage, *words: str) -> list[str]:
+    """What is left of spans of what is read, in words of the passage."""
+    said = SaidPassage(passage)
+    spans = [(said.text.index(one), said.text.index(one) + len(one)) for one in words]
+    return [passage.text[s.start : s.end] for s in said.own(reading(*spans)).spans]
+
+
+def test_a_row_is_read_with_what_heads_its_columns(rows: Passage):
+    said = SaidPassage(rows)
+    assert said.text == SAID
+    assert [said.words_of(sentence) for sentence in rows.sentences] == [
+        "Home: Elm Court; Inspected: March 2024; Overall: Good",
+        "Home: The Limes; Inspected: June 2024",
+    ]
+
+
+def test_what_is_found_is_one_cell_of_the_text(rows: Passage):
+    assert own(rows, "Overall: Good") == ["Good"]
+    assert own(rows, "2024; Overall: Go") == ["Go"]
+    assert own(rows, "March") == ["March"]
+
+
+def test_words_of_ours_and_a_cell_already_found_answer_nothing(rows: Passage):
+    assert own(rows, "Inspected", "June 2024", "June") == ["June 2024"]
+
+
+def test_prose_is_read_as_it_stands():
+    passage = passage_of("One here.", "Snow.", offset=7)
+    said = SaidPassage(passage)
+    assert (said.text, said.sentences) == (passage.text, ((0, 9), (10, 15)))
+    found = reading((0, 3))
+    assert said.own(found) is found
