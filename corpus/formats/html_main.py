@@ -309,7 +309,7 @@ def _without_other_articles(
     found: Sequence[Piece], main: Sequence[bool], title: int | None
 ) -> list[bool]:
     """`main` less the articles that a page goes on with, each below a heading like its title."""
-    own = set(_around(found[title].element)) if title is not None else set()
+    own = _around(found[title].element) if title is not None else []
     home = next((e for e in own if e.tag == "article"), None)
     words = [len(p.words) if m and is_sentence(p) else 0 for p, m in zip(found, main, strict=True)]
     at_home = [n for n, p in zip(words, found, strict=True) if home in _around(p.element)]
