@@ -345,9 +345,11 @@ def _joined_items(text: str, marked: tuple[int, int], count: int | None) -> list
         items
         for items in found
         if items in behind_colon
-        or ((marked[0] <= items[0][0] and items[-1][1] <= marked[1])
-        and len(text[marked[0] : items[0][0]].split()) <= _LEAD_WORDS
-        and _are_alike(items, text))
+        or (
+            (marked[0] <= items[0][0] and items[-1][1] <= marked[1])
+            and len(text[marked[0] : items[0][0]].split()) <= _LEAD_WORDS
+            and _are_alike(items, text)
+        )
     ]
     return next((items for items in reversed(found) if len(items) > 2), [])
 

@@ -35,7 +35,6 @@ from qa.training.claims import LABELS
 from qa.training.low_rank import LowRank, adaptable, fit, pairs
 from qa.training.own_passages import OwnPassage
 
-PASSAGES = Path(__file__).parent / "passages.jsonl"
 PASSES = 4
 BATCH = 24
 RATE = 1e-3
@@ -159,7 +158,9 @@ def _others(path: Path | None) -> list[Row]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit code is 0, or 2 for passages that can't be used."""
     parser = argparse.ArgumentParser(prog="python -m qa.training.judgements", description=__doc__)
-    parser.add_argument("--data", type=Path, default=PASSAGES, help="the passages (%(default)s)")
+    parser.add_argument(
+        "--data", type=Path, default=own_passages.PASSAGES, help="the passages (%(default)s)"
+    )
     parser.add_argument("--claims", type=Path, help="others' claims, as qa.training writes them")
     parser.add_argument("--reader", type=Path, default=READER_WEIGHTS, help="whose (%(default)s)")
     parser.add_argument("--start", type=Path, help="a folder of this command, to go on from")

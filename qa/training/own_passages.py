@@ -4,11 +4,18 @@ A line of the file is an object: `title`, `text`; `claims`, each with `claim`, `
 or "question", of which the label says what its "yes" would be), `label` (`claims.LABELS`) and
 `evidence`, the `[start, end)` of the sentences that decide it, null where no one has said;
 `questions`, each with `question` and `answer`, verbatim in the text, or null.
+
+`python -m qa.training.own_passages OUT` writes the questions of the project's own file as rows
+(`qa.training.rows`), in a file of the name `own.jsonl.gz` in OUT, for the reader's training.
 """
 
 from __future__ import annotations
 
+import argparse
+import gzip
+import json
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +36,8 @@ _ASKED = 0.75
 be said as a statement first, which for a question in loose words goes wrong once in ten."""
 _LOWERED, _UNTITLED = 0.15, 0.1
 _QUESTION = "question"
+PASSAGES = Path(__file__).with_name("passages.jsonl")
+SOURCE = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,3 +166,40 @@ def _nearest(passage: OwnPassage, claim: Judged) -> str | None:
     if claim.evidence is None and claim.label != "neither":
         return None
     return max(others, key=lambda text: len(said & stems(text)), default=None)
+
+
+def rows(passages: Sequence[OwnPassage]) -> Iterator[dict[str, Any]]:
+    """The questions as `qa.training.rows.read` takes them, a passage a group.
+
+    The answer stands where its text does for the first time, as a whole word.
+    """
+    for passage in passages:
+        for question, answer in passage.questions:
+            spans = [] if answer is None else [{"text": answer, "start": _at(answer, passage.text)}]
+            yield {
+                "question": question,
+                "context": passage.text,
+                "title": passage.title,
+                "answers": spans,
+                "group": passage.title,
+                "source": SOURCE,
+            }
+
+
+def _at(answer: str, text: str) -> int:
+    whole = re.search(rf"(?<!\w){re.escape(answer)}(?!\w)", text)
+    return whole.start() if whole else text.index(answer)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Write our own questions as rows.")
+    parser.add_argument("out", type=Path)
+    out = parser.parse_args().out
+    out.mkdir(parents=True, exist_ok=True)
+    with gzip.open(out / "own.jsonl.gz", "wt", encoding="utf-8") as file:
+        for row in rows(read(PASSAGES)):
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from qa.training import own_passages
+from qa.training import own_passages, rows
 from qa.training.claims import LABELS
 from qa.training.own_passages import OwnPassage
 
@@ -96,3 +98,20 @@ def test_a_claim_is_learned_with_what_decides_it_or_with_what_does_not(passage: 
 def test_a_line_that_cannot_be_is_named(tmp_path: Path, change: dict[str, Any], said: str):
     with pytest.raises(ValueError, match=f"line 2: .*{said}"):
         own_passages.read(written(tmp_path, ROW, ROW | change))
+
+
+def test_its_questions_are_rows_that_the_readers_training_reads(
+    passage: OwnPassage, tmp_path: Path
+):
+    file = tmp_path / "own.jsonl.gz"
+    with gzip.open(file, "wt") as lines:
+        lines.writelines(json.dumps(row) + "\n" for row in own_passages.rows([passage]))
+    answered, other = rows.read(file)
+    assert [answered.context[start:end] for start, end in answered.answers] == ["May"]
+    assert (answered.title, answered.source, other.answers) == ("Lido", "own", ())
+
+
+def test_an_answer_is_a_whole_word_of_its_passage_where_it_is_one(passage: OwnPassage):
+    one = replace(passage, text="In Mayfair it shut in May.", questions=(("when", "May"),))
+    (row,) = own_passages.rows([one])
+    assert row["answers"] == [{"text": "May", "start": 22}]
