@@ -17,6 +17,7 @@ from qa.composing.corrections import corrected
 from qa.composing.counted import LIKE, Miscounted, counted_in, miscounted
 from qa.composing.figures import of_the_part, typed
 from qa.composing.inquiry import Inquiry
+from qa.composing.newness import is_recent
 from qa.composing.relations import is_turned_round as is_anothers
 from qa.composing.relations import relation_asked
 from qa.composing.roles import is_turned_round, role_asked
@@ -261,6 +262,7 @@ def sift(reading: Reading, asked: Understood) -> Sifted:
         spans = [s if s.score < least else _dated(s) for s in spans]
         spans = _dated_first(spans, question, reading.worth_quoting)
         spans = _event_first(spans, question, reading.worth_quoting)
+        spans = _news_first(spans) if time is None and state_asked(question) is None else spans
     elif kind is AnswerType.PERSON:
         spans = [s if s.score < least else _from_the_name(s) for s in spans]
         spans = [s for s in spans if s.score < least or not _owns_the_office(s, question)]
@@ -343,6 +345,7 @@ def _from_the_name(span: AnswerSpan) -> AnswerSpan:
     return replace(span, start=span.start + len(first) + len(comma) + names[0][0])
 
 
+_AS_LIKELY = 0.75
 _OWNED = re.compile(r"(?:['’]s|(?<=s)['’]) ((?:[\w’'-]+ ?){1,4})")
 
 
@@ -369,6 +372,20 @@ def _event_first(spans: list[AnswerSpan], question: str, worth: float) -> list[A
         if span.score < least:
             break
         if len(words & stems(_sentence(span))) > told:
+            return [replace(span, score=best.score), *(s for s in spans if s is not span)]
+    return spans
+
+
+def _news_first(spans: list[AnswerSpan]) -> list[AnswerSpan]:
+    """The spans, but first a date of its article's own news, where the best tells of long before.
+
+    Of "two years before, in May 2022, a visit …" and "inspectors came in July 2024", as likely.
+    """
+    best = spans[0]
+    for span in spans[1:] if not is_recent(best) else ():
+        if span.score < _AS_LIKELY * best.score:
+            break
+        if span.is_short and is_recent(span) and typed(_marked(span), AnswerType.DATE):
             return [replace(span, score=best.score), *(s for s in spans if s is not span)]
     return spans
 

@@ -39,7 +39,7 @@ CLAPNQ the quotes' words had an F1 of .703 and .730 with .25, .699 and .711 with
 .690 with .4, .669 and .662 with .5; on SQuAD 2.0 there were 1.5 quotes, 1.5, 1.4 and 1.3."""
 
 _TYPED = (AnswerType.NUMBER, AnswerType.DATE)
-TYPED_WITHIN = 3.0
+TYPED_WITHIN = 5.0
 """Where a number or a date is asked for, words of that type are marked rather than others
 that the reader scores up to so much higher, in log-odds: of "rated outstanding with 34 points"
 the points are the score. On SQuAD 2.0 and ordinary questions nothing changes up to 5."""

@@ -1,6 +1,7 @@
 """Which words of a reading answer, once times, corrections, successors and clauses are read."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -336,3 +337,13 @@ def test_a_quote_of_what_is_taken_back_goes_on_to_what_is_right():
     taken_back, later = told(*sentences, words="40"), told(*sentences, words="open")
     assert quote_of(with_what_is_right(taken_back)) == " ".join(sentences[:3])
     assert with_what_is_right(later) == later
+
+
+def test_of_two_days_as_likely_that_of_the_articles_news_leads_and_an_older_one_does_not():
+    text = ("A visit had come in May 2022.", "Divers came to the pier in July 2024.")
+    older = told(*text, words="May 2022", published="2024-09-01", score=0.5)
+    newer = told(*text, words="July 2024", published="2024-09-01", score=0.42)
+    question = "When did divers come to the pier?"
+    assert answers(question, older, newer) == ["July 2024", "May 2022"]
+    assert answers(question, older, replace(newer, score=0.2)) == ["May 2022", "July 2024"]
+    assert answers("When did divers first come?", older, newer) == ["May 2022", "July 2024"]
