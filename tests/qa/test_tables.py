@@ -24,11 +24,12 @@ NOT_YET = {
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    folder = tmp_path_factory.mktemp("tables")
+    folder = tmp_path_factory.mktemp("tables") / "files"
+    folder.mkdir()
     for name, data in tables.files().items():
         (folder / name).write_bytes(data)
     patient = replace(DEFAULT_SETTINGS, read_timeout_s=200.0)
-    with Library.open(folder / "library", settings=patient) as library:
+    with Library.open(folder.parent / "library", settings=patient) as library:
         assert library.add(folder).failed == ()
         yield library
 

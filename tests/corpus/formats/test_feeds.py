@@ -274,6 +274,26 @@ def test_a_line_above_the_limit_is_passed_over_and_the_feed_may_be_larger(tmp_pa
     }
 
 
+def test_a_csv_of_few_words_that_is_no_feed_is_one_article_with_its_rows(tmp_path: Path) -> None:
+    path = tmp_path / "school_places.csv"
+    path.write_text('School,Pupils,"Places, offered"\n"Brook ""Lane""",208,\n\nMill,97,15\n')
+    (draft,) = read(path)
+    assert isinstance(draft, Draft)
+    assert (draft.title, draft.text) == ("school places", path.read_text())
+    assert [
+        (draft.text[b.start : b.end], b.row and b.row.is_head, cells_of(draft, b))
+        for b in draft.blocks or ()
+    ] == [
+        ('School,Pupils,"Places, offered"', True, ["School", "Pupils", "Places, offered"]),
+        ('"Brook ""Lane""",208,', False, ['Brook ""Lane""', "208"]),
+        ("Mill,97,15", False, ["Mill", "97", "15"]),
+    ]
+
+
+def cells_of(draft: Draft, block: Block) -> list[str]:
+    return [draft.text[c.start : c.end] for c in block.row.cells] if block.row else []
+
+
 def test_a_csv_without_the_column_text_is_one_failure(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("id,title,body\n1,Mill,Words\n2,Weir,Words\n")

@@ -1,11 +1,14 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from corpus.article import Article, Block, BlockKind
-from corpus.catalogue import Catalogue
-from qa.answer import NearMiss, Place
+from corpus.article import Article, Block, BlockKind, Passage, Sentence
+from corpus.catalogue import Catalogue, StoredPassage
+from corpus.tables import Cell, Head, Row, Table
+from qa.answer import Citation, NearMiss, Place
 from qa.composing.citing import answering_words, cite, near_misses
+from qa.composing.verify import true_spans
 from tests.qa.spans import passage_of, put, span
 
 
@@ -47,3 +50,35 @@ def test_a_quote_of_which_a_part_was_recognised_says_so(catalogue: Catalogue):
     spans = [span(passage, n, 0.9) for n in range(3)]
     assert [cite(catalogue, one, 1).recognised for one in spans] == [False, True, False]
     assert [miss.recognised for miss in near_misses(catalogue, spans)] == [False, True, False]
+
+
+TEXT = "Home\tSafe\nElm\tGood\nOak\tPoor"
+HEAD = Head(0, TEXT[:9], (Cell(0, 4, 0), Cell(5, 9, 1)))
+ROWS = tuple(Row(0, (Cell(at, at + 3, 0), Cell(at + 4, at + 8, 1))) for at in (10, 19))
+
+
+def put_rows(catalogue: Catalogue, head: Head = HEAD) -> StoredPassage:
+    """The two rows below the head, as a passage of their own."""
+    sentences = (Sentence(10, 18), Sentence(19, 27))
+    passage = Passage("a", 10, 27, TEXT[10:], "Home, Safe", sentences, (Table(ROWS, head),))
+    article = Article("a", "T", True, TEXT, (Block(BlockKind.BODY, 0, len(TEXT)),))
+    with catalogue.writing() as change:
+        change.put_article(article, [passage], [])
+        change.put_vectors(dict.fromkeys(list(change.without_vector), b""))
+    return catalogue.passages([1])[1]
+
+
+def test_a_row_is_quoted_with_its_cells_and_the_row_that_heads_them(catalogue: Catalogue):
+    stored = put_rows(catalogue)
+    spans = [span(stored, n, 0.9) for n in range(2)]
+    assert list(true_spans(catalogue, spans, lambda _: True)) == spans
+    found = [cite(catalogue, one, 1) for one in spans]
+    assert [one.quote for one in found] == ["Elm\tGood", "Oak\tPoor"]
+    assert [one.table for one in found] == [Table((row,), HEAD) for row in ROWS]
+    assert [miss.table for miss in near_misses(catalogue, spans)] == [one.table for one in found]
+    assert Citation.from_dict(found[0].to_dict(), 1) == found[0]
+
+
+def test_a_row_is_not_quoted_whose_head_the_text_does_not_have(catalogue: Catalogue):
+    stored = put_rows(catalogue, replace(HEAD, text="Home\tSale"))
+    assert list(true_spans(catalogue, [span(stored, 0, 0.9)], lambda _: True)) == [None]
