@@ -334,7 +334,7 @@ SURE_FROM = 0.75
 """The confidence from which an answer is given without "possibly": the probability, as it was
 fitted, that the quotes hold an answer. Of four answers just below it, one is wrong."""
 
-CLAIMS_FROM = 0.3
+CLAIMS_FROM = 0.29
 """The confidence from which the sentences of a topic are taken to answer it, too, where answers
 are measured: that from which a question is answered, by the weights of today."""
 

@@ -218,7 +218,7 @@ def read_csv(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
         elif not columns:
             columns = [name.strip().casefold() for name in row]
             if "text" not in columns:
-                of_a_feed = sum(name in _FIELDS for name in columns) > 1
+                of_a_feed = "title" in columns or sum(name in _FIELDS for name in columns) > 1
                 data = b"" if of_a_feed else whole(path, max_file_bytes)
                 if table := csv_table.read(data, str(path)):
                     yield table

@@ -78,7 +78,7 @@ def test_the_best_span_within_a_sentence_is_marked_however_unlikely():
     ("question", "margin", "marked"),
     [
         ("what score", -1.0, "34"),  # a number is asked for
-        ("what score", -2.5, "high"),  # too far below the best
+        ("what score", -4.5, "high"),  # too far below the best
         ("what grade", -1.0, "high"),  # any words will do
     ],
 )
