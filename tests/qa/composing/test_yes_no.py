@@ -113,7 +113,7 @@ def test_of_a_present_state_the_newest_evidence_decides_and_the_older_stands_bel
     question = "Does the play bus in Sutton cost two pounds a visit?"
     answer = asked(library, judging(library, told), question)
     assert (answer.text, sides(answer)) == ("No", [("newer", [FREE]), ("older", [PAID])])
-    unsure = told | {FREE: Judgement(0.1, 0.7, 0.2)}
+    unsure = told | {FREE: Judgement(0.1, 0.65, 0.25)}
     answer = asked(library, judging(library, unsure), question)
     assert (answer.text, sides(answer)) == (FREE, [("newer", [FREE]), ("older", [PAID])])
 
@@ -182,7 +182,7 @@ def test_a_quote_that_denies_a_statement_in_its_words_is_a_no_unless_the_reader_
 
 
 def test_less_of_the_readers_trust_is_enough_where_a_quote_says_it_in_the_same_words(library):
-    told = {FREE: Judgement(0.7, 0.1, 0.2)}
+    told = {FREE: Judgement(0.65, 0.1, 0.25)}
     free = asked(library, judging(library, told), "Is the play bus in Sutton free?")
     kind = asked(library, judging(library, told), "Is the wooden play bus in Sutton free?")
     assert (free.text, kind.text) == ("Yes", FREE)
@@ -211,7 +211,7 @@ def test_asked_whether_it_is_still_so_the_newest_article_that_tells_how_it_stand
 def test_less_trust_is_enough_where_the_sentence_answers_and_all_that_is_asked_about_is_named(
     library,
 ):
-    told = {FREE: Judgement(0.7, 0.1, 0.2)}
+    told = {FREE: Judgement(0.65, 0.1, 0.25)}
     became = asked(library, judging(library, told), "Did the play bus in Sutton become free?")
     wooden = asked(library, judging(library, told), "Did the wooden bus in Sutton become free?")
     assert (became.text, wooden.text_is_ours) == ("Yes", False)
