@@ -57,6 +57,8 @@ PRONOUNS = _PRONOUNS | classed(
     "anyone anybody everyone everybody something anything everything nothing nobody i'm i've i'd "
     "i'll it's that's there's he's she's they're they've we've we're you're let's"
 )
+SUBJECT_PRONOUNS = classed("i you he she it we they there")
+"""They are a subject alone; "there" stands where one does."""
 _FILLERS = classed("please no not also too just very again only now kind")
 FILLERS = _FILLERS | classed(
     "thanks thank ok okay yes yeah hi hello hey really actually even still ever never else quite "

@@ -19,6 +19,7 @@ from corpus.english.words import (
     DETERMINERS,
     FUNCTION_WORDS,
     PREPOSITIONS,
+    SUBJECT_PRONOUNS,
     WH,
     classed,
 )
@@ -103,9 +104,14 @@ def _before_verb(words: Sequence[Word], first: int, end: int) -> int:
     "A focused visit can end", not "a focused can visit end"; "the team did score 34", though
     "the team score 34" may be one phrase.
     """
+    if words[first - 1].lower in SUBJECT_PRONOUNS:  # "we do need to book for the play bus"
+        return end
     bases = [n for n in range(first, len(words)) if _may_be_base(words, n)]
     behind = _word_behind(words, end)
     at = len(words) if behind is None else behind
+    # "Older siblings can come on the play bus": no compound goes on behind a plural.
+    if (verb := next((n for n in bases if n < at and words[n - 1].plural), None)) is not None:
+        return words[verb].start
     if at in bases:
         is_noun = Mark.MAY_BE_NOUN in words[at].marks
         goes_on = at + 1 in bases and not content_at(words, at + 2)
@@ -148,6 +154,10 @@ def _subject_end(text: str, words: Sequence[Word], at: int) -> int | None:
         ends = words[first].end
     elif words[at].lower.endswith("ing"):  # "Do monitoring visits help?", "Has Barking grown?"
         ends = words[at + 1 if content_at(words, at + 1) else at].end
+    elif words[at].lower not in FUNCTION_WORDS:  # may be a verb: "Has work begun?"
+        while content_at(words, at + 1) and not words[at].plural:  # "Was live music allowed?"
+            at += 1
+        ends = words[at].end
     else:
         return None
     after = _word_behind(words, ends)

@@ -36,6 +36,15 @@ from qa.conversation.statements import statement, subject_of
         ("Did Camden help Croydon, do you know?", "Camden did help Croydon."),
         ("Ann Wren still runs the pool, doesn't she", "Ann Wren still runs the pool."),
         ("Is Kent's help and protection good?", "Kent's help and protection is good."),
+        ("Do we need to book for the Kent play bus?", "We do need to book for the Kent play bus."),
+        (
+            "can older children come on the play bus in the holidays",
+            "Older children can come on the play bus in the holidays.",
+        ),
+        ("Will there be a second visit to Kent?", "There will be a second visit to Kent."),
+        ("Has work begun on the hall?", "Work has begun on the hall."),
+        ("was live music on sundays allowed", "Live music on sundays was allowed."),
+        ("do plans for the pool take ten weeks", "Plans for the pool do take ten weeks."),
     ],
 )
 def test_a_question_for_yes_or_no_is_said_as_what_it_asks(question, said):
