@@ -26,11 +26,23 @@ from corpus.formats.html import read as read_html
 from corpus.formats.metadata_dates import published_on
 from corpus.formats.mhtml import in_utf8
 from corpus.formats.problems import attempted
+from corpus.formats.readers import READERS
 
 _GZIP = b"\x1f\x8b"
 _FAULTS = (ValueError, LookupError, AttributeError, TypeError)
 """What warcio raises besides, where records are spoiled."""
 _PAGES = ("text/html", "application/xhtml+xml")
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_DOCUMENTS = {
+    "application/pdf": ".pdf",
+    f"{_OFFICE}.wordprocessingml.document": ".docx",
+    f"{_OFFICE}.presentationml.presentation": ".pptx",
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "application/rtf": ".rtf",
+    "application/epub+zip": ".epub",
+}
+"""Documents that sites link to, by the type they are sent as. Plain text isn't among them: it is
+what sites say to crawlers."""
 
 
 def read(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
@@ -50,11 +62,11 @@ def read(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
                     "its real format."
                 )
             for record in _Records(_AsItComes(stream)):
-                if (charset := _charset_of_page(record)) is None:
+                if (sent_as := _sent_as(record)) is None:
                     continue
                 found = True
                 source = f"{path}#{next(numbers)}"
-                page = partial(_page, record, charset, source, max_file_bytes)
+                page = partial(_page, record, sent_as, source, max_file_bytes)
                 yield attempted(source, page)
         except (ArchiveLoadFailed, Damaged, EOFError, *_FAULTS) as error:
             reason = (
@@ -71,7 +83,7 @@ def read(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
             return
     if not found:
         raise UnreadableArticle(
-            "The web archive holds no HTML page that was fetched; fetch some, or remove it."
+            "The web archive holds no page or document that was fetched; fetch some, or remove it."
         )
 
 
@@ -91,10 +103,11 @@ class _AsItComes:
         return self._stream.read1(size)
 
 
-def _charset_of_page(record: Any) -> str | None:
-    """The encoding that a fetched HTML page was sent with, empty if none; None for all else.
+def _sent_as(record: Any) -> tuple[str, str] | None:
+    """The type and encoding that a page or document was sent with; None for all else.
 
-    A page that was redirected or not found is no article.
+    The encoding is empty where none was said. A page that was redirected or not found is no
+    article.
     """
     if record.rec_type == "response" and record.http_headers is not None:
         sent = record.http_headers
@@ -106,12 +119,13 @@ def _charset_of_page(record: Any) -> str | None:
         return None
     headers = Headers()
     headers["Content-Type"] = str(sent.get_header("Content-Type") or "")
-    if headers.get_content_type() not in _PAGES:
+    kind = headers.get_content_type()
+    if kind not in _PAGES and kind not in _DOCUMENTS:
         return None
-    return str(headers.get_content_charset() or "")
+    return kind, str(headers.get_content_charset() or "")
 
 
-def _page(record: Any, charset: str, source: str, max_file_bytes: int) -> Draft:
+def _page(record: Any, sent_as: tuple[str, str], source: str, max_file_bytes: int) -> Draft:
     try:
         data = _content(record, max_file_bytes + 1)
     except Damaged as damage:
@@ -123,10 +137,16 @@ def _page(record: Any, charset: str, source: str, max_file_bytes: int) -> Draft:
         )
     if not data:
         raise UnreadableArticle("The page is empty; fetch it again.")
-    draft = read_html(in_utf8(data, charset), source)
-    address = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
+    address = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ") or None
+    kind, charset = sent_as
+    read_document = READERS[_DOCUMENTS[kind]].of_bytes if kind in _DOCUMENTS else None
+    draft = (
+        read_document()(data, source)
+        if read_document
+        else read_html(in_utf8(data, charset), source, address)
+    )
     fetched = published_on(str(record.rec_headers.get_header("WARC-Date") or ""))
-    return replace(draft, url=draft.url or address or None, saved=fetched)
+    return replace(draft, url=draft.url or address, saved=fetched)
 
 
 def _content(record: Any, most: int) -> bytes:
