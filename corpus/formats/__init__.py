@@ -95,6 +95,8 @@ def _rows(path: Path, reader: Reader, max_file_bytes: int) -> Iterator[Draft | F
         for row in reader.of_path()(path, max_file_bytes=max_file_bytes):
             if isinstance(row, Message):
                 yield from _message(row)
+            elif isinstance(row, Enclosed):
+                yield attempted(row.source, partial(_enclosed, row))
             else:
                 yield row
 
@@ -151,4 +153,4 @@ def _enclosed(enclosed: Enclosed) -> Draft:
             "what is in it by itself."
         )
     draft = _read_bytes(enclosed.data, enclosed.source, read_bytes())
-    return replace(draft, saved=draft.saved or enclosed.saved)
+    return replace(draft, saved=draft.saved or enclosed.saved, url=draft.url or enclosed.url)

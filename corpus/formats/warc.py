@@ -21,12 +21,12 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from corpus.article import Draft, Failure
 from corpus.errors import UnreadableArticle
+from corpus.formats.enclosures import Enclosed
 from corpus.formats.feed_lines import Damaged, unpacked
 from corpus.formats.html import read as read_html
 from corpus.formats.metadata_dates import published_on
 from corpus.formats.mhtml import in_utf8
 from corpus.formats.problems import attempted
-from corpus.formats.readers import READERS
 
 _GZIP = b"\x1f\x8b"
 _FAULTS = (ValueError, LookupError, AttributeError, TypeError)
@@ -45,8 +45,10 @@ _DOCUMENTS = {
 what sites say to crawlers."""
 
 
-def read(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
+def read(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Enclosed | Failure]:
     """The pages of the archive, numbered in their order; one that is no article is a `Failure`.
+
+    Documents are handed over as they were sent.
 
     Raises:
         UnreadableArticle: if the file is no web archive, or holds no page.
@@ -125,7 +127,9 @@ def _sent_as(record: Any) -> tuple[str, str] | None:
     return kind, str(headers.get_content_charset() or "")
 
 
-def _page(record: Any, sent_as: tuple[str, str], source: str, max_file_bytes: int) -> Draft:
+def _page(
+    record: Any, sent_as: tuple[str, str], source: str, max_file_bytes: int
+) -> Draft | Enclosed:
     try:
         data = _content(record, max_file_bytes + 1)
     except Damaged as damage:
@@ -139,14 +143,11 @@ def _page(record: Any, sent_as: tuple[str, str], source: str, max_file_bytes: in
         raise UnreadableArticle("The page is empty; fetch it again.")
     address = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ") or None
     kind, charset = sent_as
-    read_document = READERS[_DOCUMENTS[kind]].of_bytes if kind in _DOCUMENTS else None
-    draft = (
-        read_document()(data, source)
-        if read_document
-        else read_html(in_utf8(data, charset), source, address)
-    )
     fetched = published_on(str(record.rec_headers.get_header("WARC-Date") or ""))
-    return replace(draft, url=draft.url or address, saved=fetched)
+    if kind in _DOCUMENTS:
+        return Enclosed(source, f"{source}{_DOCUMENTS[kind]}", data, fetched, address)
+    draft = read_html(in_utf8(data, charset), source, address)
+    return replace(draft, saved=fetched)
 
 
 def _content(record: Any, most: int) -> bytes:
