@@ -29,7 +29,7 @@ from types import TracebackType
 from typing import Any, BinaryIO, Self
 
 from corpus.article import Failure
-from corpus.formats import ocr
+from corpus.formats import load, ocr
 from corpus.preparation import Prepared, prepare
 
 log = logging.getLogger(__name__)
@@ -41,6 +41,9 @@ grows is often copied to a place twice as large."""
 _FULL = 0.05
 """With less than this share left, a parser's error is one for want of memory."""
 _WATCHED_S = 0.02
+_LOADING_S = 120.0
+"""What reads a format is loaded before its first file, in a second or two; on a machine with
+more to do than it can, each file would be given up before anybody had looked into it."""
 _PROGRAM = "from corpus.worker import serve; serve()"
 
 
@@ -72,7 +75,7 @@ class _Ends:
 
 
 class _Goes:
-    """A page of the file is being recognised, which takes its time."""
+    """Reading begins, or a page of the file is being recognised, which takes its time."""
 
 
 class _Short:
@@ -105,6 +108,8 @@ class Worker:
         """A file is being read."""
         self._waited = 0.0
         """How long its next article has been waited for, in seconds."""
+        self._loading = False
+        """Reading the file has not begun yet."""
 
     def __enter__(self) -> Self:
         return self
@@ -133,12 +138,14 @@ class Worker:
         until = time.monotonic() + seconds
         while True:
             began = time.monotonic()
-            left = self._limits.seconds - self._waited
+            left = self._limits.seconds + self._loading_s - self._waited
             try:
                 message = self._messages.get(timeout=max(min(until - began, left), 0.001))
             except queue.Empty:
                 self._waited += time.monotonic() - began
-                return self._waited >= self._limits.seconds  # it won't come any more
+                # it won't come any more
+                return self._waited >= self._limits.seconds + self._loading_s
+            self._loading = False
             if not isinstance(message, _Goes):
                 self._next = message
                 return True
@@ -170,7 +177,9 @@ class Worker:
         while reason is None:
             began = time.monotonic()
             try:
-                message = self._message(min(self._limits.seconds, left) - self._waited)
+                message = self._message(
+                    min(self._limits.seconds, left) + self._loading_s - self._waited
+                )
             except queue.Empty:
                 reason = (
                     f"It took longer than {self._limits.seconds:g} s to read this file, so it was "
@@ -178,6 +187,7 @@ class Worker:
                     "Settings), and add it with --retry."
                 )
                 break
+            self._loading = False
             if not isinstance(message, _Goes):
                 left -= self._waited + time.monotonic() - began
             self._waited = 0.0
@@ -202,6 +212,10 @@ class Worker:
                     )
         self.close()
         yield GivenUp(str(task.path), reason)
+
+    @property
+    def _loading_s(self) -> float:
+        return _LOADING_S if self._loading else 0.0
 
     def _too_little_memory(self) -> str:
         return (
@@ -241,7 +255,7 @@ class Worker:
                 self.close()
                 problem = error
             else:
-                self._busy, self._waited = True, 0.0
+                self._busy, self._waited, self._loading = True, 0.0, True
                 return True
         log.warning("files are read without limits: no process can be started (%s)", problem)
         return False
@@ -324,7 +338,9 @@ def serve() -> None:
         while True:
             task: _Task = pickle.load(commands)
             try:
-                _alarm(longest)
+                _alarm(longest + _LOADING_S)
+                load(task.path)
+                goes()
                 for row in prepare(
                     task.path,
                     max_file_bytes=task.max_file_bytes,

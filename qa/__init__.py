@@ -9,15 +9,16 @@ from qa.lazily import exports
 if TYPE_CHECKING:
     from qa.answer import Answer
     from qa.library import Library
-    from qa.question import Question, Turn
+    from qa.question import Filters, Question, Turn
     from qa.settings import Settings
 
-__all__ = ["Answer", "Library", "Question", "Settings", "Turn"]
+__all__ = ["Answer", "Filters", "Library", "Question", "Settings", "Turn"]
 
 __getattr__ = exports(
     __name__,
     {
         "Answer": "qa.answer",
+        "Filters": "qa.question",
         "Library": "qa.library",
         "Question": "qa.question",
         "Settings": "qa.settings",

@@ -375,6 +375,8 @@ def _filters(row: Mapping[str, Any]) -> Filters:
         published_from=rows.day(row, "published_from"),
         published_to=rows.day(row, "published_to"),
         articles=rows.texts(row, "articles"),
+        collection=rows.text(row, "collection") or "",
+        chosen=rows.flag(row, "chosen", False),
     )
 
 
@@ -447,6 +449,8 @@ class Answer:
                 "published_from": _iso(self.filters.published_from),
                 "published_to": _iso(self.filters.published_to),
                 "articles": list(self.filters.articles),
+                "collection": self.filters.collection,
+                "chosen": self.filters.chosen,
             },
             "failed": self.failed,
             "answer_is_ours": self.text_is_ours,

@@ -19,7 +19,14 @@ from corpus.errors import CatalogueError, LibraryLocked
 from embeddings.encoder import Encoder, SentenceEncoder
 from qa.answer import Answer, Progress
 from qa.errors import CatalogueLost, LibraryError, QuestionFailed
-from qa.question import Question, Turn, check_question, read_history
+from qa.question import (
+    NO_FILTERS,
+    Filters,
+    Question,
+    Turn,
+    check_question,
+    read_history,
+)
 from qa.retrieval.manifest import missing, out_of_step
 from qa.settings import (
     DEFAULT_SETTINGS,
@@ -304,6 +311,7 @@ class Library:
         question: str,
         history: History = (),
         *,
+        scope: Filters = NO_FILTERS,
         exhaustive: bool = False,
         stopped: Callable[[], bool] | None = None,
         on_stage: Callable[[str], None] | None = None,
@@ -313,6 +321,8 @@ class Library:
 
         `history` holds the turns before, oldest first: `Turn`s (`Answer.as_turn`), or mappings
         with `question`, `answer` and, so that a question may speak of "[1]", its `citations`.
+        Only articles within `scope` may answer; what the question itself says of publishers and
+        dates narrows it further.
 
         A list reads as far as is likely to find more, or with `exhaustive` all that both
         searches find. `stopped` is asked between batches; once it is True, what was found is
@@ -328,7 +338,7 @@ class Library:
             QuestionFailed: if an error on our side kept it from being answered.
             PRESSMARK_ERRORS: if the library, its model or its reader can't be used.
         """
-        asked = Question(question, read_history(history))
+        asked = Question(question, read_history(history), scope)
         check_question(asked)
         (answer,) = self.ask_many(
             [asked],

@@ -194,7 +194,7 @@ class Asking:
                 today=today,
                 meant=self._meant,
                 intents=self._intents,
-            )
+            ).within(question.scope)
             for question in questions
         ]
 

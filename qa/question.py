@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -48,6 +48,88 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles may answer. An article must meet every filter that is set.
+
+    An article whose publisher or date is unknown does not meet a filter on it.
+    """
+
+    publishers: tuple[str, ...] = ()
+    """Any of these, as the catalogue spells them; empty: every publisher."""
+    published_from: date | None = None
+    published_to: date | None = None
+    """The last day, itself included."""
+    articles: tuple[str, ...] = ()
+    """The ids of any of these; empty: every article."""
+    collection: str = ""
+    """The name of the collection that `articles` are, where they are one."""
+    chosen: bool = False
+    """Whether `articles` were chosen beside the question; else it speaks of them itself ("[1]")."""
+
+    def __bool__(self) -> bool:
+        return bool(self.publishers or self.published_from or self.published_to or self.articles)
+
+    @property
+    def exclude_all(self) -> bool:
+        """Whether no article can meet them: the time ends before it begins."""
+        first, last = self.published_from, self.published_to
+        return first is not None and last is not None and last < first
+
+    def within(self, scope: Filters) -> Filters:
+        """The articles that meet these filters and a scope's, too; see `exclude_all`."""
+        if scope.articles and not scope.collection:
+            scope = replace(scope, chosen=True)
+        if not (self and scope):
+            return self or scope
+        starts = [day for day in (self.published_from, scope.published_from) if day]
+        ends = [day for day in (self.published_to, scope.published_to) if day]
+        both = Filters(
+            _both(self.publishers, scope.publishers),
+            max(starts, default=None),
+            min(ends, default=None),
+            _both(self.articles, scope.articles),
+            "" if self.articles else scope.collection,
+            scope.chosen and not self.articles,
+        )
+        apart = (self.publishers and scope.publishers and not both.publishers) or (
+            self.articles and scope.articles and not both.articles
+        )
+        return replace(both, published_from=date.max, published_to=date.min) if apart else both
+
+    def describe(self) -> str:
+        """Which articles these are, in words; empty where every article may answer."""
+        if self.exclude_all:
+            return "within both the question’s own limits and those set beside it"
+        parts = []
+        if self.collection:
+            parts.append(f"in the collection “{self.collection}”")
+        elif self.articles:
+            parts.append("chosen" if self.chosen else "cited before")
+        if self.publishers:
+            parts.append(f"from {' or '.join(self.publishers)}")
+        if self.published_from and self.published_to:
+            parts.append(f"published from {self.published_from} to {self.published_to}")
+        elif self.published_from:
+            parts.append(f"published since {self.published_from}")
+        elif self.published_to:
+            parts.append(f"published up to {self.published_to}")
+        return ", ".join(parts)
+
+
+def _both(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    """What is in both, in the order of the first; where one is empty, and so lets all in, the
+    other.
+    """
+    if not (some and others):
+        return some or others
+    known = frozenset(others)
+    return tuple(one for one in some if one in known)
+
+
+NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What the user asked, and the turns before it, oldest first.
 
@@ -56,6 +138,8 @@ class Question:
 
     text: str
     history: tuple[Turn, ...] = ()
+    scope: Filters = NO_FILTERS
+    """Which articles may answer it, set beside it; its own filters narrow them further."""
 
     def __post_init__(self) -> None:
         if not isinstance(self.text, str):
@@ -83,41 +167,6 @@ class QuestionKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """Which articles may answer. An article must meet every filter that is set.
-
-    An article whose publisher or date is unknown does not meet a filter on it.
-    """
-
-    publishers: tuple[str, ...] = ()
-    """Any of these, as the catalogue spells them; empty: every publisher."""
-    published_from: date | None = None
-    published_to: date | None = None
-    """The last day, itself included."""
-    articles: tuple[str, ...] = ()
-    """The ids of any of these; empty: every article."""
-
-    def __bool__(self) -> bool:
-        return bool(self.publishers or self.published_from or self.published_to or self.articles)
-
-    def describe(self) -> str:
-        """Which articles these are, in words; empty where every article may answer."""
-        parts = ["cited before"] if self.articles else []
-        if self.publishers:
-            parts.append(f"from {' or '.join(self.publishers)}")
-        if self.published_from and self.published_to:
-            parts.append(f"published from {self.published_from} to {self.published_to}")
-        elif self.published_from:
-            parts.append(f"published since {self.published_from}")
-        elif self.published_to:
-            parts.append(f"published up to {self.published_to}")
-        return ", ".join(parts)
-
-
-NO_FILTERS = Filters()
-
-
-@dataclass(frozen=True, slots=True)
 class Understood:
     """A question as the retriever and the reader take it."""
 
@@ -133,6 +182,11 @@ class Understood:
     in_view: Understood | None = None
     """The same of what the turns before are about, where the question itself names nothing: it may
     go on about that, or not, and which is told by what the articles answer."""
+
+    def within(self, scope: Filters) -> Understood:
+        """The same, asked of a scope's articles only."""
+        viewed = self.in_view.within(scope) if self.in_view else None
+        return replace(self, filters=self.filters.within(scope), in_view=viewed)
 
 
 def read_history(history: object) -> tuple[Turn, ...]:

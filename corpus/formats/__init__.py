@@ -21,6 +21,7 @@ from corpus.errors import UnreadableArticle
 from corpus.formats.enclosures import Enclosed, Message
 from corpus.formats.problems import attempted, kind_of
 from corpus.formats.readers import READERS, Reader, ReadsBytes
+from corpus.formats.text import AN_ADDRESS
 
 DEFAULT_MAX_FILE_BYTES = 50_000_000
 """The largest file, and the largest line of a feed, that is read unless told otherwise."""
@@ -35,14 +36,29 @@ def extension(path: Path) -> str | None:
     return next((end for end in EXTENSIONS if name.endswith(end)), None)
 
 
+def load(path: Path) -> None:
+    """Import what reads files of this name, which takes longer than reading most of them."""
+    if end := extension(path):
+        reader = READERS[end]
+        for importing in (reader.of_bytes, reader.of_path):
+            if importing is not None:
+                importing()
+
+
 def is_read_by_line(path: Path) -> bool:
     """Whether the file is a feed whose articles are known by the numbers of its lines."""
     end = extension(path)
     return end is not None and READERS[end].by_line
 
 
+_ADDRESSES = (".url", ".webloc", ".desktop")
+"""The ends of the names of files that hold a web address and nothing else."""
+
+
 def unsupported(path: Path) -> Failure:
     """What is said of a file whose name ends with none of `EXTENSIONS`."""
+    if path.suffix.lower() in _ADDRESSES:
+        return Failure(str(path), AN_ADDRESS)
     found = f"the extension {path.suffix}" if path.suffix else "no extension"
     return Failure(
         str(path),
@@ -79,6 +95,8 @@ def _rows(path: Path, reader: Reader, max_file_bytes: int) -> Iterator[Draft | F
         for row in reader.of_path()(path, max_file_bytes=max_file_bytes):
             if isinstance(row, Message):
                 yield from _message(row)
+            elif isinstance(row, Enclosed):
+                yield attempted(row.source, partial(_enclosed, row))
             else:
                 yield row
 
@@ -135,4 +153,4 @@ def _enclosed(enclosed: Enclosed) -> Draft:
             "what is in it by itself."
         )
     draft = _read_bytes(enclosed.data, enclosed.source, read_bytes())
-    return replace(draft, saved=draft.saved or enclosed.saved)
+    return replace(draft, saved=draft.saved or enclosed.saved, url=draft.url or enclosed.url)

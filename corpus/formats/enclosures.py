@@ -19,6 +19,8 @@ class Enclosed:
     data: bytes
     saved: date | None = None
     """The day by which it was written: that of the message."""
+    url: str | None = None
+    """Where it was fetched from."""
 
 
 @dataclass(frozen=True, slots=True)

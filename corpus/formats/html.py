@@ -30,8 +30,10 @@ _NO_TEXT = (
 )
 
 
-def read(data: bytes, source: str) -> Draft:
+def read(data: bytes, source: str, address: str | None = None) -> Draft:
     """The page's visible text with its blocks, and what its metadata say.
+
+    `address` is where the page was fetched from; what it names itself goes before it.
 
     Raises:
         UnreadableArticle: if this is no text, or the page shows no article.
@@ -39,7 +41,7 @@ def read(data: bytes, source: str) -> Draft:
     refusal = None
     for tree in shown(data):
         try:
-            draft = _read(tree, source)
+            draft = _read(tree, source, address)
         except UnreadableArticle as error:
             refusal = refusal or error
             continue
@@ -49,11 +51,11 @@ def read(data: bytes, source: str) -> Draft:
     raise refusal or UnreadableArticle(_NO_TEXT)
 
 
-def _read(tree: Any, source: str) -> Draft:
+def _read(tree: Any, source: str, address: str | None) -> Draft:
     found = list(pieces(tree))
     if not found:
         raise UnreadableArticle(_NO_TEXT)
-    metadata = metadata_of(tree)
+    metadata = metadata_of(tree, address)
     main = extracted(tree, found)
     title = _title(found, main, metadata)
     main = completed(found, main, title=title, description=metadata.description or "")

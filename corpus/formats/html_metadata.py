@@ -46,12 +46,15 @@ class Metadata:
     """What the page says of its article in a sentence or two, mostly its standfirst."""
 
 
-def metadata_of(tree: Any) -> Metadata:
-    """The metadata of the page's own article; its title without the site's name."""
+def metadata_of(tree: Any, address: str | None = None) -> Metadata:
+    """The metadata of the page's own article; its title without the site's name.
+
+    `address` is where it was fetched from, if that is known.
+    """
     meta = _meta(tree)
     described = list(_json_ld(tree))
     headings = {key(h.text_content()): one_line(visible(h.text_content())) for h in tree.iter("h1")}
-    url = _url(tree, meta, described)
+    url = _url(tree, meta, described) or address
     article = _own_article(described, headings, url)
     window_title = one_line(visible("".join(t.text_content() for t in tree.iterfind(".//title"))))
     publisher = (

@@ -33,16 +33,13 @@ def read(data: bytes, source: str) -> Draft:
         page = None
     if page is None:
         raise UnreadableArticle(_NO_PAGE)
-    draft = read_html(in_utf8(_payload(page), page.get_content_charset()), source)
     address = one_line(
         str(mail.get("Snapshot-Content-Location") or page.get("Content-Location") or "")
     )
     is_address = address.startswith(("http://", "https://"))
-    return replace(
-        draft,
-        url=draft.url or (address if is_address else None),
-        saved=header_day(str(mail.get("Date"))),
-    )
+    data = in_utf8(_payload(page), page.get_content_charset())
+    draft = read_html(data, source, address if is_address else None)
+    return replace(draft, saved=header_day(str(mail.get("Date"))))
 
 
 def _page(mail: Mail) -> Mail | None:

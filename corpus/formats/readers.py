@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from corpus.article import Draft, Failure
-from corpus.formats.enclosures import Message
+from corpus.formats.enclosures import Enclosed, Message
 
 ReadsBytes = Callable[[bytes, str], Draft]
 """Reads one article from a file's bytes; the text is the file's path."""
@@ -22,7 +22,11 @@ class ReadsPath(Protocol):
 
     def __call__(
         self, path: Path, *, max_file_bytes: int
-    ) -> Iterator[Draft | Failure] | Iterator[Message | Failure]: ...
+    ) -> (
+        Iterator[Draft | Failure]
+        | Iterator[Message | Failure]
+        | Iterator[Draft | Enclosed | Failure]
+    ): ...
 
 
 @dataclass(frozen=True, slots=True)

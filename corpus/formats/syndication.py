@@ -54,6 +54,12 @@ def read(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
             yield Failure(source, str(error))
 
 
+def _address(link: object) -> str | None:
+    """A link, where it is an address: an entry without one has its id for a link."""
+    is_address = isinstance(link, str) and link.startswith(("http://", "https://"))
+    return str(link) if is_address else None
+
+
 def _row(entry: Mapping[str, Any], version: str, feed: Mapping[str, Any]) -> dict[str, Any]:
     """An entry by our fields' names. Its id is none of ours: a saved feed repeats older entries."""
     contents = [part.get("value") for part in entry.get("content", ())]
@@ -66,6 +72,6 @@ def _row(entry: Mapping[str, Any], version: str, feed: Mapping[str, Any]) -> dic
         # The whole text where there is one, else the teaser.
         "text": max((text for text in contents if text), key=len, default=entry.get("summary")),
         "published": published,
-        "url": entry.get("link"),
+        "url": _address(entry.get("link")),
         "publisher": (source.get("title") if source else None) or feed.get("title"),
     }

@@ -21,6 +21,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from corpus.article import Draft, Failure
 from corpus.errors import UnreadableArticle
+from corpus.formats.enclosures import Enclosed
 from corpus.formats.feed_lines import Damaged, unpacked
 from corpus.formats.html import read as read_html
 from corpus.formats.metadata_dates import published_on
@@ -31,10 +32,23 @@ _GZIP = b"\x1f\x8b"
 _FAULTS = (ValueError, LookupError, AttributeError, TypeError)
 """What warcio raises besides, where records are spoiled."""
 _PAGES = ("text/html", "application/xhtml+xml")
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_DOCUMENTS = {
+    "application/pdf": ".pdf",
+    f"{_OFFICE}.wordprocessingml.document": ".docx",
+    f"{_OFFICE}.presentationml.presentation": ".pptx",
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "application/rtf": ".rtf",
+    "application/epub+zip": ".epub",
+}
+"""Documents that sites link to, by the type they are sent as. Plain text isn't among them: it is
+what sites say to crawlers."""
 
 
-def read(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
+def read(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Enclosed | Failure]:
     """The pages of the archive, numbered in their order; one that is no article is a `Failure`.
+
+    Documents are handed over as they were sent.
 
     Raises:
         UnreadableArticle: if the file is no web archive, or holds no page.
@@ -50,11 +64,11 @@ def read(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
                     "its real format."
                 )
             for record in _Records(_AsItComes(stream)):
-                if (charset := _charset_of_page(record)) is None:
+                if (sent_as := _sent_as(record)) is None:
                     continue
                 found = True
                 source = f"{path}#{next(numbers)}"
-                page = partial(_page, record, charset, source, max_file_bytes)
+                page = partial(_page, record, sent_as, source, max_file_bytes)
                 yield attempted(source, page)
         except (ArchiveLoadFailed, Damaged, EOFError, *_FAULTS) as error:
             reason = (
@@ -71,7 +85,7 @@ def read(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
             return
     if not found:
         raise UnreadableArticle(
-            "The web archive holds no HTML page that was fetched; fetch some, or remove it."
+            "The web archive holds no page or document that was fetched; fetch some, or remove it."
         )
 
 
@@ -91,10 +105,11 @@ class _AsItComes:
         return self._stream.read1(size)
 
 
-def _charset_of_page(record: Any) -> str | None:
-    """The encoding that a fetched HTML page was sent with, empty if none; None for all else.
+def _sent_as(record: Any) -> tuple[str, str] | None:
+    """The type and encoding that a page or document was sent with; None for all else.
 
-    A page that was redirected or not found is no article.
+    The encoding is empty where none was said. A page that was redirected or not found is no
+    article.
     """
     if record.rec_type == "response" and record.http_headers is not None:
         sent = record.http_headers
@@ -106,12 +121,15 @@ def _charset_of_page(record: Any) -> str | None:
         return None
     headers = Headers()
     headers["Content-Type"] = str(sent.get_header("Content-Type") or "")
-    if headers.get_content_type() not in _PAGES:
+    kind = headers.get_content_type()
+    if kind not in _PAGES and kind not in _DOCUMENTS:
         return None
-    return str(headers.get_content_charset() or "")
+    return kind, str(headers.get_content_charset() or "")
 
 
-def _page(record: Any, charset: str, source: str, max_file_bytes: int) -> Draft:
+def _page(
+    record: Any, sent_as: tuple[str, str], source: str, max_file_bytes: int
+) -> Draft | Enclosed:
     try:
         data = _content(record, max_file_bytes + 1)
     except Damaged as damage:
@@ -123,10 +141,13 @@ def _page(record: Any, charset: str, source: str, max_file_bytes: int) -> Draft:
         )
     if not data:
         raise UnreadableArticle("The page is empty; fetch it again.")
-    draft = read_html(in_utf8(data, charset), source)
-    address = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
+    address = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ") or None
+    kind, charset = sent_as
     fetched = published_on(str(record.rec_headers.get_header("WARC-Date") or ""))
-    return replace(draft, url=draft.url or address or None, saved=fetched)
+    if kind in _DOCUMENTS:
+        return Enclosed(source, f"{source}{_DOCUMENTS[kind]}", data, fetched, address)
+    draft = read_html(in_utf8(data, charset), source, address)
+    return replace(draft, saved=fetched)
 
 
 def _content(record: Any, most: int) -> bytes:

@@ -24,7 +24,7 @@ from qa.composing.times import (
 )
 from qa.conversation.asking import State, state_asked, times_in
 from qa.conversation.periods import Period
-from qa.question import Filters, Understood
+from qa.question import Understood
 from qa.reading.asked import asked
 from qa.reading.matching import name_stems, stems
 from qa.reading.quotes import quoted_sentences
@@ -123,7 +123,8 @@ def _of_the_days(inquiry: Inquiry, time: Period | None) -> Sequence[AnswerSpan]:
         return ()
     old = inquiry.asked.filters
     last = time.last + timedelta(days=NEWS_DAYS) if time.last else None
-    days = Filters(old.publishers, time.first, last)
+    scope = inquiry.asked.question.scope
+    days = replace(old, published_from=time.first, published_to=last).within(scope)
     question = replace(inquiry.asked, filters=days)
     plan = Plan(found=inquiry.settings.retrieved, read=inquiry.settings.read_passages)
     found = inquiry.unread(inquiry.find(question, plan))

@@ -16,6 +16,10 @@ const toQuote = () => {
   // A glide shows which way the quote lies; over many screens it would only delay.
   const near = Math.abs(quote.getBoundingClientRect().top) < 2 * pane.clientHeight;
   quote.scrollIntoView({ block: "center", behavior: near && !calm.matches ? "smooth" : "instant" });
+  // In a wide table, which has a box of its own to scroll in, the words that answer are shown.
+  const box = quote.closest(".table-box");
+  const answer = box?.querySelector("mark.cited .answering");
+  if (answer) box.scrollLeft += answer.getBoundingClientRect().left - box.getBoundingClientRect().left - box.clientWidth / 3;
 };
 
 const close = () => {

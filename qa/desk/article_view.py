@@ -13,6 +13,7 @@ from itertools import groupby
 
 from corpus.article import Article, Block, BlockKind
 from qa.as_read import AsRead, said_of
+from qa.desk.article_table import table_html
 from qa.desk.escaping import escape, in_words, web_address
 
 CLOSE_BUTTON = '<button type="button" class="close" aria-label="Close the article">×</button>'
@@ -42,6 +43,14 @@ class _BlockRow:
         kinds = [b.kind for b in self.blocks if b.kind is not BlockKind.FURNITURE]
         return kinds[0] if kinds else BlockKind.FURNITURE
 
+    @property
+    def table(self) -> int | None:
+        """The number of the table that it is a row of."""
+        only = self.blocks[0] if len(self.blocks) == 1 else None
+        if only is None or only.row is None or only.kind is BlockKind.FURNITURE:
+            return None
+        return only.row.table if only.row.cells else None
+
 
 def _line_start(text: str, start: int, end: int) -> int:
     """Where in the gap `[start, end)` the next row begins: behind its leading empty lines."""
@@ -61,6 +70,26 @@ def _rows(article: Article) -> list[_BlockRow]:
             rows.append(_BlockRow(start, block.end, (block,)))
         behind = block.end
     return rows
+
+
+def _runs(article: Article) -> Iterator[tuple[bool, int | None, tuple[_BlockRow, ...]]]:
+    """The rows in runs: of furniture, of one table (its number is told), of all else.
+
+    What has no words, such as the line below a table's head in Markdown, is in the table that
+    it stands in.
+    """
+    rows = _rows(article)
+    tables = [row.table for row in rows]
+    for n in range(1, len(rows) - 1):
+        words = article.text[rows[n].start : rows[n].end]
+        if tables[n - 1] == tables[n + 1] and not any(map(str.isalnum, words)):
+            tables[n] = tables[n - 1]
+    kinds = [
+        (row.kind is BlockKind.FURNITURE and table is None, table)
+        for row, table in zip(rows, tables, strict=True)
+    ]
+    for (is_furniture, table), group in groupby(zip(kinds, rows, strict=True), lambda one: one[0]):
+        yield is_furniture, table, tuple(row for _, row in group)
 
 
 def mark_within(text: str, start: int, end: int, inner: tuple[int, int] | None, tag: str) -> str:
@@ -120,10 +149,21 @@ def _text_html(article: Article, highlight: Highlight | None) -> Iterator[str]:
     def gap(start: int, end: int) -> str:
         return f'<span class="gap">{_marked(article.text, start, end, highlight)}</span>'
 
+    def marked(start: int, end: int) -> str:
+        return _marked(article.text, start, end, highlight)
+
     behind = 0
-    for is_furniture, rows in groupby(_rows(article), lambda r: r.kind is BlockKind.FURNITURE):
+    for is_furniture, table, rows in _runs(article):
         if is_furniture:
             yield '<div class="furniture-run" role="note" aria-label="Not part of the article">'
+        if behind < rows[0].start:
+            yield gap(behind, rows[0].start)
+            behind = rows[0].start
+        if table is not None:
+            lines = [row.blocks[0] for row in rows if row.table is not None]
+            yield table_html(lines, behind, marked)
+            behind = rows[-1].end
+            rows = ()
         for row in rows:
             if behind < row.start:
                 yield gap(behind, row.start)

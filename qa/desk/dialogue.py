@@ -13,7 +13,7 @@ from qa.answer import Answer, Progress
 from qa.as_read import AsRead
 from qa.desk.turnstile import TooManyWait, Turnstile
 from qa.errors import PRESSMARK_ERRORS, QuoteMismatch
-from qa.question import MAX_QUESTION_CHARACTERS, Turn
+from qa.question import MAX_QUESTION_CHARACTERS, NO_FILTERS, Filters, Turn
 from qa.question import read_history as turns_of
 from qa.status import Status
 
@@ -35,6 +35,7 @@ class DeskLibrary(Protocol):
         question: str,
         history: Sequence[Turn | Mapping[str, str]] = (),
         *,
+        scope: Filters = NO_FILTERS,
         exhaustive: bool = False,
         stopped: Callable[[], bool] | None = None,
         on_stage: Callable[[str], None] | None = None,

@@ -16,6 +16,9 @@ from qa.desk.article_pane import seal
 from qa.desk.article_view import mark_within
 from qa.desk.escaping import escape, in_words
 
+_NARROW = 3
+"""A table with more columns is shown on a phone one cell below the other, its heading beside it."""
+
 
 def _place_words(place: Place) -> str:
     """Publisher and date, as far as they are known, and the file's name."""
@@ -96,14 +99,18 @@ def _quoted(quote: Citation | NearMiss) -> str:
     reached = 0
     for row in shown.rows:
         parts.append('<span class="row" role="row">')
-        for cell in row:
+        for cell, name in zip(row, shown.head or [""] * len(row), strict=True):
             between, words, reached = _cell(quote, cell, reached)
-            parts.append(f'<span role="cell" dir="auto">{between}{words}</span>')
+            named = f' data-head="{escape(name)}"' if cell and name else ""
+            parts.append(f'<span role="cell" dir="auto"{named}>{between}{words}</span>')
         parts.append("</span>")
     rest = _between(quote.quote[reached:])
+    wide = " wide" if len(shown.rows[0]) > _NARROW else ""
     return (
-        f'<div class="quote-table" role="table">{head}'
-        f'<blockquote class="quote-text" role="rowgroup">{"".join(parts)}{rest}</blockquote></div>'
+        '<div class="quote-table-box" role="region" tabindex="0" aria-label="Quoted table">'
+        f'<div class="quote-table{wide}" role="table">{head}'
+        f'<blockquote class="quote-text" role="rowgroup">{"".join(parts)}{rest}</blockquote>'
+        "</div></div>"
     )
 
 

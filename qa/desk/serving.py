@@ -33,8 +33,9 @@ from qa.desk.connections import BoundedProtocol
 from qa.desk.dialogue import DeskLibrary
 from qa.desk.gate import LOOPBACK, Gate
 from qa.desk.login import Login
-from qa.desk.page import HERE, build
+from qa.desk.page import build
 from qa.desk.proxy import Proxied
+from qa.desk.tabs import HERE
 from qa.desk.users import Users
 
 log = logging.getLogger(__name__)

@@ -1,6 +1,7 @@
 // The conversation. Runs once, with `element`, `trigger` and `watch` from gr.HTML.
-// It sends "open_article", "stop_reading" and, for a question that is only to be pressed,
-// "select" to Python; copying a quote is done here.
+// It sends "stop_reading" and, for a question that is only to be pressed, "select" to Python;
+// copying a quote is done here. From other tabs come errands with a `question` for the box, to be
+// asked at once where `send` is true.
 
 const opens = (target) => {
   const place = target.closest("[data-article]");
@@ -64,16 +65,21 @@ element.addEventListener("toggle", (event) => {
 }, true);
 document.addEventListener("focusin", (event) => { atStop = event.target.matches(".stop"); });
 
+const askNow = (question, exhaustive = false) => {
+  if (!element.querySelector(".working")) trigger("select", { question, exhaustive });
+};
+pressmark.onErrand("ask", ({ question, send }) => {
+  if (send) askNow(question);
+  else intoTheBox(question);
+});
+
 element.addEventListener("click", (event) => {
   const copier = event.target.closest(".copy");
   if (copier) return void copy(copier);
   const asks = event.target.closest(".example, .asks");
   if (asks) {
     const { question, exhaustive } = asks.dataset;
-    if (!element.querySelector(".working")) {
-      trigger("select", { question, exhaustive: exhaustive === "true" });
-    }
-    return;
+    return void askNow(question, exhaustive === "true");
   }
   const correct = event.target.closest(".correct");
   if (correct) return void intoTheBox(correct.dataset.question);
@@ -86,12 +92,8 @@ element.addEventListener("click", (event) => {
   }
   const place = opens(event.target);
   if (!place) return;
-  const { article, start, end, seal, answerStart, answerEnd } = place.dataset;
   markShown(place.closest(".quote") ?? place.closest(".reply").querySelector(".quote"));
-  document.dispatchEvent(new CustomEvent("pressmark:opening", {
-    detail: { opener: event.target.closest("button") },
-  }));
-  trigger("open_article", { article, start, end, seal, answerStart, answerEnd });
+  pressmark.open(place.dataset, event.target.closest("button"));
 });
 
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");

@@ -18,7 +18,7 @@ from pathlib import Path
 from corpus.catalogue import Counts
 from qa.answer import Answer, LookedAt, Progress
 from qa.as_read import AsRead
-from qa.question import Turn
+from qa.question import NO_FILTERS, Filters, Turn
 from qa.settings import ReaderKind
 from qa.status import Status
 from tests.qa.by_hand import ARTICLES, BY_HAND
@@ -43,6 +43,7 @@ class ByHand:
         question: str,
         history: Sequence[Turn | Mapping[str, str]] = (),
         *,
+        scope: Filters = NO_FILTERS,
         exhaustive: bool = False,
         stopped: Callable[[], bool] | None = None,
         on_stage: Callable[[str], None] | None = None,

@@ -134,3 +134,16 @@ def test_reading_further_tells_how_far_it_is_and_stops_when_told(
     expect(answer.locator(".ledger")).to_contain_text("of 1,000 passages found")
     expect(page.locator(".working")).to_have_count(0)
     expect(answer.get_by_role("button", name="Read further")).to_be_visible()
+
+
+def test_whatever_tab_is_shown_may_open_an_article_and_ask(visit: Callable[..., Page]) -> None:
+    page = visit()
+    expect(page.get_by_role("tab", name="Ask")).to_have_attribute("aria-selected", "true")
+    page.evaluate("pressmark.open({ article: 'bridge' })")
+    expect(page.locator("#article h2")).to_have_text("What the bridge cost")
+    question = BY_HAND["fact"].question
+    page.evaluate("question => pressmark.ask(question)", question)
+    expect(page.get_by_label("Your question")).to_have_value(question)
+    expect(page.get_by_label("Your question")).to_be_focused()
+    page.evaluate("question => pressmark.ask(question, { send: true })", question)
+    expect(page.locator(".exchange.answered .question")).to_have_text(question)

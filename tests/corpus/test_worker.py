@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from corpus import samples
+from corpus import worker as worker_module
 from corpus.article import Failure
 from corpus.preparation import Prepared, prepare
 from corpus.worker import GivenUp, Limits, Worker, _Logged, _Sending
@@ -58,6 +59,17 @@ def test_file_that_takes_too_long_is_given_up_and_the_next_is_read(tmp_path: Pat
     )
     with Worker(Limits(60, 1_000)) as worker:
         os.kill(_begun(worker, slow), signal.SIGKILL)
+        assert read(worker, quick) == list(prepare(quick, **ASKED))
+
+
+def test_what_is_loaded_before_a_file_is_read_takes_none_of_its_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    quick = tmp_path / "quick.txt"
+    quick.write_text("A fair\n\nIt rained all day long.")
+    slowly = f"import time; time.sleep(2); {worker_module._PROGRAM}"
+    monkeypatch.setattr(worker_module, "_PROGRAM", slowly)  # as on a machine with much to do
+    with Worker(Limits(1, 1_000)) as worker:
         assert read(worker, quick) == list(prepare(quick, **ASKED))
 
 

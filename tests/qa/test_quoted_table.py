@@ -41,3 +41,9 @@ def test_the_desk_shows_cells_and_copies_the_quote_as_it_stands():
     html = parse(citation_html(CITED))
     assert html.one(css_class="quote-text").text_content == QUOTE
     assert html.one(css_class="heads").text_content == "HomeSeenSafe"
+    cells = html.one(css_class="row").parts
+    assert [not isinstance(c, str) and c.attributes.get("data-head") for c in cells] == [
+        "Home",
+        None,
+        "Safe",
+    ]

@@ -124,3 +124,21 @@ def test_importing_the_formats_loads_none_of_their_libraries() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.txt", "https://weir.example.org/news/mill\n"),
+        ("a.url", "[InternetShortcut]\nURL=https://weir.example.org/news/mill\n"),
+        ("a.webloc", "<plist><dict><key>URL</key></dict></plist>"),
+    ],
+)
+def test_of_a_file_with_an_address_alone_it_is_said_how_to_save_the_page(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    assert reason(path).startswith(
+        "The file holds a web address alone, and nothing is fetched; open it in a browser"
+    )

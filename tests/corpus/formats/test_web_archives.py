@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from fpdf import FPDF
 
 from corpus.article import Block, BlockKind, Draft, Failure
 from corpus.formats import feed_lines, read
@@ -57,6 +58,15 @@ def test_the_encoding_that_a_page_was_sent_with_holds(tmp_path: Path) -> None:
     (draft,) = read(path)
     assert isinstance(draft, Draft)
     assert draft.title == "The мельница"
+
+
+def test_the_address_a_page_was_saved_from_is_evidence_of_its_day(tmp_path: Path) -> None:
+    path = tmp_path / "a.mhtml"
+    dated = f"{ADDRESS}/2024/03/05/opening"
+    path.write_bytes(mhtml(page("mill").encode()).replace(ADDRESS.encode(), dated.encode()))
+    (draft,) = read(path)
+    assert isinstance(draft, Draft)
+    assert (draft.published, draft.url) == (date(2024, 3, 5), dated)
 
 
 @pytest.mark.parametrize("data", [b"Words.", b"MIME-Version: 1.0\nContent-Type: image/png\n\nx"])
@@ -151,6 +161,25 @@ def test_what_stands_before_the_damage_in_a_web_archive_is_read(tmp_path: Path) 
     assert first.title == "The mill 1"
     assert isinstance(last, Failure)
     assert last.reason.startswith("The gzip archive is damaged here (")
+
+
+def test_documents_in_a_web_archive_are_read(tmp_path: Path) -> None:
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=12)
+    pdf.multi_cell(0, 6, "The mill opened in May, and the weir was mended by the autumn.")
+    path = warc(
+        tmp_path / "a.warc",
+        (f"{ADDRESS}/robots.txt", "200 OK", "text/plain", b"Disallow: /"),
+        (f"{ADDRESS}/a.pdf", "200 OK", "application/pdf", bytes(pdf.output())),
+        (f"{ADDRESS}/b.pdf", "200 OK", "application/pdf", b"%PDF-1.4 broken"),
+    )
+    draft, failure = read(path)
+    assert isinstance(draft, Draft)
+    assert (draft.source, draft.url) == (f"{path}#1", f"{ADDRESS}/a.pdf")
+    assert draft.text == "The mill opened in May, and the weir was mended by the autumn."
+    assert isinstance(failure, Failure)
+    assert failure.reason.startswith("The PDF is damaged")
 
 
 def test_nothing_is_published_after_it_was_fetched(tmp_path: Path) -> None:

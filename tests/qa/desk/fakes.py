@@ -11,7 +11,7 @@ from corpus.catalogue import Counts
 from corpus.errors import CatalogueError
 from qa.answer import Answer, Citation, Place, Progress
 from qa.as_read import AsRead
-from qa.question import Turn
+from qa.question import NO_FILTERS, Filters, Turn
 from qa.settings import ReaderKind
 from qa.status import Status
 
@@ -37,6 +37,7 @@ class FakeLibrary:
         question: str,
         history: Sequence[Turn | Mapping[str, str]] = (),
         *,
+        scope: Filters = NO_FILTERS,
         exhaustive: bool = False,
         stopped: Callable[[], bool] | None = None,
         on_stage: Callable[[str], None] | None = None,

@@ -3,10 +3,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Article, Block, BlockKind
+from corpus.tables import Cell, Row
 from qa.as_read import AsRead
 from qa.desk.article_view import Highlight, render_article, render_message
 from tests.qa.desk.elements import Element, parse
@@ -180,18 +181,29 @@ CHARACTERS = st.sampled_from([*"ab<>&\"'`$*_{}[]()#\\ \t\n\r\x0b\u00a0\u2028", "
 )
 
 
+def rows_of(found: re.Match[str]) -> st.SearchStrategy[Row | None]:
+    """Each word a cell, in one of two tables, or no row at all."""
+    words = re.finditer(r"\S+", found[0])
+    cells = tuple(
+        Cell(found.start() + word.start(), found.start() + word.end(), column)
+        for column, word in enumerate(words)
+    )
+    return st.none() | st.builds(Row, st.integers(0, 1), st.just(cells), st.booleans())
+
+
 @st.composite
 def articles(draw: st.DrawFn) -> Article:
     text = draw(st.lists(CHARACTERS, max_size=60).map("".join))
     kinds = st.sampled_from(list(BlockKind))
     blocks = tuple(
-        Block(draw(kinds), found.start(), found.end())
+        Block(draw(kinds), found.start(), found.end(), row=draw(rows_of(found)))
         for found in re.finditer(r"[^\s•](?:[^\n]*[^\s])?", text)
         if draw(st.integers(0, 9))  # a block may be missing; the text is shown all the same
     )
     return Article("id", "title", True, text, blocks)
 
 
+@settings(deadline=None)  # a loaded machine has taken over 0.2 s for one
 @given(articles(), st.data())
 def test_text_and_quote_are_shown_character_for_character(article: Article, data: st.DataObject):
     length = len(article.text)

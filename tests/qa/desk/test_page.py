@@ -16,7 +16,7 @@ from gradio_client import Client
 from gradio_client.exceptions import AppError
 
 from qa.answer import Answer, Progress
-from qa.desk.page import Exchange, reply
+from qa.desk.replies import Exchange, reply
 from qa.desk.serving import Doors, PortTaken, serve
 from qa.desk.stops import Stops
 from qa.desk.turnstile import Turnstile

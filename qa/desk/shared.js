@@ -1,0 +1,39 @@
+// What the page's scripts share; put before each of them. Whichever runs first sets it up.
+//
+//   pressmark.open(place, opener)     opens an article in the pane. `place` has `article`, and
+//                                     where a quote is meant `start`, `end`, `seal`, `answerStart`,
+//                                     `answerEnd`: the dataset of an element with `data-article`.
+//                                     `opener` is what gets the focus back.
+//   pressmark.go(tab, errand)         shows a tab by its name, with something to do there
+//   pressmark.onErrand(tab, act)      in a tab's script: `act(errand)` for each that is sent there,
+//                                     also one sent before the tab was first shown
+//   pressmark.ask(question, more)     go("ask", {question, ...more}); see ask_tab.js
+
+window.pressmark ??= (() => {
+  const waiting = new Map();
+  const acts = new Map();
+  const deliver = (tab) => {
+    if (!acts.has(tab) || !waiting.has(tab)) return;
+    const errand = waiting.get(tab);
+    waiting.delete(tab);
+    acts.get(tab)(errand);
+  };
+  return {
+    open(place, opener = null) {
+      document.dispatchEvent(new CustomEvent("pressmark:open", { detail: { place, opener } }));
+    },
+    go(tab, errand = null) {
+      document.getElementById(`tab-${tab}-button`)?.click();
+      if (errand === null) return;
+      waiting.set(tab, errand);
+      // Once the panel is on the page: what is hidden can't take the focus.
+      requestAnimationFrame(() => requestAnimationFrame(() => deliver(tab)));
+    },
+    onErrand(tab, act) {
+      acts.set(tab, act);
+      deliver(tab);
+    },
+    ask(question, more = {}) { this.go("ask", { question, ...more }); },
+  };
+})();
+const { pressmark } = window;
