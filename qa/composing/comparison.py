@@ -37,6 +37,8 @@ NEARLY = 0.5
 have it, brought what is beside the point: a side has no second question to be told apart by."""
 NEXT = 0.1
 """So much more alike a quote must be for each place that it comes up to stand beside another."""
+EASED = 0.6
+"""Of the threshold, for a side beside one that has evidence: the question makes sense then."""
 APART_DAYS = 60
 """Articles that were published so many days apart tell of two times, not of one event."""
 
@@ -49,6 +51,17 @@ class _Side:
     question: str
     words: frozenset[str]
     """The stems of its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What is compared, and how sure the reader must be of what is quoted of it."""
+
+    sides: tuple[_Side, ...]
+    matter: str
+    """What of the sides is compared; may be empty."""
+    is_newest: bool
+    threshold: float
 
 
 class ComparisonComposer:
@@ -75,49 +88,56 @@ def _side_by_side(inquiry: Inquiry, question: str, sides: Sides) -> Outline | No
         )
         for n, phrase in enumerate(sides.phrases)
     ]
-    matter = about(question, sides)
+    sought = _Sought(
+        tuple(asked),
+        about(question, sides),
+        is_newest=state_asked(question) is State.NEWEST,
+        threshold=inquiry.threshold,
+    )
     readings = _read(inquiry, [side.question for side in asked])
-    found = [
-        _evidence(side, asked, reading, inquiry, matter)
-        for side, reading in zip(asked, readings, strict=True)
-    ]
+    found = [_evidence(n, reading, sought) for n, reading in enumerate(readings)]
+    if any(found):
+        eased = replace(sought, threshold=EASED * inquiry.threshold)
+        found = [own or _evidence(n, readings[n], eased) for n, own in enumerate(found)]
     if any(found) or sides.over_time:
-        _ask_again(
-            inquiry,
-            [otherwise(question, sides, n) for n in range(len(asked))],
-            asked,
-            readings,
-            found,
-            matter,
-        )
+        wordings = [otherwise(question, sides, n) for n in range(len(asked))]
+        _ask_again(inquiry, wordings, sought, readings, found)
     return _outline(
         inquiry,
         [side.label for side in asked],
         _paired(found),
-        [r.confidence for r, own in zip(readings, found, strict=True) if own],
+        _confidences(readings, found, inquiry.threshold),
     )
+
+
+def _confidences(
+    readings: Sequence[Reading], found: Sequence[Sequence[AnswerSpan]], threshold: float
+) -> list[float]:
+    """How sure the reader is of the sides that have evidence, but for those let in beside them."""
+    confidences = [r.confidence for r, own in zip(readings, found, strict=True) if own]
+    return [one for one in confidences if one >= threshold] or confidences
 
 
 def _ask_again(
     inquiry: Inquiry,
     wordings: Sequence[str],
-    asked: Sequence[_Side],
+    sought: _Sought,
     readings: list[Reading],
     found: list[list[AnswerSpan]],
-    matter: str,
 ) -> None:
     """Ask in other words of the sides that nothing was found for, before that is said.
 
     A wider question finds more than it should: what it finds stands in a passage that speaks of
     all that is compared.
     """
-    empty = [n for n, own in enumerate(found) if not own and wordings[n] != asked[n].question]
+    asked = [side.question for side in sought.sides]
+    empty = [n for n, own in enumerate(found) if not own and wordings[n] != asked[n]]
     if not empty:
         return
-    wanted = stems(" ".join(content_words(matter)))
+    wanted = stems(" ".join(content_words(sought.matter)))
     for n, reading in zip(empty, _read(inquiry, [wordings[n] for n in empty]), strict=True):
         readings[n] = reading
-        own = _evidence(asked[n], asked, reading, inquiry, matter)
+        own = _evidence(n, reading, sought)
         found[n] = [span for span in own if wanted <= around(span.stored)]
 
 
@@ -136,25 +156,24 @@ def _read(inquiry: Inquiry, questions: Sequence[str]) -> list[Reading]:
     return [sift(r, asked).reading for r, asked in zip(readings, understood, strict=True)]
 
 
-def _evidence(
-    side: _Side, asked: Sequence[_Side], reading: Reading, inquiry: Inquiry, matter: str
-) -> list[AnswerSpan]:
-    """The spans that answer for a side, best first; none where the reader is unsure.
+def _evidence(n: int, reading: Reading, sought: _Sought) -> list[AnswerSpan]:
+    """The spans that answer for the n-th side, best first; none where the reader is unsure.
 
     What speaks of what is asked leads, the newest of that first, unless the sides are times; but
     the newest of all where the newest is asked for.
     """
+    side, matter = sought.sides[n], sought.matter
     subjects = Subjects.of(side.question)
-    others = [one for one in asked if one is not side]
+    others = [one for one in sought.sides if one is not side]
     own = [
         span
-        for span in _worthy(reading, inquiry.threshold, matter)
+        for span in _worthy(reading, sought.threshold, matter)
         if subjects.are_in(span) and _is_of(span, side, others)
     ]
     if subjects.years:
         return own
     own.sort(key=lambda s: (-_speaks_of(s, matter), -_published(s).toordinal()))
-    if state_asked(inquiry.asked.standalone) is State.NEWEST:
+    if sought.is_newest:
         own.sort(key=_published, reverse=True)
     return own
 
@@ -183,12 +202,15 @@ def _speaks_of(span: AnswerSpan, matter: str) -> int:
 
 
 def _is_of(span: AnswerSpan, side: _Side, others: Sequence[_Side]) -> bool:
-    """Whether a quote speaks of a side rather than of another: named in it, or above it alone."""
+    """Whether a quote speaks of a side rather than of another: named in it, or above it alone.
+
+    "Sir Martyn" is enough of a name for the quote to speak of the other.
+    """
     said = stems(quote_of(span))
     if side.words <= said:
         return True
     return side.words <= around(span.stored) and not any(
-        other.words - side.words <= said for other in others
+        (other.words - side.words) & said for other in others
     )
 
 

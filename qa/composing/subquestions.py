@@ -39,6 +39,8 @@ COMPARING = re.compile(
 _OPENING = AUXILIARIES | WH | classed("between whats what's")
 _SMALL = PREPOSITIONS | DETERMINERS
 _JOINING = _SMALL | CONJUNCTIONS | PRONOUNS | classed("versus vs v")
+_STANDING_FOR = classed("one ones that those")
+"""They stand for what is compared, and what goes on behind them says which of it."""
 _ONE = {"do": "did", "are": "is", "were": "was", "have": "has"}
 _POSSESSION = re.compile(r"^['’](?:s\b)?\s*", re.IGNORECASE)
 _CHOOSES = re.compile(r"\W*(?:which|who)\b", re.IGNORECASE)
@@ -136,6 +138,9 @@ def _without_joints(pieces: Sequence[str], beside: str) -> str:
         words = _plain(piece).split()
         while words and (words[-1].lower() in _JOINING or base_of_degree(words[-1].lower())):
             words.pop()
+        first = next((n for n, w in enumerate(words) if w.lower() not in _JOINING), len(words))
+        if any(word.lower() in _STANDING_FOR for word in words[:first]):  # "the one it got"
+            continue
         while words and words[0].lower() in _JOINING and words[0].lower() not in PREPOSITIONS:
             words = words[1:]
         if not {word.lower() for word in words} <= said | _JOINING:
@@ -200,7 +205,11 @@ def _of_a_side(question: str, sides: Sides, cut: _Cut, side: str) -> str:
         return f"How did {side} do {rest}".rstrip() + "?"
     if _has_name(question, side):
         return f"What is {_with_article(question, side)}?"
-    return f"What are {side}?" if words_of(side)[-1].plural else f"What is a {side}?"
+    return f"What are {side}?" if words_of(side)[-1].plural else f"What is {_one(side)}?"
+
+
+def _one(side: str) -> str:
+    return f"an {side}" if side[:1].lower() in "aeiou" else f"a {side}"
 
 
 def _possessive(side: str, cut: _Cut) -> str:
@@ -235,6 +244,8 @@ def _measured(question: str, side: str, when: str) -> str | None:
         base = base_of_degree(word.lower)
         if base is None:
             continue
+        if (does := _does_before(question, words, at)) and side in question:
+            return f"How {base} {does} {_place_of(question, side)}{when}?"
         noun = _noun_from(words, at + 1)
         if noun:
             return f"What {_be(noun)} {side}'s {noun}{when}?"
@@ -255,6 +266,21 @@ def _verb_before(words: Sequence[Word], at: int) -> str:
         return ""
     first = "have" if found[0].lower in AUXILIARIES else found[0].lower
     return " ".join([base_of_past(first) or first, *(word.text for word in found[1:])])
+
+
+def _does_before(question: str, words: Sequence[Word], at: int) -> str:
+    """What is done to the degree asked: "did inspectors stay" of "did inspectors stay longer at".
+
+    Empty where one of the sides does it.
+    """
+    opens = low_at(words, 0) in AUXILIARIES and low_at(words, at + 1) in PREPOSITIONS
+    return question[words[0].start : words[at - 1].end].lower() if opens and at > 2 else ""
+
+
+def _place_of(question: str, side: str) -> str:
+    """A side with the small word before it: "at Hackney"."""
+    before = question[: question.index(side)].split()[-1:]
+    return f"{before[0]} {side}" if before and before[0].lower() in PREPOSITIONS else side
 
 
 def _behind(question: str, words: Sequence[Word], at: int) -> str:

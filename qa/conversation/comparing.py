@@ -163,11 +163,18 @@ def _sets_beside(text: str) -> bool:
 
 
 def _chooses_by_degree(text: str) -> bool:
-    """Whether it asks "which opened first, …  or …"; no "longer" of what is chosen counts."""
-    if not _CHOOSES.match(text):
-        return False
+    """Whether it asks "which opened first, …  or …"; no "longer" of what is chosen counts.
+
+    So does "did it stay longer in Sutton or in Merton" where names are chosen from.
+    """
     asked, chosen, _ = text.rpartition(" or ")
     words = words_of(asked)
+    if not _CHOOSES.match(text):
+        times = [name for name in names_of(text) if name.sort is Sort.TIME]
+        names = [thing for thing in things_of(text) if thing.named]
+        among = any(len(_chain(text, s)) > 1 for s in (names, _own_times(text, names, times)))
+        if low_at(words, 0) not in AUXILIARIES or not among:
+            return False
     parted = next((n for n, word in enumerate(words) if word.breaks), len(words))
     return bool(chosen) and bool(degrees_in(words[:parted]))
 
@@ -214,7 +221,8 @@ def sides_of(question: str) -> Sides | None:
     names = [_cut(thing) for thing in things_of(text) if thing.named]
     nouns = _nouns(text)
     places = [name for name in names_of(text) if name.sort is Sort.PLACE]
-    for sort in (places, names, times, nouns, [*things_of(text)]):
+    own_times = [_own_times(text, sort, times) for sort in (places, names)]
+    for sort in (*own_times, places, names, times, nouns, [*things_of(text)]):
         chain = _chain(text, sort)
         if len(chain) > 1:
             if sort not in (places, times):
@@ -279,6 +287,11 @@ def _dated(text: str, chain: Sequence[Phrase], times: Sequence[Phrase]) -> list[
         whole = text[phrase.start : time.end]
         found.append(replace(phrase, text=whole, end=time.end))
     return found
+
+
+def _own_times(text: str, places: Sequence[Phrase], times: Sequence[Phrase]) -> list[Phrase]:
+    """Places with the times right behind them: "Sutton in 2020 or in Merton in 2024"."""
+    return [whole for place in places for whole in _dated(text, [place], times)]
 
 
 def _placed(text: str, chain: Sequence[Phrase]) -> list[Phrase]:

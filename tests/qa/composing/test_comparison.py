@@ -3,10 +3,15 @@ from collections.abc import Iterator
 import pytest
 
 from qa import Library
+from qa.composing.comparison import EASED, _confidences, _evidence, _Side, _Sought
+from qa.composing.remarks import Remark, Wording
 from qa.composing.subquestions import subquestion
 from qa.conversation.asking import sides_of
 from qa.question import QuestionKind
+from qa.reading.matching import stems
+from qa.reading.reader import Reading
 from tests.qa.composing.judging import asked, judging, library_of, quotes, sides
+from tests.qa.spans import told
 
 SUTTON_GRADE = "Fostering in Sutton was graded good."
 SUTTON_PAY = "Fostering in Sutton pays carers 300 pounds."
@@ -82,6 +87,31 @@ def test_a_side_is_asked_about_again_before_it_is_said_to_have_no_evidence(libra
         ["What was Sutton's fostering?", "What was Bromley's fostering?"],
         ["How did Bromley do on fostering?"],
     ]
+
+
+def test_a_quote_that_calls_another_side_by_a_part_of_its_name_is_not_of_this_one():
+    text = ("Sir Jo came from a museum.", "She came from a school.")
+    sought = _sought("Ann Wren", "Sir Jo Marten")
+    spans = tuple(told(*text, words=words, title="Ann Wren and Sir Jo Marten") for words in text)
+    found = [_evidence(n, Reading(spans, 0.9), sought) for n in range(2)]
+    assert found == [[spans[1]], list(spans)]
+
+
+def test_beside_a_side_with_evidence_less_trust_is_enough_for_another():
+    span = told("The pool in Sutton cost 300 pounds.")
+    unsure = Reading((span,), 0.2)
+    assert _evidence(0, unsure, _sought("Sutton", "Merton")) == []
+    assert _evidence(0, unsure, _sought("Sutton", "Merton", EASED * 0.3)) == [span]
+    sure = Reading((span,), 0.8)
+    assert _confidences([sure, unsure], [[span], [span]], 0.3) == [0.8]
+
+
+def _sought(one: str, other: str, threshold: float = 0.3) -> _Sought:
+    ends = (one, other)
+    sides = (
+        _Side(Remark(Wording.SIDE, name=end), f"How did {end} do?", stems(end)) for end in ends
+    )
+    return _Sought(tuple(sides), "", is_newest=False, threshold=threshold)
 
 
 def test_no_side_with_evidence_is_no_answer(library):
@@ -160,6 +190,15 @@ def test_last_time_is_what_an_earlier_article_tells(library):
         ("Sutton and Brent: how did each of them do on care?", "How did Sutton do on care?"),
         ("What did Sutton and Merton each spend on parks?", "What did Sutton spend on parks?"),
         ("Pools in Sutton and Merton side by side", "What were Pools in Sutton?"),
+        (
+            "Did they stay longer at Sutton in 2020 or at Merton in 2024?",
+            "How long did they stay at Sutton in 2020?",
+        ),
+        (
+            "How did Sutton's grade in 2020 compare with the one it got in 2024?",
+            "What was Sutton's grade in 2020?",
+        ),
+        ("How does an inspection differ from a visit?", "What is an inspection?"),
     ],
 )
 def test_of_each_side_is_asked_what_is_asked_of_all(question, first):
