@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from corpus.worker import Worker
     from qa.as_read import AsRead
     from qa.conversation.intents import IntentReader
+    from qa.evidence.exhibits import Evidence
+    from qa.evidence.writing import Written
     from qa.reading.reader import Reader
     from qa.retrieval.indexes import Indexes
 
@@ -441,6 +443,36 @@ class Library:
                 if omission.source in sources
             ]
         return AsRead(article, sources, tuple(dict.fromkeys(left_out)))
+
+    def evidence(self, answers: Answer | Sequence[Answer], *, name: str = "") -> Evidence:
+        """An answer, or those of a conversation, with the articles that they quote.
+
+        Each quote is looked for again in its article: `Evidence.standing` tells whether it
+        stands there today, or in an earlier text of it, or the article is gone. `name` is what
+        a conversation is called.
+
+        Raises:
+            NoEvidence: if there is no answer.
+        """
+        from qa.evidence.gathering import gather
+
+        given = [answers] if isinstance(answers, Answer) else answers
+        return gather(self._catalogue, given, name=name)
+
+    def export(self, answers: Answer | Sequence[Answer], path: str | Path) -> Written:
+        """Write an answer, or a conversation, into a new file in the form that its name asks for.
+
+        `.md`, `.html` (to print), `.docx`, `.csv` (of quotes), `.bib`, `.ris`, `.csl.json`, or
+        `.zip`: a sealed pack, whose `pack_id` what is written has.
+
+        Raises:
+            NoEvidence: if the name asks for none of these, a file is there already, it can't be
+                written, or there is no answer.
+        """
+        from qa.evidence.writing import check_free, write
+
+        check_free(path)
+        return write(self.evidence(answers), path)
 
     def passages(self, article_id: str) -> list[Passage]:
         """An article's passages, in the order of the text; empty if there is no such article."""

@@ -7,7 +7,7 @@
     face        qa.library, and the values that go in and out
       ↓
     stages      conversation → retrieval → reading → composing, taken in turn by qa.pipeline;
-                qa.upkeep beside them
+                qa.upkeep and qa.evidence beside them
       ↓
     values      question, answer, as_read, settings, status, errors
       ↓
@@ -38,6 +38,7 @@ FOR_CLIENTS = {
     *FACE,
     "qa.lazily",
     "qa.quoted_table",
+    "qa.evidence",
     "corpus.article",
     "corpus.tables",
     "corpus.errors",
@@ -58,10 +59,12 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "qa.training": {*BELOW, *FACE, *STAGES, "qa.evaluation"},
     # face
     "qa": {*FACE, "qa.lazily"},
-    "qa.library": {*BELOW, *VALUES, *STAGES, "qa.pipeline", "qa.upkeep"},
+    "qa.library": {*BELOW, *VALUES, *STAGES, "qa.pipeline", "qa.upkeep", "qa.evidence"},
     # stages: each knows those before it
     "qa.pipeline": {*BELOW, *VALUES, *STAGES},
     "qa.upkeep": {*BELOW, *VALUES, *STAGES},
+    # What goes out: it knows answers and articles, and of the stages none.
+    "qa.evidence": {*BELOW, *VALUES, "qa.quoted_table", "qa.rows", "qa.lazily"},
     **{stage: {*BELOW, *VALUES, *STAGES[:n]} for n, stage in enumerate(STAGES)},
     # values
     "qa.answer": {"qa.question", "qa.quoted_table", "qa.rows", "corpus.tables"},
@@ -105,7 +108,7 @@ HOMES: Mapping[str, set[str]] = {
     "trafilatura": {"corpus.formats"},
     "lxml": {"corpus.formats"},
     "pypdfium2": {"corpus.formats"},
-    "docx": {"corpus.formats"},
+    "docx": {"corpus.formats", "qa.evidence.word"},
     "pptx": {"corpus.formats"},
     "striprtf": {"corpus.formats"},
     "feedparser": {"corpus.formats"},

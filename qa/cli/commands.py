@@ -13,6 +13,7 @@ import typer
 
 from qa.cli import console
 from qa.cli.asking_commands import ask
+from qa.cli.checking_commands import verify
 from qa.cli.desk_commands import chat, user
 from qa.cli.evaluation_commands import compare, evaluate
 from qa.cli.options import LibraryOption
@@ -33,7 +34,10 @@ def _before_the_command(library: LibraryOption = None) -> None:
     """What may be said before the command: `LibraryOption` reads it where the command does."""
 
 
-for _command in (add, ask, chat, show, status, remove, doctor, backup, restore, evaluate, compare):
+for _command in (
+    *(add, ask, chat, show, verify, status, remove),
+    *(doctor, backup, restore, evaluate, compare),
+):
     app.command()(_command)
 app.add_typer(user, name="user")
 
