@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from qa.conversation.intents import IntentReader
     from qa.evidence.exhibits import Evidence
     from qa.evidence.writing import Written
+    from qa.notebook.notebook import Notebook
     from qa.reading.reader import Reader
     from qa.retrieval.indexes import Indexes
 
@@ -459,7 +460,9 @@ class Library:
         given = [answers] if isinstance(answers, Answer) else answers
         return gather(self._catalogue, given, name=name)
 
-    def export(self, answers: Answer | Sequence[Answer], path: str | Path) -> Written:
+    def export(
+        self, answers: Answer | Sequence[Answer], path: str | Path, *, name: str = ""
+    ) -> Written:
         """Write an answer, or a conversation, into a new file in the form that its name asks for.
 
         `.md`, `.html` (to print), `.docx`, `.csv` (of quotes), `.bib`, `.ris`, `.csl.json`, or
@@ -472,7 +475,14 @@ class Library:
         from qa.evidence.writing import check_free, write
 
         check_free(path)
-        return write(self.evidence(answers), path)
+        return write(self.evidence(answers, name=name), path)
+
+    @cached_property
+    def notebook(self) -> Notebook:
+        """The conversations that are kept with the library; `ask` keeps none by itself."""
+        from qa.notebook.notebook import Notebook
+
+        return Notebook(self.path)
 
     def passages(self, article_id: str) -> list[Passage]:
         """An article's passages, in the order of the text; empty if there is no such article."""

@@ -7,7 +7,7 @@
     face        qa.library, and the values that go in and out
       ↓
     stages      conversation → retrieval → reading → composing, taken in turn by qa.pipeline;
-                qa.upkeep and qa.evidence beside them
+                qa.upkeep, qa.evidence and qa.notebook beside them
       ↓
     values      question, answer, as_read, settings, status, errors
       ↓
@@ -39,6 +39,7 @@ FOR_CLIENTS = {
     "qa.lazily",
     "qa.quoted_table",
     "qa.evidence",
+    "qa.notebook",
     "corpus.article",
     "corpus.tables",
     "corpus.errors",
@@ -59,13 +60,22 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "qa.training": {*BELOW, *FACE, *STAGES, "qa.evaluation"},
     # face
     "qa": {*FACE, "qa.lazily"},
-    "qa.library": {*BELOW, *VALUES, *STAGES, "qa.pipeline", "qa.upkeep", "qa.evidence"},
+    "qa.library": {
+        *BELOW,
+        *VALUES,
+        *STAGES,
+        "qa.pipeline",
+        "qa.upkeep",
+        "qa.evidence",
+        "qa.notebook",
+    },
     # stages: each knows those before it
     "qa.pipeline": {*BELOW, *VALUES, *STAGES},
     "qa.upkeep": {*BELOW, *VALUES, *STAGES},
     # What goes out: it knows answers and articles, and of the stages none.
     "qa.evidence": {*BELOW, *VALUES, "qa.quoted_table", "qa.rows", "qa.lazily"},
     **{stage: {*BELOW, *VALUES, *STAGES[:n]} for n, stage in enumerate(STAGES)},
+    "qa.notebook": VALUES,
     # values
     "qa.answer": {"qa.question", "qa.quoted_table", "qa.rows", "corpus.tables"},
     "qa.quoted_table": {"qa.rows", "corpus.tables"},
@@ -97,7 +107,7 @@ HOMES: Mapping[str, set[str]] = {
     "rich": {"qa.cli"},
     "faiss": {"embeddings.stores.faiss_store"},
     "tantivy": {"qa.retrieval.lexical"},
-    "sqlite3": {"corpus.catalogue"},
+    "sqlite3": {"corpus.catalogue", "qa.notebook"},
     "sentence_transformers": {"embeddings.encoder"},
     "transformers": {
         "embeddings.encoder",

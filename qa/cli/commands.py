@@ -14,6 +14,7 @@ import typer
 from qa.cli import console
 from qa.cli.asking_commands import ask
 from qa.cli.checking_commands import verify
+from qa.cli.conversation_commands import conversations
 from qa.cli.desk_commands import chat, user
 from qa.cli.evaluation_commands import compare, evaluate
 from qa.cli.options import LibraryOption
@@ -40,6 +41,7 @@ for _command in (
 ):
     app.command()(_command)
 app.add_typer(user, name="user")
+app.add_typer(conversations, name="conversations")
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
