@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from corpus.article import Failure, Omission
 from corpus.catalogue import Counts
@@ -33,6 +34,25 @@ class Status:
     """What was left out of articles: of files that were read in part only."""
     writable: bool = True
     """Whether articles can be added here, as far as rights and mounts tell."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON; what could not be read, or in part only, each with its source and reason."""
+        return {
+            "library": str(self.path),
+            "model": self.model,
+            "reader": self.reader.value,
+            "risk": self.risk,
+            "articles": self.counts.articles,
+            "versions": self.counts.versions,
+            "sources": self.counts.sources,
+            "passages": self.counts.passages,
+            "publishers": list(self.publishers),
+            "bytes": self.bytes,
+            "change": self.change,
+            "writable": self.writable,
+            "failures": [asdict(failure) for failure in self.failures],
+            "omissions": [asdict(omission) for omission in self.omissions],
+        }
 
 
 class Became(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shlex
 import sys
 from collections import Counter
@@ -37,7 +38,7 @@ from qa.settings import DEFAULT_SETTINGS, Settings
 if TYPE_CHECKING:
     from corpus.article import Failure, Omission
     from qa.library import Library
-    from qa.status import AddProgress, AddReport, Backup, Rehearsed
+    from qa.status import AddProgress, AddReport, Backup, Rehearsed, Status
 
 
 def add(
@@ -178,25 +179,40 @@ def status(
         ),
     ] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="With --failures: as CSV.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON, in full.")] = False,
     library: LibraryOption = None,
     debug: DebugOption = False,
 ) -> None:
     """Say what the library holds, and what could not be read."""
     if as_csv and not failures:
         raise typer.BadParameter("--csv goes with --failures")
+    if as_json and as_csv:
+        raise typer.BadParameter("choose one of --json and --csv")
     with opened(library, debug) as open_library:
         status = open_library.status()
-    all_failures: list[Failure | Omission] = [*status.failures, *status.omissions]
-    if as_csv:
-        write = csv.writer(sys.stdout, lineterminator="\n").writerow
-        write(("source", "reason"))
-        for failure in all_failures:
-            write((shown(failure.source), shown(failure.reason)))
-        return
-    if failures:
-        for failure in all_failures:
+    if as_json:
+        told = status.to_dict()
+        if failures:
+            told = {name: told[name] for name in ("failures", "omissions")}
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    elif failures:
+        _list_failures([*status.failures, *status.omissions], as_csv)
+    else:
+        _say_status(status)
+
+
+def _list_failures(failures: Sequence[Failure | Omission], as_csv: bool) -> None:
+    if not as_csv:
+        for failure in failures:
             say_failure(failure, err=False)
         return
+    write = csv.writer(sys.stdout, lineterminator="\n").writerow
+    write(("source", "reason"))
+    for failure in failures:
+        write((shown(failure.source), shown(failure.reason)))
+
+
+def _say_status(status: Status) -> None:
     counts = status.counts
     say(f"Library    {status.path}")
     if not status.writable:

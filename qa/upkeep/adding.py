@@ -71,6 +71,8 @@ class Found:
     failures: list[Failure]
     notes: tuple[str, ...]
     """A sentence about each folder that holds no file at all."""
+    nowhere: frozenset[str] = frozenset()
+    """The sources of those failures that are paths where nothing lies."""
 
 
 def look_at(paths: Sequence[Path]) -> Found:
@@ -78,9 +80,12 @@ def look_at(paths: Sequence[Path]) -> Found:
     roots = list(dict.fromkeys(located(path) for path in paths))
     found: dict[Path | Failure, None] = {}
     notes = []
+    nowhere = set()
     for root in roots:
         here = dict.fromkeys(find(root))
         found |= here
+        if not _may_exist(str(root)) and not root.is_symlink():
+            nowhere |= {one.source for one in here if isinstance(one, Failure)}
         if not here:
             notes.append(
                 f"{storable_name(root)} holds no articles; read are files whose names end in "
@@ -91,6 +96,7 @@ def look_at(paths: Sequence[Path]) -> Found:
         [one for one in found if isinstance(one, Path)],
         [one for one in found if isinstance(one, Failure)],
         tuple(notes),
+        frozenset(nowhere),
     )
 
 
@@ -123,6 +129,7 @@ class Adding:
         self._tally = Tally()
         self._passages = 0
         self._reported = (0, 0.0)
+        self._slips: frozenset[str] = frozenset()
         self._file: _OpenFile | None = None
         self._sums: dict[str, tuple[tuple[int, int], str]] = {}
 
@@ -137,6 +144,7 @@ class Adding:
         self._prune = prune
         self._retry = retry
         there = look_at(paths)
+        self._slips = frozenset(one for one in there.nowhere if not self._is_missed(one))
         self._files_total = len(there.files)
         reading = Gathering(
             self._catalogue,
@@ -166,6 +174,13 @@ class Adding:
             notes=there.notes,
         )
 
+    def _is_missed(self, name: str) -> bool:
+        """Whether a path at which nothing lies held something before; else it was mistyped."""
+        folder = name.rstrip("/") + "/"
+        return bool(self._catalogue.sources_below(name)) or any(
+            failure.source.startswith(folder) for failure in self._catalogue.failures()
+        )
+
     def _store(self, batch: Batch) -> None:
         with self._writing():
             with self._catalogue.writing() as change:
@@ -178,6 +193,8 @@ class Adding:
     def _take_row(self, change: CatalogueWriter, row: Row) -> None:
         if isinstance(row, Unread):
             self._fail(change, row.failure.source, [row.failure])
+            if row.failure.source in self._slips:
+                change.put_failures(row.failure.source, [])
         elif isinstance(row, FileBegins):
             self._begin(change, row)
         elif self._file is None:  # another has stored it all since it was read
