@@ -161,15 +161,14 @@ class Notebook:
             NotKept: if it can't be read.
         """
         with self._reading() as db:
-            row = (
-                db
-                and db.execute(
-                    "SELECT c.*, (SELECT count(*) FROM answers a WHERE a.conversation = c.id) AS n "
-                    "FROM conversations c WHERE c.id = ? AND (? IS NULL OR c.user = ?)",
-                    (conversation, user, user),
-                ).fetchone()
-            )
-            if db is None or row is None:
+            if db is None:
+                raise KeyError(conversation)
+            row = db.execute(
+                "SELECT c.*, (SELECT count(*) FROM answers a WHERE a.conversation = c.id) AS n "
+                "FROM conversations c WHERE c.id = ? AND (? IS NULL OR c.user = ?)",
+                (conversation, user, user),
+            ).fetchone()
+            if row is None:
                 raise KeyError(conversation)
             rows = db.execute(
                 "SELECT answer FROM answers WHERE conversation = ? ORDER BY n", (conversation,)
