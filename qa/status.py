@@ -9,9 +9,38 @@ from pathlib import Path
 from typing import Any
 
 from corpus.article import Failure, Omission
-from corpus.catalogue import Counts
-from qa.as_read import Words
+from corpus.catalogue import (
+    Collection,
+    Column,
+    Counts,
+    Removal,
+    ShelfPage,
+    ShelfRow,
+    Sought,
+    State,
+)
+from qa.as_read import AsRead, Words
 from qa.settings import ReaderKind
+
+__all__ = [
+    "AddProgress",
+    "AddReport",
+    "Backup",
+    "Became",
+    "Collection",
+    "Column",
+    "Counts",
+    "Finding",
+    "Previewed",
+    "Rehearsed",
+    "Removal",
+    "ShelfPage",
+    "ShelfRow",
+    "Sought",
+    "State",
+    "Status",
+    "TakenBack",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +105,29 @@ class Rehearsed:
     published: date | None
     published_evidence: str | None
     words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """What a file gives, read and not kept: an article, or why there is none."""
+
+    source: str
+    """The file; for one of several in a file, `path#n`."""
+    became: Became | None
+    """What adding would make of it; None where it can't be read."""
+    as_read: AsRead | None = None
+    reason: str = ""
+    """Why it can't be read, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What became of articles whose removal was undone."""
+
+    back: tuple[str, ...]
+    """The ids of those that are there again."""
+    left: tuple[str, ...] = ()
+    """Of those that are not: they were added anew meanwhile, or altered in the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@
       ↓
     clients     qa.cli starts qa.desk and qa.evaluation; qa.training stands aside
       ↓
-    face        qa.library, and the values that go in and out
+    face        qa.library, of which qa.keeping is a part, and the values that go in and out
       ↓
     stages      conversation → retrieval → reading → composing, taken in turn by qa.pipeline;
                 qa.upkeep, qa.evidence and qa.notebook beside them
@@ -68,7 +68,9 @@ MAY_IMPORT: Mapping[str, set[str]] = {
         "qa.upkeep",
         "qa.evidence",
         "qa.notebook",
+        "qa.keeping",
     },
+    "qa.keeping": {*BELOW, *VALUES, *STAGES, "qa.upkeep"},
     # stages: each knows those before it
     "qa.pipeline": {*BELOW, *VALUES, *STAGES},
     "qa.upkeep": {*BELOW, *VALUES, *STAGES},

@@ -21,6 +21,7 @@ from qa.cli.options import (
     RiskOption,
     chosen,
 )
+from qa.question import Filters
 from qa.settings import DEFAULT_SETTINGS
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ def ask(
         bool,
         typer.Option("--exhaustive", help="For a list, read all that is found; Ctrl+C stops it."),
     ] = False,
+    collection: Annotated[
+        str,
+        typer.Option("--collection", help="Ask within this collection.", show_default=False),
+    ] = "",
     export: Annotated[
         list[Path] | None,
         typer.Option(
@@ -57,7 +62,8 @@ def ask(
     with opened(library, debug, settings) as open_library:
         try:
             text = " ".join(question)
-            answer, stopped = _answer(open_library, text, as_json, exhaustive, quiet)
+            scope = Filters(collection=collection)
+            answer, stopped = _answer(open_library, text, scope, as_json, exhaustive, quiet)
         except ValueError as error:
             raise typer.BadParameter(f"{error}") from error
         for file in files:
@@ -99,7 +105,7 @@ def _export(library: Library, answer: Answer, file: Path) -> None:
 
 
 def _answer(
-    library: Library, question: str, as_json: bool, exhaustive: bool, quiet: bool
+    library: Library, question: str, scope: Filters, as_json: bool, exhaustive: bool, quiet: bool
 ) -> tuple[Answer, bool]:
     """Print the answer, and those to what is chosen where we ask back.
 
@@ -108,7 +114,7 @@ def _answer(
     from qa.cli.printing import print_answer, print_choices
 
     while True:
-        answer, stopped = _asked(library, question, exhaustive, quiet)
+        answer, stopped = _asked(library, question, scope, exhaustive, quiet)
         if as_json:
             typer.echo(answer.to_json(indent=2))
             return answer, stopped
@@ -124,13 +130,16 @@ def _answer(
         question = answer.choices[number - 1]
 
 
-def _asked(library: Library, question: str, exhaustive: bool, quiet: bool) -> tuple[Answer, bool]:
+def _asked(
+    library: Library, question: str, scope: Filters, exhaustive: bool, quiet: bool
+) -> tuple[Answer, bool]:
     """The answer, and whether Ctrl+C cut the reading short."""
     # Into a log, only the answer: it is there within seconds.
     silent = quiet or not sys.stderr.isatty()
     with progress(silent) as show, _stoppable(exhaustive) as stopped:
         answer = library.ask(
             question,
+            scope=scope,
             exhaustive=exhaustive,
             stopped=stopped,
             on_progress=lambda news: show(news.read / max(news.about, 1), news.describe()),

@@ -18,6 +18,7 @@ from qa.cli.checking_commands import verify
 from qa.cli.conversation_commands import conversations
 from qa.cli.desk_commands import chat, user
 from qa.cli.evaluation_commands import compare, evaluate
+from qa.cli.keeping_commands import collection, correct
 from qa.cli.options import LibraryOption, show_help
 from qa.cli.showing_commands import show
 from qa.cli.upkeep_commands import add, backup, doctor, remove, restore, status
@@ -54,10 +55,11 @@ def _before_the_command(
 
 
 for _command in (
-    *(add, ask, chat, show, verify, status, remove),
+    *(add, ask, chat, show, verify, status, remove, correct),
     *(doctor, backup, restore, evaluate, compare),
 ):
     app.command()(_command)
+app.add_typer(collection, name="collection")
 app.add_typer(user, name="user")
 app.add_typer(conversations, name="conversations")
 

@@ -26,6 +26,7 @@ from qa.cli.console import (
     sentences,
     shown,
 )
+from qa.cli.keeping_commands import myself
 from qa.cli.options import (
     AllowDownloadOption,
     DebugOption,
@@ -232,24 +233,72 @@ def _say_status(status: Status) -> None:
 
 
 def remove(
-    what: Annotated[list[str], typer.Argument(help="Article ids, files or folders.")],
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(help="Article ids, files or folders.", show_default=False),
+    ] = None,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Bring back what was removed last, or by these names.")
+    ] = False,
+    for_good: Annotated[
+        bool,
+        typer.Option(
+            "--for-good", help="Keep nothing to bring back; alone: of what was removed before."
+        ),
+    ] = False,
     library: LibraryOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Remove articles, by id or by where they were read from."""
+    """Remove articles, by id or by where they were read from.
+
+    They can be brought back for 30 days.
+    """
+    names = what or []
+    if (undo and for_good) or not (names or undo or for_good):
+        raise typer.BadParameter("give what to remove, or --undo, or --for-good")
     with opened(library, debug) as open_library:
-        found = [_remove(open_library, one) for one in what]
+        if undo:
+            found = [_bring_back(open_library, one) for one in (names or (None,))]
+        elif names:
+            found = [_remove(open_library, one, for_good) for one in names]
+        else:
+            gone = many(open_library.forget_removed(), "removed article")
+            say(f"{gone} can't be brought back any more")
+            return
     if not all(found):
         raise typer.Exit(FAILED_INPUT)
 
 
-def _remove(library: Library, what: str) -> bool:
+def _bring_back(library: Library, what: str | None) -> bool:
+    """Undo the removal of this name, or the last one, and say what came back; whether any did."""
+    removals = library.removals()
+    wanted = None if what is None else {what, str(Path(what).absolute())}
+    number = next((one.number for one in removals if not wanted or one.what in wanted), None)
+    if number is None:
+        there = ", ".join(shlex.quote(one.what) for one in removals[:SHOWN_ALIKE])
+        which = f" by the name {what!r}; what can be brought back is {there}" if there else ""
+        say(f"Nothing was removed in the last 30 days{which}.", err=True)
+        return False
+    taken = library.undo_removal(number)
+    say(f"{many(len(taken.back), 'article')} brought back")
+    if taken.left:
+        say(
+            f"{many(len(taken.left), 'article')} not, being there again or altered: "
+            f"{', '.join(taken.left[:SHOWN_ALIKE])}",
+            err=True,
+        )
+    return bool(taken.back)
+
+
+def _remove(library: Library, what: str, for_good: bool) -> bool:
     """Remove it and say what went; whether anything did."""
     failed = library.status().counts.failures
-    articles = library.remove(what)
+    articles = library.remove(what, by=myself(), for_good=for_good)
     failures = failed - library.status().counts.failures
     forgotten = f", {many(failures, 'failure')} forgotten" if failures else ""
     say(f"{what}: {many(articles, 'article')} removed{forgotten}")
+    if articles and not for_good:
+        say("Bring it back with: pressmark remove --undo", err=True)
     if articles or failures:
         return True
     say(_why_nothing(library.alike(what)), err=True)

@@ -19,8 +19,7 @@ from types import MappingProxyType
 
 from corpus import formats, passages
 from corpus.article import Article, Draft, Failure, Omission
-from corpus.catalogue import Catalogue
-from corpus.catalogue.writing import CatalogueWriter
+from corpus.catalogue import Catalogue, CatalogueWriter
 from corpus.errors import UnreadableArticle
 from corpus.page import furniture
 from corpus.page.assembly import assemble, content_id
@@ -243,7 +242,7 @@ class Adding:
         draft = prepared.draft
         try:
             article = gathering.assembled(change, prepared)
-            article = self._settle_id(change, file, draft, article)
+            article = change.keep_corrections(self._settle_id(change, file, draft, article))
         except UnreadableArticle as error:
             file.failures.append(Failure(draft.source, str(error)))
             return
@@ -257,7 +256,7 @@ class Adding:
         if stored is None or not gathering.same(stored, article):
             split = gathering.split_of(article, prepared, self._build)
             for other in sorted(change.put_article(article, split, prepared.line_keys)):
-                self._mark_again(change, other)
+                mark_again(change, other, self._build)
         elif stored.blocks != article.blocks:  # the same text, divided by today's rules
             change.put_blocks(article, gathering.split_of(article, prepared, self._build))
         file.seen.add(article.article_id)
@@ -336,28 +335,6 @@ class Adding:
             return True
         return held == self._sums[name][1]
 
-    def _mark_again(self, change: CatalogueWriter, article_id: str) -> None:
-        """Mark the furniture of an earlier article anew: one of its lines came back too often."""
-        article = change.article(article_id)
-        if article is None or not article.publisher:
-            return
-        keys = furniture.line_keys(article.text)
-        draft = Draft(
-            source="",
-            text=article.text,
-            article_id=article.article_id,
-            title=article.title,
-            published=article.published,
-            published_evidence=article.published_evidence,
-            publisher=article.publisher,
-            blocks=article.blocks,
-        )
-        marked = assemble(draft, repeated=change.repeated_lines(article.publisher, keys))
-        if marked.blocks != article.blocks:
-            article = replace(article, blocks=marked.blocks)
-            split = passages.split(article, passage_words=self._build.passage_words)
-            change.put_blocks(article, split)
-
     def _remove_gone(self, roots: Sequence[Path], found: set[str]) -> None:
         """Forget failures that are no more and, with `prune`, articles of files that are gone."""
         unreadable = [f.source for failed in self._tally.failed.values() for f in failed]
@@ -401,6 +378,31 @@ class Adding:
                     seconds=time.monotonic() - self._started,
                 )
             )
+
+
+def mark_again(change: CatalogueWriter, article_id: str, build: Build) -> None:
+    """Mark the furniture of an earlier article anew: one of its lines came back too often."""
+    article = change.article(article_id)
+    if article is None:
+        return
+    read = change.as_read(article)
+    if not read.publisher:
+        return
+    keys = furniture.line_keys(read.text)
+    draft = Draft(
+        source="",
+        text=read.text,
+        article_id=read.article_id,
+        title=read.title,
+        published=read.published,
+        published_evidence=read.published_evidence,
+        publisher=read.publisher,
+        blocks=read.blocks,
+    )
+    marked = assemble(draft, repeated=change.repeated_lines(read.publisher, keys))
+    if marked.blocks != article.blocks:
+        article = replace(article, blocks=marked.blocks)
+        change.put_blocks(article, passages.split(article, passage_words=build.passage_words))
 
 
 def embed(

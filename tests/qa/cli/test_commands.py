@@ -54,6 +54,50 @@ def test_adding_asking_and_removing(library: Path, tmp_path: Path):
     assert removed.stdout == f"{tmp_path / 'harbour.txt'}: 1 article removed\n"
     asked = run("ask", "When did the new harbour open?")
     assert asked.stdout.splitlines()[0] == "No sure answer found."
+    assert run("remove", "--undo").stdout == "1 article brought back\n"
+    again = run("remove", "--undo")
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert again.stderr == "Nothing was removed in the last 30 days.\n"
+
+
+@pytest.mark.model
+def test_correcting_and_collecting(library: Path, tmp_path: Path):
+    run("add", tmp_path / "harbour.txt")
+    (article_id,) = Library.open(library).article_ids()
+    given = ("--published", "2019-05-04", "--publisher", "City Times", "--evidence", "its cover")
+    corrected = run("correct", "harbour opens", *given)
+    assert corrected.stdout.splitlines()[:3] == [
+        "Title      The harbour opens",
+        "Date       2019-05-04, corrected by hand: its cover",
+        "Publisher  City Times",
+    ]
+    undone = run("correct", article_id, "--undo", "published", "--undo", "publisher")
+    assert undone.stdout.splitlines() == [
+        "Title      The harbour opens",
+        "Date       unknown",
+        "Publisher  unknown",
+    ]
+    assert run("correct", article_id, "--published", "May").exit_code == 2
+    assert run("correct", "nothing", "--title", "x").exit_code == 1
+
+    assert run("collection", "add", "Ports", "harbour opens").stdout == "Ports: 1 article added\n"
+    assert run("collection", "show", "ports").stdout == f"{article_id}  The harbour opens\n"
+    assert run("collection", "rename", "Ports", "Docks").exit_code == 0
+    assert run("collection", "list").stdout == "Docks: 1 article\n"
+    asked = run("ask", "--collection", "Docks", "When did the new harbour open?")
+    assert asked.stdout.splitlines()[:3] == [
+        "Only articles in the collection “Docks”:",
+        "",
+        "May 2019 [1]",
+    ]
+    unknown = run("ask", "--collection", "Ports", "When did the new harbour open?")
+    assert unknown.exit_code == 2
+    assert "there is no collection “Ports” here" in unknown.stderr
+    assert run("collection", "remove", "Docks", article_id).stdout == (
+        "Docks: 1 article taken out\n"
+    )
+    assert run("collection", "drop", "Docks").exit_code == 0
+    assert run("collection", "list").stdout.startswith("There are no collections yet")
 
 
 def test_failures_are_listed_and_exit_with_1(library: Path, tmp_path: Path):
