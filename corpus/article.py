@@ -7,7 +7,7 @@ spans are half-open, `[start, end)`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -151,6 +151,55 @@ class Article:
     """The words, or the metadata field, that `published` was read from."""
     url: str | None = None
     publisher: str | None = None
+
+    def corrected(self, correction: Correction) -> Article:
+        """The article as somebody corrected it."""
+        value = correction.value
+        match correction.field:
+            case Field.TITLE:
+                return replace(self, title=value or self.title, title_is_own=True)
+            case Field.PUBLISHER:
+                return replace(self, publisher=value)
+            case Field.PUBLISHED:
+                evidence = f"{BY_HAND}: {correction.evidence}" if correction.evidence else BY_HAND
+                return replace(
+                    self,
+                    published=date.fromisoformat(value) if value else None,
+                    published_evidence=evidence,
+                )
+
+
+class Field(StrEnum):
+    """What of an article can be corrected by hand."""
+
+    TITLE = "title"
+    PUBLISHED = "published"
+    PUBLISHER = "publisher"
+
+
+BY_HAND = "corrected by hand"
+"""How the evidence of a day of publication begins that somebody corrected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A correction by hand of what is said of an article. It stays when its file is read again."""
+
+    number: int
+    article_id: str
+    field: Field
+    value: str | None
+    """What is right; a day as ISO 8601. None: it is not known."""
+    as_read: str | None
+    """What the article's file says, as it was last read."""
+    evidence: str
+    """What shows it, in the words of whoever corrected it; may be empty."""
+    made_by: str
+    """Who corrected it; empty where nobody said."""
+    made: str
+    """When, as ISO 8601, in UTC."""
+    undone: str | None = None
+    """When it was undone, or replaced by another."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,43 @@ class Place:
         )
 
 
+class _Quoted:
+    """What a quote says of the article that it stands in, by the names that JSON has for it."""
+
+    __slots__ = ()
+    place: Place
+
+    @property
+    def article_id(self) -> str:
+        return self.place.article_id
+
+    @property
+    def title(self) -> str:
+        return self.place.title
+
+    @property
+    def title_is_own(self) -> bool:
+        return self.place.title_is_own
+
+    @property
+    def publisher(self) -> str | None:
+        return self.place.publisher
+
+    @property
+    def published(self) -> date | None:
+        return self.place.published
+
+    @property
+    def url(self) -> str | None:
+        return self.place.url
+
+    @property
+    def source(self) -> str | None:
+        return self.place.source
+
+
 @dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(_Quoted):
     """The mark `[n]` in an answer and the quote it points to.
 
     `quote` is exactly `text[start:end]` of the article; `[answer_start, answer_end)`
@@ -274,7 +309,7 @@ class LookedAt:
 
 
 @dataclass(frozen=True, slots=True)
-class NearMiss:
+class NearMiss(_Quoted):
     """A quote that comes near the question without answering it."""
 
     place: Place

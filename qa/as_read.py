@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from corpus.article import Article, Block, BlockKind
+from corpus.article import BY_HAND, Article, Block, BlockKind, Correction
 from corpus.page import furniture
 from corpus.page.layout import word_count
 
@@ -37,6 +37,8 @@ class AsRead:
     """The files it was read from; `path#n` for one of several in a file."""
     left_out: tuple[str, ...] = ()
     """What of these files is not in the text, and why, in sentences."""
+    corrections: tuple[Correction, ...] = ()
+    """What was corrected by hand and was not undone."""
 
     def facts(self) -> Iterator[tuple[str, str]]:
         """What is known of the article apart from its text, each with its name."""
@@ -48,6 +50,8 @@ class AsRead:
         yield "Address", article.url or "unknown"
         for source in self.sources or ("unknown",):
             yield "Source", source
+        for one in self.corrections:
+            yield "Corrected", corrected(one)
         for reason in self.left_out:
             yield "Left out", reason
         yield "Words", words_of(article).describe()
@@ -67,6 +71,17 @@ class AsRead:
             "url": article.url,
             "sources": list(self.sources),
             "left_out": list(self.left_out),
+            "corrections": [
+                {
+                    "field": one.field.value,
+                    "value": one.value,
+                    "as_read": one.as_read,
+                    "evidence": one.evidence,
+                    "by": one.made_by,
+                    "made": one.made,
+                }
+                for one in self.corrections
+            ],
             "words": {"text": words.text, "furniture": words.furniture},
             "blocks": [
                 {
@@ -85,9 +100,20 @@ class AsRead:
 
 def dated(published: date | None, evidence: str | None) -> str:
     """A day of publication with what it was read from, or that it is unknown."""
+    by_hand = (evidence or "").startswith(BY_HAND)
     if published is None:
-        return "unknown"
+        return f"unknown, {evidence}" if by_hand else "unknown"
+    if by_hand:
+        return f"{published.isoformat()}, {evidence}"
     return f"{published.isoformat()}, read from: {evidence or 'metadata'}"
+
+
+def corrected(correction: Correction) -> str:
+    """What was corrected by hand, as what, by whom, when and why."""
+    was = f"“{correction.as_read}”" if correction.as_read else "unknown"
+    by = f" by {correction.made_by}" if correction.made_by else ""
+    why = f": {correction.evidence}" if correction.evidence else ""
+    return f"{correction.field.value}, {was} in its file, on {correction.made[:10]}{by}{why}"
 
 
 def words_of(article: Article) -> Words:

@@ -5,6 +5,8 @@
     │   ├── OtherModel        it was built by another model or with other settings
     │   └── CatalogueLost     its catalogue is missing, or is not what its indexes were built from
     ├── BackupError           a library can't be backed up, or restored, as things are
+    ├── NoEvidence            an answer can't be written to a file, or not in this form
+    ├── NotKept               a conversation can't be kept or read; asking goes on
     ├── QuestionFailed        an error of ours kept a question from being answered
     ├── QuoteMismatch         a quote is not what the catalogue holds: an error of ours
     └── ReaderUnavailable     the trained reader's weights are altered or of another form
@@ -56,6 +58,14 @@ class CatalogueLost(LibraryError):
 
 class BackupError(QAError):
     """A library can't be backed up or restored as things are; nothing was changed."""
+
+
+class NoEvidence(QAError):
+    """What was to be written can't be, or not in this form; the message says what to do."""
+
+
+class NotKept(QAError):
+    """A conversation can't be kept, or none can be read; the message says why. Asking goes on."""
 
 
 class QuestionFailed(QAError):

@@ -19,6 +19,7 @@ from corpus.errors import CatalogueError, LibraryLocked
 from embeddings.encoder import Encoder, SentenceEncoder
 from qa.answer import Answer, Progress
 from qa.errors import CatalogueLost, LibraryError, QuestionFailed
+from qa.keeping import Keeping
 from qa.question import (
     NO_FILTERS,
     Filters,
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
     from corpus.worker import Worker
     from qa.as_read import AsRead
     from qa.conversation.intents import IntentReader
+    from qa.evidence.exhibits import Evidence
+    from qa.evidence.writing import Written
+    from qa.notebook.notebook import Notebook
     from qa.reading.reader import Reader
     from qa.retrieval.indexes import Indexes
 
@@ -54,7 +58,7 @@ _PATIENCE_S = 600.0
 library may take minutes, and reading a large folder again takes longer."""
 
 
-class Library:
+class Library(Keeping):
     """Articles, their indexes, and the stages that answer questions from them.
 
     Open one with `Library.open`; close it, or use it as a context manager. Safe to share
@@ -284,28 +288,6 @@ class Library:
             else:
                 self._workers.append(worker)
 
-    def remove(self, what: str | Path) -> int:
-        """Remove the article with this id, or what was read from this file or folder.
-
-        Returns how many articles went. Failures below a path are forgotten with it.
-
-        Raises:
-            LibraryLocked: if another process is writing to the library.
-        """
-        from qa.upkeep.removal import remove
-
-        with self._writing():
-            self._open_indexes()
-            removed = remove(self._catalogue, what)
-            self._indexes.catch_up(may_write=True)
-        return removed
-
-    def alike(self, what: str | Path) -> list[str]:
-        """What `remove` would take that has nearly this name: files, folders, else article ids."""
-        from qa.upkeep.removal import alike
-
-        return alike(self._catalogue, what)
-
     def ask(
         self,
         question: str,
@@ -334,11 +316,12 @@ class Library:
 
         Raises:
             ValueError: if the question is no text, empty, or has more than
-                `qa.question.MAX_QUESTION_CHARACTERS` characters, or the history is none.
+                `qa.question.MAX_QUESTION_CHARACTERS` characters, or the history is none; if
+                there is no collection of the scope's name.
             QuestionFailed: if an error on our side kept it from being answered.
             PRESSMARK_ERRORS: if the library, its model or its reader can't be used.
         """
-        asked = Question(question, read_history(history), scope)
+        asked = Question(question, read_history(history), self._known(scope))
         check_question(asked)
         (answer,) = self.ask_many(
             [asked],
@@ -440,7 +423,47 @@ class Library:
                 for omission in known.omissions_in(path)
                 if omission.source in sources
             ]
-        return AsRead(article, sources, tuple(dict.fromkeys(left_out)))
+            corrections = tuple(known.corrections(article_id))
+        return AsRead(article, sources, tuple(dict.fromkeys(left_out)), corrections)
+
+    def evidence(self, answers: Answer | Sequence[Answer], *, name: str = "") -> Evidence:
+        """An answer, or those of a conversation, with the articles that they quote.
+
+        Each quote is looked for again in its article: `Evidence.standing` tells whether it
+        stands there today, or in an earlier text of it, or the article is gone. `name` is what
+        a conversation is called.
+
+        Raises:
+            NoEvidence: if there is no answer.
+        """
+        from qa.evidence.gathering import gather
+
+        given = [answers] if isinstance(answers, Answer) else answers
+        return gather(self._catalogue, given, name=name)
+
+    def export(
+        self, answers: Answer | Sequence[Answer], path: str | Path, *, name: str = ""
+    ) -> Written:
+        """Write an answer, or a conversation, into a new file in the form that its name asks for.
+
+        `.md`, `.html` (to print), `.docx`, `.csv` (of quotes), `.bib`, `.ris`, `.csl.json`, or
+        `.zip`: a sealed pack, whose `pack_id` what is written has.
+
+        Raises:
+            NoEvidence: if the name asks for none of these, a file is there already, it can't be
+                written, or there is no answer.
+        """
+        from qa.evidence.writing import check_free, write
+
+        check_free(path)
+        return write(self.evidence(answers, name=name), path)
+
+    @cached_property
+    def notebook(self) -> Notebook:
+        """The conversations that are kept with the library; `ask` keeps none by itself."""
+        from qa.notebook.notebook import Notebook
+
+        return Notebook(self.path)
 
     def passages(self, article_id: str) -> list[Passage]:
         """An article's passages, in the order of the text; empty if there is no such article."""

@@ -62,12 +62,17 @@ class Filters:
     articles: tuple[str, ...] = ()
     """The ids of any of these; empty: every article."""
     collection: str = ""
-    """The name of the collection that `articles` are, where they are one."""
+    """The name of a collection that they are in; empty: in one or not."""
     chosen: bool = False
     """Whether `articles` were chosen beside the question; else it speaks of them itself ("[1]")."""
 
     def __bool__(self) -> bool:
-        return bool(self.publishers or self.published_from or self.published_to or self.articles)
+        return self != NO_FILTERS
+
+    @property
+    def names_articles(self) -> bool:
+        """Whether only the catalogue knows which articles meet them: no index does."""
+        return bool(self.articles or self.collection)
 
     @property
     def exclude_all(self) -> bool:
@@ -77,7 +82,7 @@ class Filters:
 
     def within(self, scope: Filters) -> Filters:
         """The articles that meet these filters and a scope's, too; see `exclude_all`."""
-        if scope.articles and not scope.collection:
+        if scope.articles:
             scope = replace(scope, chosen=True)
         if not (self and scope):
             return self or scope
@@ -88,7 +93,7 @@ class Filters:
             max(starts, default=None),
             min(ends, default=None),
             _both(self.articles, scope.articles),
-            "" if self.articles else scope.collection,
+            self.collection or scope.collection,
             scope.chosen and not self.articles,
         )
         apart = (self.publishers and scope.publishers and not both.publishers) or (
@@ -103,7 +108,7 @@ class Filters:
         parts = []
         if self.collection:
             parts.append(f"in the collection “{self.collection}”")
-        elif self.articles:
+        if self.articles:
             parts.append("chosen" if self.chosen else "cited before")
         if self.publishers:
             parts.append(f"from {' or '.join(self.publishers)}")

@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from corpus.article import Failure, Omission
-from corpus.catalogue import Counts
-from qa.as_read import Words
+from corpus.catalogue import (
+    Collection,
+    Column,
+    Counts,
+    Removal,
+    ShelfPage,
+    ShelfRow,
+    Sought,
+    State,
+)
+from qa.as_read import AsRead, Words
 from qa.settings import ReaderKind
+
+__all__ = [
+    "AddProgress",
+    "AddReport",
+    "Backup",
+    "Became",
+    "Collection",
+    "Column",
+    "Counts",
+    "Finding",
+    "Previewed",
+    "Rehearsed",
+    "Removal",
+    "ShelfPage",
+    "ShelfRow",
+    "Sought",
+    "State",
+    "Status",
+    "TakenBack",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +64,25 @@ class Status:
     writable: bool = True
     """Whether articles can be added here, as far as rights and mounts tell."""
 
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON; what could not be read, or in part only, each with its source and reason."""
+        return {
+            "library": str(self.path),
+            "model": self.model,
+            "reader": self.reader.value,
+            "risk": self.risk,
+            "articles": self.counts.articles,
+            "versions": self.counts.versions,
+            "sources": self.counts.sources,
+            "passages": self.counts.passages,
+            "publishers": list(self.publishers),
+            "bytes": self.bytes,
+            "change": self.change,
+            "writable": self.writable,
+            "failures": [asdict(failure) for failure in self.failures],
+            "omissions": [asdict(omission) for omission in self.omissions],
+        }
+
 
 class Became(StrEnum):
     """What adding makes of an article."""
@@ -56,6 +105,29 @@ class Rehearsed:
     published: date | None
     published_evidence: str | None
     words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """What a file gives, read and not kept: an article, or why there is none."""
+
+    source: str
+    """The file; for one of several in a file, `path#n`."""
+    became: Became | None
+    """What adding would make of it; None where it can't be read."""
+    as_read: AsRead | None = None
+    reason: str = ""
+    """Why it can't be read, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What became of articles whose removal was undone."""
+
+    back: tuple[str, ...]
+    """The ids of those that are there again."""
+    left: tuple[str, ...] = ()
+    """Of those that are not: they were added anew meanwhile, or altered in the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)

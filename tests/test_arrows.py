@@ -4,10 +4,10 @@
       ↓
     clients     qa.cli starts qa.desk and qa.evaluation; qa.training stands aside
       ↓
-    face        qa.library, and the values that go in and out
+    face        qa.library, of which qa.keeping is a part, and the values that go in and out
       ↓
     stages      conversation → retrieval → reading → composing, taken in turn by qa.pipeline;
-                qa.upkeep beside them
+                qa.upkeep, qa.evidence and qa.notebook beside them
       ↓
     values      question, answer, as_read, settings, status, errors
       ↓
@@ -38,6 +38,8 @@ FOR_CLIENTS = {
     *FACE,
     "qa.lazily",
     "qa.quoted_table",
+    "qa.evidence",
+    "qa.notebook",
     "corpus.article",
     "corpus.tables",
     "corpus.errors",
@@ -58,11 +60,24 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "qa.training": {*BELOW, *FACE, *STAGES, "qa.evaluation"},
     # face
     "qa": {*FACE, "qa.lazily"},
-    "qa.library": {*BELOW, *VALUES, *STAGES, "qa.pipeline", "qa.upkeep"},
+    "qa.library": {
+        *BELOW,
+        *VALUES,
+        *STAGES,
+        "qa.pipeline",
+        "qa.upkeep",
+        "qa.evidence",
+        "qa.notebook",
+        "qa.keeping",
+    },
+    "qa.keeping": {*BELOW, *VALUES, *STAGES, "qa.upkeep"},
     # stages: each knows those before it
     "qa.pipeline": {*BELOW, *VALUES, *STAGES},
     "qa.upkeep": {*BELOW, *VALUES, *STAGES},
+    # What goes out: it knows answers and articles, and of the stages none.
+    "qa.evidence": {*BELOW, *VALUES, "qa.quoted_table", "qa.rows", "qa.lazily"},
     **{stage: {*BELOW, *VALUES, *STAGES[:n]} for n, stage in enumerate(STAGES)},
+    "qa.notebook": VALUES,
     # values
     "qa.answer": {"qa.question", "qa.quoted_table", "qa.rows", "corpus.tables"},
     "qa.quoted_table": {"qa.rows", "corpus.tables"},
@@ -94,7 +109,7 @@ HOMES: Mapping[str, set[str]] = {
     "rich": {"qa.cli"},
     "faiss": {"embeddings.stores.faiss_store"},
     "tantivy": {"qa.retrieval.lexical"},
-    "sqlite3": {"corpus.catalogue"},
+    "sqlite3": {"corpus.catalogue", "qa.notebook"},
     "sentence_transformers": {"embeddings.encoder"},
     "transformers": {
         "embeddings.encoder",
@@ -105,7 +120,7 @@ HOMES: Mapping[str, set[str]] = {
     "trafilatura": {"corpus.formats"},
     "lxml": {"corpus.formats"},
     "pypdfium2": {"corpus.formats"},
-    "docx": {"corpus.formats"},
+    "docx": {"corpus.formats", "qa.evidence.word"},
     "pptx": {"corpus.formats"},
     "striprtf": {"corpus.formats"},
     "feedparser": {"corpus.formats"},

@@ -1,5 +1,6 @@
 """What README shows is what happens."""
 
+import json
 import re
 import shlex
 import subprocess
@@ -11,6 +12,7 @@ import typer
 from typer.testing import CliRunner
 
 from corpus import samples
+from qa import Library
 from qa.cli.commands import app
 from tests.qa.desk.process import desk
 
@@ -39,6 +41,22 @@ def test_the_library_snippet_prints_what_is_shown(
     monkeypatch.chdir(folder)
     exec(compile(block("python", "from qa import Library"), "README.md", "exec"), {})
     assert capsys.readouterr().out == block("text", "Regulation 44")
+
+
+@pytest.mark.model
+def test_a_citation_as_json_is_what_is_shown(folder: Path) -> None:
+    shown = json.loads(block("json", "article_id"))
+    with Library.open(folder / "library") as library:
+        library.add(folder / "corpus" / "samples" / "articles")
+        answer = library.ask("How often must somebody independent visit a children's home?")
+    (citation,) = answer.citations
+    told = citation.to_dict()
+    assert (told.pop("source") or "").endswith(shown.pop("source").removeprefix("…"))
+    assert told == shown
+    day = citation.published.isoformat() if citation.published else None
+    assert {**{name: getattr(citation, name) for name in shown}, "published": day} | {
+        "also_in": list(citation.also_in)
+    } == shown
 
 
 @pytest.mark.model

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection
+from dataclasses import replace
 
-from corpus.article import Article, Failure, Omission
+from corpus.article import Article, Correction, Failure, Field, Omission
 from corpus.catalogue import schema, sums
 from corpus.errors import AlteredArticle
 
@@ -41,6 +42,43 @@ class Lookups:
             sums.text_sum(text),
         )
         return row["article_id"] if row else None
+
+    def corrections(self, article_id: str) -> list[Correction]:
+        """What was corrected by hand of an article and was not undone, in the order of the fields.
+
+        One that was altered is left out.
+        """
+        rows = self._db.execute(
+            "SELECT * FROM corrections WHERE article_id = ? AND undone IS NULL ORDER BY field",
+            (article_id,),
+        )
+        return [one for row in rows if (one := read_correction(row))]
+
+    def corrected(self, article: Article) -> Article:
+        """An article as it was read, with what was corrected by hand of the one by its id."""
+        for correction in self.corrections(article.article_id):
+            article = article.corrected(correction)
+        return article
+
+    def as_read(self, article: Article) -> Article:
+        """A stored article as its file gives it, without what was corrected by hand."""
+        for row in self._db.execute(
+            "SELECT * FROM corrections WHERE article_id = ? AND undone IS NULL",
+            (article.article_id,),
+        ):
+            if read_correction(row):
+                said = json.loads(row["as_read"])
+                if "title_is_own" in said:
+                    said["title_is_own"] = bool(said["title_is_own"])
+                if "published" in said:
+                    said["published"] = schema.read_date(said["published"])
+                article = replace(article, **said)
+        return article
+
+    def collection(self, name: str) -> str | None:
+        """The name of a collection as it was given; None if there is none of this name."""
+        row = self._one("SELECT name FROM collections WHERE name = ?", name)
+        return row["name"] if row else None
 
     def sums_of_text(self, article_id: str) -> frozenset[str]:
         """The sums that the text of a current article may have had when it was stored.
@@ -112,3 +150,45 @@ class Lookups:
     def _one(self, query: str, *values: object) -> sqlite3.Row | None:
         row: sqlite3.Row | None = self._db.execute(query, values).fetchone()
         return row
+
+
+_COLUMNS = {
+    Field.TITLE: ("title", "title_is_own"),
+    Field.PUBLISHED: ("published", "published_evidence"),
+    Field.PUBLISHER: ("publisher",),
+}
+
+
+def columns_of(field: Field) -> tuple[str, ...]:
+    """The columns of `articles` that hold what can be corrected."""
+    return _COLUMNS[field]
+
+
+def as_read_columns(article: Article, field: Field) -> str:
+    """What an article says of itself in these columns, as JSON."""
+    values = {
+        "title": article.title,
+        "title_is_own": int(article.title_is_own),
+        "published": article.published.isoformat() if article.published else None,
+        "published_evidence": article.published_evidence,
+        "publisher": article.publisher,
+    }
+    return json.dumps({name: values[name] for name in columns_of(field)}, ensure_ascii=False)
+
+
+def read_correction(row: sqlite3.Row) -> Correction | None:
+    """A row of `corrections`; None if it is not what was stored."""
+    if sums.correction_sum(row) != row["sum"]:
+        return None
+    field = Field(row["field"])
+    return Correction(
+        number=row["number"],
+        article_id=row["article_id"],
+        field=field,
+        value=row["value"],
+        as_read=json.loads(row["as_read"])[columns_of(field)[0]],
+        evidence=row["evidence"],
+        made_by=row["made_by"],
+        made=row["made"],
+        undone=row["undone"],
+    )

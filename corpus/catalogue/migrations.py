@@ -88,12 +88,48 @@ def know_tables(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE passages ADD COLUMN tables TEXT NOT NULL DEFAULT '[]'")
 
 
+def keep_what_is_done_by_hand(db: sqlite3.Connection) -> None:
+    """Format 7: corrections by hand, collections, and what was removed while it can be undone."""
+    db.execute(
+        "CREATE INDEX articles_shelf ON articles (added, article_id, title, publisher, published) "
+        "WHERE current"
+    )
+    db.execute(
+        "CREATE TABLE corrections (number INTEGER PRIMARY KEY AUTOINCREMENT, article_id TEXT NOT "
+        "NULL, field TEXT NOT NULL, value TEXT, as_read TEXT NOT NULL, evidence TEXT NOT NULL, "
+        "made_by TEXT NOT NULL, made TEXT NOT NULL, undone TEXT, sum BLOB NOT NULL)"
+    )
+    db.execute(
+        "CREATE UNIQUE INDEX corrections_field ON corrections (article_id, field) "
+        "WHERE undone IS NULL"
+    )
+    db.execute(
+        "CREATE TABLE collections (number INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL "
+        "UNIQUE COLLATE NOCASE, made TEXT NOT NULL)"
+    )
+    db.execute(
+        "CREATE TABLE members (collection INTEGER NOT NULL, article_id TEXT NOT NULL, "
+        "PRIMARY KEY (collection, article_id)) WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX members_article ON members (article_id)")
+    db.execute(
+        "CREATE TABLE removals (number INTEGER PRIMARY KEY AUTOINCREMENT, what TEXT NOT NULL, "
+        "made_by TEXT NOT NULL, made TEXT NOT NULL)"
+    )
+    db.execute(
+        "CREATE TABLE removed_articles (removal INTEGER NOT NULL, article_id TEXT NOT NULL, title "
+        "TEXT NOT NULL, packed BLOB NOT NULL, sum BLOB NOT NULL, "
+        "PRIMARY KEY (removal, article_id)) WITHOUT ROWID"
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     sum_what_is_cited,
     sum_vectors,
     note_omissions,
     number_readings,
     know_tables,
+    keep_what_is_done_by_hand,
 )
 """The first leads from format 1 to format 2, and so on."""
 

@@ -45,6 +45,9 @@ CREATE TABLE articles (
 CREATE UNIQUE INDEX articles_current ON articles (article_id) WHERE current;
 CREATE INDEX articles_text ON articles (text_sha256) WHERE current;
 CREATE INDEX articles_filters ON articles (publisher, published) WHERE current;
+-- All that the table of articles is searched and sorted by: 20,000 texts need not be passed over.
+CREATE INDEX articles_shelf ON articles (added, article_id, title, publisher, published)
+    WHERE current;
 
 -- Where an article was read from; `line` is 0 except in feeds.
 CREATE TABLE sources (
@@ -130,6 +133,51 @@ CREATE TABLE duplicates (
     article_row INTEGER NOT NULL,
     other_row INTEGER NOT NULL,
     PRIMARY KEY (article_row, other_row)
+) WITHOUT ROWID;
+
+-- Corrections by hand. The article's row has the corrected value; `as_read` has the columns that
+-- its file gives, as JSON. One that was undone, or replaced by another, stays and says when.
+CREATE TABLE corrections (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_id TEXT NOT NULL,
+    field TEXT NOT NULL,
+    value TEXT,
+    as_read TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    made TEXT NOT NULL,
+    undone TEXT,
+    sum BLOB NOT NULL
+);
+CREATE UNIQUE INDEX corrections_field ON corrections (article_id, field) WHERE undone IS NULL;
+
+-- Named sets of articles to ask within.
+CREATE TABLE collections (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    made TEXT NOT NULL
+);
+CREATE TABLE members (
+    collection INTEGER NOT NULL,
+    article_id TEXT NOT NULL,
+    PRIMARY KEY (collection, article_id)
+) WITHOUT ROWID;
+CREATE INDEX members_article ON members (article_id);
+
+-- Articles that were removed by hand, whole and packed, for as long as that can be undone.
+CREATE TABLE removals (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    what TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    made TEXT NOT NULL
+);
+CREATE TABLE removed_articles (
+    removal INTEGER NOT NULL,
+    article_id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    packed BLOB NOT NULL,
+    sum BLOB NOT NULL,
+    PRIMARY KEY (removal, article_id)
 ) WITHOUT ROWID;
 """
 

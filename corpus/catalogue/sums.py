@@ -4,7 +4,7 @@ They tell what was altered by chance, by a broken disk, or by another program; w
 write to the catalogue on purpose can write the sums as well. Each is stored beside what it
 covers: a version's text, what is said of it (title, publisher, date, address), its blocks,
 each passage with its words, all vectors of an article with the passages they belong to, each
-place an article was read from.
+place an article was read from, each correction by hand, each article that was removed.
 """
 
 from __future__ import annotations
@@ -73,6 +73,31 @@ def vectors_sum(rows: Iterable[StoredRow]) -> bytes:
 def source_sum(row: StoredRow) -> bytes:
     """The sum of a row of `sources`."""
     return _sum(row["path"], row["article_id"], row["line"])
+
+
+_CORRECTED = (
+    "number",
+    "article_id",
+    "field",
+    "value",
+    "as_read",
+    "evidence",
+    "made_by",
+    "made",
+    "undone",
+)
+
+
+def correction_sum(row: StoredRow) -> bytes:
+    """The sum of a row of `corrections`."""
+    return _sum(*(row[name] for name in _CORRECTED))
+
+
+def packed_sum(row: StoredRow) -> bytes:
+    """The sum of a row of `removed_articles`, as it is packed."""
+    packed = row["packed"] if isinstance(row["packed"], bytes) else repr(row["packed"]).encode()
+    said = _sum(row["removal"], row["article_id"], row["title"])
+    return blake2b(packed, key=said, digest_size=16).digest()
 
 
 def _sum(*values: object) -> bytes:

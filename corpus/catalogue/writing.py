@@ -1,4 +1,4 @@
-"""One change to the catalogue, while its transaction is open."""
+"""Articles, their passages and places, as they are stored in one change to the catalogue."""
 
 from __future__ import annotations
 
@@ -25,13 +25,8 @@ class NewPassage:
     passage: Passage
 
 
-class CatalogueWriter(Lookups):
-    """What can be done within `Catalogue.writing()`; look-ups see what was done already.
-
-    `change` is the counter this change will have; `changed` says whether anything was done.
-    Passages are stored without vectors; `without_vector` names them, and `put_vectors`
-    completes them before the change ends.
-    """
+class ArticleWriter(Lookups):
+    """The part of `CatalogueWriter` that adding and mending need, and the others stand on."""
 
     def __init__(self, db: sqlite3.Connection, change: int) -> None:
         super().__init__(db)
@@ -96,7 +91,8 @@ class CatalogueWriter(Lookups):
         self._sum_article(row)
         self._put_passages(row, article, passages)
         self._find_duplicates(row, minhash)
-        return self._put_lines(row, article.publisher, line_keys)
+        # Its lines are those of the site that it was read from, whatever was corrected.
+        return self._put_lines(row, self.as_read(article).publisher, line_keys)
 
     def put_blocks(self, article: Article, passages: Sequence[Passage]) -> None:
         """Store other blocks and passages for a current article's unchanged text.
@@ -174,7 +170,8 @@ class CatalogueWriter(Lookups):
             self._do("DELETE FROM files WHERE path = ?", path)
             if not self.articles_from(path):
                 self.put_omissions(path, [])
-        self._do("DELETE FROM articles WHERE article_id = ?", article_id)
+        for table in ("articles", "corrections", "members"):
+            self._do(f"DELETE FROM {table} WHERE article_id = ?", article_id)
 
     def restore(self, article: Article) -> None:
         """Put a current article as it was read in the place of what was altered of it.

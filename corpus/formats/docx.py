@@ -14,7 +14,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 from typing import Any
@@ -31,8 +31,7 @@ from corpus.formats.docx_notes import ENDNOTE, FALLBACK, FOOTNOTE, Notes
 from corpus.formats.docx_notes import W as _W
 from corpus.formats.properties import sensible_title
 from corpus.formats.raised import raised, without_marks
-from corpus.formats.table_rows import Laid, rows, side_by_side
-from corpus.tables import Row
+from corpus.formats.table_rows import Laid, rows_at, side_by_side
 
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SIGNS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
@@ -68,7 +67,7 @@ def read(data: bytes, source: str) -> Draft:
     page = Composition()
     title: str | None = None
     paragraphs = list(_Flow(document).paragraphs())
-    rows_at = _rows_at(paragraphs)
+    rows = rows_at([(paragraph.table, paragraph.cells) for paragraph in paragraphs])
     for number, paragraph in enumerate(paragraphs):
         kind = paragraph.kind
         if kind is BlockKind.TITLE or (paragraph.top and not page.blocks):
@@ -81,7 +80,7 @@ def read(data: bytes, source: str) -> Draft:
         close = kind is BlockKind.LIST_ITEM or paragraph.is_row
         gap = "\n" if close and page.blocks and page.blocks[-1].kind is kind else "\n\n"
         for nth, line in enumerate(broken_lines(paragraph.words)):
-            page.add(kind, line, gap=gap if nth == 0 else "\n", row=rows_at.get(number))
+            page.add(kind, line, gap=gap if nth == 0 else "\n", row=rows.get(number))
     if not page.blocks:
         raise UnreadableArticle(
             "The document has no text; if it holds pictures of pages, have their text recognised."
@@ -132,19 +131,6 @@ class _StyledParagraph:
     @property
     def is_row(self) -> bool:
         return self.table is not None
-
-
-def _rows_at(paragraphs: Sequence[_StyledParagraph]) -> dict[int, Row]:
-    """The rows of tables, by the numbers of the paragraphs that they are."""
-    found: dict[int, Row] = {}
-    numbered = groupby(enumerate(paragraphs), key=lambda one: id(one[1].table))
-    for table, (_, group) in enumerate(numbered):
-        lines = list(group)
-        laid = [paragraph.cells for _, paragraph in lines]
-        for (n, _), row in zip(lines, rows(table, laid), strict=True):
-            if row is not None:
-                found[n] = row
-    return found
 
 
 class _Flow:

@@ -24,6 +24,7 @@ from corpus.formats.composition import Composition, broken_lines, heads, one_lin
 from corpus.formats.decoding import visible
 from corpus.formats.properties import sensible_title
 from corpus.formats.raised import CLOSES, OPENS, settled
+from corpus.formats.table_rows import Laid, rows_at, side_by_side
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 _TEXT, _TABLE = f"{{{_OASIS}:text:1.0}}", f"{{{_OASIS}:table:1.0}}"
@@ -55,6 +56,9 @@ class _Styled:
     kind: BlockKind = BlockKind.BODY
     close: bool = False
     """It is a list's item or a table's row, which stand below each other without a gap."""
+    table: Any = None
+    """The table that it is a row of."""
+    cells: tuple[Laid, ...] = ()
 
 
 def read(data: bytes, source: str) -> Draft:
@@ -78,14 +82,15 @@ def read(data: bytes, source: str) -> Draft:
         meta = _part(archive, "meta.xml")
     page = Composition()
     title: str | None = None
-    for styled in paragraphs:
+    rows = rows_at([(styled.table, styled.cells) for styled in paragraphs])
+    for number, styled in enumerate(paragraphs):
         kind = styled.kind
         if kind is BlockKind.TITLE:
             title, kind = title or one_line(styled.words), BlockKind.HEADING if title else kind
         gap = "\n" if styled.close and page.blocks and page.blocks[-1].kind is kind else "\n\n"
         lines = [one_line(styled.words)] if kind is not BlockKind.BODY else None
-        for number, line in enumerate(lines or broken_lines(styled.words)):
-            page.add(kind, line, gap=gap if number == 0 else "\n")
+        for nth, line in enumerate(lines or broken_lines(styled.words)):
+            page.add(kind, line, gap=gap if nth == 0 else "\n", row=rows.get(number))
     if not page.blocks:
         raise UnreadableArticle(
             "The document has no text; if it holds pictures of pages, have their text recognised."
@@ -147,15 +152,25 @@ class _Flow:
             yield styled
 
     def _row(self, row: Any) -> Iterator[_Styled]:
-        cells = [
-            [p for p in self._within(cell) if p.words.strip()]
-            for cell in row.iterchildren(f"{_TABLE}table-cell")
-        ]
+        placed = list(_placed(row))
+        cells = [[p for p in self._within(cell) if p.words.strip()] for cell, _ in placed]
         if any(len(cell) > 1 for cell in cells):
             yield from (paragraph for cell in cells for paragraph in cell)
-        else:
-            words = "\t".join(one_line(cell[0].words) for cell in cells if cell)
-            yield _Styled(words, close=True)
+            return
+        in_head = next(row.iterancestors(f"{_TABLE}table-header-rows"), None) is not None
+        words, laid = side_by_side(
+            [
+                (
+                    one_line(held[0].words) if held else "",
+                    column,
+                    _number(cell.get(f"{_TABLE}number-columns-spanned")),
+                    in_head or (bool(held) and held[0].kind is BlockKind.HEADING),
+                )
+                for (cell, column), held in zip(placed, cells, strict=True)
+            ]
+        )
+        table = next(row.iterancestors(f"{_TABLE}table"), None)
+        yield _Styled(words, close=True, table=table, cells=tuple(laid))
 
     def _paragraph(self, element: Any) -> Iterator[_Styled]:
         words = settled(visible("".join(self._words(element))))
@@ -220,6 +235,18 @@ class _Flow:
         style = self._styles.get(element.get(f"{_TEXT}style-name"))
         properties = style.find(f"{_STYLE}text-properties") if style is not None else None
         return properties.attrib if properties is not None else {}
+
+
+def _placed(row: Any) -> Iterator[tuple[Any, int]]:
+    """The cells of a row with the columns that they begin in.
+
+    What a cell from beside or above covers is told by the document, too.
+    """
+    column = 0
+    for cell in row.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+        if cell.tag == f"{_TABLE}table-cell":
+            yield cell, column
+        column += _number(cell.get(f"{_TABLE}number-columns-repeated"))
 
 
 def _number(value: str | None) -> int:

@@ -2,7 +2,8 @@
 
 A paragraph is found by how its lines lie: their distance, size and indent, and whether
 the next line's first word would still have fitted. Its line breaks stay in the text, and
-so do hyphens at the ends of lines. What recurs at the head or foot of the pages is
+so do hyphens at the ends of lines. The cells of a table's row stand on one line with tabs
+between; rules show it, or how they are aligned. What recurs at the head or foot of the pages is
 furniture. Where it stands in the middle of a paragraph, between two pages, it is put
 behind that paragraph, so that the sentence it interrupts can be quoted whole.
 
@@ -23,10 +24,14 @@ from corpus.formats import ocr
 from corpus.formats import pdf_layout as layout
 from corpus.formats.composition import Composition, heads, key, one_line
 from corpus.formats.ocr import Recognise
+from corpus.formats.pdf_alignment import aligned
+from corpus.formats.pdf_cells import Numbers
+from corpus.formats.pdf_grids import ruled
 from corpus.formats.pdf_lines import Document, PrintedLine, document_of
 from corpus.formats.pdf_scans import INSTALL, Recognised, left_out, recognised
 from corpus.formats.properties import sensible_title
 from corpus.formats.raised import without_marks
+from corpus.tables import Row
 
 LOOSE = 1.3
 """Lines further apart than so many times the usual are two paragraphs."""
@@ -77,12 +82,15 @@ def read_with(data: bytes, source: str, recognise: Recognise | None) -> Draft:
             )
         document = replace(document, untold=tuple(range(document.pages)), lines=())
     found = recognised(data, document.untold, recognise) if recognise else None
-    lines = layout.reading_order(_together(document, found))
+    numbers = Numbers()
+    drawn = ruled(_together(document, found), document.rules, numbers)
+    lines = aligned(layout.reading_order(drawn), numbers)
     if not lines:
         raise UnreadableArticle(_why_empty(document, found))
-    usual = _Usual(lines)
+    in_tables = {index for index, line in enumerate(lines) if line.row}
+    usual = _Usual([line for line in lines if not line.row] or lines)
     aside = layout.running(lines) | layout.in_margin(lines, usual.height, usual.length)
-    notes = layout.footnotes(lines, aside, usual.height)
+    notes = layout.footnotes(lines, aside | in_tables, usual.height)
     paragraphs = list(_paragraphs(lines, usual, aside, notes))
     declared = sensible_title(document.title)
     title = _title(paragraphs, usual, declared)
@@ -91,13 +99,22 @@ def read_with(data: bytes, source: str, recognise: Recognise | None) -> Draft:
         kind = BlockKind.TITLE if paragraph is title else _kind(paragraph, usual)
         bullet = _BULLET.match(paragraph.words) if kind is BlockKind.LIST_ITEM else None
         mark = bullet[0] if bullet else ""
-        close = text.blocks and text.blocks[-1].kind is kind is BlockKind.LIST_ITEM
+        last = text.blocks[-1] if text.blocks else None
+        close = (
+            last
+            and last.kind is kind
+            and (
+                kind is BlockKind.LIST_ITEM
+                or (last.row and paragraph.row and last.row.table == paragraph.row.table)
+            )
+        )
         text.add(
             kind,
             paragraph.words[len(mark) :],
             gap="\n" if close else "\n\n",
             bullet=mark,
             recognised=any(line.recognised for line in paragraph.lines),
+            row=paragraph.row,
         )
     return Draft(
         source,
@@ -143,6 +160,11 @@ class _PrintedParagraph:
     @property
     def words(self) -> str:
         return "\n".join(line.words for line in self.lines)
+
+    @property
+    def row(self) -> Row | None:
+        """Its cells, where it is a row of a table, and not aside."""
+        return None if self.aside else self.lines[0].row
 
     @property
     def height(self) -> float:
@@ -298,7 +320,7 @@ def _paragraphs(
             if index in begun:
                 note = tuple(lines[i] for i in begun[index])
                 interrupting.append(_PrintedParagraph(note))
-        elif gathered and usual.goes_on(gathered, line):
+        elif gathered and not (line.row or gathered[0].row) and usual.goes_on(gathered, line):
             gathered.append(line)
         else:
             if gathered:
@@ -313,6 +335,8 @@ def _paragraphs(
 def _kind(paragraph: _PrintedParagraph, usual: _Usual) -> BlockKind:
     if paragraph.aside or all(_LEADER.search(line.words) for line in paragraph.lines):
         return BlockKind.FURNITURE
+    if paragraph.row:
+        return BlockKind.BODY
     if _BULLET.match(paragraph.words):
         return BlockKind.LIST_ITEM
     stands_out = paragraph.height >= HEADING_SIZE * usual.height or (
@@ -324,7 +348,7 @@ def _kind(paragraph: _PrintedParagraph, usual: _Usual) -> BlockKind:
 def _title(
     paragraphs: Sequence[_PrintedParagraph], usual: _Usual, declared: str | None
 ) -> _PrintedParagraph | None:
-    first = [p for p in paragraphs if not p.aside and p.lines[0].page == 0]
+    first = [p for p in paragraphs if not (p.aside or p.row) and p.lines[0].page == 0]
     if declared and (same := [p for p in first if key(p.words) == key(declared)]):
         return same[0]
     # Larger than the title there may be a letterhead, but not by much.

@@ -106,7 +106,14 @@ def _joined(row: Sequence[PrintedLine]) -> PrintedLine:
         right=row[-1].right,
         bold=all(line.bold for line in row),
         cells=len(row),
+        parts=tuple(row),
     )
+
+
+def joined_rows(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Lines from the top down, those of one height made one."""
+    lowest = sorted(lines, key=lambda line: -line.bottom)
+    return [_joined(row) for row in _rows(iter(_by_rows(lowest)))]
 
 
 _Gutters = list[tuple[float, float]]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from ctypes import c_double, c_int, create_string_buffer
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from ctypes import addressof, c_double, c_int, create_string_buffer
+from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from math import cos, hypot, pi, sin
 from statistics import median_low
@@ -34,7 +34,9 @@ from pypdfium2.raw import (
 
 from corpus.errors import UnreadableArticle
 from corpus.formats.decoding import visible
+from corpus.formats.pdf_rules import Rules, rules_of
 from corpus.formats.raised import raised
+from corpus.tables import Row
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -101,6 +103,10 @@ class PrintedLine:
     recognised: bool = False
     """Its words were recognised in a picture of the page, here or before: text recognition lays
     what it finds over the picture, unseen."""
+    parts: tuple[PrintedLine, ...] = ()
+    """The lines that it was made of, from left to right, where they are several."""
+    row: Row | None = None
+    """Its cells, where it is a row of a table; counted from the beginning of its words."""
 
     @property
     def letter_width(self) -> float:
@@ -121,6 +127,8 @@ class Document:
     line with wide space between is several of them."""
     title: str
     """The property of that name; empty where there is none."""
+    rules: Mapping[int, Rules] = field(default_factory=dict)
+    """The rules that are drawn on each page, counted from 0."""
 
 
 def document_of(data: bytes) -> Document:
@@ -134,10 +142,12 @@ def document_of(data: bytes) -> Document:
         try:
             lines: list[PrintedLine] = []
             untold, damaged = [], []
+            rules: dict[int, Rules] = {}
             for number in range(len(pdf)):
                 try:
                     page = pdf[number]
-                    found = _page_lines(page, number)
+                    rules[number] = rules_of(page)
+                    found = _page_lines(page, number, rules[number])
                     if _is_picture(page, found):
                         untold.append(number)
                     page.close()
@@ -146,7 +156,7 @@ def document_of(data: bytes) -> Document:
                 else:
                     lines += found
             title = pdf.get_metadata_value("Title")
-            return Document(len(pdf), tuple(untold), tuple(damaged), tuple(lines), title)
+            return Document(len(pdf), tuple(untold), tuple(damaged), tuple(lines), title, rules)
         finally:
             pdf.close()
 
@@ -211,13 +221,13 @@ def pictures(data: bytes, pages: Iterable[int]) -> Iterator[Picture]:
             pdf.close()
 
 
-def _page_lines(page: Any, number: int) -> list[PrintedLine]:
+def _page_lines(page: Any, number: int, rules: Rules) -> list[PrintedLine]:
     text = page.get_textpage()
     try:
         runs = list(_runs(text))
         signs = _Signs(text, [index for run in runs for index, _ in run], page.get_bbox())
-        pieces = [piece for run in runs for piece in signs.parted(run)]
-        lines = [signs.line(line, number) for line in _gathered(pieces)]
+        pieces = [piece for run in runs for piece in signs.parted(run, rules)]
+        lines = [signs.line(line, number) for line in _gathered(pieces, rules)]
         return [line for line in lines if line.words]
     finally:
         text.close()
@@ -285,22 +295,24 @@ class _Signs:
         self._bottom = min(y for _, y in corners)
         self._height = max(y for _, y in corners) - self._bottom or 1.0
 
-    def parted(self, run: _Run) -> Iterator[_Piece]:
-        """A run of PDFium's, parted at its wide white space and beside a large initial."""
+    def parted(self, run: _Run, rules: Rules) -> Iterator[_Piece]:
+        """A run of PDFium's, parted at wide white space, at a rule, and beside a large initial."""
         whole = self._piece(run)
         if whole.angle:
             yield whole
             return
         cuts = {0, len(run)}
         last = 0
+        one = self._is_one_object(run)
         for at, (index, code) in enumerate(run):
             if not _is_blank(run[at]):
-                if chr(code).isupper() and self._size(index) > INITIAL_SIZE * whole.size:
+                large = not one and chr(code).isupper()
+                if large and self._size(index) > INITIAL_SIZE * whole.size:
                     cuts |= {at, at + 1}
                 last = at
             elif not _is_blank(run[at + 1]):
-                gap = self._ends(run[at + 1][0])[0] - self._ends(run[last][0])[1]
-                if gap > GUTTER * whole.size:
+                left, right = self._ends(run[last][0])[1], self._ends(run[at + 1][0])[0]
+                if right - left > GUTTER * whole.size or rules.parts(left, right, whole.base):
                     cuts.add(at)
         for start, end in pairwise(sorted(cuts)):
             part = _trimmed(run[start:end])
@@ -331,9 +343,12 @@ class _Signs:
 
     def _words(self, piece: _Piece, main: _Piece, before: str) -> str:
         """What a piece says, its raised characters written as such."""
+        lifts = self._lifted(piece.run, main)
+        if not any(lifts):
+            return _string([code for _, code in piece.run])
         parts = [
-            (lifted, _string([code for _, code in signs]))
-            for lifted, signs in groupby(piece.run, lambda sign: self._is_raised(sign, main))
+            (lifted, _string([sign[1] for sign, _ in signs]))
+            for lifted, signs in groupby(zip(piece.run, lifts, strict=True), lambda one: one[1])
         ]
         words = ""
         for n, (lifted, part) in enumerate(parts):
@@ -341,17 +356,32 @@ class _Signs:
             words += raised(before + words, part, behind) if lifted else part
         return words
 
-    def _is_raised(self, sign: tuple[int, int], main: _Piece) -> bool:
-        index, code = sign
-        if code > 0x7F or chr(code) not in _SIGNS_OFTEN_RAISED:
-            return False
+    def _is_one_object(self, run: _Run) -> bool:
+        """Whether all its characters were drawn at once, and so stand on one height."""
+        first, last = (FPDFText_GetTextObject(self._text.raw, run[n][0]) for n in (0, -1))
+        return bool(first) and bool(last) and addressof(first.contents) == addressof(last.contents)
+
+    def _lifted(self, run: _Run, main: _Piece) -> list[bool]:
+        """Whether each character of a run is raised; one that is drawn with others as they are."""
+        lifts: list[bool] = []
+        for blank, signs in groupby(run, _is_blank):
+            word = list(signs)
+            if blank or self._is_one_object(word):
+                lifted = not blank and self._is_raised(word[0][0], main)
+                lifts += [lifted and _may_be_raised(sign) for sign in word]
+            else:
+                lifts += [_may_be_raised(s) and self._is_raised(s[0], main) for s in word]
+        return lifts
+
+    def _is_raised(self, index: int, main: _Piece) -> bool:
         lift = self._origin(index)[1] - main.base
         return lift > LIFTED * main.size and self._size(index) < SMALL * main.size
 
     def _piece(self, run: _Run) -> _Piece:
         inked = [index for index, code in run if not chr(code).isspace()]
         # A bullet, a bracket or a formula may be of another font, so several are asked.
-        sample = inked[:: max(1, len(inked) // SAMPLED)]
+        asked = 1 if self._is_one_object(run) else SAMPLED
+        sample = inked[:: max(1, len(inked) // asked)]
         angle = abs((self._angle(inked[0]) - self._turned + pi) % (2 * pi) - pi)
         return _Piece(
             run,
@@ -407,11 +437,15 @@ class _Signs:
         return any(weight in font for weight in (b"bold", b"black", b"heavy"))
 
 
-def _gathered(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
+def _may_be_raised(sign: tuple[int, int]) -> bool:
+    return sign[1] <= 0x7F and chr(sign[1]) in _SIGNS_OFTEN_RAISED
+
+
+def _gathered(pieces: Sequence[_Piece], rules: Rules) -> Iterator[list[_Piece]]:
     """The pieces of each line: where characters are raised, PDFium breaks it off."""
     line: list[_Piece] = []
     for piece in pieces:
-        if line and _goes_on(line, piece):
+        if line and _goes_on(line, piece, rules):
             line.append(piece)
         else:
             if line:
@@ -421,14 +455,15 @@ def _gathered(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
         yield line
 
 
-def _goes_on(line: Sequence[_Piece], piece: _Piece) -> bool:
+def _goes_on(line: Sequence[_Piece], piece: _Piece, rules: Rules) -> bool:
     """Whether a piece stands right behind a line's last, on the same line."""
     last = line[-1]
     main = max(line, key=lambda one: len(one.run))
     small, large = sorted((main.size, piece.size))
     gap = piece.left - last.right
     same = abs(piece.base - main.base) < (0.25 if small > SMALL * large else 0.6) * small
-    return same and last.angle == piece.angle and -0.3 * large < gap < GUTTER * large / 2
+    close = same and last.angle == piece.angle and -0.3 * large < gap < GUTTER * large / 2
+    return close and not rules.parts(last.right, piece.left, piece.base)
 
 
 def _string(units: list[int]) -> str:

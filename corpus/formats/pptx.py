@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from pptx import Presentation
@@ -23,6 +24,7 @@ from corpus.formats.composition import Composition, broken_lines, one_line
 from corpus.formats.decoding import visible
 from corpus.formats.properties import sensible_title
 from corpus.formats.raised import CLOSES, OPENS, settled
+from corpus.formats.table_rows import Laid, rows_at, side_by_side
 
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE)
 _FURNITURE = (
@@ -38,6 +40,17 @@ _DEEPEST = 50
 """How many groups of shapes may lie in each other."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    kind: BlockKind
+    words: str
+    close: bool = False
+    """It stands close to one of its kind."""
+    table: Any = None
+    """The table that it is a row of."""
+    cells: tuple[Laid, ...] = ()
+
+
 def read(data: bytes, source: str) -> Draft:
     """The presentation's text with its blocks; the first slide's title is its title.
 
@@ -49,13 +62,17 @@ def read(data: bytes, source: str) -> Draft:
     title: str | None = None
     with packages.opened(data, *what, damages=(PythonPptxError,)):
         presentation = Presentation(io.BytesIO(data))
-        for number, slide in enumerate(presentation.slides):
-            for kind, words, close in _words(slide):
-                if kind is BlockKind.TITLE:
-                    kind = BlockKind.HEADING if title or number else kind
-                    title = title or (one_line(words) if kind is BlockKind.TITLE else None)
-                last = page.blocks[-1].kind if page.blocks else None
-                page.add(kind, words, gap="\n" if close and last is kind else "\n\n")
+        slides = enumerate(presentation.slides)
+        said = [(number, one) for number, slide in slides for one in _words(slide)]
+        rows = rows_at([(one.table, one.cells) for _, one in said])
+        for nth, (number, one) in enumerate(said):
+            kind = one.kind
+            if kind is BlockKind.TITLE:
+                kind = BlockKind.HEADING if title or number else kind
+                title = title or (one_line(one.words) if kind is BlockKind.TITLE else None)
+            last = page.blocks[-1].kind if page.blocks else None
+            gap = "\n" if one.close and last is kind else "\n\n"
+            page.add(kind, one.words, gap=gap, row=rows.get(nth))
         declared = presentation.core_properties.title
     if not any(block.kind is not BlockKind.FURNITURE for block in page.blocks):
         raise UnreadableArticle(
@@ -66,36 +83,52 @@ def read(data: bytes, source: str) -> Draft:
     )
 
 
-def _words(slide: Any) -> Iterator[tuple[BlockKind, str, bool]]:
-    """The blocks of a slide: kind, words, whether it stands close to one of its kind."""
+def _words(slide: Any) -> Iterator[_Said]:
+    """The blocks of a slide."""
     shapes = sorted(_shapes(slide.shapes), key=_place)
     for shape in shapes:
         if getattr(shape, "has_table", False) and shape.has_table:
-            for row in shape.table.rows:
-                cells = [one_line(visible(cell.text)) for cell in row.cells if not cell.is_spanned]
-                yield BlockKind.BODY, "\t".join(cell for cell in cells if cell), True
+            yield from _of_table(shape.table)
         elif shape.has_text_frame:
             yield from _of_box(shape)
     if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame):
         for line in broken_lines(visible(notes.text).replace("\v", "\n")):
-            yield BlockKind.BODY, line, False
+            yield _Said(BlockKind.BODY, line)
 
 
-def _of_box(shape: Any) -> Iterator[tuple[BlockKind, str, bool]]:
+def _of_table(table: Any) -> Iterator[_Said]:
+    """Its rows; a cell that another from beside or above covers has no words of its own."""
+    for number, row in enumerate(table.rows):
+        words, laid = side_by_side(
+            [
+                (
+                    one_line(visible(cell.text)),
+                    column,
+                    cell.span_width if cell.is_merge_origin else 1,
+                    number == 0 and table.first_row,
+                )
+                for column, cell in enumerate(row.cells)
+                if not cell.is_spanned
+            ]
+        )
+        yield _Said(BlockKind.BODY, words, close=True, table=table, cells=tuple(laid))
+
+
+def _of_box(shape: Any) -> Iterator[_Said]:
     kind = shape.placeholder_format.type if shape.is_placeholder else None
     if kind in _TITLES:
-        yield BlockKind.TITLE, one_line(visible(shape.text_frame.text)), False
+        yield _Said(BlockKind.TITLE, one_line(visible(shape.text_frame.text)))
         return
     paragraphs = [words for p in shape.text_frame.paragraphs if (words := _of_paragraph(p)).strip()]
     listed = kind in (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT) and len(paragraphs) > 1
     for words in paragraphs:
         if kind in _FURNITURE:
-            yield BlockKind.FURNITURE, one_line(words), False
+            yield _Said(BlockKind.FURNITURE, one_line(words))
         elif listed:
-            yield BlockKind.LIST_ITEM, one_line(words), True
+            yield _Said(BlockKind.LIST_ITEM, one_line(words), close=True)
         else:
             for line in broken_lines(words):
-                yield BlockKind.BODY, line, False
+                yield _Said(BlockKind.BODY, line)
 
 
 def _of_paragraph(paragraph: Any) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
 from corpus.tables import Cell, Row
 
@@ -48,6 +50,22 @@ def side_by_side(cells: Sequence[tuple[str, int, int, bool]]) -> tuple[str, list
             laid.append(Laid(cell, words, is_heading))
         start += len(words) + len(CELLS_APART)
     return CELLS_APART.join(words for words, *_ in cells), laid
+
+
+def rows_at(found: Sequence[tuple[Any, Sequence[Laid]]]) -> dict[int, Row]:
+    """The rows among paragraphs, by the numbers of these.
+
+    Each is given by the table that it is a row of, None for text, and its cells.
+    """
+    placed: dict[int, Row] = {}
+    numbered = groupby(enumerate(found), key=lambda one: id(one[1][0]))
+    for table, (_, group) in enumerate(numbered):
+        lines = list(group)
+        laid = [cells for _, (_, cells) in lines]
+        for (n, _), row in zip(lines, rows(table, laid), strict=True):
+            if row is not None:
+                placed[n] = row
+    return placed
 
 
 def rows(table: int, laid: Sequence[Sequence[Laid]]) -> list[Row | None]:

@@ -23,13 +23,15 @@ _OLDEST_YEAR = 1900
 PUBLISHED = re.compile(
     r"\b(?:o?pubb?li(?!c\b|cly|city|sher)\w+|gepubliceerd|posted|ver[öo]ffentlich\w*|erschienen|"
     r"erstellt|freigegeben|mis en ligne|geplaatst|опубл\w+|yay[ıi]nlan\w+|article\s+date|written|"
-    r"created)\b|公開|投稿日|発行|发布|發佈|발행|등록|입력",
+    r"created|cyhoedd\w+|foilsi\w+|date\s+of\s+issue|issued?|issue\s+date|embargo\w*)\b|"
+    r"公開|投稿日|発行|发布|發佈|발행|등록|입력",
     re.IGNORECASE,
 )
 UPDATED = re.compile(
     r"\b(?:(?:last\s+)?(?:updated?|modified|edited|reviewed|amended|changed|revised)|aktualisier\w*|"
     r"(?:letzte\s+)?[äa]nderung|ge[äa]ndert|bearbeitet|stand|mise?\s+[àa]\s+jour|modifié\w*|"
     r"actuali[sz]ad[oa]|modificad[oa]|atualizad[oa]|aggiorna\w+|bijgewerkt|gewijzigd|zaktualizowan\w*|"
+    r"diweddar\w+|nuashon\w+|"
     r"uppdatera[dt]|oppdatert|opdateret|обновл\w+|оновл\w+|g[üu]ncelle\w+)\b|更新|수정|최종",
     re.IGNORECASE,
 )
@@ -43,6 +45,9 @@ _ANOTHER_DAY = re.compile(
     r"hearing|held|born|died|releases?|released|next|print\w*))(?:\s+(?:on|of))?",
     re.IGNORECASE,
 )
+_ENDS_IN_ANOTHER_DAY = re.compile(rf"(?:{_ANOTHER_DAY.pattern})$", re.IGNORECASE)
+"""“Doors open 5 May”, “The road is closed until 5 May”."""
+_DATE_OF = re.compile(r"(?:\d{1,2}[.)]?\s+)?dates?\s+of\b", re.IGNORECASE)
 _HAPPENED = re.compile(r"^(?!.*\bby\b).*\w\s+(?:of|for|on)$", re.IGNORECASE)
 """“Meeting on”, “Inspection of”: what a day was of; “Saved by admin on” is the page's."""
 
@@ -170,7 +175,7 @@ def _label(before: str, above: str, language: str | None) -> Says:
     known = _known(words) or _known(bare)
     if known:
         return known
-    if words and (_ANOTHER_DAY.fullmatch(words) or _HAPPENED.search(words)):
+    if words and (_ENDS_IN_ANOTHER_DAY.search(words) or _HAPPENED.search(words)):
         return Says.OTHER
     return Says.DAY
 
@@ -199,7 +204,8 @@ def is_label(text: str, language: str | None = None) -> bool:
         return False
     named = text.rstrip(": ")
     known = (PUBLISHED.match(named) or UPDATED.match(named)) and len(named.split()) <= 3
-    return bool(known or text.endswith(":") or _ANOTHER_DAY.fullmatch(named))
+    of_a_day = _ANOTHER_DAY.fullmatch(named) or _DATE_OF.match(named)
+    return bool(known or text.endswith(":") or of_a_day)
 
 
 def labels_the_page(text: str, language: str | None = None) -> bool:

@@ -16,7 +16,9 @@ from babel import Locale, UnknownLocaleError
 
 from corpus.english.dates import Style, WrittenDate, written
 
-_LANGUAGES = "de fr es it pt nl pl cs sk hu ro bg hr sl sv da nb fi et lv lt el tr ru uk ca id ar"
+_LANGUAGES = (
+    "de fr es it pt nl pl cs sk hu ro bg hr sl sv da nb fi et lv lt el tr ru uk ca id ar cy ga"
+)
 """Asked where a page doesn't say its language, or says it wrong: templates come in English.
 A name that two of them give to different months (listopad) counts only in its own."""
 

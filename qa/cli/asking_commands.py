@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.console import INTERRUPTED, opened, progress, say
+from qa.cli.console import FAILED_INPUT, INTERRUPTED, opened, progress, say, stop
 from qa.cli.options import (
     AllowDownloadOption,
     DebugOption,
@@ -20,6 +21,7 @@ from qa.cli.options import (
     RiskOption,
     chosen,
 )
+from qa.question import Filters
 from qa.settings import DEFAULT_SETTINGS
 
 if TYPE_CHECKING:
@@ -34,6 +36,19 @@ def ask(
         bool,
         typer.Option("--exhaustive", help="For a list, read all that is found; Ctrl+C stops it."),
     ] = False,
+    collection: Annotated[
+        str,
+        typer.Option("--collection", help="Ask within this collection.", show_default=False),
+    ] = "",
+    export: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--export",
+            help="Write the answer to a file, too: .md .html .docx .csv .bib .ris .csl.json, or "
+            "a sealed pack, .zip. May be given several times.",
+            show_default=False,
+        ),
+    ] = None,
     reader: ReaderOption = DEFAULT_SETTINGS.reader,
     risk: RiskOption = DEFAULT_SETTINGS.risk,
     allow_download: AllowDownloadOption = False,
@@ -43,12 +58,16 @@ def ask(
 ) -> None:
     """Answer a question in the articles' words, or say that they don't."""
     settings = chosen(reader=reader, risk=risk, allow_download=allow_download)
+    files = _free(export or ())
     with opened(library, debug, settings) as open_library:
         try:
             text = " ".join(question)
-            stopped = _answer(open_library, text, as_json, exhaustive, quiet)
+            scope = Filters(collection=collection)
+            answer, stopped = _answer(open_library, text, scope, as_json, exhaustive, quiet)
         except ValueError as error:
             raise typer.BadParameter(f"{error}") from error
+        for file in files:
+            _export(open_library, answer, file)
         if not open_library.article_ids():
             say(
                 f"The library {open_library.path} is empty; add articles with: pressmark add PATH",
@@ -58,34 +77,69 @@ def ask(
         raise typer.Exit(INTERRUPTED)
 
 
-def _answer(library: Library, question: str, as_json: bool, exhaustive: bool, quiet: bool) -> bool:
-    """Print the answer, and those to what is chosen where we ask back; whether it was stopped."""
+def _free(files: Sequence[Path]) -> Sequence[Path]:
+    """The files, once it is known that each can be written; before anything is asked."""
+    if not files:
+        return files
+    from qa.errors import NoEvidence
+    from qa.evidence.writing import check_free
+
+    for file in files:
+        try:
+            check_free(file)
+        except NoEvidence as error:
+            raise typer.BadParameter(f"{error}", param_hint="--export") from error
+    return files
+
+
+def _export(library: Library, answer: Answer, file: Path) -> None:
+    from qa.errors import NoEvidence
+
+    try:
+        written = library.export(answer, file)
+    except NoEvidence as error:
+        stop(f"{error}", FAILED_INPUT)
+    say(f"Written: {written.path}", err=True)
+    if written.pack_id:
+        say(f"Pack id: {written.pack_id}", err=True)
+
+
+def _answer(
+    library: Library, question: str, scope: Filters, as_json: bool, exhaustive: bool, quiet: bool
+) -> tuple[Answer, bool]:
+    """Print the answer, and those to what is chosen where we ask back.
+
+    Returns the last of them, and whether it was stopped.
+    """
     from qa.cli.printing import print_answer, print_choices
 
     while True:
-        answer, stopped = _asked(library, question, exhaustive, quiet)
+        answer, stopped = _asked(library, question, scope, exhaustive, quiet)
         if as_json:
             typer.echo(answer.to_json(indent=2))
-            return stopped
+            return answer, stopped
         print_answer(answer, exhaustive=exhaustive)
         if not answer.choices:
-            return stopped
+            return answer, stopped
         print_choices(answer)
         if stopped or not (sys.stdin.isatty() and sys.stdout.isatty()):
-            return stopped
+            return answer, stopped
         number = _number(len(answer.choices))
         if number is None:
-            return stopped
+            return answer, stopped
         question = answer.choices[number - 1]
 
 
-def _asked(library: Library, question: str, exhaustive: bool, quiet: bool) -> tuple[Answer, bool]:
+def _asked(
+    library: Library, question: str, scope: Filters, exhaustive: bool, quiet: bool
+) -> tuple[Answer, bool]:
     """The answer, and whether Ctrl+C cut the reading short."""
     # Into a log, only the answer: it is there within seconds.
     silent = quiet or not sys.stderr.isatty()
     with progress(silent) as show, _stoppable(exhaustive) as stopped:
         answer = library.ask(
             question,
+            scope=scope,
             exhaustive=exhaustive,
             stopped=stopped,
             on_progress=lambda news: show(news.read / max(news.about, 1), news.describe()),

@@ -16,10 +16,16 @@ from qa.cli.options import (
     ReaderOption,
     RiskOption,
     chosen,
+    show_help,
 )
 from qa.settings import DEFAULT_SETTINGS
 
-user = typer.Typer(help="Say who may sign in at the desk.", no_args_is_help=True)
+user = typer.Typer(help="Say who may sign in at the desk.")
+
+
+@user.callback(invoke_without_command=True)
+def _before_the_command(context: typer.Context) -> None:
+    show_help(context)
 
 
 HostOption = Annotated[

@@ -20,6 +20,13 @@ def _nearest(context: typer.Context, library: Path | None) -> Path | None:
     return found
 
 
+def show_help(context: typer.Context) -> None:
+    """Show what commands there are, where none was given: to ask for that is no wrong use."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit
+
+
 LibraryOption = Annotated[
     Path | None,
     typer.Option(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shlex
 import sys
 from collections import Counter
@@ -25,6 +26,7 @@ from qa.cli.console import (
     sentences,
     shown,
 )
+from qa.cli.keeping_commands import myself
 from qa.cli.options import (
     AllowDownloadOption,
     DebugOption,
@@ -37,7 +39,7 @@ from qa.settings import DEFAULT_SETTINGS, Settings
 if TYPE_CHECKING:
     from corpus.article import Failure, Omission
     from qa.library import Library
-    from qa.status import AddProgress, AddReport, Backup, Rehearsed
+    from qa.status import AddProgress, AddReport, Backup, Rehearsed, Status
 
 
 def add(
@@ -178,25 +180,40 @@ def status(
         ),
     ] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="With --failures: as CSV.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON, in full.")] = False,
     library: LibraryOption = None,
     debug: DebugOption = False,
 ) -> None:
     """Say what the library holds, and what could not be read."""
     if as_csv and not failures:
         raise typer.BadParameter("--csv goes with --failures")
+    if as_json and as_csv:
+        raise typer.BadParameter("choose one of --json and --csv")
     with opened(library, debug) as open_library:
         status = open_library.status()
-    all_failures: list[Failure | Omission] = [*status.failures, *status.omissions]
-    if as_csv:
-        write = csv.writer(sys.stdout, lineterminator="\n").writerow
-        write(("source", "reason"))
-        for failure in all_failures:
-            write((shown(failure.source), shown(failure.reason)))
-        return
-    if failures:
-        for failure in all_failures:
+    if as_json:
+        told = status.to_dict()
+        if failures:
+            told = {name: told[name] for name in ("failures", "omissions")}
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    elif failures:
+        _list_failures([*status.failures, *status.omissions], as_csv)
+    else:
+        _say_status(status)
+
+
+def _list_failures(failures: Sequence[Failure | Omission], as_csv: bool) -> None:
+    if not as_csv:
+        for failure in failures:
             say_failure(failure, err=False)
         return
+    write = csv.writer(sys.stdout, lineterminator="\n").writerow
+    write(("source", "reason"))
+    for failure in failures:
+        write((shown(failure.source), shown(failure.reason)))
+
+
+def _say_status(status: Status) -> None:
     counts = status.counts
     say(f"Library    {status.path}")
     if not status.writable:
@@ -216,24 +233,72 @@ def status(
 
 
 def remove(
-    what: Annotated[list[str], typer.Argument(help="Article ids, files or folders.")],
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(help="Article ids, files or folders.", show_default=False),
+    ] = None,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Bring back what was removed last, or by these names.")
+    ] = False,
+    for_good: Annotated[
+        bool,
+        typer.Option(
+            "--for-good", help="Keep nothing to bring back; alone: of what was removed before."
+        ),
+    ] = False,
     library: LibraryOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Remove articles, by id or by where they were read from."""
+    """Remove articles, by id or by where they were read from.
+
+    They can be brought back for 30 days.
+    """
+    names = what or []
+    if (undo and for_good) or not (names or undo or for_good):
+        raise typer.BadParameter("give what to remove, or --undo, or --for-good")
     with opened(library, debug) as open_library:
-        found = [_remove(open_library, one) for one in what]
+        if undo:
+            found = [_bring_back(open_library, one) for one in (names or (None,))]
+        elif names:
+            found = [_remove(open_library, one, for_good) for one in names]
+        else:
+            gone = many(open_library.forget_removed(), "removed article")
+            say(f"{gone} can't be brought back any more")
+            return
     if not all(found):
         raise typer.Exit(FAILED_INPUT)
 
 
-def _remove(library: Library, what: str) -> bool:
+def _bring_back(library: Library, what: str | None) -> bool:
+    """Undo the removal of this name, or the last one, and say what came back; whether any did."""
+    removals = library.removals()
+    wanted = None if what is None else {what, str(Path(what).absolute())}
+    number = next((one.number for one in removals if not wanted or one.what in wanted), None)
+    if number is None:
+        there = ", ".join(shlex.quote(one.what) for one in removals[:SHOWN_ALIKE])
+        which = f" by the name {what!r}; what can be brought back is {there}" if there else ""
+        say(f"Nothing was removed in the last 30 days{which}.", err=True)
+        return False
+    taken = library.undo_removal(number)
+    say(f"{many(len(taken.back), 'article')} brought back")
+    if taken.left:
+        say(
+            f"{many(len(taken.left), 'article')} not, being there again or altered: "
+            f"{', '.join(taken.left[:SHOWN_ALIKE])}",
+            err=True,
+        )
+    return bool(taken.back)
+
+
+def _remove(library: Library, what: str, for_good: bool) -> bool:
     """Remove it and say what went; whether anything did."""
     failed = library.status().counts.failures
-    articles = library.remove(what)
+    articles = library.remove(what, by=myself(), for_good=for_good)
     failures = failed - library.status().counts.failures
     forgotten = f", {many(failures, 'failure')} forgotten" if failures else ""
     say(f"{what}: {many(articles, 'article')} removed{forgotten}")
+    if articles and not for_good:
+        say("Bring it back with: pressmark remove --undo", err=True)
     if articles or failures:
         return True
     say(_why_nothing(library.alike(what)), err=True)

@@ -230,6 +230,7 @@ class Inquiry:
             publishers=filters.publishers,
             published_from=filters.published_from,
             published_to=filters.published_to,
+            collection=filters.collection,
         )
         known = stems_of_days(days) | stems(" ".join(self._catalogue.publishers()))
 
@@ -248,6 +249,7 @@ class Inquiry:
                 publishers=filters.publishers,
                 published_from=filters.published_from,
                 published_to=filters.published_to,
+                collection=filters.collection,
             )
 
         return beside(names, furniture)

@@ -44,6 +44,7 @@ class Shelf:
             published_from=filters.published_from,
             published_to=filters.published_to,
             articles=filters.articles,
+            collection=filters.collection,
         )
         if name is None:
             return articles
@@ -73,7 +74,7 @@ class Shelf:
         filters = self._filters
         if not (filters.published_from or filters.published_to):
             return 0
-        return self._catalogue.undated(publishers=filters.publishers)
+        return self._catalogue.undated(publishers=filters.publishers, collection=filters.collection)
 
     @property
     def which(self) -> str:

@@ -25,6 +25,7 @@ from embeddings.files import replace_text
 from qa.answer import Answer
 from qa.errors import QuestionFailed
 from qa.evaluation.gold import GoldQuestion, from_rows, json_lines, json_object, json_value
+from qa.evaluation.run_differences import differences
 from qa.question import Question
 
 log = logging.getLogger(__name__)
@@ -154,15 +155,10 @@ class RunFolder:
                 replace_text(run_file, "".join(kept))
 
     def _check(self, found: Mapping[str, Any]) -> None:
-        other = [
-            f"{name} was {found.get(name)!r}, is {self.settings.get(name)!r}"
-            for name in sorted({*found, *self.settings})
-            if found.get(name) != self.settings.get(name)
-        ]
-        if other:
+        if other := differences(found, self.settings):
             raise ForeignRun(
-                f"{self.path} holds another run ({'; '.join(other)}); "
-                "choose another --out, or begin anew with --restart"
+                f"{self.path} holds another run: {'; '.join(other)}. "
+                "Choose another --out, or begin anew with --restart, which deletes that run"
             )
 
     @property

@@ -138,7 +138,7 @@ class HybridRetriever:
         neighbours = self._neighbours(queries, plans, allowed)
         hits = []
         for n, (question, plan) in enumerate(zip(questions, plans, strict=True)):
-            within = allowed[n].tolist() if question.filters.articles else None
+            within = allowed[n].tolist() if question.filters.names_articles else None
             bm25 = {
                 hit.passage_id: hit.score
                 for hit in self._lexical.search(
@@ -156,7 +156,7 @@ class HybridRetriever:
     def mentioning(self, text: str, filters: Filters) -> list[int]:
         """The ids of the passages that have every content word of a text, in order."""
         found = self._lexical.having(text, filters)
-        if not filters.articles:
+        if not filters.names_articles:
             return found
         allowed = set(self._allowed(filters).tolist())
         return [one for one in found if one in allowed]
@@ -194,6 +194,7 @@ class HybridRetriever:
             published_from=filters.published_from,
             published_to=filters.published_to,
             articles=filters.articles,
+            collection=filters.collection,
         )
         return np.asarray(ids, dtype=np.int64)
 

@@ -19,8 +19,7 @@ from types import MappingProxyType
 
 from corpus import formats, passages
 from corpus.article import Article, Draft, Failure, Omission
-from corpus.catalogue import Catalogue
-from corpus.catalogue.writing import CatalogueWriter
+from corpus.catalogue import Catalogue, CatalogueWriter
 from corpus.errors import UnreadableArticle
 from corpus.page import furniture
 from corpus.page.assembly import assemble, content_id
@@ -71,6 +70,8 @@ class Found:
     failures: list[Failure]
     notes: tuple[str, ...]
     """A sentence about each folder that holds no file at all."""
+    nowhere: frozenset[str] = frozenset()
+    """The sources of those failures that are paths where nothing lies."""
 
 
 def look_at(paths: Sequence[Path]) -> Found:
@@ -78,9 +79,12 @@ def look_at(paths: Sequence[Path]) -> Found:
     roots = list(dict.fromkeys(located(path) for path in paths))
     found: dict[Path | Failure, None] = {}
     notes = []
+    nowhere = set()
     for root in roots:
         here = dict.fromkeys(find(root))
         found |= here
+        if not _may_exist(str(root)) and not root.is_symlink():
+            nowhere |= {one.source for one in here if isinstance(one, Failure)}
         if not here:
             notes.append(
                 f"{storable_name(root)} holds no articles; read are files whose names end in "
@@ -91,6 +95,7 @@ def look_at(paths: Sequence[Path]) -> Found:
         [one for one in found if isinstance(one, Path)],
         [one for one in found if isinstance(one, Failure)],
         tuple(notes),
+        frozenset(nowhere),
     )
 
 
@@ -123,6 +128,7 @@ class Adding:
         self._tally = Tally()
         self._passages = 0
         self._reported = (0, 0.0)
+        self._slips: frozenset[str] = frozenset()
         self._file: _OpenFile | None = None
         self._sums: dict[str, tuple[tuple[int, int], str]] = {}
 
@@ -137,6 +143,7 @@ class Adding:
         self._prune = prune
         self._retry = retry
         there = look_at(paths)
+        self._slips = frozenset(one for one in there.nowhere if not self._is_missed(one))
         self._files_total = len(there.files)
         reading = Gathering(
             self._catalogue,
@@ -166,6 +173,13 @@ class Adding:
             notes=there.notes,
         )
 
+    def _is_missed(self, name: str) -> bool:
+        """Whether a path at which nothing lies held something before; else it was mistyped."""
+        folder = name.rstrip("/") + "/"
+        return bool(self._catalogue.sources_below(name)) or any(
+            failure.source.startswith(folder) for failure in self._catalogue.failures()
+        )
+
     def _store(self, batch: Batch) -> None:
         with self._writing():
             with self._catalogue.writing() as change:
@@ -178,6 +192,8 @@ class Adding:
     def _take_row(self, change: CatalogueWriter, row: Row) -> None:
         if isinstance(row, Unread):
             self._fail(change, row.failure.source, [row.failure])
+            if row.failure.source in self._slips:
+                change.put_failures(row.failure.source, [])
         elif isinstance(row, FileBegins):
             self._begin(change, row)
         elif self._file is None:  # another has stored it all since it was read
@@ -226,7 +242,7 @@ class Adding:
         draft = prepared.draft
         try:
             article = gathering.assembled(change, prepared)
-            article = self._settle_id(change, file, draft, article)
+            article = change.keep_corrections(self._settle_id(change, file, draft, article))
         except UnreadableArticle as error:
             file.failures.append(Failure(draft.source, str(error)))
             return
@@ -240,7 +256,7 @@ class Adding:
         if stored is None or not gathering.same(stored, article):
             split = gathering.split_of(article, prepared, self._build)
             for other in sorted(change.put_article(article, split, prepared.line_keys)):
-                self._mark_again(change, other)
+                mark_again(change, other, self._build)
         elif stored.blocks != article.blocks:  # the same text, divided by today's rules
             change.put_blocks(article, gathering.split_of(article, prepared, self._build))
         file.seen.add(article.article_id)
@@ -319,28 +335,6 @@ class Adding:
             return True
         return held == self._sums[name][1]
 
-    def _mark_again(self, change: CatalogueWriter, article_id: str) -> None:
-        """Mark the furniture of an earlier article anew: one of its lines came back too often."""
-        article = change.article(article_id)
-        if article is None or not article.publisher:
-            return
-        keys = furniture.line_keys(article.text)
-        draft = Draft(
-            source="",
-            text=article.text,
-            article_id=article.article_id,
-            title=article.title,
-            published=article.published,
-            published_evidence=article.published_evidence,
-            publisher=article.publisher,
-            blocks=article.blocks,
-        )
-        marked = assemble(draft, repeated=change.repeated_lines(article.publisher, keys))
-        if marked.blocks != article.blocks:
-            article = replace(article, blocks=marked.blocks)
-            split = passages.split(article, passage_words=self._build.passage_words)
-            change.put_blocks(article, split)
-
     def _remove_gone(self, roots: Sequence[Path], found: set[str]) -> None:
         """Forget failures that are no more and, with `prune`, articles of files that are gone."""
         unreadable = [f.source for failed in self._tally.failed.values() for f in failed]
@@ -384,6 +378,31 @@ class Adding:
                     seconds=time.monotonic() - self._started,
                 )
             )
+
+
+def mark_again(change: CatalogueWriter, article_id: str, build: Build) -> None:
+    """Mark the furniture of an earlier article anew: one of its lines came back too often."""
+    article = change.article(article_id)
+    if article is None:
+        return
+    read = change.as_read(article)
+    if not read.publisher:
+        return
+    keys = furniture.line_keys(read.text)
+    draft = Draft(
+        source="",
+        text=read.text,
+        article_id=read.article_id,
+        title=read.title,
+        published=read.published,
+        published_evidence=read.published_evidence,
+        publisher=read.publisher,
+        blocks=read.blocks,
+    )
+    marked = assemble(draft, repeated=change.repeated_lines(read.publisher, keys))
+    if marked.blocks != article.blocks:
+        article = replace(article, blocks=marked.blocks)
+        change.put_blocks(article, passages.split(article, passage_words=build.passage_words))
 
 
 def embed(

@@ -230,6 +230,11 @@ def _examined(path: Path, fault: str) -> dict[str, int]:
             *catalogue.damage(),
             *(f"{a.fault} of article {a.article_id} was altered" for a in catalogue.altered()),
             *(f"{s.path} was altered" for s in catalogue.altered_sources()),
+            *(
+                f"the correction of the {field} of article {article_id} was altered"
+                for _, article_id, field in catalogue.altered_corrections()
+            ),
+            *(f"the removed article {i} was altered" for _, i in catalogue.altered_removed()),
             *(f"the vectors of article {i} were altered" for i in catalogue.altered_vectors()),
             *(
                 f"passage {passage_id} of article {article_id} was altered"

@@ -62,6 +62,7 @@ class Doctor:
                 self._articles,
                 self._sourceless,
                 self._sources,
+                self._by_hand,
                 self._passages,
                 self._derived,
             ):
@@ -134,7 +135,8 @@ class Doctor:
                 article = assembled(known, row)
                 for article_id in wanted.get((name, text_sum(article.text)), ()):
                     if row.draft.article_id in (None, article_id):
-                        found.setdefault(article_id, replace(article, article_id=article_id))
+                        read = replace(article, article_id=article_id)
+                        found.setdefault(article_id, known.corrected(read))
         return found
 
     def _read(self, names: Sequence[str]) -> Iterator[tuple[str, Prepared]]:
@@ -211,6 +213,42 @@ class Doctor:
             )
             for source in altered
         ]
+
+    def _by_hand(self, fix: bool) -> list[Finding]:
+        """Corrections, collections and removed articles that are not as they were stored."""
+        corrections = self._catalogue.altered_corrections()
+        removed = self._catalogue.altered_removed()
+        strays = self._catalogue.stray_members()
+        if fix and (corrections or removed or strays):
+            with self._catalogue.writing() as change:
+                for number, _, _ in corrections:
+                    change.forget_correction(number)
+                for removal, article_id in removed:
+                    change.forget_removed(removal, article_id)
+                change.drop_strays()
+        done = "it was forgotten" if fix else "--fix forgets it"
+        findings = [
+            Finding(
+                f"the correction of the {field} of article {article_id} was altered in the "
+                f"catalogue; {done}: add the article's file again, and correct it again",
+                fix,
+            )
+            for _, article_id, field in corrections
+        ]
+        findings += [
+            Finding(
+                f"article {article_id}, which was removed, was altered in the catalogue and can't "
+                f"be brought back; {done}",
+                fix,
+            )
+            for _, article_id in removed
+        ]
+        if strays:
+            done = "they were taken out" if fix else "--fix takes them out"
+            findings.append(
+                Finding(f"collections name {strays:,} articles that are not there; {done}", fix)
+            )
+        return findings
 
     def _passages(self, fix: bool) -> list[Finding]:
         """Articles whose passages or vectors are not sound; mended by splitting them again."""

@@ -219,7 +219,9 @@ class Gathering:
                 return []
             article_id = draft.article_id or known.article_with_text(article.text)
             stored = known.article(article_id) if article_id else None
-        if stored is not None and same(stored, replace(article, article_id=stored.article_id)):
+            if stored is not None:
+                article = known.corrected(replace(article, article_id=stored.article_id))
+        if stored is not None and same(stored, article):
             return []
         title = article.title if article.title_is_own else ""
         split = split_of(article, prepared, self._build)

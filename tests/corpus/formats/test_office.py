@@ -55,6 +55,58 @@ def of_odt(body: str) -> Draft:
     return odt.read(open_document(body), "a.odt")
 
 
+def rows_of(draft: Draft) -> list[tuple[bool, list[tuple[str, int, int]]]]:
+    """The rows of its tables: whether each is a head, and its cells with their columns."""
+    return [
+        (
+            block.row.is_head,
+            [(draft.text[c.start : c.end], c.column, c.columns) for c in block.row.cells],
+        )
+        for block in draft.blocks or ()
+        if block.row
+    ]
+
+
+SHARED = [
+    (True, [("Lock", 0, 1), ("Boats in 2022 and 2023", 1, 2)]),
+    (False, [("Upper Weir", 0, 1), ("184", 1, 1), ("201", 2, 1)]),
+    (False, [("88", 1, 1), ("96", 2, 1)]),
+]
+"""A table with a heading over two columns, and a cell over two rows."""
+
+
+def test_an_open_document_s_cells_know_their_columns() -> None:
+    def cell(words: str, more: str = "") -> str:
+        return f"<table:table-cell{more}><text:p>{words}</text:p></table:table-cell>"
+
+    covered = "<table:covered-table-cell/>"
+    wide, deep = ' table:number-columns-spanned="2"', ' table:number-rows-spanned="2"'
+    draft = of_odt(
+        "<text:p>How many boats went through in either year.</text:p><table:table>"
+        "<table:table-header-rows><table:table-row>"
+        f"{cell('Lock')}{cell('Boats in 2022 and 2023', wide)}{covered}"
+        "</table:table-row></table:table-header-rows>"
+        f"<table:table-row>{cell('Upper Weir', deep)}{cell('184')}{cell('201')}</table:table-row>"
+        f"<table:table-row>{covered}{cell('88')}{cell('96')}</table:table-row></table:table>"
+    )
+    assert rows_of(draft) == SHARED
+
+
+def test_a_presentation_s_cells_know_their_columns() -> None:
+    presentation = Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[6])
+    table = slide.shapes.add_table(3, 3, Inches(1), Inches(1), Inches(6), Inches(2)).table
+    lines = (("Lock", "Boats in 2022 and 2023", ""), ("Upper Weir", "184", "201"), ("", "88", "96"))
+    for n, line in enumerate(lines):
+        for column, words in enumerate(line):
+            table.cell(n, column).text = words
+    table.cell(0, 1).merge(table.cell(0, 2))
+    table.cell(1, 0).merge(table.cell(2, 0))
+    data = io.BytesIO()
+    presentation.save(data)
+    assert rows_of(pptx.read(data.getvalue(), "a.pptx")) == SHARED
+
+
 def test_an_open_document_s_paragraphs_are_told_apart_by_their_styles() -> None:
     draft = of_odt(
         '<text:p text:style-name="P1">The roof of the hall</text:p>'

@@ -46,6 +46,14 @@ JUNE = date(2023, 6, 9)
         ("3 May 2023", "Closing date", [(Says.OTHER, MAY)]),
         ("3 May 2023, 9 June 2023", "Published", [(Says.PUBLISHED, MAY), (Says.DAY, JUNE)]),
         ("no date", "Published", []),
+        ("Dyddiad cyhoeddi: 3 Mai 2023", "", [(Says.PUBLISHED, MAY)]),
+        ("Diweddarwyd: 3 Mai 2023", "", [(Says.UPDATED, MAY)]),
+        ("Foilsithe: 3 Bealtaine 2023", "", [(Says.PUBLISHED, MAY)]),
+        ("Date of issue: 3 May 2023", "", [(Says.PUBLISHED, MAY)]),
+        ("Embargoed until 00.01 on 3 May 2023", "", [(Says.PUBLISHED, MAY)]),
+        ("Doors open 3 May 2023", "", [(Says.OTHER, MAY)]),
+        ("The road is closed until 3 May 2023", "", [(Says.OTHER, MAY)]),
+        ("3 May 2023 at 7pm", "3. Date of next meeting", [(Says.OTHER, MAY)]),
     ],
 )
 def test_the_label_says_what_day_it_is(

@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,50 @@ def test_adding_asking_and_removing(library: Path, tmp_path: Path):
     assert removed.stdout == f"{tmp_path / 'harbour.txt'}: 1 article removed\n"
     asked = run("ask", "When did the new harbour open?")
     assert asked.stdout.splitlines()[0] == "No sure answer found."
+    assert run("remove", "--undo").stdout == "1 article brought back\n"
+    again = run("remove", "--undo")
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert again.stderr == "Nothing was removed in the last 30 days.\n"
+
+
+@pytest.mark.model
+def test_correcting_and_collecting(library: Path, tmp_path: Path):
+    run("add", tmp_path / "harbour.txt")
+    (article_id,) = Library.open(library).article_ids()
+    given = ("--published", "2019-05-04", "--publisher", "City Times", "--evidence", "its cover")
+    corrected = run("correct", "harbour opens", *given)
+    assert corrected.stdout.splitlines()[:3] == [
+        "Title      The harbour opens",
+        "Date       2019-05-04, corrected by hand: its cover",
+        "Publisher  City Times",
+    ]
+    undone = run("correct", article_id, "--undo", "published", "--undo", "publisher")
+    assert undone.stdout.splitlines() == [
+        "Title      The harbour opens",
+        "Date       unknown",
+        "Publisher  unknown",
+    ]
+    assert run("correct", article_id, "--published", "May").exit_code == 2
+    assert run("correct", "nothing", "--title", "x").exit_code == 1
+
+    assert run("collection", "add", "Ports", "harbour opens").stdout == "Ports: 1 article added\n"
+    assert run("collection", "show", "ports").stdout == f"{article_id}  The harbour opens\n"
+    assert run("collection", "rename", "Ports", "Docks").exit_code == 0
+    assert run("collection", "list").stdout == "Docks: 1 article\n"
+    asked = run("ask", "--collection", "Docks", "When did the new harbour open?")
+    assert asked.stdout.splitlines()[:3] == [
+        "Only articles in the collection “Docks”:",
+        "",
+        "May 2019 [1]",
+    ]
+    unknown = run("ask", "--collection", "Ports", "When did the new harbour open?")
+    assert unknown.exit_code == 2
+    assert "there is no collection “Ports” here" in unknown.stderr
+    assert run("collection", "remove", "Docks", article_id).stdout == (
+        "Docks: 1 article taken out\n"
+    )
+    assert run("collection", "drop", "Docks").exit_code == 0
+    assert run("collection", "list").stdout.startswith("There are no collections yet")
 
 
 def test_failures_are_listed_and_exit_with_1(library: Path, tmp_path: Path):
@@ -61,9 +106,60 @@ def test_failures_are_listed_and_exit_with_1(library: Path, tmp_path: Path):
     assert added.exit_code == 1
     assert added.stdout == "0 added, 0 updated, 0 unchanged, 0 removed, 2 failed\n"
     assert f"{tmp_path / 'empty.txt'}: The file is empty" in added.stderr
-    shown = run("status").stdout
-    assert "Failed     2" in shown
-    assert f"{tmp_path / 'nowhere'}: " in shown
+    assert f"{tmp_path / 'nowhere'}: There is nothing at this path" in added.stderr
+
+
+@pytest.mark.model
+def test_a_mistyped_path_is_told_and_not_remembered(library: Path, tmp_path: Path):
+    (tmp_path / "empty.txt").write_text("")
+    slips = (tmp_path / "harbor.txt", "https://example.org/harbour")
+    added = run("add", tmp_path / "harbour.txt", tmp_path / "empty.txt", *slips)
+    assert (added.exit_code, added.stdout.split(", ")[-1]) == (1, "3 failed\n")
+    for slip in slips:
+        assert f"  {slip}: " in added.stderr
+    failures = json.loads(run("status", "--failures", "--json").stdout)["failures"]
+    assert [failure["source"] for failure in failures] == [f"{tmp_path / 'empty.txt'}"]
+    # What an article was read from, and is gone, is no slip.
+    (tmp_path / "harbour.txt").unlink()
+    assert run("add", tmp_path / "harbour.txt").exit_code == 1
+    assert f"{tmp_path / 'harbour.txt'}: There is nothing" in run("status", "--failures").stdout
+
+
+def test_help_is_what_is_shown_where_no_command_is_given(library: Path):
+    for group in ([], ["user"]):
+        bare, short, long = (run(*group, *more) for more in ([], ["-h"], ["--help"]))
+        assert (bare.exit_code, short.exit_code) == (0, 0)
+        assert bare.stdout == short.stdout == long.stdout
+        assert "Commands" in bare.stdout
+    assert run("status", "-h").stdout == run("status", "--help").stdout
+
+
+def test_the_version_is_that_of_the_package(library: Path):
+    shown = run("--version")
+    assert (shown.exit_code, shown.stdout) == (0, f"pressmark {version('pressmark')}\n")
+
+
+def test_status_as_json_tells_all(library: Path):
+    shown = run("status", "--json")
+    assert shown.exit_code == 0
+    told = json.loads(shown.stdout)
+    assert told.pop("bytes") > 0
+    assert told == {
+        "library": str(library),
+        "model": "all-MiniLM-L6-v2",
+        "reader": "trained",
+        "risk": 0.1,
+        "articles": 0,
+        "versions": 0,
+        "sources": 0,
+        "passages": 0,
+        "publishers": [],
+        "change": 0,
+        "writable": True,
+        "failures": [],
+        "omissions": [],
+    }
+    assert run("status", "--failures", "--csv", "--json").exit_code == 2
 
 
 def test_wrong_use_exits_with_2(library: Path):

@@ -238,7 +238,7 @@ def test_a_real_library_is_evaluated_and_gone_on_with(tmp_path: Path) -> None:
     )
     result = _run(*words, "--limit", "2")
     assert result.exit_code == 2
-    assert "questions_asked was 6, is 2" in result.stderr
+    assert "holds another run: 6 questions were asked, now 2. Choose" in result.stderr
 
 
 @pytest.mark.model

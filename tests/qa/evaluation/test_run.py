@@ -96,8 +96,12 @@ def test_a_run_that_is_done_asks_nothing(tmp_path: Path) -> None:
 def test_another_run_is_not_mixed_in(tmp_path: Path) -> None:
     ask_all(FakeLibrary(ANSWERS), QUESTIONS, folder=_open(tmp_path))
     other = RunFolder(tmp_path, {**SETTINGS, "retrieval_only": True})
-    with pytest.raises(ForeignRun, match="retrieval_only was False, is True"):
+    with pytest.raises(ForeignRun) as refused:
         other.open(QUESTIONS)
+    assert str(refused.value) == (
+        f"{tmp_path} holds another run: --retrieval-only was off, now it is on. Choose another "
+        "--out, or begin anew with --restart, which deletes that run"
+    )
     other.open(QUESTIONS, restart=True)
     assert other.answers == {}
     assert not (tmp_path / "run.jsonl").exists()

@@ -213,9 +213,12 @@ def test_indexes_that_disagree_with_the_catalogue_are_found_and_rebuilt(library:
 def test_a_damaged_catalogue_is_said_and_not_touched(library: Library):
     path = library.path / "catalogue.sqlite"
     library.close()
+    with closing(sqlite3.connect(path)) as db:
+        roots = db.execute("SELECT rootpage FROM sqlite_master WHERE rootpage > 2").fetchall()
     whole = bytearray(path.read_bytes())
-    for page in range(2, len(whole) // 4096):  # keep the header and the schema
-        whole[page * 4096 + 8 : page * 4096 + 60] = b"\xff" * 52
+    for (page,) in roots:  # the schema and the settings stay; pages count from 1
+        at = (page - 1) * 4096
+        whole[at + 8 : at + 60] = b"\xff" * 52
     path.write_bytes(whole)
     with Library.open(library.path, encoder=WordEncoder("harbour", "bridge")) as damaged:
         findings = damaged.doctor(fix=True)
@@ -323,7 +326,7 @@ def test_vectors_exchanged_between_passages_are_found_and_made_anew(library, tmp
 
 UNOPENABLE = {
     "DROP TABLE passages": "lacks the table passages, so it was altered; restore it from a backup",
-    "ALTER TABLE articles DROP COLUMN title": "lacks the column title of the table articles",
+    "ALTER TABLE articles DROP COLUMN url": "lacks the column url of the table articles",
     "UPDATE settings SET value = '99' WHERE name = 'format'": "has format 99, this version of",
     "UPDATE settings SET value = 'x' WHERE name = 'passage_words'": "which was altered; restore",
 }

@@ -1,0 +1,1 @@
+"""The conversations that were had with a library, kept beside its catalogue."""
