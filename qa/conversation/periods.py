@@ -33,7 +33,8 @@ _RUNNING = (
     rf"|(?:last|past|previous) {_COUNT}(?: and a half)?[ -]{_UNIT}s?(?: and a half)?"
     rf"|past {_UNIT}|last fortnight"
 )
-_OF_TODAY = r"today|yesterday|(?:this|last) (?:day|week|month|quarter|year|decade)"
+_AGO = rf"(?:an?|{_COUNT}) {_UNIT}s? ago"
+_OF_TODAY = rf"today|yesterday|(?:this|last) (?:day|week|month|quarter|year|decade)|{_AGO}"
 _BEHIND = r"(?![\w–-]|/\d| of\b)"
 TIME = rf"(?:{CALENDAR}|{_OF_TODAY}|{_RUNNING}){_BEHIND}"
 """A regular expression of a time, to be matched without regard to case."""
@@ -122,6 +123,7 @@ def _days(time: str, today: date) -> Days | None:
     readers: tuple[tuple[str, Callable[[re.Match[str], date], Days]], ...] = (
         (rf"(?:last )?(?P<weekday>{WEEKDAY})", _weekday),
         (r"(?P<back>today|yesterday)", _recent_day),
+        (rf"(?:an?|(?P<count>{_COUNT})) (?P<unit>{_UNIT})s? ago", _ago),
         (r"(?P<back>this|last) (?P<unit>day|week|month|quarter|year|decade)", _of_the_calendar),
         (
             rf"(?:the )?(?:last|past|previous) (?:(?P<count>{_COUNT})(?P<half> and a half)?[ -])?"
@@ -161,6 +163,22 @@ def _of_the_calendar(match: re.Match[str], today: date) -> Days:
     # Counted from the year 0, so that decades and quarters begin where people have them begin.
     month = (today.year * 12 + today.month - 1) // length * length - length * back
     return of_months(month // 12, month % 12 + 1, length)
+
+
+def _ago(match: re.Match[str], today: date) -> Days:
+    """The day, the seven days around it, the month or the year that is so long ago."""
+    count, unit = _counted(match["count"]), match["unit"]
+    if unit in _DAYS_IN:
+        day = today - timedelta(days=round(count * _DAYS_IN[unit]))
+        around = timedelta(days=0 if unit == "day" else 3)
+        return Days(day - around, day + around)
+    months = count * _MONTHS_IN[unit]
+    day = _months_ago(today, round(months))
+    return (
+        of_months(day.year, 1, 12)
+        if months >= 12 and unit not in {"month", "mth"}
+        else (of_months(day.year, day.month, 1))
+    )
 
 
 def _running(match: re.Match[str], today: date) -> Days:

@@ -60,6 +60,12 @@ def test_words_and_digits_are_one_filter(number: int, unit: str, last: str, toda
 @pytest.mark.parametrize(
     ("words", "first", "last"),
     [
+        # So long ago.
+        ("a year ago", "2023-01-01", "2023-12-31"),
+        ("two decades ago", "2004-01-01", "2004-12-31"),
+        ("18 months ago", "2022-11-01", "2022-11-30"),
+        ("two weeks ago", "2024-04-28", "2024-05-04"),
+        ("three days ago", "2024-05-12", "2024-05-12"),
         # Back from today.
         ("the last eleven months", "2023-06-15", "2024-05-15"),
         ("the last twelve months", "2023-05-15", "2024-05-15"),
