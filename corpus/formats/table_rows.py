@@ -85,6 +85,8 @@ def _rows(table: int, laid: Sequence[Sequence[Laid]]) -> list[Row]:
     if sum(len(one.words.split()) for one in cells) > _WORDS_OF_A_CELL * len(cells):
         return []
     heads = _told_heads(laid) or int(_reads_as_head(laid))
+    if heads < 2 and _is_parted_below(laid):
+        heads = 2
     return [Row(table, tuple(o.cell for o in row), n < heads) for n, row in enumerate(laid)]
 
 
@@ -97,35 +99,65 @@ def _told_heads(laid: Sequence[Sequence[Laid]]) -> int:
     return 1  # it says so of all
 
 
-def _reads_as_head(laid: Sequence[Sequence[Laid]]) -> bool:
+def _is_parted_below(laid: Sequence[Sequence[Laid]]) -> bool:
+    """Whether the second row names the columns that stand below the wide headings of the first.
+
+    Where the first names a single column, the second has nothing to say of it. It says the
+    same below several of them ("Hours, Visits, Hours, Visits"), or figures stand below it alone.
+    """
+    if len(laid) < 4 or not any(one.cell.columns > 1 for one in laid[0]):
+        return False
+    single = [one.cell for one in laid[0] if one.cell.columns == 1]
+    if any(one.cell.is_under(cell) for one in laid[1] for cell in single):
+        return False
+    names = {one.words.casefold() for one in laid[1]}
+    if not (len(names) < len(laid[1]) or _heads_figures(laid[1], laid[2:])):
+        return False
+    return _are_names(laid[0]) and _reads_as_head(laid[1:], laid[0])
+
+
+def _heads_figures(row: Sequence[Laid], below: Sequence[Sequence[Laid]]) -> bool:
+    """Whether a column has figures in all its cells, but none in that of `row`."""
+    for one in row:
+        held = [o.words for line in below for o in line if o.cell.is_under(one.cell)]
+        if held and all(map(_FIGURES.search, held)) and not _FIGURES.search(one.words):
+            return True
+    return False
+
+
+def _are_names(row: Sequence[Laid]) -> bool:
+    """Whether the cells of a row are short, with no figures in them but a year's."""
+    return all(
+        len(one.words.split()) <= _WORDS_OF_A_HEADING
+        and (not _FIGURES.search(one.words) or _YEAR.search(one.words))
+        for one in row
+    )
+
+
+def _reads_as_head(laid: Sequence[Sequence[Laid]], above: Sequence[Laid] = ()) -> bool:
     """Whether the first row of a table names its columns, though the format doesn't say so.
 
     Its words are short, each other words, and none comes again below. Where there are only
     two columns these may be names and what belongs to them, so that more has to tell: there
-    are figures below, and none above.
+    are figures below, and none above. What stands `above` it belongs to its names.
     """
     first, below = laid[0], laid[1:]
     words = [one.words.casefold() for one in first]
     columns = max(one.cell.column + one.cell.columns for row in laid for one in row)
-    if len(first) < max(2, columns - 1) or len(set(words)) < len(words):
+    whole = {
+        (*(o.words for o in above if o.cell.is_under(one.cell)), words[n])
+        for n, one in enumerate(first)
+    }
+    if len(first) < max(2, columns - 1) or len(whole) < len(first):
         return False
     if any(one.is_heading for row in below for one in row) and not first[0].is_heading:
         return False  # names of rows, and the first row has one like the others
-    if any(
-        len(one.words.split()) > _WORDS_OF_A_HEADING
-        or (_FIGURES.search(one.words) and not _YEAR.search(one.words))
-        for one in first
-    ):
+    if not _are_names(first):
         return False
     under = [[o.words for row in below for o in row if o.cell.is_under(h.cell)] for h in first]
     if any(one in {w.casefold() for w in held} for one, held in zip(words, under, strict=True)):
         return False
-    if columns > 2 and len(below) > 1:
-        return True
-    return any(
-        held and all(map(_FIGURES.search, held)) and not _FIGURES.search(one)
-        for one, held in zip(words, under, strict=True)
-    )
+    return (columns > 2 and len(below) > 1) or _heads_figures(first, below)
 
 
 def grid(spans: Sequence[Sequence[tuple[int, int]]]) -> list[list[int]]:

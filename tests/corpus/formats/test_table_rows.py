@@ -63,6 +63,34 @@ def test_a_table_without_names_of_columns_has_no_head():
     ]
 
 
+WIDE = "<tr><td>{}<td colspan=2>{}<td colspan=2>{}</tr>"
+FIVE = "<tr>" + "<td>{}" * 5 + "</tr>"
+
+
+def test_a_cell_knows_the_wide_heading_above_its_own():
+    article = page(
+        f"<table>{WIDE.format('', '2022', '2023')}"
+        f"{FIVE.format('Library', 'Hours', 'Visits', 'Hours', 'Visits')}"
+        f"{FIVE.format('Central', '52', '184,200', '50', '201,350')}"
+        f"{FIVE.format('Northgate', '31', '40,120', '30', '38,975')}</table>"
+    )
+    assert [is_head for is_head, _ in rows_of(article)] == [True, True, False, False]
+    (table,) = (t for p in passages.split(article) for t in p.tables)
+    assert table.head is not None
+    over = [" / ".join(table.head.over(cell)) for cell in table.rows[-1].cells]
+    assert over == ["Library", "2022 / Hours", "2022 / Visits", "2023 / Hours", "2023 / Visits"]
+
+
+def test_a_row_of_words_below_a_wide_heading_is_no_heading():
+    article = page(
+        f"<table>{WIDE.format('', 'Inspected', 'Asked')}"
+        f"{FIVE.format('Elm Court', 'good', 'fair', 'poor', 'sound')}"
+        f"{FIVE.format('Hazel Bank', 'fine', 'sound', 'fair', 'good')}"
+        f"{FIVE.format('The Limes', 'fair', 'good', 'sound', 'fine')}</table>"
+    )
+    assert [is_head for is_head, _ in rows_of(article)] == [False] * 4
+
+
 def test_a_page_laid_out_in_a_table_has_no_rows():
     article = page(f"<table><tr><td>{PROSE}<td>{PROSE}</tr><tr><td>More<td>{PROSE}</tr></table>")
     assert rows_of(article) == []
