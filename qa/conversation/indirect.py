@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from corpus.english.speech import SAYING_VERBS
 from corpus.english.verbs import base_of_past, base_of_present
 from corpus.english.words import AUXILIARIES, BEING, DETERMINERS, PREPOSITIONS, WH, classed
+from qa.conversation.noun_phrases import names_of
 from qa.conversation.tagged_words import Use, Word, low_at, words_of
 
 _IF = classed("if whether")
@@ -31,7 +32,8 @@ def as_question(clause: str) -> str:
         return clause
     if words[0].lower not in WH | _IF:  # "did it improve" is a question already
         return f"{body}?"
-    first = 1 if words[0].lower in _IF else _subject(words)
+    names = frozenset(name.start for name in names_of(body))
+    first = 1 if words[0].lower in _IF else _subject(words, names)
     opening = "" if words[0].lower in _IF else body[: words[first - 1].end] if first else body
     found = _verb(words, first) if first else None
     if first is None or found is None:
@@ -42,14 +44,17 @@ def as_question(clause: str) -> str:
     return f"{' '.join(part for part in parts if part)}?"
 
 
-def _subject(words: Sequence[Word]) -> int | None:
-    """Where the subject begins, behind the question word and what belongs to it."""
+def _subject(words: Sequence[Word], names: frozenset[int]) -> int | None:
+    """Where the subject begins, behind the question word and what belongs to it.
+
+    `names` are where names begin, however they are spelt.
+    """
     at = 1
     if words[0].lower == "how" and low_at(words, 1) in _MEASURED:
         at = 2
     elif words[0].lower in {"when", "where", "why", "how"}:
         return None if low_at(words, 1) in AUXILIARIES else 1
-    if _opens_subject(words, at) or (
+    if _opens_subject(words, at, names) or (
         words[0].lower == "what"
         and at < len(words)
         and words[at].plural
@@ -58,12 +63,12 @@ def _subject(words: Sequence[Word]) -> int | None:
         return at
     while at < len(words) and words[at].use is Use.CONTENT and not words[at].breaks:
         at += 1
-        if _opens_subject(words, at) and not (words[at].capital and words[at - 1].capital):
+        if _opens_subject(words, at, names) and not (words[at].capital and words[at - 1].capital):
             return at
     return None
 
 
-def _opens_subject(words: Sequence[Word], at: int) -> bool:
+def _opens_subject(words: Sequence[Word], at: int, names: frozenset[int]) -> bool:
     """Whether a noun phrase begins there that is no part of the words before it."""
     if at >= len(words):
         return False
@@ -72,6 +77,7 @@ def _opens_subject(words: Sequence[Word], at: int) -> bool:
         word.lower in DETERMINERS | _PRONOUNS
         or word.possessive
         or (word.capital and word.use is Use.CONTENT)
+        or (word.start in names and not word.capital)
     )
 
 

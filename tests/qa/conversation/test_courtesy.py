@@ -44,6 +44,8 @@ SAID = [
     ("I'd like to know when Croydon was inspected, please", "When was Croydon inspected?"),
     ("Do you know how many children Hackney looks after?",
      "How many children does Hackney look after?"),
+    ("do you know how many children croydon looks after",
+     "How many children does croydon look after?"),
     ("please summarise the report", "Summarise the report"),
     ("My question is: did Sutton improve?", "Did Sutton improve?"),
     ("Hackney, is it still good?", "Is Hackney still good?"),
