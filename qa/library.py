@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from qa.notebook.notebook import Notebook
     from qa.reading.reader import Reader
     from qa.retrieval.indexes import Indexes
+    from qa.verdict import Checked
 
 History = Sequence[Turn | Mapping[str, str]]
 
@@ -386,6 +387,31 @@ class Library(Keeping):
             on_progress=on_progress,
         )
         return asking.answers(asked, retrieval_only=retrieval_only, on_stage=on_stage)
+
+    def verify(
+        self,
+        text: str,
+        *,
+        sentences: bool | None = None,
+        on_checked: Callable[[int, int], None] | None = None,
+    ) -> list[Checked]:
+        """Check each quotation of a draft against the articles, in the draft's order.
+
+        A quotation is what stands between quotation marks. With `sentences` each sentence apart
+        from them is checked as well; by default only in a text without any quotation.
+        `on_checked` hears how many are checked, of how many. No model is used.
+
+        Raises:
+            ValueError: if the draft is no text, has more than
+                `qa.verdict.MAX_DRAFT_CHARACTERS` characters, or more than
+                `qa.verdict.MAX_QUOTATIONS` quotations.
+            PRESSMARK_ERRORS: if the library can't be used.
+        """
+        from qa.court.court import Court
+
+        self._keep_up()
+        court = Court(self._catalogue, self._indexes.lexical)
+        return court.verdicts(text, whole_sentences=sentences, on_checked=on_checked)
 
     def article(self, article_id: str) -> Article:
         """The current version of an article.

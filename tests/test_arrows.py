@@ -7,9 +7,9 @@
     face        qa.library, of which qa.keeping is a part, and the values that go in and out
       ↓
     stages      conversation → retrieval → reading → composing, taken in turn by qa.pipeline;
-                qa.upkeep, qa.evidence and qa.notebook beside them
+                qa.upkeep, qa.evidence, qa.notebook and qa.court beside them
       ↓
-    values      question, answer, as_read, settings, status, errors
+    values      question, answer, verdict, as_read, settings, status, errors
       ↓
     corpus, embeddings      neither knows the other, or qa
 
@@ -31,7 +31,15 @@ PACKAGES = ("app", "corpus", "embeddings", "qa")
 
 CORPUS = {"corpus", "corpus.article", "corpus.tables", "corpus.errors"}
 BELOW = {*CORPUS, "embeddings", "embeddings.files", "embeddings.errors"}
-VALUES = {"qa.question", "qa.answer", "qa.as_read", "qa.settings", "qa.status", "qa.errors"}
+VALUES = {
+    "qa.question",
+    "qa.answer",
+    "qa.verdict",
+    "qa.as_read",
+    "qa.settings",
+    "qa.status",
+    "qa.errors",
+}
 STAGES = ("qa.conversation", "qa.retrieval", "qa.reading", "qa.composing")
 FACE = {"qa", "qa.library", *VALUES}
 FOR_CLIENTS = {
@@ -69,17 +77,20 @@ MAY_IMPORT: Mapping[str, set[str]] = {
         "qa.evidence",
         "qa.notebook",
         "qa.keeping",
+        "qa.court",
     },
     "qa.keeping": {*BELOW, *VALUES, *STAGES, "qa.upkeep"},
     # stages: each knows those before it
     "qa.pipeline": {*BELOW, *VALUES, *STAGES},
     "qa.upkeep": {*BELOW, *VALUES, *STAGES},
+    "qa.court": {*BELOW, *VALUES, *STAGES},
     # What goes out: it knows answers and articles, and of the stages none.
     "qa.evidence": {*BELOW, *VALUES, "qa.quoted_table", "qa.rows", "qa.lazily"},
     **{stage: {*BELOW, *VALUES, *STAGES[:n]} for n, stage in enumerate(STAGES)},
     "qa.notebook": VALUES,
     # values
     "qa.answer": {"qa.question", "qa.quoted_table", "qa.rows", "corpus.tables"},
+    "qa.verdict": {"qa.answer", "qa.rows"},
     "qa.quoted_table": {"qa.rows", "corpus.tables"},
     "qa.rows": set(),
     "qa.as_read": CORPUS,
@@ -254,6 +265,7 @@ def test_training_is_not_in_the_wheel():
         ("qa.composing.citing", "qa.pipeline"),
         ("qa.composing.citing", "qa.library"),
         ("qa.upkeep.doctor", "qa.cli.console"),
+        ("qa.composing.citing", "qa.court.court"),
         ("qa.library", "qa.evaluation"),
         ("qa.reading.model", "qa.training.trainer"),
         ("qa.desk.page", "qa.reading.reader"),

@@ -1,4 +1,4 @@
-"""The command that checks what others hand over: `verify`."""
+"""The command that checks what is handed over, a draft's quotations or a sealed pack: `verify`."""
 
 from __future__ import annotations
 
@@ -9,28 +9,54 @@ from typing import Annotated
 import typer
 
 from qa.cli.console import FAILED_INPUT, WRONG_USE, say, sentences, stop
-from qa.cli.options import DebugOption
+from qa.cli.options import DebugOption, LibraryOption, QuietOption
 
 
 def verify(
-    file: Annotated[Path, typer.Argument(help="A sealed pack (.zip).", show_default=False)],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE|-|PACK",
+            help="A draft as plain text (-: what is piped in), or a sealed pack (.zip).",
+            show_default=False,
+        ),
+    ],
     pack_id: Annotated[
         str | None,
         typer.Option("--id", help="The id that the pack should have.", show_default=False),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON.")] = False,
+    each_sentence: Annotated[
+        bool | None,
+        typer.Option(
+            "--sentences/--quotations",
+            help="Check a draft's sentences, too, or quotations only. Without either, sentences "
+            "are checked where there are no quotation marks.",
+            show_default=False,
+        ),
+    ] = None,
+    library: LibraryOption = None,
+    quiet: QuietOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Check a sealed pack: that nothing in it was changed. It needs no library."""
+    """Check each quotation of a draft against the articles; or that a sealed pack is unchanged.
+
+    The exit code is 0 if every quotation is verbatim, and 1 if one isn't, or there is none. A
+    pack needs no library.
+    """
+    from qa.cli.draft_checking import check_draft
     from qa.evidence import is_pack
 
     with sentences(debug):
         try:
-            if not is_pack(file):
-                stop(f"{file} is no sealed pack, which is a ZIP file.", WRONG_USE)
+            if str(file) != "-" and is_pack(file):
+                verify_pack(file, pack_id, as_json)
+                return
         except OSError as error:
             stop(f"{file} can't be read ({error.strerror}).", WRONG_USE)
-        verify_pack(file, pack_id, as_json)
+    if pack_id is not None:
+        stop(f"{file} is no sealed pack, which is a ZIP file; only a pack has an id.", WRONG_USE)
+    check_draft(str(file), as_json, each_sentence, library, quiet=quiet, debug=debug)
 
 
 def verify_pack(file: Path, pack_id: str | None, as_json: bool) -> None:

@@ -23,7 +23,7 @@ def print_answer(answer: Answer, *, exhaustive: bool = False) -> None:
 
     `exhaustive` says that all was to be read for it already.
     """
-    _print(_lines(answer, exhaustive))
+    print_lines(_lines(answer, exhaustive))
 
 
 def print_choices(answer: Answer) -> None:
@@ -31,24 +31,26 @@ def print_choices(answer: Answer) -> None:
     from qa.answer import WHICH_IS_MEANT
 
     choices = [shown(f"{n}. {choice}") for n, choice in enumerate(answer.choices, 1)]
-    _print(map(_text, [f"\n{WHICH_IS_MEANT}" if answer.citations else WHICH_IS_MEANT, *choices]))
+    print_lines(
+        map(styled, [f"\n{WHICH_IS_MEANT}" if answer.citations else WHICH_IS_MEANT, *choices])
+    )
 
 
-def _print(lines: Iterable[Text]) -> None:
+def print_lines(lines: Iterable[Text]) -> None:
     """Write lines; one that begins with a line end has an empty line before it but at the top."""
     out = console()
     for n, line in enumerate(lines):
         out.print(line[1:] if n == 0 and line.plain.startswith("\n") else line)
 
 
-def _text(line: str, style: str = "") -> Text:
+def styled(line: str, style: str = "") -> Text:
     from rich.text import Text
 
     return Text(line, style)
 
 
-def _ours(line: str) -> Text:
-    return _text(shown(line, keep="\n"), "dim")
+def ours(line: str) -> Text:
+    return styled(shown(line, keep="\n"), "dim")
 
 
 def _lines(answer: Answer, exhaustive: bool) -> Iterator[Text]:
@@ -58,22 +60,22 @@ def _lines(answer: Answer, exhaustive: bool) -> Iterator[Text]:
     if answer.answered:
         yield from _lead(answer)
     elif not answer.choices:
-        yield _text(NO_SURE_ANSWER, "bold")
-        yield _text(shown(answer.reason or ""))
-    yield from map(_ours, answer.remarks)
+        yield styled(NO_SURE_ANSWER, "bold")
+        yield styled(shown(answer.reason or ""))
+    yield from map(ours, answer.remarks)
     yield from _quotes(answer) if answer.answered else _misses(answer)
     looked_at = answer.looked_at
     if looked_at and looked_at.passages and (looked_at.is_ledger or answer.citations):
-        yield _ours(f"\n{looked_at.describe()}")
+        yield ours(f"\n{looked_at.describe()}")
         if looked_at.leaves_unread(exhaustive):
-            yield _ours("Read further with: --exhaustive")
+            yield ours("Read further with: --exhaustive")
 
 
 def _understood(answer: Answer) -> Iterator[Text]:
     if answer.standalone_question != answer.question:
-        yield _text(f"Understood as: {shown(answer.standalone_question)}\n", "dim")
+        yield styled(f"Understood as: {shown(answer.standalone_question)}\n", "dim")
     if only := answer.filters.describe():
-        yield _text(f"Only articles {shown(only)}:\n", "dim")
+        yield styled(f"Only articles {shown(only)}:\n", "dim")
 
 
 def _lead(answer: Answer) -> Iterator[Text]:
@@ -88,11 +90,11 @@ def _lead(answer: Answer) -> Iterator[Text]:
         said = (f"{possibly} " if possibly else "", "dim")
         yield Text.assemble(said, (shown(answer.headline), "bold"), number)
     elif not answer.citations:
-        yield _text(shown(answer.text))
+        yield styled(shown(answer.text))
     elif possibly:
-        yield _ours(possibly)
+        yield ours(possibly)
     if answer.counted:
-        yield _ours(answer.counted)
+        yield ours(answer.counted)
 
 
 def _quotes(answer: Answer) -> Iterator[Text]:
@@ -102,39 +104,39 @@ def _quotes(answer: Answer) -> Iterator[Text]:
     for group in answer.groups:
         heading = group.heading(lambda day: day.isoformat(), shown)
         if heading:
-            yield _text(f"\n{heading}", "dim" if group.label_is_ours else "bold")
+            yield styled(f"\n{heading}", "dim" if group.label_is_ours else "bold")
         for citation in answer.cited_by(group):
             yield from _quote(citation)
     if answer.groups and answer.ungrouped:
-        yield _ours(f"\n{FURTHER}")
+        yield ours(f"\n{FURTHER}")
     for citation in answer.ungrouped:
         yield from _quote(citation, *([NEWEST] if citation.n == answer.newest else []))
     if answer.verdict:
-        yield _ours(f"\n{OUR_READING}: {answer.verdict}")
+        yield ours(f"\n{OUR_READING}: {answer.verdict}")
 
 
 def _quote(citation: Citation, *of_ours: str) -> Iterator[Text]:
     from rich.text import Text
 
     yield Text.assemble(f"\n[{citation.n}] “", *_quoted(citation), "”")
-    lines = _where(citation)
+    lines = where(citation)
     lines += [f"also in {also.describe()}" for also in citation.also_in]
     for line in (*of_ours, *lines):
-        yield _text(f"    {shown(line)}", "dim")
+        yield styled(f"    {shown(line)}", "dim")
 
 
 def _misses(answer: Answer) -> Iterator[Text]:
     from rich.text import Text
 
     if answer.near_misses:
-        yield _text("\nNearest passages, which don't answer:")
+        yield styled("\nNearest passages, which don't answer:")
     for miss in answer.near_misses:
         yield Text.assemble("\n  “", *_quoted(miss), "”")
-        for line in _where(miss):
-            yield _text(f"  {shown(line)}", "dim")
+        for line in where(miss):
+            yield styled(f"  {shown(line)}", "dim")
 
 
-def _where(quote: Citation | NearMiss) -> list[str]:
+def where(quote: Citation | NearMiss) -> list[str]:
     """Title, publisher, date and characters; the address, and the file."""
     from qa.answer import RECOGNISED
 
@@ -146,7 +148,7 @@ def _where(quote: Citation | NearMiss) -> list[str]:
     return [*lines, *([place.source] if place.source else [])]
 
 
-def _laid_out(quote: str) -> str:
+def laid_out(quote: str) -> str:
     """A quote, or a part of one, with its lines below the first set in."""
     return shown(quote, keep=LAID_OUT).replace("\n", "\n    | ")
 
@@ -187,4 +189,4 @@ def _marked(quote: Citation | NearMiss, first: int, last: int) -> Iterator[tuple
         start = end = first
     cuts = [first, min(max(start, first), last), min(max(end, first), last), last]
     for (a, b), style in zip(pairwise(cuts), ("", "bold underline", ""), strict=True):
-        yield _laid_out(quote.quote[a - quote.start : b - quote.start]), style
+        yield laid_out(quote.quote[a - quote.start : b - quote.start]), style

@@ -57,13 +57,19 @@ class Line:
     text: str
     opens: bool
     """It begins a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLine(Line):
+    """A sentence of an article of the library."""
+
     stored: StoredPassage
     """A passage that holds it."""
 
 
-def lines_of(passages: Sequence[StoredPassage]) -> list[Line]:
+def lines_of(passages: Sequence[StoredPassage]) -> list[StoredLine]:
     """The sentences of an article's passages, which are in the order of the text, each once."""
-    lines: list[Line] = []
+    lines: list[StoredLine] = []
     end = -1
     for stored in passages:
         passage = stored.passage
@@ -73,7 +79,7 @@ def lines_of(passages: Sequence[StoredPassage]) -> list[Line]:
                 continue
             before = passage.text[max(0, end - passage.start) : sentence.start - passage.start]
             opens = end < passage.start or "\n" in before
-            lines.append(Line(sentence, text, opens, stored))
+            lines.append(StoredLine(sentence, text, opens, stored))
             end = sentence.end
     return lines
 

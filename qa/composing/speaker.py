@@ -17,7 +17,7 @@ from corpus.english.dictionary import Mark
 from corpus.english.persons import SHORT_TITLES, TITLES
 from corpus.english.speech import INSPECTING
 from corpus.english.words import BEING, DETERMINERS, FUNCTION_WORDS, PREPOSITIONS
-from qa.composing.attribution import Line, Named, Told, lines_of, runs, told_in
+from qa.composing.attribution import Named, StoredLine, Told, lines_of, runs, told_in
 from qa.composing.composer import Composer, Outline, Part
 from qa.composing.fact import FactComposer, abstention
 from qa.composing.inquiry import Inquiry
@@ -384,14 +384,16 @@ def _spans(turn: _Turn) -> Iterator[AnswerSpan]:
     yield from _pieces(lines, start, end, first.speaker)
 
 
-def _line_at(lines: Sequence[Line], offset: int) -> int | None:
+def _line_at(lines: Sequence[StoredLine], offset: int) -> int | None:
     return next(
         (n for n, line in enumerate(lines) if line.sentence.start <= offset < line.sentence.end),
         None,
     )
 
 
-def _pieces(lines: Sequence[Line], first: int, last: int, named: Named) -> Iterator[AnswerSpan]:
+def _pieces(
+    lines: Sequence[StoredLine], first: int, last: int, named: Named
+) -> Iterator[AnswerSpan]:
     """The sentences from `first` to `last` in as few pieces as passages and paragraphs allow."""
     at = first
     while at <= last:

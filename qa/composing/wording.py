@@ -15,11 +15,11 @@ from itertools import pairwise
 
 from corpus.english.clauses import Place, is_compared
 from corpus.english.dates import YEAR
+from corpus.english.denial import is_negated
 from corpus.english.dictionary import Mark
 from corpus.english.words import FUNCTION_WORDS, classed
 from qa.conversation.noun_phrases import names_of
 from qa.conversation.tagged_words import Use, Word, words_of
-from qa.reading.judging import is_negated
 from qa.reading.matching import stems
 
 _NEAR = 3

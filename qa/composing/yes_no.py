@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.catalogue import StoredPassage
+from corpus.english.denial import is_negated
 from corpus.english.words import classed
 from qa.composing.composer import Outline, Part
 from qa.composing.corrections import withdrawing
@@ -30,7 +31,7 @@ from qa.conversation.misspelling import with_capitals
 from qa.conversation.noun_phrases import names_of
 from qa.conversation.statements import statement
 from qa.conversation.tagged_words import low_at, words_of
-from qa.reading.judging import by_words, is_negated
+from qa.reading.judging import by_words
 from qa.reading.matching import QuestionWords, stems
 from qa.reading.quotes import quote_of, quoted_sentences
 from qa.reading.reader import AnswerSpan, Claim, Judgement, Reading

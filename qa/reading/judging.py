@@ -7,17 +7,12 @@ contradicted: "rated good" is no word of "rated outstanding" either way.
 
 from __future__ import annotations
 
-import re
-
+from corpus.english.denial import is_negated
 from qa.reading.matching import QuestionWords, Rarities
 from qa.reading.reader import Claim, Judgement
 
 SURE = 0.9
 """The most that words alone can support: they may stand in another order, or with a "not"."""
-
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|nor|neither|none|nobody|nothing|without)\b|n['’]t\b", re.IGNORECASE
-)
 
 
 def by_words(judgement: Judgement) -> bool:
@@ -33,8 +28,3 @@ def judged_by_words(claim: Claim, rarities: Rarities) -> Judgement:
         return Judgement(0.0, 0.0, 1.0)
     supports = SURE * words.coverage(f"{words.above(claim.stored)} {claim.evidence}")
     return Judgement(supports, 0.0, 1.0 - supports)
-
-
-def is_negated(text: str) -> bool:
-    """Whether a text denies something, whatever it is."""
-    return _NEGATION.search(text) is not None

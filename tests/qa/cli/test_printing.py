@@ -11,6 +11,7 @@ import pytest
 from qa.answer import Answer, Progress
 from qa.cli.asking_commands import _answer, _asked
 from qa.cli.printing import print_answer, print_choices
+from qa.question import NO_FILTERS
 from tests.qa.by_hand import BY_HAND
 
 
@@ -141,7 +142,7 @@ class ShowingLibrary:
     answers: dict[str, Answer]
     interrupts: int = 0
 
-    def ask(self, question, *, exhaustive, stopped, on_progress):
+    def ask(self, question, *, scope, exhaustive, stopped, on_progress):
         on_progress(Progress(3, 9))
         for _ in range(self.interrupts):
             signal.raise_signal(signal.SIGINT)
@@ -161,13 +162,13 @@ def interruptible() -> Iterator[None]:
 def test_ctrl_c_ends_an_exhaustive_reading_and_keeps_what_was_found(capsys):
     library = ShowingLibrary({"Which?": BY_HAND["list"]}, interrupts=1)
     before = signal.getsignal(signal.SIGINT)
-    assert _asked(library, "Which?", True, True) == (BY_HAND["list"], True)
+    assert _asked(library, "Which?", NO_FILTERS, True, True) == (BY_HAND["list"], True)
     assert signal.getsignal(signal.SIGINT) == before
     assert capsys.readouterr().err == "Stopping; Ctrl+C again ends at once.\n"
     with pytest.raises(KeyboardInterrupt):
-        _asked(library, "Which?", False, True)
+        _asked(library, "Which?", NO_FILTERS, False, True)
     with pytest.raises(KeyboardInterrupt):
-        _asked(replace(library, interrupts=2), "Which?", True, True)
+        _asked(replace(library, interrupts=2), "Which?", NO_FILTERS, True, True)
     assert signal.getsignal(signal.SIGINT) == before
 
 
@@ -198,7 +199,8 @@ def test_on_a_terminal_a_number_asks_the_question_that_it_stands_for(
     library.answers |= {q: replace(BY_HAND["fact"], text=q) for q in choice.choices}
     monkeypatch.setattr("sys.stdin", Terminal("".join(f"{line}\n" for line in typed)))
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
-    assert not _answer(library, "And there?", False, False, True)
+    _, stopped = _answer(library, "And there?", NO_FILTERS, False, False, True)
+    assert not stopped
     out = re.sub(r"\x1b\[[\d;]*m", "", capsys.readouterr().out)
     assert out.startswith("Which of these is meant?\n1. How is the north ferry rated now?\n")
     assert [q for q in choice.choices if f"{q} [1]" in out] == ([asked] if asked else [])
