@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpus.english.words import WH, classed
+from corpus.english.words import AUXILIARIES, PREPOSITIONS, WH, classed
 from qa.conversation.asking import (
     State,
     about_library,
@@ -109,11 +109,28 @@ def _has_its_parts(kind: QuestionKind, said: str) -> bool:
             return True
 
 
+def _asks_who_does(question: str, intent: Intent) -> bool:
+    """Whether a question asks for whoever does something as a rule: "Who issues permits?".
+
+    The one that does is mostly a single one; who did it, or has, or sits at a table, may be many.
+    """
+    words = words_of(question)
+    listed = intent.first(Slot.LISTED)
+    if len(words) < 2 or low_at(words, 0) != "who" or listed is None or listed.end > words[1].start:
+        return False
+    verb = words[1].lower
+    is_singular = verb.endswith("s") and not verb.endswith("ss") and verb not in AUXILIARIES
+    return is_singular and low_at(words, 2) not in PREPOSITIONS
+
+
 def _agree(by_form: QuestionKind, question: str, intent: Intent) -> bool:
     """Whether the rules and the intent come to the same.
 
-    The newest state is a fact, too, and who commented are several people, or one.
+    The newest state is a fact, too, so is who issues something, and who commented are several
+    people, or one.
     """
+    if by_form is QuestionKind.FACT and intent.kind is Kind.LIST:
+        return _asks_who_does(question, intent)
     if by_form is QuestionKind.LIST and intent.kind is Kind.SPEAKER:
         return intent.first(Slot.SPEAKER) is None
     if by_form is QuestionKind.TIME:

@@ -61,6 +61,19 @@ def test_a_plain_fact_is_hardly_taken_for_what_it_is_mostly_mistaken_for():
     assert asked_for(question, course).kind is QuestionKind.TIME
 
 
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Who issues visitor permits?", QuestionKind.FACT),
+        ("Who issued visitor permits?", QuestionKind.LIST),
+        ("Who sits at the mayor's table?", QuestionKind.LIST),
+        ("Who was paid for the bridge?", QuestionKind.LIST),
+    ],
+)
+def test_whoever_does_something_as_a_rule_is_asked_for_as_a_fact(question: str, kind: QuestionKind):
+    assert asked_for(question, Says(Kind.LIST, listed="Who")).kind is kind
+
+
 def test_an_intent_without_the_part_that_its_composer_needs_changes_nothing():
     question = "set it beside the rest"
     assert asked_for(question, Says(Kind.COMPARISON)) == asked_for(question, NoIntents())
