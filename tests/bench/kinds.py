@@ -9,12 +9,12 @@ The other sets were written later, each by somebody else, to judge what comes ne
 wrote one ran the program. Which questions the builders have looked at when something was wrong:
 
     1   120 questions, 30 conversations   the odd ones first, since November 2026 all
-    2    96 questions, 16 conversations   the odd ones
+    2    96 questions, 16 conversations   the odd ones; the even questions, too, on 26 November
     3    96 questions                     all: they were built against
-    4    96 questions, 16 conversations   the odd ones, after they had been asked once
-    5    72 questions                     none yet
+    4    96 questions, 16 conversations   likewise, after they had been asked once
+    5    72 questions                     all, on 26 November, after two builds had been asked
 
-Of the even ones of 2 and 4, and of all of 5, see no more than `--totals`.
+Of the even conversations of 2 and 4 see no more than `--totals`. A new judgement needs a new set.
 
 A question is right if it is answered or turned down as it should be, all of `holds` stand in what
 is shown, one of `leads` in what is shown first, and nothing of `lacks` there or in an entry's
