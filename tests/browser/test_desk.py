@@ -111,11 +111,12 @@ def test_what_the_articles_do_not_say_is_not_answered(
         "The passages that come nearest. None of them surely answers the question."
     )
     near = silence.locator(".near .quote").first
-    assert highlighted(page) == ""
-    near.locator(".place").first.click()
     page.locator("#article mark.cited").first.wait_for()
     article_id, start, end = meant(near)
     assert highlighted(page) == library.article(article_id).text[start:end]
+    expect(page.locator("#article .notice")).to_have_text(
+        "This passage comes near. It doesn’t surely answer the question."
+    )
 
 
 def test_a_follow_up_is_understood_by_the_question_before_it(visit: Callable[..., Page]) -> None:

@@ -31,6 +31,7 @@ class FakeLibrary:
     publishers: tuple[str, ...] = ("The Example",)
     writable: bool = True
     asked: list[tuple[str, list[Turn | Mapping[str, str]]]] = field(default_factory=list)
+    scopes: list[Filters] = field(default_factory=list)
 
     def ask(
         self,
@@ -44,6 +45,7 @@ class FakeLibrary:
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Answer:
         self.asked.append((question, list(history)))
+        self.scopes.append(scope)
         if question == "Break":
             raise RuntimeError("a secret detail")
         if question == "Is it damaged?":
