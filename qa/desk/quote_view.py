@@ -169,7 +169,7 @@ def _line_breaks(quote: Citation | NearMiss) -> frozenset[int]:
     found = set()
     for match in _BREAK.finditer(text):
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-        if len(line) >= _WRAPPED_CHARS and (is_pdf or not _ENDS.search(line)):
+        if is_pdf or (len(line) >= _WRAPPED_CHARS and not _ENDS.search(line)):
             found.add(match.start())
     return frozenset(found)
 

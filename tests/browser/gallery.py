@@ -52,6 +52,7 @@ class ByHand:
         named = {answer.question: answer for answer in BY_HAND.values()}
         answer = BY_HAND.get(question) or named.get(question) or BY_HAND["fact"]
         answer = answer if question in BY_HAND else replace(answer, question=question)
+        answer = replace(answer, filters=answer.filters.within(scope))
         if not exhaustive:
             return answer
         read = 0
