@@ -27,6 +27,16 @@ class BadQuestion(ValueError):
     """A question or history that can't be asked; the message says so to whoever asked."""
 
 
+class Named(Protocol):
+    """A collection: its name, and how many articles it has."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def articles(self) -> int: ...
+
+
 class DeskLibrary(Protocol):
     """The part of `qa.library.Library` that the desk needs; safe to share between threads."""
 
@@ -45,6 +55,8 @@ class DeskLibrary(Protocol):
     def as_read(self, article_id: str) -> AsRead: ...
 
     def status(self) -> Status: ...
+
+    def collections(self) -> Sequence[Named]: ...
 
 
 def read_question(question: object) -> str:

@@ -27,7 +27,7 @@ from qa.desk.dialogue import (
     in_a_sentence,
     read_question,
 )
-from qa.desk.scope import read_scope
+from qa.desk.scope import check_scope, read_scope
 from qa.desk.stops import Stops
 from qa.desk.turnstile import Turnstile
 from qa.question import Turn
@@ -112,7 +112,7 @@ def reply(
 
     try:
         question = _chosen(read_question(asked.question), exchanges)
-        scope = read_scope(asked.scope)
+        scope = check_scope(read_scope(asked.scope), library)
     except BadQuestion as problem:
         # The text stays in the box, to be shortened there.
         words = str(asked.question or "")[:80].strip()

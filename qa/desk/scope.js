@@ -12,7 +12,7 @@ const words = () => {
   const days = from && to ? `${from} to ${to}` : from ? `since ${from}` : to ? `up to ${to}` : "";
   return [
     collection && `the collection “${collection}”`,
-    !collection && articles.map(title).join(", "),
+    articles.map(title).join(", "),
     publishers.join(" or "),
     days,
   ].filter(Boolean).join(", ");
@@ -35,12 +35,11 @@ const show = () => {
   one(".scope").classList.toggle("set", said !== "");
   one(".scope-from").value = scope.from;
   one(".scope-to").value = scope.to;
+  if (one(".scope-collection")) one(".scope-collection").value = scope.collection;
   one(".scope-chips").replaceChildren(
-    ...(scope.collection ? [chip(scope.collection, () => {
-      scope = { ...scope, collection: "", articles: [] };
-    })] : scope.articles.map((article) => chip(article.title, () => {
+    ...scope.articles.map((article) => chip(article.title, () => {
       scope.articles = scope.articles.filter((other) => other !== article);
-    }))),
+    })),
     ...scope.publishers.map((name) => chip(name, () => {
       scope.publishers = scope.publishers.filter((other) => other !== name);
     })),
@@ -62,6 +61,7 @@ element.addEventListener("input", (event) => {
   const { target } = event;
   if (target.matches(".scope-from")) scope.from = target.value;
   else if (target.matches(".scope-to")) scope.to = target.value;
+  else if (target.matches(".scope-collection")) scope.collection = target.value;
   else if (target.matches(".scope-publisher")) {
     const name = known(target.value);
     if (!name) return;

@@ -58,6 +58,21 @@ def read_scope(said: object) -> Scope:
     return Scope(filters, tuple(title for _, title in articles))
 
 
+def check_scope(scope: Scope, library: DeskLibrary) -> Scope:
+    """The scope, whose collection the library has.
+
+    Raises:
+        BadQuestion: if it was removed or renamed since it was chosen.
+    """
+    name = scope.filters.collection
+    if name and name not in {one.name for one in library.collections()}:
+        raise BadQuestion(
+            f"There is no collection “{name}” any more. Choose another beside the question, or "
+            "ask all articles."
+        )
+    return scope
+
+
 def _text(said: Any) -> str:
     if not isinstance(said, str):
         raise TypeError
@@ -71,11 +86,23 @@ def _day(said: Any) -> date | None:
 def render_scope(library: DeskLibrary) -> str:
     """What stands beside the question's box: what is asked, which unfolds into its form."""
     names = library.status().publishers
+    held = library.collections()
+    options = "".join(
+        f'<option value="{escape(one.name)}">{escape(one.name)} ({one.articles:,})</option>'
+        for one in held
+    )
+    collections = (
+        '<label>Collection<select class="scope-collection"><option value="">Any</option>'
+        f"{options}</select></label>"
+        if held
+        else ""
+    )
     publishers = "".join(f'<option value="{escape(name)}"></option>' for name in names)
     return (
         f'<details class="scope"><summary><span class="unseen">Ask within: </span>'
         f'<span class="scope-said">{ALL_ARTICLES}</span></summary>'
         '<div class="scope-form" role="group" aria-label="Which articles may answer">'
+        f"{collections}"
         '<label>Publisher<input type="text" class="scope-publisher" list="publishers"'
         ' autocomplete="off" placeholder="Any publisher"></label>'
         f'<datalist id="publishers">{publishers}</datalist>'

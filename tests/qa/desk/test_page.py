@@ -328,8 +328,13 @@ def test_an_error_can_be_tried_again() -> None:
 def test_a_question_is_asked_within_what_is_set_beside_it() -> None:
     library = FakeLibrary()
     pages(library, "When?", scope='{"publishers": ["The Example"], "from": "2024-01-01"}')
+    pages(library, "When?", scope='{"collection": "Rain"}')
     pages(library, "When?", scope="")
-    assert library.scopes == [Filters(("The Example",), date(2024, 1, 1)), NO_FILTERS]
+    assert library.scopes == [
+        Filters(("The Example",), date(2024, 1, 1)),
+        Filters(collection="Rain"),
+        NO_FILTERS,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -344,6 +349,7 @@ def test_a_question_is_asked_within_what_is_set_beside_it() -> None:
             '{"from": "2024-02-01", "to": "2024-01-01"}',
             "The time to ask about ends (2024-01-01) before it begins (2024-02-01).",
         ),
+        ('{"collection": "Hail"}', "There is no collection “Hail” any more."),
     ],
 )
 def test_a_scope_that_is_none_is_refused_in_a_sentence(scope: str, sentence: str) -> None:
