@@ -39,7 +39,7 @@ def read_scope(said: object) -> Scope:
     if not said:
         return EVERYWHERE
     try:
-        found = json.loads(said) if isinstance(said, str) else said
+        found: Any = json.loads(said) if isinstance(said, str) else said
         articles = [(_text(one["id"]), _text(one["title"])) for one in found.get("articles", [])]
         filters = Filters(
             tuple(_text(name) for name in found.get("publishers", [])),
