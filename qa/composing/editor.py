@@ -20,6 +20,7 @@ from qa.composing.fact import FactComposer
 from qa.composing.headline import stands_for_answer
 from qa.composing.inquiry import Inquiry
 from qa.composing.listing import ListComposer
+from qa.composing.nearness import near
 from qa.composing.remarks import VERDICTS, Reason, Remark
 from qa.composing.sifting import asked_time
 from qa.composing.speaker import SpeakerComposer
@@ -99,7 +100,9 @@ def _printed(outline: Outline, unread: Answer, inquiry: Inquiry, catalogue: Cata
                 inquiry,
                 _other_time(outline, inquiry),
             ),
-            near_misses=citing.near_misses(catalogue, (span for span in misses if span)),
+            near_misses=citing.near_misses(
+                catalogue, near((one for one in misses if one), inquiry)
+            ),
         )
     outline = replace(outline, quotes=tuple(map(with_what_is_right, outline.quotes)))
     cited = _cited(catalogue, inquiry, outline)

@@ -10,22 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from qa.answer import (
-    FURTHER,
-    NEWEST,
-    NO_SURE_ANSWER,
-    NOTHING_FOUND,
-    OUR_READING,
-    POSSIBLY,
-    WHICH_IS_MEANT,
-    Answer,
-    Citation,
-    Group,
-    Progress,
-)
-from qa.desk.escaping import escape, in_words
-from qa.desk.quote_view import citation_html, opens, quote_html
-from qa.question import QuestionKind
+from qa.answer import NO_SURE_ANSWER, OUR_READING, WHICH_IS_MEANT, Answer, Progress
+from qa.desk.answer_parts import confidence_html, groups_html, lead, ledger_html, ours, tally
+from qa.desk.escaping import escape
+from qa.desk.quote_view import quote_html
 
 STAGES = {
     "understand": "Reading your question…",
@@ -36,111 +24,27 @@ STAGES = {
 """What is shown while `Library.ask` is at a stage."""
 
 NEAR_HEADING = "The passages that come nearest. None of them surely answers the question."
-
-LONG_ANSWER_CHARS = 140
-"""From here on an answer is a paragraph, and set smaller: a line of it holds about 35."""
-
-PARTS = {
-    QuestionKind.LIST: "Entries",
-    QuestionKind.COMPARISON: "Sides",
-    QuestionKind.TIME: "Dates",
-    QuestionKind.SUMMARY: "Points",
-    QuestionKind.SPEAKER: "Speakers",
-}
-"""What a screen reader calls the parts of an answer of a kind; of other kinds "Parts"."""
-
-FOLDED = frozenset({QuestionKind.LIST, QuestionKind.TIME, QuestionKind.SUMMARY, QuestionKind.TOPIC})
-"""The kinds whose parts show their best quote, with the further ones folded."""
+_HINTS = (
+    "Name people, places and years as the articles would.",
+    "Ask for one thing at a time.",
+)
 
 
-def _ours(css_class: str, words: str) -> str:
-    return f'<p class="{css_class} ours" role="note">{escape(words)}</p>' if words else ""
-
-
-def _tally(answer: Answer) -> str:
-    quotes = len(answer.citations)
-    articles = len({c.place.article_id for c in answer.citations})
-    seconds = answer.timings_ms.get("total", 0.0) / 1000
-    return (
-        f"{quotes} {'quote' if quotes == 1 else 'quotes'} from "
-        f"{articles} {'article' if articles == 1 else 'articles'} · {max(seconds, 0.01):.2f} s"
-    )
-
-
-def _lead(answer: Answer) -> str:
-    """The few words that answer, set large; only that it is unsure where the quote leads."""
-    if not answer.headline:
-        return _ours("hedge", f"{POSSIBLY.capitalize()}:" if answer.is_tentative else "")
-    possibly = f'<span class="hedge ours">{POSSIBLY}</span> ' if answer.is_tentative else ""
-    size = " long" if len(answer.headline) >= LONG_ANSWER_CHARS else ""
-    first = answer.citations[0]
-    return (
-        f'<p class="short{size}">{possibly}'
-        f'<span class="short-text" dir="auto">{escape(answer.headline)}</span>'
-        f'<button type="button" class="number" {opens(first)}'
-        f' aria-label="Show quote {first.n} in its article">{first.n}</button></p>'
-    )
-
-
-def _quotes(answer: Answer, citations: Sequence[Citation], label: str = "Quotes") -> str:
-    if not citations:
-        return ""
-    quotes = (citation_html(c, NEWEST if c.n == answer.newest else "") for c in citations)
-    return f'<ol class="quotes" aria-label="{label}">{"".join(quotes)}</ol>'
-
-
-def _group_heading(group: Group) -> str:
-    dated = escape(group.dated(in_words))
-    label = escape(group.label)
-    if not group.label_is_ours:
-        day = f' <span class="ours">{dated}</span>' if dated else ""
-        return f'<h4 class="label"><q dir="auto">{label}</q>{day}</h4>'
-    words = ", ".join(word for word in (label, dated) if word)
-    if not words:
-        return ""
-    return f'<h4 class="label ours" dir="auto"><span class="unseen">Our words: </span>{words}</h4>'
-
-
-def _group_html(answer: Answer, group: Group) -> str:
-    cited = answer.cited_by(group)
-    shown = cited[:1] if answer.kind in FOLDED else cited
-    body = _quotes(answer, shown)
-    if folded := cited[len(shown) :]:
-        count = f"{len(folded)} further {'quote' if len(folded) == 1 else 'quotes'}"
-        more = _quotes(answer, folded, "Further quotes")
-        body += f'<details class="more"><summary>{count}</summary>{more}</details>'
-    if not cited:
-        about = f" for {group.label}" if group.label else ""
-        body = _ours("nothing", f"{NOTHING_FOUND.capitalize()}{about}.")
-    return f'<li class="group">{_group_heading(group)}{body}</li>'
-
-
-def _groups_html(answer: Answer) -> str:
-    if not answer.groups:
-        return _quotes(answer, answer.citations)
-    groups = "".join(_group_html(answer, group) for group in answer.groups)
-    label = PARTS.get(answer.kind, "Parts")
-    listed = f'<ol class="groups {answer.kind.value}" aria-label="{label}">{groups}</ol>'
-    if not answer.ungrouped:
-        return listed
-    return (
-        f"{listed}{_ours('further', FURTHER)}{_quotes(answer, answer.ungrouped, 'Further quotes')}"
-    )
-
-
-def _answered_html(answer: Answer) -> str:
+def _answered_html(answer: Answer, *, measured: bool) -> str:
+    remarks = [ours("remark", remark) for remark in answer.remarks]
     if not answer.citations:
         said = f'<p class="said ours" dir="auto">{escape(answer.text)}</p>' if answer.text else ""
-        return said + "".join(_ours("remark", remark) for remark in answer.remarks)
+        return "".join([said, *remarks])
     return "".join(
         [
-            _lead(answer),
-            *(_ours("remark", remark) for remark in answer.remarks),
-            _ours("count", answer.counted or ""),
-            _groups_html(answer),
-            _ours("verdict", f"{OUR_READING}: {answer.verdict}" if answer.verdict else ""),
-            f'<p class="tally">{_tally(answer)}</p>',
-            _ours("ledger", answer.looked_at.describe() if answer.looked_at else ""),
+            lead(answer),
+            *remarks,
+            ours("count", answer.counted or ""),
+            groups_html(answer),
+            ours("verdict", f"{OUR_READING}: {answer.verdict}" if answer.verdict else ""),
+            f'<p class="tally">{tally(answer)}</p>',
+            confidence_html(answer) if measured else "",
+            ledger_html(answer.looked_at),
         ]
     )
 
@@ -148,7 +52,6 @@ def _answered_html(answer: Answer) -> str:
 def _abstained_html(answer: Answer) -> str:
     reason = f'<p class="reason">{escape(answer.reason)}</p>' if answer.reason else ""
     looked_at = answer.looked_at
-    ledger = looked_at.describe() if looked_at and looked_at.is_ledger else ""
     near = ""
     if answer.near_misses:
         dot = '<span class="number" aria-hidden="true">≈</span>'
@@ -159,7 +62,28 @@ def _abstained_html(answer: Answer) -> str:
             f'<h4 class="near-heading">{NEAR_HEADING}</h4>'
             f'<ol class="quotes near" aria-label="Nearest passages">{misses}</ol>'
         )
-    return f'<p class="short silent">{NO_SURE_ANSWER}</p>{reason}{near}{_ours("ledger", ledger)}'
+    ledger = ledger_html(looked_at) if looked_at and looked_at.is_ledger else ""
+    said = f'<p class="short silent">{NO_SURE_ANSWER}</p>{reason}{ledger}'
+    return f'<div class="turned-down">{said}</div>{near}{_otherwise_html(answer)}'
+
+
+def _otherwise_html(answer: Answer) -> str:
+    """Ways to ask otherwise, where no sure answer was found."""
+    words = escape(answer.standalone_question)
+    ways = [
+        '<button type="button" class="correct way" title="Put it into the box, to be changed there"'
+        f' data-question="{words}">Change the question</button>'
+    ]
+    if answer.filters:
+        ways.append(
+            '<button type="button" class="asks way" data-everywhere="true"'
+            f' data-question="{words}">Ask all articles</button>'
+        )
+    hints = "".join(f"<li>{hint}</li>" for hint in _HINTS)
+    return (
+        '<section class="otherwise" aria-label="Ask otherwise"><h4>Ask otherwise</h4>'
+        f'<ul class="hints">{hints}</ul><p class="ways">{"".join(ways)}</p></section>'
+    )
 
 
 def _choices_html(choices: Sequence[str]) -> str:
@@ -172,7 +96,7 @@ def _choices_html(choices: Sequence[str]) -> str:
         for choice in choices
     )
     return (
-        f"{_ours('which', WHICH_IS_MEANT)}"
+        f"{ours('which', WHICH_IS_MEANT)}"
         f'<ol class="choices" aria-label="{WHICH_IS_MEANT}">{buttons}</ol>'
     )
 
@@ -187,7 +111,7 @@ def _further_html(answer: Answer, exhaustive: bool) -> str:
     )
 
 
-def _understood_html(answer: Answer) -> str:
+def _understood_html(answer: Answer, chosen: Sequence[str]) -> str:
     """What was understood; pressed, it goes into the question's box, to be corrected there."""
     understood = ""
     if answer.standalone_question != answer.question:
@@ -197,34 +121,50 @@ def _understood_html(answer: Answer) -> str:
             f' title="Correct it" data-question="{words}">{words}</button></p>'
         )
     if only := answer.filters.describe():
-        understood += f'<p class="understood">Only articles {escape(only)}</p>'
+        titles = ", ".join(f"“{title}”" for title in chosen) if answer.filters.chosen else ""
+        named = f": {titles}" if titles else ""
+        understood += f'<p class="understood">Only articles {escape(only + named)}</p>'
     return understood
 
 
-def _exchange_html(question: str, below: str, *, state: str) -> str:
+def _exchange_html(question: str, below: str, *, state: str, done: bool = False) -> str:
+    asked = escape(question)
+    edit = (
+        '<button type="button" class="correct edit" aria-label="Edit this question, and ask it'
+        f' again" title="Edit it, and ask again" data-question="{asked}">Edit</button>'
+        if done and question
+        else ""
+    )
     return (
-        f'<article class="exchange {state}"><h3 class="question" dir="auto">{escape(question)}</h3>'
-        f'<div class="reply">{below}</div></article>'
+        f'<article class="exchange {state}"><div class="asked"><h3 class="question" dir="auto">'
+        f'{asked}</h3>{edit}</div><div class="reply">{below}</div></article>'
     )
 
 
-def _body_html(answer: Answer) -> str:
+def _body_html(answer: Answer, *, measured: bool = False) -> str:
     if answer.answered:
-        return _answered_html(answer)
+        return _answered_html(answer, measured=measured)
     return "" if answer.choices else _abstained_html(answer)
 
 
-def render_answer(answer: Answer, *, exhaustive: bool = False) -> str:
+def render_answer(
+    answer: Answer,
+    *,
+    exhaustive: bool = False,
+    measured: bool = False,
+    chosen: Sequence[str] = (),
+) -> str:
     """The question and its answer, or that there is none and what comes near.
 
-    `exhaustive` says that all was to be read for it already.
+    `exhaustive` says that all was to be read for it already, `measured` that its confidence is
+    a probability that was fitted, `chosen` the titles of the articles that alone were asked.
     """
     below = (
-        f"{_understood_html(answer)}{_body_html(answer)}{_choices_html(answer.choices)}"
-        f"{_further_html(answer, exhaustive)}"
+        f"{_understood_html(answer, chosen)}{_body_html(answer, measured=measured)}"
+        f"{_choices_html(answer.choices)}{_further_html(answer, exhaustive)}"
     )
     state = "answered" if answer.answered else "asking" if answer.choices else "abstained"
-    return _exchange_html(answer.question, below, state=state)
+    return _exchange_html(answer.question, below, state=state, done=True)
 
 
 def render_stage(question: str, stage: str) -> str:
@@ -232,10 +172,10 @@ def render_stage(question: str, stage: str) -> str:
     return _working_html(question, STAGES.get(stage, f"{stage}…"))
 
 
-def render_waiting(question: str, before: int) -> str:
-    """The question while it waits for its turn behind `before` others."""
+def render_waiting(question: str, before: int, stop: str) -> str:
+    """The question while it waits for its turn behind `before` others; `stop` as for progress."""
     questions = "1 question is" if before == 1 else f"{before} questions are"
-    return _working_html(question, f"Waiting: {questions} before yours…")
+    return _working_html(question, f"Waiting: {questions} before yours…", _stop_html(stop))
 
 
 def render_progress(question: str, progress: Progress, stop: str) -> str:
@@ -243,12 +183,15 @@ def render_progress(question: str, progress: Progress, stop: str) -> str:
 
     `stop` is what the page sends to end the reading.
     """
-    button = f'<button type="button" class="stop" data-stop="{escape(stop)}">Stop</button>'
     so_far = progress.so_far
     below = ""
     if so_far and so_far.answered:
         below = f'<div class="so-far" aria-busy="true">{_body_html(so_far)}</div>'
-    return _working_html(question, f"{progress.describe()}…", button, below)
+    return _working_html(question, f"{progress.describe()}…", _stop_html(stop), below)
+
+
+def _stop_html(stop: str) -> str:
+    return f'<button type="button" class="stop" data-stop="{escape(stop)}">Stop</button>'
 
 
 def _working_html(question: str, words: str, button: str = "", below: str = "") -> str:
@@ -258,11 +201,16 @@ def _working_html(question: str, words: str, button: str = "", below: str = "") 
     return _exchange_html(question, stage + below, state="working")
 
 
-def render_error(question: str, sentence: str) -> str:
-    """The question and why it has no answer this time."""
-    return _exchange_html(
-        question, f'<p class="failure" role="alert">{escape(sentence)}</p>', state="failed"
+def render_error(question: str, sentence: str, *, again: bool = False) -> str:
+    """The question and why it has no answer this time; with `again` it can be asked once more."""
+    retry = (
+        '<p class="onward"><button type="button" class="asks onward-button"'
+        f' data-question="{escape(question)}">Try again</button></p>'
+        if again
+        else ""
     )
+    told = f'<p class="failure" role="alert">{escape(sentence)}</p>{retry}'
+    return _exchange_html(question, told, state="failed", done=again)
 
 
 def render_transcript(exchanges: Iterable[str], opening: str) -> str:

@@ -35,6 +35,14 @@ document.addEventListener("pressmark:opening", (event) => {
   element.querySelector(".close")?.focus({ preventScroll: true });
   toQuote();
 });
-element.addEventListener("click", (event) => { if (event.target.closest(".close")) close(); });
+element.addEventListener("click", (event) => {
+  const only = event.target.closest(".only");
+  if (only) {
+    close();
+    const { only: id, title } = only.dataset;
+    return void pressmark.ask("", { scope: { articles: [{ id, title }] } });
+  }
+  if (event.target.closest(".close")) close();
+});
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
 watch("value", toQuote);

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from corpus.article import Article
-from qa.answer import Citation
+from qa.answer import Citation, NearMiss
 from qa.as_read import AsRead
 from qa.desk.article_view import Highlight, render_article, render_message
 from qa.desk.dialogue import in_a_sentence
@@ -20,6 +20,7 @@ from qa.desk.dialogue import in_a_sentence
 CHANGED = (
     "This article has changed since it was quoted. Ask again to get a quote from its new text."
 )
+NEAR = "This passage comes near. It doesn’t surely answer the question."
 GONE = "This article is no longer in the library."
 
 
@@ -55,7 +56,8 @@ def _highlight(article: Article, asked: Mapping[str, Any]) -> Highlight | None:
 
 def open_article(articles: Articles, asked: Mapping[str, Any]) -> str:
     """The reading pane for what a page asked for: `article`, and where a quote is meant
-    `start`, `end`, `seal`, and where they are known `answerStart`, `answerEnd`.
+    `start`, `end`, `seal`, and where they are known `answerStart`, `answerEnd`; `near` where the
+    quote only comes near.
 
     The page's words are not trusted: whatever does not fit gives a sentence instead.
     """
@@ -71,7 +73,8 @@ def open_article(articles: Articles, asked: Mapping[str, Any]) -> str:
     if asked.get("start") is None:
         return render_article(as_read)
     highlight = _highlight(as_read.article, asked)
-    return render_article(as_read, highlight, notice=None if highlight else CHANGED)
+    notice = (NEAR if asked.get("near") else None) if highlight else CHANGED
+    return render_article(as_read, highlight, notice=notice)
 
 
 def open_citation(articles: Articles, citation: Citation) -> str:
@@ -85,5 +88,19 @@ def open_citation(articles: Articles, citation: Citation) -> str:
             "seal": seal(citation.quote),
             "answerStart": citation.answer_start,
             "answerEnd": citation.answer_end,
+        },
+    )
+
+
+def open_near(articles: Articles, miss: NearMiss) -> str:
+    """The reading pane opened at a passage that comes near, which it says."""
+    return open_article(
+        articles,
+        {
+            "article": miss.place.article_id,
+            "start": miss.start,
+            "end": miss.end,
+            "seal": seal(miss.quote),
+            "near": "true",
         },
     )

@@ -194,6 +194,14 @@ def _facts(article: Article) -> Iterator[str]:
         )
 
 
+def _only(article: Article) -> str:
+    """What limits the next questions to this article."""
+    return (
+        f'<button type="button" class="only" data-only="{escape(article.article_id)}"'
+        f' data-title="{escape(article.title)}">Ask about this article only</button>'
+    )
+
+
 def _how_read(as_read: AsRead) -> str:
     """How the article was read, folded: what the command `show` prints above the text."""
     facts = "".join(
@@ -216,7 +224,8 @@ def render_article(
     text = "".join(_text_html(article, highlight))
     return (
         f'<header class="article-bar"><div class="article-name"><h2 dir="auto">{name}</h2>'
-        f'<p class="facts">{" · ".join(_facts(article))}</p></div>{CLOSE_BUTTON}</header>{told}'
+        f'<p class="facts">{" · ".join(_facts(article))}</p></div>{_only(article)}{CLOSE_BUTTON}'
+        f"</header>{told}"
         f'{_how_read(as_read)}<div class="article-text">{text}</div>'
     )
 

@@ -10,7 +10,8 @@ import gradio as gr
 
 from qa.desk.answer_view import render_transcript
 from qa.desk.article_view import render_message
-from qa.desk.replies import NO_ARTICLE_YET, Exchange, reply
+from qa.desk.replies import NO_ARTICLE_YET, Asked, Exchange, is_measured, reply
+from qa.desk.scope import render_scope
 from qa.desk.tabs import ASKING, PRIVATE, Shared, Tab, script, sent
 from qa.desk.welcome import render_welcome
 
@@ -20,6 +21,9 @@ class AskParts:
     """The parts of the tab that something happens to."""
 
     transcript: gr.HTML
+    scope: gr.HTML
+    within: gr.Textbox
+    """Which articles may answer, as `qa.desk.scope.read_scope` reads it."""
     afresh: gr.Button
     question: gr.Textbox
 
@@ -33,6 +37,8 @@ def lay_out() -> AskParts:
             js_on_load=script("transcript.js"),
         )
         with gr.Row(elem_id="asking"):
+            scope = gr.HTML(elem_id="scope", apply_default_css=False, js_on_load=script("scope.js"))
+            within = gr.Textbox(elem_id="scope-value", visible="hidden")
             afresh = gr.Button("New conversation", elem_id="afresh", size="sm")
         question = gr.Textbox(
             elem_id="question",
@@ -44,7 +50,7 @@ def lay_out() -> AskParts:
             submit_btn="Ask",
             autofocus=True,
         )
-    return AskParts(transcript, afresh, question)
+    return AskParts(transcript, scope, within, afresh, question)
 
 
 def connect(shared: Shared, parts: AskParts) -> None:
@@ -54,11 +60,16 @@ def connect(shared: Shared, parts: AskParts) -> None:
     # Gradio finds an event's parameter by the annotations of a plain function; a
     # `functools.partial` shows it none.
     def answered(
-        typed: str, exchanges: tuple[Exchange, ...], event: gr.EventData
+        typed: str, within: str, exchanges: tuple[Exchange, ...], event: gr.EventData
     ) -> Iterator[tuple[Any, ...]]:
         said = sent(event)
-        asked, exhaustive = said.get("question", typed), said.get("exhaustive") is True
-        yield from reply(library, asked, exchanges, shared.turnstile, stops, exhaustive=exhaustive)
+        asked = Asked(
+            said.get("question", typed),
+            None if said.get("everywhere") is True else within,
+            said.get("exhaustive") is True,
+        )
+        measured = is_measured(library)
+        yield from reply(library, asked, exchanges, shared.turnstile, stops, measured=measured)
 
     def stop(event: gr.EventData) -> None:
         stops.stop(sent(event).get("stop"))
@@ -66,12 +77,15 @@ def connect(shared: Shared, parts: AskParts) -> None:
     def welcome() -> str:
         return render_transcript((), render_welcome(library))
 
+    def loaded() -> tuple[str, str]:
+        return welcome(), render_scope(library)
+
     exchanges = gr.State(())
     conversation = [parts.transcript, shared.article, exchanges, parts.question]
     gr.on(
         [parts.question.submit, parts.transcript.select],
         answered,
-        [parts.question, exchanges],
+        [parts.question, parts.within, exchanges],
         conversation,
         trigger_mode="once",
         **ASKING,
@@ -85,7 +99,7 @@ def connect(shared: Shared, parts: AskParts) -> None:
         queue=False,
         **PRIVATE,
     )
-    shared.desk.load(welcome, None, parts.transcript, queue=False, **PRIVATE)
+    shared.desk.load(loaded, None, [parts.transcript, parts.scope], queue=False, **PRIVATE)
 
 
 TAB = Tab("ask", "Ask", lay_out, connect)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import Protocol
 
@@ -27,6 +27,16 @@ class BadQuestion(ValueError):
     """A question or history that can't be asked; the message says so to whoever asked."""
 
 
+class Named(Protocol):
+    """A collection: its name, and how many articles it has."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def articles(self) -> int: ...
+
+
 class DeskLibrary(Protocol):
     """The part of `qa.library.Library` that the desk needs; safe to share between threads."""
 
@@ -45,6 +55,8 @@ class DeskLibrary(Protocol):
     def as_read(self, article_id: str) -> AsRead: ...
 
     def status(self) -> Status: ...
+
+    def collections(self) -> Sequence[Named]: ...
 
 
 def read_question(question: object) -> str:
@@ -84,6 +96,15 @@ def read_history(history: object) -> tuple[Turn, ...]:
     return turns
 
 
+class Stopped(Exception):
+    """Whoever asked a question that waited for its turn has stopped it; the message says so."""
+
+
+STOPPED = "Stopped before its turn came: it was not asked."
+_LOOK_S = 0.2
+"""How often a question that waits looks whether it was stopped."""
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A question waits for its turn."""
@@ -98,6 +119,7 @@ def ask_in_stages(
     history: Sequence[Turn],
     turnstile: Turnstile,
     *,
+    scope: Filters = NO_FILTERS,
     exhaustive: bool = False,
     stop: Event | None = None,
 ) -> Iterator[Waiting | str | Progress | Answer]:
@@ -109,9 +131,11 @@ def ask_in_stages(
     not asked; while it is read for, or once `stop` is set, no more is read.
 
     Raises:
+        Stopped: if `stop` is set while it waits.
         TooManyWait: if no more questions may wait.
         Exception: whatever `library.ask` raises.
     """
+    waits = False
     told: SimpleQueue[Waiting | str | Progress | Answer | Exception] = SimpleQueue()
     gone = Event()
 
@@ -124,6 +148,7 @@ def ask_in_stages(
                 answer = library.ask(
                     question,
                     history,
+                    scope=scope,
                     exhaustive=exhaustive,
                     stopped=stopped,
                     on_stage=told.put,
@@ -136,9 +161,15 @@ def ask_in_stages(
     Thread(target=work, name="pressmark-ask", daemon=True).start()
     try:
         while True:
-            news = told.get()
+            if waits and stop is not None and stop.is_set():
+                raise Stopped(STOPPED)
+            try:
+                news = told.get(timeout=_LOOK_S if waits else None)
+            except Empty:
+                continue
             while isinstance(news, Progress) and not told.empty():
                 news = told.get()
+            waits = isinstance(news, Waiting)
             if isinstance(news, Exception):
                 raise news
             yield news
@@ -154,7 +185,7 @@ def in_a_sentence(error: Exception) -> str:
     The messages of our own errors are sentences for the user. Any other error's message
     may say anything, so that it goes to the log only.
     """
-    if isinstance(error, BadQuestion | TooManyWait):
+    if isinstance(error, BadQuestion | TooManyWait | Stopped):
         return str(error)
     log.error("the desk could not do what was asked", exc_info=error)
     if isinstance(error, PRESSMARK_ERRORS) and not isinstance(error, QuoteMismatch):

@@ -4,10 +4,10 @@
 const root = document.documentElement;
 
 document.addEventListener("pressmark:open", ({ detail: { place, opener } }) => {
-  const { article, start, end, seal, answerStart, answerEnd } = place;
+  const { article, start, end, seal, answerStart, answerEnd, near } = place;
   root.classList.add("article-beside");  // a wide tab makes room for it
   document.dispatchEvent(new CustomEvent("pressmark:opening", { detail: { opener } }));
-  trigger("open_article", { article, start, end, seal, answerStart, answerEnd });
+  trigger("open_article", { article, start, end, seal, answerStart, answerEnd, near });
 });
 
 document.addEventListener("click", (event) => {

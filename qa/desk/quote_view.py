@@ -7,13 +7,13 @@ Each place that can be opened is an element with `data-article`, and `data-start
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
 from corpus.tables import Cell
 from qa import quoted_table
 from qa.answer import RECOGNISED, Citation, NearMiss, Place
 from qa.desk.article_pane import seal
-from qa.desk.article_view import mark_within
 from qa.desk.escaping import escape, in_words
 
 _NARROW = 3
@@ -47,6 +47,8 @@ def opens(quote: Citation | NearMiss) -> str:
     """The attributes of an element that opens the article at the quote."""
     answer = _answering(quote)
     words = f' data-answer-start="{answer[0]}" data-answer-end="{answer[1]}"' if answer else ""
+    if isinstance(quote, NearMiss):
+        words = ' data-near="true"'
     return (
         f'data-article="{escape(quote.place.article_id)}" data-start="{quote.start}"'
         f' data-end="{quote.end}" data-seal="{seal(quote.quote)}"{words}'
@@ -63,15 +65,8 @@ def quote_html(
     """A quote as an item of a list, with its place; `badge` is a word of ours about it."""
     place = quote.place
     said = "; ".join([reference(place), *([RECOGNISED] if quote.recognised else [])])
-    others = "".join(
-        f'<li>also in <button type="button" class="place" data-article="{escape(p.article_id)}"'
-        f' aria-label="Open {escape(_spoken(p))}" dir="auto">{escape(p.name)}</button>'
-        f' <span class="facts">{escape(_place_words(p))}</span></li>'
-        for p in also_in
-    )
     badges = [badge, RECOGNISED if quote.recognised else ""]
     told = "".join(f'<span class="badge ours">{one}</span> ' for one in badges if one)
-    also = f'<ul class="also">{others}</ul>' if others else ""
     return (
         f'<li class="quote" {opens(quote)}>'
         f'{number}<div class="quote-body">'
@@ -82,7 +77,24 @@ def quote_html(
         f'<span class="facts">{escape(_place_words(place))}</span></div>'
         f'<button type="button" class="copy" data-reference="{escape(said)}"'
         f' aria-label="Copy {label} with its citation">Copy</button></div>'
-        f"{also}</div></li>"
+        f"{_also_html(tuple(also_in))}</div></li>"
+    )
+
+
+def _also_html(places: Sequence[Place]) -> str:
+    """The other articles with the same words; several are folded."""
+    items = "".join(
+        f'<li>also in <button type="button" class="place" data-article="{escape(p.article_id)}"'
+        f' aria-label="Open {escape(_spoken(p))}" dir="auto">{escape(p.name)}</button>'
+        f' <span class="facts">{escape(_place_words(p))}</span></li>'
+        for p in places
+    )
+    listed = f'<ul class="also">{items}</ul>' if items else ""
+    if len(places) < 2:
+        return listed
+    return (
+        f'<details class="also-in"><summary>Also in {len(places)} other articles</summary>{listed}'
+        "</details>"
     )
 
 
@@ -128,9 +140,47 @@ def _between(marks: str) -> str:
 
 
 def _words(quote: Citation | NearMiss, start: int, end: int) -> str:
+    """A part of a quote, its answering words marked; what only breaks its lines is not shown.
+
+    As in `mark_within`, but that a break within a sentence, such as a PDF's, reads as a space.
+    """
     answer = _answering(quote)
-    inner = (answer[0] - quote.start, answer[1] - quote.start) if answer else None
-    return mark_within(quote.quote, start, end, inner, "mark")
+    left, right = (end, end) if answer is None else (o - quote.start for o in answer)
+    left, right = (min(max(offset, start), end) for offset in (left, right))
+    breaks = _line_breaks(quote)
+    before, marked, behind = (
+        _flowing(quote.quote, a, b, breaks) for a, b in ((start, left), (left, right), (right, end))
+    )
+    return f"{before}<mark>{marked}</mark>{behind}" if marked else before + behind
+
+
+_BREAK = re.compile(r"(?<=[^\s:])\n(?=[\w(“‘\"'£$€])(?!\w{1,3}[.)]\s)")
+"""The end of a line behind which no list goes on."""
+_ENDS = re.compile(r"[.!?…]['\"’”)\]]*$")
+_WRAPPED_CHARS = 25
+"""A line that was broken for want of room has at least so many; one of verse, or of an address,
+seldom."""
+
+
+def _line_breaks(quote: Citation | NearMiss) -> frozenset[int]:
+    """Where lines of a quote end only for want of room: within a sentence, in a PDF behind one."""
+    text = quote.quote
+    is_pdf = (quote.place.file or "").lower().endswith(".pdf")
+    found = set()
+    for match in _BREAK.finditer(text):
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if is_pdf or (len(line) >= _WRAPPED_CHARS and not _ENDS.search(line)):
+            found.add(match.start())
+    return frozenset(found)
+
+
+def _flowing(text: str, start: int, end: int, breaks: frozenset[int]) -> str:
+    """`text[start:end]` as HTML; each of `breaks` is there, but shown as a space."""
+    parts, at = [], start
+    for one in sorted(offset for offset in breaks if start <= offset < end):
+        parts += [escape(text[at:one]), '<span class="wrap">\n</span>']
+        at = one + 1
+    return "".join([*parts, escape(text[at:end])])
 
 
 def citation_html(citation: Citation, badge: str = "") -> str:

@@ -17,7 +17,7 @@ from qa.desk.answer_view import (
     render_transcript,
     render_waiting,
 )
-from qa.desk.article_pane import open_citation
+from qa.desk.article_pane import open_citation, open_near
 from qa.desk.article_view import render_message
 from qa.desk.dialogue import (
     BadQuestion,
@@ -27,16 +27,17 @@ from qa.desk.dialogue import (
     in_a_sentence,
     read_question,
 )
+from qa.desk.scope import check_scope, read_scope
 from qa.desk.stops import Stops
 from qa.desk.turnstile import Turnstile
 from qa.question import Turn
+from qa.settings import ReaderKind
 
 EXCHANGES_KEPT = 50
 """Questions and answers that stay in one conversation; older ones leave the page."""
 
 NO_ARTICLE_YET = "The article opens here, at the words that are quoted."
 NO_QUOTE = "No article is open, since no passage surely answers the question."
-NEAR = f"{NO_QUOTE} Choose one of the nearest passages to read it in its article."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,32 +62,61 @@ def _chosen(question: str, exchanges: tuple[Exchange, ...]) -> str:
     return question
 
 
-def _unopened(answer: Answer) -> str:
-    """What stands where an article would, beside an answer without a quote."""
+def is_measured(library: DeskLibrary) -> bool:
+    """Whether the confidence of its answers is a probability that was fitted."""
+    try:
+        return library.status().reader is ReaderKind.TRAINED
+    except Exception:  # the question will meet the same error, and tell
+        return False
+
+
+def _opened(library: DeskLibrary, answer: Answer) -> str:
+    """The article at the first quote, or where there is none at the nearest passage."""
+    if answer.citations:
+        return open_citation(library, answer.citations[0])
     if answer.answered or answer.choices:
-        return NO_ARTICLE_YET
-    return NEAR if answer.near_misses else NO_QUOTE
+        return render_message(NO_ARTICLE_YET)
+    if answer.near_misses:
+        return open_near(library, answer.near_misses[0])
+    return render_message(NO_QUOTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the page asks: a question with what is set beside it.
+
+    `scope` is as the page sends it; see `qa.desk.scope.read_scope`.
+    """
+
+    question: object
+    scope: object = None
+    exhaustive: bool = False
 
 
 def reply(
     library: DeskLibrary,
-    asked: object,
+    asked: Asked,
     exchanges: tuple[Exchange, ...],
     turnstile: Turnstile,
     stops: Stops,
     *,
-    exhaustive: bool = False,
+    measured: bool = False,
 ) -> Iterator[tuple[Any, ...]]:
-    """Updates of transcript, article, exchanges and the question's box."""
+    """Updates of transcript, article, exchanges and the question's box.
+
+    `measured` says that the confidence of answers is a probability that was fitted.
+    """
 
     def page(html: str) -> str:
         return render_transcript([*(e.html for e in exchanges), html], "")
 
     try:
-        question = _chosen(read_question(asked), exchanges)
+        question = _chosen(read_question(asked.question), exchanges)
+        scope = check_scope(read_scope(asked.scope), library)
     except BadQuestion as problem:
         # The text stays in the box, to be shortened there.
-        told = render_error(f"{str(asked)[:80].strip()}…" if asked else "", str(problem))
+        words = str(asked.question or "")[:80].strip()
+        told = render_error(f"{words}…" if words else "", str(problem))
         yield page(told), gr.skip(), gr.skip(), gr.skip()
         return
     history = [e.turn for e in exchanges if e.turn]
@@ -94,22 +124,27 @@ def reply(
     try:
         with stops.one() as (token, stop):
             for news in ask_in_stages(
-                library, question, history, turnstile, exhaustive=exhaustive, stop=stop
+                library,
+                question,
+                history,
+                turnstile,
+                scope=scope.filters,
+                exhaustive=asked.exhaustive,
+                stop=stop,
             ):
                 if not isinstance(news, Answer):
                     yield page(_under_way(question, news, token)), gr.skip(), gr.skip(), gr.skip()
                     continue
-                html = render_answer(news, exhaustive=exhaustive)
-                exchange = Exchange(html, replace(news.as_turn(), question=question), news.choices)
-                opened = (
-                    open_citation(library, news.citations[0])
-                    if news.citations
-                    else render_message(_unopened(news))
+                html = render_answer(
+                    news, exhaustive=asked.exhaustive, measured=measured, chosen=scope.titles
                 )
+                exchange = Exchange(html, replace(news.as_turn(), question=question), news.choices)
                 kept = (*exchanges, exchange)[-EXCHANGES_KEPT:]
-                yield render_transcript((e.html for e in kept), ""), opened, kept, gr.skip()
+                shown = render_transcript((e.html for e in kept), "")
+                yield shown, _opened(library, news), kept, gr.skip()
     except Exception as error:
-        kept = (*exchanges, Exchange(render_error(question, in_a_sentence(error)), None))
+        told = render_error(question, in_a_sentence(error), again=True)
+        kept = (*exchanges, Exchange(told, None))
         yield render_transcript((e.html for e in kept), ""), gr.skip(), kept, gr.skip()
 
 
@@ -117,7 +152,7 @@ def _under_way(question: str, news: Waiting | str | Progress, token: str) -> str
     """A question that has no answer yet."""
     match news:
         case Waiting():
-            return render_waiting(question, news.before)
+            return render_waiting(question, news.before, token)
         case Progress():
             return render_progress(question, news, token)
         case stage:

@@ -2,12 +2,16 @@
 //
 //   pressmark.open(place, opener)     opens an article in the pane. `place` has `article`, and
 //                                     where a quote is meant `start`, `end`, `seal`, `answerStart`,
-//                                     `answerEnd`: the dataset of an element with `data-article`.
+//                                     `answerEnd`, `near`: the dataset of an element with `data-article`.
 //                                     `opener` is what gets the focus back.
 //   pressmark.go(tab, errand)         shows a tab by its name, with something to do there
 //   pressmark.onErrand(tab, act)      in a tab's script: `act(errand)` for each that is sent there,
 //                                     also one sent before the tab was first shown
-//   pressmark.ask(question, more)     go("ask", {question, ...more}); see ask_tab.js
+//   pressmark.ask(question, more)     go("ask", {question, ...more}): the question goes into the
+//                                     box, or with `send: true` is asked at once; `scope` says
+//                                     which articles may answer: `{articles: [{id, title}]}`,
+//                                     `{publishers: [name]}`, `{from, to}` (ISO days), or a
+//                                     `collection`'s name with its `articles`
 
 window.pressmark ??= (() => {
   const waiting = new Map();

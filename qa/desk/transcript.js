@@ -65,21 +65,69 @@ element.addEventListener("toggle", (event) => {
 }, true);
 document.addEventListener("focusin", (event) => { atStop = event.target.matches(".stop"); });
 
-const askNow = (question, exhaustive = false) => {
-  if (!element.querySelector(".working")) trigger("select", { question, exhaustive });
+const askNow = (question, { exhaustive = false, everywhere = false } = {}) => {
+  if (!element.querySelector(".working")) trigger("select", { question, exhaustive, everywhere });
 };
-pressmark.onErrand("ask", ({ question, send }) => {
-  if (send) askNow(question);
+pressmark.onErrand("ask", ({ question = "", send, scope }) => {
+  if (scope) document.dispatchEvent(new CustomEvent("pressmark:scope", { detail: scope }));
+  if (send) setTimeout(() => askNow(question));  // once Gradio has taken the scope over
   else intoTheBox(question);
 });
+
+// Hover or focus on a number shows its quote in a card.
+const card = document.createElement("div");
+card.id = "quote-card";
+card.setAttribute("role", "tooltip");
+card.hidden = true;
+element.parentElement.append(card);
+let carded = null;
+const hideCard = () => {
+  carded?.removeAttribute("aria-describedby");
+  carded = null;
+  card.hidden = true;
+};
+const showCard = (number) => {
+  if (number === carded) return;
+  hideCard();
+  const same = `.quote[data-article="${CSS.escape(number.dataset.article)}"]`
+    + `[data-start="${number.dataset.start}"][data-end="${number.dataset.end}"]`;
+  const quote = number.closest(".reply").querySelector(same);
+  if (!quote) return;
+  const words = quote.querySelector(".quote-table, .quote-text").cloneNode(true);
+  const where = document.createElement("p");
+  where.append(quote.querySelector(".place").textContent);
+  const facts = quote.querySelector(".where .facts").cloneNode(true);
+  card.replaceChildren(words, where, facts);
+  card.hidden = false;
+  carded = number;
+  number.setAttribute("aria-describedby", card.id);
+  const at = number.getBoundingClientRect();
+  const room = element.getBoundingClientRect();
+  const left = Math.max(room.left + 8, Math.min(at.left, room.right - card.offsetWidth - 8));
+  const below = at.bottom + 6 + card.offsetHeight < room.bottom;
+  card.style.left = `${left}px`;
+  card.style.top = `${below ? at.bottom + 6 : Math.max(8, at.top - 6 - card.offsetHeight)}px`;
+};
+const numberAt = (event) => event.target.closest?.("button.number[data-n]");
+for (const [comes, goes] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
+  element.addEventListener(comes, (event) => {
+    const number = numberAt(event);
+    if (number) showCard(number);
+  });
+  element.addEventListener(goes, (event) => { if (numberAt(event)) hideCard(); });
+}
+element.addEventListener("scroll", hideCard, true);
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") hideCard(); });
 
 element.addEventListener("click", (event) => {
   const copier = event.target.closest(".copy");
   if (copier) return void copy(copier);
   const asks = event.target.closest(".example, .asks");
   if (asks) {
-    const { question, exhaustive } = asks.dataset;
-    return void askNow(question, exhaustive === "true");
+    const { question, exhaustive, everywhere } = asks.dataset;
+    return void askNow(question, {
+      exhaustive: exhaustive === "true", everywhere: everywhere === "true",
+    });
   }
   const correct = event.target.closest(".correct");
   if (correct) return void intoTheBox(correct.dataset.question);
@@ -93,18 +141,20 @@ element.addEventListener("click", (event) => {
   const place = opens(event.target);
   if (!place) return;
   markShown(place.closest(".quote") ?? place.closest(".reply").querySelector(".quote"));
+  hideCard();
   pressmark.open(place.dataset, event.target.closest("button"));
 });
 
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 let seen = 0;
 watch("value", () => {
+  hideCard();
   const exchanges = element.querySelectorAll(".exchange");
   if (exchanges.length < seen) unfolded.clear();
   folds().forEach(([key, fold]) => { fold.open = unfolded.has(key); });
   showStopping();
   const last = exchanges[exchanges.length - 1];
-  markShown(last?.matches(".answered") ? last.querySelector(".quote") : null); // as Python opens it
+  markShown(last?.matches(".answered, .abstained") ? last.querySelector(".quote") : null); // as Python opens it
   if (last && exchanges.length !== seen) {
     last.scrollIntoView({
       block: "start", behavior: calm.matches ? "auto" : "smooth",

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus.catalogue import Counts
+from corpus.catalogue import Collection, Counts
 from qa.answer import Answer, LookedAt, Progress
 from qa.as_read import AsRead
 from qa.question import NO_FILTERS, Filters, Turn
@@ -52,6 +52,7 @@ class ByHand:
         named = {answer.question: answer for answer in BY_HAND.values()}
         answer = BY_HAND.get(question) or named.get(question) or BY_HAND["fact"]
         answer = answer if question in BY_HAND else replace(answer, question=question)
+        answer = replace(answer, filters=answer.filters.within(scope))
         if not exhaustive:
             return answer
         read = 0
@@ -60,6 +61,9 @@ class ByHand:
             on_progress(Progress(read, 1_000, answer))
             time.sleep(0.1)
         return replace(answer, looked_at=LookedAt(25, read, 14, read - 14, 0, 3, 1_000))
+
+    def collections(self) -> list[Collection]:
+        return [Collection("Ferries", 2, "2026-01-01T00:00:00Z")]
 
     def as_read(self, article_id: str) -> AsRead:
         return AsRead(ARTICLES[article_id], ())

@@ -147,3 +147,52 @@ def test_whatever_tab_is_shown_may_open_an_article_and_ask(visit: Callable[..., 
     expect(page.get_by_label("Your question")).to_be_focused()
     page.evaluate("question => pressmark.ask(question, { send: true })", question)
     expect(page.locator(".exchange.answered .question")).to_have_text(question)
+
+
+def test_a_number_that_is_pointed_at_or_focused_shows_its_quote(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit()
+    answer = ask(page, "list")
+    card = page.get_by_role("tooltip")
+    folded = answer.locator(".marks .number").nth(1)
+    folded.hover()
+    expect(card.locator(".quote-text")).to_have_text(BY_HAND["list"].citations[1].quote)
+    expect(folded).to_have_attribute("aria-describedby", "quote-card")
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    tab_to(page, ".marks .number")
+    expect(card.locator(".quote-text")).to_have_text(BY_HAND["list"].citations[0].quote)
+    page.keyboard.press("Enter")
+    expect(page.locator("#article mark.cited")).to_have_text(BY_HAND["list"].citations[0].quote)
+    expect(card).to_be_hidden()
+
+
+def test_the_open_article_alone_is_asked_and_then_all_again(visit: Callable[..., Page]) -> None:
+    page = visit()
+    ask(page, "fact")
+    page.get_by_role("button", name="Ask about this article only").click()
+    expect(page.get_by_label("Your question")).to_be_focused()
+    expect(page.locator(".scope-said")).to_have_text("Only “The ferries, a year on”")
+    only = ask(page, "abstention")
+    expect(only.locator(".understood")).to_have_text(
+        "Only articles chosen: “The ferries, a year on”"
+    )
+    only.get_by_role("button", name="Ask all articles").click()
+    everywhere = page.locator(".exchange").nth(2)
+    everywhere.and_(page.locator(".abstained")).wait_for()
+    expect(everywhere.locator(".understood")).to_have_count(0)
+
+
+def test_the_scope_is_set_and_taken_back_from_the_keyboard(visit: Callable[..., Page]) -> None:
+    page = visit(viewport=NARROW)
+    page.locator("#scope summary").press("Enter")
+    page.get_by_label("Published from").fill("2021-01-01")
+    page.keyboard.press("Escape")
+    expect(page.locator("#scope summary")).to_be_focused()
+    expect(page.get_by_label("Published from")).to_be_hidden()
+    within = ask(page, "fact").locator(".understood")
+    expect(within).to_have_text("Only articles published since 2021-01-01")
+    page.locator("#scope summary").press("Enter")
+    page.get_by_role("button", name="All articles", exact=True).press("Enter")
+    expect(ask(page, "fact").locator(".understood")).to_have_count(0)

@@ -103,7 +103,7 @@ def test_what_the_articles_do_not_say_is_not_answered(
     visit: Callable[..., Page], library: Library
 ) -> None:
     page = visit()
-    silence = ask(page, "What is the capital of Portugal?")
+    silence = ask(page, "Who is the mayor of Hackney?")
     expect(silence).to_have_class("exchange abstained")
     assert silence.locator(".short").text_content() == "No sure answer found."
     assert silence.locator(".reason").text_content()
@@ -111,11 +111,23 @@ def test_what_the_articles_do_not_say_is_not_answered(
         "The passages that come nearest. None of them surely answers the question."
     )
     near = silence.locator(".near .quote").first
-    assert highlighted(page) == ""
-    near.locator(".place").first.click()
     page.locator("#article mark.cited").first.wait_for()
     article_id, start, end = meant(near)
     assert highlighted(page) == library.article(article_id).text[start:end]
+    expect(page.locator("#article .notice")).to_have_text(
+        "This passage comes near. It doesn’t surely answer the question."
+    )
+
+
+def test_of_what_the_library_has_no_word_nothing_is_shown_as_near(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit()
+    silence = ask(page, "What is the capital of Portugal?")
+    expect(silence).to_have_class("exchange abstained")
+    expect(silence.locator(".near")).to_have_count(0)
+    assert "“Portugal”" in (silence.locator(".reason").text_content() or "")
+    expect(page.locator("#article .no-article")).to_be_visible()
 
 
 def test_a_follow_up_is_understood_by_the_question_before_it(visit: Callable[..., Page]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.article import Article, Block, BlockKind
-from corpus.catalogue import Counts
+from corpus.catalogue import Collection, Counts
 from corpus.errors import CatalogueError
 from qa.answer import Answer, Citation, Place, Progress
 from qa.as_read import AsRead
@@ -31,6 +31,7 @@ class FakeLibrary:
     publishers: tuple[str, ...] = ("The Example",)
     writable: bool = True
     asked: list[tuple[str, list[Turn | Mapping[str, str]]]] = field(default_factory=list)
+    scopes: list[Filters] = field(default_factory=list)
 
     def ask(
         self,
@@ -44,6 +45,7 @@ class FakeLibrary:
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Answer:
         self.asked.append((question, list(history)))
+        self.scopes.append(scope)
         if question == "Break":
             raise RuntimeError("a secret detail")
         if question == "Is it damaged?":
@@ -64,6 +66,9 @@ class FakeLibrary:
             (Citation(1, PLACE, 11, 30, "It stopped at nine.", 25, 29),),
             timings_ms={"total": 1.0},
         )
+
+    def collections(self) -> list[Collection]:
+        return [Collection("Rain", 1, "2026-01-01T00:00:00Z")] if self.articles else []
 
     def as_read(self, article_id: str) -> AsRead:
         return AsRead({"rain": ARTICLE}[article_id], ())

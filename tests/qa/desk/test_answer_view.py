@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from qa.desk.answer_view import (
     render_transcript,
 )
 from qa.desk.quote_view import reference
+from qa.question import Filters, QuestionKind
 from tests.qa.by_hand import BY_HAND
 from tests.qa.desk.elements import Element, parse
 
@@ -45,6 +47,15 @@ SILENCE = Answer(
     text="",
     near_misses=(NearMiss(PLACE, 0, 9, "Tax pays.", 0.2),),
 )
+
+
+def shown(kind: str) -> Element:
+    """An answer written by hand, as it is shown."""
+    return parse(render_answer(BY_HAND[kind]))
+
+
+def texts(elements: list[Element]) -> list[str]:
+    return [element.text_content for element in elements]
 
 
 def test_the_answer_comes_first_then_the_numbered_quotes() -> None:
@@ -84,7 +95,8 @@ def test_a_place_without_publisher_and_date_is_known_by_its_file() -> None:
 
 def test_citations_are_buttons_that_say_what_they_open() -> None:
     page = parse(render_answer(ANSWER))
-    assert [(b.tag, b.attributes["aria-label"]) for b in page.all("button")] == [
+    buttons = page.one("div", "reply").all("button")
+    assert [(b.tag, b.attributes["aria-label"]) for b in buttons] == [
         ("button", "Show quote 1 in its article"),
         ("button", "Show quote 1 in “Two libraries open”, The Example, 5 March 2024, a.txt"),
         ("button", "Copy quote 1 with its citation"),
@@ -127,6 +139,90 @@ def test_an_abstention_says_so_with_its_reason_and_near_misses_apart() -> None:
         "The passages that come nearest. None of them surely answers the question."
     )
     assert page.all("p", "tally") == []
+    (way,) = page.one("section", "otherwise").all("button")
+    assert (way.text_content, way.attributes["data-question"]) == (
+        "Change the question",
+        "Who pays for the libraries?",
+    )
+
+
+def test_a_question_of_some_articles_only_can_be_asked_of_all() -> None:
+    page = parse(render_answer(replace(SILENCE, filters=Filters(("The Example",)))))
+    everywhere = page.one("section", "otherwise").all("button", "asks")[0]
+    assert (everywhere.text_content, everywhere.attributes["data-everywhere"]) == (
+        "Ask all articles",
+        "true",
+    )
+
+
+def test_the_articles_that_were_chosen_are_named() -> None:
+    answer = replace(ANSWER, filters=Filters(articles=("a1",), chosen=True))
+    page = parse(render_answer(answer, chosen=("Two libraries open",)))
+    assert page.one("p", "understood").text_content == (
+        "Only articles chosen: “Two libraries open”"
+    )
+
+
+def test_every_question_that_was_answered_can_be_edited() -> None:
+    edit = parse(render_answer(ANSWER)).one("button", "edit")
+    assert edit.attributes["data-question"] == ANSWER.question
+    assert parse(render_stage("Why?", "read")).all("button") == []
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words", "right"),
+    [(0.95, "Very sure", "95"), (0.8, "Fairly sure", "80"), (0.5, "Not sure", "50")],
+)
+def test_how_sure_it_is_is_said_in_words_with_their_meaning(
+    confidence: float, words: str, right: str
+) -> None:
+    answer = replace(ANSWER, confidence=confidence)
+    told = parse(render_answer(answer, measured=True)).one("details", "confidence")
+    assert told.one("summary").text_content == words
+    assert f"about {right} had the answer in their quotes" in told.one("p").text_content
+    # The words of similarity are no probability, and of a summary nothing is claimed.
+    assert parse(render_answer(answer)).all("details", "confidence") == []
+    summary = replace(answer, kind=QuestionKind.SUMMARY)
+    assert parse(render_answer(summary, measured=True)).all("details", "confidence") == []
+
+
+def test_entries_and_dates_carry_the_numbers_of_their_quotes() -> None:
+    north, south = shown("list").one("ol", "list").all("li", "group")
+    assert texts(north.all("button", "number")) == ["1", "2"]
+    assert texts(south.all("button", "number")) == ["3"]
+    assert texts(shown("time").all("button", "number")) == ["1", "2", "3"]
+
+
+def test_several_other_places_are_folded() -> None:
+    third = replace(TWIN, article_id="a3")
+    citation = replace(ANSWER.citations[0], also_in=(TWIN, third))
+    folded = parse(render_answer(replace(ANSWER, citations=(citation,)))).one("details", "also-in")
+    assert folded.one("summary").text_content == "Also in 2 other articles"
+    assert len(folded.one("ul", "also").all("li")) == 2
+
+
+WRAPPED = "The council said in its report that it\nwould open two libraries in the spring"
+
+
+@pytest.mark.parametrize(
+    ("quote", "source", "shown_as_spaces"),
+    [
+        (f"{WRAPPED}.", "a.txt", 1),
+        (f"{WRAPPED} of next year.\nNo day was named for either of them.", "a.txt", 1),
+        (f"{WRAPPED} of next year.\nNo day was named for either of them.", "a.PDF", 2),
+        (f"{WRAPPED}:\n• one library in the north of the borough\n• another", "a.pdf", 1),
+        (f"{WRAPPED} and then\n1. one library\n2) another", "a.pdf", 1),
+        ("A rose\nis a rose\nis a rose.", "a.txt", 0),
+        ("The council said in its report\n\nthat it would open.", "a.pdf", 0),
+    ],
+)
+def test_a_line_that_breaks_within_a_sentence_is_shown_as_one(
+    quote: str, source: str, shown_as_spaces: int
+) -> None:
+    citation = Citation(1, replace(PLACE, source=source), 0, len(quote), quote)
+    page = parse(render_answer(replace(ANSWER, citations=(citation,))))
+    assert page.one("blockquote", "quote-text").text_content == quote
+    assert texts(page.all("span", "wrap")) == ["\n"] * shown_as_spaces
 
 
 def test_a_long_answer_is_set_as_a_paragraph() -> None:
@@ -135,15 +231,6 @@ def test_a_long_answer_is_set_as_a_paragraph() -> None:
         return page.one("p", "short").attributes["class"]
 
     assert (classes(139), classes(140)) == ("short", "short long")
-
-
-def shown(kind: str) -> Element:
-    """An answer written by hand, as it is shown."""
-    return parse(render_answer(BY_HAND[kind]))
-
-
-def texts(elements: list[Element]) -> list[str]:
-    return [element.text_content for element in elements]
 
 
 def test_an_entry_of_a_list_shows_its_best_quote_and_folds_the_others() -> None:
@@ -240,7 +327,8 @@ def test_a_sentence_about_the_library_stands_alone() -> None:
 def test_choices_are_buttons_that_ask_them() -> None:
     page = shown("choice").one("article", "asking")
     assert page.one("p", "which").text_content == "Which of these is meant?"
-    assert [(b.attributes["data-question"], b.text_content) for b in page.all("button")] == [
+    buttons = page.one("div", "reply").all("button")
+    assert [(b.attributes["data-question"], b.text_content) for b in buttons] == [
         (choice, choice) for choice in BY_HAND["choice"].choices
     ]
     assert page.all("p", "silent") == []
@@ -253,7 +341,7 @@ def test_the_newest_of_a_topic_is_marked() -> None:
 
 
 def test_what_was_understood_can_be_put_into_the_box() -> None:
-    correct = shown("possibly").one("button", "correct")
+    correct = shown("possibly").one("div", "reply").one("button", "correct")
     understood = "What does a day ticket of the ferry cost?"
     assert (correct.attributes["data-question"], correct.text_content) == (understood, understood)
 

@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -15,14 +16,14 @@ import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
-from qa.answer import Answer, Progress
-from qa.desk.replies import Exchange, reply
+from qa.answer import Answer, NearMiss, Progress
+from qa.desk.replies import Asked, Exchange, reply
 from qa.desk.serving import Doors, PortTaken, serve
 from qa.desk.stops import Stops
 from qa.desk.turnstile import Turnstile
-from qa.question import Cited, Turn
+from qa.question import NO_FILTERS, Cited, Filters, Turn
 from tests.qa.desk.elements import parse
-from tests.qa.desk.fakes import FakeLibrary
+from tests.qa.desk.fakes import PLACE, FakeLibrary
 from tests.qa.desk.process import desk
 
 NINE = "It stopped at nine."
@@ -154,10 +155,10 @@ def pages(
     exchanges: tuple[Exchange, ...] = (),
     *,
     turnstile: Turnstile | None = None,
-    exhaustive: bool = False,
+    scope: object = None,
 ) -> list[Any]:
     turnstile = turnstile or Turnstile(at_once=1, may_wait=1)
-    return list(reply(library, asked, exchanges, turnstile, Stops(), exhaustive=exhaustive))
+    return list(reply(library, Asked(asked, scope), exchanges, turnstile, Stops()))
 
 
 def test_a_reply_shows_the_stages_then_answer_and_article() -> None:
@@ -231,7 +232,7 @@ class ReadingOn(FakeLibrary):
 
 def test_an_exhaustive_reading_tells_its_progress_and_is_stopped_by_its_token() -> None:
     stops, turnstile = Stops(), Turnstile(at_once=1, may_wait=1)
-    news = reply(ReadingOn(), "When?", (), turnstile, stops, exhaustive=True)
+    news = reply(ReadingOn(), Asked("When?", exhaustive=True), (), turnstile, stops)
     html = next(html for html, *_ in news if "of about 1,000 passages" in html)
     token = parse(html).one("button", "stop").attributes["data-stop"]
     for wrong in ("", None, 7, "another", [token]):
@@ -245,7 +246,7 @@ def test_an_exhaustive_reading_tells_its_progress_and_is_stopped_by_its_token() 
 
 def test_a_page_that_is_left_ends_the_reading() -> None:
     turnstile = Turnstile(at_once=1, may_wait=1)
-    news = reply(ReadingOn(), "When?", (), turnstile, Stops(), exhaustive=True)
+    news = reply(ReadingOn(), Asked("When?", exhaustive=True), (), turnstile, Stops())
     next(html for html, *_ in news if "of about 1,000 passages" in html)
     news.close()
     with turnstile.turn():  # free again: nobody reads any more
@@ -285,16 +286,16 @@ def test_a_conversation_keeps_its_latest_exchanges() -> None:
 def test_a_question_that_waits_shows_how_many_are_before_it_and_then_its_answer() -> None:
     library, turnstile = FakeLibrary(), Turnstile(at_once=1, may_wait=2)
     with turnstile.turn():
-        news = reply(library, "When?", (), turnstile, Stops())
+        news = reply(library, Asked("When?"), (), turnstile, Stops())
         next(news)  # the question is taken
         html, *_ = next(news)
         shown = parse(html).one("p", "stage").text_content
-        assert shown == "Waiting: 1 question is before yours…"
-        later = reply(library, "Who?", (), turnstile, Stops())
+        assert shown == "Waiting: 1 question is before yours…Stop"
+        later = reply(library, Asked("Who?"), (), turnstile, Stops())
         next(later)
         html, *_ = next(later)
         shown = parse(html).one("p", "stage").text_content
-        assert shown == "Waiting: 2 questions are before yours…"
+        assert shown == "Waiting: 2 questions are before yours…Stop"
         html, *_ = pages(library, "Where?", turnstile=turnstile)[-1]
         assert "2 questions are waiting already" in parse(html).one("p", "failure").text_content
         later.close()  # the page was left
@@ -302,3 +303,73 @@ def test_a_question_that_waits_shows_how_many_are_before_it_and_then_its_answer(
     html, *_ = list(news)[-1]
     assert parse(html).one("span", "short-text").text_content == "nine"
     assert [question for question, _ in library.asked] == ["When?"]
+
+
+def test_a_question_that_waits_is_stopped_unasked() -> None:
+    library, turnstile, stops = FakeLibrary(), Turnstile(at_once=1, may_wait=2), Stops()
+    with turnstile.turn():
+        news = reply(library, Asked("When?"), (), turnstile, stops)
+        next(news)
+        html, *_ = next(news)
+        stops.stop(parse(html).one("button", "stop").attributes["data-stop"])
+        html, *_ = list(news)[-1]
+    assert parse(html).one("p", "failure").text_content == (
+        "Stopped before its turn came: it was not asked."
+    )
+    assert library.asked == []
+
+
+def test_an_error_can_be_tried_again() -> None:
+    html, *_ = pages(FakeLibrary(), "Break")[-1]
+    again = parse(html).one("button", "onward-button")
+    assert (again.text_content, again.attributes["data-question"]) == ("Try again", "Break")
+
+
+def test_a_question_is_asked_within_what_is_set_beside_it() -> None:
+    library = FakeLibrary()
+    pages(library, "When?", scope='{"publishers": ["The Example"], "from": "2024-01-01"}')
+    pages(library, "When?", scope='{"collection": "Rain"}')
+    pages(library, "When?", scope="")
+    assert library.scopes == [
+        Filters(("The Example",), date(2024, 1, 1)),
+        Filters(collection="Rain"),
+        NO_FILTERS,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("scope", "sentence"),
+    [
+        ("{", "The choice of articles beside the question can't be read; set it again."),
+        ('{"articles": [1]}', "The choice of articles beside the question can't be read"),
+        ('{"publishers": [null]}', "The choice of articles beside the question can't be read"),
+        ('{"from": "soon"}', "The choice of articles beside the question can't be read"),
+        ("[]", "The choice of articles beside the question can't be read"),
+        (
+            '{"from": "2024-02-01", "to": "2024-01-01"}',
+            "The time to ask about ends (2024-01-01) before it begins (2024-02-01).",
+        ),
+        ('{"collection": "Hail"}', "There is no collection “Hail” any more."),
+    ],
+)
+def test_a_scope_that_is_none_is_refused_in_a_sentence(scope: str, sentence: str) -> None:
+    library = FakeLibrary()
+    ((html, *_),) = pages(library, "When?", scope=scope)
+    assert parse(html).one("p", "failure").text_content.startswith(sentence)
+    assert library.asked == []
+
+
+class Near(FakeLibrary):
+    """Turns everything down, with a passage that comes near."""
+
+    def ask(self, question: str, *args: Any, **named: Any) -> Answer:
+        miss = NearMiss(PLACE, 11, 30, NINE, 0.1)
+        return replace(super().ask("Who?", *args, **named), near_misses=(miss,))
+
+
+def test_what_comes_nearest_is_open_beside_an_abstention_and_said_to_be_no_answer() -> None:
+    _, article, _, _ = pages(Near(), "Who?")[-1]
+    assert parse(article).one("mark", "cited").text_content == NINE
+    assert parse(article).one("p", "notice").text_content == (
+        "This passage comes near. It doesn’t surely answer the question."
+    )
