@@ -83,6 +83,7 @@ def test_an_article_as_json_has_every_block_with_its_place_and_mark(folder: Path
         "url": None,
         "sources": [str(folder / "ferry.txt")],
         "left_out": [],
+        "corrections": [],
         "words": {"text": 19, "furniture": 5},
     }
     assert [(b["kind"], b["furniture"], b["text"]) for b in blocks] == [

@@ -105,6 +105,14 @@ def test_ctrl_c_again_while_the_desk_ends_changes_nothing(tmp_path: Path):
             assert (said, process.wait()) == ("The desk is closed.\n", 0), pauses_s
 
 
+def asking(client: httpx.Client, question: str) -> dict[str, object]:
+    """What the page sends to ask a question: the event's number, and all that goes in."""
+    events = client.get("/config").json()["dependencies"]
+    event = next(e for e in events if any(on == "submit" for _, on in e["targets"]))
+    rest = [None] * (len(event["inputs"]) - 1)
+    return {"data": [question, *rest], "fn_index": event["id"]}
+
+
 def test_who_waits_for_an_answer_when_the_desk_is_ended_is_told_in_a_sentence(tmp_path: Path):
     """Gradio says which task was cancelled, and in which file on this machine."""
     log = tmp_path / "log"
@@ -114,7 +122,7 @@ def test_who_waits_for_an_answer_when_the_desk_is_ended_is_told_in_a_sentence(tm
                 httpx.Client(base_url=address, trust_env=False, timeout=30)
             )
             asked = client.post("/gradio_api/call/ask", json={"data": ["When?"]}).json()
-            body = {"data": ["When?", None], "fn_index": 0, "session_hash": "page"}
+            body = {**asking(client, "When?"), "session_hash": "page"}
             client.post("/gradio_api/queue/join", json=body).raise_for_status()
             program, page = (
                 streams.enter_context(client.stream("GET", path))

@@ -211,9 +211,9 @@ def test_a_question_asked_twice_is_one_question(tmp_path: Path) -> None:
 
 def test_a_changed_library_or_other_questions_are_not_mixed_into_a_run(tmp_path: Path) -> None:
     evaluate(library(), QUESTIONS, out=tmp_path)
-    with pytest.raises(ForeignRun, match=r"'change': 7.*'change': 8"):
+    with pytest.raises(ForeignRun, match="articles were added, changed or removed"):
         evaluate(library(change=8), QUESTIONS, out=tmp_path)
-    with pytest.raises(ForeignRun, match="questions_asked was 6, is 5"):
+    with pytest.raises(ForeignRun, match="6 questions were asked, now 5"):
         evaluate(library(), QUESTIONS[:5], out=tmp_path)
     evaluate(library(), QUESTIONS[:5], out=tmp_path, restart=True)
     assert len((tmp_path / "run.jsonl").read_text().splitlines()) == 5
