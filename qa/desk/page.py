@@ -77,10 +77,14 @@ def _connect(library: DeskLibrary, desk: gr.Blocks, turnstile: Turnstile) -> Non
         tab.connect(shared, laid_out)
 
 
-def build(library: DeskLibrary) -> gr.Blocks:
-    """The desk over an open library. The caller keeps the library open and closes it."""
-    turnstile = Turnstile(at_once=QUESTIONS_AT_ONCE, may_wait=QUEUE_LENGTH)
+def turnstile_of_a_desk() -> Turnstile:
+    """One for all who ask at a desk, on its page and by programs."""
+    return Turnstile(at_once=QUESTIONS_AT_ONCE, may_wait=QUEUE_LENGTH)
 
+
+def build(library: DeskLibrary, turnstile: Turnstile | None = None) -> gr.Blocks:
+    """The desk over an open library. The caller keeps the library open and closes it."""
+    turnstile = turnstile or turnstile_of_a_desk()
     desk: gr.Blocks = gr.Blocks(title="Pressmark", analytics_enabled=False, fill_height=True)
     passing = Passing(desk)
 
