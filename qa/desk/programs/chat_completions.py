@@ -13,7 +13,7 @@ import json
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, Final
@@ -125,11 +125,11 @@ class ChatCompletions:
         )
 
     async def _events(
-        self, one: Any, news: AsyncIterator[Any], asked: Completion
+        self, one: Any, news: AsyncGenerator[Any, None], asked: Completion
     ) -> AsyncIterator[str]:
         head = _head("chat.completion.chunk")
         yield _chunk(head, {"role": "assistant", "content": ""})
-        async with aclosing(news):  # type: ignore[type-var]
+        async with aclosing(news):
             try:
                 while not isinstance(one, Done):
                     yield ": still reading\n\n"

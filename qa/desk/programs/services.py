@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from threading import Event, Thread
@@ -73,7 +73,7 @@ class Services:
 
     async def asking(
         self, question: object, history: object = None, *, exhaustive: bool = False
-    ) -> AsyncIterator[Waiting | str | Progress | Done[Answer]]:
+    ) -> AsyncGenerator[Waiting | str | Progress | Done[Answer], None]:
         """How many are before it, the stages, how far it is, and last the answer.
 
         Raises:
@@ -100,7 +100,8 @@ class Services:
         self, question: object, history: object = None, *, exhaustive: bool = False
     ) -> Answer:
         """The answer alone; it raises what `asking` does."""
-        return await _last(self.asking(question, history, exhaustive=exhaustive))
+        answer: Answer = await _last(self.asking(question, history, exhaustive=exhaustive))
+        return answer
 
     async def search(self, query: object, limit: int = USUALLY_FOUND) -> list[dict[str, Any]]:
         """The passages that come nearest to a query, best first, each with its article.
@@ -114,14 +115,17 @@ class Services:
             (found,) = self._library.ask_many([text], retrieval_only=True)
             return [row for one in found.retrieved if (row := self._found(one))][:limit]
 
-        return await _last(self._in_turn(work))
+        rows: list[dict[str, Any]] = await _last(self._in_turn(work))
+        return rows
 
     def _found(self, passage: Any) -> dict[str, Any] | None:
         """A passage with its words; None where its article is gone or was altered meanwhile."""
         try:
             article = self._library.article(passage.article_id)
         except (KeyError, AlteredArticle):
-            log.warning("a passage that was found has no sound article", exc_info=True)
+            log.warning(
+                "a passage was found whose article is gone or altered: %s", passage.article_id
+            )
             return None
         return {
             "article_id": article.article_id,
@@ -168,7 +172,7 @@ class Services:
             ) from None
         return {**read.to_dict(), "text": read.article.text}
 
-    async def _in_turn(self, work: Callable[[Tell, Event], T]) -> AsyncIterator[Any]:
+    async def _in_turn(self, work: Callable[[Tell, Event], T]) -> AsyncGenerator[Any, None]:
         """The news of some work, in its turn, and last what came of it."""
         news: asyncio.Queue[Any] = asyncio.Queue()
         loop, gone = asyncio.get_running_loop(), Event()

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from corpus.article import Article, Block, BlockKind
 from corpus.catalogue import Collection, Counts
 from corpus.errors import CatalogueError
-from qa.answer import Answer, Citation, Place, Progress
+from qa.answer import Answer, Citation, Place, Progress, Retrieved
 from qa.as_read import AsRead
-from qa.question import NO_FILTERS, Filters, Turn
+from qa.question import NO_FILTERS, Filters, Question, Turn
 from qa.settings import ReaderKind
 from qa.status import Status
 
 TEXT = "Rain fell. It stopped at nine."
 ARTICLE = Article("rain", "Rain", True, TEXT, (Block(BlockKind.BODY, 0, len(TEXT)),))
 PLACE = Place("rain", "Rain", "The Example", None, None, "rain.txt")
+
+
+@dataclass(frozen=True)
+class FakeVerdict:
+    text: str
+    verdict: str
+
+    def to_dict(self) -> dict[str, str]:
+        return asdict(self)
 
 
 @dataclass
@@ -69,6 +78,18 @@ class FakeLibrary:
 
     def collections(self) -> list[Collection]:
         return [Collection("Rain", 1, "2026-01-01T00:00:00Z")] if self.articles else []
+
+    def ask_many(
+        self, questions: Sequence[Question | str], *, retrieval_only: bool = False
+    ) -> list[Answer]:
+        found = (Retrieved("rain", 11, 30, 0.9), Retrieved("gone", 0, 4, 0.5))
+        return [Answer(str(q), str(q), False, 0.0, None, "", retrieved=found) for q in questions]
+
+    def article(self, article_id: str) -> Article:
+        return {"rain": ARTICLE}[article_id]
+
+    def verify(self, text: str) -> list[FakeVerdict]:
+        return [FakeVerdict(text, "verbatim" if text.strip("“”") in TEXT else "not_found")]
 
     def as_read(self, article_id: str) -> AsRead:
         return AsRead({"rain": ARTICLE}[article_id], ())
