@@ -41,6 +41,8 @@ log = logging.getLogger(__name__)
 COOKIE: Final = "pressmark-session"
 BROWSER_COOKIE: Final = "pressmark-browser"
 """Stays when its user signs out: here wrong passwords of others don't matter."""
+USER: Final = "pressmark.user"
+"""Where a request's scope names who signed in."""
 SESSION_S: Final = 12 * 3600.0
 """How long a session lasts."""
 MAX_SESSIONS: Final = 10_000
@@ -115,7 +117,7 @@ class Login:
                 except Refusal as refusal:
                     response = refused(scope["path"], refusal.status, refusal.sentence)
                 else:
-                    await self._app(scope, receive, send)
+                    await self._app({**scope, USER: user}, receive, send)
                     return
         await response(scope, receive, send)
 

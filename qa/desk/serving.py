@@ -144,7 +144,9 @@ def application(library: ProgramLibrary, doors: Doors | None = None) -> ASGIApp:
     # FastAPI's own documentation pages load scripts from elsewhere.
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=meanwhile)
     app.router.routes.extend(ways)
-    page = build(library, turnstile)
+    # Without names everybody on a network would read what all others asked.
+    keeps_talks = doors.users is not None or doors.host in LOOPBACK
+    page = build(library, turnstile, keeps_talks=keeps_talks)
     gr.mount_gradio_app(  # its CORS rules are strict unless told otherwise
         app,
         page,
