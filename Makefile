@@ -33,6 +33,7 @@ bench: install
 	$(BIN)/python -m tests.bench.encoding $(DATA)
 	$(BIN)/python -m tests.bench.adding $(DATA)
 	$(BIN)/python -m tests.bench.asking $(DATA)
+	$(BIN)/python -m tests.bench.desk_opening
 	$(if $(DATA),$(BIN)/python -m tests.bench.followups $(DATA))
 
 quality: install

@@ -116,6 +116,8 @@ HOMES: Mapping[str, set[str]] = {
     "gradio": {"qa.desk"},
     "fastapi": {"qa.desk"},
     "uvicorn": {"qa.desk"},
+    "mcp": {"qa.desk.programs.mcp_tools"},
+    "mcp_types": {"qa.desk.programs.mcp_tools"},
     "typer": {"qa.cli"},
     "rich": {"qa.cli"},
     "faiss": {"embeddings.stores.faiss_store"},

@@ -73,17 +73,22 @@ def test_the_first_example_is_answered_as_shown(
 
 
 @pytest.mark.model
-def test_the_desk_snippet_prints_what_is_shown(folder: Path) -> None:
-    snippet = block("python", "gradio_client")
+def test_what_programs_ask_the_desk_prints_what_is_shown(folder: Path) -> None:
     articles = str(folder / "corpus" / "samples" / "articles")
     library = str(folder / "library")
     assert CliRunner().invoke(app, ["add", articles, "--library", library]).exit_code == 0
-    with desk("app.py", "--library", library, "--port", "0", log=folder / "desk.log") as address:
-        script = snippet.replace("http://127.0.0.1:7860", address)
-        assert script != snippet
-        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
-    (shown,) = re.findall(r"print\(.*\)  # (.*)", snippet)
-    assert done.stdout.splitlines()[-1] == shown
+    snippets = [block("python", "gradio_client"), block("python", "httpx")]
+    options = ("--library", library, "--port", "0", "--api")
+    with desk("app.py", *options, log=folder / "desk.log") as address:
+        for snippet in snippets:
+            script = snippet.replace("http://127.0.0.1:7860", address)
+            assert script != snippet
+            done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+            shown = re.findall(r"print\(.*\)  # (.*)", snippet)
+            assert done.stdout.splitlines()[-len(shown) :] == shown, done.stderr
+        asked = block("sh", "curl").replace("http://127.0.0.1:7860", address)
+        done = subprocess.run(["sh", "-c", asked], capture_output=True, text=True)
+        assert json.loads(done.stdout)["answer"] == "Camden Council"
 
 
 def test_every_command_and_option_that_is_named_is_there() -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from qa.answer import many
 from qa.cli.console import FAILED_INPUT, NO_LIBRARY, opened, say, stop, tell_everything
 from qa.cli.options import (
     AllowDownloadOption,
@@ -55,6 +56,16 @@ NamesOption = Annotated[
     list[str] | None,
     typer.Option(metavar="NAME", help="A further host name that the desk goes by."),
 ]
+ApiOption = Annotated[
+    bool,
+    typer.Option(
+        "--api", help="Let programs ask, over HTTP and in OpenAI's form: README shows how."
+    ),
+]
+McpOption = Annotated[
+    bool,
+    typer.Option("--mcp", help="Let programs ask by the Model Context Protocol, at /mcp."),
+]
 ProxyOption = Annotated[
     bool,
     typer.Option(
@@ -72,6 +83,8 @@ def chat(
     open_to_network: OpenOption = False,
     allowed_host: NamesOption = None,
     behind_proxy: ProxyOption = False,
+    api: ApiOption = False,
+    mcp: McpOption = False,
     reader: ReaderOption = DEFAULT_SETTINGS.reader,
     risk: RiskOption = DEFAULT_SETTINGS.risk,
     allow_download: AllowDownloadOption = False,
@@ -92,6 +105,8 @@ def chat(
                 users=Users.read(auth) if auth else None,
                 open_to_network=open_to_network,
                 behind_proxy=behind_proxy,
+                api=api,
+                mcp=mcp,
             )
         except ValueError as error:
             raise typer.BadParameter(str(error), param_hint="--host") from error
@@ -137,3 +152,32 @@ def add_user(
     except UnreadableUsers as error:
         stop(str(error), FAILED_INPUT)
     say(f"{name} {'may sign in now' if is_new else 'has a new password'}; users are in {file}")
+
+
+@user.command("token")
+def user_token(
+    file: Annotated[Path, typer.Argument(help="The file of users.")],
+    name: Annotated[str, typer.Argument(help="The user whose programs are to be let in.")],
+    revoke: Annotated[
+        bool, typer.Option("--revoke", help="Take all tokens of this user back instead.")
+    ] = False,
+) -> None:
+    """Make a token, with which a user's programs ask: see chat --api and chat --mcp."""
+    from qa.desk.users import UnreadableUsers, drop_tokens, put_token
+
+    try:
+        if revoke:
+            dropped = drop_tokens(file, name)
+            say(f"{many(dropped, 'token')} of {name} taken back. Start the desk again to use this.")
+            return
+        token = put_token(file, name)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    except UnreadableUsers as error:
+        stop(str(error), FAILED_INPUT)
+    say(
+        f"A token for {name}'s programs, shown this once. Start the desk again to use it, and send "
+        "it as Authorization: Bearer TOKEN.",
+        err=True,
+    )
+    say(token)

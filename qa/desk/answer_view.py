@@ -13,6 +13,7 @@ from itertools import chain
 from qa.answer import NO_SURE_ANSWER, OUR_READING, WHICH_IS_MEANT, Answer, Progress
 from qa.desk.answer_parts import confidence_html, groups_html, lead, ledger_html, ours, tally
 from qa.desk.escaping import escape
+from qa.desk.exports import export_menu
 from qa.desk.quote_view import quote_html
 
 STAGES = {
@@ -127,7 +128,9 @@ def _understood_html(answer: Answer, chosen: Sequence[str]) -> str:
     return understood
 
 
-def _exchange_html(question: str, below: str, *, state: str, done: bool = False) -> str:
+def _exchange_html(
+    question: str, below: str, *, state: str, done: bool = False, menu: str = ""
+) -> str:
     asked = escape(question)
     edit = (
         '<button type="button" class="correct edit" aria-label="Edit this question, and ask it'
@@ -137,7 +140,7 @@ def _exchange_html(question: str, below: str, *, state: str, done: bool = False)
     )
     return (
         f'<article class="exchange {state}"><div class="asked"><h3 class="question" dir="auto">'
-        f'{asked}</h3>{edit}</div><div class="reply">{below}</div></article>'
+        f'{asked}</h3>{edit}</div><div class="reply">{below}</div>{menu}</article>'
     )
 
 
@@ -153,18 +156,22 @@ def render_answer(
     exhaustive: bool = False,
     measured: bool = False,
     chosen: Sequence[str] = (),
+    notes: Sequence[str] = (),
 ) -> str:
     """The question and its answer, or that there is none and what comes near.
 
     `exhaustive` says that all was to be read for it already, `measured` that its confidence is
     a probability that was fitted, `chosen` the titles of the articles that alone were asked.
+    `notes` are what has become of its quotes since.
     """
     below = (
         f"{_understood_html(answer, chosen)}{_body_html(answer, measured=measured)}"
         f"{_choices_html(answer.choices)}{_further_html(answer, exhaustive)}"
+        f"{''.join(ours('fallen', note) for note in notes)}"
     )
     state = "answered" if answer.answered else "asking" if answer.choices else "abstained"
-    return _exchange_html(answer.question, below, state=state, done=True)
+    menu = "" if answer.choices else export_menu("this answer")
+    return _exchange_html(answer.question, below, state=state, done=True, menu=menu)
 
 
 def render_stage(question: str, stage: str) -> str:

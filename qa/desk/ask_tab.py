@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import gradio as gr
@@ -12,7 +12,9 @@ from qa.desk.answer_view import render_transcript
 from qa.desk.article_view import render_message
 from qa.desk.replies import NO_ARTICLE_YET, Asked, Exchange, is_measured, reply
 from qa.desk.scope import render_scope
-from qa.desk.tabs import ASKING, PRIVATE, Shared, Tab, script, sent
+from qa.desk.tabs import ASKING, PRIVATE, Shared, Tab, script, sent, user_of
+from qa.desk.talks import Talk
+from qa.desk.talks_page import TalkParts, connect_talks, keeping, talks_of
 from qa.desk.welcome import render_welcome
 
 
@@ -26,6 +28,10 @@ class AskParts:
     """Which articles may answer, as `qa.desk.scope.read_scope` reads it."""
     afresh: gr.Button
     question: gr.Textbox
+    talks: gr.HTML
+    """The conversations that are kept."""
+    downloads: gr.HTML
+    """The file that was asked for last, on its way to the browser."""
 
 
 def lay_out() -> AskParts:
@@ -36,9 +42,13 @@ def lay_out() -> AskParts:
             apply_default_css=False,
             js_on_load=script("transcript.js"),
         )
+        downloads = gr.HTML(
+            elem_id="downloads", apply_default_css=False, js_on_load=script("exports.js")
+        )
         with gr.Row(elem_id="asking"):
             scope = gr.HTML(elem_id="scope", apply_default_css=False, js_on_load=script("scope.js"))
             within = gr.Textbox(elem_id="scope-value", visible="hidden")
+            talks = gr.HTML(elem_id="talks", apply_default_css=False, js_on_load=script("talks.js"))
             afresh = gr.Button("New conversation", elem_id="afresh", size="sm")
         question = gr.Textbox(
             elem_id="question",
@@ -50,17 +60,23 @@ def lay_out() -> AskParts:
             submit_btn="Ask",
             autofocus=True,
         )
-    return AskParts(transcript, scope, within, afresh, question)
+    return AskParts(transcript, scope, within, afresh, question, talks, downloads)
 
 
 def connect(shared: Shared, parts: AskParts) -> None:
     """What happens when somebody asks, stops, begins anew, or loads the page."""
     library, stops = shared.library, shared.stops
+    exchanges, talk = gr.State(()), gr.State(Talk())
 
     # Gradio finds an event's parameter by the annotations of a plain function; a
     # `functools.partial` shows it none.
     def answered(
-        typed: str, within: str, exchanges: tuple[Exchange, ...], event: gr.EventData
+        typed: str,
+        within: str,
+        exchanges: tuple[Exchange, ...],
+        talk: Talk,
+        event: gr.EventData,
+        request: gr.Request,
     ) -> Iterator[tuple[Any, ...]]:
         said = sent(event)
         asked = Asked(
@@ -69,7 +85,8 @@ def connect(shared: Shared, parts: AskParts) -> None:
             said.get("exhaustive") is True,
         )
         measured = is_measured(library)
-        yield from reply(library, asked, exchanges, shared.turnstile, stops, measured=measured)
+        replies = reply(library, asked, exchanges, shared.turnstile, stops, measured=measured)
+        yield from keeping(shared, replies, replace(talk, user=user_of(request)))
 
     def stop(event: gr.EventData) -> None:
         stops.stop(sent(event).get("stop"))
@@ -77,29 +94,30 @@ def connect(shared: Shared, parts: AskParts) -> None:
     def welcome() -> str:
         return render_transcript((), render_welcome(library))
 
-    def loaded() -> tuple[str, str]:
-        return welcome(), render_scope(library)
+    def loaded(request: gr.Request) -> tuple[str, str, str]:
+        talk = Talk(user_of(request))
+        return welcome(), render_scope(library), talks_of(shared, talk)
 
-    exchanges = gr.State(())
-    conversation = [parts.transcript, shared.article, exchanges, parts.question]
+    def anew(request: gr.Request) -> tuple[Any, ...]:
+        talk = Talk(user_of(request))
+        page = render_message(NO_ARTICLE_YET)
+        return welcome(), page, (), "", talk, talks_of(shared, talk)
+
+    conversation = [parts.transcript, shared.article, exchanges, parts.question, talk, parts.talks]
     gr.on(
         [parts.question.submit, parts.transcript.select],
         answered,
-        [parts.question, parts.within, exchanges],
+        [parts.question, parts.within, exchanges, talk],
         conversation,
         trigger_mode="once",
         **ASKING,
         **PRIVATE,
     )
     parts.transcript.stop_reading(stop, None, None, queue=False, **PRIVATE)
-    parts.afresh.click(
-        lambda: (welcome(), render_message(NO_ARTICLE_YET), (), ""),
-        None,
-        conversation,
-        queue=False,
-        **PRIVATE,
-    )
-    shared.desk.load(loaded, None, [parts.transcript, parts.scope], queue=False, **PRIVATE)
+    parts.afresh.click(anew, None, conversation, queue=False, **PRIVATE)
+    loading = [parts.transcript, parts.scope, parts.talks]
+    shared.desk.load(loaded, None, loading, queue=False, **PRIVATE)
+    connect_talks(shared, TalkParts(exchanges, talk, parts.talks, parts.downloads, conversation))
 
 
 TAB = Tab("ask", "Ask", lay_out, connect)

@@ -13,6 +13,8 @@ from qa.answer import Answer, Progress
 from qa.as_read import AsRead
 from qa.desk.turnstile import TooManyWait, Turnstile
 from qa.errors import PRESSMARK_ERRORS, QuoteMismatch
+from qa.evidence import Evidence
+from qa.notebook.notebook import Notebook
 from qa.question import MAX_QUESTION_CHARACTERS, NO_FILTERS, Filters, Turn
 from qa.question import read_history as turns_of
 from qa.status import Status
@@ -53,6 +55,11 @@ class DeskLibrary(Protocol):
     ) -> Answer: ...
 
     def as_read(self, article_id: str) -> AsRead: ...
+
+    def evidence(self, answers: Answer | Sequence[Answer], *, name: str = "") -> Evidence: ...
+
+    @property
+    def notebook(self) -> Notebook: ...
 
     def status(self) -> Status: ...
 

@@ -25,8 +25,9 @@ from typing import Any, Final
 
 from starlette.datastructures import URL, Headers, MutableHeaders, QueryParams
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from qa.desk.programs.addresses import EVERY, in_error_form, refused, turned_off
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 """The names by which this machine alone can be reached."""
@@ -98,6 +99,7 @@ class Gate:
             resolve to this machine, an address is what it is.
         events: the numbers of what can happen on the desk's page.
         login: whether there is a login page, at `/login` and `/logout`.
+        programs: the addresses at which programs are let in, of `qa.desk.programs.addresses`.
 
     Plain ASGI, so that streams stay streams.
     """
@@ -110,11 +112,13 @@ class Gate:
         any_address: bool = False,
         events: Collection[int] = (),
         login: bool = False,
+        programs: Collection[str] = (),
     ) -> None:
         self._app = app
         self._hosts = frozenset(host.casefold() for host in hosts)
         self._any_address = any_address
         self._events = frozenset(events)
+        self._programs = frozenset(programs)
         self._pages = frozenset(("/login", "/logout")) if login else frozenset[str]()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -148,13 +152,34 @@ class Gate:
         except Refusal as refusal:
             # There may be more of the request to come, which nobody wants.
             last = {"connection": "close"}
-            response = PlainTextResponse(refusal.sentence + "\n", refusal.status, last)
+            response = refused(scope["path"], refusal.status, refusal.sentence, last)
             await response(scope, receive, send)
             return
-        if _STREAM.fullmatch(scope["path"]):
+        if scope["path"] in EVERY:
+            await self._for_a_program(scope, receive, send)
+        elif _STREAM.fullmatch(scope["path"]):
             await self._streamed(scope, receive, send)
         else:
             await self._app(scope, receive, send)
+
+    async def _for_a_program(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand on a program's request; one that the desk's end cuts off is told so."""
+        under_way: Message | None = None
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal under_way
+            under_way = message
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_and_note)
+        except asyncio.CancelledError:
+            if under_way is None:
+                await refused(scope["path"], 503, CLOSED)(scope, receive, send)
+            elif under_way.get("more_body") and under_way["body"].endswith(b"\n\n"):
+                told = f"data: {json.dumps(in_error_form(503, CLOSED))}\n\n".encode()
+                await send({"type": "http.response.body", "body": told})
+            raise
 
     async def _streamed(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand on a request for a stream of news.
@@ -197,6 +222,12 @@ class Gate:
             )
 
     def _check_path(self, scope: Scope) -> None:
+        if (wanted := EVERY.get(scope["path"])) is not None:
+            if scope["path"] not in self._programs:
+                raise Refusal(404, turned_off(scope["path"]))
+            if scope["method"] != wanted:
+                raise Refusal(405, f"Programs ask here by {wanted}, with JSON.")
+            return
         known = {"GET": _READ, "HEAD": _READ, "POST": _SENT}.get(scope["method"])
         if known is None or not (known.fullmatch(scope["path"]) or scope["path"] in self._pages):
             raise Refusal(404, "There is nothing here.")
@@ -238,7 +269,8 @@ def _check_origin(scope: Scope, headers: Headers) -> None:
     if headers.get("sec-fetch-site", "none") in ("same-origin", "none"):
         return
     is_link = headers.get("sec-fetch-mode") == "navigate" and scope["method"] == "GET"
-    if not (is_link and headers.get("sec-fetch-dest") == "document" and scope["path"] == "/"):
+    led_to = scope["path"] in ("/", "/article")  # which a citation in a program's answer links to
+    if not (is_link and headers.get("sec-fetch-dest") == "document" and led_to):
         raise told
 
 

@@ -2,7 +2,8 @@
 
 A session is a random token in a cookie that scripts can't read and other sites can't send;
 the server keeps it in memory, so that all end when the desk is closed. Programs may send
-name and password with each request instead (HTTP Basic). Wrong passwords make the next try
+name and password with each request instead (HTTP Basic), and at the addresses that are for
+programs alone a token of a user's. Wrong passwords make the next try
 wait, longer each time; see `throttle.py`.
 """
 
@@ -27,10 +28,11 @@ from urllib.parse import parse_qs
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa.desk.gate import LOOPBACK, Refusal, replayed
+from qa.desk.programs.addresses import EVERY, SIGN_IN, refused
 from qa.desk.throttle import Browsers, WrongPasswords
 from qa.desk.users import Users
 
@@ -39,6 +41,8 @@ log = logging.getLogger(__name__)
 COOKIE: Final = "pressmark-session"
 BROWSER_COOKIE: Final = "pressmark-browser"
 """Stays when its user signs out: here wrong passwords of others don't matter."""
+USER: Final = "pressmark.user"
+"""Where a request's scope names who signed in."""
 SESSION_S: Final = 12 * 3600.0
 """How long a session lasts."""
 MAX_SESSIONS: Final = 10_000
@@ -111,9 +115,9 @@ class Login:
                     user = user or await self._program(request)
                     receive = await self._own(user, request, receive)
                 except Refusal as refusal:
-                    response = PlainTextResponse(refusal.sentence + "\n", refusal.status)
+                    response = refused(scope["path"], refusal.status, refusal.sentence)
                 else:
-                    await self._app(scope, receive, send)
+                    await self._app({**scope, USER: user}, receive, send)
                     return
         await response(scope, receive, send)
 
@@ -146,15 +150,21 @@ class Login:
             Refusal: if it names none, or gives a wrong password.
         """
         given = request.headers.get("authorization", "")
+        for_programs = request.url.path in EVERY
+        scheme, _, encoded = given.partition(" ")
+        if for_programs and scheme.casefold() == "bearer":
+            # A token is too long to be guessed, so wrong ones aren't counted.
+            if (owner := self._users.named_by(encoded.strip())) is None:
+                raise Refusal(401, f"This token isn't known, or was revoked. {SIGN_IN}")
+            return owner
         # A hash takes 50 ms, and a program may ask often: what was right stays so for a while,
         # also while others try wrong ones.
         seal = hmac.digest(self._secret, given.encode(), hashlib.sha256)
         user, until = self._programs.get(seal, ("", 0.0))
         if until > time.monotonic():
             return user
-        scheme, _, encoded = given.partition(" ")
         if scheme.casefold() != "basic":
-            raise Refusal(401, "Sign in first.")
+            raise Refusal(401, SIGN_IN if for_programs else "Sign in first.")
         try:
             name, _, password = base64.b64decode(encoded, validate=True).decode().partition(":")
         except (binascii.Error, UnicodeDecodeError):

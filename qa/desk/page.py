@@ -63,7 +63,9 @@ def _laid_out() -> tuple[gr.HTML, gr.HTML, list[Any]]:
     return masthead, article, parts
 
 
-def _connect(library: DeskLibrary, desk: gr.Blocks, turnstile: Turnstile) -> None:
+def _connect(
+    library: DeskLibrary, desk: gr.Blocks, turnstile: Turnstile, keeps_talks: bool
+) -> None:
     """Lay the page out, and say what happens on it."""
     masthead, article, parts = _laid_out()
 
@@ -72,15 +74,24 @@ def _connect(library: DeskLibrary, desk: gr.Blocks, turnstile: Turnstile) -> Non
         return open_article(library, sent(event))
 
     masthead.open_article(show, None, article, queue=False, **PRIVATE)
-    shared = Shared(library, desk, article, turnstile, Stops())
+    shared = Shared(library, desk, article, turnstile, Stops(), keeps_talks)
     for tab, laid_out in zip(TABS, parts, strict=True):
         tab.connect(shared, laid_out)
 
 
-def build(library: DeskLibrary) -> gr.Blocks:
-    """The desk over an open library. The caller keeps the library open and closes it."""
-    turnstile = Turnstile(at_once=QUESTIONS_AT_ONCE, may_wait=QUEUE_LENGTH)
+def turnstile_of_a_desk() -> Turnstile:
+    """One for all who ask at a desk, on its page and by programs."""
+    return Turnstile(at_once=QUESTIONS_AT_ONCE, may_wait=QUEUE_LENGTH)
 
+
+def build(
+    library: DeskLibrary, turnstile: Turnstile | None = None, *, keeps_talks: bool = True
+) -> gr.Blocks:
+    """The desk over an open library. The caller keeps the library open and closes it.
+
+    `keeps_talks` says whether conversations are kept.
+    """
+    turnstile = turnstile or turnstile_of_a_desk()
     desk: gr.Blocks = gr.Blocks(title="Pressmark", analytics_enabled=False, fill_height=True)
     passing = Passing(desk)
 
@@ -99,7 +110,7 @@ def build(library: DeskLibrary) -> gr.Blocks:
             raise gr.Error(in_a_sentence(error), print_exception=False) from error
 
     with desk:
-        _connect(library, desk, turnstile)
+        _connect(library, desk, turnstile, keeps_talks)
         api(ask, api_name="ask", **ASKING)
     desk.max_threads = _THREADS
     desk.queue(max_size=QUEUE_LENGTH)

@@ -51,6 +51,8 @@ class Exchange:
     turn: Turn | None
     choices: tuple[str, ...] = ()
     """Questions to choose from, where it was asked back which is meant."""
+    answer: Answer | None = None
+    """To be exported and kept; None where no answer came."""
 
 
 def _chosen(question: str, exchanges: tuple[Exchange, ...]) -> str:
@@ -138,7 +140,8 @@ def reply(
                 html = render_answer(
                     news, exhaustive=asked.exhaustive, measured=measured, chosen=scope.titles
                 )
-                exchange = Exchange(html, replace(news.as_turn(), question=question), news.choices)
+                turn = replace(news.as_turn(), question=question)
+                exchange = Exchange(html, turn, news.choices, news)
                 kept = (*exchanges, exchange)[-EXCHANGES_KEPT:]
                 shown = render_transcript((e.html for e in kept), "")
                 yield shown, _opened(library, news), kept, gr.skip()

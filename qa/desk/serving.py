@@ -26,17 +26,20 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Mount
-from starlette.types import ASGIApp
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp, Lifespan
 
 from qa.desk.connections import BoundedProtocol
-from qa.desk.dialogue import DeskLibrary
 from qa.desk.gate import LOOPBACK, Gate
 from qa.desk.login import Login
-from qa.desk.page import build
+from qa.desk.page import build, turnstile_of_a_desk
+from qa.desk.programs.routes import routes
+from qa.desk.programs.services import ProgramLibrary, Services
 from qa.desk.proxy import Proxied
 from qa.desk.tabs import HERE
+from qa.desk.turnstile import Turnstile
 from qa.desk.users import Users
+from qa.errors import QAError
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +57,10 @@ CONNECTIONS = 512
 
 class PortTaken(OSError):
     """The address can't be listened on; the message says which, why, and the way out."""
+
+
+class ExtraMissing(QAError):
+    """A package that is asked for isn't installed; the message says how to install it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,10 @@ class Doors:
 
     Otherwise anybody on this machine could say so, and try passwords under many addresses.
     """
+    api: bool = False
+    """Whether programs may ask over HTTP, in our form and in OpenAI's."""
+    mcp: bool = False
+    """Whether programs may ask by the Model Context Protocol."""
 
     def __post_init__(self) -> None:
         if self.host not in LOOPBACK and self.users is None and not self.open_to_network:
@@ -102,12 +113,40 @@ def _is_any_address(host: str) -> bool:
         return False
 
 
-def application(library: DeskLibrary, doors: Doors | None = None) -> ASGIApp:
+def _for_programs(
+    library: ProgramLibrary, doors: Doors, turnstile: Turnstile
+) -> tuple[list[Route], Lifespan[FastAPI] | None]:
+    """The addresses at which programs are let in, and what has to run for them meanwhile.
+
+    Raises:
+        ExtraMissing: if they are to be let in by MCP, and its package isn't installed.
+    """
+    services = Services(library, turnstile)
+    ways = routes(services) if doors.api else []
+    if not doors.mcp:
+        return ways, None
+    try:
+        from qa.desk.programs.mcp_tools import McpTools
+    except ModuleNotFoundError as error:
+        raise ExtraMissing(
+            f"--mcp needs a package that isn't installed ({error.name}); install it with: "
+            "pip install 'pressmark[mcp]'"
+        ) from error
+    tools = McpTools(services)
+    return [*ways, *tools.routes()], lambda app: tools.manager.run()
+
+
+def application(library: ProgramLibrary, doors: Doors | None = None) -> ASGIApp:
     """The desk as an ASGI application, behind its gate."""
     doors = doors or Doors()
+    turnstile = turnstile_of_a_desk()
+    ways, meanwhile = _for_programs(library, doors, turnstile)
     # FastAPI's own documentation pages load scripts from elsewhere.
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    page = build(library)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=meanwhile)
+    app.router.routes.extend(ways)
+    # Without names everybody on a network would read what all others asked.
+    keeps_talks = doors.users is not None or doors.host in LOOPBACK
+    page = build(library, turnstile, keeps_talks=keeps_talks)
     gr.mount_gradio_app(  # its CORS rules are strict unless told otherwise
         app,
         page,
@@ -144,6 +183,7 @@ def application(library: DeskLibrary, doors: Doors | None = None) -> ASGIApp:
         any_address=_is_any_address(doors.host),
         events=page.fns,
         login=doors.users is not None,
+        programs=[way.path for way in ways],
     )
     return Proxied(gate) if doors.behind_proxy else gate
 
@@ -170,7 +210,7 @@ def _listen(doors: Doors) -> socket.socket:
     return listener
 
 
-def _warm(library: DeskLibrary) -> None:
+def _warm(library: ProgramLibrary) -> None:
     """Load model and indexes while the page is still on its way to the first reader."""
     try:
         if library.status().counts.articles:
@@ -181,7 +221,7 @@ def _warm(library: DeskLibrary) -> None:
 
 
 def serve(
-    library: DeskLibrary,
+    library: ProgramLibrary,
     doors: Doors | None = None,
     *,
     on_ready: Callable[[str], None] | None = None,

@@ -19,6 +19,7 @@ from typing import Any, Generic, TypeVar
 import gradio as gr
 
 from qa.desk.dialogue import DeskLibrary
+from qa.desk.login import USER
 from qa.desk.stops import Stops
 from qa.desk.turnstile import Turnstile
 
@@ -44,6 +45,8 @@ class Shared:
     """The pane beside the tabs; `open_article` and `open_citation` give its HTML."""
     turnstile: Turnstile
     stops: Stops
+    keeps_talks: bool = True
+    """Whether conversations are kept: not where everybody comes in without signing in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,12 @@ def script(name: str) -> str:
     """A script of the page for a `gr.HTML`, behind what all of them share."""
     parts = ("shared.js", name)
     return "\n".join((HERE / part).read_text(encoding="utf-8") for part in parts)
+
+
+def user_of(request: gr.Request | None) -> str:
+    """Who signed in; empty where nobody needs to."""
+    scope = getattr(getattr(request, "request", None), "scope", None) or {}
+    return str(scope.get(USER, ""))
 
 
 def sent(event: gr.EventData) -> dict[str, Any]:

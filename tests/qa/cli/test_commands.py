@@ -445,3 +445,15 @@ def test_a_feed_of_bad_rows_is_told_in_a_few_lines_and_listed_where_asked(
     assert rows[0] == ["source", "reason"]
     assert {f"  {source}: {reason}" for source, reason in rows[1:]} == set(listed)
     assert run("status", "--csv").exit_code == 2
+
+
+def test_a_user_s_token_is_shown_once_and_taken_back(tmp_path: Path):
+    users = tmp_path / "users"
+    assert run("user", "token", users, "ann").exit_code == 1  # there is no such file
+    CliRunner().invoke(app, ["user", "add", str(users), "ann", "--password-stdin"], "long enough\n")
+    made = run("user", "token", users, "ann")
+    assert (made.exit_code, made.stdout[:3], len(made.stdout)) == (0, "pm-", 47)
+    assert made.stderr.startswith("A token for ann's programs, shown this once.")
+    assert run("user", "token", users, "bob").exit_code == 2
+    dropped = run("user", "token", users, "ann", "--revoke").stdout
+    assert dropped == "1 token of ann taken back. Start the desk again to use this.\n"

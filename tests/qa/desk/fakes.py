@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.article import Article, Block, BlockKind
 from corpus.catalogue import Collection, Counts
 from corpus.errors import CatalogueError
-from qa.answer import Answer, Citation, Place, Progress
+from qa.answer import Answer, Citation, Place, Progress, Retrieved
 from qa.as_read import AsRead
-from qa.question import NO_FILTERS, Filters, Turn
+from qa.evidence import Evidence, Exhibit
+from qa.notebook.notebook import Notebook
+from qa.question import NO_FILTERS, Filters, Question, Turn
 from qa.settings import ReaderKind
 from qa.status import Status
 
 TEXT = "Rain fell. It stopped at nine."
 ARTICLE = Article("rain", "Rain", True, TEXT, (Block(BlockKind.BODY, 0, len(TEXT)),))
+EXHIBITS = (Exhibit(ARTICLE, 1, 1),)
 PLACE = Place("rain", "Rain", "The Example", None, None, "rain.txt")
+
+
+@dataclass(frozen=True)
+class FakeVerdict:
+    text: str
+    verdict: str
+
+    def to_dict(self) -> dict[str, str]:
+        return asdict(self)
 
 
 @dataclass
@@ -30,6 +44,8 @@ class FakeLibrary:
     articles: int = 1
     publishers: tuple[str, ...] = ("The Example",)
     writable: bool = True
+    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp()))
+    """Where its conversations are kept."""
     asked: list[tuple[str, list[Turn | Mapping[str, str]]]] = field(default_factory=list)
     scopes: list[Filters] = field(default_factory=list)
 
@@ -69,6 +85,29 @@ class FakeLibrary:
 
     def collections(self) -> list[Collection]:
         return [Collection("Rain", 1, "2026-01-01T00:00:00Z")] if self.articles else []
+
+    def ask_many(
+        self, questions: Sequence[Question | str], *, retrieval_only: bool = False
+    ) -> list[Answer]:
+        found = (Retrieved("rain", 11, 30, 0.9), Retrieved("gone", 0, 4, 0.5))
+        return [Answer(str(q), str(q), False, 0.0, None, "", retrieved=found) for q in questions]
+
+    def article(self, article_id: str) -> Article:
+        return {"rain": ARTICLE}[article_id]
+
+    def verify(self, text: str) -> list[FakeVerdict]:
+        return [FakeVerdict(text, "verbatim" if text.strip("“”") in TEXT else "not_found")]
+
+    def evidence(self, answers: Answer | Sequence[Answer], *, name: str = "") -> Evidence:
+        given = (answers,) if isinstance(answers, Answer) else tuple(answers)
+        made = datetime(2026, 11, 26, 21, 0, tzinfo=UTC)
+        return Evidence(
+            given, EXHIBITS, frozenset(e.article.article_id for e in EXHIBITS), made, name
+        )
+
+    @property
+    def notebook(self) -> Notebook:
+        return Notebook(self.folder)
 
     def as_read(self, article_id: str) -> AsRead:
         return AsRead({"rain": ARTICLE}[article_id], ())

@@ -17,7 +17,7 @@ from qa.desk import passing, serving
 from tests.qa.desk.fakes import FakeLibrary
 passing.PROGRAMS_KEPT, passing.EVENTS_KEPT = 5, 7
 made, build = [], serving.build
-serving.build = lambda library: made.append(build(library)) or made[-1]
+serving.build = lambda *given, **named: made.append(build(*given, **named)) or made[-1]
 def tell():
     while True:
         time.sleep(0.1)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.desk.users import UnreadableUsers, Users, put_user
+from qa.desk.users import UnreadableUsers, Users, drop_tokens, put_token, put_user
 
 
 def test_a_user_signs_in_with_the_own_password_alone(tmp_path: Path):
@@ -68,3 +68,35 @@ def test_a_file_that_names_no_users_is_refused(tmp_path: Path, text: str, told: 
 def test_a_missing_file_of_users_is_refused(tmp_path: Path):
     with pytest.raises(UnreadableUsers, match="make one with: pressmark user add"):
         Users.read(tmp_path / "users")
+
+
+def test_a_token_is_its_user_s_until_all_are_taken_back(tmp_path: Path):
+    file = tmp_path / "users"
+    put_user(file, "ann", "a long password")
+    put_user(file, "bob", "another password")
+    token, other = put_token(file, "ann"), put_token(file, "bob")
+    put_user(file, "ann", "a newer password")  # which leaves her programs alone
+    users = Users.read(file)
+    assert [users.named_by(one) for one in (token, other, token[:-1], "")] == [
+        "ann",
+        "bob",
+        None,
+        None,
+    ]
+    assert token not in file.read_text(encoding="utf-8")
+    assert not users.verify("ann", token)
+    assert (drop_tokens(file, "ann"), drop_tokens(file, "ann")) == (1, 0)
+    users = Users.read(file)
+    assert (users.named_by(token), users.named_by(other)) == (None, "bob")
+
+
+def test_nobody_s_token_is_made_and_none_without_its_user_is_good(tmp_path: Path):
+    file = tmp_path / "users"
+    put_user(file, "ann", "a long password")
+    with pytest.raises(ValueError, match="has no user 'bob'; add one first with: pressmark user"):
+        put_token(file, "bob")
+    token = put_token(file, "ann")
+    put_user(file, "bob", "another password")
+    kept = [line for line in file.read_text().splitlines() if not line.startswith("ann:$")]
+    file.write_text("\n".join(kept))
+    assert Users.read(file).named_by(token) is None
