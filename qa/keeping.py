@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import date
@@ -12,14 +12,27 @@ from typing import TYPE_CHECKING
 
 from corpus.article import Article, Correction
 from corpus.catalogue import Catalogue
+from corpus.paths import storable_name
 from embeddings.encoder import Encoder
+from qa.errors import LibraryError
 from qa.question import Filters
-from qa.status import Collection, Removal, ShelfPage, Sought, TakenBack
+from qa.settings import Settings
+from qa.status import (
+    AddProgress,
+    AddReport,
+    Collection,
+    Previewed,
+    Removal,
+    ShelfPage,
+    Sought,
+    TakenBack,
+)
 from qa.upkeep.build import Build
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from corpus.worker import Worker
     from qa.retrieval.indexes import Indexes
 
 EVERYTHING = Sought()
@@ -31,6 +44,19 @@ class Keeping(ABC):
     _catalogue: Catalogue
     _encoder: Encoder
     _build: Build
+    _settings: Settings
+    path: Path
+
+    @abstractmethod
+    def _worker(self) -> AbstractContextManager[Worker]: ...
+
+    @abstractmethod
+    def add(
+        self,
+        *paths: str | Path,
+        retry: bool = False,
+        on_progress: Callable[[AddProgress], None] | None = None,
+    ) -> AddReport: ...
 
     @property
     @abstractmethod
@@ -108,6 +134,44 @@ class Keeping(ABC):
         from qa.upkeep.removal import alike
 
         return alike(self._catalogue, what)
+
+    def preview(self, *paths: str | Path) -> list[Previewed]:
+        """What these files give, each article as it would be read; nothing is stored."""
+        from qa.upkeep.uploads import preview
+
+        found = [Path(path) for path in paths]
+        with self._worker() as worker:
+            return list(preview(self._catalogue, self._settings, self._build, worker, found))
+
+    def add_copies(
+        self, *paths: str | Path, on_progress: Callable[[AddProgress], None] | None = None
+    ) -> AddReport:
+        """Add files that won't stay where they are: copies are kept in the library's folder.
+
+        A copy from which nothing could be read is deleted again; the report says why.
+
+        Raises:
+            LibraryLocked: if another process is writing to the library.
+            LibraryError: if they can't be copied, as on a full disk.
+        """
+        from qa.upkeep.uploads import dropped, kept
+
+        try:
+            copies = kept(self.path, [Path(path) for path in paths])
+        except OSError as error:
+            raise LibraryError(
+                f"the files can't be copied to {self.path} ({error.strerror}); see whether its "
+                "disk is full and you may write there"
+            ) from error
+        try:
+            report = self.add(*copies, retry=True, on_progress=on_progress)
+        finally:
+            dropped(self.path, self._catalogue, copies)
+        with self._writing(), self._catalogue.writing() as change:
+            for copy in copies:
+                if not copy.exists():
+                    change.put_failures(storable_name(copy), [])
+        return report
 
     def correct(
         self,

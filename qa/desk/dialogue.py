@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import Protocol
 
+from corpus.article import Article
 from qa.answer import Answer, Progress
 from qa.as_read import AsRead
 from qa.desk.turnstile import TooManyWait, Turnstile
@@ -17,7 +20,17 @@ from qa.evidence import Evidence
 from qa.notebook.notebook import Notebook
 from qa.question import MAX_QUESTION_CHARACTERS, NO_FILTERS, Filters, Turn
 from qa.question import read_history as turns_of
-from qa.status import Status
+from qa.status import (
+    AddProgress,
+    AddReport,
+    Collection,
+    Previewed,
+    Removal,
+    ShelfPage,
+    Sought,
+    Status,
+    TakenBack,
+)
 
 log = logging.getLogger(__name__)
 
@@ -27,16 +40,6 @@ MAX_TURNS = 100
 
 class BadQuestion(ValueError):
     """A question or history that can't be asked; the message says so to whoever asked."""
-
-
-class Named(Protocol):
-    """A collection: its name, and how many articles it has."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def articles(self) -> int: ...
 
 
 class DeskLibrary(Protocol):
@@ -63,7 +66,38 @@ class DeskLibrary(Protocol):
 
     def status(self) -> Status: ...
 
-    def collections(self) -> Sequence[Named]: ...
+    def shelf(self, sought: Sought = ..., *, start: int = 0, rows: int = 50) -> ShelfPage: ...
+
+    def collections(self) -> list[Collection]: ...
+
+    def collect(self, name: str, articles: Sequence[str] = ()) -> int: ...
+
+    def take_out(self, name: str, article_ids: Sequence[str]) -> int: ...
+
+    def drop_collection(self, name: str) -> None: ...
+
+    def correct(
+        self,
+        article_id: str,
+        changes: Mapping[str, str | date | None],
+        *,
+        evidence: str = "",
+        by: str = "",
+    ) -> Article: ...
+
+    def undo_correction(self, article_id: str, field: str) -> Article: ...
+
+    def remove_articles(self, article_ids: Sequence[str], *, by: str = "") -> int: ...
+
+    def removals(self) -> list[Removal]: ...
+
+    def undo_removal(self, number: int | None = None) -> TakenBack: ...
+
+    def preview(self, *paths: str | Path) -> list[Previewed]: ...
+
+    def add_copies(
+        self, *paths: str | Path, on_progress: Callable[[AddProgress], None] | None = None
+    ) -> AddReport: ...
 
 
 def read_question(question: object) -> str:

@@ -35,6 +35,12 @@ LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 MAX_BODY_BYTES: Final = 1_000_000
 """Of one request. A question with the longest history that is read takes a fifth of it."""
 
+MAX_UPLOAD_BYTES: Final = 500_000_000
+"""Of the files that are uploaded together. Each may have what `Settings.max_file_bytes` says."""
+
+UPLOAD_WAIT_S: Final = 30.0
+"""How long an upload may stand still."""
+
 BODY_WAIT_S: Final = 10.0
 """How long a request's body may take to arrive, all of it."""
 
@@ -43,12 +49,14 @@ CLOSED: Final = "The desk was closed before it could answer. Open it again, and 
 
 _READ = re.compile(
     r"/|/config/?|/theme\.css|/favicon\.ico|/robots\.txt|/(?:assets|static)/(?!.*\.\.).{1,200}"
-    r"|/gradio_api/(?:info/?|startup-events|heartbeat/\w{1,100}|queue/data|call/ask/\w+)"
+    r"|/gradio_api/(?:info/?|startup-events|heartbeat/\w{1,100}|queue/data"
+    r"|upload_progress|call/ask/\w+)"
 )
-_STREAM = re.compile(r"/gradio_api/(?:queue/data|call/ask/\w+)")
+_UPLOAD: Final = "/gradio_api/upload"
+_STREAM = re.compile(r"/gradio_api/(?:queue/data|upload_progress|call/ask/\w+)")
 _ASK: Final = "/gradio_api/call/ask"
 _EVENTS: Final = ("/gradio_api/queue/join", "/gradio_api/run/predict")
-_SENT = re.compile(r"/gradio_api/(?:queue/join|run/predict|call/ask|cancel|reset)")
+_SENT = re.compile(r"/gradio_api/(?:queue/join|run/predict|call/ask|cancel|reset|upload)")
 
 # Nothing is fetched from another host or sent to one, no inline script runs, and no other
 # page may frame the desk. Two 'unsafe' are left: Gradio compiles its templates at run time,
@@ -139,6 +147,8 @@ class Gate:
                 # Nobody would read it, and who sends a byte now and then would never go.
                 if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
                     raise Refusal(400, "A request for something has no body.")
+            elif scope["path"] == _UPLOAD:
+                receive = uploaded(headers, receive)
             else:
                 body = await _read(headers, receive)
                 _check_type(scope["path"], headers)
@@ -286,6 +296,32 @@ def replayed(body: bytes, receive: Receive) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return replay
+
+
+def uploaded(headers: Headers, receive: Receive) -> Receive:
+    """What hands on files as they come, within a limit of size, and of time between two parts."""
+    kind = headers.get("content-type", "").partition(";")[0].strip().casefold()
+    if kind != "multipart/form-data":
+        raise Refusal(415, "Files are sent with the Content-Type multipart/form-data.")
+    announced = headers.get("content-length", "")
+    if not announced.isdecimal():
+        raise Refusal(411, "Say with Content-Length how long the files are together.")
+    if int(announced) > MAX_UPLOAD_BYTES:
+        raise Refusal(
+            413,
+            f"At most {MAX_UPLOAD_BYTES // 1_000_000} MB are taken at a time. Send fewer files, or "
+            "add them with: pressmark add",
+        )
+
+    async def counted() -> Message:
+        # No more than was announced comes: the server sees to that.
+        try:
+            async with asyncio.timeout(UPLOAD_WAIT_S):
+                return await receive()
+        except TimeoutError:
+            return {"type": "http.disconnect"}
+
+    return counted
 
 
 def _check_type(path: str, headers: Headers) -> None:

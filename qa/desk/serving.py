@@ -40,6 +40,7 @@ from qa.desk.tabs import HERE
 from qa.desk.turnstile import Turnstile
 from qa.desk.users import Users
 from qa.errors import QAError
+from qa.settings import DEFAULT_SETTINGS
 
 log = logging.getLogger(__name__)
 
@@ -163,7 +164,7 @@ def application(library: ProgramLibrary, doors: Doors | None = None) -> ASGIApp:
         run_history=False,  # it would keep every conversation in the browser
         show_error=False,  # what a reader may see of an error is a gr.Error
         allowed_paths=[],
-        max_file_size="1kb",  # the desk takes no files
+        max_file_size=DEFAULT_SETTINGS.max_file_bytes,
         enable_monitoring=False,
         ssr_mode=False,  # it would start a second server, in Node
         pwa=False,

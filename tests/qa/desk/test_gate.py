@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from starlette.datastructures import Headers
+from starlette.types import Message
 
 from qa.desk.connections import HEAD_WAIT_S
-from qa.desk.gate import MAX_BODY_BYTES, host_of
+from qa.desk.gate import MAX_BODY_BYTES, MAX_UPLOAD_BYTES, Refusal, host_of, uploaded
 from qa.desk.serving import Doors
 from tests.qa.desk.process import desk
 
@@ -96,11 +98,38 @@ def test_what_another_page_embeds_is_refused_and_a_link_is_followed(
     assert client.get("/", headers=link).status_code == 200
 
 
+def test_files_are_taken_as_a_form_of_a_length_that_is_said_and_not_too_long(client: httpx.Client):
+    json = client.post("/gradio_api/upload", json={})
+    assert (json.status_code, json.text) == (
+        415,
+        "Files are sent with the Content-Type multipart/form-data.\n",
+    )
+    kind = {"content-type": "multipart/form-data; boundary=x"}
+    parts = client.post("/gradio_api/upload", headers=kind, content=iter([b"--x"]))
+    assert parts.status_code == 411
+
+
+def test_more_than_is_taken_at_a_time_is_refused_before_it_comes():
+    async def receive() -> Message:
+        raise AssertionError("nothing of it is read")
+
+    headers = Headers(
+        {
+            "content-type": "multipart/form-data; boundary=x",
+            "content-length": str(MAX_UPLOAD_BYTES + 1),
+        }
+    )
+    with pytest.raises(Refusal) as refused:
+        uploaded(headers, receive)
+    assert (refused.value.status, refused.value.sentence) == (
+        413,
+        "At most 500 MB are taken at a time. Send fewer files, or add them with: pressmark add",
+    )
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("POST", "/gradio_api/upload"),
-        ("GET", "/gradio_api/upload_progress?upload_id=a"),
         ("GET", "/gradio_api/file=/etc/hostname"),
         ("GET", "/gradio_api/proxy=https://evil.example/"),
         ("POST", "/gradio_api/component_server"),

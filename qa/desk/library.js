@@ -1,0 +1,121 @@
+// The tab Library. `element` holds the search, the filters and what can be done; the table is
+// beside it. Sends "select" with what is to be done and what is sought.
+
+const tab = () => document.getElementById("tab-library");
+const table = () => document.getElementById("shelf-table");
+const chosen = new Set();
+const sought = { words: "", publisher: "", state: "", collection: "", sort: "added", descending: true, start: 0, open: "" };
+let back = null;  // what gets the focus once the table is there again
+
+const send = (what = {}) => trigger("select", { do: "show", ...what, sought });
+const tellChosen = () => {
+  const said = element.querySelector(".chosen");
+  if (said) said.textContent = chosen.size ? `${chosen.size} chosen` : "None chosen";
+  element.querySelectorAll(".doing button").forEach((button) => {
+    button.disabled = button.dataset.do !== "drop" && !chosen.size;
+  });
+};
+const restore = () => {
+  table()?.querySelectorAll(".one").forEach((box) => { box.checked = chosen.has(box.value); });
+  const form = element.querySelector(".sought");
+  ["words", "publisher", "state", "collection"].forEach((name) => {
+    const field = form?.elements[name];
+    if (field && field !== document.activeElement) field.value = sought[name];
+  });
+  tellChosen();
+  if (back) table()?.querySelector(back)?.focus();
+  back = null;
+};
+
+let waiting = 0;
+element.addEventListener("input", (event) => {
+  const { name, value } = event.target;
+  if (!event.target.closest(".sought")) return;
+  Object.assign(sought, { [name]: value, start: 0, open: "" });
+  clearTimeout(waiting);
+  waiting = setTimeout(send, name === "words" ? 250 : 0);
+});
+element.addEventListener("submit", (event) => event.preventDefault());
+
+const sure = (question) => new Promise((answer) => {
+  const dialog = element.querySelector(".sure");
+  dialog.querySelector("p").textContent = question;
+  const end = (value) => { dialog.close(); answer(value); };
+  dialog.onclick = ({ target }) => { if (target.value) end(target.value === "yes"); };
+  dialog.oncancel = () => answer(false);
+  dialog.showModal();
+  dialog.querySelector("button").focus();
+});
+const articles = (n) => (n === 1 ? "1 article" : `${n} articles`);
+
+element.addEventListener("click", async (event) => {
+  const what = event.target.closest("[data-do]")?.dataset.do;
+  if (!what) return;
+  const name = element.querySelector("[name=into]").value.trim() || sought.collection;
+  if (what === "remove") {
+    if (!await sure(`Remove ${articles(chosen.size)} from the library? This can be undone for 30 days.`)) return;
+  } else if (!name) {
+    return void element.querySelector("[name=into]").focus();
+  } else if (what === "drop") {
+    if (!await sure(`Delete the collection “${name}”? Its articles stay in the library.`)) return;
+    if (sought.collection === name) sought.collection = "";
+  }
+  send({ do: what, name, articles: [...chosen] });
+  chosen.clear();
+});
+
+document.addEventListener("change", ({ target }) => {
+  if (!table()?.contains(target)) return;
+  if (target.matches(".every")) {
+    table().querySelectorAll(".one").forEach((box) => {
+      box.checked = target.checked;
+      if (box.checked) chosen.add(box.value); else chosen.delete(box.value);
+    });
+  } else if (target.matches(".one")) {
+    if (target.checked) chosen.add(target.value); else chosen.delete(target.value);
+  }
+  tellChosen();
+});
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("#shelf-table .correcting");
+  if (!form) return;
+  event.preventDefault();
+  const { title, published, publisher, evidence } = Object.fromEntries(new FormData(form));
+  const article = form.dataset.article;
+  back = `[data-open="${CSS.escape(article)}"]`;
+  sought.open = "";
+  send({ do: "correct", article, title, published, publisher, evidence });
+});
+document.addEventListener("click", (event) => {
+  if (!tab()?.contains(event.target) || element.contains(event.target)) return;
+  const button = event.target.closest("button");
+  if (!button) return;
+  const { sort, start, open, article, field, number } = button.dataset;
+  if (button.dataset.do) {
+    sought.open = "";
+    return void send({ do: button.dataset.do, article, field, number });
+  }
+  if (sort) {
+    const other = sort === sought.sort ? !sought.descending : sort !== "title" && sort !== "publisher";
+    Object.assign(sought, { sort, descending: other, start: 0 });
+    back = `[data-sort="${sort}"]`;
+  } else if (start !== undefined) {
+    Object.assign(sought, { start: Number(start), open: "" });
+    back = ".table";
+  } else if (open !== undefined) {
+    back = open ? ".correcting [name=title]" : `[data-open="${CSS.escape(sought.open)}"]`;
+    sought.open = sought.open === open ? "" : open;
+  } else if (article) {
+    return void pressmark.open({ article }, button);
+  } else {
+    return;
+  }
+  send();
+});
+const whenThere = () => {
+  if (!table()) return void requestAnimationFrame(whenThere);
+  new MutationObserver(restore).observe(table(), { childList: true, subtree: true });
+  new MutationObserver(restore).observe(element, { childList: true });
+  trigger("select", { do: "show", first: true, sought });
+};
+whenThere();

@@ -1,0 +1,155 @@
+"""The tab where the articles are looked after: the table, adding, correcting, removing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from qa.desk.dialogue import in_a_sentence
+from qa.desk.rights import why_not
+from qa.desk.shelf_acts import Wanted, act, keep, pasted, read, wanted
+from qa.desk.shelf_view import (
+    ROWS,
+    render_controls,
+    render_notice,
+    render_removals,
+    render_table,
+)
+from qa.desk.tabs import PRIVATE, Shared, Tab, script, sent, user_of
+
+_CHANGING: dict[str, Any] = {"concurrency_limit": 2, "concurrency_id": "change"}
+"""Apart from questions, which go on being answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryParts:
+    """The parts of the tab that something happens to."""
+
+    controls: gr.HTML
+    notice: gr.HTML
+    table: gr.HTML
+    removed: gr.HTML
+    files: gr.File
+    pasted: tuple[gr.Textbox, ...]
+    """Title, publisher, day and text."""
+    look: gr.Button
+    seen: gr.HTML
+    keep: gr.Button
+
+
+def lay_out() -> LibraryParts:
+    """What is sought, the table below it, and where articles are added."""
+    plain: dict[str, Any] = {"apply_default_css": False}
+    with gr.Column(elem_id="shelf"):
+        with gr.Accordion("Add articles", open=False, elem_id="adding"):
+            files = gr.File(
+                label="Files: texts, pages, documents, e-mail, feeds",
+                file_count="multiple",
+                elem_id="files",
+                height=130,
+            )
+            with gr.Accordion("Or paste a text", open=False, elem_id="pasting"):
+                with gr.Row():
+                    title = gr.Textbox(label="Title", max_length=500)
+                    publisher = gr.Textbox(label="Publisher", max_length=500)
+                    day = gr.Textbox(label="Published", placeholder="2024-05-23", max_length=40)
+                text = gr.Textbox(label="Text", lines=6, max_lines=12)
+            with gr.Row(elem_id="adding-buttons"):
+                look = gr.Button("Read", elem_id="look")
+                keeping = gr.Button("Keep", elem_id="keep", interactive=False)
+            seen = gr.HTML(elem_id="seen", **plain)
+        controls = gr.HTML(elem_id="shelf-controls", js_on_load=script("library.js"), **plain)
+        notice = gr.HTML(elem_id="shelf-notice", **plain)
+        table = gr.HTML(elem_id="shelf-table", **plain)
+        removed = gr.HTML(elem_id="shelf-removed", **plain)
+    return LibraryParts(
+        controls, notice, table, removed, files, (title, publisher, day, text), look, seen, keeping
+    )
+
+
+def connect(shared: Shared, parts: LibraryParts) -> None:
+    """What happens when something is sought, done, read or kept."""
+    library = shared.library
+
+    def shown(at: Wanted, user: str, notice: str) -> tuple[str, ...]:
+        may_not = why_not(library, user)
+        start = at.start
+        page = library.shelf(at.sought, start=start, rows=ROWS)
+        if not page.rows and start:  # somebody removed what stood there
+            start, page = 0, library.shelf(at.sought, rows=ROWS)
+        return (
+            render_controls(library.status().publishers, library.collections(), may_not),
+            notice,
+            render_table(page, at.sought, start, at.opened, may_not),
+            "" if may_not else render_removals(library.removals()),
+        )
+
+    def done(event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        said, user = sent(event), user_of(request)
+        try:
+            notice = act(library, said, user)
+            controls, *others = shown(wanted(said), user, notice)
+        except Exception as error:
+            return gr.skip(), render_notice(in_a_sentence(error), wrong=True), gr.skip(), gr.skip()
+        # The box that is typed in stays as it is while only the table changes.
+        searching = said.get("do") == "show" and said.get("first") is not True
+        return gr.skip() if searching else controls, *others
+
+    def looked(
+        files: Sequence[str] | None,
+        title: str | None,
+        publisher: str | None,
+        day: str | None,
+        text: str | None,
+        request: gr.Request,
+    ) -> tuple[Any, ...]:
+        paths = [Path(one) for one in files or ()]
+        try:
+            if not paths or (text or "").strip():
+                paths.append(pasted(title or "", publisher or "", day or "", text or ""))
+        except ValueError as error:
+            told = f"{str(error)[:1].upper()}{str(error)[1:]}."
+            return render_notice(told, wrong=True), [], gr.update(interactive=False)
+        html, readable = read(library, paths, user_of(request))
+        return html, [str(one) for one in readable], gr.update(interactive=bool(readable))
+
+    def kept(paths: list[str], request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        user, same = user_of(request), (gr.skip(),) * 7
+        for html in keep(library, [Path(one) for one in paths], user):
+            yield (html, *same, gr.update(interactive=False))
+        if 'class="notice wrong"' in html:
+            yield (html, *same, gr.update(interactive=True))
+            return
+        controls, _, table, _ = shown(wanted({}), user, "")
+        yield html, controls, table, None, "", "", "", "", gr.update(interactive=False)
+
+    readable = gr.State([])
+    parts.controls.select(
+        done,
+        None,
+        [parts.controls, parts.notice, parts.table, parts.removed],
+        **_CHANGING,
+        **PRIVATE,
+    )
+    parts.look.click(
+        looked,
+        [parts.files, *parts.pasted],
+        [parts.seen, readable, parts.keep],
+        **_CHANGING,
+        **PRIVATE,
+    )
+    parts.keep.click(
+        kept,
+        readable,
+        [parts.seen, parts.controls, parts.table, parts.files, *parts.pasted, parts.keep],
+        trigger_mode="once",
+        **_CHANGING,
+        **PRIVATE,
+    )
+
+
+TAB = Tab("library", "Library", lay_out, connect, is_wide=True)
