@@ -402,7 +402,7 @@ class Library(Keeping):
         `on_checked` hears how many are checked, of how many. No model is used.
 
         Raises:
-            ValueError: if the draft is no text, has more than
+            BadDraft: (a ValueError) if the draft is no text, has more than
                 `qa.verdict.MAX_DRAFT_CHARACTERS` characters, or more than
                 `qa.verdict.MAX_QUOTATIONS` quotations.
             PRESSMARK_ERRORS: if the library can't be used.

@@ -16,6 +16,10 @@ MAX_QUOTATIONS = 2_000
 """So many different quotations of one draft are checked at most."""
 
 
+class BadDraft(ValueError):
+    """A draft that can't be checked; the message says why, and what to do."""
+
+
 class Verdict(StrEnum):
     """What became of a quotation that was checked."""
 

@@ -60,7 +60,7 @@ class Court:
         there is no quotation. `on_checked` hears how many are checked, of how many.
 
         Raises:
-            ValueError: if the draft is no text, is too long, or has too much to check.
+            BadDraft: if the draft is no text, is too long, or has too much to check.
         """
         found = to_check(draft, whole_sentences)
         docket = Docket(draft, found)

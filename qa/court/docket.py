@@ -15,7 +15,7 @@ from qa.court.quotations import (
 )
 from qa.court.speakers import Speech, draft_speaker, lines_of_text
 from qa.court.words import words_in
-from qa.verdict import MAX_DRAFT_CHARACTERS, MAX_QUOTATIONS
+from qa.verdict import MAX_DRAFT_CHARACTERS, MAX_QUOTATIONS, BadDraft
 
 _SHORT_DRAFT = 20_000
 _AROUND = 1_500
@@ -29,12 +29,12 @@ def to_check(draft: str, whole_sentences: bool | None) -> list[Quotation]:
     only where there is no quotation.
 
     Raises:
-        ValueError: if the draft is no text, is too long, or has too much to check.
+        BadDraft: if the draft is no text, is too long, or has too much to check.
     """
     if not isinstance(draft, str):
-        raise ValueError(f"a draft is text, not {type(draft).__name__}")
+        raise BadDraft(f"a draft is text, not {type(draft).__name__}")
     if len(draft) > MAX_DRAFT_CHARACTERS:
-        raise ValueError(
+        raise BadDraft(
             f"the draft has {len(draft):,} characters; check at most {MAX_DRAFT_CHARACTERS:,} at a "
             "time, a chapter perhaps"
         )
@@ -42,7 +42,7 @@ def to_check(draft: str, whole_sentences: bool | None) -> list[Quotation]:
     if whole_sentences or (whole_sentences is None and not found):
         found = [*found, *_apart(sentences(draft), found)]
     if len(found) > MAX_QUOTATIONS:
-        raise ValueError(
+        raise BadDraft(
             f"the draft has {len(found):,} quotations or sentences to check; check at most "
             f"{MAX_QUOTATIONS:,} at a time, a chapter perhaps"
         )

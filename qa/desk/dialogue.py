@@ -31,6 +31,7 @@ from qa.status import (
     Status,
     TakenBack,
 )
+from qa.verdict import Checked
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,8 @@ class DeskLibrary(Protocol):
         on_stage: Callable[[str], None] | None = None,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Answer: ...
+
+    def verify(self, text: str, *, sentences: bool | None = None) -> list[Checked]: ...
 
     def as_read(self, article_id: str) -> AsRead: ...
 

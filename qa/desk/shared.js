@@ -7,6 +7,7 @@
 //   pressmark.go(tab, errand)         shows a tab by its name, with something to do there
 //   pressmark.onErrand(tab, act)      in a tab's script: `act(errand)` for each that is sent there,
 //                                     also one sent before the tab was first shown
+//   pressmark.copy(button)            copies the quote around a `.copy`, with its reference
 //   pressmark.ask(question, more)     go("ask", {question, ...more}): the question goes into the
 //                                     box, or with `send: true` is asked at once; `scope` says
 //                                     which articles may answer: `{articles: [{id, title}]}`,
@@ -36,6 +37,24 @@ window.pressmark ??= (() => {
     onErrand(tab, act) {
       acts.set(tab, act);
       deliver(tab);
+    },
+    async copy(button) {
+      const quote = button.closest(".quote").querySelector(".quote-text").textContent;
+      const text = `${quote}\n— ${button.dataset.reference}`;
+      try {
+        await navigator.clipboard.writeText(text);
+      } catch {
+        // Without https, and not on this machine itself, browsers offer only the old way.
+        const area = document.createElement("textarea");
+        area.value = text;
+        document.body.append(area);
+        area.select();
+        document.execCommand("copy");
+        area.remove();
+        button.focus();
+      }
+      button.textContent = "Copied";
+      setTimeout(() => { button.textContent = "Copy"; }, 1500);
     },
     ask(question, more = {}) { this.go("ask", { question, ...more }); },
   };

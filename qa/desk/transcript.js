@@ -16,25 +16,6 @@ const markShown = (quote) => {
   quote?.classList.add("shown");
 };
 
-const copy = async (button) => {
-  const quote = button.closest(".quote").querySelector(".quote-text").textContent;
-  const text = `${quote}\n— ${button.dataset.reference}`;
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    // Without https, and not on this machine itself, browsers offer only the old way.
-    const area = document.createElement("textarea");
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-    button.focus();
-  }
-  button.textContent = "Copied";
-  setTimeout(() => { button.textContent = "Copy"; }, 1500);
-};
-
 const intoTheBox = (question) => {
   const box = document.querySelector("#question textarea");
   box.value = question;
@@ -121,7 +102,7 @@ document.addEventListener("keydown", (event) => { if (event.key === "Escape") hi
 
 element.addEventListener("click", (event) => {
   const copier = event.target.closest(".copy");
-  if (copier) return void copy(copier);
+  if (copier) return void pressmark.copy(copier);
   const asks = event.target.closest(".example, .asks");
   if (asks) {
     const { question, exhaustive, everywhere } = asks.dataset;

@@ -21,7 +21,8 @@ from qa.as_read import AsRead
 from qa.question import NO_FILTERS, Filters, Turn
 from qa.settings import ReaderKind
 from qa.status import Status
-from tests.qa.by_hand import ARTICLES, BY_HAND
+from qa.verdict import Checked
+from tests.qa.by_hand import ARTICLES, BY_HAND, VERDICTS
 from tests.qa.desk.process import desk
 
 SERVE = """
@@ -64,6 +65,10 @@ class ByHand:
 
     def collections(self) -> list[Collection]:
         return [Collection("Ferries", 2, "2026-01-01T00:00:00Z")]
+
+    def verify(self, text: str, *, sentences: bool | None = None) -> list[Checked]:
+        """One of each verdict, whatever is checked."""
+        return list(VERDICTS)
 
     def as_read(self, article_id: str) -> AsRead:
         return AsRead(ARTICLES[article_id], ())

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.gallery import SERVE
 from tests.browser.pages import ask, fits_its_width
-from tests.qa.by_hand import BY_HAND
+from tests.qa.by_hand import BY_HAND, DRAFT, VERDICTS
 from tests.qa.desk.process import desk
 
 pytestmark = pytest.mark.browser
@@ -134,6 +134,24 @@ def test_reading_further_tells_how_far_it_is_and_stops_when_told(
     expect(answer.locator(".ledger")).to_contain_text("of 1,000 passages found")
     expect(page.locator(".working")).to_have_count(0)
     expect(answer.get_by_role("button", name="Read further")).to_be_visible()
+
+
+def test_a_draft_is_checked_and_a_place_opens_the_article(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.get_by_role("tab", name="Check quotes").click()
+    page.get_by_label("Your draft").fill(DRAFT)
+    page.get_by_role("button", name="Check quotes").click()
+    verdicts = page.locator(".checked h3 .badge")
+    expect(verdicts).to_have_text([one.verdict.words.capitalize() for one in VERDICTS])
+    page.locator(".checked.altered .place").click()
+    expect(page.locator("mark.cited")).to_have_text("The north ferry was rated good")
+
+
+def test_a_draft_may_come_from_another_tab(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.evaluate("pressmark.go('quotes', { draft: 'A ferry', check: true })")
+    expect(page.locator(".checked")).to_have_count(len(VERDICTS), timeout=30_000)
+    expect(page.get_by_label("Your draft")).to_have_value("A ferry")
 
 
 def test_whatever_tab_is_shown_may_open_an_article_and_ask(visit: Callable[..., Page]) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from corpus.article import Article, Block, BlockKind
 from qa.answer import Answer, Citation, DateIs, Group, LookedAt, NearMiss, Place
 from qa.question import QuestionKind
+from qa.verdict import Change, Checked, Difference, Verdict
 
 HOSTILE = (
     'The clock </li></ol><script>window.ran = 1</script><img src=x onerror="window.ran = 1">'
@@ -228,3 +229,51 @@ BY_HAND: dict[str, Answer] = {
     ),
 }
 """By a name of our own; of the list and the comparison some quotes belong to no group."""
+
+DRAFT = (
+    "“A day ticket costs £4”, and “the north ferry was rated bad”, it was said. “We will run it "
+    "later,” said Ms Wren. They “run it later”. “A ferry of gold” came."
+)
+"""What `VERDICTS` are of."""
+VERDICTS: tuple[Checked, ...] = (
+    Checked(
+        "A day ticket costs £4",
+        1,
+        22,
+        Verdict.VERBATIM,
+        (cite(1, "ferry", "A day ticket costs £4"), cite(2, "bridge", "A day ticket costs £4")),
+    ),
+    Checked(
+        "the north ferry was rated bad",
+        30,
+        59,
+        Verdict.ALTERED,
+        (cite(1, "ferry", "The north ferry was rated good"),),
+        (Difference(Change.WORDS, "bad", "good", 56, 59),),
+    ),
+    Checked(
+        "We will run it later,",
+        76,
+        97,
+        Verdict.MISATTRIBUTED,
+        (cite(1, "ferry", "We will run it later"),),
+        (Difference(Change.SPEAKER, "Ms Wren", "the harbour master", 76, 97),),
+        speaker="Ms Wren",
+    ),
+    Checked(
+        "run it later",
+        119,
+        131,
+        Verdict.CLIPPED,
+        (cite(1, "ferry", "run it later"),),
+        (Difference(Change.CUT, "", "We will", 119, 119),),
+    ),
+    Checked(
+        "A ferry of gold",
+        135,
+        150,
+        Verdict.NOT_FOUND,
+        nearest=(NearMiss(_place("ferry"), 0, 30, TEXTS["ferry"][3][:30], 0.4),),
+    ),
+)
+"""One of each verdict."""

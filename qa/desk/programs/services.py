@@ -39,12 +39,6 @@ T = TypeVar("T")
 Tell = Callable[[Any], None]
 
 
-class Told(Protocol):
-    """Something that can be told as JSON."""
-
-    def to_dict(self) -> dict[str, Any]: ...
-
-
 class ProgramLibrary(DeskLibrary, Protocol):
     """The part of `qa.library.Library` that programs need beside the desk's."""
 
@@ -53,8 +47,6 @@ class ProgramLibrary(DeskLibrary, Protocol):
     ) -> list[Answer]: ...
 
     def article(self, article_id: str) -> Article: ...
-
-    def verify(self, text: str) -> Sequence[Told]: ...
 
 
 @dataclass(frozen=True, slots=True)

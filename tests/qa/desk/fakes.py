@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,20 +18,12 @@ from qa.notebook.notebook import Notebook
 from qa.question import NO_FILTERS, Filters, Question, Turn
 from qa.settings import ReaderKind
 from qa.status import Status
+from qa.verdict import BadDraft, Checked, Verdict
 
 TEXT = "Rain fell. It stopped at nine."
 ARTICLE = Article("rain", "Rain", True, TEXT, (Block(BlockKind.BODY, 0, len(TEXT)),))
 EXHIBITS = (Exhibit(ARTICLE, 1, 1),)
 PLACE = Place("rain", "Rain", "The Example", None, None, "rain.txt")
-
-
-@dataclass(frozen=True)
-class FakeVerdict:
-    text: str
-    verdict: str
-
-    def to_dict(self) -> dict[str, str]:
-        return asdict(self)
 
 
 @dataclass
@@ -95,9 +87,6 @@ class FakeLibrary:
     def article(self, article_id: str) -> Article:
         return {"rain": ARTICLE}[article_id]
 
-    def verify(self, text: str) -> list[FakeVerdict]:
-        return [FakeVerdict(text, "verbatim" if text.strip("“”") in TEXT else "not_found")]
-
     def evidence(self, answers: Answer | Sequence[Answer], *, name: str = "") -> Evidence:
         given = (answers,) if isinstance(answers, Answer) else tuple(answers)
         made = datetime(2026, 11, 26, 21, 0, tzinfo=UTC)
@@ -108,6 +97,15 @@ class FakeLibrary:
     @property
     def notebook(self) -> Notebook:
         return Notebook(self.folder)
+
+    def verify(self, text: str, *, sentences: bool | None = None) -> list[Checked]:
+        """All of it at once."""
+        if text == "Break":
+            raise RuntimeError("a secret detail")
+        if len(text) > 1_000:
+            raise BadDraft("the draft is too long; check a part at a time")
+        verdict = Verdict.VERBATIM if text.strip("“”") in TEXT else Verdict.NOT_FOUND
+        return [Checked(text, 0, len(text), verdict)]
 
     def as_read(self, article_id: str) -> AsRead:
         return AsRead({"rain": ARTICLE}[article_id], ())
