@@ -18,6 +18,7 @@ from corpus.formats.composition import Composition, heads, key, one_line
 from corpus.formats.html_main import completed, extracted, is_sentence, is_set_apart
 from corpus.formats.html_metadata import Metadata, metadata_of
 from corpus.formats.html_page import HEADINGS, Piece, pieces, shown
+from corpus.formats.html_panels import open_panels, with_panels
 from corpus.formats.html_tables import rows_of
 from corpus.page.layout import word_count
 
@@ -52,6 +53,7 @@ def read(data: bytes, source: str, address: str | None = None) -> Draft:
 
 
 def _read(tree: Any, source: str, address: str | None) -> Draft:
+    panels = open_panels(tree)
     found = list(pieces(tree))
     if not found:
         raise UnreadableArticle(_NO_TEXT)
@@ -59,6 +61,7 @@ def _read(tree: Any, source: str, address: str | None) -> Draft:
     main = extracted(tree, found)
     title = _title(found, main, metadata)
     main = completed(found, main, title=title, description=metadata.description or "")
+    main = with_panels(found, main, panels)
     rows = rows_of(found)
     page = Composition()
     for number, piece in enumerate(found):

@@ -89,7 +89,7 @@ def completed(
         len(p.words) for p, is_main in zip(found, main, strict=True) if is_main
     )
     named = [
-        any(_is_named_furniture(e) and within[_make(e)] < limit for e in _around(p.element))
+        any(is_named_furniture(e) and within[_make(e)] < limit for e in _around(p.element))
         for p in found
     ]
     main = [is_main and not n for is_main, n in zip(main, named, strict=True)]
@@ -111,8 +111,8 @@ def is_sentence(piece: Piece) -> bool:
 def is_set_apart(piece: Piece) -> bool:
     """It stands in an element that says to be something else than the article."""
     return any(
-        _is_furniture(e)
-        or _is_named_furniture(e)
+        is_furniture(e)
+        or is_named_furniture(e)
         or e.tag == "aside"
         or "comment" in f"{e.get('class') or ''} {e.get('id') or ''}".lower()
         for e in _around(piece.element)
@@ -131,7 +131,7 @@ def _disbelieved(tree: Any, found: Sequence[Piece]) -> list[Any]:
         if is_sentence(piece):
             total += len(piece.words)
             held.update(dict.fromkeys(_around(piece.element), len(piece.words)))
-    doubted = [e for e, n in held.items() if 2 * n > total and _is_furniture(e)]
+    doubted = [e for e, n in held.items() if 2 * n > total and is_furniture(e)]
     return [
         element
         for element in doubted
@@ -150,7 +150,7 @@ def _or_fullest_container(found: Sequence[Piece], main: Sequence[bool]) -> list[
     taken = 0
     for piece, is_main in zip(found, main, strict=True):
         if is_sentence(piece) and not any(
-            _is_furniture(e) or _is_named_furniture(e) for e in _around(piece.element)
+            is_furniture(e) or is_named_furniture(e) for e in _around(piece.element)
         ):
             held[_container(piece)] += len(piece.words)
             taken += len(piece.words) if is_main else 0
@@ -370,10 +370,11 @@ def _around(element: Any) -> list[Any]:
 
 
 def _is_cued(piece: Piece) -> bool:
-    return any(map(_is_furniture, _around(piece.element)))
+    return any(map(is_furniture, _around(piece.element)))
 
 
-def _is_furniture(element: Any) -> bool:
+def is_furniture(element: Any) -> bool:
+    """Its tag or role says so."""
     if element.tag in _FURNITURE or element.get("role") in _ROLES:
         return True
     return element.tag == "footer" and not any(
@@ -381,9 +382,16 @@ def _is_furniture(element: Any) -> bool:
     )
 
 
-def _is_named_furniture(element: Any) -> bool:
-    if not _HIDDEN.isdisjoint(classes := (element.get("class") or "").split()) and not any(
-        ":" in name or (name.startswith(("d-", "show")) and name != "d-none") for name in classes
+def is_named_furniture(element: Any, *, hidden: bool = True) -> bool:
+    """Its class or id says so; with `hidden` also one by which style sheets hide it."""
+    classes = (element.get("class") or "").split()
+    if (
+        hidden
+        and not _HIDDEN.isdisjoint(classes)
+        and not any(
+            ":" in name or (name.startswith(("d-", "show")) and name != "d-none")
+            for name in classes
+        )
     ):
         return True  # not where another class shows it again on a wide screen
     return any(word.lower() in _NAMES for word in _words(element))

@@ -352,7 +352,7 @@ def _is_hidden(element: Any) -> bool:
         return False
     attributes = element.attrib
     return (
-        "hidden" in attributes
+        attributes.get("hidden", "until-found") != "until-found"  # found by a search, it opens
         or (element.tag == "dialog" and "open" not in attributes)
         or bool(_HIDING_STYLE.search(attributes.get("style", "")))
     )
