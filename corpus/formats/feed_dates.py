@@ -5,8 +5,8 @@ where one has `05/23/2024`: a program writes all rows alike. Where no row shows 
 addresses do. Where nothing does, or rows contradict each other, the day stays unknown.
 
 Systems also write a number: seconds or thousandths of them since 1970 (UTC), or a
-spreadsheet's count of days. A year of two digits is read from nothing: `24/05/23` may be
-three days.
+spreadsheet's count of days. A year of two digits is read where the column shows that years
+stand last: `24/05/23` alone may be three days.
 """
 
 from __future__ import annotations
@@ -33,6 +33,11 @@ _FIRST, _LAST = date(1990, 1, 1), date(2100, 1, 1)
 _DAY_S = 86_400
 
 
+def stated_as(row: Mapping[str, Any]) -> str:
+    """The field in which a row says when it was published: `date` where it has no `published`."""
+    return "published" if row.get("published") or not row.get("date") else "date"
+
+
 class Order(Enum):
     """Which comes first in a date of figures."""
 
@@ -42,7 +47,7 @@ class Order(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What a row's `published` says: a day with its evidence, or why there is none."""
+    """What a row says of its publication: a day with its evidence, or why there is none."""
 
     published: date | None = None
     evidence: str | None = None
@@ -55,8 +60,18 @@ class Dates:
     def __init__(self, rows: Callable[[], Iterable[Mapping[str, Any]]]) -> None:
         self._rows = rows
 
-    def day(self, value: object) -> Day:
-        """The day that a row's `published` names."""
+    def day(self, value: object, field: str = "published") -> Day:
+        """The day that `value` names, which stands in a row's `field`."""
+        found = self._day(value)
+        if field == "published":
+            return found
+        return Day(
+            found.published,
+            found.evidence and found.evidence.replace("published", field, 1),
+            found.problem and found.problem.replace("published", field, 1),
+        )
+
+    def _day(self, value: object) -> Day:
         words = str(value).strip() if isinstance(value, str | int | float) else ""
         if not words:
             return Day()
@@ -68,6 +83,11 @@ class Dates:
         if figures is None:
             return Day(
                 problem=f"published is {words!r}, which names no day; write it as 2024-05-03"
+            )
+        if not figures.whole_year and not self._years_last:
+            return Day(
+                problem=f"published is {words!r}, whose day, month and year can't be told apart "
+                "(no other row of the feed shows which comes last); write it as 2024-05-03"
             )
         if (own := _order(figures)) is not None:
             return _in_order(figures, own, words)
@@ -87,11 +107,11 @@ class Dates:
         shown: dict[Order, str] = {}
         british: set[bool] = set()
         for row in islice(self._rows(), LOOKED_AT):
-            value = _words(row.get("published"))
+            value = _words(row.get(stated_as(row)))
             figures = _figures(value) if value else None
             if value is None or figures is None:
                 continue
-            if order := _order(figures):
+            if (figures.whole_year or self._years_last) and (order := _order(figures)):
                 shown.setdefault(order, value)
             url, publisher = _words(row.get("url")), _words(row.get("publisher"))
             if url or publisher:
@@ -104,17 +124,32 @@ class Dates:
             return Order.DAY, "all its addresses or publishers are British"
         return None, "no other row of the feed shows which comes first"
 
+    @cached_property
+    def _years_last(self) -> bool:
+        """Whether years of two digits stand last: whole years do, or they vary less than days."""
+        first: set[int] = set()
+        last: set[int] = set()
+        for row in islice(self._rows(), LOOKED_AT):
+            value = _words(row.get(stated_as(row)))
+            figures = _figures(value) if value else None
+            if figures is not None and figures.whole_year:
+                return True
+            if figures is not None:
+                first.add(figures.day_of_month)
+                last.add(figures.year)
+        return len(first) > len(last)
+
 
 def _words(value: object) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
 
 
 def _figures(words: str) -> WrittenDate | None:
-    """The date of figures that `words` begin with; None where its year has two digits."""
+    """The date of figures that `words` begin with."""
     found = next(written(words), None)
     if found is None or found.start > 0 or found.style is not Style.FIGURES:
         return None
-    return found if found.whole_year else None
+    return found
 
 
 def _order(figures: WrittenDate) -> Order | None:

@@ -22,7 +22,7 @@ from corpus.article import Draft, Failure
 from corpus.errors import UnreadableArticle
 from corpus.formats import csv_table
 from corpus.formats.decoding import decode, normalise_newlines, storable
-from corpus.formats.feed_dates import Dates
+from corpus.formats.feed_dates import Dates, stated_as
 from corpus.formats.feed_lines import FeedLine, lines, whole
 from corpus.formats.fragment import compose, is_markup, line_of, without_entities
 
@@ -143,9 +143,13 @@ def _from_values(
 
 
 def _of_json_feed(value: Any) -> Sequence[Any]:
-    """The articles of a JSON Feed (jsonfeed.org) by our fields' names; of all else `value`."""
-    if not isinstance(value, dict) or _JSON_FEED not in str(value.get("version")):
+    """The articles of a JSON Feed (jsonfeed.org) by our fields' names, or of an object around
+    their array; of all else `value`.
+    """
+    if not isinstance(value, dict):
         return [value]
+    if _JSON_FEED not in str(value.get("version")):
+        return _enclosed(value) or [value]
     items = value.get("items")
     if not isinstance(items, list):
         return []
@@ -161,6 +165,16 @@ def _of_json_feed(value: Any) -> Sequence[Any]:
         else item
         for item in items
     ]
+
+
+def _enclosed(value: Mapping[str, Any]) -> Sequence[Any]:
+    """The articles of an object that is none itself but holds one array of them."""
+    arrays = [
+        inner
+        for inner in value.values()
+        if isinstance(inner, list) and any(isinstance(row, dict) and "text" in row for row in inner)
+    ]
+    return arrays[0] if len(arrays) == 1 and "text" not in value else []
 
 
 def _from_line(line: FeedLine, source: str, dates: Dates) -> Draft:
@@ -274,6 +288,8 @@ def draft(row: Mapping[str, Any], source: str, place: str, dates: Dates) -> Draf
     values: dict[str, str] = {}
     for name in _FIELDS:
         value = row.get(name)
+        if name == "published":
+            value = row.get(stated_as(row))
         if name in ("id", "published") and type(value) in (int, float):
             value = str(value)
         if value is not None and not isinstance(value, str):
@@ -293,7 +309,7 @@ def draft(row: Mapping[str, Any], source: str, place: str, dates: Dates) -> Draf
         raise UnreadableArticle(
             f'{place} has {found}; put the article\'s words into the field "text".'
         )
-    day = dates.day(values["published"])
+    day = dates.day(values["published"], stated_as(row))
     return Draft(
         source,
         text,

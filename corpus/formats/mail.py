@@ -2,9 +2,9 @@
 
 A message is an article: its subject is the title, its `Date` the day of publication, its
 sender the publisher. Its head stands above the text as furniture. Of two versions the HTML
-one is taken, which knows paragraphs from lines. Quoted mail and signatures are furniture
-(`corpus.formats.mail_quotes`); files that are attached are articles of their own, and so
-are messages.
+one is taken, which knows paragraphs from lines, unless it is far shorter. Quoted mail and
+signatures are furniture (`corpus.formats.mail_quotes`); files that are attached are articles
+of their own, and so are messages.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ from corpus.formats.mail_quotes import is_answer, is_forward, not_own
 from corpus.formats.metadata_dates import header_day
 from corpus.formats.problems import attempted
 
+_NEARLY_ALL = 2
+"""An HTML version of less than half of the plain one's words is no version of it."""
 MAX_PARTS = 500
 """How many parts a message may have; they lie in each other, too."""
 
@@ -187,7 +189,19 @@ class _Parts:
             self._sort(one)
         versions = self.texts[before:]
         rich = [version for version in versions if version[0]]
-        self.texts[before:] = rich or versions[:1]
+        plain = [version for version in versions if not version[0]][:1]
+        stub = plain and _NEARLY_ALL * sum(map(_word_count, rich)) < _word_count(plain[0])
+        self.texts[before:] = plain if stub else rich or versions[:1]
+
+
+def _word_count(version: tuple[bool, Mail]) -> int:
+    """How many words a version of the text has, addresses aside."""
+    is_html, part = version
+    text = _text(part)
+    if is_html:
+        tree = parse(text)
+        text = " ".join(piece.words for piece in pieces(tree)) if tree is not None else ""
+    return sum("://" not in word for word in text.split())
 
 
 def _is_attached(part: Mail) -> bool:

@@ -100,10 +100,40 @@ def test_other_numbers_are_no_day(value: str) -> None:
 def test_what_names_no_day_is_said_and_an_empty_field_is_not() -> None:
     assert days("last spring", "03/05/24", "31/02/2024", " ") == [
         Day(problem=f"published is 'last spring', which names no day; {UNDATED}"),
-        Day(problem=f"published is '03/05/24', which names no day; {UNDATED}"),
+        Day(date(2024, 5, 3), "published: 03/05/24 (day first: the feed has 31/02/2024)"),
         Day(problem="published is '31/02/2024', a day that no month has"),
         Day(),
     ]
+
+
+def test_years_of_two_digits_are_read_where_the_column_shows_that_they_stand_last() -> None:
+    assert named(days("03.05.24", "23.05.24")) == [date(2024, 5, 3), date(2024, 5, 23)]
+    assert named(days("03/05/24", "05/23/2024")) == [date(2024, 3, 5), date(2024, 5, 23)]
+    assert named(days("24/05/03", "24/05/23")) == [None, None]
+    assert days("03.05.24") == [
+        Day(
+            problem="published is '03.05.24', whose day, month and year can't be told apart "
+            f"(no other row of the feed shows which comes last); {UNDATED}"
+        )
+    ]
+
+
+def test_a_field_date_is_the_day_where_published_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "title,text,date,published\nA,One,23/05/2024,\nB,Two,03/05/2024,2024-06-01\n"
+        "C,Three,soon,\n",
+        encoding="utf-8",
+    )
+    drafts = [each for each in read(path) if isinstance(each, Draft)]
+    assert [(d.published, d.published_evidence) for d in drafts] == [
+        (date(2024, 5, 23), "date: 23/05/2024"),
+        (date(2024, 6, 1), "published: 2024-06-01"),
+        (None, None),
+    ]
+    assert drafts[2].left_out == (
+        f"The day of publication was not read: date is 'soon', which names no day; {UNDATED}.",
+    )
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a.csv"])
@@ -120,4 +150,8 @@ def test_all_feeds_look_at_their_own_column(tmp_path: Path, name: str) -> None:
     else:
         path.write_text(json.dumps(rows))
     found = [row for row in read(path) if isinstance(row, Draft)]
-    assert [draft.published for draft in found] == [None, date(2024, 5, 3), date(2024, 5, 23)]
+    assert [draft.published for draft in found] == [
+        date(2024, 5, 3),
+        date(2024, 5, 3),
+        date(2024, 5, 23),
+    ]

@@ -112,6 +112,11 @@ def test_one_json_array_gives_an_article_each(
     ]
 
 
+def test_an_object_around_one_array_of_articles_gives_an_article_each(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.json", json.dumps({"count": 2, "articles": [FULL, {"text": "Two"}]}))
+    assert list(read(path)) == [full(f"{path}#1"), Draft(f"{path}#2", "Two")]
+
+
 @pytest.mark.parametrize("name", ["a.jsonl", "a.json"])
 def test_objects_that_go_over_lines_are_read(tmp_path: Path, name: str) -> None:
     path = put(tmp_path / name, json.dumps(FULL, indent=1), json.dumps({"text": "Two"}, indent=1))

@@ -312,3 +312,10 @@ def test_what_is_no_mailbox_is_a_failure(tmp_path: Path) -> None:
     assert failure.reason.startswith(
         "The file is no mailbox: it doesn't begin with a line “From …”"
     )
+
+
+def test_the_plain_version_is_taken_where_the_html_one_is_far_shorter(tmp_path: Path) -> None:
+    text = "The roof of the hall is mended next week, from Monday on, if it stays dry."
+    long, short = mail(text, html="<p>Please read the text.</p>"), mail(text, html=f"<p>{text}</p>")
+    assert only(put(tmp_path / "a.eml", long)).text.endswith(f"\n\n{text}")
+    assert words(only(put(tmp_path / "b.eml", short)), "body") == [text]
