@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from corpus.english.denial import BETWEEN, CONDITION, DENYING, DOUBTING, DOUBTING_BEHIND, NEGATIONS
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_BREAK = re.compile(r"[;:.!?—–()…]|\s-\s")
+_BREAK = re.compile(r"[;:!?—–()…]|\s-\s")
 _OPENING = re.compile(r"[“\"‘«„']\s*$")
 _CLOSING = re.compile(r"^[,.!?]?\s?[”\"’»]")
 _BEFORE = 7

@@ -12,12 +12,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.catalogue import Collection, Counts
 from qa.answer import Answer, LookedAt, Progress
 from qa.as_read import AsRead
+from qa.notebook.notebook import Notebook
 from qa.question import NO_FILTERS, Filters, Turn
 from qa.settings import ReaderKind
 from qa.status import Status
@@ -38,6 +39,13 @@ class ByHand:
 
     An exhaustive reading tells of its progress until it is stopped, then gives what it found.
     """
+
+    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp()))
+    """Where its conversations are kept."""
+
+    @property
+    def notebook(self) -> Notebook:
+        return Notebook(self.folder)
 
     def ask(
         self,

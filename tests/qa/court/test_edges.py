@@ -24,6 +24,7 @@ def cuts(marked: str) -> list[str]:
         ("He |stole the ladder|, it is alleged, in May.", ["it is alleged"]),
         ("They |stole the ladder| allegedly in May.", ["allegedly"]),
         ("If the grant is paid, |the pool will open in May|.", ["If the grant is paid"]),
+        ("If the U.S. Parks Board pays, |the pool will open|.", ["If the U.S. Parks Board pays"]),
         ("|The pool will open in May| if the grant is paid.", ["if the grant is paid"]),
         ("|The pool will open| in May, unless it rains.", ["in May, unless it rains"]),
         ("Nobody knows whether |the pool is safe|.", ["whether"]),
@@ -47,8 +48,7 @@ def test_what_turns_the_words_is_found(marked: str, cut: list[str]):
         "He did not wait. “|The pool is shut|,” he said.",
         "“|The pool is shut|,” he said, if reports are right.",
         "The council, which never met, |closed the pool|.",
-        "They asked |the keeper| if the pool was open; see.",
-    ][:-1],
+    ],
 )
 def test_what_does_not_turn_the_words_is_left(marked: str):
     assert cuts(marked) == []
