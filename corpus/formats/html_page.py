@@ -24,6 +24,7 @@ from corpus.formats.decoding import (
     unicode_encoding,
     visible,
 )
+from corpus.formats.raised import CLOSES, OPENS, settled
 
 
 def names(words: str) -> frozenset[str]:
@@ -175,16 +176,20 @@ def _decode(data: bytes) -> str:
     return decode(data)
 
 
-def pieces(tree: Any) -> Iterator[Piece]:
-    """The blocks of the page that have words, in document order."""
-    return _Walk(tree).pieces()
+def pieces(tree: Any, *, notes: bool = False) -> Iterator[Piece]:
+    """The blocks of the page that have words, in document order.
+
+    With `notes` raised characters, such as the marks of footnotes, are kept apart from figures.
+    """
+    return _Walk(tree, notes=notes).pieces()
 
 
 class _Walk:
     """One walk over the tree: gathers inline text, hands it out at each block's edge."""
 
-    def __init__(self, tree: Any) -> None:
+    def __init__(self, tree: Any, *, notes: bool) -> None:
         self._tree = tree
+        self._notes = notes
         self._text: list[str] = []
         self._links = 0
         """How many letters of `_text` are links."""
@@ -227,6 +232,8 @@ class _Walk:
             self._text.append(" " if self._row is not None else "\n")
         elif tag == "q":
             self._text.append("“")
+        elif tag == "sup" and self._notes:
+            self._text.append(OPENS)
         elif tag == "a":
             previous = element.getprevious()
             if previous is not None and previous.tag == "a" and not previous.tail:
@@ -251,6 +258,8 @@ class _Walk:
     def _leave(self, element: Any, tag: str) -> Iterator[Piece]:
         if tag == "q":
             self._text.append("”")
+        elif tag == "sup" and self._notes:
+            self._text.append(CLOSES)
         elif tag == "a":
             self._in_link -= 1
         elif tag in _BOLD:
@@ -304,6 +313,8 @@ class _Walk:
 
     def _flush(self) -> Iterator[Piece]:
         text = "".join(self._text)
+        if self._notes:
+            text = settled(text)
         links, self._links = self._links, 0
         plain, self._plain = self._plain, False
         self._text.clear()

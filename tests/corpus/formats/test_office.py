@@ -283,6 +283,23 @@ def book(**parts: str) -> bytes:
     )
 
 
+def test_the_raised_mark_of_a_note_in_an_e_book_is_no_part_of_the_figure() -> None:
+    text = (
+        '<p>It opened in 2019.<sup><a href="#a">1</a></sup> It cost £4 million<sup>2</sup> on the '
+        "21<sup>st</sup> of May, for 30 m<sup>2</sup>.</p>"
+    )
+    data = packed(
+        {
+            "META-INF/container.xml": CONTAINER,
+            "OEBPS/book.opf": BOOK,
+            "OEBPS/the one.xhtml": page(text),
+        }
+    )
+    assert epub.read(data, "a.epub").text == (
+        "It opened in 2019.¹ It cost £4 million\u202f² on the 21st of May, for 30 m²."
+    )
+
+
 def test_an_e_book_is_its_chapters_in_reading_order() -> None:
     draft = epub.read(book(), "a.epub")
     assert (draft.title, draft.publisher, draft.published, draft.published_evidence) == (
