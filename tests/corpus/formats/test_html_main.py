@@ -260,3 +260,12 @@ def test_page_of_which_less_than_half_was_kept_says_so() -> None:
     )
     whole = read(page(f"<article><h1>{TITLE}</h1>{paragraphs(*TEXT)}</article>"), "page.html")
     assert whole.left_out == ()
+
+
+def test_the_raised_mark_of_a_note_is_no_part_of_the_figure() -> None:
+    noted = "The board has borrowed £4 million<sup><a href='#n'>3</a></sup> from the county."
+    data = page(f"<main><h1>{TITLE}</h1>{paragraphs(*TEXT[:3])}<p>{noted}</p></main>")
+    assert body(data) == [
+        *TEXT[:3],
+        "The board has borrowed £4 million\u202f³ from the county.",
+    ]
