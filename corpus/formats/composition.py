@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.article import Block, BlockKind
+from corpus.formats.raised import LOWERED
 from corpus.tables import Row
 
 HEADING_WORDS = 12
@@ -92,5 +93,9 @@ def broken_lines(words: str) -> list[str]:
 
 
 def key(words: str) -> str:
-    """What two printings of one line have in common: its letters and digits, case folded."""
-    return "".join(c for c in words.casefold() if c.isalnum())
+    """What two printings of one line have in common: its letters and digits, case folded.
+
+    Raised ones, as of a note's mark, are as good as others.
+    """
+    plain = words if words.isascii() else words.translate(LOWERED)
+    return "".join(c for c in plain.casefold() if c.isalnum())

@@ -104,6 +104,6 @@ def _locked(archive: zipfile.ZipFile) -> set[str]:
 
 def _add(page: Composition, chapter: bytes, is_contents: bool) -> None:
     tree = next(shown(chapter), None)
-    for piece in pieces(tree, notes=True) if tree is not None else ():
+    for piece in pieces(tree) if tree is not None else ():
         kind = BlockKind.FURNITURE if is_contents else kind_of(piece)
         page.add(kind, piece.words, gap=piece.gap)

@@ -61,7 +61,7 @@ def compose(markup: str) -> Composition:
         markup = _EMPTY_LINES.sub("<p>", markup).replace("\n", "<br>")
     page = Composition()
     tree = parse(markup)
-    for piece in pieces(tree, notes=True) if tree is not None else ():
+    for piece in pieces(tree) if tree is not None else ():
         page.add(kind_of(piece), piece.words, gap=piece.gap)
     return page
 

@@ -46,6 +46,7 @@ from corpus.formats.html_stated import (
     NOT_DATED,
     Stated,
     Trust,
+    counted,
     machine_date,
     may_be,
     moment_of,
@@ -169,7 +170,8 @@ class Page:
         return [(stated, day) for day, stated in found.items()]
 
     def _named(self, value: str) -> date | None:
-        day = published_on(value)
+        moment = counted(value)
+        day = moment.date() if moment else published_on(value)
         if day is None:
             dates = whole_dates(value[:100], self._language)
             days = {

@@ -28,6 +28,8 @@ _CREATED = re.compile(r"creat")
 _MODIFIED = re.compile(r"modif|updat|lastmod|revis", re.IGNORECASE)
 _PUBLISHED_MARK = re.compile(r"publish|pubdate|posted|entry-date", re.IGNORECASE)
 _ASIDE = ("aside", "nav", "footer", "li")
+_SECONDS = re.compile(r"\d{9,10}(\d{3})?")
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _ZONED = re.compile(r"(?:z|utc|gmt|[+-]00:?00)$", re.IGNORECASE)
 
 
@@ -66,8 +68,10 @@ def stated_in(
             ("uploadDate", Trust.CREATED),
             ("dateModified", Trust.MODIFIED),
         ):
-            if isinstance(value := thing.get(name), str) and value.strip():
-                yield Stated(trust, f"JSON-LD {name}", one_line(visible(value)))
+            value = thing.get(name)
+            words = one_line(visible(str(value))) if isinstance(value, str | int) else ""
+            if words:
+                yield Stated(trust, f"JSON-LD {name}", words)
     for name, value in meta.items():
         if _MODIFIED.search(name):
             yield Stated(Trust.MODIFIED, f"meta {name}", value)
@@ -112,9 +116,20 @@ def _aside(element: Any) -> bool:
     return any(e.tag in _ASIDE for e in element.iterancestors())
 
 
+def counted(value: str) -> datetime | None:
+    """The moment of a number of seconds since 1970, or of their thousandths."""
+    number = _SECONDS.fullmatch(value.strip())
+    if number is None:
+        return None
+    moment = datetime.fromtimestamp(int(number[0]) / (1000 if number[1] else 1), UTC)
+    return moment if _FIRST_YEAR <= moment.year < _LAST_YEAR else None
+
+
 def moment_of(value: str) -> datetime | None:
     """The moment that a stamp in Greenwich's time names; None for any other."""
     value = value.strip()
+    if moment := counted(value):
+        return moment
     if not _ZONED.search(value):
         return None
     try:

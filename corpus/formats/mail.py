@@ -304,7 +304,7 @@ def _add_plain(page: Composition, text: str, *, forward: bool, answer: bool) -> 
 
 def _add_html(page: Composition, markup: str, *, forward: bool, answer: bool) -> None:
     tree = parse(storable(markup))
-    found = list(pieces(tree, notes=True)) if tree is not None else []
+    found = list(pieces(tree)) if tree is not None else []
     # What a program has marked as quoted is taken for lines that begin so.
     lines = [
         ("> " if answer and _is_within(piece.element, _is_quoted) else "") + one_line(piece.words)

@@ -15,6 +15,8 @@ APART = "\u202f"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᶠᵍʰⁱʲᵏˡᵐⁿʳˢᵗᵘᵛʷˣʸᶻ"
 
 _SMALL = str.maketrans("0123456789abcdfghijklmnrstuvwxyz", SUPERSCRIPTS)
+LOWERED = str.maketrans({small: chr(plain) for plain, small in _SMALL.items()})
+"""For `str.translate`: raised signs as plain ones."""
 _MARK = re.compile(r"[0-9]{1,3}(?:\s*[,;–-]\s*[0-9]{1,3})*|[a-df-nr-z]|[ivx]{2,6}")
 _LAST = re.compile(rf"\s*[{SUPERSCRIPTS}*†‡]+$")
 # A square metre and a power of ten are one word with their mark.

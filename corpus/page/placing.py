@@ -107,6 +107,7 @@ _DOUBTED = frozenset(_SECOND_SIGN)
 _BUTTONS = frozenset(
     {Furniture.SHARE_BAR, Furniture.PAGE_CONTROL, Furniture.PLAYER, Furniture.CREDIT}
 )
+_HEADINGS_TOO = frozenset({Furniture.CONTACT, Furniture.LEGAL})
 _SENTENCE_WORDS = 6
 
 
@@ -169,6 +170,7 @@ def by_position(
     page.unmark_sentences()
     page.unmark_items()
     page.unmark_addresses()
+    page.unmark_headings()
     page.mark_related()
     page.mark_captions()
     page.mark_authorship()
@@ -262,7 +264,8 @@ class _Page:
             of_article = sum(self.marks[n] is None for n in range(i, end))
             if led_in or 2 * of_article > end - i:
                 for n in range(i, end):
-                    if self.marks[n] in _BUTTONS:
+                    field = self.lines[n].words <= SCRAP_WORDS and Furniture.NEWSLETTER
+                    if self.marks[n] in _BUTTONS or self.marks[n] is field:
                         self.marks[n] = None
             i = end
 
@@ -272,6 +275,13 @@ class _Page:
             above = self.lines[i - 1]
             leads = self.marks[i - 1] is None and above.words > SCRAP_WORDS
             if self.marks[i] is Furniture.CONTACT and leads and above.text.endswith(":"):
+                self.marks[i] = None
+
+    def unmark_headings(self) -> None:
+        """Leave a heading such as "Contact" or "Rules" with a sentence of the article below it."""
+        for i, line in enumerate(self.lines[:-1]):
+            heads = line.kind is BlockKind.HEADING and self.marks[i] in _HEADINGS_TOO
+            if heads and self.marks[i + 1] is None and self.lines[i + 1].prose:
                 self.marks[i] = None
 
     def mark_related(self) -> None:

@@ -315,6 +315,7 @@ RULES: tuple[Rule, ...] = (
             r"(?:\s*[|•·]\s*\S.{0,40})+",
             r"(?:proudly )?powered by \S.{0,40}|(?:website|site|design(?:ed)?) (?:by|"
             r"design) .{2,30}",
+            r"the (?:post|article|story) .{1,200} appeared first on .{1,80}",
             r"(?:this (?:article|content|material|story|feature|post)).{0,30}\b(?:may not be "
             r"(?:published|reproduced)|reproduced with|(?:first|originally) (?:appeared|published))"
             r"\b.{0,120}",
@@ -343,6 +344,7 @@ RULES: tuple[Rule, ...] = (
             r".*\bon the ground when the story is developing\b.*",
             r"(?:to (?:read|continue reading|access|unlock) )?this (?:article|story|content|page)\b"
             r".{0,80}\b(?:subscribers?|members|log ?in|register|sign ?in|free account)\b.{0,60}",
+            r"(?:get |enjoy |try )?unlimited (?:\w+ )?access\b[^.]{0,60}[£$€] ?\d.*",
             r"(?:already|not yet) (?:a|registered|have)\b.{0,30}\b(?:sign|log) ?in.*",
             r"(?:buy|order|download|get) (?:a copy of |the )?(?:the |our )?(?:paper|app|digital "
             r"edition|e-?edition|print edition)\b[^.]{0,60}[.!]?",

@@ -157,6 +157,17 @@ def test_a_stamp_of_its_own_zone_is_as_written() -> None:
     assert dated(head=head, host="www.post.co.uk")[0] == date(2024, 7, 15)
 
 
+@pytest.mark.parametrize("seconds", ["1721085600", "1721085600000"])
+def test_seconds_since_1970_are_a_stamp_in_greenwich(seconds: str) -> None:
+    head = f'<meta property="article:published_time" content="{seconds}">'
+    day = date(2024, 7, 16)  # 23:20 on the 15th in Greenwich
+    assert dated(head=head, host="www.post.co.uk")[0] == day
+    described = f'{{"@type": "NewsArticle", "headline": "{TITLE}", "datePublished": {seconds}}}'
+    head = f'<script type="application/ld+json">{described}</script>'
+    assert dated(head=head, host="www.post.co.uk")[0] == day
+    assert dated(head='<meta name="date" content="123456789012">')[0] is None
+
+
 def test_what_the_page_shows_goes_before_what_it_states() -> None:
     head = '<meta name="date" content="2022-01-26">'
     assert dated("<p>21 January 2022</p>", head=head) == (date(2022, 1, 21), "21 January 2022")

@@ -260,3 +260,32 @@ def test_page_of_which_less_than_half_was_kept_says_so() -> None:
     )
     whole = read(page(f"<article><h1>{TITLE}</h1>{paragraphs(*TEXT)}</article>"), "page.html")
     assert whole.left_out == ()
+
+
+def test_the_raised_mark_of_a_note_is_no_part_of_the_figure() -> None:
+    noted = "The board has borrowed £4 million<sup><a href='#n'>3</a></sup> from the county."
+    data = page(f"<main><h1>{TITLE}</h1>{paragraphs(*TEXT[:3])}<p>{noted}</p></main>")
+    assert body(data) == [
+        *TEXT[:3],
+        "The board has borrowed £4 million\u202f³ from the county.",
+    ]
+
+
+def test_items_and_headings_of_the_text_that_are_said_in_forms_too_are_kept() -> None:
+    items = "".join(f"<li>{item}</li>" for item in ("your name", "your boat", "the day"))
+    data = page(
+        f"<main><article><h1>{TITLE}</h1>{paragraphs(FIRST)}<p>The harbour asks for these "
+        f"things:</p><ul>{items}</ul><h2>Contact</h2>{paragraphs(*TEXT[1:4])}</article></main>"
+    )
+    article = assemble(read(data, "page.html"))
+    kept = [article.text[b.start : b.end] for b in article.blocks if b.kind != "furniture"]
+    assert kept == [
+        TITLE,
+        FIRST,
+        "The harbour asks for these things:",
+        "your name",
+        "your boat",
+        "the day",
+        "Contact",
+        *TEXT[1:4],
+    ]

@@ -23,6 +23,8 @@ def test_every_rule_has_its_reason_and_every_list_of_phrases_its_rule():
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
+        ("The post Night ferry begins appeared first on The Estuary.", "legal"),
+        ("Get unlimited access for £1 a week for your first month.", "plea"),
         ("* * *", "ornament"),
         ("\u200b", "ornament"),
         ("ADVERTISEMENT", "advertisement"),
