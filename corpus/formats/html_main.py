@@ -247,7 +247,19 @@ def _has_headline(box: Any) -> bool:
 
 def _stands_free(boxes: Sequence[Any]) -> bool:
     """Whether none of the elements around a piece sets it beside the text, as a caption is."""
-    return not any(e.tag in _BESIDE or (e.tag not in _PARAGRAPHS and _is_picture(e)) for e in boxes)
+    return not any(
+        (e.tag in _BESIDE and not _is_fact_box(e)) or (e.tag not in _PARAGRAPHS and _is_picture(e))
+        for e in boxes
+    )
+
+
+def _is_fact_box(box: Any) -> bool:
+    """An aside with a heading of its own that leads nowhere; a teaser has a link."""
+    return (
+        box.tag == "aside"
+        and next(box.iter(*HEADINGS), None) is not None
+        and next(box.iter("a", "button", "form"), None) is None
+    )
 
 
 def _is_picture(box: Any) -> bool:

@@ -289,3 +289,21 @@ def test_items_and_headings_of_the_text_that_are_said_in_forms_too_are_kept() ->
         "Contact",
         *TEXT[1:4],
     ]
+
+
+def test_box_of_facts_within_the_text_is_the_articles_and_a_teaser_is_not() -> None:
+    facts = "<aside><h3>In figures</h3><p>The ferry carries forty people and two vans.</p></aside>"
+    teaser = (
+        "<aside><h3><a href='/b'>Bridge shut</a></h3><p>The bridge is shut until the end of "
+        "June.</p></aside>"
+    )
+    data = page(
+        f"<main><article><h1>{TITLE}</h1>{paragraphs(*TEXT[:2])}{facts}{paragraphs(THIRD)}"
+        f"{teaser}{paragraphs(FOURTH)}</article></main>"
+    )
+    assert words(read(data, "page.html"), "body") == [
+        *TEXT[:2],
+        "The ferry carries forty people and two vans.",
+        THIRD,
+        FOURTH,
+    ]
