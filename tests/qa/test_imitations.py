@@ -80,7 +80,7 @@ QUESTIONS = {
     "How many steps does the tower of Quibble Bay have?": "markup.txt",
     "How many sails was the mill of Quibble Bay built with?": "double.jsonl",
     "How much does the bell of Quibble Bay weigh?": "title.md",
-    "What is the capital of Portugal?": None,
+    "Who owns the ferry of Quibble Bay?": None,
 }
 
 
