@@ -117,10 +117,12 @@ def _is_parted_below(laid: Sequence[Sequence[Laid]]) -> bool:
 
 
 def _heads_figures(row: Sequence[Laid], below: Sequence[Sequence[Laid]]) -> bool:
-    """Whether a column has figures in all its cells, but none in that of `row`."""
+    """Whether a column has figures in all its cells, but none, or a year, in that of `row`."""
     for one in row:
         held = [o.words for line in below for o in line if o.cell.is_under(one.cell)]
-        if held and all(map(_FIGURES.search, held)) and not _FIGURES.search(one.words):
+        is_year = _YEAR.fullmatch(one.words) and not any(map(_YEAR.fullmatch, held))
+        names = is_year or not _FIGURES.search(one.words)
+        if held and all(map(_FIGURES.search, held)) and names:
             return True
     return False
 
@@ -148,7 +150,8 @@ def _reads_as_head(laid: Sequence[Sequence[Laid]], above: Sequence[Laid] = ()) -
         (*(o.words for o in above if o.cell.is_under(one.cell)), words[n])
         for n, one in enumerate(first)
     }
-    if len(first) < max(2, columns - 1) or len(whole) < len(first):
+    single = sum(one.cell.columns == 1 for one in above)  # these need no word of this row
+    if len(first) < max(2, columns - max(1, single)) or len(whole) < len(first):
         return False
     if any(one.is_heading for row in below for one in row) and not first[0].is_heading:
         return False  # names of rows, and the first row has one like the others

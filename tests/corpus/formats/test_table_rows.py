@@ -81,6 +81,19 @@ def test_a_cell_knows_the_wide_heading_above_its_own():
     assert over == ["Library", "2022 / Hours", "2022 / Visits", "2023 / Hours", "2023 / Visits"]
 
 
+def test_years_below_a_wide_heading_head_their_columns_between_single_ones():
+    article = page(
+        "<table><tr><td rowspan=2>Placement<td colspan=2>Children<td rowspan=2>Change</tr>"
+        "<tr><td>2023<td>2024</tr><tr><td>Foster care<td>281<td>266<td>-15</tr>"
+        "<tr><td>Homes<td>40<td>52<td>12</tr></table>"
+    )
+    assert [is_head for is_head, _ in rows_of(article)] == [True, True, False, False]
+    (table,) = (t for p in passages.split(article) for t in p.tables)
+    assert table.head is not None
+    over = [" / ".join(table.head.over(cell)) for cell in table.rows[-1].cells]
+    assert over == ["Placement", "Children / 2023", "Children / 2024", "Change"]
+
+
 def test_a_row_of_words_below_a_wide_heading_is_no_heading():
     article = page(
         f"<table>{WIDE.format('', 'Inspected', 'Asked')}"
