@@ -15,6 +15,8 @@ from qa.reading.model import PassageReading, ScoredSpan
 
 _NAMED = ": "
 _NEXT = "; "
+WHOLE_WORDS = 4
+"""A cell of no more words says one thing: "Town hall desk", not "Town hall"."""
 UNREAD = -12.0
 """The log-odds of a sentence that is not read: it is no evidence."""
 _BARS = " |\t\n"
@@ -90,8 +92,8 @@ class SaidPassage:
         """A reading of `text` as one of the passage's own text.
 
         A span of a row is of one cell, the last that it has words of: what stands before that
-        names it. One of our words alone is left out, and one in a better one. A sentence that
-        is not read has the score `UNREAD`.
+        names it. Of a short cell it is the whole. One of our words alone is left out, and one
+        in a better one. A sentence that is not read has the score `UNREAD`.
         """
         if not self._passage.tables:
             return reading
@@ -114,12 +116,17 @@ class SaidPassage:
         start, end = places[0][0], places[-1][1]
         by = self._passage.start
         cells = [
-            (max(start, cell.start - by), min(end, cell.end - by))
+            (cell.start - by, cell.end - by)
             for table in self._passage.tables
             for cell in table.cells()
             if cell.start - by < end and start < cell.end - by
         ]
-        return cells[-1] if cells else (start, end)
+        if not cells:
+            return start, end
+        first, last = cells[-1]
+        if first >= 0 and len(self._passage.text[first:last].split()) <= WHOLE_WORDS:
+            return first, min(last, len(self._passage.text))
+        return max(start, first), min(end, last)
 
 
 def _parts(passage: Passage, left_out: Container[int]) -> Iterator[tuple[str, int | None]]:

@@ -13,11 +13,6 @@ from tests.qa import tables
 
 pytestmark = pytest.mark.model
 
-A_PART = "“Town hall” is marked, which is a part of the cell “Town hall desk”."
-NOT_YET = {
-    "Who issues visitor permits?": A_PART,
-}
-
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
@@ -31,15 +26,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         yield library
 
 
-@pytest.mark.parametrize(
-    ("question", "row", "cell", "column"),
-    [
-        pytest.param(*one, marks=pytest.mark.xfail(reason=NOT_YET[one[0]], strict=True))
-        if one[0] in NOT_YET
-        else one
-        for one in tables.QUESTIONS
-    ],
-)
+@pytest.mark.parametrize(("question", "row", "cell", "column"), tables.QUESTIONS)
 def test_the_cell_of_the_row_and_column_asked_for_answers(
     library: Library, question: str, row: str, cell: str, column: int
 ):

@@ -54,8 +54,14 @@ def test_a_row_is_read_with_what_heads_its_columns(rows: Passage):
 
 def test_what_is_found_is_one_cell_of_the_text(rows: Passage):
     assert own(rows, "Overall: Good") == ["Good"]
-    assert own(rows, "2024; Overall: Go") == ["Go"]
-    assert own(rows, "March") == ["March"]
+    assert own(rows, "2024; Overall: Go") == ["Good"]
+    assert own(rows, "March") == ["March 2024"]
+
+
+def test_of_a_long_cell_the_words_that_were_found_are_left():
+    text = TABLE.replace("March 2024", "twice in the spring of March 2024")
+    long = passages.split(assemble(markdown.read(text.encode(), "a.md")))[-1]
+    assert own(long, "March 2024") == ["March 2024"]
 
 
 def test_words_of_ours_and_a_cell_already_found_answer_nothing(rows: Passage):
