@@ -35,11 +35,12 @@ def test_a_conversation_is_sealed_renamed_opened_again_and_deleted(
     talks = page.locator("#talks")
     talks.locator(".talks > summary").click()
     talks.get_by_label("Search conversations").fill("islington earn")
-    item = talks.locator(".talks-list li").filter(has_text=QUESTION)
+    # The newest leads; other tests of this desk ask, too.
+    item = talks.locator(".talks-list li").filter(has_text=QUESTION).first
     item.get_by_role("button", name="Rename").click()
     talks.get_by_label("New name").fill("For Monday")
     page.keyboard.press("Enter")
-    expect(talks.locator(".talk-name")).to_have_text(["For Monday"])
+    expect(talks.locator(".talk-name").filter(has_text="For Monday")).to_have_count(1)
 
     page.locator("#afresh").click()
     page.locator(".welcome").wait_for()
