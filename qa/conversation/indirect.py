@@ -9,12 +9,19 @@ from collections.abc import Sequence
 
 from corpus.english.speech import SAYING_VERBS
 from corpus.english.verbs import base_of_past, base_of_present
-from corpus.english.words import AUXILIARIES, BEING, DETERMINERS, PREPOSITIONS, WH, classed
+from corpus.english.words import (
+    AUXILIARIES,
+    BEING,
+    DETERMINERS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    WH,
+    classed,
+)
 from qa.conversation.noun_phrases import names_of
 from qa.conversation.tagged_words import Use, Word, low_at, words_of
 
 _IF = classed("if whether")
-_PRONOUNS = classed("i you he she it we they")
 _MEASURED = classed("many much long often far old big large high fast soon good bad well")
 _CLEARS = 12
 """Words: how far the verb of a clause is looked for."""
@@ -74,7 +81,7 @@ def _opens_subject(words: Sequence[Word], at: int, names: frozenset[int]) -> boo
         return False
     word = words[at]
     return (
-        word.lower in DETERMINERS | _PRONOUNS
+        word.lower in DETERMINERS | SUBJECT_PRONOUNS
         or word.possessive
         or (word.capital and word.use is Use.CONTENT)
         or (word.start in names and not word.capital)

@@ -46,6 +46,7 @@ SAID = [
      "How many children does Hackney look after?"),
     ("do you know how many children croydon looks after",
      "How many children does croydon look after?"),
+    ("tell me how many schools there are", "How many schools are there?"),
     ("please summarise the report", "Summarise the report"),
     ("My question is: did Sutton improve?", "Did Sutton improve?"),
     ("Hackney, is it still good?", "Is Hackney still good?"),
