@@ -18,9 +18,10 @@ SAMPLE_QUESTIONS = (
 """Questions to try on the samples. The articles do not answer the last one."""
 
 _HOW_TO_ADD = (
-    "<p>Add a folder of articles, then reload this page:</p>"
+    "<p>Add files or a pasted text under Library above. A whole folder is added by command; then "
+    "reload this page:</p>"
     "<pre><code>pressmark add FOLDER</code></pre>"
-    "<p>Text, Markdown, HTML, PDF, DOCX and feeds (JSONL, CSV) are read.</p>"
+    "<p>Texts, web pages, PDF and office documents, e-mail and feeds are read.</p>"
 )
 _NOT_WRITABLE = (
     "<p>No articles can be added: whoever opened this desk may not write to the library’s "
