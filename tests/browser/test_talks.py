@@ -47,8 +47,8 @@ def test_a_conversation_is_sealed_renamed_opened_again_and_deleted(
     talks.locator(".talks > summary").click()
     talks.locator(".talk-open").filter(has_text="For Monday").click()
     expect(page.locator(".exchange .question")).to_have_text(QUESTION)
-    talks.locator(".talks > summary").click()
     expect(talks.locator(".talks-notice")).to_have_text(re.compile("Every quote still stands"))
+    talks.locator(".talks > summary").click()
 
     mine = talks.locator(".talks-list li").filter(has_text="For Monday")
     mine.locator(".talk-delete").click()
