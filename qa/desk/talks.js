@@ -7,6 +7,13 @@ let typing = null;
 const one = (selector) => element.querySelector(selector);
 const search = () => one(".talks-search")?.value ?? "";
 
+// What is done answers with the list as it is then; a search still waiting would come after it
+// and take away what it said.
+const tell = (name, said) => {
+  clearTimeout(typing);
+  trigger(name, said);
+};
+
 const rename = (item) => {
   const opener = item.querySelector(".talk-open");
   const form = document.createElement("form");
@@ -21,7 +28,7 @@ const rename = (item) => {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (!box.value.trim()) return void box.focus();
-    trigger("rename_talk", { id: item.dataset.talk, name: box.value, search: search() });
+    tell("rename_talk", { id: item.dataset.talk, name: box.value, search: search() });
   });
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -35,7 +42,7 @@ const rename = (item) => {
 
 const remove = (button, item) => {
   if (button.dataset.sure) {
-    trigger("delete_talk", { id: item.dataset.talk, search: search() });
+    tell("delete_talk", { id: item.dataset.talk, search: search() });
     return;
   }
   button.dataset.sure = "true";
@@ -53,7 +60,7 @@ element.addEventListener("click", (event) => {
   const pressed = (name) => event.target.closest(`.talk-${name}`);
   if (pressed("open")) {
     isOpen = false;
-    trigger("open_talk", { id: item.dataset.talk });
+    tell("open_talk", { id: item.dataset.talk });
   } else if (pressed("rename")) rename(item);
   else if (pressed("delete")) remove(pressed("delete"), item);
 });
@@ -61,7 +68,7 @@ element.addEventListener("click", (event) => {
 element.addEventListener("input", (event) => {
   if (!event.target.matches(".talks-search")) return;
   clearTimeout(typing);
-  typing = setTimeout(() => trigger("find_talks", { search: search() }), 300);
+  typing = setTimeout(() => tell("find_talks", { search: search() }), 300);
 });
 
 element.addEventListener("toggle", (event) => {

@@ -31,6 +31,8 @@ class Talk:
     name: str = ""
     trouble: str = ""
     """Why its answers aren't kept, where they aren't."""
+    notice: str = ""
+    """What came of the last thing done with a conversation; it stands until the next answer."""
 
 
 def kept(notebook: Notebook, talk: Talk, answer: Answer) -> Talk:
@@ -41,7 +43,7 @@ def kept(notebook: Notebook, talk: Talk, answer: Answer) -> Talk:
     except NotKept as error:
         return replace(talk, trouble=str(error))
     name = talk.name or " ".join(answer.question.split())
-    return replace(talk, id=conversation, name=name, trouble="")
+    return replace(talk, id=conversation, name=name, trouble="", notice="")
 
 
 def fallen(evidence: Evidence, answer: Answer) -> list[str]:
@@ -65,9 +67,7 @@ def looked_again(evidence: Evidence) -> str:
     )
 
 
-def render_talks(
-    library: DeskLibrary, talk: Talk, *, search: str = "", notice: str = "", keeps: bool = True
-) -> str:
+def render_talks(library: DeskLibrary, talk: Talk, *, search: str = "", keeps: bool = True) -> str:
     """The button that unfolds the list, and the list."""
     trouble = talk.trouble or ("" if keeps else SHARED)
     found: Sequence[Listed] = ()
@@ -77,10 +77,11 @@ def render_talks(
             trouble = READ_ONLY
     except Exception as error:
         trouble = trouble or (str(error) if isinstance(error, NotKept) else in_a_sentence(error))
-    said = [
-        *([f'<p class="talks-trouble" role="status">{escape(trouble)}</p>'] if trouble else []),
-        *([f'<p class="talks-notice" role="status">{escape(notice)}</p>'] if notice else []),
-    ]
+    said = "".join(
+        f'<p class="talks-{kind}" role="status">{escape(words)}</p>'
+        for kind, words in (("trouble", trouble), ("notice", talk.notice))
+        if words
+    )
     items = "".join(_item(one, one.id == talk.id) for one in found)
     nothing = "No conversation has these words." if search.strip() else "None is kept yet."
     listed = f'<ul class="talks-list">{items}</ul>' if items else f"<p>{nothing}</p>"
@@ -90,7 +91,7 @@ def render_talks(
         f'<details class="talks{shown}"><summary>Conversations</summary>'
         '<div class="talks-panel" role="group" aria-label="Conversations">'
         f'<div class="talks-head"><span class="talks-now">Conversation on this page</span>{export}'
-        f"</div>{''.join(said)}"
+        f"</div>{said}"
         '<label>Search conversations<input type="search" class="talks-search" autocomplete="off" '
         f'value="{escape(search)}"></label>{listed}</div></details>'
     )

@@ -35,10 +35,9 @@ class TalkParts:
     """Transcript, article, exchanges, the question's box, talk, and the list of them."""
 
 
-def talks_of(shared: Shared, talk: Talk, *, search: str = "", notice: str = "") -> str:
+def talks_of(shared: Shared, talk: Talk, *, search: str = "") -> str:
     """The list of conversations of whoever has this one on the page."""
-    keeps = shared.keeps_talks
-    return render_talks(shared.library, talk, search=search, notice=notice, keeps=keeps)
+    return render_talks(shared.library, talk, search=search, keeps=shared.keeps_talks)
 
 
 def keeping(shared: Shared, replies: Replies, talk: Talk) -> Replies:
@@ -72,14 +71,16 @@ def connect_talks(shared: Shared, parts: TalkParts) -> None:
         )
         if own.id == said.get("id"):
             own = replace(own, name=" ".join(name.split()))
-        return own, talks_of(shared, own, search=_text(said, "search"), notice=done)
+        own = replace(own, notice=done)
+        return own, talks_of(shared, own, search=_text(said, "search"))
 
     def delete(talk: Talk, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         said, own = sent(event), _own(talk, request)
         done = _done(lambda: library.notebook.delete(_text(said, "id"), user=own.user), "Deleted.")
         if own.id == said.get("id"):
             own = Talk(own.user)  # what is asked next begins another
-        return own, talks_of(shared, own, search=_text(said, "search"), notice=done)
+        own = replace(own, notice=done)
+        return own, talks_of(shared, own, search=_text(said, "search"))
 
     def export(exchanges: tuple[Exchange, ...], talk: Talk, event: gr.EventData) -> str:
         answers = [exchange.answer for exchange in exchanges]
@@ -101,19 +102,19 @@ def reopened(shared: Shared, conversation: str, user: str) -> tuple[Any, ...]:
         found = shared.library.notebook.open(conversation, user=user)
         evidence = shared.library.evidence(found.answers, name=found.listed.name)
     except KeyError:
-        return *unchanged, talks_of(shared, Talk(user), notice=GONE)
+        return *unchanged, talks_of(shared, Talk(user, notice=GONE))
     except Exception as error:
         said = str(error) if isinstance(error, NotKept) else in_a_sentence(error)
-        return *unchanged, talks_of(shared, Talk(user), notice=said)
+        return *unchanged, talks_of(shared, Talk(user, notice=said))
     exchanges = tuple(_exchange(evidence, answer) for answer in found.answers)[-EXCHANGES_KEPT:]
-    talk = Talk(user, conversation, found.listed.name)
+    talk = Talk(user, conversation, found.listed.name, notice=looked_again(evidence))
     return (
         render_transcript((one.html for one in exchanges), ""),
         render_message(NO_ARTICLE_YET),
         exchanges,
         "",
         talk,
-        talks_of(shared, talk, notice=looked_again(evidence)),
+        talks_of(shared, talk),
     )
 
 

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from qa.desk.replies import Asked, Exchange, reply
 from qa.desk.stops import Stops
 from qa.desk.tabs import USER, Shared, user_of
 from qa.desk.talks import READ_ONLY, SHARED, Talk, render_talks
-from qa.desk.talks_page import keeping, reopened
+from qa.desk.talks_page import keeping, reopened, talks_of
 from qa.desk.turnstile import Turnstile
 from qa.evidence import Form, check_pack
 from tests.qa.desk.elements import parse
@@ -88,7 +89,10 @@ def test_a_conversation_is_opened_again_with_what_became_of_its_quotes(
 ) -> None:
     *_, talk, _ = asked(library, "When did it stop?", Talk())
     transcript, _, exchanges, box, again, page = reopened(shared(library), talk.id, "")
-    assert (len(exchanges), box, again) == (1, "", talk)
+    stands = "Opened again. Every quote still stands in its article."
+    assert (len(exchanges), box, again) == (1, "", replace(talk, notice=stands))
+    # A list that is searched later on still says it.
+    assert stands in talks_of(shared(library), again, search="stop")
     assert exchanges[0].turn.answer == "nine"
     assert "Every quote still stands" in parse(page).one("p", "talks-notice").text_content
     assert "fallen" not in transcript
