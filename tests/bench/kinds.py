@@ -13,8 +13,10 @@ wrote one ran the program. Which questions the builders have looked at when some
     3    96 questions                     all: they were built against
     4    96 questions, 16 conversations   likewise, after they had been asked once
     5    72 questions                     all, on 26 November, after two builds had been asked
+    6    96 questions, 16 conversations   none: it is kept apart
 
-Of the even conversations of 2 and 4 see no more than `--totals`. A new judgement needs a new set.
+Of the even conversations of 2 and 4, and of all of 6, see no more than `--totals`. A new judgement
+needs a new set.
 
 A question is right if it is answered or turned down as it should be, all of `holds` stand in what
 is shown, one of `leads` in what is shown first, and nothing of `lacks` there or in an entry's
@@ -154,7 +156,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("seeds", type=Path)
     parser.add_argument("--talks", action="store_true", help="the conversations")
-    parser.add_argument("--set", type=int, choices=range(1, 6), default=1, help="which set")
+    parser.add_argument("--set", type=int, choices=range(1, 7), default=1, help="which set")
     parser.add_argument("--part", choices=("odd", "even", "all"), default="odd")
     parser.add_argument("--totals", action="store_true", help="show no question")
     parser.add_argument("--kind", action="append", help="only this kind; may be repeated")
@@ -163,7 +165,7 @@ def main() -> None:
     settings = replace(DEFAULT_SETTINGS, reader=chosen.reader)
     asked = ("talks" if chosen.talks else "kinds") + (f"-{chosen.set}" if chosen.set > 1 else "")
     if not (FOLDER / f"{asked}.jsonl").exists():
-        parser.error(f"set {chosen.set} has no conversations; sets 1, 2 and 4 have")
+        parser.error(f"set {chosen.set} has no conversations; sets 1, 2, 4 and 6 have")
     rows = read(f"{asked}.jsonl", chosen.part)
     rows = [row for row in rows if not chosen.kind or row.get("kind") in chosen.kind]
     counts: dict[str, list[int]] = {}
