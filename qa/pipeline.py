@@ -11,7 +11,7 @@ from datetime import date
 
 from corpus.catalogue import Catalogue
 from qa import conversation
-from qa.answer import WHICH_IS_MEANT, Answer, LookedAt, Progress, Retrieved
+from qa.answer import Answer, LookedAt, Progress, Retrieved
 from qa.composing import decision
 from qa.composing.absence import Holds, perhaps
 from qa.composing.composer import Composer
@@ -25,6 +25,7 @@ from qa.reading.reader import Reader
 from qa.reading.reranking import rerank
 from qa.retrieval.plan import Plan, plans
 from qa.retrieval.retriever import Hit, Retriever
+from qa.saying import WHICH_IS_MEANT
 from qa.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from qa import rows
-from qa.answer import Citation, NearMiss, many
+from qa.answer import Citation, NearMiss
+from qa.saying import many
 
 MAX_DRAFT_CHARACTERS = 1_000_000
 """Longer texts are refused."""

@@ -9,7 +9,7 @@
     stages      conversation → retrieval → reading → composing, taken in turn by qa.pipeline;
                 qa.upkeep, qa.evidence, qa.notebook and qa.court beside them
       ↓
-    values      question, answer, verdict, as_read, settings, status, errors
+    values      question, answer and its parts, verdict, as_read, settings, status, errors
       ↓
     corpus, embeddings      neither knows the other, or qa
 
@@ -31,9 +31,11 @@ PACKAGES = ("app", "corpus", "embeddings", "qa")
 
 CORPUS = {"corpus", "corpus.article", "corpus.tables", "corpus.errors"}
 BELOW = {*CORPUS, "embeddings", "embeddings.files", "embeddings.errors"}
+OF_AN_ANSWER = {"qa.quotes", "qa.groups", "qa.looked_at", "qa.saying", "qa.markdown"}
 VALUES = {
     "qa.question",
     "qa.answer",
+    *OF_AN_ANSWER,
     "qa.verdict",
     "qa.as_read",
     "qa.settings",
@@ -89,8 +91,13 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     **{stage: {*BELOW, *VALUES, *STAGES[:n]} for n, stage in enumerate(STAGES)},
     "qa.notebook": VALUES,
     # values
-    "qa.answer": {"qa.question", "qa.quoted_table", "qa.rows", "corpus.tables"},
-    "qa.verdict": {"qa.answer", "qa.rows"},
+    "qa.answer": {"qa.question", "qa.rows", *OF_AN_ANSWER},
+    "qa.markdown": {"qa.quotes", "qa.saying", "qa.quoted_table", "corpus.tables"},
+    "qa.quotes": {"qa.quoted_table", "qa.rows", "corpus.tables"},
+    "qa.groups": {"qa.rows", "qa.saying"},
+    "qa.looked_at": {"qa.rows", "qa.saying"},
+    "qa.saying": set(),
+    "qa.verdict": {"qa.answer", "qa.rows", "qa.saying"},
     "qa.quoted_table": {"qa.rows", "corpus.tables"},
     "qa.rows": set(),
     "qa.as_read": CORPUS,

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from qa.answer import many
 from qa.cli.console import FAILED_INPUT, NO_LIBRARY, opened, say, stop, tell_everything
 from qa.cli.options import (
     AllowDownloadOption,
@@ -19,6 +18,7 @@ from qa.cli.options import (
     chosen,
     show_help,
 )
+from qa.saying import many
 from qa.settings import DEFAULT_SETTINGS
 
 user = typer.Typer(help="Say who may sign in at the desk.")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from rich.table import Table
 from rich.text import Text
 
-from qa.answer import many
 from qa.cli.console import console, say, shown
 from qa.evaluation.comparison import Comparison, Flip
 from qa.evaluation.figures import Evaluation
 from qa.evaluation.measures import Unit
 from qa.evaluation.report import FAMILIES, UNKNOWN, rows, show, show_interval
+from qa.saying import many
 
 GROUPS_SHOWN = 4
 FLIPS_SHOWN = 10

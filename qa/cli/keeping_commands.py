@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.answer import many
 from qa.cli.console import FAILED_INPUT, opened, say, stop
 from qa.cli.options import DebugOption, LibraryOption, show_help
+from qa.saying import many
 
 if TYPE_CHECKING:
     from qa.library import Library

@@ -28,7 +28,7 @@ def print_answer(answer: Answer, *, exhaustive: bool = False) -> None:
 
 def print_choices(answer: Answer) -> None:
     """Write the questions to choose from, numbered."""
-    from qa.answer import WHICH_IS_MEANT
+    from qa.saying import WHICH_IS_MEANT
 
     choices = [shown(f"{n}. {choice}") for n, choice in enumerate(answer.choices, 1)]
     print_lines(
@@ -54,7 +54,7 @@ def ours(line: str) -> Text:
 
 
 def _lines(answer: Answer, exhaustive: bool) -> Iterator[Text]:
-    from qa.answer import NO_SURE_ANSWER
+    from qa.saying import NO_SURE_ANSWER
 
     yield from _understood(answer)
     if answer.answered:
@@ -82,7 +82,7 @@ def _lead(answer: Answer) -> Iterator[Text]:
     """The few words that answer, or a sentence of ours, or how many entries there are."""
     from rich.text import Text
 
-    from qa.answer import POSSIBLY
+    from qa.saying import POSSIBLY
 
     possibly = f"{POSSIBLY.capitalize()}:" if answer.is_tentative else ""
     if answer.headline:
@@ -99,7 +99,7 @@ def _lead(answer: Answer) -> Iterator[Text]:
 
 def _quotes(answer: Answer) -> Iterator[Text]:
     """The quotes, below the names of what they belong to where they belong to something."""
-    from qa.answer import FURTHER, NEWEST, OUR_READING
+    from qa.saying import FURTHER, NEWEST, OUR_READING
 
     for group in answer.groups:
         heading = group.heading(lambda day: day.isoformat(), shown)
@@ -138,7 +138,7 @@ def _misses(answer: Answer) -> Iterator[Text]:
 
 def where(quote: Citation | NearMiss) -> list[str]:
     """Title, publisher, date and characters; the address, and the file."""
-    from qa.answer import RECOGNISED
+    from qa.saying import RECOGNISED
 
     place = quote.place
     lines = [RECOGNISED] if quote.recognised else []

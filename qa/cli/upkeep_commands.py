@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.answer import many
 from qa.cli.console import (
     FAILED_INPUT,
     opened,
@@ -34,6 +33,7 @@ from qa.cli.options import (
     QuietOption,
     chosen,
 )
+from qa.saying import many
 from qa.settings import DEFAULT_SETTINGS, Settings
 
 if TYPE_CHECKING:

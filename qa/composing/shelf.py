@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from corpus.catalogue import Catalogue, Entry, Shelved
-from qa.answer import many
 from qa.composing.mentions import core_of
 from qa.conversation.noun_phrases import is_place, names_of
 from qa.conversation.tagged_words import words_of
 from qa.question import NO_FILTERS, Filters
+from qa.saying import many
 
 Mentioning = Callable[[str, Filters], Sequence[int]]
 """The ids of the passages that have every content word of a text, of those some filters admit."""

@@ -8,21 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.answer import (
-    FURTHER,
-    NEWEST,
-    NOTHING_FOUND,
-    POSSIBLY,
-    SURE_FROM,
-    Answer,
-    Citation,
-    Group,
-    LookedAt,
-    many,
-)
+from qa.answer import SURE_FROM, Answer, Citation, Group, LookedAt
 from qa.desk.escaping import escape, in_words
 from qa.desk.quote_view import citation_html, opens
 from qa.question import QuestionKind
+from qa.saying import FURTHER, NEWEST, NOTHING_FOUND, POSSIBLY, many
 
 LONG_ANSWER_CHARS = 140
 """From here on an answer is a paragraph, and set smaller: a line of it holds about 35."""

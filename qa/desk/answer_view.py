@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from qa.answer import NO_SURE_ANSWER, OUR_READING, WHICH_IS_MEANT, Answer, Progress
+from qa.answer import Answer, Progress
 from qa.desk.answer_parts import confidence_html, groups_html, lead, ledger_html, ours, tally
 from qa.desk.escaping import escape
 from qa.desk.exports import export_menu
 from qa.desk.quote_view import quote_html
+from qa.saying import NO_SURE_ANSWER, OUR_READING, WHICH_IS_MEANT
 
 STAGES = {
     "understand": "Reading your question…",

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 
 from corpus.tables import Cell
 from qa import quoted_table
-from qa.answer import RECOGNISED, Citation, NearMiss, Place
+from qa.answer import Citation, NearMiss, Place
 from qa.desk.article_pane import seal
 from qa.desk.escaping import escape, in_words
+from qa.saying import RECOGNISED
 
 _NARROW = 3
 """A table with more columns is shown on a phone one cell below the other, its heading beside it."""

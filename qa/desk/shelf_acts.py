@@ -13,10 +13,10 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
-from qa.answer import many
 from qa.desk.dialogue import DeskLibrary, in_a_sentence
 from qa.desk.rights import why_not
 from qa.desk.shelf_view import render_notice, render_preview, render_progress
+from qa.saying import many
 from qa.status import AddProgress, AddReport, Column, Previewed, Sought, State
 
 MOST_CHOSEN = 1_000

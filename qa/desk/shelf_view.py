@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from corpus.article import BY_HAND
-from qa.answer import many
 from qa.as_read import AsRead, words_of
 from qa.desk.escaping import escape, in_words
+from qa.saying import many
 from qa.status import (
     Became,
     Collection,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qa.answer import Answer, escape_markdown
+from qa.answer import Answer
 from qa.evidence.exhibits import Evidence, Standing, quotes_of
 from qa.evidence.outline import SOURCES_HEADING, SourceLines, closing, source_lines
+from qa.markdown import escape_markdown
 
 
 def to_markdown(evidence: Evidence) -> str:

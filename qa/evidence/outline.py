@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from qa.answer import (
+from qa.answer import Answer, Citation
+from qa.evidence.exhibits import Evidence, Exhibit, Quoted
+from qa.saying import (
     FURTHER,
     NEWEST,
     NO_SURE_ANSWER,
@@ -17,10 +19,7 @@ from qa.answer import (
     POSSIBLY,
     RECOGNISED,
     WHICH_IS_MEANT,
-    Answer,
-    Citation,
 )
-from qa.evidence.exhibits import Evidence, Exhibit, Quoted
 
 NEAR_HEADING = "Nearest passages, which don't answer"
 SOURCES_HEADING = "Articles quoted"

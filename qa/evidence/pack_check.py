@@ -17,10 +17,11 @@ from typing import Any
 
 from embeddings.files import regular
 from qa import rows
-from qa.answer import Answer, many
+from qa.answer import Answer
 from qa.evidence import container
 from qa.evidence.exhibits import Quoted
 from qa.evidence.pack import FORMAT, MANIFEST, PAGE, READ_ME, RECORD, VERSION, manifest_of
+from qa.saying import many
 
 MAX_RECORD_BYTES = 16_000_000
 """Of a pack's JSON, which takes several times as much room once it is read."""

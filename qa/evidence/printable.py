@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from qa import quoted_table
-from qa.answer import POSSIBLY
 from qa.evidence.exhibits import Evidence, Quoted
 from qa.evidence.outline import Heading, Lead, Ours, Piece, QuotePiece, SourceLines, outline, parts
+from qa.saying import POSSIBLY
 
 STYLE = """
 :root { color-scheme: light; }

@@ -10,9 +10,9 @@ import docx
 from docx.shared import Pt, RGBColor
 
 from qa import quoted_table
-from qa.answer import POSSIBLY
 from qa.evidence.exhibits import Evidence, Quoted
 from qa.evidence.outline import Heading, Lead, Ours, Piece, QuotePiece, SourceLines, outline, parts
+from qa.saying import POSSIBLY
 
 # What XML 1.0 can't hold. A tab and a line end python-docx makes a tab and a break of.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

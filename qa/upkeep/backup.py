@@ -39,9 +39,9 @@ from embeddings.files import (
     sha256_of,
     sync_folder,
 )
-from qa.answer import many
 from qa.errors import BackupError
 from qa.retrieval.manifest import LIBRARY_ID, RESTORED
+from qa.saying import many
 from qa.status import Backup
 from qa.upkeep.lock import LibraryLock
 

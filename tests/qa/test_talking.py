@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from qa import Library, Question
-from qa.answer import WHICH_IS_MEANT
 from qa.question import Cited, QuestionKind, Turn
+from qa.saying import WHICH_IS_MEANT
 from tests.fakes import SIMILARITY, WordEncoder
 
 ARTICLES = {

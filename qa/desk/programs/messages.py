@@ -13,17 +13,8 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import quote as quoted
 
-from qa.answer import (
-    NEWEST,
-    NO_SURE_ANSWER,
-    OUR_READING,
-    POSSIBLY,
-    RECOGNISED,
-    WHICH_IS_MEANT,
-    Answer,
-    Citation,
-    NearMiss,
-)
+from qa.answer import Answer, Citation, NearMiss
+from qa.saying import NEWEST, NO_SURE_ANSWER, OUR_READING, POSSIBLY, RECOGNISED, WHICH_IS_MEANT
 
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>~$&|])|(?m:^( *)([#+\-=]|\d+[.)]))")
 _MARK: Final = re.compile(r"(?<!\\)\[(\d+)\](?!\()")

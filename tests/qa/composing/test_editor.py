@@ -12,18 +12,20 @@ import pytest
 from corpus.article import Passage, Sentence
 from corpus.catalogue import Entry, StoredPassage
 from qa import Answer, Library, Question
-from qa.answer import NO_SURE_ANSWER, DateIs, Group, LookedAt, Progress, escape_markdown
+from qa.answer import DateIs, Group, LookedAt, Progress
 from qa.composing.composer import Ledger, Outline, Part, Words
 from qa.composing.decision import NO_QUOTE, explained
 from qa.composing.editor import COMPOSERS, OUR_OWN, composed
 from qa.composing.inquiry import Inquiry
 from qa.composing.remarks import Reason, Remark, Wording
 from qa.composing.shelf import Shelf
+from qa.markdown import escape_markdown
 from qa.pipeline import OUR_FAULT, Asking
 from qa.question import QuestionKind, Understood
 from qa.reading.reader import AnswerSpan
 from qa.retrieval.plan import Plan
 from qa.retrieval.retriever import HybridRetriever
+from qa.saying import NO_SURE_ANSWER
 from tests.fakes import SIMILARITY, WordEncoder
 
 ARTICLES = {
