@@ -48,24 +48,25 @@ def without_still(said: str) -> str:
 
 
 def with_how_it_stands(inquiry: Inquiry, outline: Outline) -> Outline:
-    """An answer, led by how it stands now where an article newer than its quotes says so.
+    """An answer, led by how it stands now where the articles say so.
 
-    A "no" stays, and so does a "yes" of the newest article.
+    A "no" stays, and so does a "yes" of the newest article; but what looks back doesn't lead.
     """
-    no = Remark(Wording.NO)
-    if outline.reason or not outline.quotes or outline.said == no:
+    if outline.reason or not outline.quotes:
         return outline
     subjects = Subjects.of(inquiry.asked.standalone)
-    now = _stands(inquiry)
+    now = [] if outline.said == Remark(Wording.NO) else _stands(inquiry)
     if not now:
         told = (_before_flashback(span, subjects) for span in outline.quotes)
-        now = [span for span in told if span]
-        if not now:
+        since = next((span for span in told if span), None)
+        if since is None:
             return outline
-        quotes = tuple(span for span in outline.quotes if not _is_in(span, now[:1]))
-        return Outline(outline.confidence, quotes=(now[0], *quotes), most=outline.most)
-    is_new = _published(now[0]) <= _published(outline.quotes[0])
-    if is_new and not tells_of_past(quote_of(outline.quotes[0])) and is_recent(outline.quotes[0]):
+        quotes = tuple(span for span in outline.quotes if not _is_in(span, (since,)))
+        return replace(outline, quotes=(since, *quotes), parts=())
+    first = outline.quotes[0]
+    is_new = _published(now[0]) <= _published(first) and is_recent(first)
+    is_told = outline.said is not None or _is_in(first, now)
+    if is_new and is_told and not tells_of_past(quote_of(first)):
         return outline
     leading = now[:SHOWN]
     before = [span for span in outline.quotes if not _is_in(span, leading)]
@@ -89,13 +90,12 @@ def _stands(inquiry: Inquiry) -> list[AnswerSpan]:
     reading = inquiry.read(asked, inquiry.find(asked, plan), plan)
     if reading.confidence < inquiry.threshold or not reading.spans:
         return []
-    if reading.spans[0].score < SURELY:
-        return []
     subjects = Subjects.of(question)
     told = [
         span
         for span in worth_quoting(reading)
-        if span.stored.entry.published
+        if span.score >= SURELY
+        and span.stored.entry.published
         and subjects.are_in(span)
         and is_recent(span)
         and not (tells_of_past(quote_of(span)) and not _NEWS.search(quote_of(span)))
@@ -122,4 +122,4 @@ def _published(span: AnswerSpan) -> date:
 
 
 def _is_in(span: AnswerSpan, others: Sequence[AnswerSpan]) -> bool:
-    return any(quote_of(span) == quote_of(other) for other in others)
+    return any(quote_of(span) in quote_of(other) for other in others)

@@ -71,6 +71,12 @@ ARTICLES = [
         "published": "2022-01-01",
     },
     {
+        "id": "graded",
+        "title": "Gold for a hall",
+        "text": "The hall in Croydon was graded gold. A year ago the hall in Croydon held bronze.",
+        "published": "2024-06-12",
+    },
+    {
         "id": "both",
         "title": "Two pools",
         "text": "In Hackney the pool is heated. In Camden it is cold, unlike the pool of Hackney.",
@@ -206,6 +212,13 @@ def test_asked_whether_it_is_still_so_the_newest_article_that_tells_how_it_stand
         library, judging(library, {FREE: SUPPORTS}), "Is the play bus in Sutton still free?"
     )
     assert (free.text, quotes(free)[0]) == ("Yes", FREE)
+
+
+def test_what_looks_back_does_not_lead_where_it_is_asked_whether_it_is_still_so(library):
+    reader = judging(library, {"A year ago": CONTRADICTS})
+    answer = asked(library, reader, "Does the hall in Croydon still hold bronze?")
+    assert (answer.text, quotes(answer)[0]) == ("No", "The hall in Croydon was graded gold.")
+    assert quotes(answer)[1].startswith("A year ago")
 
 
 def test_less_trust_is_enough_where_the_sentence_answers_and_all_that_is_asked_about_is_named(
