@@ -104,14 +104,7 @@ class Answer:
             "near_misses": [miss.to_dict() for miss in self.near_misses],
             "retrieved": [asdict(passage) for passage in self.retrieved],
             "timings_ms": dict(self.timings_ms),
-            "filters": {
-                "publishers": list(self.filters.publishers),
-                "published_from": _iso(self.filters.published_from),
-                "published_to": _iso(self.filters.published_to),
-                "articles": list(self.filters.articles),
-                "collection": self.filters.collection,
-                "chosen": self.filters.chosen,
-            },
+            "filters": self.filters.to_dict(),
             "failed": self.failed,
             "answer_is_ours": self.text_is_ours,
             "remarks": list(self.remarks),
@@ -147,7 +140,7 @@ class Answer:
                 near_misses=tuple(NearMiss.from_dict(m) for m in rows.objects(row, "near_misses")),
                 retrieved=tuple(Retrieved.from_dict(r) for r in rows.objects(row, "retrieved")),
                 timings_ms={str(stage): rows.finite(times, stage) for stage in times},
-                filters=_filters(rows.nested(row, "filters")),
+                filters=read_filters(rows.nested(row, "filters")),
                 kind=QuestionKind(rows.text(row, "kind") or QuestionKind.FACT),
                 groups=tuple(Group.from_dict(g) for g in rows.objects(row, "groups")),
                 looked_at=LookedAt.from_dict(looked_at) if looked_at else None,
@@ -332,11 +325,12 @@ class Progress:
         return f"Read {many(self.read, 'passage')}"
 
 
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+def read_filters(row: Mapping[str, Any]) -> Filters:
+    """The filters whose `to_dict` is `row`.
 
-
-def _filters(row: Mapping[str, Any]) -> Filters:
+    Raises:
+        ValueError: with the field that is wrong, and what it should be.
+    """
     return Filters(
         publishers=rows.texts(row, "publishers"),
         published_from=rows.day(row, "published_from"),

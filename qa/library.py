@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from qa.evidence.exhibits import Evidence
     from qa.evidence.writing import Written
     from qa.notebook.notebook import Notebook
+    from qa.notebook.thumbs import Thumbs
     from qa.reading.reader import Reader
     from qa.retrieval.indexes import Indexes
     from qa.verdict import Checked
@@ -490,6 +491,13 @@ class Library(Keeping):
         from qa.notebook.notebook import Notebook
 
         return Notebook(self.path)
+
+    @cached_property
+    def thumbs(self) -> Thumbs:
+        """What people made of answers, kept with the library."""
+        from qa.notebook.thumbs import Thumbs
+
+        return Thumbs(self.path)
 
     def passages(self, article_id: str) -> list[Passage]:
         """An article's passages, in the order of the text; empty if there is no such article."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 MAX_QUESTION_CHARACTERS = 2_000
 
@@ -79,6 +80,17 @@ class Filters:
         """Whether no article can meet them: the time ends before it begins."""
         first, last = self.published_from, self.published_to
         return first is not None and last is not None and last < first
+
+    def to_dict(self) -> dict[str, Any]:
+        """The filters as JSON values; days are ISO 8601."""
+        return {
+            "publishers": list(self.publishers),
+            "published_from": self.published_from.isoformat() if self.published_from else None,
+            "published_to": self.published_to.isoformat() if self.published_to else None,
+            "articles": list(self.articles),
+            "collection": self.collection,
+            "chosen": self.chosen,
+        }
 
     def within(self, scope: Filters) -> Filters:
         """The articles that meet these filters and a scope's, too; see `exclude_all`."""

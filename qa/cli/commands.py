@@ -21,6 +21,7 @@ from qa.cli.evaluation_commands import compare, evaluate
 from qa.cli.keeping_commands import collection, correct
 from qa.cli.options import LibraryOption, show_help
 from qa.cli.showing_commands import show
+from qa.cli.thumb_commands import thumbs
 from qa.cli.upkeep_commands import add, backup, doctor, remove, restore, status
 
 app = typer.Typer(
@@ -62,6 +63,7 @@ for _command in (
 app.add_typer(collection, name="collection")
 app.add_typer(user, name="user")
 app.add_typer(conversations, name="conversations")
+app.add_typer(thumbs, name="thumbs")
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -9,12 +9,13 @@ import random
 import zlib
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from corpus.article import Failure
-from qa.question import Question, read_history
+from qa.answer import read_filters
+from qa.question import NO_FILTERS, Filters, Question, Turn, read_history
 
 
 class UnreadableQuestions(ValueError):
@@ -56,10 +57,10 @@ class GoldQuestion:
             **self.fields,
             "id": self.question_id,
             "question": self.question.text,
-            "history": [
-                {"question": t.question, "answer": t.answer} for t in self.question.history
-            ],
+            "history": [_turn(turn) for turn in self.question.history],
         }
+        if self.question.scope:
+            row["scope"] = self.question.scope.to_dict()
         if self.answerable is not None:
             row["answerable"] = self.answerable
         if self.answers is not None:
@@ -99,7 +100,26 @@ def digest(questions: Iterable[GoldQuestion]) -> str:
     return sums.hexdigest()
 
 
-_OWN = {"id", "question", "history", "answerable", "answers", "evidence", "relevant"}
+_OWN = {"id", "question", "history", "scope", "answerable", "answers", "evidence", "relevant"}
+
+
+def _turn(turn: Turn) -> dict[str, Any]:
+    row: dict[str, Any] = {"question": turn.question, "answer": turn.answer}
+    if turn.cited:
+        row["citations"] = [asdict(cited) for cited in turn.cited]
+    return row
+
+
+def _scope(row: Mapping[str, Any]) -> Filters:
+    found = row.get("scope")
+    if found is None:
+        return NO_FILTERS
+    if not isinstance(found, Mapping):
+        raise ValueError(f"`scope` must be an object, found {found!r:.60}")
+    try:
+        return read_filters(found)
+    except ValueError as error:
+        raise ValueError(f"`scope` is like an answer's `filters`: {error}") from error
 
 
 def _strings(row: Mapping[str, Any], key: str) -> tuple[str, ...] | None:
@@ -154,7 +174,7 @@ def parse(row: Any) -> GoldQuestion:
         answerable = True
     return GoldQuestion(
         question_id=str(question_id),
-        question=Question(text, read_history(row.get("history"))),
+        question=Question(text, read_history(row.get("history")), _scope(row)),
         answerable=answerable,
         answers=answers,
         evidence=evidence,
@@ -222,6 +242,12 @@ def json_object(path: Path) -> dict[str, Any]:
     return found
 
 
+def shown(line: bytes) -> str:
+    """The beginning of a line, as an error shows it."""
+    words = line.decode("utf-8", "replace")
+    return f"“{words[:60]}{'…' if len(words) > 60 else ''}”"
+
+
 def json_lines(path: Path) -> Iterator[tuple[str, Any]]:
     """Each line of a JSONL file (`.gz` or not): `path#line` and its value, or a ValueError.
 
@@ -238,7 +264,7 @@ def json_lines(path: Path) -> Iterator[tuple[str, Any]]:
                 try:
                     value = json_value(text)
                 except ValueError as error:
-                    value = ValueError(f"the line is {error}")
+                    value = ValueError(f"the line is {error}; found {shown(text)}")
                 yield f"{path}#{number}", value
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             yield (

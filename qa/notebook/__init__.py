@@ -1,1 +1,1 @@
-"""The conversations that were had with a library, kept beside its catalogue."""
+"""What was asked of a library and what people made of the answers, kept beside its catalogue."""

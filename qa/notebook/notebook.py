@@ -15,10 +15,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +24,7 @@ from uuid import uuid4
 
 from qa.answer import Answer
 from qa.errors import NotKept
+from qa.notebook.own_file import OwnFile
 
 FILE = "conversations.sqlite"
 MAX_NAME = 120
@@ -34,7 +33,6 @@ MAX_ANSWERS = 500
 """Answers that one conversation may have."""
 
 _FORMAT = 1
-_WAIT_S = 5.0
 _TABLES = """
 CREATE TABLE conversations (
     id TEXT PRIMARY KEY,
@@ -85,8 +83,8 @@ class Notebook:
 
     def __init__(self, folder: Path, *, now: Callable[[], datetime] | None = None) -> None:
         self.path = folder / FILE
+        self._file = OwnFile(self.path, what="Conversations", tables=_TABLES, form=_FORMAT)
         self._now = now or (lambda: datetime.now(UTC))
-        self._lock = threading.Lock()
 
     def begin(self, *, user: str = "") -> str:
         """The id of a new conversation. It is there once an answer is kept in it."""
@@ -101,7 +99,7 @@ class Notebook:
         words = " ".join([answer.question, answer.text, *(c.quote for c in answer.citations)])
         packed = zlib.compress(json.dumps(answer.to_dict(), ensure_ascii=False).encode())
         now = self._now().isoformat(timespec="seconds")
-        with self._opened(create=True) as db, db:
+        with self._file.opened(create=True) as db, db:
             held = db.execute("SELECT user FROM conversations WHERE id = ?", (conversation,))
             owner = held.fetchone()
             if owner is None:
@@ -142,7 +140,7 @@ class Notebook:
                 "a.conversation = c.id AND a.words LIKE ? ESCAPE '\\'))"
             )
             values += [_pattern(word)] * 2
-        with self._reading() as db:
+        with self._file.reading() as db:
             if db is None:
                 return []
             rows = db.execute(
@@ -160,7 +158,7 @@ class Notebook:
             KeyError: if this user has none by this id.
             NotKept: if it can't be read.
         """
-        with self._reading() as db:
+        with self._file.reading() as db:
             if db is None:
                 raise KeyError(conversation)
             row = db.execute(
@@ -176,7 +174,7 @@ class Notebook:
         try:
             answers = [Answer.from_dict(json.loads(zlib.decompress(one["answer"]))) for one in rows]
         except (ValueError, zlib.error, TypeError) as error:
-            raise self._damaged() from error
+            raise self._file.damaged() from error
         return Conversation(_listed(row), tuple(answers))
 
     def rename(self, conversation: str, name: str, *, user: str | None = "") -> None:
@@ -209,77 +207,9 @@ class Notebook:
     def _change(self, statement: str, values: Sequence[str | None]) -> None:
         if not self.path.exists():
             raise KeyError(values[-3])
-        with self._opened() as db, db:
+        with self._file.opened() as db, db:
             if db.execute(statement, values).rowcount == 0:
                 raise KeyError(values[-3])
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection | None]:
-        """The file; None where nothing was ever kept."""
-        if not self.path.exists():
-            yield None
-            return
-        with self._opened() as db:
-            yield db
-
-    @contextmanager
-    def _opened(self, *, create: bool = False) -> Iterator[sqlite3.Connection]:
-        """The file for one look-up or change; with `create` it is made if it isn't there.
-
-        Raises:
-            NotKept: if it can't be read or written; the message says why, and what to do.
-        """
-        try:
-            if create and not self.path.exists():
-                self.path.touch(mode=0o600)
-            with self._lock, closing(_connect(self.path)) as db:
-                self._prepare(db)
-                yield db
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise NotKept(
-                    f"Conversations can't be kept or read: {self.path} ({error}). Asking goes on; "
-                    "see whether its folder can be written and the disk has room."
-                ) from error
-            raise self._damaged() from error
-        except OSError as error:
-            raise NotKept(
-                f"Conversations aren't kept: {self.path} can't be written ({error.strerror}). "
-                "Asking goes on."
-            ) from error
-
-    def _prepare(self, db: sqlite3.Connection) -> None:
-        (found,) = db.execute("PRAGMA user_version").fetchone()
-        if found == 0:
-            with db:
-                # Nobody else may make the tables meanwhile.
-                db.execute("BEGIN IMMEDIATE")
-                (found,) = db.execute("PRAGMA user_version").fetchone()
-                if found == 0:
-                    for statement in _TABLES.split(";"):
-                        db.execute(statement)
-                    db.execute(f"PRAGMA user_version = {_FORMAT}")
-        elif found != _FORMAT:
-            raise NotKept(
-                f"{self.path} was made by a later version of Pressmark, so conversations aren't "
-                "kept or shown; asking goes on. Use that version, or move the file away."
-            )
-
-    def _damaged(self) -> NotKept:
-        return NotKept(
-            f"{self.path} is damaged, so conversations aren't kept or shown; asking goes on. Put "
-            "a copy of it back, or move it away, and a new one is begun."
-        )
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)
-    db.row_factory = sqlite3.Row
-    db.create_function("folded", 1, str.casefold, deterministic=True)
-    db.execute("PRAGMA foreign_keys = ON")
-    db.execute("PRAGMA secure_delete = ON")  # what is deleted is gone from the file, too
-    db.execute("PRAGMA trusted_schema = OFF")
-    return db
 
 
 def _name(words: str) -> str:

@@ -118,7 +118,11 @@ def test_a_line_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     path.write_bytes(b'{"id": "1", "question": "caf\xe9?"}\n{"id": "2", "question": "Who?"}\n')
     found = read(path)
     assert found.failures == (
-        Failure(f"{path}#1", "the line is not UTF-8: invalid continuation byte at byte 28"),
+        Failure(
+            f"{path}#1",
+            "the line is not UTF-8: invalid continuation byte at byte 28; "
+            'found “{"id": "1", "question": "caf\ufffd?"}”',
+        ),
     )
     assert found.questions == (gold("2", "Who?"),)
 
