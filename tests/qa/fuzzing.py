@@ -117,7 +117,8 @@ def valid() -> tuple[tuple[str, bytes], ...]:
         ),
         (
             ".rtf",
-            r"{\rtf1\ansi{\fonttbl{\f0 Arial;}}\pard It is open{\super 3}{\footnote So.}.\par}",
+            r"{\rtf1\ansi{\fonttbl{\f0 Arial;}}\pard It is open{\super 3}{\footnote So.}.\par"
+            r"\trowd\cellx900\clvmgf\cellx1800\intbl Quay\cell 48\cell\row\pard\b So}",
         ),
         (".txt", _TEXT),
         (".md", f"# Harbour\n\n{_TEXT}{_TABLE}"),

@@ -181,12 +181,16 @@ def test_rtf_keeps_lists_tables_links_and_notes() -> None:
 {\pict\wmetafile8 """
     document += b"0123456789abcdef" * 500 + b"}}"
     draft = rtf.read(document, "a.rtf")
-    assert draft == Draft(
-        "a.rtf",
+    assert (draft.text, draft.title) == (
         "It costs more. See the plan.\n·\tAlder House\nWard\tHomes\nAlder\t48\n"
         "The wall’s end 😀.\n\nThe figure is of May.",
-        title="The roof of the hall",
+        "The roof of the hall",
     )
+    assert shown(draft) == [
+        ("list_item", "·\tAlder House"),
+        ("body", "Ward\tHomes"),
+        ("body", "Alder\t48"),
+    ]
 
 
 @pytest.mark.parametrize(
