@@ -77,12 +77,16 @@ def ledger_html(looked_at: LookedAt | None) -> str:
     return drawn + ours("ledger", looked_at.describe())
 
 
+def quoted_from(answer: Answer) -> str:
+    """How many quotes there are, of how many articles."""
+    articles = len({c.place.article_id for c in answer.citations})
+    return f"{many(len(answer.citations), 'quote')} from {many(articles, 'article')}"
+
+
 def tally(answer: Answer) -> str:
     """How many quotes there are, of how many articles, and how long it took."""
-    articles = len({c.place.article_id for c in answer.citations})
     seconds = answer.timings_ms.get("total", 0.0) / 1000
-    counted = f"{many(len(answer.citations), 'quote')} from {many(articles, 'article')}"
-    return f"{counted} · {max(seconds, 0.01):.2f} s"
+    return f"{quoted_from(answer)} · {max(seconds, 0.01):.2f} s"
 
 
 def lead(answer: Answer) -> str:
@@ -112,11 +116,11 @@ def _group_heading(group: Group) -> str:
     label = escape(group.label)
     if not group.label_is_ours:
         day = f' <span class="ours">{dated}</span>' if dated else ""
-        return f'<h4 class="label"><q dir="auto">{label}</q>{day}</h4>'
+        return f'<h3 class="label"><q dir="auto">{label}</q>{day}</h3>'
     words = ", ".join(word for word in (label, dated) if word)
     if not words:
         return ""
-    return f'<h4 class="label ours" dir="auto"><span class="unseen">Our words: </span>{words}</h4>'
+    return f'<h3 class="label ours" dir="auto"><span class="unseen">Our words: </span>{words}</h3>'
 
 
 def _group_html(answer: Answer, group: Group) -> str:

@@ -11,11 +11,19 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from qa.answer import Answer, Progress
-from qa.desk.answer_parts import confidence_html, groups_html, lead, ledger_html, ours, tally
+from qa.desk.answer_parts import (
+    confidence_html,
+    groups_html,
+    lead,
+    ledger_html,
+    ours,
+    quoted_from,
+    tally,
+)
 from qa.desk.escaping import escape
 from qa.desk.exports import export_menu
 from qa.desk.quote_view import quote_html
-from qa.saying import NO_SURE_ANSWER, OUR_READING, WHICH_IS_MEANT
+from qa.saying import NO_SURE_ANSWER, OUR_READING, POSSIBLY, WHICH_IS_MEANT, many
 
 STAGES = {
     "understand": "Reading your question…",
@@ -24,6 +32,9 @@ STAGES = {
     "quote": "Choosing the quotes…",
 }
 """What is shown while `Library.ask` is at a stage."""
+
+LOOKING = "Looking for an answer…"
+"""What is said when a question is under way: once, whatever stages follow."""
 
 NEAR_HEADING = "The passages that come nearest. None of them surely answers the question."
 _HINTS = (
@@ -61,7 +72,7 @@ def _abstained_html(answer: Answer) -> str:
             quote_html(m, f"near passage {n}", dot) for n, m in enumerate(answer.near_misses, 1)
         )
         near = (
-            f'<h4 class="near-heading">{NEAR_HEADING}</h4>'
+            f'<h3 class="near-heading">{NEAR_HEADING}</h3>'
             f'<ol class="quotes near" aria-label="Nearest passages">{misses}</ol>'
         )
     ledger = ledger_html(looked_at) if looked_at and looked_at.is_ledger else ""
@@ -83,7 +94,7 @@ def _otherwise_html(answer: Answer) -> str:
         )
     hints = "".join(f"<li>{hint}</li>" for hint in _HINTS)
     return (
-        '<section class="otherwise" aria-label="Ask otherwise"><h4>Ask otherwise</h4>'
+        '<section class="otherwise" aria-label="Ask otherwise"><h3>Ask otherwise</h3>'
         f'<ul class="hints">{hints}</ul><p class="ways">{"".join(ways)}</p></section>'
     )
 
@@ -130,8 +141,9 @@ def _understood_html(answer: Answer, chosen: Sequence[str]) -> str:
 
 
 def _exchange_html(
-    question: str, below: str, *, state: str, done: bool = False, menu: str = ""
+    question: str, below: str, *, state: str, said: str, done: bool = False, menu: str = ""
 ) -> str:
+    """A question and what became of it; `said` is what a screen reader says of that by itself."""
     asked = escape(question)
     edit = (
         '<button type="button" class="correct edit" aria-label="Edit this question, and ask it'
@@ -140,9 +152,24 @@ def _exchange_html(
         else ""
     )
     return (
-        f'<article class="exchange {state}"><div class="asked"><h3 class="question" dir="auto">'
-        f'{asked}</h3>{edit}</div><div class="reply">{below}</div>{menu}</article>'
+        f'<article class="exchange {state}" data-say="{escape(said)}"><div class="asked">'
+        f'<h2 class="question" dir="auto" tabindex="-1">{asked}</h2>{edit}</div>'
+        f'<div class="reply">{below}</div>{menu}</article>'
     )
+
+
+def _said_of(answer: Answer) -> str:
+    """What a screen reader says when an answer has come: what it is, not all that it shows."""
+    if answer.choices:
+        return f"{WHICH_IS_MEANT} {many(len(answer.choices), 'question')} to choose from."
+    if not answer.answered:
+        near = len(answer.near_misses)
+        return f"{NO_SURE_ANSWER} Passages that come near: {near}." if near else NO_SURE_ANSWER
+    if not answer.citations:
+        return answer.text
+    hedge = f"{POSSIBLY} " if answer.is_tentative else ""
+    what = f"Answered: {hedge}{answer.headline}." if answer.headline else "Answered."
+    return f"{what} {quoted_from(answer)}."
 
 
 def _body_html(answer: Answer, *, measured: bool = False) -> str:
@@ -172,7 +199,9 @@ def render_answer(
     )
     state = "answered" if answer.answered else "asking" if answer.choices else "abstained"
     menu = "" if answer.choices else export_menu("this answer")
-    return _exchange_html(answer.question, below, state=state, done=True, menu=menu)
+    return _exchange_html(
+        answer.question, below, state=state, said=_said_of(answer), done=True, menu=menu
+    )
 
 
 def render_stage(question: str, stage: str) -> str:
@@ -206,7 +235,7 @@ def _working_html(question: str, words: str, button: str = "", below: str = "") 
     stage = (
         f'<p class="stage"><span class="dots" aria-hidden="true"></span>{escape(words)}{button}</p>'
     )
-    return _exchange_html(question, stage + below, state="working")
+    return _exchange_html(question, stage + below, state="working", said=LOOKING)
 
 
 def render_error(question: str, sentence: str, *, again: bool = False) -> str:
@@ -217,13 +246,11 @@ def render_error(question: str, sentence: str, *, again: bool = False) -> str:
         if again
         else ""
     )
-    told = f'<p class="failure" role="alert">{escape(sentence)}</p>{retry}'
-    return _exchange_html(question, told, state="failed", done=again)
+    told = f'<p class="failure">{escape(sentence)}</p>{retry}'
+    return _exchange_html(question, told, state="failed", said=sentence, done=again)
 
 
 def render_transcript(exchanges: Iterable[str], opening: str) -> str:
     """The whole conversation; `opening` is shown while there is none."""
     body = "".join(chain(exchanges)) or opening
-    return (
-        f'<div class="transcript" role="log" aria-live="polite" aria-label="Answers">{body}</div>'
-    )
+    return f'<div class="transcript">{body}</div>'

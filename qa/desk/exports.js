@@ -25,7 +25,9 @@ document.addEventListener("keydown", (event) => {
 });
 
 element.addEventListener("click", (event) => {
-  if (event.target.closest(".dismiss")) element.querySelector(".saved").remove();
+  if (!event.target.closest(".dismiss")) return;
+  element.querySelector(".saved").remove();
+  document.querySelector("#question textarea").focus();
 });
 
 watch("value", () => {

@@ -54,20 +54,19 @@ def render_download(
         number = asked.get("number")
         chosen = [answers[number]] if isinstance(number, int) and number >= 0 else list(answers)
     except (ValueError, IndexError):
-        return _said("That answer is no longer on this page; ask again.", failed=True)
+        return _said("That answer is no longer on this page; ask again.")
     whole = [answer for answer in chosen if answer is not None]
     try:
         evidence = library.evidence(whole, name=name if number is None else "")
         data = rendered(evidence, form)
     except NoEvidence as error:
-        return _said(str(error), failed=True)
+        return _said(str(error))
     except Exception as error:
-        return _said(in_a_sentence(error), failed=True)
+        return _said(in_a_sentence(error))
     if len(data) > MAX_BYTES:
         return _said(
             f"This file has {len(data) / 1e6:.0f} MB, more than the page takes. Write it by the "
             "command line: pressmark conversations export",
-            failed=True,
         )
     return _saved(evidence, form, data)
 
@@ -86,9 +85,9 @@ def _saved(evidence: Evidence, form: Form, data: bytes) -> str:
     )
 
 
-def _said(words: str, *, failed: bool = False) -> str:
-    role = "alert" if failed else "status"
+def _said(words: str) -> str:
+    nonce = secrets.token_hex(8)  # the same words are news when another file is saved
     return (
-        f'<div class="saved"><p role="{role}">{escape(words)}</p>'
+        f'<div class="saved"><p data-say data-nonce="{nonce}">{escape(words)}</p>'
         '<button type="button" class="dismiss" aria-label="Dismiss">×</button></div>'
     )

@@ -5,7 +5,14 @@ const tab = () => document.getElementById("tab-library");
 const table = () => document.getElementById("shelf-table");
 const chosen = new Set();
 const sought = { words: "", publisher: "", state: "", collection: "", sort: "added", descending: true, start: 0, open: "" };
-let back = null;  // what gets the focus once the table is there again
+let back = null;  // what gets the focus where what had it is gone, until something else is done
+const giveFocusBack = () => {
+  if (document.activeElement !== document.body || !back) return;
+  tab().querySelector(back)?.focus();
+};
+for (const acts of ["keydown", "pointerdown"]) {
+  document.addEventListener(acts, () => { back = null; }, true);
+}
 
 const send = (what = {}) => trigger("select", { do: "show", ...what, sought });
 const tellChosen = () => {
@@ -23,8 +30,7 @@ const restore = () => {
     if (field && field !== document.activeElement) field.value = sought[name];
   });
   tellChosen();
-  if (back) table()?.querySelector(back)?.focus();
-  back = null;
+  giveFocusBack();
 };
 
 let waiting = 0;
@@ -60,6 +66,7 @@ element.addEventListener("click", async (event) => {
     if (!await sure(`Delete the collection “${name}”? Its articles stay in the library.`)) return;
     if (sought.collection === name) sought.collection = "";
   }
+  back = what === "remove" ? "#shelf-notice button" : "#shelf-table .table";
   send({ do: what, name, articles: [...chosen] });
   chosen.clear();
 });
@@ -93,6 +100,7 @@ document.addEventListener("click", (event) => {
   const { sort, start, open, article, field, number } = button.dataset;
   if (button.dataset.do) {
     sought.open = "";
+    back = article ? `[data-open="${CSS.escape(article)}"]` : "#shelf-table .table";
     return void send({ do: button.dataset.do, article, field, number });
   }
   if (sort) {
@@ -101,7 +109,7 @@ document.addEventListener("click", (event) => {
     back = `[data-sort="${sort}"]`;
   } else if (start !== undefined) {
     Object.assign(sought, { start: Number(start), open: "" });
-    back = ".table";
+    back = "#shelf-table .table";
   } else if (open !== undefined) {
     back = open ? ".correcting [name=title]" : `[data-open="${CSS.escape(sought.open)}"]`;
     sought.open = sought.open === open ? "" : open;
@@ -116,6 +124,10 @@ const whenThere = () => {
   if (!table()) return void requestAnimationFrame(whenThere);
   new MutationObserver(restore).observe(table(), { childList: true, subtree: true });
   new MutationObserver(restore).observe(element, { childList: true });
+  for (const id of ["shelf-notice", "shelf-removed"]) {
+    new MutationObserver(giveFocusBack)
+      .observe(document.getElementById(id), { childList: true, subtree: true });
+  }
   trigger("select", { do: "show", first: true, sought });
 };
 whenThere();

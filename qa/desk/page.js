@@ -36,9 +36,62 @@ document.addEventListener("keydown", (event) => {
   to.click();
   to.focus();
 });
+
+// What comes onto the page with `data-say` is said once, also where all around it comes anew; of a
+// conversation that is opened again, not every answer.
+let known = [];
+const keyOf = (told) => told.dataset.say || told.outerHTML;
+const tell = () => {
+  const all = [...document.querySelectorAll("#tables [data-say]")];
+  const before = [...known];
+  known = all.map(keyOf);
+  const fresh = all.filter((told, n) => {
+    const at = before.indexOf(known[n]);
+    if (at >= 0) before.splice(at, 1);
+    return at < 0 && told.checkVisibility();
+  });
+  const answers = fresh.filter((told) => told.matches(".exchange")).length;
+  const words = fresh.filter((told) => answers < 2 || !told.matches(".exchange"))
+    .map((told) => told.dataset.say || told.textContent);
+  if (words.length) pressmark.say(words.join(" "));
+};
+
+// What Gradio's parts don't say of themselves: landmarks, what names a tab's panel, and whether an
+// accordion is open.
+const LANDMARKS = {
+  transcript: ["region", "Conversation"],
+  question: ["search", "Ask the articles"],
+  adding: ["region", "Add articles"],
+  verdicts: ["region", "Verdicts"],
+};
+const name = () => {
+  for (const [id, [role, label]] of Object.entries(LANDMARKS)) {
+    const part = document.getElementById(id);
+    part?.setAttribute("role", role);
+    part?.setAttribute("aria-label", label);
+  }
+  for (const panel of document.querySelectorAll("#tabs > [role=tabpanel]")) {
+    panel.setAttribute("aria-labelledby", `${panel.id}-button`);
+  }
+  for (const folded of document.querySelectorAll("#tables [data-testid=accordion-content]")) {
+    const isOpen = getComputedStyle(folded).display !== "none";
+    folded.previousElementSibling?.setAttribute("aria-expanded", String(isOpen));
+  }
+};
+document.addEventListener("click", () => setTimeout(name));
+
+element.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  const fields = document.querySelectorAll(
+    "#tabs > [role=tabpanel] :is(textarea, input:not([type=checkbox], [type=file]))");
+  [...fields].find((field) => field.checkVisibility({ visibilityProperty: true }))?.focus();
+});
+
 const whenLaidOut = () => {
   const tabs = document.getElementById("tabs");
   if (!tabs || !buttons().length) return void requestAnimationFrame(whenLaidOut);
+  new MutationObserver(() => { name(); tell(); }).observe(tabs, { childList: true, subtree: true });
+  name();
   new MutationObserver(noteTab).observe(tabs, { subtree: true, attributeFilter: ["aria-selected"] });
   noteTab();
 };

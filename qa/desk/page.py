@@ -42,6 +42,7 @@ def _laid_out() -> tuple[gr.HTML, gr.HTML, list[Any]]:
     wide = " ".join(tab.name for tab in TABS if tab.is_wide)
     with gr.Row(elem_id="masthead"):
         masthead = gr.HTML(
+            '<a class="skip" href="#tables">Skip to the box to type in</a>'
             f'<h1 data-wide-tabs="{wide}">Pressmark</h1>'
             '<p class="motto">Answers in the articles’ own words</p>',
             apply_default_css=False,

@@ -48,7 +48,7 @@ def lay_out() -> QuotesParts:
             )
             check = gr.Button("Check quotes", elem_id="check", size="sm")
         verdicts = gr.HTML(
-            render_note(WELCOME),
+            render_note(WELCOME, is_news=False),
             elem_id="verdicts",
             apply_default_css=False,
             js_on_load=script("verdicts.js"),

@@ -112,6 +112,10 @@ def reply(
     def page(html: str) -> str:
         return render_transcript([*(e.html for e in exchanges), html], "")
 
+    if isinstance(asked.question, str) and not asked.question.strip():
+        # The page says so at the box; the conversation stays as it is.
+        yield (gr.skip(),) * 4
+        return
     try:
         question = _chosen(read_question(asked.question), exchanges)
         scope = check_scope(read_scope(asked.scope), library)

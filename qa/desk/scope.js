@@ -84,9 +84,12 @@ element.addEventListener("click", (event) => {
   } else if (event.target.closest(".scope-done")) fold();
 });
 element.addEventListener("keydown", (event) => { if (event.key === "Escape") fold(); });
-document.addEventListener("pointerdown", (event) => {
-  if (!element.contains(event.target) && one(".scope")) one(".scope").open = false;
-});
+// It lies over what is behind it: left, it goes.
+const left = (to) => {
+  if (to && !element.contains(to) && one(".scope")) one(".scope").open = false;
+};
+document.addEventListener("pointerdown", (event) => left(event.target));
+element.addEventListener("focusout", (event) => left(event.relatedTarget));
 document.addEventListener("pressmark:scope", (event) => {
   scope = { ...NOTHING, ...event.detail };
   changed();

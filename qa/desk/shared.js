@@ -8,6 +8,9 @@
 //   pressmark.onErrand(tab, act)      in a tab's script: `act(errand)` for each that is sent there,
 //                                     also one sent before the tab was first shown
 //   pressmark.copy(button)            copies the quote around a `.copy`, with its reference
+//   pressmark.say(words)              has a screen reader say them. What Python puts on the page is
+//                                     said where it has `data-say`: these words, or, where they are
+//                                     none, its own; see `page.js`
 //   pressmark.ask(question, more)     go("ask", {question, ...more}): the question goes into the
 //                                     box, or with `send: true` is asked at once; `scope` says
 //                                     which articles may answer: `{articles: [{id, title}]}`,
@@ -17,6 +20,11 @@
 window.pressmark ??= (() => {
   const waiting = new Map();
   const acts = new Map();
+  // One live region, always there: readers miss those that come onto the page with their words.
+  const region = document.createElement("div");
+  region.id = "said";
+  region.setAttribute("role", "status");
+  document.body.append(region);
   const deliver = (tab) => {
     if (!acts.has(tab) || !waiting.has(tab)) return;
     const errand = waiting.get(tab);
@@ -38,6 +46,13 @@ window.pressmark ??= (() => {
       acts.set(tab, act);
       deliver(tab);
     },
+    say(words) {
+      // Behind a modal dialog nothing is said.
+      const room = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body;
+      if (region.parentElement !== room) room.append(region);
+      region.textContent = "";
+      setTimeout(() => { region.textContent = words; }, 100);
+    },
     async copy(button) {
       const quote = button.closest(".quote").querySelector(".quote-text").textContent;
       const text = `${quote}\n— ${button.dataset.reference}`;
@@ -54,6 +69,7 @@ window.pressmark ??= (() => {
         button.focus();
       }
       button.textContent = "Copied";
+      this.say("Copied, with its citation.");
       setTimeout(() => { button.textContent = "Copy"; }, 1500);
     },
     ask(question, more = {}) { this.go("ask", { question, ...more }); },

@@ -51,7 +51,7 @@ def render_controls(
     """The search, the filters, and what can be done with chosen articles."""
     named = [(one.name, f"{one.name} ({one.articles:,})") for one in collections]
     return (
-        '<form class="sought" role="search">'
+        '<h2 class="unseen">Articles</h2><form class="sought" role="search">'
         '<label class="grow">Search<input type="search" name="words" autocomplete="off" '
         'placeholder="Words of the title, the publisher or the file"></label>'
         f"{_select('publisher', 'Publisher', [(one, one) for one in publishers], 'All')}"
@@ -232,9 +232,8 @@ def render_notice(said: str, *, wrong: bool = False, undo: int | None = None) ->
         if undo is not None
         else ""
     )
-    role = "alert" if wrong else "status"
     kind = "notice wrong" if wrong else "notice"
-    return f'<p class="{kind}" role="{role}">{escape(said)}{button}</p>' if said else ""
+    return f'<p class="{kind}" data-say>{escape(said)}{button}</p>' if said else ""
 
 
 def render_removals(removals: Sequence[Removal]) -> str:
@@ -275,7 +274,7 @@ def render_preview(found: Sequence[Previewed], kept: bool = False) -> str:
     head = f"{many(len(read), 'article')} read" + (f", {len(failed):,} not" if failed else "")
     what = " and kept" if kept else ""
     rows = "".join(_previewed(one) for one in found)
-    return f'<div class="preview"><p role="status">{head}{what}.</p><ul>{rows}</ul></div>'
+    return f'<div class="preview"><p data-say>{head}{what}.</p><ul>{rows}</ul></div>'
 
 
 def _previewed(one: Previewed) -> str:
@@ -313,8 +312,9 @@ def render_progress(names: Sequence[str], done: int) -> str:
         for n, name in enumerate(names)
         for state, said in [_progress(n, done)]
     )
-    head = f"Adding: {done:,} of {len(names):,}"
-    return f'<div class="preview"><p role="status">{head}</p><ul>{rows}</ul></div>'
+    begun = f"Adding {many(len(names), 'file')}."  # said once, and not at each file
+    head = f'<p data-say="{begun}">Adding: {done:,} of {len(names):,}</p>'
+    return f'<div class="preview">{head}<ul>{rows}</ul></div>'
 
 
 def _progress(n: int, done: int) -> tuple[str, str]:

@@ -4,6 +4,7 @@
 
 let isOpen = false;
 let typing = null;
+let back = null;  // what gets the focus once the list is there again
 const one = (selector) => element.querySelector(selector);
 const search = () => one(".talks-search")?.value ?? "";
 
@@ -28,6 +29,7 @@ const rename = (item) => {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (!box.value.trim()) return void box.focus();
+    back = `[data-talk="${CSS.escape(item.dataset.talk)}"] .talk-rename`;
     tell("rename_talk", { id: item.dataset.talk, name: box.value, search: search() });
   });
   form.addEventListener("keydown", (event) => {
@@ -42,6 +44,7 @@ const rename = (item) => {
 
 const remove = (button, item) => {
   if (button.dataset.sure) {
+    back = ".talks-search";
     tell("delete_talk", { id: item.dataset.talk, search: search() });
     return;
   }
@@ -52,6 +55,7 @@ const remove = (button, item) => {
     delete button.dataset.sure;
     button.textContent = "Delete";
   }, { once: true });
+  pressmark.say("Press again to delete it for good.");
 };
 
 element.addEventListener("click", (event) => {
@@ -75,12 +79,12 @@ element.addEventListener("toggle", (event) => {
   if (event.target.matches(".talks")) isOpen = event.target.open;
 }, true);
 
-document.addEventListener("click", (event) => {
-  // What was pressed may be gone from the page by now.
-  if (event.target.isConnected && !element.contains(event.target) && one(".talks")?.open) {
-    one(".talks").open = false;
-  }
-});
+// It lies over what is behind it: left, it goes. What was pressed may be gone from the page by now.
+const left = (to) => {
+  if (to?.isConnected && !element.contains(to) && one(".talks")?.open) one(".talks").open = false;
+};
+document.addEventListener("click", (event) => left(event.target));
+element.addEventListener("focusout", (event) => left(event.relatedTarget));
 
 element.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.target.closest(".export[open]")) return;
@@ -97,6 +101,8 @@ watch("value", () => {
   const panel = one(".talks");
   if (!panel) return;
   panel.open = isOpen;
+  if (back && isOpen) one(back)?.focus();
+  back = null;
   const box = one(".talks-search");
   if (caret && box && isOpen) {
     box.value = caret.value;

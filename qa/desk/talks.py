@@ -78,7 +78,7 @@ def render_talks(library: DeskLibrary, talk: Talk, *, search: str = "", keeps: b
     except Exception as error:
         trouble = trouble or (str(error) if isinstance(error, NotKept) else in_a_sentence(error))
     said = "".join(
-        f'<p class="talks-{kind}" role="status">{escape(words)}</p>'
+        f'<p class="talks-{kind}" data-say>{escape(words)}</p>'
         for kind, words in (("trouble", trouble), ("notice", talk.notice))
         if words
     )

@@ -16,18 +16,41 @@ const markShown = (quote) => {
   quote?.classList.add("shown");
 };
 
+const box = () => document.querySelector("#question textarea");
 const intoTheBox = (question) => {
-  const box = document.querySelector("#question textarea");
-  box.value = question;
-  box.dispatchEvent(new Event("input", { bubbles: true }));  // Gradio takes it over
-  box.focus();
-  box.setSelectionRange(question.length, question.length);
+  box().value = question;
+  box().dispatchEvent(new Event("input", { bubbles: true }));  // Gradio takes it over
+  box().focus();
+  box().setSelectionRange(question.length, question.length);
 };
 
-// The page's HTML is replaced whole whenever there is news. What somebody has unfolded, and the
-// button they are about to press, stay.
+// An empty question goes nowhere; the box says so.
+const refuseEmpty = (event) => {
+  if (event.isComposing || !box() || box().value.trim()) return;
+  const sends = event.type === "click"
+    ? event.target.closest("#question button")
+    : event.target === box() && event.key === "Enter" && !event.shiftKey;
+  if (!sends) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  box().setCustomValidity("Type a question first.");
+  box().reportValidity();
+};
+window.addEventListener("keydown", refuseEmpty, true);
+window.addEventListener("click", refuseEmpty, true);
+for (const goes of ["input", "focusout"]) {
+  document.addEventListener(goes, ({ target }) => { if (target === box()) target.setCustomValidity(""); });
+}
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("#afresh")) box().focus();
+  if (target.closest(".talk-open")) follows = true;
+});
+
+// The page's HTML is replaced whole whenever there is news. What somebody has unfolded, and what
+// has the focus, stay; a question that was pressed takes the focus along to its answer.
 let stopping = null;
-let atStop = false;
+let held = null;
+let follows = false;
 const unfolded = new Set();
 const folds = () => [...element.querySelectorAll(".exchange")].flatMap((exchange, n) =>
   [...exchange.querySelectorAll("details")].map((fold, m) => [`${n} ${m}`, fold]));
@@ -37,17 +60,35 @@ const showStopping = () => {
     stop.textContent = "Stopping…";
     stop.setAttribute("aria-disabled", "true");
   }
-  if (stop && atStop) stop.focus({ preventScroll: true });
+};
+const exchangesNow = () => [...element.querySelectorAll(".exchange")];
+const stopsAt = (exchange) => [...exchange.querySelectorAll("button, summary, a, [tabindex]")];
+document.addEventListener("focusin", ({ target }) => {
+  const n = exchangesNow().findIndex((exchange) => exchange.contains(target));
+  held = n < 0 ? null
+    : { n, m: stopsAt(exchangesNow()[n]).indexOf(target), atStop: target.matches(".stop") };
+});
+const giveFocusBack = () => {
+  const exchanges = exchangesNow();
+  if (follows && exchanges.length) {
+    follows = false;
+    return void exchanges.at(-1).querySelector(".question").focus({ preventScroll: true });
+  }
+  const exchange = held && exchanges[held.n];
+  if (!exchange || document.activeElement !== document.body) return;
+  const again = held.atStop ? exchange.querySelector(".stop") : stopsAt(exchange)[held.m];
+  (again ?? exchange.querySelector(".question")).focus({ preventScroll: true });
 };
 element.addEventListener("toggle", (event) => {
   const [key] = folds().find(([, fold]) => fold === event.target) ?? [];
   if (event.target.open) unfolded.add(key);
   else unfolded.delete(key);
 }, true);
-document.addEventListener("focusin", (event) => { atStop = event.target.matches(".stop"); });
 
 const askNow = (question, { exhaustive = false, everywhere = false } = {}) => {
-  if (!element.querySelector(".working")) trigger("select", { question, exhaustive, everywhere });
+  if (element.querySelector(".working")) return;
+  follows = true;
+  trigger("select", { question, exhaustive, everywhere });
 };
 pressmark.onErrand("ask", ({ question = "", send, scope }) => {
   if (scope) document.dispatchEvent(new CustomEvent("pressmark:scope", { detail: scope }));
@@ -90,13 +131,23 @@ const showCard = (number) => {
   card.style.top = `${below ? at.bottom + 6 : Math.max(8, at.top - 6 - card.offsetHeight)}px`;
 };
 const numberAt = (event) => event.target.closest?.("button.number[data-n]");
+let leaving = 0;
+const stay = () => clearTimeout(leaving);
+const leave = () => {
+  stay();
+  leaving = setTimeout(hideCard, 200);  // time to reach the card, which may be pointed at, too
+};
 for (const [comes, goes] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
   element.addEventListener(comes, (event) => {
     const number = numberAt(event);
-    if (number) showCard(number);
+    if (!number) return;
+    stay();
+    showCard(number);
   });
-  element.addEventListener(goes, (event) => { if (numberAt(event)) hideCard(); });
+  element.addEventListener(goes, (event) => { if (numberAt(event)) leave(); });
 }
+card.addEventListener("mouseenter", stay);
+card.addEventListener("mouseleave", leave);
 element.addEventListener("scroll", hideCard, true);
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") hideCard(); });
 
@@ -134,6 +185,7 @@ watch("value", () => {
   if (exchanges.length < seen) unfolded.clear();
   folds().forEach(([key, fold]) => { fold.open = unfolded.has(key); });
   showStopping();
+  giveFocusBack();
   const last = exchanges[exchanges.length - 1];
   markShown(last?.matches(".answered, .abstained") ? last.querySelector(".quote") : null); // as Python opens it
   if (last && exchanges.length !== seen) {

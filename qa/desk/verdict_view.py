@@ -19,15 +19,15 @@ _SHOWN = 2
 
 def render_verdicts(checked: Sequence[Checked]) -> str:
     """What became of each quotation of a draft, in its order, below how many of each verdict."""
-    told = f'<p class="ours tallied" role="status">{escape(summary(checked))}</p>'
+    told = f'<p class="ours tallied" data-say>{escape(summary(checked))}</p>'
     found = "".join(f"<li>{_verdict(n, one)}</li>" for n, one in enumerate(checked, 1))
     return told + (f'<ol class="verdicts" aria-label="Verdicts">{found}</ol>' if found else "")
 
 
-def render_note(sentence: str, *, is_failure: bool = False) -> str:
-    """A sentence of ours in the place of verdicts."""
+def render_note(sentence: str, *, is_failure: bool = False, is_news: bool = True) -> str:
+    """A sentence of ours in the place of verdicts; as news it is said by a screen reader."""
     kind = "failure" if is_failure else "ours"
-    return f'<p class="{kind}" role="status">{escape(sentence)}</p>'
+    return f'<p class="{kind}"{" data-say" if is_news else ""}>{escape(sentence)}</p>'
 
 
 def _verdict(number: int, one: Checked) -> str:

@@ -79,7 +79,7 @@ def library(address: str, folder: Path) -> Iterator[Library]:
 
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Open the desk in a context of its own.
+    """Open the desk, or the one at another address, in a context of its own.
 
     Afterwards: nothing was asked of another host, no script failed, no dialog came up,
     and nothing of an article ran.
@@ -88,7 +88,7 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     requested: set[str | None] = set()
     mishaps: list[str] = []
 
-    def open_desk(**options: object) -> Page:
+    def open_desk(at: str = address, **options: object) -> Page:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
         contexts.append(context)
         page = context.new_page()
@@ -96,7 +96,7 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         page.on("request", lambda request: requested.add(urlsplit(request.url).hostname))
         page.on("pageerror", lambda error: mishaps.append(str(error)))
         page.on("dialog", lambda dialog: mishaps.append(f"dialog: {dialog.message}"))
-        page.goto(address)
+        page.goto(at)
         page.locator(".welcome").wait_for()
         return page
 

@@ -30,7 +30,7 @@ def test_a_conversation_is_sealed_renamed_opened_again_and_deleted(
     coming.value.save_as(tmp_path / "pack.zip")
     report = check_pack(tmp_path / "pack.zip")
     assert (report.faults, report.questions) == ((), (QUESTION,))
-    expect(page.locator("#downloads [role=status]")).to_contain_text(f"Pack id: {report.pack_id}.")
+    expect(page.locator("#downloads .saved p")).to_contain_text(f"Pack id: {report.pack_id}.")
 
     talks = page.locator("#talks")
     talks.locator(".talks > summary").click()

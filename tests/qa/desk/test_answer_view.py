@@ -60,7 +60,7 @@ def texts(elements: list[Element]) -> list[str]:
 
 def test_the_answer_comes_first_then_the_numbered_quotes() -> None:
     page = parse(render_answer(ANSWER)).one("article", "answered")
-    assert page.one("h3", "question").text_content == "When do they <open>?"
+    assert page.one("h2", "question").text_content == "When do they <open>?"
     reply = page.one("div", "reply")
     assert [e.attributes["class"] for e in reply.parts] == ["short", "quotes", "tally"]
     assert reply.one("span", "short-text").text_content == ANSWER.text
@@ -135,7 +135,7 @@ def test_an_abstention_says_so_with_its_reason_and_near_misses_apart() -> None:
     near = page.one("ol", "near")
     assert near.attributes["aria-label"] == "Nearest passages"
     assert [q.text_content for q in near.all("blockquote", "quote-text")] == ["Tax pays."]
-    assert page.one("h4", "near-heading").text_content == (
+    assert page.one("h3", "near-heading").text_content == (
         "The passages that come nearest. None of them surely answers the question."
     )
     assert page.all("p", "tally") == []
@@ -284,7 +284,7 @@ def test_sides_stand_beside_each_other_and_one_without_evidence_says_so() -> Non
 
 
 def test_a_date_says_what_it_is_and_all_of_it_is_ours() -> None:
-    headings = shown("time").all("h4", "ours")
+    headings = shown("time").all("h3", "ours")
     assert texts(headings) == [
         "Our words: newer, published 9 June 2022",
         "Our words: older, published 4 March 2021",
@@ -381,17 +381,36 @@ def test_stages_and_errors_stand_below_their_question() -> None:
     assert stage.text_content == "Why <b>?Searching the articles…"
     assert parse(render_stage("Why?", "<new>")).text_content == "Why?<new>…"
     error = parse(render_error("Why?", "It <broke>.")).one("article", "failed")
-    assert error.one("p").attributes["role"] == "alert"
+    assert error.attributes["data-say"] == "It <broke>."
     assert error.one("p").text_content == "It <broke>."
 
 
-def test_the_transcript_is_a_live_region() -> None:
-    log = parse(render_transcript([render_stage("Why?", "read")], "opening")).one(
-        "div", "transcript"
-    )
-    assert (log.attributes["role"], log.attributes["aria-live"]) == ("log", "polite")
+def test_the_transcript_is_the_exchanges_or_else_the_opening() -> None:
+    log = parse(render_transcript([render_stage("Why?", "read")], "opening"))
     assert log.text_content == "Why?Reading what was found…"
     assert parse(render_transcript([], "<p>opening</p>")).text_content == "opening"
+
+
+def test_a_question_under_way_says_the_same_at_every_stage() -> None:
+    stages = [render_stage("Why?", "retrieve"), render_stage("Why?", "read")]
+    stages.append(render_progress("Why?", Progress(3, 62, ANSWER), "t"))
+    said = {parse(stage).one("article", "working").attributes["data-say"] for stage in stages}
+    assert said == {"Looking for an answer…"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("fact", "Answered: 1,100 people. 1 quote from 1 article."),
+        ("possibly", "Answered: possibly £5. 1 quote from 1 article."),
+        ("list", "Answered. 4 quotes from 3 articles."),
+        ("library", "Articles in the library: 4."),
+        ("choice", "Which of these is meant? 2 questions to choose from."),
+        ("abstention", "No sure answer found. Passages that come near: 1."),
+    ],
+)
+def test_what_came_of_a_question_is_said_in_a_sentence(kind: str, words: str) -> None:
+    assert shown(kind).one("article").attributes["data-say"] == words
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1))

@@ -183,7 +183,7 @@ def test_a_follow_up_brings_the_turns_before_it() -> None:
     html, _, exchanges, _ = pages(library, "Who?", exchanges)[-1]
     assert library.asked[-1] == ("Who?", [ASKED])
     assert [e.turn for e in exchanges] == [ASKED, Turn("Who?", "")]
-    questions = parse(html).all("h3", "question")
+    questions = parse(html).all("h2", "question")
     assert [q.text_content for q in questions] == ["When?", "Who?"]
 
 
