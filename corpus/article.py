@@ -76,6 +76,27 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Carrier:
+    """The e-mail that an article came attached to."""
+
+    number: int
+    """Of the message in its file, as in the `path#number` of its own article."""
+    subject: str
+    sender: str
+    sent: date | None
+    name: str = ""
+    """What the attached file is called; empty for a message that was attached itself."""
+
+    def describe(self) -> str:
+        """The file's name, subject, sender and day, as far as they are known."""
+        when = self.sent.isoformat() if self.sent else "date unknown"
+        named = f"“{self.name}”, " if self.name else ""
+        subject = f"“{self.subject}”" if self.subject else "no subject"
+        sender = f" from {self.sender}" if self.sender else ""
+        return f"{named}attached to an e-mail{sender}, {when}: {subject}"
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What a file says of one article, before furniture is marked and the date settled.
 
@@ -103,6 +124,8 @@ class Draft:
     """What of the file is not in the text, and why: each an `Omission`'s reason."""
     day_settled: bool = False
     """The format has looked for the day in the lines, too: if there is none, none is told."""
+    carrier: Carrier | None = None
+    """The e-mail that it was attached to."""
     saved: date | None = field(default=None, compare=False)
     """The day the file was last written, or fetched; what it says was published by then."""
 

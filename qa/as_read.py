@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from corpus.article import BY_HAND, Article, Block, BlockKind, Correction
+from corpus.article import BY_HAND, Article, Block, BlockKind, Carrier, Correction
 from corpus.page import furniture
 from corpus.page.layout import word_count
 
@@ -29,6 +29,19 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """An article that came attached to another, an e-mail."""
+
+    article_id: str
+    name: str
+    """What the file is called; empty for a message."""
+    title: str
+
+    def describe(self) -> str:
+        return f"“{self.name}”: {self.title}" if self.name else self.title
+
+
+@dataclass(frozen=True, slots=True)
 class AsRead:
     """An article of the library, and what else is known of how it was read."""
 
@@ -39,6 +52,10 @@ class AsRead:
     """What of these files is not in the text, and why, in sentences."""
     corrections: tuple[Correction, ...] = ()
     """What was corrected by hand and was not undone."""
+    carriers: tuple[tuple[Carrier, str | None], ...] = ()
+    """The e-mails that it came attached to, each with the id of its article where it has one."""
+    attached: tuple[Attached, ...] = ()
+    """What is attached to it, where it is an e-mail."""
 
     def facts(self) -> Iterator[tuple[str, str]]:
         """What is known of the article apart from its text, each with its name."""
@@ -50,6 +67,10 @@ class AsRead:
         yield "Address", article.url or "unknown"
         for source in self.sources or ("unknown",):
             yield "Source", source
+        for carrier, _ in self.carriers:
+            yield "Came with", carrier.describe()
+        for each in self.attached:
+            yield "Attached", each.describe()
         for one in self.corrections:
             yield "Corrected", corrected(one)
         for reason in self.left_out:
@@ -70,6 +91,20 @@ class AsRead:
             "publisher": article.publisher,
             "url": article.url,
             "sources": list(self.sources),
+            "attached_to": [
+                {
+                    "file": one.name or None,
+                    "subject": one.subject,
+                    "sender": one.sender,
+                    "sent": one.sent.isoformat() if one.sent else None,
+                    "article_id": article_id,
+                }
+                for one, article_id in self.carriers
+            ],
+            "attached": [
+                {"file": one.name or None, "title": one.title, "article_id": one.article_id}
+                for one in self.attached
+            ],
             "left_out": list(self.left_out),
             "corrections": [
                 {

@@ -439,7 +439,7 @@ class Library(Keeping):
         Raises:
             KeyError: if there is none by this id.
         """
-        from qa.as_read import AsRead
+        from qa.as_read import AsRead, Attached
 
         with self._catalogue.looking() as known:
             article = self.article(article_id)
@@ -451,7 +451,11 @@ class Library(Keeping):
                 if omission.source in sources
             ]
             corrections = tuple(known.corrections(article_id))
-        return AsRead(article, sources, tuple(dict.fromkeys(left_out)), corrections)
+            carriers = tuple(self._catalogue.carriers(article_id))
+            attached = tuple(Attached(*one) for one in self._catalogue.attached(article_id))
+        return AsRead(
+            *(article, sources, tuple(dict.fromkeys(left_out)), corrections, carriers, attached)
+        )
 
     def evidence(self, answers: Answer | Sequence[Answer], *, name: str = "") -> Evidence:
         """An answer, or those of a conversation, with the articles that they quote.

@@ -18,10 +18,12 @@ def escape_markdown(text: str) -> str:
 
 
 def standing(quote: Citation | NearMiss) -> str:
-    """Where a quote stands: article, characters, file."""
+    """Where a quote stands: article, characters, file, and the e-mail that it came with."""
     file = f" of {inline(quote.place.file)}" if quote.place.file else ""
     where = f"{inline(quote.place.describe())}, characters {quote.start} to {quote.end}{file}"
-    return f"{where}; {RECOGNISED}" if quote.recognised else where
+    carrier = quote.place.attached_to
+    mail = [inline(carrier.describe())] if carrier else []
+    return "; ".join([where, *mail, *([RECOGNISED] if quote.recognised else [])])
 
 
 def inline(text: str) -> str:

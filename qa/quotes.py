@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from corpus.article import Carrier
 from corpus.tables import Table
 from qa import quoted_table, rows
 
@@ -24,6 +25,8 @@ class Place:
     """The file it came from; for one line of a feed, `path#line`."""
     title_is_own: bool = True
     """False where the article has no title and its first words stand for one."""
+    attached_to: Carrier | None = None
+    """The e-mail that the file came attached to."""
 
     @property
     def name(self) -> str:
@@ -44,7 +47,9 @@ class Place:
         return ", ".join(part for part in (self.name, self.publisher, when) if part)
 
     def to_dict(self) -> dict[str, Any]:
-        return {**asdict(self), "published": self.published.isoformat() if self.published else None}
+        carrier = self.attached_to
+        mail = {**asdict(carrier), "sent": _iso(carrier.sent)} if carrier else None
+        return {**asdict(self), "published": _iso(self.published), "attached_to": mail}
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Place:
@@ -56,7 +61,25 @@ class Place:
             url=rows.text(row, "url"),
             source=rows.text(row, "source"),
             title_is_own=rows.flag(row, "title_is_own", True),
+            attached_to=_carrier(row),
         )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _carrier(row: Mapping[str, Any]) -> Carrier | None:
+    if not row.get("attached_to"):
+        return None
+    said = rows.nested(row, "attached_to")
+    return Carrier(
+        number=rows.whole(said, "number", 0),
+        subject=rows.text(said, "subject") or "",
+        sender=rows.text(said, "sender") or "",
+        sent=rows.day(said, "sent"),
+        name=rows.text(said, "name") or "",
+    )
 
 
 class _Quoted:
@@ -92,6 +115,10 @@ class _Quoted:
     @property
     def source(self) -> str | None:
         return self.place.source
+
+    @property
+    def attached_to(self) -> Carrier | None:
+        return self.place.attached_to
 
 
 @dataclass(frozen=True, slots=True)

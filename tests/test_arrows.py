@@ -93,7 +93,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     # values
     "qa.answer": {"qa.question", "qa.rows", *OF_AN_ANSWER},
     "qa.markdown": {"qa.quotes", "qa.saying", "qa.quoted_table", "corpus.tables"},
-    "qa.quotes": {"qa.quoted_table", "qa.rows", "corpus.tables"},
+    "qa.quotes": {"qa.quoted_table", "qa.rows", "corpus.article", "corpus.tables"},
     "qa.groups": {"qa.rows", "qa.saying"},
     "qa.looked_at": {"qa.rows", "qa.saying"},
     "qa.saying": set(),

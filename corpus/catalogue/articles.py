@@ -4,15 +4,38 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 
-from corpus.article import Article, BlockKind
-from corpus.catalogue import schema
+from corpus.article import Article, BlockKind, Carrier
+from corpus.catalogue import schema, sums
 from corpus.catalogue.connections import Connections
-from corpus.catalogue.rows import ENTRY, FIRST_SOURCE, Entry, Shelved, day_of, entry_of, meets
+from corpus.catalogue.rows import (
+    ENTRY,
+    FIRST_SOURCE,
+    Entry,
+    Shelved,
+    day_of,
+    entry_of,
+    meets,
+    source_of,
+)
 from corpus.errors import AlteredArticle
+
+_CARRIED_BY = "CASE WHEN json_valid(o.carrier) THEN json_extract(o.carrier, '$.number') END"
+"""The number, in its file, of the e-mail that a row `o` of `sources` is attached to."""
+
+
+def _carried(rows: Sequence[sqlite3.Row]) -> Iterator[tuple[sqlite3.Row, Carrier]]:
+    """Those rows of `sources` that are as they were stored, with what they are attached to."""
+    for row in rows:
+        carrier = (
+            schema.read_carrier(row["carrier"]) if sums.source_sum(row) == row["sum"] else None
+        )
+        if carrier is not None:
+            yield row, carrier
 
 
 class Articles(Connections):
@@ -63,7 +86,31 @@ class Articles(Connections):
         rows = self._rows(
             "SELECT path, line FROM sources WHERE article_id = ? ORDER BY path", article_id
         )
-        return [f"{row['path']}#{row['line']}" if row["line"] else row["path"] for row in rows]
+        return [source_of(row) for row in rows]
+
+    def carriers(self, article_id: str) -> list[tuple[Carrier, str | None]]:
+        """The e-mails that an article is attached to, each with the id of its article, if any."""
+        rows = self._rows(
+            f"SELECT o.*, m.article_id AS mail FROM sources o LEFT JOIN sources m "
+            f"ON m.path = o.path AND m.line = {_CARRIED_BY} AND m.line "
+            "WHERE o.article_id = ? AND o.carrier IS NOT NULL ORDER BY o.path",
+            article_id,
+        )
+        return [(carrier, row["mail"]) for row, carrier in _carried(rows)]
+
+    def attached(self, article_id: str) -> list[tuple[str, str, str]]:
+        """What is attached to an article that is an e-mail, in its order.
+
+        Each as its id, the file's name (empty for a message) and its title.
+        """
+        rows = self._rows(
+            "SELECT o.*, a.title FROM sources m "
+            f"JOIN sources o ON o.path = m.path AND {_CARRIED_BY} = m.line "
+            "JOIN articles a ON a.article_id = o.article_id AND a.current "
+            "WHERE m.article_id = ? AND m.line ORDER BY o.path, o.line",
+            article_id,
+        )
+        return [(row["article_id"], one.name, row["title"]) for row, one in _carried(rows)]
 
     def sources_below(self, path: str) -> list[str]:
         """The paths of files at or below `path` that articles were read from, in order."""

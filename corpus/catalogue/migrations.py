@@ -51,7 +51,11 @@ def sum_what_is_cited(db: sqlite3.Connection) -> None:
     for source in db.execute("SELECT * FROM sources").fetchall():
         db.execute(
             "UPDATE sources SET sum = ? WHERE path = ? AND article_id = ?",
-            (sums.source_sum(source), source["path"], source["article_id"]),
+            (
+                sums.source_sum({**dict(source), "carrier": None}),
+                source["path"],
+                source["article_id"],
+            ),
         )
 
 
@@ -123,6 +127,11 @@ def keep_what_is_done_by_hand(db: sqlite3.Connection) -> None:
     )
 
 
+def name_carriers(db: sqlite3.Connection) -> None:
+    """Format 8: a place may say to which e-mail in its file the article is attached."""
+    db.execute("ALTER TABLE sources ADD COLUMN carrier TEXT")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     sum_what_is_cited,
     sum_vectors,
@@ -130,6 +139,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     number_readings,
     know_tables,
     keep_what_is_done_by_hand,
+    name_carriers,
 )
 """The first leads from format 1 to format 2, and so on."""
 

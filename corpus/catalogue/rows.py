@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.article import Passage
+from corpus.article import Carrier, Passage
 from corpus.catalogue import schema, sums
 
 
@@ -24,6 +24,8 @@ class Entry:
     url: str | None
     source: str | None
     """The first place it was read from: a path, or `path#line`."""
+    carrier: Carrier | None = None
+    """The e-mail that it is attached to there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ class Counts:
 # All that a citation says, with the sums that cover it.
 ENTRY = """
     a.row, a.article_id, a.version, a.title, a.title_is_own, a.published, a.published_evidence,
-    a.url, a.publisher, a.text_sha256, a.entry_sum, s.path, s.line, s.sum AS source_sum
+    a.url, a.publisher, a.text_sha256, a.entry_sum, s.path, s.line, s.carrier,
+    s.sum AS source_sum
 """
 FIRST_SOURCE = """
     LEFT JOIN sources s ON s.article_id = a.article_id
@@ -147,8 +150,14 @@ def entry_of(row: sqlite3.Row) -> Entry:
         publisher=row["publisher"],
         published=schema.read_date(row["published"]),
         url=row["url"],
-        source=f"{row['path']}#{row['line']}" if row["line"] else row["path"],
+        source=source_of(row),
+        carrier=schema.read_carrier(row["carrier"]),
     )
+
+
+def source_of(row: sqlite3.Row) -> str:
+    """The place in a row that holds `path` and `line`."""
+    return f"{row['path']}#{row['line']}" if row["line"] else row["path"]
 
 
 def is_sound(row: sqlite3.Row) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from corpus.article import Article, Block, BlockKind, Passage, Sentence
+from corpus.article import Article, Block, BlockKind, Carrier, Passage, Sentence
 from corpus.catalogue import sums
 from corpus.errors import AlteredArticle
 from corpus.tables import Cell, Head, Row, Table
@@ -49,12 +50,14 @@ CREATE INDEX articles_filters ON articles (publisher, published) WHERE current;
 CREATE INDEX articles_shelf ON articles (added, article_id, title, publisher, published)
     WHERE current;
 
--- Where an article was read from; `line` is 0 except in feeds.
+-- Where an article was read from; `line` is 0 except in feeds and where a file holds several.
+-- `carrier` says, as JSON, to which e-mail in the file it is attached.
 CREATE TABLE sources (
     path TEXT NOT NULL,
     article_id TEXT NOT NULL,
     line INTEGER NOT NULL,
     sum BLOB,
+    carrier TEXT,
     PRIMARY KEY (path, article_id)
 ) WITHOUT ROWID;
 CREATE INDEX sources_article ON sources (article_id);
@@ -259,6 +262,20 @@ def _to_cells(written: list[list[int]]) -> tuple[Cell, ...]:
 
 def write_sentences(sentences: Iterable[Sentence]) -> str:
     return json.dumps([[s.start, s.end] for s in sentences], separators=(",", ":"))
+
+
+def write_carrier(carrier: Carrier | None) -> str | None:
+    if carrier is None:
+        return None
+    said = {**asdict(carrier), "sent": carrier.sent.isoformat() if carrier.sent else None}
+    return json.dumps(said, ensure_ascii=False)
+
+
+def read_carrier(written: str | None) -> Carrier | None:
+    if written is None:
+        return None
+    said = json.loads(written)
+    return Carrier(**{**said, "sent": read_date(said["sent"])})
 
 
 def read_article(row: sqlite3.Row) -> Article:

@@ -71,8 +71,12 @@ def vectors_sum(rows: Iterable[StoredRow]) -> bytes:
 
 
 def source_sum(row: StoredRow) -> bytes:
-    """The sum of a row of `sources`."""
-    return _sum(row["path"], row["article_id"], row["line"])
+    """The sum of a row of `sources`.
+
+    Where the article is attached to nothing it is what it was before that was noted.
+    """
+    carrier = [] if row["carrier"] is None else [row["carrier"]]
+    return _sum(row["path"], row["article_id"], row["line"], *carrier)
 
 
 _CORRECTED = (

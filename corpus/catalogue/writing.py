@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from corpus.article import Article, BlockKind, Failure, Omission, Passage
+from corpus.article import Article, BlockKind, Carrier, Failure, Omission, Passage
 from corpus.catalogue import duplicates, schema, sums
 from corpus.catalogue.lookups import REPEATED_IN, Lookups
 
@@ -131,15 +131,22 @@ class ArticleWriter(Lookups):
         self._remove_passages([r["passage_id"] for r in held.fetchall()])
         self._put_passages(row, article, passages)
 
-    def put_source(self, article_id: str, path: str, line: int) -> None:
-        """Note that an article stands in a file, in a feed at that line, else line 0."""
+    def put_source(
+        self, article_id: str, path: str, line: int, carrier: Carrier | None = None
+    ) -> None:
+        """Note that an article stands in a file, in a feed at that line, else line 0.
+
+        `carrier` is the e-mail in the file that it is attached to.
+        """
         known = self._one(
-            "SELECT line FROM sources WHERE path = ? AND article_id = ?", path, article_id
+            "SELECT line, carrier FROM sources WHERE path = ? AND article_id = ?", path, article_id
         )
-        if known is None or known["line"] != line:
-            source = {"path": path, "article_id": article_id, "line": line}
+        written = schema.write_carrier(carrier)
+        if known is None or (known["line"], known["carrier"]) != (line, written):
+            source = {"path": path, "article_id": article_id, "line": line, "carrier": written}
             self._do(
-                "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO sources (path, article_id, line, carrier, sum) "
+                "VALUES (?, ?, ?, ?, ?)",
                 *source.values(),
                 sums.source_sum(source),
             )

@@ -153,4 +153,9 @@ def _enclosed(enclosed: Enclosed) -> Draft:
             "what is in it by itself."
         )
     draft = _read_bytes(enclosed.data, enclosed.source, read_bytes())
-    return replace(draft, saved=draft.saved or enclosed.saved, url=draft.url or enclosed.url)
+    return replace(
+        draft,
+        saved=draft.saved or enclosed.saved,
+        url=draft.url or enclosed.url,
+        carrier=enclosed.carrier,
+    )

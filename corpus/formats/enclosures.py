@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.article import Draft
+from corpus.article import Carrier, Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Enclosed:
     """The day by which it was written: that of the message."""
     url: str | None = None
     """Where it was fetched from."""
+    carrier: Carrier | None = None
+    """The e-mail that it is attached to."""
 
 
 @dataclass(frozen=True, slots=True)

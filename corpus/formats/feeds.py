@@ -40,7 +40,8 @@ _SPACE = re.compile(r"\s*")
 def read_jsonl(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
     """The articles of a JSON Lines feed; a line that gives none is a `Failure`.
 
-    A file whose first line begins an array, or is no JSON, may be JSON over several lines.
+    A file whose first line begins an array, holds an object around articles, or is no JSON, is
+    read as JSON, whose values may go over several lines.
 
     Raises:
         UnreadableArticle: if the file is no text, or has no line.
@@ -49,7 +50,7 @@ def read_jsonl(path: Path, *, max_file_bytes: int) -> Iterator[Draft | Failure]:
     first = next(_filled(path, max_file_bytes), None)
     if first is None:
         raise UnreadableArticle("The feed is empty; it needs one JSON object a line.")
-    if first.problem is None and not _is_object(first.text):
+    if first.problem is None and not _is_one_article(first.text):
         values, problem = _values(path, max_file_bytes)
         if values:
             yield from _from_values(values, problem, path)
@@ -82,11 +83,13 @@ def _filled(path: Path, max_file_bytes: int) -> Iterator[FeedLine]:
     return (line for line in lines(path, max_file_bytes) if line.problem or line.text.strip())
 
 
-def _is_object(line: str) -> bool:
+def _is_one_article(line: str) -> bool:
+    """Whether a line is an object, and none that articles stand in."""
     try:
-        return isinstance(_DECODER.decode(line.strip()), dict)
+        value = _DECODER.decode(line.strip())
     except (ValueError, RecursionError):
         return False
+    return isinstance(value, dict) and _of_json_feed(value) == [value]
 
 
 def _rows_of_lines(path: Path, max_file_bytes: int) -> Iterator[Mapping[str, Any]]:

@@ -4,7 +4,7 @@ A message is an article: its subject is the title, its `Date` the day of publica
 sender the publisher. Its head stands above the text as furniture. Of two versions the HTML
 one is taken, which knows paragraphs from lines, unless it is far shorter. Quoted mail and
 signatures are furniture (`corpus.formats.mail_quotes`); files that are attached are articles
-of their own, and so are messages.
+of their own, and so are messages; each says which message it was attached to.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import mimetypes
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
@@ -25,7 +26,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from corpus.article import Block, BlockKind, Draft, Failure
+from corpus.article import Block, BlockKind, Carrier, Draft, Failure
 from corpus.errors import UnreadableArticle
 from corpus.formats.composition import Composition, one_line
 from corpus.formats.decoding import decode, normalise_newlines, storable, visible
@@ -111,11 +112,17 @@ def _parsed(data: bytes) -> Mail:
 
 
 def _numbered(
-    mail: Mail, path: Path, numbers: Iterator[int], *, alone: bool
+    mail: Mail,
+    path: Path,
+    numbers: Iterator[int],
+    *,
+    alone: bool,
+    carrier: Carrier | None = None,
 ) -> Iterator[Message | Failure]:
     """A message and those attached to it, each article under a number of its own.
 
-    Where the message is alone in its file, it is known by the file's name.
+    Where the message is alone in its file, it is known by the file's name. `carrier` is the
+    message that it is attached to itself.
     """
     number = next(numbers)
     taken = attempted(
@@ -125,9 +132,11 @@ def _numbered(
         yield taken
         return
     message, attached = taken
+    if message.draft is not None:
+        message = replace(message, draft=replace(message.draft, carrier=carrier))
     yield message
     for inner in attached:
-        yield from _numbered(inner, path, numbers, alone=False)
+        yield from _numbered(inner, path, numbers, alone=False, carrier=_carrier(mail, number))
 
 
 def _taken_apart(
@@ -140,10 +149,23 @@ def _taken_apart(
     several = not alone or parts.files or parts.messages
     source = f"{path}#{number}" if several else str(path)
     day = header_day(_header(mail, "Date"))
+    carrier = _carrier(mail, number)
     enclosed = tuple(
-        Enclosed(f"{path}#{next(numbers)}", name, data, day) for name, data in parts.files
+        Enclosed(f"{path}#{next(numbers)}", name, data, day, carrier=replace(carrier, name=name))
+        for name, data in parts.files
     )
     return Message(source, _draft(mail, parts, source), enclosed), parts.messages
+
+
+def _carrier(mail: Mail, number: int) -> Carrier:
+    """What is said of a message where something is attached to it."""
+    day = header_day(_header(mail, "Date"))
+    return Carrier(number, _header(mail, "Subject"), _sender(mail) or "", day)
+
+
+def _sender(mail: Mail) -> str | None:
+    name, address = parseaddr(_header(mail, "From"))
+    return name or address or None
 
 
 class _Parts:
@@ -254,7 +276,6 @@ def _draft(mail: Mail, parts: _Parts, source: str) -> Draft | None:
     if not page.text[before:].strip():
         return None
     day = header_day(_header(mail, "Date"))
-    name, address = parseaddr(_header(mail, "From"))
     return Draft(
         source,
         page.text,
@@ -262,7 +283,7 @@ def _draft(mail: Mail, parts: _Parts, source: str) -> Draft | None:
         published=day,
         published_evidence=f"Date: {_header(mail, 'Date')}" if day else None,
         url=_address(mail),
-        publisher=name or address or None,
+        publisher=_sender(mail),
         blocks=tuple(page.blocks),
     )
 

@@ -137,12 +137,14 @@ def _misses(answer: Answer) -> Iterator[Text]:
 
 
 def where(quote: Citation | NearMiss) -> list[str]:
-    """Title, publisher, date and characters; the address, and the file."""
+    """Title, publisher, date and characters; the address, the e-mail it came with, the file."""
     from qa.saying import RECOGNISED
 
     place = quote.place
     lines = [RECOGNISED] if quote.recognised else []
     lines.append(f"{place.describe()}, {quote.start}–{quote.end}")
+    if place.attached_to:
+        lines.append(place.attached_to.describe())
     if place.url:
         return [*lines, place.url, *([f"from {place.file}"] if place.file else [])]
     return [*lines, *([place.source] if place.source else [])]

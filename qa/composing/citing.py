@@ -85,6 +85,7 @@ def place_of(entry: Entry) -> Place:
         url=entry.url,
         source=entry.source,
         title_is_own=entry.title_is_own,
+        attached_to=entry.carrier,
     )
 
 

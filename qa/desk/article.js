@@ -42,6 +42,8 @@ element.addEventListener("click", (event) => {
     const { only: id, title } = only.dataset;
     return void pressmark.ask("", { scope: { articles: [{ id, title }] } });
   }
+  const other = event.target.closest("[data-article]");
+  if (other) return void pressmark.open(other.dataset);
   if (event.target.closest(".close")) close();
 });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });

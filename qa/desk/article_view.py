@@ -194,6 +194,24 @@ def _facts(article: Article) -> Iterator[str]:
         )
 
 
+def _mail(as_read: AsRead) -> Iterator[str]:
+    """The e-mail that an article came with, and what came with it, to be opened."""
+    for carrier, mail in as_read.carriers:
+        said = escape(carrier.describe())
+        yield f"{said} {_opens(mail, 'Open the e-mail')}" if mail else said
+    if as_read.attached:
+        named = (_opens(one.article_id, one.name or one.title) for one in as_read.attached)
+        yield f"Attached: {', '.join(named)}"
+
+
+def _opens(article_id: str, words: str) -> str:
+    """A button that opens another article in the pane."""
+    return (
+        f'<button type="button" class="place" data-article="{escape(article_id)}" dir="auto">'
+        f"{escape(words)}</button>"
+    )
+
+
 def _only(article: Article) -> str:
     """What limits the next questions to this article."""
     return (
@@ -222,10 +240,11 @@ def render_article(
     name = escape(article.title) + ("" if article.title_is_own else " …")
     told = f'<p class="notice" role="status">{escape(notice)}</p>' if notice else ""
     text = "".join(_text_html(article, highlight))
+    mail = "".join(f'<p class="facts mail">{said}</p>' for said in _mail(as_read))
     return (
         f'<header class="article-bar"><div class="article-name"><h2 dir="auto">{name}</h2>'
-        f'<p class="facts">{" · ".join(_facts(article))}</p></div>{_only(article)}{CLOSE_BUTTON}'
-        f"</header>{told}"
+        f'<p class="facts">{" · ".join(_facts(article))}</p>{mail}</div>'
+        f"{_only(article)}{CLOSE_BUTTON}</header>{told}"
         f'{_how_read(as_read)}<div class="article-text">{text}</div>'
     )
 

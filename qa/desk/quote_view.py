@@ -22,9 +22,10 @@ _NARROW = 3
 
 
 def _place_words(place: Place) -> str:
-    """Publisher and date, as far as they are known, and the file's name."""
+    """Publisher and date, as far as they are known, the file's name, and the e-mail around it."""
     when = in_words(place.published) if place.published else ""
-    return ", ".join(word for word in (place.publisher, when, place.file) if word)
+    mail = place.attached_to.describe() if place.attached_to else ""
+    return ", ".join(word for word in (place.publisher, when, place.file, mail) if word)
 
 
 def _spoken(place: Place) -> str:

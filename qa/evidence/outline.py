@@ -157,6 +157,8 @@ def _lines(evidence: Evidence, quote: Quoted) -> Iterator[str]:
     place = quote.place
     file = f" of {place.file}" if place.file else ""
     yield f"{place.describe()}, characters {quote.start}–{quote.end}{file}"
+    if place.attached_to:
+        yield place.attached_to.describe()
     if quote.recognised:
         yield RECOGNISED
     if isinstance(quote, Citation):

@@ -261,7 +261,8 @@ class Adding:
             change.put_blocks(article, gathering.split_of(article, prepared, self._build))
         file.seen.add(article.article_id)
         file.omissions += [Omission(draft.source, reason) for reason in draft.left_out]
-        change.put_source(article.article_id, file.name, gathering.line_of(draft.source, file.path))
+        line = gathering.line_of(draft.source, file.path)
+        change.put_source(article.article_id, file.name, line, draft.carrier)
         if stored is not None and stored.text != article.text:
             # They held the former text: whether they hold this one is seen when they are read.
             for name in change.paths_of(article.article_id):

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus import passages
-from corpus.article import Article, Failure, Passage
+from corpus.article import Article, Carrier, Failure, Passage
 from corpus.catalogue import Altered, Catalogue, text_sum
 from corpus.errors import AlteredArticle, UnreadableArticle
 from corpus.preparation import Prepared
@@ -172,18 +172,19 @@ class Doctor:
 
     def _find_sources(self, lost: Collection[str]) -> dict[str, str]:
         """Those of these articles that a file holds of which no article is known, and its name."""
-        places: list[tuple[str, str, int]] = []
+        places: list[tuple[str, str, int, Carrier | None]] = []
         for name, row in self._read(self._catalogue.files_without_source()):
             with self._catalogue.looking() as known:
                 article_id = row.draft.article_id or known.article_with_text(row.article.text)
                 if article_id is None or article_id not in lost:
                     continue
                 if text_sum(row.article.text) in known.sums_of_text(article_id):
-                    places.append((article_id, name, line_of(row.draft.source, Path(name))))
+                    line = line_of(row.draft.source, Path(name))
+                    places.append((article_id, name, line, row.draft.carrier))
         with self._catalogue.writing() as change:
             for place in places:
                 change.put_source(*place)
-        return {article_id: name for article_id, name, _ in places}
+        return {article_id: name for article_id, name, *_ in places}
 
     def _former(self, altered: Altered, fix: bool) -> Finding:
         """A version that is no longer answered from is gone for good."""

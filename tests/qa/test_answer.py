@@ -53,7 +53,7 @@ ABSTAINED = Answer(
 )
 
 
-def place(article_id, title, publisher, published, url, source, title_is_own):
+def place(article_id, title, publisher, published, url, source, title_is_own, attached_to=None):
     return locals()
 
 

@@ -116,6 +116,7 @@ def _source(quote: Citation | NearMiss, base: str, newest: str = "") -> str:
     facts = [place.publisher or "", place.published.isoformat() if place.published else ""]
     facts += [f"characters {quote.start} to {quote.end}"]
     facts += [RECOGNISED] if quote.recognised else []
+    facts += [place.attached_to.describe()] if place.attached_to else []
     told = escaped(", ".join(filter(None, facts)))
     link = f"[{escaped(' '.join(place.name.split()))}]({_linked(_address_of(quote, base))})"
     return f"“{escaped(quote.quote)}” — {newest}{link}, {told}"

@@ -112,9 +112,17 @@ def test_one_json_array_gives_an_article_each(
     ]
 
 
-def test_an_object_around_one_array_of_articles_gives_an_article_each(tmp_path: Path) -> None:
-    path = put(tmp_path / "a.json", json.dumps({"count": 2, "articles": [FULL, {"text": "Two"}]}))
-    assert list(read(path)) == [full(f"{path}#1"), Draft(f"{path}#2", "Two")]
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_an_object_around_one_array_of_articles_gives_an_article_each(
+    tmp_path: Path, name: str
+) -> None:
+    around = {"count": 2, "articles": [FULL, {"text": "Two"}]}
+    path = put(tmp_path / name, json.dumps(around), json.dumps({"articles": [{"text": "Three"}]}))
+    assert list(read(path)) == [
+        full(f"{path}#1"),
+        Draft(f"{path}#2", "Two"),
+        Draft(f"{path}#3", "Three"),
+    ]
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.json"])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.article import Draft, Failure
+from corpus.article import Carrier, Draft, Failure
 from corpus.formats import read
 from corpus.page.assembly import assemble
 from tests.corpus.formats.shown import shown, words
@@ -206,7 +206,10 @@ def test_attached_files_are_articles_and_what_is_not_read_is_said(tmp_path: Path
         "“broken.docx” is attached and was left out: The document is damaged, or not a Word "
         "document; open it in a word processor and save it anew as .docx.",
     )
-    assert second == Draft(f"{path}#2", "The plan\n\nScaffolding goes up on Monday.")
+    carrier = Carrier(1, "The roof of the hall", "Works Office", date(2024, 5, 3), "plan.txt")
+    assert second == Draft(
+        f"{path}#2", "The plan\n\nScaffolding goes up on Monday.", carrier=carrier
+    )
     assert first.source == f"{path}#1"
 
 
@@ -216,7 +219,10 @@ def test_attached_messages_are_articles(tmp_path: Path) -> None:
     path = put(tmp_path / "a.eml", message)
     found = list(read(path))
     assert sources(found) == [f"{path}#1", f"{path}#2"]
-    assert [row.title for row in found if isinstance(row, Draft)] == [HEAD["Subject"], "Rain"]
+    outer, inner = [row for row in found if isinstance(row, Draft)]
+    assert (outer.title, inner.title) == (HEAD["Subject"], "Rain")
+    assert outer.carrier is None
+    assert inner.carrier == Carrier(1, HEAD["Subject"], "Works Office", date(2024, 5, 3))
 
 
 def test_pictures_in_the_text_are_nothing_to_speak_of(tmp_path: Path) -> None:

@@ -82,6 +82,8 @@ def test_an_article_as_json_has_every_block_with_its_place_and_mark(folder: Path
         "publisher": None,
         "url": None,
         "sources": [str(folder / "ferry.txt")],
+        "attached_to": [],
+        "attached": [],
         "left_out": [],
         "corrections": [],
         "words": {"text": 19, "furniture": 5},
