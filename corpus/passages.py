@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from corpus import sentences
 from corpus.article import Article, Block, BlockKind, Passage, Sentence
-from corpus.tables import Head, Row, Table
+from corpus.tables import Head, Row, Table, with_above
 
 PASSAGE_WORDS = 110
 
@@ -91,9 +91,11 @@ def _run_sentences(
 ) -> Iterator[_RunSentence]:
     """The sentences of one block; a row is one. `before_list`: an item of a list follows.
 
-    A row counts with the words that head its columns, as it is read with these.
+    A row counts with the words that head its columns, and those of the rows above that say
+    something of it, as it is read with these.
     """
     above = _words(head.text) if head and block.row and not block.row.is_head else 0
+    above += sum(_words(one.words) for one in block.row.above) if block.row else 0
     whole: list[Sentence] = []
     found = sentences.split(text, block.start, block.end)
     for sentence in [Sentence(block.start, block.end)] if block.row else found:
@@ -102,7 +104,7 @@ def _run_sentences(
         else:
             whole.append(sentence)
     leads_on = block.kind is BlockKind.LIST_ITEM or text[block.end - 1] == ":"
-    heads = block.row is not None and block.row.is_head
+    heads = block.row is not None and (block.row.is_head or block.row.is_section)
     behind_block = _COST_INSIDE_LIST if heads or (before_list and leads_on) else 0.0
     for n, sentence in enumerate(whole, 1):
         yield _RunSentence(
@@ -119,7 +121,7 @@ def _runs(
     """The runs of the article, in order, each with the heading it stands under."""
     heading = ""
     run: list[_RunSentence] = []
-    for block, following in pairwise((*article.blocks, None)):
+    for block, following in pairwise((*_with_above(article), None)):
         assert block is not None  # only the last of a pair is
         if block.kind in (BlockKind.BODY, BlockKind.LIST_ITEM):
             before_list = following is not None and following.kind is BlockKind.LIST_ITEM
@@ -135,6 +137,17 @@ def _runs(
             heading = ""
     if run:
         yield heading, run
+
+
+def _with_above(article: Article) -> Iterator[Block]:
+    """The blocks, each row with what the rows above it say of it."""
+    tables: dict[int, list[Row]] = {}
+    for block in article.blocks:
+        if block.row is not None:
+            tables.setdefault(block.row.table, []).append(block.row)
+    rows = {table: with_above(article.text, found) for table, found in tables.items()}
+    for block in article.blocks:
+        yield replace(block, row=next(rows[block.row.table])) if block.row else block
 
 
 def _heads(article: Article) -> dict[int, Head]:
@@ -214,6 +227,8 @@ def split(article: Article, *, passage_words: int = PASSAGE_WORDS) -> list[Passa
             start, stop = held[0].start, held[-1].end
             tables = _tables(run[first:end], heads)
             above = [t.head.line for t in tables if t.head and not start <= t.head.start < stop]
+            sections = (one for t in tables for row in t.rows for one in row.above)
+            above += dict.fromkeys(o.words for o in sections if not start <= o.cell.start < stop)
             passages.append(
                 Passage(
                     article_id=article.article_id,

@@ -6,7 +6,7 @@ its cells lie in it, and which row names the columns.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 
@@ -14,23 +14,37 @@ from dataclasses import dataclass, replace
 class Cell:
     """The characters `[start, end)` of a row, and the columns that they stand in.
 
-    These are `columns` columns from `column` on, counted from 0. A cell without words is none.
+    These are `columns` columns from `column` on, counted from 0, in `rows` rows from its own
+    on. A cell without words is none.
     """
 
     start: int
     end: int
     column: int
     columns: int = 1
+    rows: int = 1
 
     def __post_init__(self) -> None:
         if not (0 <= self.start < self.end and self.column >= 0 and self.columns > 0):
             raise ValueError(f"no cell: {self.start, self.end, self.column, self.columns}")
+        if self.rows < 1:
+            raise ValueError(f"a cell stands in a row at least, not in {self.rows}")
 
     def is_under(self, other: Cell) -> bool:
         """Whether the two have a column in common."""
         return (
             self.column < other.column + other.columns and other.column < self.column + self.columns
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """A cell of a row further up that says something of a row, too, with its words."""
+
+    cell: Cell
+    words: str
+    is_section: bool = False
+    """It is the whole of its row, and heads all that follow; else it reaches down to the row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +57,46 @@ class Row:
     table: int
     cells: tuple[Cell, ...]
     is_head: bool = False
+    is_section: bool = False
+    """It has one cell, which names the section of the table that the rows below are in."""
+    above: tuple[Above, ...] = ()
+    """In a passage: what rows further up say of it, sections first."""
 
     def moved(self, by: int) -> Row:
         """The same row in a text in which it stands `by` characters further on."""
         cells = (replace(cell, start=cell.start + by, end=cell.end + by) for cell in self.cells)
         return replace(self, cells=tuple(cells))
+
+
+_LONGEST_ABOVE = 200
+"""A cell of more characters is not said with the rows that it reaches down to."""
+
+
+def with_above(text: str, rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows of one table of a text, in order, each with what rows further up say of it.
+
+    Where sections follow each other, the later are in the earlier. One alone ends all before:
+    which of them it is in can't be told.
+    """
+    sections: list[Above] = []
+    reaching: list[tuple[Above, int]] = []
+    below_section = False
+    for row in rows:
+        reaching = [(above, left - 1) for above, left in reaching if left > 0]
+        if row.is_section:
+            cell = row.cells[0]
+            sections = sections if below_section else []
+            sections.append(Above(cell, text[cell.start : cell.end], is_section=True))
+        elif not row.is_head:
+            beside = sorted((above for above, _ in reaching), key=lambda one: one.cell.column)
+            reaching += [
+                (Above(cell, text[cell.start : cell.end]), cell.rows - 1)
+                for cell in row.cells
+                if cell.rows > 1 and cell.end - cell.start <= _LONGEST_ABOVE
+            ]
+            row = replace(row, above=(*sections, *beside))
+        below_section = row.is_section
+        yield row
 
 
 @dataclass(frozen=True, slots=True)

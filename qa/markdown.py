@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.tables import Table
+from corpus.tables import Cell, Table
 from qa import quoted_table
 from qa.quotes import Citation, NearMiss
 from qa.saying import RECOGNISED
@@ -47,6 +47,9 @@ def _table_lines(table: Table, cited: Citation | NearMiss) -> list[str]:
         ["---"] * len(shown.rows[0]),
     ]
     for row in shown.rows:
-        cells = [cited.quote[c.start - cited.start : c.end - cited.start] if c else "" for c in row]
-        lines.append(list(map(inline, cells)))
+        cells = [
+            cited.quote[c.start - cited.start : c.end - cited.start] if isinstance(c, Cell) else c
+            for c in row
+        ]
+        lines.append([inline(words or "") for words in cells])
     return [f"| {' | '.join(line)} |" for line in lines]

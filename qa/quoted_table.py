@@ -1,6 +1,7 @@
 """The table that a quote is rows of: what heads its columns, and where its cells lie.
 
-The quote is the row; the head is a second piece of the article's text, checked as the quote is.
+The quote is the row; the head is a second piece of the article's text, checked as the quote is,
+and so is what rows above say of the row: the section that it is in, a cell that reaches down.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from corpus.tables import Cell, Head, Row, Table
+from corpus.tables import Above, Cell, Head, Row, Table
 from qa import rows
 
 
@@ -22,6 +23,7 @@ def to_dict(table: Table) -> dict[str, Any]:
         "heading_end": head.end if head else None,
         "heading_cells": _from_cells(head.cells) if head else [],
         "rows": [_from_cells(row.cells) for row in table.rows],
+        "above": [[_from_above(above) for above in row.above] for row in table.rows],
     }
 
 
@@ -35,14 +37,32 @@ def from_dict(row: Mapping[str, Any]) -> Table:
     head = None
     if heading is not None:
         head = Head(rows.whole(row, "heading_start"), heading, _to_cells(row, "heading_cells"))
-    lines = [{"cells": line} for line in rows.listed(row, "rows")]
-    return Table(tuple(Row(0, _to_cells(line, "cells")) for line in lines), head)
+    above = [*rows.listed(row, "above")]
+    lines = [
+        {"cells": line, "above": above[n] if n < len(above) else ()}
+        for n, line in enumerate(rows.listed(row, "rows"))
+    ]
+    return Table(
+        tuple(Row(0, _to_cells(line, "cells"), above=_to_above(line)) for line in lines), head
+    )
 
 
 def _from_cells(cells: Iterable[Cell]) -> list[dict[str, int]]:
     return [
         {"start": c.start, "end": c.end, "column": c.column, "columns": c.columns} for c in cells
     ]
+
+
+def _from_above(above: Above) -> dict[str, Any]:
+    (cell,) = _from_cells([above.cell])
+    return {**cell, "words": above.words, "is_section": above.is_section}
+
+
+def _to_above(line: Mapping[str, Any]) -> tuple[Above, ...]:
+    found = rows.objects(line, "above")
+    words = [rows.text(one, "words") or "" for one in found]
+    sections = [rows.flag(one, "is_section") for one in found]
+    return tuple(map(Above, _to_cells(line, "above"), words, sections))
 
 
 def _to_cells(row: Mapping[str, Any], name: str) -> tuple[Cell, ...]:
@@ -52,26 +72,47 @@ def _to_cells(row: Mapping[str, Any], name: str) -> tuple[Cell, ...]:
     )
 
 
+_SECTIONS = -1
+"""The column in which the section of a row is shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A quoted table as it is shown: each line has as many cells, "" or None without words."""
+    """A quoted table as it is shown: each line has as many cells, "" or None without words.
+
+    The section that a row is in stands in a column of its own, before the others.
+    """
 
     head: tuple[str, ...]
     """What heads each column; empty where nothing heads any."""
-    rows: tuple[tuple[Cell | None, ...], ...]
+    rows: tuple[tuple[Cell | str | None, ...], ...]
+    """A cell of the quote, or the words of one from a row above."""
 
 
 def shown(table: Table) -> Shown:
-    """The columns that the quoted rows have words in, and those that are headed."""
+    """The columns that the quoted rows, or rows above, have words in, and those that are headed."""
     head = table.head
-    cells = [*table.cells(), *(head.cells if head else ())]
+    above = [one for row in table.rows for one in row.above]
+    reaching = (one.cell for one in above if not one.is_section)
+    cells = [*table.cells(), *reaching, *(head.cells if head else ())]
     columns = sorted({cell.column for cell in cells})
+    columns = [_SECTIONS, *columns] if any(one.is_section for one in above) else columns
     names = [
         " ".join(head.words(c) for c in head.cells if c.column == column) if head else ""
         for column in columns
     ]
-    lines = [{cell.column: cell for cell in row.cells} for row in table.rows]
+    lines = [_line(row) for row in table.rows]
     return Shown(
         tuple(names) if head else (),
         tuple(tuple(line.get(column) for column in columns) for line in lines),
     )
+
+
+def _line(row: Row) -> dict[int, Cell | str]:
+    """What stands in the columns of a row; sections, the widest first, before the first."""
+    line: dict[int, Cell | str] = {
+        one.cell.column: one.words for one in row.above if not one.is_section
+    }
+    if sections := [one.words for one in row.above if one.is_section]:
+        line[_SECTIONS] = ", ".join(sections)
+    return line | {cell.column: cell for cell in row.cells}

@@ -12,7 +12,7 @@ from typing import Any
 from corpus.article import Article, Block, BlockKind, Carrier, Passage, Sentence
 from corpus.catalogue import sums
 from corpus.errors import AlteredArticle
-from corpus.tables import Cell, Head, Row, Table
+from corpus.tables import Above, Cell, Head, Row, Table
 
 # The tables of today's format. Whoever changes them adds a step to `migrations`, which makes
 # the same of the format before; columns come last, where `ALTER TABLE` puts them.
@@ -190,6 +190,10 @@ RECOGNISED = "recognised"
 it, or alone, stands the mark of one that is furniture."""
 
 
+_SECTION = 2
+"""What stands in a row's place for whether it is a head (1), where it names a section."""
+
+
 def _said(block: Block) -> list[str]:
     """What is noted of a block besides its kind and place."""
     return [*([RECOGNISED] if block.recognised else []), *([block.mark] if block.mark else [])]
@@ -244,16 +248,33 @@ def _json(values: Iterable[Any]) -> str:
 
 
 def _from_row(row: Row) -> list[Any]:
-    return [row.table, int(row.is_head), _from_cells(row.cells)]
+    said = _SECTION if row.is_section else int(row.is_head)
+    above = [[_from_cell(a.cell), a.words, int(a.is_section)] for a in row.above]
+    return [row.table, said, _from_cells(row.cells), *([above] if above else [])]
 
 
 def _to_row(written: list[Any]) -> Row:
-    table, is_head, cells = written
-    return Row(table, _to_cells(cells), bool(is_head))
+    table, said, cells, *above = written
+    return Row(
+        *(table, _to_cells(cells)),
+        is_head=said == 1,
+        is_section=said == _SECTION,
+        above=tuple(
+            Above(Cell(*cell), words, bool(section))
+            for cell, words, section in (above[0] if above else ())
+        ),
+    )
 
 
 def _from_cells(cells: Iterable[Cell]) -> list[list[int]]:
-    return [[c.start, c.end, c.column, *([c.columns] if c.columns > 1 else [])] for c in cells]
+    return [_from_cell(cell) for cell in cells]
+
+
+def _from_cell(cell: Cell) -> list[int]:
+    written = [cell.start, cell.end, cell.column, cell.columns, cell.rows]
+    while len(written) > 3 and written[-1] == 1:
+        written.pop()
+    return written
 
 
 def _to_cells(written: list[list[int]]) -> tuple[Cell, ...]:

@@ -14,9 +14,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, groupby
+from itertools import groupby
 from typing import Any
 
 from docx import Document
@@ -192,7 +192,7 @@ class _Flow:
             yield from (paragraph for cell in cells for paragraph in cell)
         else:
             repeated = row.find(f"{_W}trPr/{_W}tblHeader") is not None
-            columns = [_columns(cell) for cell in row.iter(f"{_W}tc")]
+            places = _places(row)
             words, laid = side_by_side(
                 [
                     (
@@ -201,10 +201,9 @@ class _Flow:
                         wide,
                         repeated or (bool(cell) and cell[0].kind is BlockKind.HEADING),
                     )
-                    for cell, column, wide in zip(
-                        cells, accumulate(columns, initial=0), columns, strict=False
-                    )
-                ]
+                    for cell, (column, wide, _) in zip(cells, places, strict=True)
+                ],
+                _rows_of_cells(row, places),
             )
             notes = tuple(note for cell in cells for p in cell for note in p.notes)
             table = next(row.iterancestors(f"{_W}tbl"))
@@ -294,11 +293,39 @@ class _Flow:
         return self._kinds[style_id]
 
 
-def _columns(cell: Any) -> int:
-    """In how many columns of its table a cell stands."""
-    span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-    written = span.get(f"{_W}val", "") if span is not None else ""
-    return max(1, int(written)) if written.isdigit() and len(written) < 4 else 1
+def _places(row: Any) -> list[tuple[int, int, bool]]:
+    """The column of each cell of a row, in how many it stands, and if it goes on from above."""
+    column = _number(row.find(f"{_W}trPr/{_W}gridBefore"))
+    places = []
+    for cell in row.iter(f"{_W}tc"):
+        wide = max(1, _number(cell.find(f"{_W}tcPr/{_W}gridSpan")))
+        merged = cell.find(f"{_W}tcPr/{_W}vMerge")
+        goes_on = merged is not None and merged.get(f"{_W}val", "continue") == "continue"
+        places.append((column, wide, goes_on))
+        column += wide
+    return places
+
+
+def _rows_of_cells(row: Any, places: Sequence[tuple[int, int, bool]]) -> list[int]:
+    """In how many rows each cell of a row stands."""
+    deep = [1] * len(places)
+    merged = row.findall(f"{_W}tc/{_W}tcPr/{_W}vMerge")
+    below = row.itersiblings(f"{_W}tr") if merged else ()
+    reaching = set(range(len(places)))
+    for other in below:
+        going_on = {(column, wide) for column, wide, goes_on in _places(other) if goes_on}
+        reaching = {n for n in reaching if places[n][:2] in going_on}
+        if not reaching:
+            break
+        for n in reaching:
+            deep[n] += 1
+    return deep
+
+
+def _number(element: Any) -> int:
+    """What an element says in its `val`, 0 where that is no number."""
+    written = element.get(f"{_W}val", "") if element is not None else ""
+    return int(written) if written.isdigit() and len(written) < 4 else 0
 
 
 def _is_numbered(properties: Any) -> bool:

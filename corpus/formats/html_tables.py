@@ -42,7 +42,7 @@ def _columns(table: Any) -> dict[Any, int]:
         for row in table.iter("tr")
         if next(row.iterancestors("table"), table) is table
     ]
-    spans = [[(_wide(cell), _span(cell, "rowspan", _LONGEST)) for cell in line] for line in lines]
+    spans = [[(_wide(cell), _deep(cell)) for cell in line] for line in lines]
     return {
         cell: column
         for line, columns in zip(lines, grid(spans), strict=True)
@@ -52,6 +52,10 @@ def _columns(table: Any) -> dict[Any, int]:
 
 def _wide(cell: Any) -> int:
     return _span(cell, "colspan", _WIDEST)
+
+
+def _deep(cell: Any) -> int:
+    return _span(cell, "rowspan", _LONGEST)
 
 
 def _span(cell: Any, name: str, most: int) -> int:
@@ -65,6 +69,7 @@ def _laid(piece: Piece, columns: dict[Any, int]) -> list[Laid]:
         [
             (words, columns[cell], _wide(cell), in_head or cell.tag == "th" or piece.bold)
             for words, cell in zip(piece.words.split(CELLS_APART), piece.cells, strict=False)
-        ]
+        ],
+        [_deep(cell) for cell in piece.cells],
     )
     return laid

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -216,6 +216,8 @@ def _cells(line: _SourceLine, *, heads: bool) -> list[Laid]:
         if words := raw.strip():
             start = line.start + bar + 1 + len(raw) - len(raw.lstrip())
             cells.append(Laid(Cell(start, start + len(words), column), words, heads))
+    if len(cells) == 1 and _BOLD.fullmatch(cells[0].words):
+        return [replace(cells[0], is_heading=True)]
     return cells
 
 

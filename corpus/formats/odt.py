@@ -167,7 +167,8 @@ class _Flow:
                     in_head or (bool(held) and held[0].kind is BlockKind.HEADING),
                 )
                 for (cell, column), held in zip(placed, cells, strict=True)
-            ]
+            ],
+            [_number(cell.get(f"{_TABLE}number-rows-spanned")) for cell, _ in placed],
         )
         table = next(row.iterancestors(f"{_TABLE}table"), None)
         yield _Styled(words, close=True, table=table, cells=tuple(laid))

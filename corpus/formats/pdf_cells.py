@@ -22,6 +22,7 @@ class Placed:
     lines: tuple[PrintedLine, ...]
     column: int
     columns: int = 1
+    rows: int = 1
 
     @property
     def words(self) -> str:
@@ -45,7 +46,10 @@ class Numbers:
         """The rows as lines; None where they are no table."""
         all_bold = all(cell.bold for line in grid for cell in line)
         sided = [
-            side_by_side([(c.words, c.column, c.columns, c.bold and not all_bold) for c in line])
+            side_by_side(
+                [(c.words, c.column, c.columns, c.bold and not all_bold) for c in line],
+                [c.rows for c in line],
+            )
             for line in grid
         ]
         found = rows(self.last + 1, [laid for _, laid in sided])

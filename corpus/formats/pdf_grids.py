@@ -50,6 +50,8 @@ class _Frame:
     down: tuple[float, ...]
     upright: tuple[Rule, ...]
     """Without them all columns are parted in all rows."""
+    level: tuple[Rule, ...] = ()
+    """Without them all rows are parted in all columns."""
 
     def place(self, line: PrintedLine) -> tuple[int, int] | None:
         """In which row and column the middle of a line stands; None outside."""
@@ -63,6 +65,20 @@ class _Frame:
         return not self.upright or any(
             abs(rule.at - x) <= NEAR and rule.spans(middle) for rule in self.upright
         )
+
+    def floored(self, row: int, column: int) -> bool:
+        """Whether a rule stands below a place."""
+        y, middle = self.down[row + 1], (self.across[column] + self.across[column + 1]) / 2
+        return not self.level or any(
+            abs(rule.at - y) <= 2 * NEAR and rule.spans(middle) for rule in self.level
+        )
+
+    def deep(self, row: int, column: int) -> int:
+        """In how many rows the cell stands that begins in a place."""
+        last = row
+        while last + 2 < len(self.down) and not self.floored(last, column):
+            last += 1
+        return last - row + 1
 
 
 def _between(places: Sequence[float], place: float, sign: float) -> int | None:
@@ -82,7 +98,7 @@ def _frames(rules: Rules, lines: Sequence[PrintedLine]) -> Iterator[_Frame]:
         across = _places([*(rule.at for rule in upright), *sides])
         down = _places([*(rule.at for rule in level), *ends])[::-1]
         if 2 < len(across) <= MOST_COLUMNS and len(down) > 2:
-            yield _Frame(across, down, upright)
+            yield _Frame(across, down, upright, level)
     alike: dict[tuple[int, int], list[Rule]] = {}
     for rule in left:
         alike.setdefault((round(rule.start / 4), round(rule.end / 4)), []).append(rule)
@@ -190,6 +206,8 @@ def _with_rows(page: Sequence[PrintedLine], frame: _Frame, numbers: Numbers) -> 
         row, column = place
         while column and not frame.walled(row, column - 1):
             column -= 1
+        while row and not frame.floored(row - 1, column):
+            row -= 1
         held.setdefault((row, column), []).append(line)
         first = len(rest) if first is None else first
     grid: list[list[Placed]] = []
@@ -202,7 +220,8 @@ def _with_rows(page: Sequence[PrintedLine], frame: _Frame, numbers: Numbers) -> 
                 while last + 2 < len(frame.across) and not frame.walled(row, last):
                     last += 1
                 ordered = sorted(inside, key=lambda one: (-round(one.bottom), one.left))
-                cells.append(Placed(tuple(ordered), column, last - column + 1))
+                wide, deep = last - column + 1, frame.deep(row, column)
+                cells.append(Placed(tuple(ordered), column, wide, deep))
         if cells:
             grid.append(cells)
     parted = len(grid) > 1 and not any(map(_is_several, grid))

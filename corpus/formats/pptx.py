@@ -99,6 +99,7 @@ def _words(slide: Any) -> Iterator[_Said]:
 def _of_table(table: Any) -> Iterator[_Said]:
     """Its rows; a cell that another from beside or above covers has no words of its own."""
     for number, row in enumerate(table.rows):
+        own = [cell for cell in row.cells if not cell.is_spanned]
         words, laid = side_by_side(
             [
                 (
@@ -109,7 +110,8 @@ def _of_table(table: Any) -> Iterator[_Said]:
                 )
                 for column, cell in enumerate(row.cells)
                 if not cell.is_spanned
-            ]
+            ],
+            [cell.span_height if cell.is_merge_origin else 1 for cell in own],
         )
         yield _Said(BlockKind.BODY, words, close=True, table=table, cells=tuple(laid))
 

@@ -130,8 +130,24 @@ def _laid(table: Sequence[_Row]) -> Iterator[Paragraph]:
         if not edges or edge - edges[-1] > _NEAR_TWIPS:
             edges.append(edge)
     one = object()
-    for row in table:
-        yield _row(_placed(row, edges), one, is_head=row.place.is_head)
+    placed = [_placed(row, edges) for row in table]
+    for n, row in enumerate(table):
+        deep = [_reaching(placed[n + 1 :], table[n + 1 :], column) for _, column, _ in placed[n]]
+        yield _row(placed[n], one, is_head=row.place.is_head, deep=deep)
+
+
+def _reaching(placed: Sequence[_Places], table: Sequence[_Row], column: int) -> int:
+    """In how many rows the cell of a column stands, by the rows below its own."""
+    deep = 1
+    for cells, row in zip(placed, table, strict=True):
+        if len(cells) != len(row.place.cells):
+            break
+        going = zip(cells, row.place.cells, strict=True)
+        goes_down = {at for (_, at, _), place in going if place.goes_down}
+        if column not in goes_down:
+            break
+        deep += 1
+    return deep
 
 
 _Places = list[tuple[Paragraph, int, int]]
@@ -163,11 +179,13 @@ def _row(
     table: object,
     *,
     is_head: bool,
+    deep: Sequence[int] = (),
 ) -> Paragraph:
     words, laid = side_by_side(
         [
             (one_line(cell.words), column, wide, is_head or cell.kind is BlockKind.HEADING)
             for cell, column, wide in cells
-        ]
+        ],
+        deep,
     )
     return Paragraph(words, table=table, cells=tuple(laid))

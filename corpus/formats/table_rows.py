@@ -7,11 +7,13 @@ what stands in the cells is whole paragraphs, and they are no rows to us.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
+from corpus.formats.composition import heads as reads_as_heading
 from corpus.tables import Cell, Row
 
 CELLS_APART = "\t"
@@ -34,19 +36,24 @@ class Laid:
     is_heading: bool = False
 
 
-def side_by_side(cells: Sequence[tuple[str, int, int, bool]]) -> tuple[str, list[Laid]]:
+def side_by_side(
+    cells: Sequence[tuple[str, int, int, bool]], deep: Sequence[int] = ()
+) -> tuple[str, list[Laid]]:
     """The words of a row, tabs between its cells, and these, counted from its beginning.
 
     Each is given by its words, its column, how many it stands in, and whether it is a heading;
-    one without words is no cell, but has its tab, save at either end.
+    one without words is no cell, but has its tab, save at either end. `deep` says in how many
+    rows each stands, where any stands in several.
     """
     named = [n for n, (words, *_) in enumerate(cells) if words]
+    deep = deep[named[0] :] if named else ()
     cells = cells[named[0] : named[-1] + 1] if named else ()
     laid: list[Laid] = []
     start = 0
-    for words, column, columns, is_heading in cells:
+    for n, (words, column, columns, is_heading) in enumerate(cells):
         if words:
-            cell = Cell(start, start + len(words), column, columns)
+            held = max(deep[n], 1) if n < len(deep) else 1
+            cell = Cell(start, start + len(words), column, columns, held)
             laid.append(Laid(cell, words, is_heading))
         start += len(words) + len(CELLS_APART)
     return CELLS_APART.join(words for words, *_ in cells), laid
@@ -73,8 +80,20 @@ def rows(table: int, laid: Sequence[Sequence[Laid]]) -> list[Row | None]:
 
     All are None if it is no table, but a page's layout, a list, or a single row.
     """
-    worded = iter(_rows(table, [line for line in laid if line]))
-    return [next(worded, None) if line else None for line in laid]
+    worded = [n for n, line in enumerate(laid) if line]
+    found = iter(_rows(table, [_reaching(laid, n, worded) for n in worded]))
+    return [next(found, None) if line else None for line in laid]
+
+
+def _reaching(laid: Sequence[Sequence[Laid]], n: int, worded: Sequence[int]) -> Sequence[Laid]:
+    """The cells of a line, their rows counted without those that have no words."""
+    if all(one.cell.rows == 1 for one in laid[n]):
+        return laid[n]
+    counts = [bisect_left(worded, n + o.cell.rows) - bisect_left(worded, n) for o in laid[n]]
+    return [
+        replace(one, cell=replace(one.cell, rows=count))
+        for one, count in zip(laid[n], counts, strict=True)
+    ]
 
 
 def _rows(table: int, laid: Sequence[Sequence[Laid]]) -> list[Row]:
@@ -87,13 +106,41 @@ def _rows(table: int, laid: Sequence[Sequence[Laid]]) -> list[Row]:
     heads = _told_heads(laid) or int(_reads_as_head(laid))
     if heads < 2 and _is_parted_below(laid):
         heads = 2
-    return [Row(table, tuple(o.cell for o in row), n < heads) for n, row in enumerate(laid)]
+    sections = _sections(laid, heads)
+    return [
+        Row(table, tuple(o.cell for o in row), n < heads, n in sections)
+        for n, row in enumerate(laid)
+    ]
+
+
+def _sections(laid: Sequence[Sequence[Laid]], first: int) -> frozenset[int]:
+    """Which rows, from the `first` below the head on, name the sections of a table.
+
+    Such a row has one cell, its words read as a heading, and rows of several cells follow. The
+    cell stands in all columns or is a heading; or the table begins with it.
+    """
+    columns = max(one.cell.column + one.cell.columns for row in laid for one in row)
+    last = max(n for n, row in enumerate(laid) if len(row) > 1)
+    alone = [n for n in range(first, last) if _names_all(laid[n])]
+    begins = alone[:1] == [first]
+    return frozenset(
+        n for n in alone if begins or laid[n][0].is_heading or laid[n][0].cell.columns >= columns
+    )
+
+
+def _names_all(row: Sequence[Laid]) -> bool:
+    """Whether a row is one cell, in the first column, of words that may be a heading."""
+    if len(row) > 1 or row[0].cell.column or row[0].cell.rows > 1:
+        return False
+    return reads_as_heading(row[0].words) and any(map(str.isalpha, row[0].words))
 
 
 def _told_heads(laid: Sequence[Sequence[Laid]]) -> int:
     """How many rows at the top are headings throughout, by what the format says."""
     for n, row in enumerate(laid):
         if not all(one.is_heading for one in row):
+            while n > 1 and len(laid[n - 1]) == 1 and laid[n - 1][0].cell.column == 0:
+                n -= 1  # a section's name, set like the head above it
             heads = n if n <= HEAD_ROWS else 1
             return heads if any(len(head) > 1 for head in laid[:heads]) else 0
     return 1  # it says so of all

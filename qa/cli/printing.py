@@ -165,7 +165,12 @@ def _quoted(quote: Citation | NearMiss) -> Iterator[tuple[str, str]]:
     table = shown_table(quote.table)
     lines = [[[(shown(name), "bold")] for name in table.head]] if table.head else []
     lines += [
-        [list(_marked(quote, cell.start, cell.end)) if cell else [] for cell in row]
+        [
+            [(shown(cell), "")]
+            if isinstance(cell, str)
+            else list(_marked(quote, cell.start, cell.end) if cell else ())
+            for cell in row
+        ]
         for row in table.rows
     ]
     widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]

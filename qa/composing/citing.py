@@ -51,7 +51,10 @@ def _near_miss(catalogue: Catalogue, span: AnswerSpan) -> NearMiss:
 
 
 def table_of(span: AnswerSpan) -> Table | None:
-    """The rows that are quoted, with their head, where a span quotes nothing but whole rows."""
+    """The rows that are quoted, with their head, where a span quotes nothing but whole rows.
+
+    A row that names a section is no row of it: the rows below know it.
+    """
     start, end = span.sentences[0].start, span.sentences[-1].end
     found = [span.stored.passage.row_of(sentence) for sentence in span.sentences]
     tables = {row.table: table for each in found if each for table, row in (each,)}
@@ -61,7 +64,9 @@ def table_of(span: AnswerSpan) -> Table | None:
     rows = tuple(
         row
         for row in whole.rows
-        if start <= row.cells[0].start and row.cells[-1].end <= end and not row.is_head
+        if start <= row.cells[0].start
+        and row.cells[-1].end <= end
+        and not (row.is_head or row.is_section)
     )
     return Table(rows, whole.head) if rows else None
 

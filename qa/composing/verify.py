@@ -85,6 +85,8 @@ def _as_stored(catalogue: Catalogue, span: AnswerSpan, stored: StoredPassage | N
         if table.head is not None:
             head = table.head
             verify(catalogue, stored.entry, head.start, head.end, head.text)
+        for above in dict.fromkeys(one for row in table.rows for one in row.above):
+            verify(catalogue, stored.entry, above.cell.start, above.cell.end, above.words)
     first, last = balanced(quote, *whole_words(quote, span.start - start, span.end - start))
     return replace(span, stored=stored, sentences=sentences, start=start + first, end=start + last)
 

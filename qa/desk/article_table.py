@@ -7,7 +7,7 @@ text between two cells before the table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from corpus.article import Block
 from corpus.tables import Cell, Row
@@ -25,10 +25,20 @@ def table_html(rows: Sequence[Block], start: int, marked: Marked) -> str:
     named = [block.row for block in rows if block.row is not None]
     columns = sorted({cell.column for row in named for cell in row.cells})
     lines: list[str] = []
-    heads = 0
-    for block, row in zip(rows, named, strict=True):
-        heads += row.is_head and heads == len(lines)
-        lines.append(_line(block, row, start, columns, marked))
+    heads = next((n for n, row in enumerate(named) if not row.is_head), len(named))
+    covered: set[tuple[int, int]] = set()
+    """Rows and columns that a cell from above stands in."""
+    for n, (block, row) in enumerate(zip(rows, named, strict=True)):
+        free = [column for column in columns if (n, column) not in covered]
+        below = named[n + 1 : heads if n < heads else None]
+        deep = {cell: _deep(cell, below) for cell in row.cells}
+        covered |= {
+            (n + further, column)
+            for cell, rows_held in deep.items()
+            for further in range(1, rows_held)
+            for column in range(cell.column, cell.column + cell.columns)
+        }
+        lines.append(_line(block, row, start, free, deep, marked))
         start = block.end
     head = f"<thead>{''.join(lines[:heads])}</thead>" if heads else ""
     body = f"<tbody>{''.join(lines[heads:])}</tbody>" if lines[heads:] else ""
@@ -38,25 +48,51 @@ def table_html(rows: Sequence[Block], start: int, marked: Marked) -> str:
     )
 
 
-def _line(block: Block, row: Row, start: int, columns: Sequence[int], marked: Marked) -> str:
-    """One row; each of the columns has a cell in it, but for those that another stands in."""
+def _deep(cell: Cell, below: Sequence[Row]) -> int:
+    """In how many rows a cell is shown: until one of those below has a cell in its columns."""
+    deep = 1
+    for row in below[: cell.rows - 1]:
+        if any(cell.is_under(other) for other in row.cells):
+            break
+        deep += 1
+    return deep
+
+
+def _line(
+    block: Block,
+    row: Row,
+    start: int,
+    columns: Sequence[int],
+    deep: Mapping[Cell, int],
+    marked: Marked,
+) -> str:
+    """One row; each of the columns has a cell in it, but for those that another stands in.
+
+    What names a section stands in all of them.
+    """
     tag, scope = ("th", ' scope="col"') if row.is_head else ("td", "")
+    if row.is_section:
+        tag, scope = "th", ' scope="rowgroup"'
     parts: list[str] = []
     reached, ends = start, row.cells[-1].end
     for cell, wide in _laid(row, columns):
-        inside = ""
+        inside, held = "", 1
         if cell is not None:
             inside = _unseen(marked(reached, cell.start)) + marked(cell.start, cell.end)
-            reached = cell.end
+            reached, held = cell.end, deep[cell]
             if cell.end == ends:
                 inside += _unseen(marked(reached, block.end))
         span = f' colspan="{wide}"' if wide > 1 else ""
+        span += f' rowspan="{held}"' if held > 1 else ""
         parts.append(f'<{tag}{scope if cell else ""}{span} dir="auto">{inside}</{tag}>')
-    return f"<tr>{''.join(parts)}</tr>"
+    named = ' class="section"' if row.is_section else ""
+    return f"<tr{named}>{''.join(parts)}</tr>"
 
 
 def _laid(row: Row, columns: Sequence[int]) -> list[tuple[Cell | None, int]]:
     """The cells of a row in order, None for an empty one, each with how many columns it takes."""
+    if row.is_section:
+        return [(row.cells[0], len(columns))]
     begins = {cell.column: cell for cell in row.cells}
     laid: list[tuple[Cell | None, int]] = []
     covered = -1

@@ -116,6 +116,8 @@ def _quoted(quote: Citation | NearMiss) -> str:
         for cell, name in zip(row, shown.head or [""] * len(row), strict=True):
             between, words, reached = _cell(quote, cell, reached)
             named = f' data-head="{escape(name)}"' if cell and name else ""
+            if isinstance(cell, str):  # no words of the quote, so that they are not copied with it
+                named += f' data-above="{escape(cell)}"'
             parts.append(f'<span role="cell" dir="auto"{named}>{between}{words}</span>')
         parts.append("</span>")
     rest = _between(quote.quote[reached:])
@@ -128,9 +130,11 @@ def _quoted(quote: Citation | NearMiss) -> str:
     )
 
 
-def _cell(quote: Citation | NearMiss, cell: Cell | None, reached: int) -> tuple[str, str, int]:
+def _cell(
+    quote: Citation | NearMiss, cell: Cell | str | None, reached: int
+) -> tuple[str, str, int]:
     """What stands before a cell's words, these, and where they end in the quote."""
-    if cell is None:
+    if cell is None or isinstance(cell, str):
         return "", "", reached
     start, end = cell.start - quote.start, cell.end - quote.start
     return _between(quote.quote[reached:start]), _words(quote, start, end), end

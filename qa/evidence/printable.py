@@ -9,6 +9,7 @@ import html
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from corpus.tables import Cell
 from qa import quoted_table
 from qa.evidence.exhibits import Evidence, Quoted
 from qa.evidence.outline import Heading, Lead, Ours, Piece, QuotePiece, SourceLines, outline, parts
@@ -88,13 +89,17 @@ def _quoted(quote: Quoted) -> str:
     rows = "".join(
         "<tr>"
         + "".join(
-            f"<td>{''.join(_marked(quote, cell.start, cell.end)) if cell else ''}</td>"
+            f"<td>{_text(cell) if isinstance(cell, str) else _of_cell(quote, cell)}</td>"
             for cell in row
         )
         + "</tr>"
         for row in shown.rows
     )
     return f"<table>{f'<tr>{head}</tr>' if head else ''}{rows}</table>"
+
+
+def _of_cell(quote: Quoted, cell: Cell | None) -> str:
+    return "".join(_marked(quote, cell.start, cell.end)) if cell else ""
 
 
 def _marked(quote: Quoted, start: int, end: int) -> Iterator[str]:

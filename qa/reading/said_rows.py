@@ -1,6 +1,7 @@
 """A passage as the reader reads it: each cell of a table said with what heads its column.
 
-"Elm Court⇥March 2024⇥Good" is read as "Home: Elm Court; Inspected: March 2024; Overall: Good".
+"Elm Court⇥March 2024⇥Good" is read as "Home: Elm Court; Inspected: March 2024; Overall: Good",
+behind what rows above say of it: "Adult services; Home: Elm Court; …".
 Only the reader sees this. What it finds is told in places of the passage's own text.
 """
 
@@ -66,7 +67,7 @@ class SaidPassage:
         )
 
     def _read(self, sentence: Sentence) -> tuple[int, int] | None:
-        """Where a sentence is read, from what heads its first cell on; None if it is not."""
+        """Where a sentence is read, from what is said before it on; None if it is not."""
         start, end = sentence.start - self._passage.start, sentence.end - self._passage.start
         if row := self._passage.row_of(sentence):  # without what stands around the cells
             start = max(start, row[1].cells[0].start - self._passage.start)
@@ -77,7 +78,7 @@ class SaidPassage:
         first, last = self._parts[read[0]], self._parts[read[-1]].read(start, end)
         named = self._parts[read[0] - 1] if read[0] else None
         assert last is not None
-        if named and named.own is None and named.words.endswith(_NAMED):
+        if named and named.own is None and len(named.words) > len(_NEXT):
             return named.at, last[1]
         place = first.read(start, end)
         assert place is not None
@@ -136,7 +137,7 @@ def _parts(passage: Passage, left_out: Container[int]) -> Iterator[tuple[str, in
     in_row = False
     for table, row in sorted(rows, key=lambda one: one[1].cells[0].start):
         inside = [c for c in row.cells if c.start < passage.end and passage.start < c.end]
-        if inside and (row.cells[0].start in left_out or (row.is_head and _heads_some(table))):
+        if inside and (row.cells[0].start in left_out or _is_said_below(table, row)):
             if passage.text[reached : max(inside[0].start - by, 0)].strip(_BARS):
                 yield passage.text[reached : inside[0].start - by], reached
             reached = min(inside[-1].end - by, len(passage.text))
@@ -149,17 +150,32 @@ def _parts(passage: Passage, left_out: Container[int]) -> Iterator[tuple[str, in
                 yield "\n" if in_row else "", None
             elif reached < start:
                 yield passage.text[reached:start], reached
-            if names := _names(table, row, cell):
-                yield f"{names}{_NAMED}", None
+            names = _names(table, row, cell)
+            before = _above(table, row) if n == 0 else ""
+            if named := f"{before}{names}{_NAMED}" if names else before:
+                yield named, None
             yield passage.text[start:end], start
             reached, in_row = end, True
     if reached < len(passage.text) and (not in_row or passage.text[reached:].strip(_BARS)):
         yield passage.text[reached:], reached
 
 
-def _heads_some(table: Table) -> bool:
-    """Whether a table's head is said with rows, so that it need not be read by itself."""
-    return table.head is not None and any(not row.is_head for row in table.rows)
+def _is_said_below(table: Table, row: Row) -> bool:
+    """Whether a row, a head or a section's, is said with others: it need not be read itself."""
+    if row.is_section:
+        cell = row.cells[0]
+        return any(above.cell == cell for other in table.rows for above in other.above)
+    others = (other for other in table.rows if not other.is_head)
+    return row.is_head and table.head is not None and any(others)
+
+
+def _above(table: Table, row: Row) -> str:
+    """What the rows above say of a row, as it is read before the row."""
+    said = ""
+    for above in row.above:
+        heads = table.head.over(above.cell) if table.head and not above.is_section else []
+        said += f"{' '.join(heads)}{_NAMED if heads else ''}{above.words}{_NEXT}"
+    return said
 
 
 def _names(table: Table, row: Row, cell: Cell) -> str:

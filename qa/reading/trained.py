@@ -225,8 +225,8 @@ def _observed(
         ):
             row = passage.row_of(sentence)
             as_read = read.words_of(sentence)
-            if (row and row[1].is_head) or not as_read:
-                continue  # what names the columns says something of the other rows alone
+            if (row and (row[1].is_head or row[1].is_section)) or not as_read:
+                continue  # what names columns or a section says something of other rows alone
             within = _within(reading.spans, sentence, passage.start)
             span = within[0] if within else None
             marked = _marked(within, words, passage.text)

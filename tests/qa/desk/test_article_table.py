@@ -81,3 +81,24 @@ def test_marks_lie_within_the_cells_and_hold_the_quote():
     assert [mark.text_content for mark in marks] == ["Visitor", " | | ", "£42 <b>"]
     assert page.one("b", "answering").text_content == "£42"
     assert all(not line.parts or isinstance(line.parts[0], Element) for line in page.all("tr"))
+
+
+def test_a_section_stands_across_and_a_cell_reaches_down():
+    text = "Home\tSeen\nAdults\nElm Court\tMay\nJune"
+    rows, at = [], 0
+    for n, line in enumerate(text.split("\n")):
+        laid, start = [], at
+        for column, words in enumerate(line.split("\t"), start=n == 3):
+            deep = 2 if words == "Elm Court" else 1
+            laid.append(Cell(start, start + len(words), column, rows=deep))
+            start += len(words) + 1
+        row = Row(1, tuple(laid), is_head=n == 0, is_section=n == 1)
+        rows.append(Block(BlockKind.BODY, at, at + len(line), row=row))
+        at += len(line) + 1
+    article = Article("a", "Homes", True, text, tuple(rows))
+    page = parse(render_article(AsRead(article, ()), None)).one(css_class="article-text")
+    assert page.text_content == text
+    section, elm, june = page.one("tbody").all("tr")
+    assert cells(section, "th") == [("Adults", "2")]
+    assert [cell.attributes.get("rowspan") for cell in elm.all("td")] == ["2", None]
+    assert cells(june, "td") == [("June", "1")]

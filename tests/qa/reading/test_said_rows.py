@@ -68,6 +68,35 @@ def test_words_of_ours_and_a_cell_already_found_answer_nothing(rows: Passage):
     assert own(rows, "Inspected", "June 2024", "June") == ["June 2024"]
 
 
+SECTIONS = """# Homes
+
+Inspectors told what they found.
+
+| Home | Inspected | Overall |
+|------|-----------|---------|
+| Adults | | |
+| Elm Court | March 2024 | Good |
+| Children | | |
+| Elm Court | June 2024 | Poor |
+"""
+
+
+def test_a_row_is_read_with_the_section_that_it_is_in():
+    rows = passages.split(assemble(markdown.read(SECTIONS.encode(), "a.md")))[-1]
+    said = SaidPassage(rows)
+    assert said.text == (
+        "Adults; Home: Elm Court; Inspected: March 2024; Overall: Good\n"
+        "Children; Home: Elm Court; Inspected: June 2024; Overall: Poor"
+    )
+    assert [said.words_of(sentence) for sentence in rows.sentences] == [
+        "",
+        "Adults; Home: Elm Court; Inspected: March 2024; Overall: Good",
+        "",
+        "Children; Home: Elm Court; Inspected: June 2024; Overall: Poor",
+    ]
+    assert own(rows, "Adults; Home: Elm", "Overall: Poor") == ["Elm Court", "Poor"]
+
+
 def test_prose_is_read_as_it_stands():
     passage = passage_of("One here.", "Snow.", offset=7)
     said = SaidPassage(passage)
