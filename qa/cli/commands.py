@@ -16,13 +16,14 @@ from qa.cli import console
 from qa.cli.asking_commands import ask
 from qa.cli.checking_commands import verify
 from qa.cli.conversation_commands import conversations
-from qa.cli.desk_commands import chat, user
+from qa.cli.desk_commands import chat
 from qa.cli.evaluation_commands import compare, evaluate
 from qa.cli.keeping_commands import collection, correct
 from qa.cli.options import LibraryOption, show_help
 from qa.cli.showing_commands import show
 from qa.cli.thumb_commands import thumbs
 from qa.cli.upkeep_commands import add, backup, doctor, remove, restore, status
+from qa.cli.user_commands import user
 
 app = typer.Typer(
     name="pressmark",

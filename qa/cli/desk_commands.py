@@ -1,14 +1,13 @@
-"""The commands around the desk: `chat`, which opens it, and `user add`, for its login."""
+"""The command `chat`, which opens the desk."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from qa.cli.console import FAILED_INPUT, NO_LIBRARY, opened, say, stop, tell_everything
+from qa.cli.console import NO_LIBRARY, opened, say, stop, tell_everything
 from qa.cli.options import (
     AllowDownloadOption,
     DebugOption,
@@ -16,18 +15,8 @@ from qa.cli.options import (
     ReaderOption,
     RiskOption,
     chosen,
-    show_help,
 )
-from qa.saying import many
 from qa.settings import DEFAULT_SETTINGS
-
-user = typer.Typer(help="Say who may sign in at the desk.")
-
-
-@user.callback(invoke_without_command=True)
-def _before_the_command(context: typer.Context) -> None:
-    show_help(context)
-
 
 HostOption = Annotated[
     str,
@@ -102,7 +91,7 @@ def chat(
                 host=host,
                 port=port,
                 names=tuple(allowed_host or ()),
-                users=Users.read(auth) if auth else None,
+                users=Users(auth) if auth else None,
                 open_to_network=open_to_network,
                 behind_proxy=behind_proxy,
                 api=api,
@@ -114,6 +103,11 @@ def chat(
             say(
                 f"{open_library.path} can't be written here: it can be asked, but no articles can "
                 "be added."
+            )
+        elif doors.users is not None and not doors.users.editors:
+            say(
+                f"No user of {auth} may add or change articles; make one an editor with: "
+                f"pressmark user role {auth} NAME editor"
             )
         try:
             serve(
@@ -128,56 +122,3 @@ def chat(
         except KeyboardInterrupt:  # before it was open
             pass
         say("The desk is closed.")
-
-
-@user.command("add")
-def add_user(
-    file: Annotated[Path, typer.Argument(help="The file of users; it is made if need be.")],
-    name: Annotated[str, typer.Argument(help="The name to sign in with.")],
-    password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
-    ] = False,
-) -> None:
-    """Add a user, or give one a new password; asks for it unless it comes by standard input."""
-    from qa.desk.users import UnreadableUsers, put_user
-
-    if password_stdin:
-        password = sys.stdin.readline().rstrip("\n")
-    else:
-        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-    try:
-        is_new = put_user(file, name, password)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
-    except UnreadableUsers as error:
-        stop(str(error), FAILED_INPUT)
-    say(f"{name} {'may sign in now' if is_new else 'has a new password'}; users are in {file}")
-
-
-@user.command("token")
-def user_token(
-    file: Annotated[Path, typer.Argument(help="The file of users.")],
-    name: Annotated[str, typer.Argument(help="The user whose programs are to be let in.")],
-    revoke: Annotated[
-        bool, typer.Option("--revoke", help="Take all tokens of this user back instead.")
-    ] = False,
-) -> None:
-    """Make a token, with which a user's programs ask: see chat --api and chat --mcp."""
-    from qa.desk.users import UnreadableUsers, drop_tokens, put_token
-
-    try:
-        if revoke:
-            dropped = drop_tokens(file, name)
-            say(f"{many(dropped, 'token')} of {name} taken back. Start the desk again to use this.")
-            return
-        token = put_token(file, name)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
-    except UnreadableUsers as error:
-        stop(str(error), FAILED_INPUT)
-    say(
-        f"A token for {name}'s programs, shown this once. Start the desk again to use it, and send "
-        "it as Authorization: Bearer TOKEN.",
-        err=True,
-    )
-    say(token)

@@ -12,7 +12,7 @@ from qa.desk.answer_view import render_transcript
 from qa.desk.article_view import render_message
 from qa.desk.replies import NO_ARTICLE_YET, Asked, Exchange, is_measured, reply
 from qa.desk.scope import render_scope
-from qa.desk.tabs import ASKING, PRIVATE, Shared, Tab, script, sent, user_of
+from qa.desk.tabs import ASKING, PRIVATE, Shared, Tab, script, sent, user_of, visitor_of
 from qa.desk.talks import Talk
 from qa.desk.talks_page import TalkParts, connect_talks, keeping, talks_of
 from qa.desk.welcome import render_welcome
@@ -91,17 +91,17 @@ def connect(shared: Shared, parts: AskParts) -> None:
     def stop(event: gr.EventData) -> None:
         stops.stop(sent(event).get("stop"))
 
-    def welcome() -> str:
-        return render_transcript((), render_welcome(library))
+    def welcome(request: gr.Request) -> str:
+        return render_transcript((), render_welcome(library, visitor_of(request)))
 
     def loaded(request: gr.Request) -> tuple[str, str, str]:
         talk = Talk(user_of(request))
-        return welcome(), render_scope(library), talks_of(shared, talk)
+        return welcome(request), render_scope(library), talks_of(shared, talk)
 
     def anew(request: gr.Request) -> tuple[Any, ...]:
         talk = Talk(user_of(request))
         page = render_message(NO_ARTICLE_YET)
-        return welcome(), page, (), "", talk, talks_of(shared, talk)
+        return welcome(request), page, (), "", talk, talks_of(shared, talk)
 
     conversation = [parts.transcript, shared.article, exchanges, parts.question, talk, parts.talks]
     gr.on(

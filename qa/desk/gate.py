@@ -52,7 +52,8 @@ _READ = re.compile(
     r"|/gradio_api/(?:info/?|startup-events|heartbeat/\w{1,100}|queue/data"
     r"|upload_progress|call/ask/\w+)"
 )
-_UPLOAD: Final = "/gradio_api/upload"
+UPLOAD: Final = "/gradio_api/upload"
+"""Where the page sends files."""
 _STREAM = re.compile(r"/gradio_api/(?:queue/data|upload_progress|call/ask/\w+)")
 _ASK: Final = "/gradio_api/call/ask"
 _EVENTS: Final = ("/gradio_api/queue/join", "/gradio_api/run/predict")
@@ -147,7 +148,7 @@ class Gate:
                 # Nobody would read it, and who sends a byte now and then would never go.
                 if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
                     raise Refusal(400, "A request for something has no body.")
-            elif scope["path"] == _UPLOAD:
+            elif scope["path"] == UPLOAD:
                 receive = uploaded(headers, receive)
             else:
                 body = await _read(headers, receive)

@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 
 from qa.desk.dialogue import in_a_sentence
-from qa.desk.rights import why_not
+from qa.desk.rights import Visitor, why_not
 from qa.desk.shelf_acts import Wanted, act, keep, pasted, read, wanted
 from qa.desk.shelf_view import (
     ROWS,
@@ -19,7 +19,7 @@ from qa.desk.shelf_view import (
     render_removals,
     render_table,
 )
-from qa.desk.tabs import PRIVATE, Shared, Tab, script, sent, user_of
+from qa.desk.tabs import PRIVATE, Shared, Tab, script, sent, visitor_of
 
 _CHANGING: dict[str, Any] = {"concurrency_limit": 2, "concurrency_id": "change"}
 """Apart from questions, which go on being answered."""
@@ -29,6 +29,8 @@ _CHANGING: dict[str, Any] = {"concurrency_limit": 2, "concurrency_id": "change"}
 class LibraryParts:
     """The parts of the tab that something happens to."""
 
+    adding: gr.Accordion
+    """Not there for those who may not add."""
     controls: gr.HTML
     notice: gr.HTML
     table: gr.HTML
@@ -45,7 +47,7 @@ def lay_out() -> LibraryParts:
     """What is sought, the table below it, and where articles are added."""
     plain: dict[str, Any] = {"apply_default_css": False}
     with gr.Column(elem_id="shelf"):
-        with gr.Accordion("Add articles", open=False, elem_id="adding"):
+        with gr.Accordion("Add articles", open=False, visible=False, elem_id="adding") as adding:
             files = gr.File(
                 label="Files: texts, pages, documents, e-mail, feeds",
                 file_count="multiple",
@@ -67,7 +69,16 @@ def lay_out() -> LibraryParts:
         table = gr.HTML(elem_id="shelf-table", **plain)
         removed = gr.HTML(elem_id="shelf-removed", **plain)
     return LibraryParts(
-        controls, notice, table, removed, files, (title, publisher, day, text), look, seen, keeping
+        adding,
+        controls,
+        notice,
+        table,
+        removed,
+        files,
+        (title, publisher, day, text),
+        look,
+        seen,
+        keeping,
     )
 
 
@@ -75,13 +86,14 @@ def connect(shared: Shared, parts: LibraryParts) -> None:
     """What happens when something is sought, done, read or kept."""
     library = shared.library
 
-    def shown(at: Wanted, user: str, notice: str) -> tuple[str, ...]:
-        may_not = why_not(library, user)
+    def shown(at: Wanted, visitor: Visitor, notice: str) -> tuple[Any, ...]:
+        may_not = why_not(library, visitor)
         start = at.start
         page = library.shelf(at.sought, start=start, rows=ROWS)
         if not page.rows and start:  # somebody removed what stood there
             start, page = 0, library.shelf(at.sought, rows=ROWS)
         return (
+            gr.update(visible=not may_not),
             render_controls(library.status().publishers, library.collections(), may_not),
             notice,
             render_table(page, at.sought, start, at.opened, may_not),
@@ -89,15 +101,16 @@ def connect(shared: Shared, parts: LibraryParts) -> None:
         )
 
     def done(event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-        said, user = sent(event), user_of(request)
+        said, visitor = sent(event), visitor_of(request)
         try:
-            notice = act(library, said, user)
-            controls, *others = shown(wanted(said), user, notice)
+            notice = act(library, said, visitor)
+            adding, controls, *others = shown(wanted(said), visitor, notice)
         except Exception as error:
-            return gr.skip(), render_notice(in_a_sentence(error), wrong=True), gr.skip(), gr.skip()
+            said_so = render_notice(in_a_sentence(error), wrong=True)
+            return gr.skip(), gr.skip(), said_so, gr.skip(), gr.skip()
         # The box that is typed in stays as it is while only the table changes.
         searching = said.get("do") == "show" and said.get("first") is not True
-        return gr.skip() if searching else controls, *others
+        return adding, gr.skip() if searching else controls, *others
 
     def looked(
         files: Sequence[str] | None,
@@ -114,24 +127,24 @@ def connect(shared: Shared, parts: LibraryParts) -> None:
         except ValueError as error:
             told = f"{str(error)[:1].upper()}{str(error)[1:]}."
             return render_notice(told, wrong=True), [], gr.update(interactive=False)
-        html, readable = read(library, paths, user_of(request))
+        html, readable = read(library, paths, visitor_of(request))
         return html, [str(one) for one in readable], gr.update(interactive=bool(readable))
 
     def kept(paths: list[str], request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        user, same = user_of(request), (gr.skip(),) * 7
-        for html in keep(library, [Path(one) for one in paths], user):
+        visitor, same = visitor_of(request), (gr.skip(),) * 7
+        for html in keep(library, [Path(one) for one in paths], visitor):
             yield (html, *same, gr.update(interactive=False))
         if 'class="notice wrong"' in html:
             yield (html, *same, gr.update(interactive=True))
             return
-        controls, _, table, _ = shown(wanted({}), user, "")
+        _, controls, _, table, _ = shown(wanted({}), visitor, "")
         yield html, controls, table, None, "", "", "", "", gr.update(interactive=False)
 
     readable = gr.State([])
     parts.controls.select(
         done,
         None,
-        [parts.controls, parts.notice, parts.table, parts.removed],
+        [parts.adding, parts.controls, parts.notice, parts.table, parts.removed],
         **_CHANGING,
         **PRIVATE,
     )

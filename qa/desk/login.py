@@ -1,10 +1,11 @@
 """The desk's login: one page of its own before everything else, and sessions behind it.
 
 A session is a random token in a cookie that scripts can't read and other sites can't send;
-the server keeps it in memory, so that all end when the desk is closed. Programs may send
-name and password with each request instead (HTTP Basic), and at the addresses that are for
-programs alone a token of a user's. Wrong passwords make the next try
-wait, longer each time; see `throttle.py`.
+the server keeps it in memory, so that all end when the desk is closed; it also ends when its
+user gets a new password or is taken out of the file of users. Programs may send name and
+password with each request instead (HTTP Basic), and at the addresses that are for programs
+alone a token of a user's. Wrong passwords make the next try wait, longer each time; see
+`throttle.py`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import logging
 import secrets
 import time
 from collections import OrderedDict
+from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from math import ceil
 from typing import Any, Final
@@ -29,10 +31,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa.desk.gate import LOOPBACK, Refusal, replayed
+from qa.desk.gate import LOOPBACK, UPLOAD, Refusal, replayed
 from qa.desk.programs.addresses import EVERY, SIGN_IN, refused
+from qa.desk.rights import Visitor, let_in
 from qa.desk.throttle import Browsers, WrongPasswords
 from qa.desk.users import Users
 
@@ -41,12 +44,13 @@ log = logging.getLogger(__name__)
 COOKIE: Final = "pressmark-session"
 BROWSER_COOKIE: Final = "pressmark-browser"
 """Stays when its user signs out: here wrong passwords of others don't matter."""
-USER: Final = "pressmark.user"
-"""Where a request's scope names who signed in."""
 SESSION_S: Final = 12 * 3600.0
 """How long a session lasts."""
 MAX_SESSIONS: Final = 10_000
 _BROWSER_S: Final = 30 * 24 * 3600
+_ASK: Final = "/gradio_api/call/ask"
+_NAMING: Final = (f"{_ASK}/", "/gradio_api/heartbeat/")
+"""Addresses that end in the name of a session, or of an answer that is waited for."""
 _HASHES_AT_ONCE: Final = 2
 """One takes 64 MB and a core; nobody may make the desk calculate a hundred."""
 
@@ -70,6 +74,15 @@ input, button {{ font: inherit; padding: .5rem; min-height: 2.75rem }}
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _SignedIn:
+    """Who signed in, until when, and with which password."""
+
+    user: str
+    until: float
+    seal: str | None
+
+
 class Login:
     """Lets only users in, and each only into sessions of their own.
 
@@ -89,9 +102,9 @@ class Login:
         self._wrong = WrongPasswords()
         self._browsers = Browsers()
         self._hashing = asyncio.Semaphore(_HASHES_AT_ONCE)
-        self._sessions: OrderedDict[str, tuple[str, float]] = OrderedDict()
+        self._sessions: OrderedDict[str, _SignedIn] = OrderedDict()
         self._owners: OrderedDict[str, str] = OrderedDict()
-        self._programs: OrderedDict[bytes, tuple[str, float]] = OrderedDict()
+        self._programs: OrderedDict[bytes, _SignedIn] = OrderedDict()
         self._secret = secrets.token_bytes(32)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -113,11 +126,16 @@ class Login:
             else:
                 try:
                     user = user or await self._program(request)
+                    if (role := self._users.role_of(user)) is None:  # taken out just now
+                        raise Refusal(401, "Sign in first.")
+                    known = let_in(scope, Visitor(user, role))
                     receive = await self._own(user, request, receive)
                 except Refusal as refusal:
-                    response = refused(scope["path"], refusal.status, refusal.sentence)
+                    # There may be files to come, which nobody wants.
+                    last = {"connection": "close"} if scope["path"] == UPLOAD else {}
+                    response = refused(scope["path"], refusal.status, refusal.sentence, last)
                 else:
-                    await self._app({**scope, USER: user}, receive, send)
+                    await self._app(known, receive, self._owning(user, scope, send))
                     return
         await response(scope, receive, send)
 
@@ -130,7 +148,7 @@ class Login:
         except Refusal as refusal:
             return _page(refusal.sentence, refusal.status)
         token = secrets.token_urlsafe(32)
-        self._sessions[token] = (name, time.monotonic() + SESSION_S)
+        self._sessions[token] = self._signed_in(name)
         _shorten(self._sessions)
         response = RedirectResponse("/", 303)
         secure = request.url.scheme == "https"  # behind a proxy, the one that it names
@@ -160,8 +178,7 @@ class Login:
         # A hash takes 50 ms, and a program may ask often: what was right stays so for a while,
         # also while others try wrong ones.
         seal = hmac.digest(self._secret, given.encode(), hashlib.sha256)
-        user, until = self._programs.get(seal, ("", 0.0))
-        if until > time.monotonic():
+        if user := self._still(self._programs.get(seal)):
             return user
         if scheme.casefold() != "basic":
             raise Refusal(401, SIGN_IN if for_programs else "Sign in first.")
@@ -170,7 +187,7 @@ class Login:
         except (binascii.Error, UnicodeDecodeError):
             raise Refusal(401, "The name and password can't be read.") from None
         await self._verify(request, name, password)
-        self._programs[seal] = (name, time.monotonic() + SESSION_S)
+        self._programs[seal] = self._signed_in(name)
         _shorten(self._programs)
         return name
 
@@ -197,11 +214,19 @@ class Login:
 
     def _user_of(self, headers: Headers) -> str | None:
         token = _cookie(headers, COOKIE)
-        user, until = self._sessions.get(token, ("", 0.0))
-        if until > time.monotonic():
-            return user
-        self._sessions.pop(token, None)
-        return None
+        user = self._still(self._sessions.get(token))
+        if user is None:
+            self._sessions.pop(token, None)
+        return user
+
+    def _signed_in(self, name: str) -> _SignedIn:
+        return _SignedIn(name, time.monotonic() + SESSION_S, self._users.seal_of(name))
+
+    def _still(self, known: _SignedIn | None) -> str | None:
+        """The user who signed in, if that is still good."""
+        if known is None or known.until <= time.monotonic():
+            return None
+        return known.user if known.seal == self._users.seal_of(known.user) is not None else None
 
     async def _own(self, user: str, request: Request, receive: Receive) -> Receive:
         """See that the page which a request is for is this user's; what hands on its body.
@@ -210,9 +235,9 @@ class Login:
             Refusal: if it is somebody else's.
         """
         named = request.query_params.getlist("session_hash")
-        if request.url.path.startswith("/gradio_api/heartbeat/"):
+        if request.url.path.startswith(_NAMING):
             named.append(request.url.path.rsplit("/", 1)[1])
-        if request.method == "POST":
+        if request.method == "POST" and request.url.path != UPLOAD:  # which names none
             body = await request.body()
             named += _named(body)
             receive = replayed(body, receive)
@@ -220,6 +245,18 @@ class Login:
             raise Refusal(403, "This is somebody else's conversation.")
         _shorten(self._owners)
         return receive
+
+    def _owning(self, user: str, scope: Scope, send: Send) -> Send:
+        """What notes whose the answer is that a program will fetch by the id it is told."""
+        if scope["path"] != _ASK:
+            return send
+
+        async def note(message: Message) -> None:
+            for event in _named(message.get("body", b""), "event_id"):
+                self._owners[event] = user
+            await send(message)
+
+        return note
 
 
 def _shorten(kept: OrderedDict[Any, Any]) -> None:
@@ -246,14 +283,14 @@ def _wants_a_page(headers: Headers) -> bool:
     return "text/html" in headers.get("accept", "") and "authorization" not in headers
 
 
-def _named(body: bytes) -> list[str]:
-    """The session that a body of JSON names, if it does."""
+def _named(body: bytes, field: str = "session_hash") -> list[str]:
+    """The session, or what else, that a body of JSON names, if it does."""
     try:
         found = json.loads(body)
     except ValueError:
         return []
-    session = found.get("session_hash") if isinstance(found, dict) else None
-    return [session] if isinstance(session, str) else []
+    named = found.get(field) if isinstance(found, dict) else None
+    return [named] if isinstance(named, str) else []
 
 
 def _cookie(headers: Headers, name: str) -> str:

@@ -36,9 +36,10 @@ from qa.desk.page import build, turnstile_of_a_desk
 from qa.desk.programs.routes import routes
 from qa.desk.programs.services import ProgramLibrary, Services
 from qa.desk.proxy import Proxied
+from qa.desk.rights import Everybody
 from qa.desk.tabs import HERE
 from qa.desk.turnstile import Turnstile
-from qa.desk.users import Users
+from qa.desk.users import Role, Users
 from qa.errors import QAError
 from qa.settings import DEFAULT_SETTINGS
 
@@ -101,6 +102,14 @@ class Doors:
             )
 
     @property
+    def are_private(self) -> bool:
+        """Whether they are reached from this machine alone, by whoever sits at it.
+
+        A proxy, or a further name, brings in others.
+        """
+        return self.host in LOOPBACK and not self.behind_proxy and not self.names
+
+    @property
     def hosts(self) -> tuple[str, ...]:
         """The host names that a request may be for."""
         own = () if _is_any_address(self.host) else (self.host.casefold(),)
@@ -146,7 +155,7 @@ def application(library: ProgramLibrary, doors: Doors | None = None) -> ASGIApp:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=meanwhile)
     app.router.routes.extend(ways)
     # Without names everybody on a network would read what all others asked.
-    keeps_talks = doors.users is not None or doors.host in LOOPBACK
+    keeps_talks = doors.users is not None or doors.are_private
     page = build(library, turnstile, keeps_talks=keeps_talks)
     gr.mount_gradio_app(  # its CORS rules are strict unless told otherwise
         app,
@@ -174,7 +183,7 @@ def application(library: ProgramLibrary, doors: Doors | None = None) -> ASGIApp:
         if isinstance(part, FastAPI):
             part.add_exception_handler(RequestValidationError, _misread)
     guarded: ASGIApp = (
-        app
+        Everybody(app, Role.EDITOR if doors.are_private else Role.READER)
         if doors.users is None
         else Login(app, users=doors.users, behind_proxy=doors.behind_proxy)
     )

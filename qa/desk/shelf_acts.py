@@ -14,7 +14,7 @@ from threading import Thread
 from typing import Any
 
 from qa.desk.dialogue import DeskLibrary, in_a_sentence
-from qa.desk.rights import why_not
+from qa.desk.rights import Visitor, why_not
 from qa.desk.shelf_view import render_notice, render_preview, render_progress
 from qa.saying import many
 from qa.status import AddProgress, AddReport, Column, Previewed, Sought, State
@@ -59,15 +59,15 @@ def wanted(said: Mapping[str, Any]) -> Wanted:
     )
 
 
-def act(library: DeskLibrary, said: Mapping[str, Any], user: str) -> str:
+def act(library: DeskLibrary, said: Mapping[str, Any], visitor: Visitor) -> str:
     """Do what is asked, and say what was done as HTML; empty where the table is only shown."""
     what = said.get("do")
     if not isinstance(what, str) or what not in _ACTS:
         return ""
-    if reason := why_not(library, user):
+    if reason := why_not(library, visitor):
         return render_notice(reason, wrong=True)
     try:
-        return _ACTS[what](library, said, user)
+        return _ACTS[what](library, said, visitor)
     except (ValueError, KeyError) as error:
         gone = "It is not there any more; somebody else may have changed it."
         told = gone if isinstance(error, KeyError) else _sentence(str(error))
@@ -93,7 +93,7 @@ def _articles(said: Mapping[str, Any]) -> list[str]:
     return chosen[:MOST_CHOSEN]
 
 
-def _correct(library: DeskLibrary, said: Mapping[str, Any], user: str) -> str:
+def _correct(library: DeskLibrary, said: Mapping[str, Any], visitor: Visitor) -> str:
     article_id = _text(said, "article")
     article = library.as_read(article_id).article
     day = article.published.isoformat() if article.published else ""
@@ -102,24 +102,24 @@ def _correct(library: DeskLibrary, said: Mapping[str, Any], user: str) -> str:
     changes = {name: value or None for name, value in given.items() if value != now[name]}
     if not changes:
         return render_notice("Nothing was changed.")
-    library.correct(article_id, changes, evidence=_text(said, "evidence"), by=user)
+    library.correct(article_id, changes, evidence=_text(said, "evidence"), by=visitor.name)
     return render_notice(f"Corrected: {', '.join(changes)}. It stays when the file is read again.")
 
 
-def _undo_correction(library: DeskLibrary, said: Mapping[str, Any], user: str) -> str:
+def _undo_correction(library: DeskLibrary, said: Mapping[str, Any], visitor: Visitor) -> str:
     field = _text(said, "field")
     library.undo_correction(_text(said, "article"), field)
     return render_notice(f"The {field} is what the file says again.")
 
 
-def _remove(library: DeskLibrary, said: Mapping[str, Any], user: str) -> str:
-    gone = library.remove_articles(_articles(said), by=user)
+def _remove(library: DeskLibrary, said: Mapping[str, Any], visitor: Visitor) -> str:
+    gone = library.remove_articles(_articles(said), by=visitor.name)
     removals = library.removals()
     undo = removals[0].number if gone and removals else None
     return render_notice(f"{many(gone, 'article')} removed.", undo=undo)
 
 
-def _undo_removal(library: DeskLibrary, said: Mapping[str, Any], user: str) -> str:
+def _undo_removal(library: DeskLibrary, said: Mapping[str, Any], visitor: Visitor) -> str:
     number = _text(said, "number")
     taken = library.undo_removal(int(number) if number.isdecimal() else None)
     told = f"{many(len(taken.back), 'article')} brought back."
@@ -128,19 +128,19 @@ def _undo_removal(library: DeskLibrary, said: Mapping[str, Any], user: str) -> s
     return render_notice(told)
 
 
-def _collect(library: DeskLibrary, said: Mapping[str, Any], user: str) -> str:
+def _collect(library: DeskLibrary, said: Mapping[str, Any], visitor: Visitor) -> str:
     name = _text(said, "name")
     came = library.collect(name, _articles(said))
     return render_notice(f"{many(came, 'article')} put into “{name}”.")
 
 
-def _take_out(library: DeskLibrary, said: Mapping[str, Any], user: str) -> str:
+def _take_out(library: DeskLibrary, said: Mapping[str, Any], visitor: Visitor) -> str:
     name = _text(said, "name")
     left = library.take_out(name, _articles(said))
     return render_notice(f"{many(left, 'article')} taken out of “{name}”.")
 
 
-def _drop(library: DeskLibrary, said: Mapping[str, Any], user: str) -> str:
+def _drop(library: DeskLibrary, said: Mapping[str, Any], visitor: Visitor) -> str:
     name = _text(said, "name")
     library.drop_collection(name)
     return render_notice(f"The collection “{name}” is deleted; its articles are still here.")
@@ -179,9 +179,9 @@ def pasted(title: str, publisher: str, published: str, text: str) -> Path:
     return path
 
 
-def read(library: DeskLibrary, paths: Sequence[Path], user: str) -> tuple[str, list[Path]]:
+def read(library: DeskLibrary, paths: Sequence[Path], visitor: Visitor) -> tuple[str, list[Path]]:
     """What these files give, to be looked at before it is kept; and those that can be kept."""
-    if reason := why_not(library, user):
+    if reason := why_not(library, visitor):
         return render_notice(reason, wrong=True), []
     try:
         found = library.preview(*paths)
@@ -200,9 +200,9 @@ def _readable(paths: Sequence[Path], found: Sequence[Previewed]) -> list[Path]:
     ]
 
 
-def keep(library: DeskLibrary, paths: Sequence[Path], user: str) -> Iterator[str]:
+def keep(library: DeskLibrary, paths: Sequence[Path], visitor: Visitor) -> Iterator[str]:
     """Add these files, telling how far it is as HTML; at last what came of it."""
-    if reason := why_not(library, user):
+    if reason := why_not(library, visitor):
         yield render_notice(reason, wrong=True)
         return
     told: SimpleQueue[AddProgress | AddReport | Exception] = SimpleQueue()

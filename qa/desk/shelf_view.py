@@ -110,9 +110,10 @@ def render_table(page: ShelfPage, sought: Sought, start: int, opened: str, may_n
         for row in page.rows
     )
     all_of_it = '<input type="checkbox" class="every" aria-label="Choose all on this page">'
+    choose = "" if may_not else f'<th class="choose">{all_of_it}</th>'
     return (
         '<div class="table" role="region" aria-label="Articles" tabindex="0"><table>'
-        f'<thead><tr><th class="choose">{all_of_it}</th>{heads}<th scope="col">State</th>'
+        f'<thead><tr>{choose}{heads}<th scope="col">State</th>'
         f"{_head(Column.COPIES, sought)}</tr></thead><tbody>{rows}</tbody></table></div>"
         f"{_pager(page.total, start)}"
     )
@@ -133,8 +134,10 @@ def _row(row: ShelfRow, may_not: str) -> str:
     title, place = escape(row.title), row.sources[0] if row.sources else ""
     name = escape(Path(place).name)
     choose = (
-        f'<input type="checkbox" class="one" value="{escape(row.article_id)}" '
-        f'aria-label="Choose {title}">'
+        ""
+        if may_not
+        else f'<td class="choose"><input type="checkbox" class="one" '
+        f'value="{escape(row.article_id)}" aria-label="Choose {title}"></td>'
     )
     edit = (
         ""
@@ -147,7 +150,7 @@ def _row(row: ShelfRow, may_not: str) -> str:
     states = "".join(f"<li>{one}</li>" for one in _states(row))
     copies = escape("; ".join(row.copies))
     return (
-        f'<tr><td class="choose">{choose}</td>'
+        f"<tr>{choose}"
         f'<td class="title"><button type="button" data-article="{escape(row.article_id)}" '
         f'dir="auto">{title}</button><span class="file" title="{escape(place)}">{name}</span>'
         f'{edit}</td><td class="publisher" dir="auto">{escape(row.publisher or "–")}</td>'

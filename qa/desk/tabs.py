@@ -19,7 +19,7 @@ from typing import Any, Generic, TypeVar
 import gradio as gr
 
 from qa.desk.dialogue import DeskLibrary
-from qa.desk.login import USER
+from qa.desk.rights import Visitor, visitor_in
 from qa.desk.stops import Stops
 from qa.desk.turnstile import Turnstile
 
@@ -68,10 +68,14 @@ def script(name: str) -> str:
     return "\n".join((HERE / part).read_text(encoding="utf-8") for part in parts)
 
 
+def visitor_of(request: gr.Request | None) -> Visitor:
+    """Whose event this is, and what they may do."""
+    return visitor_in(getattr(getattr(request, "request", None), "scope", None) or {})
+
+
 def user_of(request: gr.Request | None) -> str:
     """Who signed in; empty where nobody needs to."""
-    scope = getattr(getattr(request, "request", None), "scope", None) or {}
-    return str(scope.get(USER, ""))
+    return visitor_of(request).name
 
 
 def sent(event: gr.EventData) -> dict[str, Any]:

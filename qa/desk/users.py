@@ -4,6 +4,8 @@ One user a line, `name:hash`, made by `pressmark user add FILE NAME`. The hashes
 Argon2id's (RFC 9106), by argon2-cffi with its defaults, from which a password can't be
 read back and can hardly be guessed.
 
+A user is a reader, or by a line `name:role:editor` an editor (`pressmark user role`).
+
 A user's programs may have tokens, a line each, `name:token:sum`, made by `pressmark user
 token FILE NAME`. A token is 256 random bits: no more than a SHA-256 sum is needed to keep
 it from being read back.
@@ -12,11 +14,13 @@ it from being read back.
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from argon2 import PasswordHasher
@@ -24,6 +28,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from embeddings.files import replace_file
 from qa.errors import QAError
+
+log = logging.getLogger(__name__)
 
 LEAST_PASSWORD: Final = 10
 """Characters of a password, at least."""
@@ -35,7 +41,27 @@ LONGEST_NAME: Final = 100
 _NAME = re.compile(rf"[\w.@-]{{1,{LONGEST_NAME}}}")
 _SUM = re.compile(r"[0-9a-f]{64}")
 _TOKEN = "token:"
+_ROLE = "role:"
 _HASHER = PasswordHasher()
+
+
+class Role(StrEnum):
+    """What a user may do at the desk."""
+
+    READER = "reader"
+    """Ask, search, read, check quotes, export; keep conversations of their own."""
+    EDITOR = "editor"
+    """Also whatever changes the library, or takes all of the machine for minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A user as a list of users shows them."""
+
+    name: str
+    role: Role
+    tokens: int
+    """How many of their programs' tokens are good."""
 
 
 @dataclass(slots=True)
@@ -46,6 +72,8 @@ class _Listed:
     """Name → hash of the password."""
     tokens: dict[str, str] = field(default_factory=dict)
     """Sum of a token → the name it belongs to."""
+    roles: dict[str, Role] = field(default_factory=dict)
+    """Name → role; a user who isn't in it is a reader."""
 
 
 class UnreadableUsers(QAError):
@@ -53,22 +81,35 @@ class UnreadableUsers(QAError):
 
 
 class Users:
-    """The users of a file, as they were when it was read. Safe to share between threads."""
+    """The users of a file. What changes in it counts at once. Safe to share between threads.
 
-    def __init__(self, hashes: Mapping[str, str], tokens: Mapping[str, str] | None = None) -> None:
-        self._hashes = dict(hashes)
-        self._tokens = {one: name for one, name in (tokens or {}).items() if name in hashes}
+    Where it can't be read any more, as while somebody edits it by hand, its users stay as they
+    were, and the log says so.
+
+    Raises:
+        UnreadableUsers: if it is not there at first, holds nobody, or a line is no user.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._reading = Lock()
+        self._stamp = _stamp(path)
+        self._listed = _read(path)
+        if not self._listed.hashes:
+            raise UnreadableUsers(
+                f"{path} names no user; add one with: pressmark user add {path} NAME"
+            )
         # An unknown name takes as long as a wrong password, so that names can't be found out.
         self._nobody = _HASHER.hash("nobody")
 
     def __len__(self) -> int:
-        return len(self._hashes)
+        return len(self._now().hashes)
 
     def verify(self, name: str, password: str) -> bool:
         """Whether this is the user's password. Takes some 50 ms and 64 MB, on purpose."""
         if len(password) > MOST_PASSWORD:
             return False
-        known = self._hashes.get(name)
+        known = self._now().hashes.get(name)
         try:
             return _HASHER.verify(known or self._nobody, password) and known is not None
         except (VerificationError, UnicodeEncodeError):
@@ -76,27 +117,64 @@ class Users:
 
     def named_by(self, token: str) -> str | None:
         """The user whose token this is; None if it is nobody's."""
-        return self._tokens.get(_sum(token))
+        listed = self._now()
+        name = listed.tokens.get(_sum(token))
+        return name if name in listed.hashes else None
 
-    @classmethod
-    def read(cls, path: Path) -> Users:
-        """The users in a file.
+    def role_of(self, name: str) -> Role | None:
+        """What a user may do; None if there is no such user."""
+        listed = self._now()
+        return listed.roles.get(name, Role.READER) if name in listed.hashes else None
 
-        Raises:
-            UnreadableUsers: if it is not there, holds nobody, or a line is no user.
-        """
-        listed = _read(path)
-        if not listed.hashes:
-            raise UnreadableUsers(
-                f"{path} names no user; add one with: pressmark user add {path} NAME"
-            )
-        return cls(listed.hashes, listed.tokens)
+    def seal_of(self, name: str) -> str | None:
+        """What alters when a user gets a new password; None if there is no such user."""
+        return self._now().hashes.get(name)
+
+    @property
+    def editors(self) -> int:
+        """How many may change the library."""
+        return sum(role is Role.EDITOR for role in self._now().roles.values())
+
+    def _now(self) -> _Listed:
+        """What the file holds; it is read again only where it was changed."""
+        with self._reading:
+            stamp = _stamp(self._path)
+            if stamp != self._stamp:
+                self._stamp = stamp
+                try:
+                    self._listed = _read(self._path)
+                except UnreadableUsers as error:
+                    log.warning("the desk's users stay as they were: %s", error)
+            return self._listed
 
 
-def put_user(path: Path, name: str, password: str) -> bool:
+def _stamp(path: Path) -> tuple[int, ...]:
+    """What differs once a file was written; empty where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def enrolled(path: Path) -> list[Enrolled]:
+    """The users of a file, in its order.
+
+    Raises:
+        UnreadableUsers: if it can't be read.
+    """
+    listed = _read(path)
+    owners = list(listed.tokens.values())
+    return [
+        Enrolled(name, listed.roles.get(name, Role.READER), owners.count(name))
+        for name in listed.hashes
+    ]
+
+
+def put_user(path: Path, name: str, password: str, role: Role | None = None) -> bool:
     """Add a user to a file, which is made if it isn't there; return whether the name is new.
 
-    A known name gets the new password.
+    A known name gets the new password, and keeps its role unless one is given.
 
     Raises:
         UnreadableUsers: if the file can't be read or written.
@@ -112,8 +190,34 @@ def put_user(path: Path, name: str, password: str) -> bool:
     listed = _read(path) if path.exists() else _Listed()
     is_new = name not in listed.hashes
     listed.hashes[name] = _HASHER.hash(password)
+    if role is not None:
+        listed.roles[name] = role
     _write(path, listed)
     return is_new
+
+
+def put_role(path: Path, name: str, role: Role) -> None:
+    """Make a user a reader or an editor.
+
+    Raises:
+        UnreadableUsers: if the file can't be read or written.
+        ValueError: if it has no such user.
+    """
+    listed = _known(path, name)
+    listed.roles[name] = role
+    _write(path, listed)
+
+
+def drop_user(path: Path, name: str) -> None:
+    """Take a user out of a file, with role and tokens.
+
+    It raises what `put_role` does.
+    """
+    listed = _known(path, name)
+    del listed.hashes[name]
+    listed.roles.pop(name, None)
+    listed.tokens = {one: owner for one, owner in listed.tokens.items() if owner != name}
+    _write(path, listed)
 
 
 def put_token(path: Path, name: str) -> str:
@@ -158,6 +262,9 @@ def _sum(token: str) -> str:
 
 def _write(path: Path, listed: _Listed) -> None:
     lines = [f"{name}:{hashed}\n" for name, hashed in listed.hashes.items()]
+    lines += [
+        f"{name}:{_ROLE}{role}\n" for name, role in listed.roles.items() if role is not Role.READER
+    ]
     lines += [f"{name}:{_TOKEN}{one}\n" for one, name in listed.tokens.items()]
     text = "".join(lines)
 
@@ -192,6 +299,9 @@ def _read(path: Path) -> _Listed:
                 raise InvalidHashError
             if hashed.startswith(_TOKEN) and _SUM.fullmatch(hashed.removeprefix(_TOKEN)):
                 listed.tokens[hashed.removeprefix(_TOKEN)] = name
+                continue
+            if hashed.startswith(_ROLE) and hashed.removeprefix(_ROLE) in set(Role):
+                listed.roles[name] = Role(hashed.removeprefix(_ROLE))
                 continue
             _HASHER.check_needs_rehash(hashed)
         except InvalidHashError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qa.desk.dialogue import DeskLibrary
 from qa.desk.escaping import escape
+from qa.desk.rights import NOT_WRITABLE, Visitor, why_not
 
 SAMPLES_PUBLISHER = "Pressmark Samples"
 """What the publishers of the sample articles begin with."""
@@ -23,17 +24,11 @@ _HOW_TO_ADD = (
     "<pre><code>pressmark add FOLDER</code></pre>"
     "<p>Texts, web pages, PDF and office documents, e-mail and feeds are read.</p>"
 )
-_NOT_WRITABLE = (
-    "<p>No articles can be added: whoever opened this desk may not write to the library’s "
-    "folder.</p>"
-)
 
 
-def _empty(writable: bool) -> str:
-    return (
-        '<section class="welcome empty"><h2>The library is empty.</h2>'
-        f"{_HOW_TO_ADD if writable else _NOT_WRITABLE}</section>"
-    )
+def _empty(may_not: str) -> str:
+    how = f"<p>{escape(may_not)}</p>" if may_not else _HOW_TO_ADD
+    return f'<section class="welcome empty"><h2>The library is empty.</h2>{how}</section>'
 
 
 def _examples() -> str:
@@ -45,19 +40,19 @@ def _examples() -> str:
     return f'<p class="try">Try one of these:</p><ul class="examples">{buttons}</ul>'
 
 
-def render_welcome(library: DeskLibrary) -> str:
+def render_welcome(library: DeskLibrary, visitor: Visitor) -> str:
     """How to add articles where there are none; else what to do, with questions to try
     where the library holds the samples that they ask about.
     """
     status = library.status()
     count = status.counts.articles
     if not count:
-        return _empty(status.writable)
+        return _empty(why_not(library, visitor))
     has_samples = any(p.startswith(SAMPLES_PUBLISHER) for p in status.publishers)
     return (
         f'<section class="welcome"><h2>What would you like to know?</h2>'
         f"<p>{count:,} {'article' if count == 1 else 'articles'} on the shelves. Every answer "
         "quotes them word for word and says where. If no sure one is found, you are told so.</p>"
-        f"{'' if status.writable else _NOT_WRITABLE}"
+        f"{'' if status.writable else f'<p>{escape(NOT_WRITABLE)}</p>'}"
         f"{_examples() if has_samples else ''}</section>"
     )

@@ -45,6 +45,8 @@ class Completion:
     """Whether a stream is to end with a count of tokens, of which there are none."""
     base: str
     """The desk's own address, for articles that have none."""
+    user: str
+    """Whose program asks; empty where nobody signs in."""
 
 
 class ChatCompletions:
@@ -60,7 +62,7 @@ class ChatCompletions:
         model = {"id": MODEL, "object": "model", "created": self._since, "owned_by": MODEL}
         return {"object": "list", "data": [model]}
 
-    def read(self, sent: dict[str, Any], base: str) -> Completion:
+    def read(self, sent: dict[str, Any], base: str, user: str = "") -> Completion:
         """What is asked for. Settings of a language model, such as `temperature`, mean nothing.
 
         Raises:
@@ -70,17 +72,22 @@ class ChatCompletions:
         if sent.get("n") not in (None, 1):
             raise Refusal(400, "There is one answer to a question: leave out 'n'.")
         options = sent.get("stream_options")
-        turns, question = self._turns(sent.get("messages"))
+        turns, question = self._turns(sent.get("messages"), user)
         return Completion(
             read_question(question),
             turns,
             stream=sent.get("stream") is True,
             with_usage=isinstance(options, dict) and options.get("include_usage") is True,
             base=base,
+            user=user,
         )
 
-    def _turns(self, messages: object) -> tuple[tuple[Turn, ...], str]:
-        """The turns before, and the question. What a system message wants is passed over."""
+    def _turns(self, messages: object, user: str) -> tuple[tuple[Turn, ...], str]:
+        """The turns before, and the question. What a system message wants is passed over.
+
+        Of what was answered only the user's own is remembered: the same words may have answered
+        another's question.
+        """
         if not isinstance(messages, list) or not 0 < len(messages) <= MOST_MESSAGES:
             raise Refusal(
                 400,
@@ -94,7 +101,7 @@ class ChatCompletions:
             if role == "user":
                 asked = text
             elif asked is not None:
-                turns.append(self._told.get(_seal(text)) or Turn(asked, _short(text)))
+                turns.append(self._told.get(_seal(text, user)) or Turn(asked, _short(text)))
                 asked = None
         return tuple(turns), said[-1][1]
 
@@ -152,7 +159,7 @@ class ChatCompletions:
     def _written(self, answer: Answer, asked: Completion) -> Written:
         """The answer's text; the turn is remembered for when it is sent back."""
         wrote = written(answer, asked.base)
-        self._told[_seal(wrote.text)] = answer.as_turn()
+        self._told[_seal(wrote.text, asked.user)] = answer.as_turn()
         while len(self._told) > REMEMBERED:
             self._told.popitem(last=False)
         return wrote
@@ -189,8 +196,8 @@ def _short(text: str) -> str:
     return text.split("\n\n[1] “", 1)[0]
 
 
-def _seal(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "replace")).digest()
+def _seal(text: str, user: str) -> bytes:
+    return hashlib.sha256(f"{user}\n{text}".encode("utf-8", "replace")).digest()
 
 
 def _head(kind: str) -> dict[str, Any]:

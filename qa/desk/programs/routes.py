@@ -14,6 +14,7 @@ from qa.desk.gate import Refusal
 from qa.desk.programs.addresses import API, refused
 from qa.desk.programs.chat_completions import ChatCompletions
 from qa.desk.programs.services import MOST_FOUND, USUALLY_FOUND, Services, as_refusal
+from qa.desk.rights import visitor_in
 
 T = TypeVar("T")
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -123,7 +124,8 @@ def routes(services: Services) -> list[Route]:
     completions = ChatCompletions(services)
 
     async def complete(request: Request) -> Response:
-        asked = completions.read(await request.json(), str(request.base_url))
+        user = visitor_in(request.scope).name
+        asked = completions.read(await request.json(), str(request.base_url), user)
         if asked.stream:
             return await completions.streamed(asked)
         return JSONResponse(await while_there(request, completions.whole(asked)))

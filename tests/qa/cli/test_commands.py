@@ -456,4 +456,19 @@ def test_a_user_s_token_is_shown_once_and_taken_back(tmp_path: Path):
     assert made.stderr.startswith("A token for ann's programs, shown this once.")
     assert run("user", "token", users, "bob").exit_code == 2
     dropped = run("user", "token", users, "ann", "--revoke").stdout
-    assert dropped == "1 token of ann taken back. Start the desk again to use this.\n"
+    assert dropped == "1 token of ann taken back.\n"
+
+
+def test_users_are_listed_and_made_editors_and_taken_out(tmp_path: Path):
+    users = tmp_path / "users"
+    assert run("user", "list", users).exit_code == 1  # there is no such file
+    for name, options in (("ann", ["--editor"]), ("bob", [])):
+        more = ["user", "add", str(users), name, "--password-stdin", *options]
+        assert CliRunner().invoke(app, more, "long enough\n").exit_code == 0
+    assert run("user", "list", users).stdout == "editor  ann\nreader  bob\n"
+    assert run("user", "role", users, "bob", "editor").stdout == "bob is an editor now.\n"
+    assert run("user", "role", users, "bob", "king").exit_code == 2
+    assert run("user", "role", users, "eve", "editor").exit_code == 2
+    assert run("user", "remove", users, "ann").exit_code == 0
+    listed = json.loads(run("user", "list", users, "--json").stdout)
+    assert listed == [{"name": "bob", "role": "editor", "tokens": 0}]

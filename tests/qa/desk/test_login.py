@@ -12,7 +12,7 @@ import pytest
 
 from qa.desk.login import BROWSER_COOKIE, COOKIE
 from qa.desk.throttle import PAIR
-from qa.desk.users import put_user
+from qa.desk.users import drop_user, put_user
 from tests.qa.desk.process import desk
 
 SERVE = """
@@ -22,7 +22,7 @@ from qa.desk.serving import Doors, serve
 from qa.desk.users import Users
 from tests.qa.desk.fakes import FakeLibrary
 proxied = "--behind-proxy" in sys.argv
-doors = Doors(port=0, users=Users.read(Path(sys.argv[1])), behind_proxy=proxied)
+doors = Doors(port=0, users=Users(Path(sys.argv[1])), behind_proxy=proxied)
 serve(FakeLibrary(), doors, on_ready=lambda address: print(address, flush=True))
 """
 PASSWORDS = {"ann": "ann's long password", "bob": "bob's long password"}
@@ -109,6 +109,28 @@ def test_a_conversation_is_closed_to_other_users(address: str):
         ):
             assert response.status_code == 403
             assert response.text == "This is somebody else's conversation.\n"
+
+
+def test_a_new_password_ends_the_sessions_of_the_old_one(address: str, folder: Path):
+    put_user(folder / "users", "cat", "cat's old password")
+    with visitor(address) as page, visitor(address) as program:
+        page.post("/login", data={"name": "cat", "password": "cat's old password"})
+        program.auth = ("cat", "cat's old password")
+        assert (page.get("/config").status_code, program.get("/config").status_code) == (200, 200)
+        put_user(folder / "users", "cat", "cat's new password")
+        assert (page.get("/config").status_code, program.get("/config").status_code) == (401, 401)
+        program.auth = ("cat", "cat's new password")
+        assert program.get("/config").status_code == 200
+        drop_user(folder / "users", "cat")
+        assert program.get("/config").status_code == 401
+
+
+def test_a_program_s_answer_is_told_to_its_own_user_alone(address: str):
+    with signed_in(address, "ann") as ann, signed_in(address, "bob") as bob:
+        event = ann.post("/gradio_api/call/ask", json={"data": ["When?"]}).json()["event_id"]
+        path = f"/gradio_api/call/ask/{event}"
+        assert bob.get(path).status_code == 403
+        assert "It stopped at nine." in ann.get(path).text
 
 
 def test_a_program_signs_in_with_each_request(address: str):

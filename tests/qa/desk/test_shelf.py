@@ -7,11 +7,14 @@ import pytest
 
 from qa import Library
 from qa.desk.library_tab import TAB
+from qa.desk.rights import Visitor
 from qa.desk.shelf_acts import MAX_PASTED_CHARACTERS, act, keep, pasted, read, wanted
 from qa.desk.shelf_view import ROWS, render_controls, render_preview, render_table
+from qa.desk.users import Role
 from qa.status import Column, Sought, State
 from tests.fakes import SIMILARITY, WordEncoder
 
+KIM = Visitor("kim", Role.EDITOR)
 HOSTILE = "<img src=x onerror=run()> & ‘\u202e’"
 
 
@@ -49,42 +52,42 @@ def test_whatever_the_page_sends_something_is_sought():
 def test_an_article_is_corrected_and_the_correction_undone(library: Library):
     bridge = the(library, "bridge")
     said = {"do": "correct", "article": bridge, "title": "The bridge opens"}
-    told = act(library, {**said, "published": "2024-05-03", "publisher": "Times"}, "kim")
+    told = act(library, {**said, "published": "2024-05-03", "publisher": "Times"}, KIM)
     assert "Corrected: published, publisher." in told
     assert [one.made_by for one in library.corrections(bridge)] == ["kim", "kim"]
     assert "3 May 2024" in table(library)
     assert "corrected: published, publisher" in table(library)
     again = {**said, "published": "2024-05-03", "publisher": "Times"}
-    assert "Nothing was changed." in act(library, again, "kim")
+    assert "Nothing was changed." in act(library, again, KIM)
     undo = {"do": "undo_correction", "article": bridge, "field": "publisher"}
-    assert "what the file says again" in act(library, undo, "kim")
+    assert "what the file says again" in act(library, undo, KIM)
     assert library.article(bridge).publisher is None
-    wrong = act(library, {**said, "published": "May", "publisher": ""}, "kim")
+    wrong = act(library, {**said, "published": "May", "publisher": ""}, KIM)
     assert 'class="notice wrong"' in wrong
     assert "A day is written as 2024-05-23" in wrong
 
 
 def test_articles_are_removed_and_brought_back(library: Library):
-    told = act(library, {"do": "remove", "articles": [the(library, "bridge")]}, "kim")
+    told = act(library, {"do": "remove", "articles": [the(library, "bridge")]}, KIM)
     assert "1 article removed." in told
     (removal,) = library.removals()
     assert f'data-number="{removal.number}"' in told
     undo = {"do": "undo_removal", "number": str(removal.number)}
-    assert "1 article brought back." in act(library, undo, "kim")
-    assert "not there any more" in act(library, undo, "kim")
-    assert "no article is chosen" in act(library, {"do": "remove", "articles": []}, "").casefold()
+    assert "1 article brought back." in act(library, undo, KIM)
+    assert "not there any more" in act(library, undo, KIM)
+    assert "no article is chosen" in act(library, {"do": "remove", "articles": []}, KIM).casefold()
 
 
 def test_articles_are_put_into_a_collection_and_taken_out(library: Library):
     bridge = the(library, "bridge")
     chosen = {"name": "Works", "articles": [bridge]}
-    assert "1 article put into “Works”." in act(library, {"do": "collect", **chosen}, "")
+    assert "1 article put into “Works”." in act(library, {"do": "collect", **chosen}, KIM)
     assert '<option value="Works">Works (1)</option>' in render_controls(
         (), library.collections(), ""
     )
-    assert "1 article taken out of “Works”." in act(library, {"do": "take_out", **chosen}, "")
-    assert "is deleted" in act(library, {"do": "drop", "name": "Works"}, "")
-    assert "There is no collection “Works”" in act(library, {"do": "take_out", **chosen}, "")
+    assert "1 article taken out of “Works”." in act(library, {"do": "take_out", **chosen}, KIM)
+    assert "is deleted" in act(library, {"do": "drop", "name": "Works"}, KIM)
+    assert "There is no collection “Works”" in act(library, {"do": "take_out", **chosen}, KIM)
 
 
 def test_a_library_that_is_only_read_offers_no_changes_and_makes_none(
@@ -92,11 +95,11 @@ def test_a_library_that_is_only_read_offers_no_changes_and_makes_none(
 ):
     monkeypatch.setattr("os.access", lambda path, mode: False)
     bridge = the(library, "bridge")
-    told = act(library, {"do": "remove", "articles": [bridge]}, "")
+    told = act(library, {"do": "remove", "articles": [bridge]}, KIM)
     assert "can only be read here" in told
     assert library.status().counts.articles == 2
-    assert read(library, [], "")[1] == []
-    assert "can only be read here" in "".join(keep(library, [], ""))
+    assert read(library, [], KIM)[1] == []
+    assert "can only be read here" in "".join(keep(library, [], KIM))
     shown = render_table(library.shelf(), Sought(), 0, bridge, "no")
     assert "correcting" not in shown
     assert "Correct" not in shown
@@ -106,13 +109,13 @@ def test_a_library_that_is_only_read_offers_no_changes_and_makes_none(
 def test_a_pasted_text_is_shown_as_read_and_then_kept_unchanged(library: Library):
     text = "  Tabs\tand “quotes” stay.\n\nThe market opened in June, the council said.\n"
     path = pasted("Market & more", "City Times", "2024-06-01", text)
-    html, readable = read(library, [path], "")
+    html, readable = read(library, [path], KIM)
     assert readable == [path]
     assert "1 article read." in html
     assert "Market &amp; more" in html
     assert library.status().counts.articles == 2
 
-    news = list(keep(library, [path], ""))
+    news = list(keep(library, [path], KIM))
     assert "Adding: 0 of 1" in news[0]
     assert "1 article added." in news[-1]
     article = library.article(the_new(library))
@@ -144,17 +147,17 @@ def test_what_can_not_be_read_is_told_with_its_reason_and_not_kept(
     good, bad = tmp_path / "good.txt", tmp_path / "bad.txt"
     good.write_text("The pool opens\n\nThe pool opened in May, the council said.\n")
     bad.write_text("")
-    html, readable = read(library, [good, bad], "")
+    html, readable = read(library, [good, bad], KIM)
     assert readable == [good]
     assert "1 article read, 1 not." in html
-    list(keep(library, [good, bad], ""))
+    list(keep(library, [good, bad], KIM))
     assert [path.name for path in (library.path / "uploads").iterdir()] == ["good.txt"]
     assert library.status().failures == ()
-    assert "there already" in read(library, [good], "")[0]
+    assert "there already" in read(library, [good], KIM)[0]
     # Another file of the same name gets a number; the same one is not copied again.
     good.write_text("The pool closes\n\nThe pool closed in June, the council said.\n")
-    list(keep(library, [good], ""))
-    list(keep(library, [good], ""))
+    list(keep(library, [good], KIM))
+    list(keep(library, [good], KIM))
     assert sorted(path.name for path in (library.path / "uploads").iterdir()) == [
         "good (2).txt",
         "good.txt",

@@ -11,8 +11,9 @@ import pytest
 
 from qa.desk.exports import export_menu, render_download
 from qa.desk.replies import Asked, Exchange, reply
+from qa.desk.rights import VISITOR, Visitor
 from qa.desk.stops import Stops
-from qa.desk.tabs import USER, Shared, user_of
+from qa.desk.tabs import Shared, user_of
 from qa.desk.talks import READ_ONLY, SHARED, Talk, render_talks
 from qa.desk.talks_page import keeping, reopened, talks_of
 from qa.desk.turnstile import Turnstile
@@ -173,6 +174,6 @@ def test_who_signed_in_is_told_from_the_request() -> None:
         def __init__(self, scope: dict[str, Any]) -> None:
             self.request = type("Request", (), {"scope": scope})()
 
-    signed_in: Any = Asking({USER: "ann"})
+    signed_in: Any = Asking({VISITOR: Visitor("ann")})
     nobody: Any = Asking({})
     assert (user_of(signed_in), user_of(nobody), user_of(None)) == ("ann", "", "")

@@ -2,14 +2,25 @@ from pathlib import Path
 
 import pytest
 
-from qa.desk.users import UnreadableUsers, Users, drop_tokens, put_token, put_user
+from qa.desk.users import (
+    Enrolled,
+    Role,
+    UnreadableUsers,
+    Users,
+    drop_tokens,
+    drop_user,
+    enrolled,
+    put_role,
+    put_token,
+    put_user,
+)
 
 
 def test_a_user_signs_in_with_the_own_password_alone(tmp_path: Path):
     file = tmp_path / "users"
     assert put_user(file, "ann", "a long password")
     assert put_user(file, "bob@desk", "another password")
-    users = Users.read(file)
+    users = Users(file)
     assert len(users) == 2
     assert users.verify("ann", "a long password")
     assert users.verify("bob@desk", "another password")
@@ -23,7 +34,7 @@ def test_a_known_user_gets_the_new_password(tmp_path: Path):
     file = tmp_path / "users"
     put_user(file, "ann", "a long password")
     assert not put_user(file, "ann", "a newer password")
-    users = Users.read(file)
+    users = Users(file)
     assert (len(users), users.verify("ann", "a newer password")) == (1, True)
     assert not users.verify("ann", "a long password")
 
@@ -62,12 +73,12 @@ def test_a_file_that_names_no_users_is_refused(tmp_path: Path, text: str, told: 
     file = tmp_path / "users"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(UnreadableUsers, match=told):
-        Users.read(file)
+        Users(file)
 
 
 def test_a_missing_file_of_users_is_refused(tmp_path: Path):
     with pytest.raises(UnreadableUsers, match="make one with: pressmark user add"):
-        Users.read(tmp_path / "users")
+        Users(tmp_path / "users")
 
 
 def test_a_token_is_its_user_s_until_all_are_taken_back(tmp_path: Path):
@@ -76,7 +87,7 @@ def test_a_token_is_its_user_s_until_all_are_taken_back(tmp_path: Path):
     put_user(file, "bob", "another password")
     token, other = put_token(file, "ann"), put_token(file, "bob")
     put_user(file, "ann", "a newer password")  # which leaves her programs alone
-    users = Users.read(file)
+    users = Users(file)
     assert [users.named_by(one) for one in (token, other, token[:-1], "")] == [
         "ann",
         "bob",
@@ -86,7 +97,7 @@ def test_a_token_is_its_user_s_until_all_are_taken_back(tmp_path: Path):
     assert token not in file.read_text(encoding="utf-8")
     assert not users.verify("ann", token)
     assert (drop_tokens(file, "ann"), drop_tokens(file, "ann")) == (1, 0)
-    users = Users.read(file)
+    users = Users(file)
     assert (users.named_by(token), users.named_by(other)) == (None, "bob")
 
 
@@ -99,4 +110,56 @@ def test_nobody_s_token_is_made_and_none_without_its_user_is_good(tmp_path: Path
     put_user(file, "bob", "another password")
     kept = [line for line in file.read_text().splitlines() if not line.startswith("ann:$")]
     file.write_text("\n".join(kept))
-    assert Users.read(file).named_by(token) is None
+    assert Users(file).named_by(token) is None
+
+
+def test_a_user_is_a_reader_until_made_an_editor(tmp_path: Path):
+    file = tmp_path / "users"
+    put_user(file, "ann", "a long password", Role.EDITOR)
+    put_user(file, "bob", "another password")
+    put_token(file, "bob")
+    users = Users(file)
+    assert [users.role_of(name) for name in ("ann", "bob", "eve")] == [
+        Role.EDITOR,
+        Role.READER,
+        None,
+    ]
+    put_user(file, "ann", "a newer password")  # which leaves her role alone
+    put_role(file, "bob", Role.EDITOR)
+    assert enrolled(file) == [Enrolled("ann", Role.EDITOR, 0), Enrolled("bob", Role.EDITOR, 1)]
+    put_role(file, "ann", Role.READER)
+    assert (users.role_of("ann"), users.editors) == (Role.READER, 1)
+    with pytest.raises(ValueError, match="has no user 'eve'"):
+        put_role(file, "eve", Role.EDITOR)
+
+
+def test_what_changes_in_the_file_counts_at_once(tmp_path: Path):
+    file = tmp_path / "users"
+    put_user(file, "ann", "a long password")
+    users = Users(file)
+    seal = users.seal_of("ann")
+    put_user(file, "bob", "another password", Role.EDITOR)
+    assert (users.verify("bob", "another password"), users.role_of("bob")) == (True, Role.EDITOR)
+    put_user(file, "ann", "a newer password")
+    assert users.seal_of("ann") != seal
+    drop_user(file, "bob")
+    assert (len(users), users.role_of("bob")) == (1, None)
+    put_user(file, "bob", "another password")  # a new one of this name is a reader
+    assert users.role_of("bob") is Role.READER
+
+
+def test_a_file_that_is_damaged_later_changes_nobody(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    file = tmp_path / "users"
+    put_user(file, "ann", "a long password", Role.EDITOR)
+    users = Users(file)
+    sound = file.read_text(encoding="utf-8")
+    for text in ("ann:secret\n", "ann:role:king\n"):
+        file.write_text(text, encoding="utf-8")
+        assert users.role_of("ann") is Role.EDITOR
+    assert caplog.text.count("the desk's users stay as they were") == 2
+    file.unlink()
+    assert users.role_of("ann") is Role.EDITOR
+    file.write_text(sound.replace("ann:role:editor\n", ""), encoding="utf-8")
+    assert users.role_of("ann") is Role.READER

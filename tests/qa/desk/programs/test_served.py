@@ -25,7 +25,7 @@ from pathlib import Path
 from qa.desk.serving import Doors, serve
 from qa.desk.users import Users
 from tests.qa.desk.fakes import FakeLibrary
-users = Users.read(Path(sys.argv[1])) if sys.argv[1:] else None
+users = Users(Path(sys.argv[1])) if sys.argv[1:] else None
 doors = Doors(port=0, users=users, api=users is not None, mcp=users is not None)
 serve(FakeLibrary(), doors, on_ready=lambda address: print(address, flush=True))
 """
