@@ -8,13 +8,14 @@ a highlight only where the seal fits the text that the highlight would cover.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from corpus.article import Article
 from qa.answer import Citation, NearMiss
 from qa.as_read import AsRead
-from qa.desk.article_view import Highlight, render_article, render_message
+from qa.desk.article_ink import Highlight
+from qa.desk.article_view import render_article, render_message
 from qa.desk.dialogue import in_a_sentence
 
 CHANGED = (
@@ -22,6 +23,8 @@ CHANGED = (
 )
 NEAR = "This passage comes near. It doesn’t surely answer the question."
 GONE = "This article is no longer in the library."
+MAX_QUOTES = 500
+"""So many further quotes of an article are marked."""
 
 
 class Articles(Protocol):
@@ -54,10 +57,18 @@ def _highlight(article: Article, asked: Mapping[str, Any]) -> Highlight | None:
     return Highlight(start, end, answer_start, answer_end)
 
 
+def _others(article: Article, asked: Mapping[str, Any]) -> list[Highlight]:
+    """The further quotes of the article that a page has; those that don't fit are left out."""
+    told = asked.get("quotes")
+    quotes = told[:MAX_QUOTES] if isinstance(told, list) else []
+    found = (_highlight(article, one) for one in quotes if isinstance(one, Mapping))
+    return [one for one in found if one]
+
+
 def open_article(articles: Articles, asked: Mapping[str, Any]) -> str:
     """The reading pane for what a page asked for: `article`, and where a quote is meant
     `start`, `end`, `seal`, and where they are known `answerStart`, `answerEnd`; `near` where the
-    quote only comes near.
+    quote only comes near. `quotes` is a list of such quotes of this article that the page shows.
 
     The page's words are not trusted: whatever does not fit gives a sentence instead.
     """
@@ -70,26 +81,32 @@ def open_article(articles: Articles, asked: Mapping[str, Any]) -> str:
         return render_message(GONE)
     except Exception as error:
         return render_message(in_a_sentence(error))
+    others = _others(as_read.article, asked)
     if asked.get("start") is None:
-        return render_article(as_read)
+        return render_article(as_read, others=others)
     highlight = _highlight(as_read.article, asked)
     notice = (NEAR if asked.get("near") else None) if highlight else CHANGED
-    return render_article(as_read, highlight, notice=notice)
+    return render_article(as_read, highlight, others=others, notice=notice)
 
 
-def open_citation(articles: Articles, citation: Citation) -> str:
-    """The reading pane opened at a citation's quote."""
-    return open_article(
-        articles,
-        {
-            "article": citation.place.article_id,
-            "start": citation.start,
-            "end": citation.end,
-            "seal": seal(citation.quote),
-            "answerStart": citation.answer_start,
-            "answerEnd": citation.answer_end,
-        },
-    )
+def _asked(citation: Citation) -> dict[str, Any]:
+    """A quote as the page asks for it."""
+    return {
+        "start": citation.start,
+        "end": citation.end,
+        "seal": seal(citation.quote),
+        "answerStart": citation.answer_start,
+        "answerEnd": citation.answer_end,
+    }
+
+
+def open_citation(articles: Articles, citation: Citation, others: Iterable[Citation] = ()) -> str:
+    """The reading pane opened at a citation's quote; of `others` those of its article are marked,
+    too.
+    """
+    article_id = citation.place.article_id
+    quotes = [_asked(one) for one in others if one.place.article_id == article_id]
+    return open_article(articles, {"article": article_id, **_asked(citation), "quotes": quotes})
 
 
 def open_near(articles: Articles, miss: NearMiss) -> str:

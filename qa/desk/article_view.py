@@ -1,143 +1,27 @@
-"""An article as HTML: its text whole, its furniture greyed, the quoted words marked.
+"""An article as HTML, as one reads it: headings, lists and tables as such, what is not the
+article folded away, the quoted words marked.
 
 `textContent` of the element `.article-text` is the article's text, character for
-character, and of its `mark`s together the quote; the white space between two blocks
-is there but not displayed, since the blocks have margins.
+character, and of the `mark`s of a quote together the quote. Markup of the article's source, and
+the white space between two blocks, is there but not displayed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 
 from corpus.article import Article, Block, BlockKind
 from qa.as_read import AsRead, said_of
+from qa.desk.article_bar import CLOSE_BUTTON, render_bar
+from qa.desk.article_ink import Highlight, Ink
+from qa.desk.article_lines import Line, Run, RunKind, depths, is_markup, runs
+from qa.desk.article_strokes import Setting
 from qa.desk.article_table import table_html
-from qa.desk.escaping import escape, in_words, web_address
+from qa.desk.escaping import escape
+from qa.desk.places import place_of, reference
 
-CLOSE_BUTTON = '<button type="button" class="close" aria-label="Close the article">×</button>'
-
-
-@dataclass(frozen=True, slots=True)
-class Highlight:
-    """The quote `[start, end)`, and within it the words that answer, where they are known."""
-
-    start: int
-    end: int
-    answer_start: int | None = None
-    answer_end: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _BlockRow:
-    """The blocks that share a line of the text, with the indentation or bullet before them."""
-
-    start: int
-    end: int
-    blocks: tuple[Block, ...]
-
-    @property
-    def kind(self) -> BlockKind:
-        """Furniture only where nothing else is on the line; else what comes first."""
-        kinds = [b.kind for b in self.blocks if b.kind is not BlockKind.FURNITURE]
-        return kinds[0] if kinds else BlockKind.FURNITURE
-
-    @property
-    def table(self) -> int | None:
-        """The number of the table that it is a row of."""
-        only = self.blocks[0] if len(self.blocks) == 1 else None
-        if only is None or only.row is None or only.kind is BlockKind.FURNITURE:
-            return None
-        return only.row.table if only.row.cells else None
-
-
-def _line_start(text: str, start: int, end: int) -> int:
-    """Where in the gap `[start, end)` the next row begins: behind its leading empty lines."""
-    first = next((i for i in range(start, end) if not text[i].isspace()), end)
-    return max(start, text.rfind("\n", start, first) + 1)
-
-
-def _rows(article: Article) -> list[_BlockRow]:
-    rows: list[_BlockRow] = []
-    behind = 0
-    for block in article.blocks:
-        if rows and "\n" not in article.text[behind : block.start]:
-            last = rows.pop()
-            rows.append(_BlockRow(last.start, block.end, (*last.blocks, block)))
-        else:
-            start = _line_start(article.text, behind, block.start)
-            rows.append(_BlockRow(start, block.end, (block,)))
-        behind = block.end
-    return rows
-
-
-def _runs(article: Article) -> Iterator[tuple[bool, int | None, tuple[_BlockRow, ...]]]:
-    """The rows in runs: of furniture, of one table (its number is told), of all else.
-
-    What has no words, such as the line below a table's head in Markdown, is in the table that
-    it stands in.
-    """
-    rows = _rows(article)
-    tables = [row.table for row in rows]
-    for n in range(1, len(rows) - 1):
-        words = article.text[rows[n].start : rows[n].end]
-        if tables[n - 1] == tables[n + 1] and not any(map(str.isalnum, words)):
-            tables[n] = tables[n - 1]
-    kinds = [
-        (row.kind is BlockKind.FURNITURE and table is None, table)
-        for row, table in zip(rows, tables, strict=True)
-    ]
-    for (is_furniture, table), group in groupby(zip(kinds, rows, strict=True), lambda one: one[0]):
-        yield is_furniture, table, tuple(row for _, row in group)
-
-
-def mark_within(text: str, start: int, end: int, inner: tuple[int, int] | None, tag: str) -> str:
-    """`text[start:end]` escaped, the part of it that lies in `inner` between `<tag>`s."""
-    if inner is None:
-        return escape(text[start:end])
-    left, right = (min(max(offset, start), end) for offset in inner)
-    if left == right:
-        return escape(text[start:end])
-    name = tag.split()[0]
-    return (
-        f"{escape(text[start:left])}<{tag}>{escape(text[left:right])}</{name}>"
-        f"{escape(text[right:end])}"
-    )
-
-
-def _marked(text: str, start: int, end: int, highlight: Highlight | None) -> str:
-    if highlight is None:
-        return escape(text[start:end])
-    left, right = (min(max(o, start), end) for o in (highlight.start, highlight.end))
-    if left == right:
-        return escape(text[start:end])
-    answer = None
-    if highlight.answer_start is not None and highlight.answer_end is not None:
-        answer = (highlight.answer_start, highlight.answer_end)
-    quoted = mark_within(text, left, right, answer, 'b class="answering"')
-    return f'{escape(text[start:left])}<mark class="cited">{quoted}</mark>{escape(text[right:end])}'
-
-
-def _row_html(article: Article, row: _BlockRow, highlight: Highlight | None) -> str:
-    parts: list[str] = []
-    behind = row.start
-    for block in row.blocks:
-        parts.append(_marked(article.text, behind, block.start, highlight))
-        inside = _marked(article.text, block.start, block.end, highlight)
-        if block.kind is BlockKind.FURNITURE and row.kind is not BlockKind.FURNITURE:
-            inside = f'<span class="furniture-words" title="{_why(block)}">{inside}</span>'
-        parts.append(inside)
-        behind = block.end
-    role = ""
-    if row.kind in (BlockKind.TITLE, BlockKind.HEADING):
-        role = f' role="heading" aria-level="{3 if row.kind is BlockKind.TITLE else 4}"'
-    blocks = [b for b in row.blocks if b.recognised or row.kind is BlockKind.FURNITURE]
-    said = "; ".join(dict.fromkeys(filter(None, map(said_of, blocks))))
-    note = f' data-said="{escape(said)}"' if said else ""
-    if row.kind is BlockKind.FURNITURE:
-        note += f' title="{_why(row.blocks[0])}"'
-    return f'<div class="line {row.kind.value}" dir="auto"{role}{note}>{"".join(parts)}</div>'
+_MARKS_NAMED = 3
+"""Of a run of furniture so many kinds are named before it is opened."""
 
 
 def _why(block: Block) -> str:
@@ -145,79 +29,136 @@ def _why(block: Block) -> str:
     return escape("; ".join(filter(None, ("Not part of the article", said_of(block, whole=True)))))
 
 
-def _text_html(article: Article, highlight: Highlight | None) -> Iterator[str]:
-    def gap(start: int, end: int) -> str:
-        return f'<span class="gap">{_marked(article.text, start, end, highlight)}</span>'
+class _Text:
+    """One article's text on its way to a page."""
 
-    def marked(start: int, end: int) -> str:
-        return _marked(article.text, start, end, highlight)
+    def __init__(self, article: Article, setting: Setting, ink: Ink, laid: Sequence[Run]) -> None:
+        self._article = article
+        self._setting = setting
+        self._ink = ink
+        self._runs = laid
+        self._reached = 0
+        self._above: Line | None = None
 
-    behind = 0
-    for is_furniture, table, rows in _runs(article):
-        if is_furniture:
-            yield '<div class="furniture-run" role="note" aria-label="Not part of the article">'
-        if behind < rows[0].start:
-            yield gap(behind, rows[0].start)
-            behind = rows[0].start
-        if table is not None:
-            lines = [row.blocks[0] for row in rows if row.table is not None]
-            yield table_html(lines, behind, marked)
-            behind = rows[-1].end
-            rows = ()
-        for row in rows:
-            if behind < row.start:
-                yield gap(behind, row.start)
-            yield _row_html(article, row, highlight)
-            behind = row.end
-        if is_furniture:
-            yield "</div>"
-    rest = _marked(article.text, behind, len(article.text), highlight)
-    if article.text[behind:].strip():
-        yield f'<div class="line body" dir="auto">{rest}</div>'
-    elif rest:
-        yield f'<span class="gap">{rest}</span>'
+    def html(self) -> str:
+        parts = [part for run in self._runs for part in self._run(run)]
+        text, ends = self._article.text, self._reached
+        if text[ends:].strip():
+            parts.append(
+                f'<div class="line body" dir="auto">{self._ink.html(ends, len(text))}</div>'
+            )
+        else:
+            parts.append(self._gap(len(text)))
+        return "".join(parts)
 
+    def _gap(self, end: int) -> str:
+        """What stands between the last line and the next, which is not displayed."""
+        inside = self._ink.html(self._reached, end)
+        self._reached = max(self._reached, end)
+        return f'<span class="gap">{inside}</span>' if inside else ""
 
-def _facts(article: Article) -> Iterator[str]:
-    if article.publisher:
-        yield escape(article.publisher)
-    if article.published:
-        evidence = article.published_evidence or ""
-        yield f'<span title="Read from: {escape(evidence)}">{in_words(article.published)}</span>'
-    else:
-        yield "undated"
-    address = web_address(article.url)
-    if address:
-        yield (
-            f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">'
-            "original page</a>"
+    def _run(self, run: Run) -> Iterator[str]:
+        first, last = run.lines[0], run.lines[-1]
+        match run.kind:
+            case RunKind.TABLE:
+                yield self._gap(first.start)
+                rows = [line.blocks[0] for line in run.lines if line.table is not None]
+                yield table_html(rows, first.start, self._ink.html)
+                self._reached = last.end
+            case RunKind.LIST:
+                yield self._gap(first.start)
+                tag = "ol" if first.own_mark else "ul"
+                yield f'<{tag} class="items" role="list">'
+                for line, depth in zip(run.lines, depths(run.lines), strict=True):
+                    yield self._item(line, depth)
+                yield f"</{tag}>"
+            case RunKind.FURNITURE:
+                yield self._gap(first.start)
+                said = escape(_said_of_run(run))
+                is_open = " open" if self._ink.has_quote(first.start, last.end) else ""
+                yield (
+                    f'<details class="furniture-run"{is_open}>'
+                    f'<summary data-said="{said}" aria-label="{said}"></summary>'
+                )
+                for line in run.lines:
+                    yield self._gap(line.start) + self._line(line)
+                yield "</details>"
+            case RunKind.TEXT:
+                for line in run.lines:
+                    yield self._gap(line.start)
+                    yield self._markup(line) if line.is_markup else self._line(line)
+        self._above = last
+
+    def _markup(self, line: Line) -> str:
+        """A rule between two parts; all other markup, and the rule below a heading, is unseen."""
+        above = self._above
+        underlines = (
+            above is not None
+            and above.kind in (BlockKind.TITLE, BlockKind.HEADING)
+            and self._article.text[above.end : line.start].count("\n") < 2
         )
+        unseen = self._gap(line.end)
+        self._above = line
+        if underlines or not line.is_rule:
+            return unseen
+        return f'<div class="rule" role="separator">{unseen}</div>'
+
+    def _item(self, line: Line, depth: int) -> str:
+        before = self._gap(line.start)
+        return self._line(line, before, f' data-depth="{depth}"' if depth else "")
+
+    def _line(self, line: Line, before: str = "", more: str = "") -> str:
+        kind = line.kind
+        parts = [before, *self._blocks(line)]
+        classes = [kind.value]
+        if kind in (BlockKind.TITLE, BlockKind.HEADING):
+            more += f' role="heading" aria-level="{_level(line)}"'
+        elif kind is BlockKind.BODY and line.words.lstrip().startswith(">"):
+            classes.append("quotation")
+        elif self._setting.is_code(line):
+            classes.append("code")
+        blocks = [b for b in line.blocks if b.recognised or kind is BlockKind.FURNITURE]
+        said = "; ".join(dict.fromkeys(filter(None, map(said_of, blocks))))
+        more += f' data-said="{escape(said)}"' if said else ""
+        if kind is BlockKind.FURNITURE:
+            more += f' title="{_why(line.blocks[0])}"'
+        self._reached = line.end
+        self._above = line
+        tag = "li" if kind is BlockKind.LIST_ITEM else "div"
+        return f'<{tag} class="line {" ".join(classes)}" dir="auto"{more}>{"".join(parts)}</{tag}>'
+
+    def _blocks(self, line: Line) -> Iterator[str]:
+        """The words of a line, furniture among them folded away."""
+        behind = line.start
+        for block in line.blocks:
+            yield self._ink.html(behind, block.start)
+            inside = self._ink.html(block.start, block.end)
+            is_aside = block.kind is BlockKind.FURNITURE and line.kind is not BlockKind.FURNITURE
+            if is_aside and not is_markup(self._article.text[block.start : block.end]):
+                is_open = " open" if self._ink.has_quote(block.start, block.end) else ""
+                inside = (
+                    f'<details class="furniture-words" title="{_why(block)}"{is_open}>'
+                    f'<summary aria-label="{_why(block)}"></summary>'
+                    f"<span>{inside}</span></details>"
+                )
+            yield inside
+            behind = block.end
 
 
-def _mail(as_read: AsRead) -> Iterator[str]:
-    """The e-mail that an article came with, and what came with it, to be opened."""
-    for carrier, mail in as_read.carriers:
-        said = escape(carrier.describe())
-        yield f"{said} {_opens(mail, 'Open the e-mail')}" if mail else said
-    if as_read.attached:
-        named = (_opens(one.article_id, one.name or one.title) for one in as_read.attached)
-        yield f"Attached: {', '.join(named)}"
+def _level(line: Line) -> int:
+    """The level of a heading, below the title's."""
+    if line.kind is BlockKind.TITLE:
+        return 3
+    hashes = len(line.words) - len(line.words.lstrip("#"))
+    return min(2 + hashes, 6) if hashes > 1 else 4
 
 
-def _opens(article_id: str, words: str) -> str:
-    """A button that opens another article in the pane."""
-    return (
-        f'<button type="button" class="place" data-article="{escape(article_id)}" dir="auto">'
-        f"{escape(words)}</button>"
-    )
-
-
-def _only(article: Article) -> str:
-    """What limits the next questions to this article."""
-    return (
-        f'<button type="button" class="only" data-only="{escape(article.article_id)}"'
-        f' data-title="{escape(article.title)}">Ask about this article only</button>'
-    )
+def _said_of_run(run: Run) -> str:
+    """What a run of furniture is, to be read before it is opened."""
+    blocks = [block for line in run.lines for block in line.blocks]
+    marks = list(dict.fromkeys(b.mark for b in blocks if b.mark and b.mark != "format"))
+    named = ", ".join(marks[:_MARKS_NAMED]) + (", …" if len(marks) > _MARKS_NAMED else "")
+    return f"Not part of the article: {named}" if named else "Not part of the article"
 
 
 def _how_read(as_read: AsRead) -> str:
@@ -233,19 +174,32 @@ def _how_read(as_read: AsRead) -> str:
 
 
 def render_article(
-    as_read: AsRead, highlight: Highlight | None = None, *, notice: str | None = None
+    as_read: AsRead,
+    highlight: Highlight | None = None,
+    *,
+    others: Sequence[Highlight] = (),
+    notice: str | None = None,
 ) -> str:
-    """The article as the HTML of the reading pane; `notice` is a sentence shown above the text."""
+    """The article as the HTML of the reading pane.
+
+    `highlight` is the quote that it is opened at, `others` are further quotes of it; `notice` is a
+    sentence shown above the text.
+    """
     article = as_read.article
-    name = escape(article.title) + ("" if article.title_is_own else " …")
+    at = {(quote.start, quote.end): quote for quote in others}
+    if highlight:
+        at[highlight.start, highlight.end] = highlight
+    quotes = [at[place] for place in sorted(at)]
+    current = quotes.index(highlight) if highlight else None
+    laid = list(runs(article))
+    setting = Setting(as_read, [line for run in laid for line in run.lines])
+    ink = Ink(article.text, setting.strokes(), quotes, current)
     told = f'<p class="notice" role="status">{escape(notice)}</p>' if notice else ""
-    text = "".join(_text_html(article, highlight))
-    mail = "".join(f'<p class="facts mail">{said}</p>' for said in _mail(as_read))
+    text = _Text(article, setting, ink, laid).html()
     return (
-        f'<header class="article-bar"><div class="article-name"><h2 dir="auto">{name}</h2>'
-        f'<p class="facts">{" · ".join(_facts(article))}</p>{mail}</div>'
-        f"{_only(article)}{CLOSE_BUTTON}</header>{told}"
-        f'{_how_read(as_read)}<div class="article-text">{text}</div>'
+        f"{render_bar(as_read, ink, quotes, current)}{told}"
+        f'{_how_read(as_read)}<div class="article-text"'
+        f' data-reference="{escape(reference(place_of(as_read)))}">{text}</div>'
     )
 
 

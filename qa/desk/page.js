@@ -3,11 +3,22 @@
 
 const root = document.documentElement;
 
+// The quotes of an article that the conversation has, and the verdicts while they are shown.
+const quotesOf = (article) => {
+  const rooms = root.dataset.tab === "quotes" ? ":is(#transcript, #verdicts)" : "#transcript";
+  const quotes = document.querySelectorAll(
+    `${rooms} .quote[data-start][data-article="${CSS.escape(article)}"]:not([data-near])`);
+  return [...quotes].map(({ dataset: { start, end, seal, answerStart, answerEnd } }) =>
+    ({ start, end, seal, answerStart, answerEnd }));
+};
+
 document.addEventListener("pressmark:open", ({ detail: { place, opener } }) => {
   const { article, start, end, seal, answerStart, answerEnd, near } = place;
   root.classList.add("article-beside");  // a wide tab makes room for it
   document.dispatchEvent(new CustomEvent("pressmark:opening", { detail: { opener } }));
-  trigger("open_article", { article, start, end, seal, answerStart, answerEnd, near });
+  trigger("open_article", {
+    article, start, end, seal, answerStart, answerEnd, near, quotes: quotesOf(article),
+  });
 });
 
 document.addEventListener("click", (event) => {

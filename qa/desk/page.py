@@ -59,7 +59,7 @@ def _laid_out() -> tuple[gr.HTML, gr.HTML, list[Any]]:
                 render_message(NO_ARTICLE_YET),
                 elem_id="article",
                 apply_default_css=False,
-                js_on_load=script("article.js"),
+                js_on_load=script("article.js", "selection.js"),
             )
     return masthead, article, parts
 

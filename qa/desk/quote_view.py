@@ -7,35 +7,19 @@ Each place that can be opened is an element with `data-article`, and `data-start
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from corpus.tables import Cell
 from qa import quoted_table
 from qa.answer import Citation, NearMiss, Place
 from qa.desk.article_pane import seal
-from qa.desk.escaping import escape, in_words
+from qa.desk.escaping import escape
+from qa.desk.line_breaks import soft_breaks
+from qa.desk.places import place_words, reference, spoken
 from qa.saying import RECOGNISED
 
 _NARROW = 3
 """A table with more columns is shown on a phone one cell below the other, its heading beside it."""
-
-
-def _place_words(place: Place) -> str:
-    """Publisher and date, as far as they are known, the file's name, and the e-mail around it."""
-    when = in_words(place.published) if place.published else ""
-    mail = place.attached_to.describe() if place.attached_to else ""
-    return ", ".join(word for word in (place.publisher, when, place.file, mail) if word)
-
-
-def _spoken(place: Place) -> str:
-    """The place as a screen reader says it."""
-    return ", ".join(word for word in (f"“{place.name}”", _place_words(place)) if word)
-
-
-def reference(place: Place) -> str:
-    """The place in one line of plain text, for whoever copies a quote."""
-    return ", ".join(word for word in (_spoken(place), place.url) if word)
 
 
 def _answering(quote: Citation | NearMiss) -> tuple[int, int] | None:
@@ -75,8 +59,8 @@ def quote_html(
         f"{_quoted(quote)}"
         f'<div class="quote-foot"><div class="where">{told}'
         '<button type="button" class="place" dir="auto"'
-        f' aria-label="Show {label} in {escape(_spoken(place))}">{escape(place.name)}</button> '
-        f'<span class="facts">{escape(_place_words(place))}</span></div>'
+        f' aria-label="Show {label} in {escape(spoken(place))}">{escape(place.name)}</button> '
+        f'<span class="facts">{escape(place_words(place))}</span></div>'
         f'<button type="button" class="copy" data-reference="{escape(said)}"'
         f' aria-label="Copy {label} with its citation">Copy</button></div>'
         f"{_also_html(tuple(also_in))}</div></li>"
@@ -87,8 +71,8 @@ def _also_html(places: Sequence[Place]) -> str:
     """The other articles with the same words; several are folded."""
     items = "".join(
         f'<li>also in <button type="button" class="place" data-article="{escape(p.article_id)}"'
-        f' aria-label="Open {escape(_spoken(p))}" dir="auto">{escape(p.name)}</button>'
-        f' <span class="facts">{escape(_place_words(p))}</span></li>'
+        f' aria-label="Open {escape(spoken(p))}" dir="auto">{escape(p.name)}</button>'
+        f' <span class="facts">{escape(place_words(p))}</span></li>'
         for p in places
     )
     listed = f'<ul class="also">{items}</ul>' if items else ""
@@ -148,7 +132,7 @@ def _between(marks: str) -> str:
 def _words(quote: Citation | NearMiss, start: int, end: int) -> str:
     """A part of a quote, its answering words marked; what only breaks its lines is not shown.
 
-    As in `mark_within`, but that a break within a sentence, such as a PDF's, reads as a space.
+    A break within a sentence, such as a PDF's, reads as a space.
     """
     answer = _answering(quote)
     left, right = (end, end) if answer is None else (o - quote.start for o in answer)
@@ -160,24 +144,10 @@ def _words(quote: Citation | NearMiss, start: int, end: int) -> str:
     return f"{before}<mark>{marked}</mark>{behind}" if marked else before + behind
 
 
-_BREAK = re.compile(r"(?<=[^\s:])\n(?=[\w(“‘\"'£$€])(?!\w{1,3}[.)]\s)")
-"""The end of a line behind which no list goes on."""
-_ENDS = re.compile(r"[.!?…]['\"’”)\]]*$")
-_WRAPPED_CHARS = 25
-"""A line that was broken for want of room has at least so many; one of verse, or of an address,
-seldom."""
-
-
 def _line_breaks(quote: Citation | NearMiss) -> frozenset[int]:
-    """Where lines of a quote end only for want of room: within a sentence, in a PDF behind one."""
-    text = quote.quote
+    """Where lines of a quote end only for want of room."""
     is_pdf = (quote.place.file or "").lower().endswith(".pdf")
-    found = set()
-    for match in _BREAK.finditer(text):
-        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-        if is_pdf or (len(line) >= _WRAPPED_CHARS and not _ENDS.search(line)):
-            found.add(match.start())
-    return frozenset(found)
+    return frozenset(soft_breaks(quote.quote, 0, len(quote.quote), is_pdf=is_pdf))
 
 
 def _flowing(text: str, start: int, end: int, breaks: frozenset[int]) -> str:

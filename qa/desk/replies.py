@@ -72,10 +72,11 @@ def is_measured(library: DeskLibrary) -> bool:
         return False
 
 
-def _opened(library: DeskLibrary, answer: Answer) -> str:
+def _opened(library: DeskLibrary, answer: Answer, exchanges: tuple[Exchange, ...]) -> str:
     """The article at the first quote, or where there is none at the nearest passage."""
     if answer.citations:
-        return open_citation(library, answer.citations[0])
+        quoted = [c for one in exchanges if one.answer for c in one.answer.citations]
+        return open_citation(library, answer.citations[0], quoted)
     if answer.answered or answer.choices:
         return render_message(NO_ARTICLE_YET)
     if answer.near_misses:
@@ -148,7 +149,7 @@ def reply(
                 exchange = Exchange(html, turn, news.choices, news)
                 kept = (*exchanges, exchange)[-EXCHANGES_KEPT:]
                 shown = render_transcript((e.html for e in kept), "")
-                yield shown, _opened(library, news), kept, gr.skip()
+                yield shown, _opened(library, news, kept), kept, gr.skip()
     except Exception as error:
         told = render_error(question, in_a_sentence(error), again=True)
         kept = (*exchanges, Exchange(told, None))

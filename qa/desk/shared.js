@@ -8,6 +8,7 @@
 //   pressmark.onErrand(tab, act)      in a tab's script: `act(errand)` for each that is sent there,
 //                                     also one sent before the tab was first shown
 //   pressmark.copy(button)            copies the quote around a `.copy`, with its reference
+//   pressmark.copyText(text, button)  copies other words; the button says so
 //   pressmark.say(words)              has a screen reader say them. What Python puts on the page is
 //                                     said where it has `data-say`: these words, or, where they are
 //                                     none, its own; see `page.js`
@@ -48,14 +49,17 @@ window.pressmark ??= (() => {
     },
     say(words) {
       // Behind a modal dialog nothing is said.
-      const room = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body;
+      const room = [...document.querySelectorAll("dialog:modal, [aria-modal=true]")].at(-1) ?? document.body;
       if (region.parentElement !== room) room.append(region);
       region.textContent = "";
       setTimeout(() => { region.textContent = words; }, 100);
     },
     async copy(button) {
       const quote = button.closest(".quote").querySelector(".quote-text").textContent;
-      const text = `${quote}\n— ${button.dataset.reference}`;
+      await this.copyText(`${quote}\n— ${button.dataset.reference}`, button);
+    },
+    async copyText(text, button) {
+      button.dataset.label ??= button.textContent;
       try {
         await navigator.clipboard.writeText(text);
       } catch {
@@ -70,7 +74,7 @@ window.pressmark ??= (() => {
       }
       button.textContent = "Copied";
       this.say("Copied, with its citation.");
-      setTimeout(() => { button.textContent = "Copy"; }, 1500);
+      setTimeout(() => { button.textContent = button.dataset.label; }, 1500);
     },
     ask(question, more = {}) { this.go("ask", { question, ...more }); },
   };

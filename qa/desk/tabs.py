@@ -62,9 +62,11 @@ class Tab(Generic[Parts]):
     """Whether it has the page's whole width until an article is opened from it."""
 
 
-def script(name: str) -> str:
-    """A script of the page for a `gr.HTML`, behind what all of them share."""
-    parts = ("shared.js", name)
+def script(*names: str) -> str:
+    """A script of the page for a `gr.HTML`, of one file or several, behind what all of them
+    share.
+    """
+    parts = ("shared.js", *names)
     return "\n".join((HERE / part).read_text(encoding="utf-8") for part in parts)
 
 

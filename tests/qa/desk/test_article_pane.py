@@ -48,6 +48,23 @@ def test_a_click_sends_its_offsets_as_text() -> None:
     assert page.all("b", "answering") == []
 
 
+def test_further_quotes_of_the_page_are_marked_where_they_fit() -> None:
+    fits = {"start": "0", "end": "10", "seal": seal("Rain fell.")}
+    page = opened(
+        article="rain",
+        start="11",
+        end="30",
+        seal=seal("It stopped at nine."),
+        quotes=[fits, {**fits, "seal": seal("Snow fell.")}, {"start": None}, "no quote", None],
+    )
+    assert marked(page) == "It stopped at nine."
+    assert [m.text_content for m in page.all("mark", "quoted")] == ["Rain fell."]
+    assert [m.text_content for m in opened(article="rain", quotes=[fits]).all("mark")] == [
+        "Rain fell."
+    ]
+    assert opened(article="rain", quotes="0").all("mark") == []
+
+
 def test_an_article_opens_without_a_quote() -> None:
     page = opened(article="rain")
     assert page.one("div", "article-text").text_content == TEXT

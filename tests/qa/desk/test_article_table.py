@@ -5,7 +5,8 @@ from __future__ import annotations
 from corpus.article import Article, Block, BlockKind
 from corpus.tables import Cell, Row
 from qa.as_read import AsRead
-from qa.desk.article_view import Highlight, render_article
+from qa.desk.article_ink import Highlight
+from qa.desk.article_view import render_article
 from tests.qa.desk.elements import Element, parse
 
 MARKDOWN = (

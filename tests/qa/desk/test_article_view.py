@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 from corpus.article import Article, Block, BlockKind
 from corpus.tables import Cell, Row
 from qa.as_read import AsRead
-from qa.desk.article_view import Highlight, render_article, render_message
+from qa.desk.article_ink import Highlight
+from qa.desk.article_view import render_article, render_message
 from tests.qa.desk.elements import Element, parse
 
 LINES = (
@@ -90,11 +92,68 @@ def test_every_line_is_of_its_kind_and_furniture_is_marked_as_such() -> None:
         ("line furniture", "Most read"),
         ("line furniture", "Ten ways to bake a cake"),
     ]
-    assert [e.text_content.strip() for e in text.all(css_class="furniture-run")] == [
+    folds = text.all("details", "furniture-run")
+    assert [fold.text_content.strip() for fold in folds] == [
         "Advertisement",
         "Most read\nTen ways to bake a cake",
     ]
-    assert text.one(css_class="furniture-words").text_content == "Photo: the archive"
+    assert text.one("details", "furniture-words").text_content == "Photo: the archive"
+    assert not any("open" in fold.attributes for fold in text.all("details"))
+
+
+def test_a_fold_says_what_it_holds_and_is_open_where_a_mark_is_in_it() -> None:
+    text = "Advert\nMost read\nRain fell."
+    blocks = (
+        Block(BlockKind.FURNITURE, 0, 6, mark="advertisement"),
+        Block(BlockKind.FURNITURE, 7, 16, mark="related stories"),
+        Block(BlockKind.BODY, 17, 27),
+    )
+    article = Article("a7", "Rain", True, text, blocks)
+    said = "Not part of the article: advertisement, related stories"
+    summary = shown(article).one("details", "furniture-run").one("summary")
+    assert (summary.attributes["aria-label"], summary.text_content) == (said, "")
+    assert "open" in shown(article, Highlight(8, 20)).one("details", "furniture-run").attributes
+
+
+def test_of_several_quotes_the_current_one_is_marked_apart_and_all_can_be_stepped_through() -> None:
+    at = LINES.index("The doors")
+    first, second = Highlight(at, at + 14), Highlight(at + 4, at + 25, at + 18, at + 25)
+    page = parse(render_article(AsRead(ARTICLE, ()), second, others=[first, second]))
+    marks = page.all("mark")
+    assert [(m.attributes["class"], m.attributes["data-quotes"]) for m in marks] == [
+        ("quoted", "0"),
+        ("cited", "0 1"),
+        ("cited", "1"),
+    ]
+    told = {
+        n: "".join(m.text_content for m in marks if n in m.attributes["data-quotes"].split())
+        for n in ("0", "1")
+    }
+    assert told == {"0": LINES[at : at + 14], "1": LINES[at + 4 : at + 25]}
+    assert page.one("b", "answering").text_content == LINES[at + 18 : at + 25]
+    steps = page.one(css_class="steps")
+    assert steps.attributes["data-at"] == "1"
+    assert steps.one(css_class="step-at").text_content == "Quote 2 of 2"
+    assert [(q["start"], q["end"]) for q in json.loads(steps.attributes["data-quotes"])] == [
+        (str(at), str(at + 14)),
+        (str(at + 4), str(at + 25)),
+    ]
+
+
+def test_the_original_page_opens_at_the_quote_as_it_is_read_there() -> None:
+    start, end = LINES.index("Free"), LINES.index("\nIt rained")
+    original = shown(ARTICLE, Highlight(start, end)).one("a", "original")
+    assert original.attributes["href"] == (
+        "https://news.example/libraries#:~:text=Free%20for%20%245%20%26%20under%20%2A%2Aten%2A%2A"
+    )
+
+
+def test_words_are_copied_with_the_articles_reference() -> None:
+    page = shown(ARTICLE).one(css_class="article-text")
+    assert page.attributes["data-reference"] == (
+        "“Council opens two libraries”, The Example, 5 March 2024, libraries.html, "
+        "https://news.example/libraries"
+    )
 
 
 def test_furniture_before_the_words_of_a_line_does_not_make_the_line_furniture() -> None:

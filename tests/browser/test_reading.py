@@ -1,0 +1,174 @@
+"""The article as it is read, in a real browser: at a desk with one article, without a model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import ask, fits_its_width, highlighted
+from tests.browser.reading import ASKED, SERVE, TEXT
+from tests.qa.desk.process import desk
+
+pytestmark = pytest.mark.browser
+
+FERRY, LIGHTHOUSE = ASKED
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture(scope="module")
+def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with desk("-c", SERVE, log=tmp_path_factory.mktemp("reading") / "desk.log") as address:
+        yield address
+
+
+def select(page: Page, selector: str) -> str:
+    """Select the paragraph that fits first, as one does with the mouse; what is selected."""
+    page.locator(selector).first.click(click_count=3)
+    page.get_by_role("toolbar").wait_for()
+    return page.evaluate("String(getSelection())").strip()
+
+
+def holds_focus(page: Page) -> str:
+    """Where the focus is: its label or words."""
+    return page.evaluate(
+        "(e => e.ariaLabel || e.textContent.trim().slice(0, 40))(document.activeElement)"
+    )
+
+
+def test_an_article_in_markdown_is_read_without_its_markup(visit: Callable[..., Page]) -> None:
+    page = visit()
+    ask(page, FERRY)
+    text = page.locator(".article-text")
+    expect(text).to_have_text(TEXT, use_inner_text=False)
+    assert text.text_content() == TEXT
+    seen = text.inner_text()
+    assert not any(mark in seen for mark in ("#", "**", "---", "| ", "`", "](", "- ", "Advert"))
+    assert "decisions about the north ferry, the crane" in seen
+    ad = page.locator(".furniture-run", has=page.locator("[aria-label$=': advertisement']"))
+    ad.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(ad.locator(".line")).to_have_text("Advertisement")
+    expect(ad.locator(".line")).to_be_visible()
+
+
+def test_the_quotes_of_the_conversation_are_stepped_through(visit: Callable[..., Page]) -> None:
+    page = visit()
+    ask(page, FERRY)
+    ask(page, LIGHTHOUSE)
+    here = ASKED[LIGHTHOUSE][0]
+    page.locator("mark.cited").first.wait_for()
+    expect(page.locator(".step-at")).to_have_text("Quote 4 of 4")
+    assert highlighted(page) == here.quote
+    for quote in sorted({c.start: c.quote for two in ASKED.values() for c in two}.items()):
+        page.get_by_role("button", name="Next quote").click()
+        assert highlighted(page) == quote[1]
+        expect(page.locator("#article mark.cited").first).to_be_in_viewport()
+        shown = page.locator(".quote.shown")
+        expect(shown).to_have_count(1)
+        assert shown.locator(".quote-text").text_content() == quote[1]
+    page.get_by_role("region", name="Article: ").press("p")
+    assert highlighted(page) == ASKED[FERRY][1].quote
+    link = page.get_by_role("link", name="original page").get_attribute("href") or ""
+    assert unquote(link).endswith("page=3#:~:text=A week ticket costs £15,,£12 for people under 18")
+    page.locator("mark.quoted", has_text="A day ticket").click()
+    assert highlighted(page) == ASKED[LIGHTHOUSE][1].quote
+
+
+def test_selected_words_are_copied_checked_and_asked_about(visit: Callable[..., Page]) -> None:
+    page = visit(permissions=["clipboard-read", "clipboard-write"])
+    ask(page, FERRY)
+    words = select(page, "li.line")
+    assert words == "A day ticket costs £4"
+    page.keyboard.press("Tab")
+    assert holds_focus(page) == "Ask about them"
+    page.keyboard.press("ArrowLeft")
+    assert holds_focus(page) == "Copy with citation"
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("toolbar").get_by_text("Copied")).to_be_visible()
+    reference = page.locator(".article-text").get_attribute("data-reference")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{words}\n— {reference}"
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("toolbar")).to_be_hidden()
+    assert holds_focus(page).startswith("Article: ")
+
+    select(page, ".line.quotation")
+    page.get_by_role("button", name="Check them").click()
+    said = "“We will run it later,” said the harbour master of the north ferry."
+    expect(page.get_by_label("Your draft")).to_have_value(f"“{said}”")
+    expect(page.locator("#verdicts .verdicts")).to_be_visible()
+
+    select(page, "li.line")
+    page.get_by_role("button", name="Ask about them").click()
+    expect(page.get_by_label("Your question")).to_have_value(f"What is said about “{words}”?")
+    expect(page.get_by_label("Your question")).to_be_focused()
+
+
+def test_words_are_selected_by_the_keyboard_alone(visit: Callable[..., Page]) -> None:
+    page = visit()
+    answer = ask(page, FERRY)
+    answer.locator(".place").first.focus()
+    page.keyboard.press("Enter")
+    assert holds_focus(page).startswith("Article: ")
+    for _ in range(3):
+        page.keyboard.press("Shift+ArrowRight")
+    page.get_by_role("toolbar").wait_for()
+    assert page.evaluate("String(getSelection())").strip() == "The north ferry"
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(answer.locator(".place").first).to_be_focused()
+
+
+def test_on_a_phone_the_article_is_a_dialog_that_holds_the_focus(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit(**PHONE)
+    place = ask(page, FERRY).locator(".place").first
+    place.tap()
+    sheet = page.get_by_role("dialog", name="Article: What the harbour board decided in May")
+    expect(sheet).to_have_attribute("aria-modal", "true")
+    assert fits_its_width(page)
+    inside = "document.querySelector('#reading').contains(document.activeElement)"
+    count = page.locator("#reading").locator("a, button:visible, summary").count()
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(count + 2):
+            page.keyboard.press(key)
+            assert page.evaluate(inside), key
+    page.touchscreen.tap(195, 20)
+    expect(page.locator("#reading")).to_be_hidden()
+    expect(place).to_be_focused()
+    assert page.locator("[inert]").count() == 0
+
+
+CONTRAST = """() => {
+    const painter = document.createElement("canvas").getContext("2d");
+    const light = (colour) => {
+        painter.fillStyle = colour;
+        painter.fillRect(0, 0, 1, 1);
+        const [r, g, b] = [...painter.getImageData(0, 0, 1, 1).data].map((c) =>
+            c / 255 <= .04045 ? c / 255 / 12.92 : ((c / 255 + .055) / 1.055) ** 2.4);
+        return .2126 * r + .7152 * g + .0722 * b;
+    };
+    const behind = (one) => {
+        const colour = getComputedStyle(one).backgroundColor;
+        return /, 0\\)$/.test(colour) ? behind(one.parentElement) : colour;
+    };
+    const all = "mark.cited, .answering, mark.quoted, .article-text summary, .step-at";
+    return [...document.querySelectorAll(`#article :is(${all})`)].map((one) => {
+        const two = [light(getComputedStyle(one).color), light(behind(one))].sort((a, b) => b - a);
+        return [one.className, (two[0] + .05) / (two[1] + .05)];
+    });
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_marked_words_have_the_contrast_of_aa(visit: Callable[..., Page], scheme: str) -> None:
+    page = visit(color_scheme=scheme)
+    ask(page, FERRY)
+    page.locator("mark.quoted").wait_for()
+    found = page.evaluate(CONTRAST)
+    assert {name for name, _ in found} >= {"cited", "answering", "quoted"}, json.dumps(found)
+    assert min(ratio for _, ratio in found) >= 4.5, json.dumps(found)
