@@ -280,11 +280,15 @@ def _open(run: Evaluation | Path | str, questions: QuestionSet | None) -> Evalua
         if not golds:
             raise ValueError(f"{path} answers none of the questions of {questions.name}")
     return measure_run(
-        QuestionSet(path.name, golds), answers, exact=_checked(path), settings=settings, resamples=0
+        QuestionSet(path.name, golds),
+        answers,
+        exact=as_checked(path),
+        settings=settings,
+        resamples=0,
     )
 
 
-def _checked(run: Path) -> IsExact | None:
+def as_checked(run: Path) -> IsExact | None:
     """What the evaluation of a run found when it held the quotes against the articles."""
     metrics = (run if run.is_dir() else run.parent) / "metrics.json"
     if not metrics.exists():

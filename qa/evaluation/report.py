@@ -12,10 +12,10 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from qa.answer import Answer, Citation, NearMiss, Place
-from qa.evaluation import plots
 from qa.evaluation.figures import Evaluation, Figure
 from qa.evaluation.gold import GoldQuestion
 from qa.evaluation.measures import WHOLE_RUN, Unit
+from qa.evaluation.pictures import pictures
 from qa.evaluation.quote_measures import merge
 from qa.evaluation.scoring import Outcome
 from qa.evaluation.trec import ranking
@@ -47,7 +47,7 @@ _HEADLINES = (
     "time.total.p50",
 )
 
-_COLOURS = {
+COLOURS = {
     Outcome.RIGHT: "good",
     Outcome.RIGHTLY_ABSTAINED: "good",
     Outcome.WRONG: "bad",
@@ -57,6 +57,7 @@ _COLOURS = {
     Outcome.ABSTAINED: "poor",
     Outcome.SEARCHED: "open",
 }
+"""Outcome → the class that colours it."""
 
 
 def show(value: float | None, unit: Unit) -> str:
@@ -165,6 +166,12 @@ def _badness(evaluation: Evaluation, i: int) -> tuple[float, ...]:
     return 1.0, quality, confidence
 
 
+def worst_first(evaluation: Evaluation) -> list[int]:
+    """The places of the questions, the worst ended first."""
+    places = range(len(evaluation.questions))
+    return sorted(places, key=lambda i: _badness(evaluation, i), reverse=True)
+
+
 def _view(evaluation: Evaluation, i: int) -> dict[str, Any]:
     gold, outcome = evaluation.questions[i], evaluation.scores.outcomes[i]
     answer: Answer | None = evaluation.run.answers.get(gold.question_id)
@@ -191,7 +198,7 @@ def _view(evaluation: Evaluation, i: int) -> dict[str, Any]:
         "history": gold.question.history,
         "standalone": asked if asked != gold.question.text else "",
         "outcome": outcome.value,
-        "colour": _COLOURS[outcome],
+        "colour": COLOURS[outcome],
         "confidence": answer.confidence if answer and outcome is not Outcome.SEARCHED else None,
         "answerable": gold.answerable,
         "answers": gold.answers or (),
@@ -213,7 +220,8 @@ def _view(evaluation: Evaluation, i: int) -> dict[str, Any]:
     }
 
 
-def _headlines(evaluation: Evaluation) -> Iterator[dict[str, str]]:
+def headlines(evaluation: Evaluation) -> Iterator[dict[str, str]]:
+    """The few figures that lead, each with its label, value and interval as shown."""
     for name in _HEADLINES:
         figure = evaluation.figures.get(name)
         if figure is not None and figure.value is not None:
@@ -223,55 +231,6 @@ def _headlines(evaluation: Evaluation) -> Iterator[dict[str, str]]:
                 "value": show(figure.value, measure.unit),
                 "interval": show_interval(figure, measure.unit),
             }
-
-
-def _plots(evaluation: Evaluation) -> list[dict[str, Any]]:
-    """Title, what to see in it, and the SVG, of each plot there are figures for."""
-    found: list[dict[str, Any]] = []
-
-    def add(title: str, hint: str, svg: str) -> None:
-        found.append({"title": title, "hint": hint, "svg": Markup(svg)})
-
-    columns = evaluation.scores.columns
-    if not evaluation.run.retrieval_only:
-        add(
-            "Answered and abstained",
-            "How the questions ended, by whether the articles answer them.",
-            plots.confusion_plot(evaluation),
-        )
-    points = evaluation.risk_coverage()
-    if points:
-        judged = ~np.isnan(columns["right"])
-        answered = float(np.mean(columns["answered"][judged]))
-        add(
-            "Risk and coverage",
-            "If only the surest questions were answered: the share of those answers that would "
-            "not be right. Beyond the dot it abstains now, and each abstention counts as not "
-            "right.",
-            plots.risk_coverage_plot(points, answered),
-        )
-    bins = evaluation.calibration()
-    if bins:
-        add(
-            "Calibration",
-            "Of the answers given with about the same confidence, how many are right. On the "
-            "line it is as sure as it should be. The number over a bar counts its answers.",
-            plots.calibration_plot(bins),
-        )
-    totals = columns.get("time.total", np.array([]))
-    totals = totals[~np.isnan(totals)]
-    if len(totals):
-        percentiles = [
-            (name, value)
-            for name in ("p50", "p95", "p99")
-            if (value := evaluation.value(f"time.total.{name}")) is not None
-        ]
-        add(
-            "Time",
-            "How long the questions took, on a logarithmic scale.",
-            plots.latency_plot([float(t) for t in totals], percentiles),
-        )
-    return found
 
 
 def _settings(settings: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -289,9 +248,7 @@ def render(evaluation: Evaluation) -> str:
     room = files("qa.evaluation")
     groups = list(evaluation.groups)
     shown = groups[: GROUPS_SHOWN + 1]
-    order = sorted(
-        range(len(evaluation.questions)), key=lambda i: _badness(evaluation, i), reverse=True
-    )
+    order = worst_first(evaluation)
     counts: dict[str, int] = {}
     for outcome in evaluation.scores.outcomes:
         counts[outcome.value] = counts.get(outcome.value, 0) + 1
@@ -305,19 +262,19 @@ def render(evaluation: Evaluation) -> str:
         total=len(evaluation.questions),
         css=Markup((room / "report.css").read_text(encoding="utf-8")),
         js=Markup((room / "report.js").read_text(encoding="utf-8")),
-        headlines=list(_headlines(evaluation)),
+        headlines=list(headlines(evaluation)),
         notes=evaluation.notes,
         failures=evaluation.failures,
         inexact=evaluation.scores.inexact,
         groups=[(group, evaluation.sizes[group]) for group in shown],
         groups_left=len(groups) - len(shown),
         families=[(FAMILIES[family], listed) for family, listed in rows(evaluation, shown).items()],
-        plots=_plots(evaluation),
+        pictures=pictures(evaluation),
         questions=[_view(evaluation, i) for i in order[:QUESTIONS_SHOWN]],
         left_out=max(0, len(order) - QUESTIONS_SHOWN),
         printed=QUESTIONS_PRINTED,
         outcomes=[
-            (outcome.value, _COLOURS[outcome], counts[outcome.value])
+            (outcome.value, COLOURS[outcome], counts[outcome.value])
             for outcome in Outcome
             if outcome.value in counts
         ],

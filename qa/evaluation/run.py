@@ -39,7 +39,14 @@ FAILURES_ENOUGH = 10
 
 
 class ForeignRun(ValueError):
-    """The folder holds another run; the message says which settings differ."""
+    """The folder holds another run; the message says which settings differ.
+
+    `differences` has them in words; it is empty where they can't be told.
+    """
+
+    def __init__(self, message: str, differences: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.differences = tuple(differences)
 
 
 class EvaluatedLibrary(Protocol):
@@ -158,7 +165,8 @@ class RunFolder:
         if other := differences(found, self.settings):
             raise ForeignRun(
                 f"{self.path} holds another run: {'; '.join(other)}. "
-                "Choose another --out, or begin anew with --restart, which deletes that run"
+                "Choose another --out, or begin anew with --restart, which deletes that run",
+                other,
             )
 
     @property
