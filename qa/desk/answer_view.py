@@ -185,12 +185,13 @@ def render_answer(
     measured: bool = False,
     chosen: Sequence[str] = (),
     notes: Sequence[str] = (),
+    thumbs: str = "",
 ) -> str:
     """The question and its answer, or that there is none and what comes near.
 
     `exhaustive` says that all was to be read for it already, `measured` that its confidence is
     a probability that was fitted, `chosen` the titles of the articles that alone were asked.
-    `notes` are what has become of its quotes since.
+    `notes` are what has become of its quotes since, `thumbs` the buttons to judge it by.
     """
     below = (
         f"{_understood_html(answer, chosen)}{_body_html(answer, measured=measured)}"
@@ -198,7 +199,7 @@ def render_answer(
         f"{''.join(ours('fallen', note) for note in notes)}"
     )
     state = "answered" if answer.answered else "asking" if answer.choices else "abstained"
-    menu = "" if answer.choices else export_menu("this answer")
+    menu = "" if answer.choices else thumbs + export_menu("this answer")
     return _exchange_html(
         answer.question, below, state=state, said=_said_of(answer), done=True, menu=menu
     )

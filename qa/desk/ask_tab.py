@@ -14,7 +14,8 @@ from qa.desk.replies import NO_ARTICLE_YET, Asked, Exchange, is_measured, reply
 from qa.desk.scope import render_scope
 from qa.desk.tabs import ASKING, PRIVATE, Shared, Tab, script, sent, user_of, visitor_of
 from qa.desk.talks import Talk
-from qa.desk.talks_page import TalkParts, connect_talks, keeping, talks_of
+from qa.desk.talks_page import TalkParts, connect_talks, keeping, talks_of, thumbs_of
+from qa.desk.thumb_view import given
 from qa.desk.welcome import render_welcome
 
 
@@ -32,6 +33,8 @@ class AskParts:
     """The conversations that are kept."""
     downloads: gr.HTML
     """The file that was asked for last, on its way to the browser."""
+    thumbed: gr.HTML
+    """What came of the thumb that was given last, for the page's script."""
 
 
 def lay_out() -> AskParts:
@@ -44,6 +47,9 @@ def lay_out() -> AskParts:
         )
         downloads = gr.HTML(
             elem_id="downloads", apply_default_css=False, js_on_load=script("exports.js")
+        )
+        thumbed = gr.HTML(
+            elem_id="thumbed", apply_default_css=False, js_on_load=script("thumbs.js")
         )
         with gr.Row(elem_id="asking"):
             scope = gr.HTML(elem_id="scope", apply_default_css=False, js_on_load=script("scope.js"))
@@ -60,7 +66,7 @@ def lay_out() -> AskParts:
             submit_btn="Ask",
             autofocus=True,
         )
-    return AskParts(transcript, scope, within, afresh, question, talks, downloads)
+    return AskParts(transcript, scope, within, afresh, question, talks, downloads, thumbed)
 
 
 def connect(shared: Shared, parts: AskParts) -> None:
@@ -85,11 +91,25 @@ def connect(shared: Shared, parts: AskParts) -> None:
             said.get("exhaustive") is True,
         )
         measured = is_measured(library)
-        replies = reply(library, asked, exchanges, shared.turnstile, stops, measured=measured)
-        yield from keeping(shared, replies, replace(talk, user=user_of(request)))
+        user = user_of(request)
+        replies = reply(
+            library,
+            asked,
+            exchanges,
+            shared.turnstile,
+            stops,
+            measured=measured,
+            thumbs=lambda answer: thumbs_of(shared, answer, user),
+        )
+        yield from keeping(shared, replies, replace(talk, user=user))
 
     def stop(event: gr.EventData) -> None:
         stops.stop(sent(event).get("stop"))
+
+    def thumb(
+        exchanges: tuple[Exchange, ...], event: gr.EventData, request: gr.Request
+    ) -> tuple[tuple[Exchange, ...], str]:
+        return given(library, exchanges, sent(event), user_of(request))
 
     def welcome(request: gr.Request) -> str:
         return render_transcript((), render_welcome(library, visitor_of(request)))
@@ -114,6 +134,7 @@ def connect(shared: Shared, parts: AskParts) -> None:
         **PRIVATE,
     )
     parts.transcript.stop_reading(stop, None, None, queue=False, **PRIVATE)
+    parts.thumbed.give_thumb(thumb, exchanges, [exchanges, parts.thumbed], queue=False, **PRIVATE)
     parts.afresh.click(anew, None, conversation, queue=False, **PRIVATE)
     loading = [parts.transcript, parts.scope, parts.talks]
     shared.desk.load(loaded, None, loading, queue=False, **PRIVATE)

@@ -18,7 +18,8 @@ from qa.desk.turnstile import TooManyWait, Turnstile
 from qa.errors import PRESSMARK_ERRORS, QuoteMismatch
 from qa.evidence import Evidence
 from qa.notebook.notebook import Notebook
-from qa.question import MAX_QUESTION_CHARACTERS, NO_FILTERS, Filters, Turn
+from qa.notebook.thumbs import Thumbs
+from qa.question import MAX_QUESTION_CHARACTERS, NO_FILTERS, Filters, Question, Turn
 from qa.question import read_history as turns_of
 from qa.status import (
     AddProgress,
@@ -66,6 +67,18 @@ class DeskLibrary(Protocol):
 
     @property
     def notebook(self) -> Notebook: ...
+
+    @property
+    def thumbs(self) -> Thumbs: ...
+
+    def ask_many(
+        self, questions: Sequence[Question], *, retrieval_only: bool = False
+    ) -> list[Answer]: ...
+
+    def article(self, article_id: str) -> Article: ...
+
+    @property
+    def path(self) -> Path: ...
 
     def status(self) -> Status: ...
 

@@ -31,16 +31,5 @@ element.addEventListener("click", (event) => {
 });
 
 watch("value", () => {
-  const file = element.querySelector(".download");
-  if (!file) return;
-  const { bytes, name, type } = file.dataset;
-  file.remove();
-  const binary = atob(bytes);
-  const whole = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-  const address = URL.createObjectURL(new Blob([whole], { type }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  pressmark.save(element.querySelector(".download"));
 });

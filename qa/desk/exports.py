@@ -78,9 +78,14 @@ def _saved(evidence: Evidence, form: Form, data: bytes) -> str:
         from qa.evidence.pack import id_of
 
         said += f" Pack id: {id_of(data)}. Keep the id: whoever checks the pack compares it."
+    return _said(said) + download(file, form.mime, data)
+
+
+def download(name: str, mime: str, data: bytes) -> str:
+    """A file on its way to the browser, which `pressmark.save` hands on."""
     encoded = base64.b64encode(data).decode()
-    return _said(said) + (
-        f'<div class="download" hidden data-name="{escape(file)}" data-type="{escape(form.mime)}" '
+    return (
+        f'<div class="download" hidden data-name="{escape(name)}" data-type="{escape(mime)}" '
         f'data-nonce="{secrets.token_hex(8)}" data-bytes="{encoded}"></div>'
     )
 

@@ -13,7 +13,7 @@ from typing import Any
 import gradio as gr
 from gradio.events import api
 
-from qa.desk import ask_tab, library_tab, quotes_tab
+from qa.desk import ask_tab, evaluate_tab, library_tab, quotes_tab
 from qa.desk.article_pane import open_article
 from qa.desk.article_view import render_message
 from qa.desk.dialogue import DeskLibrary, in_a_sentence, read_history, read_question
@@ -33,7 +33,7 @@ QUEUE_LENGTH = 64
 _THREADS = QUESTIONS_AT_ONCE + QUEUE_LENGTH + 32
 """A question takes a thread of Gradio's while it waits; some are left to open articles."""
 
-TABS: tuple[Tab[Any], ...] = (ask_tab.TAB, library_tab.TAB, quotes_tab.TAB)
+TABS: tuple[Tab[Any], ...] = (ask_tab.TAB, library_tab.TAB, quotes_tab.TAB, evaluate_tab.TAB)
 """The tabs of the desk, in their order. Here is where a further one is put."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -104,10 +104,12 @@ def reply(
     stops: Stops,
     *,
     measured: bool = False,
+    thumbs: Callable[[Answer], str] = lambda answer: "",
 ) -> Iterator[tuple[Any, ...]]:
     """Updates of transcript, article, exchanges and the question's box.
 
-    `measured` says that the confidence of answers is a probability that was fitted.
+    `measured` says that the confidence of answers is a probability that was fitted; `thumbs` gives
+    the buttons by which an answer is judged.
     """
 
     def page(html: str) -> str:
@@ -143,7 +145,11 @@ def reply(
                     yield page(_under_way(question, news, token)), gr.skip(), gr.skip(), gr.skip()
                     continue
                 html = render_answer(
-                    news, exhaustive=asked.exhaustive, measured=measured, chosen=scope.titles
+                    news,
+                    exhaustive=asked.exhaustive,
+                    measured=measured,
+                    chosen=scope.titles,
+                    thumbs=thumbs(news),
                 )
                 turn = replace(news.as_turn(), question=question)
                 exchange = Exchange(html, turn, news.choices, news)

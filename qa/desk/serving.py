@@ -53,6 +53,9 @@ _BOOKMARK = (
 ICON = f'<link rel="icon" href="data:image/svg+xml,{urllib.parse.quote(_BOOKMARK)}">'
 
 
+STYLES = ("desk.css", "evaluate.css")
+"""The page's style sheets."""
+
 CONNECTIONS = 512
 """At once. An open page holds two; beyond it the server says that it is busy."""
 
@@ -168,7 +171,7 @@ def application(library: ProgramLibrary, doors: Doors | None = None) -> ASGIApp:
         ),
         # Not `css`: Gradio writes its own container before each selector of that, and what
         # concerns the whole page (a sheet over it, its background) then matches nothing.
-        head=f"<style>{(HERE / 'desk.css').read_text(encoding='utf-8')}</style>{ICON}",
+        head=f"<style>{_styles()}</style>{ICON}",
         footer_links=[],
         run_history=False,  # it would keep every conversation in the browser
         show_error=False,  # what a reader may see of an error is a gr.Error
@@ -196,6 +199,10 @@ def application(library: ProgramLibrary, doors: Doors | None = None) -> ASGIApp:
         programs=[way.path for way in ways],
     )
     return Proxied(gate) if doors.behind_proxy else gate
+
+
+def _styles() -> str:
+    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in STYLES)
 
 
 async def _misread(request: Request, error: Exception) -> Response:

@@ -12,6 +12,7 @@
 //   pressmark.say(words)              has a screen reader say them. What Python puts on the page is
 //                                     said where it has `data-say`: these words, or, where they are
 //                                     none, its own; see `page.js`
+//   pressmark.save(file)              hands a `.download` on the page to the browser to be saved
 //   pressmark.ask(question, more)     go("ask", {question, ...more}): the question goes into the
 //                                     box, or with `send: true` is asked at once; `scope` says
 //                                     which articles may answer: `{articles: [{id, title}]}`,
@@ -75,6 +76,19 @@ window.pressmark ??= (() => {
       button.textContent = "Copied";
       this.say("Copied, with its citation.");
       setTimeout(() => { button.textContent = button.dataset.label; }, 1500);
+    },
+    save(file) {
+      if (!file) return;
+      const { bytes, name, type } = file.dataset;
+      file.remove();
+      const binary = atob(bytes);
+      const whole = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+      const address = URL.createObjectURL(new Blob([whole], { type }));
+      const link = document.createElement("a");
+      link.href = address;
+      link.download = name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(address), 60_000);
     },
     ask(question, more = {}) { this.go("ask", { question, ...more }); },
   };

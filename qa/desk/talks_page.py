@@ -16,6 +16,7 @@ from qa.desk.exports import render_download
 from qa.desk.replies import EXCHANGES_KEPT, NO_ARTICLE_YET, Exchange
 from qa.desk.tabs import PRIVATE, Shared, sent, user_of
 from qa.desk.talks import GONE, Talk, fallen, kept, looked_again, render_talks
+from qa.desk.thumb_view import thumbs_html
 from qa.errors import NotKept
 from qa.evidence import Evidence
 
@@ -38,6 +39,11 @@ class TalkParts:
 def talks_of(shared: Shared, talk: Talk, *, search: str = "") -> str:
     """The list of conversations of whoever has this one on the page."""
     return render_talks(shared.library, talk, search=search, keeps=shared.keeps_talks)
+
+
+def thumbs_of(shared: Shared, answer: Answer, user: str) -> str:
+    """The buttons by which a user judges an answer; none where nobody is told apart from others."""
+    return thumbs_html(shared.library, answer, user) if shared.keeps_talks else ""
 
 
 def keeping(shared: Shared, replies: Replies, talk: Talk) -> Replies:
@@ -106,7 +112,9 @@ def reopened(shared: Shared, conversation: str, user: str) -> tuple[Any, ...]:
     except Exception as error:
         said = str(error) if isinstance(error, NotKept) else in_a_sentence(error)
         return *unchanged, talks_of(shared, Talk(user, notice=said))
-    exchanges = tuple(_exchange(evidence, answer) for answer in found.answers)[-EXCHANGES_KEPT:]
+    exchanges = tuple(
+        _exchange(evidence, answer, thumbs_of(shared, answer, user)) for answer in found.answers
+    )[-EXCHANGES_KEPT:]
     talk = Talk(user, conversation, found.listed.name, notice=looked_again(evidence))
     return (
         render_transcript((one.html for one in exchanges), ""),
@@ -118,8 +126,8 @@ def reopened(shared: Shared, conversation: str, user: str) -> tuple[Any, ...]:
     )
 
 
-def _exchange(evidence: Evidence, answer: Answer) -> Exchange:
-    html = render_answer(answer, notes=fallen(evidence, answer))
+def _exchange(evidence: Evidence, answer: Answer, thumbs: str) -> Exchange:
+    html = render_answer(answer, notes=fallen(evidence, answer), thumbs=thumbs)
     return Exchange(html, answer.as_turn(), answer.choices, answer)
 
 

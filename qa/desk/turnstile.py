@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Condition, Event
 
+_LOOK_S = 0.5
+"""How often what has time looks whether it was stopped."""
+
 
 class TooManyWait(Exception):
     """No more questions may wait; the message says so to whoever asked."""
@@ -52,6 +55,17 @@ class Turnstile:
             with self._changed:
                 self._inside -= 1
                 self._changed.notify_all()
+
+    def after_others(self, gone: Event) -> bool:
+        """Wait until nobody is inside or waits; return whether `gone` was set meanwhile.
+
+        For what has time, such as an evaluation: it takes no turn, and whoever comes next goes in
+        before its next question.
+        """
+        with self._changed:
+            while (self._inside or self._waiting) and not gone.is_set():
+                self._changed.wait(_LOOK_S)
+        return gone.is_set()
 
     def _enter(self, on_waiting: Callable[[int], None], gone: Event) -> None:
         with self._changed:

@@ -102,6 +102,8 @@ class Comparison:
     """Good in the second only."""
     lost: tuple[Flip, ...]
     """Good in the first only."""
+    altered: tuple[Flip, ...]
+    """Neither, but answered otherwise: in other quotes, or turned down in one."""
     settings: Mapping[str, tuple[Any, Any]]
     """The settings that differ: name → those of the first and of the second."""
 
@@ -124,6 +126,7 @@ class Comparison:
             "measures": {d.measure: asdict(d) for d in self.differences},
             "gained": [asdict(flip) for flip in self.gained],
             "lost": [asdict(flip) for flip in self.lost],
+            "altered": [asdict(flip) for flip in self.altered],
             "settings": {name: list(both) for name, both in self.settings.items()},
         }
 
@@ -245,7 +248,7 @@ def compare(
         p = randomisation_p(measures, one, two, randomisations)
     else:
         intervals, p = {}, {}
-    gained, lost = _flips(first, second)
+    gained, lost, altered = _flips(first, second)
     return Comparison(
         questions=len(first.questions),
         differences=tuple(
@@ -253,13 +256,15 @@ def compare(
         ),
         gained=gained,
         lost=lost,
+        altered=altered,
         settings=_differing(first.settings, second.settings),
     )
 
 
-def _flips(a: Evaluation, b: Evaluation) -> tuple[tuple[Flip, ...], tuple[Flip, ...]]:
+def _flips(a: Evaluation, b: Evaluation) -> tuple[tuple[Flip, ...], ...]:
+    """Gained, lost, altered."""
     was, now = _good(a), _good(b)
-    gained, lost = [], []
+    gained, lost, altered = [], [], []
     for gold in a.questions:
         (good_a, text_a), (good_b, text_b) = was[gold.question_id], now[gold.question_id]
         flip = Flip(gold.question_id, gold.question.text, text_a, text_b)
@@ -267,7 +272,18 @@ def _flips(a: Evaluation, b: Evaluation) -> tuple[tuple[Flip, ...], tuple[Flip, 
             gained.append(flip)
         elif good_a is True and good_b is False:
             lost.append(flip)
-    return tuple(gained), tuple(lost)
+        elif _said(a, gold.question_id) != _said(b, gold.question_id):
+            altered.append(flip)
+    return tuple(gained), tuple(lost), tuple(altered)
+
+
+def _said(run: Evaluation, question_id: str) -> tuple[Any, ...]:
+    """What an answer says, whatever it took, and however sure it is."""
+    answer = run.run.answers.get(question_id)
+    if answer is None:
+        return ()
+    quoted = ((c.article_id, c.start, c.end) for c in answer.citations)
+    return (answer.answered, answer.text, *quoted)
 
 
 def _open(run: Evaluation | Path | str, questions: QuestionSet | None) -> Evaluation:

@@ -15,6 +15,7 @@ from qa.answer import Answer, Citation, Place, Progress, Retrieved
 from qa.as_read import AsRead
 from qa.evidence import Evidence, Exhibit
 from qa.notebook.notebook import Notebook
+from qa.notebook.thumbs import Thumbs
 from qa.question import NO_FILTERS, Filters, Question, Turn
 from qa.settings import ReaderKind
 from qa.status import Status
@@ -97,6 +98,14 @@ class FakeLibrary:
     @property
     def notebook(self) -> Notebook:
         return Notebook(self.folder)
+
+    @property
+    def path(self) -> Path:
+        return self.folder
+
+    @property
+    def thumbs(self) -> Thumbs:
+        return Thumbs(self.folder)
 
     def verify(self, text: str, *, sentences: bool | None = None) -> list[Checked]:
         """All of it at once."""
