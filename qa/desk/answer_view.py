@@ -205,22 +205,22 @@ def render_answer(
     )
 
 
-def render_stage(question: str, stage: str) -> str:
-    """The question while it is at `stage`; a stage without words of its own shows its name."""
-    return _working_html(question, STAGES.get(stage, f"{stage}…"))
+def render_stage(question: str, stage: str, stop: str) -> str:
+    """The question while it is at `stage`; a stage without words of its own shows its name.
+
+    `stop` is what the page sends to end it.
+    """
+    return _working_html(question, STAGES.get(stage, f"{stage}…"), _stop_html(stop))
 
 
 def render_waiting(question: str, before: int, stop: str) -> str:
-    """The question while it waits for its turn behind `before` others; `stop` as for progress."""
+    """The question while it waits for its turn behind `before` others; `stop` as for a stage."""
     questions = "1 question is" if before == 1 else f"{before} questions are"
     return _working_html(question, f"Waiting: {questions} before yours…", _stop_html(stop))
 
 
 def render_progress(question: str, progress: Progress, stop: str) -> str:
-    """The question while passages are read, and what was found so far.
-
-    `stop` is what the page sends to end the reading.
-    """
+    """The question while passages are read, and what was found so far; `stop` as for a stage."""
     so_far = progress.so_far
     below = ""
     if so_far and so_far.answered:

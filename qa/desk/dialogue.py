@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from threading import Event, Thread
+from threading import Event
 from typing import Protocol
 
 from corpus.article import Article
 from qa.answer import Answer, Progress
 from qa.as_read import AsRead
+from qa.desk.turns import Stopped, Waiting, in_turn
 from qa.desk.turnstile import TooManyWait, Turnstile
 from qa.errors import PRESSMARK_ERRORS, QuoteMismatch
 from qa.evidence import Evidence
@@ -153,23 +152,6 @@ def read_history(history: object) -> tuple[Turn, ...]:
     return turns
 
 
-class Stopped(Exception):
-    """Whoever asked a question that waited for its turn has stopped it; the message says so."""
-
-
-STOPPED = "Stopped before its turn came: it was not asked."
-_LOOK_S = 0.2
-"""How often a question that waits looks whether it was stopped."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A question waits for its turn."""
-
-    before: int
-    """How many are before it, those that are being answered included."""
-
-
 def ask_in_stages(
     library: DeskLibrary,
     question: str,
@@ -188,52 +170,23 @@ def ask_in_stages(
     not asked; while it is read for, or once `stop` is set, no more is read.
 
     Raises:
-        Stopped: if `stop` is set while it waits.
+        Stopped: if `stop` is set before anything was found.
         TooManyWait: if no more questions may wait.
         Exception: whatever `library.ask` raises.
     """
-    waits = False
-    told: SimpleQueue[Waiting | str | Progress | Answer | Exception] = SimpleQueue()
-    gone = Event()
 
-    def stopped() -> bool:
-        return gone.is_set() or (stop is not None and stop.is_set())
+    def ask(tell: Callable[[str | Progress], None], stopped: Callable[[], bool]) -> Answer:
+        return library.ask(
+            question,
+            history,
+            scope=scope,
+            exhaustive=exhaustive,
+            stopped=stopped,
+            on_stage=tell,
+            on_progress=tell,
+        )
 
-    def work() -> None:
-        try:
-            with turnstile.turn(lambda before: told.put(Waiting(before)), gone):
-                answer = library.ask(
-                    question,
-                    history,
-                    scope=scope,
-                    exhaustive=exhaustive,
-                    stopped=stopped,
-                    on_stage=told.put,
-                    on_progress=told.put,
-                )
-            told.put(answer)
-        except Exception as error:
-            told.put(error)
-
-    Thread(target=work, name="pressmark-ask", daemon=True).start()
-    try:
-        while True:
-            if waits and stop is not None and stop.is_set():
-                raise Stopped(STOPPED)
-            try:
-                news = told.get(timeout=_LOOK_S if waits else None)
-            except Empty:
-                continue
-            while isinstance(news, Progress) and not told.empty():
-                news = told.get()
-            waits = isinstance(news, Waiting)
-            if isinstance(news, Exception):
-                raise news
-            yield news
-            if isinstance(news, Answer):
-                return
-    finally:
-        gone.set()
+    return in_turn(ask, turnstile, passing=Progress, stop=stop)
 
 
 def in_a_sentence(error: Exception) -> str:

@@ -22,13 +22,13 @@ from qa.desk.article_view import render_message
 from qa.desk.dialogue import (
     BadQuestion,
     DeskLibrary,
-    Waiting,
     ask_in_stages,
     in_a_sentence,
     read_question,
 )
 from qa.desk.scope import check_scope, read_scope
 from qa.desk.stops import Stops
+from qa.desk.turns import Waiting
 from qa.desk.turnstile import Turnstile
 from qa.question import Turn
 from qa.settings import ReaderKind
@@ -129,9 +129,9 @@ def reply(
         yield page(told), gr.skip(), gr.skip(), gr.skip()
         return
     history = [e.turn for e in exchanges if e.turn]
-    yield page(render_stage(question, "understand")), gr.skip(), gr.skip(), ""
     try:
         with stops.one() as (token, stop):
+            yield page(_under_way(question, "understand", token)), gr.skip(), gr.skip(), ""
             for news in ask_in_stages(
                 library,
                 question,
@@ -170,4 +170,4 @@ def _under_way(question: str, news: Waiting | str | Progress, token: str) -> str
         case Progress():
             return render_progress(question, news, token)
         case stage:
-            return render_stage(question, stage)
+            return render_stage(question, stage, token)

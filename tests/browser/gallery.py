@@ -33,11 +33,15 @@ serve(ByHand(), Doors(port=0), on_ready=lambda address: print(address, flush=Tru
 """
 
 
+SLOW = "What takes so long?"
+
+
 @dataclass(frozen=True)
 class ByHand:
     """Answers a name in `BY_HAND`, or the question of such an answer, with that answer.
 
     An exhaustive reading tells of its progress until it is stopped, then gives what it found.
+    For `SLOW` it reads until it is stopped, and tells nothing.
     """
 
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp()))
@@ -62,6 +66,8 @@ class ByHand:
         answer = BY_HAND.get(question) or named.get(question) or BY_HAND["fact"]
         answer = answer if question in BY_HAND else replace(answer, question=question)
         answer = replace(answer, filters=answer.filters.within(scope))
+        while question == SLOW and stopped and not stopped():
+            time.sleep(0.05)
         if not exhaustive:
             return answer
         read = 0

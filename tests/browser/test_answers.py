@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.gallery import SERVE
+from tests.browser.gallery import SERVE, SLOW
 from tests.browser.pages import ask, fits_its_width
 from tests.qa.by_hand import BY_HAND, DRAFT, VERDICTS
 from tests.qa.desk.process import desk
@@ -134,6 +134,16 @@ def test_reading_further_tells_how_far_it_is_and_stops_when_told(
     expect(answer.locator(".ledger")).to_contain_text("of 1,000 passages found")
     expect(page.locator(".working")).to_have_count(0)
     expect(answer.get_by_role("button", name="Read further")).to_be_visible()
+
+
+def test_a_question_for_a_fact_is_stopped_and_another_asked(visit: Callable[..., Page]) -> None:
+    page = visit()
+    box = page.get_by_label("Your question")
+    box.fill(SLOW)
+    box.press("Enter")
+    page.locator(".working").get_by_role("button", name="Stop").click()
+    expect(page.locator(".failure")).to_have_text("Stopped before there was an answer.")
+    expect(ask(page, "fact").locator(".short-text")).to_be_visible()
 
 
 def test_a_draft_is_checked_and_a_place_opens_the_article(visit: Callable[..., Page]) -> None:

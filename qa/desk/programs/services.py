@@ -20,12 +20,12 @@ from qa.answer import Answer, Progress
 from qa.desk.dialogue import (
     BadQuestion,
     DeskLibrary,
-    Waiting,
     in_a_sentence,
     read_history,
     read_question,
 )
 from qa.desk.gate import Refusal
+from qa.desk.turns import Waiting
 from qa.desk.turnstile import TooManyWait, Turnstile
 from qa.question import Question
 

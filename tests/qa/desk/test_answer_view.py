@@ -166,7 +166,9 @@ def test_the_articles_that_were_chosen_are_named() -> None:
 def test_every_question_that_was_answered_can_be_edited() -> None:
     edit = parse(render_answer(ANSWER)).one("button", "edit")
     assert edit.attributes["data-question"] == ANSWER.question
-    assert parse(render_stage("Why?", "read")).all("button") == []
+    assert [b.text_content for b in parse(render_stage("Why?", "read", "t")).all("button")] == [
+        "Stop"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -377,22 +379,22 @@ def test_progress_says_how_much_was_read_shows_what_was_found_and_can_be_stopped
 
 
 def test_stages_and_errors_stand_below_their_question() -> None:
-    stage = parse(render_stage("Why <b>?", "retrieve")).one("article", "working")
-    assert stage.text_content == "Why <b>?Searching the articles…"
-    assert parse(render_stage("Why?", "<new>")).text_content == "Why?<new>…"
+    stage = parse(render_stage("Why <b>?", "retrieve", "t")).one("article", "working")
+    assert stage.text_content == "Why <b>?Searching the articles…Stop"
+    assert parse(render_stage("Why?", "<new>", "t")).text_content == "Why?<new>…Stop"
     error = parse(render_error("Why?", "It <broke>.")).one("article", "failed")
     assert error.attributes["data-say"] == "It <broke>."
     assert error.one("p").text_content == "It <broke>."
 
 
 def test_the_transcript_is_the_exchanges_or_else_the_opening() -> None:
-    log = parse(render_transcript([render_stage("Why?", "read")], "opening"))
-    assert log.text_content == "Why?Reading what was found…"
+    log = parse(render_transcript([render_stage("Why?", "read", "t")], "opening"))
+    assert log.text_content == "Why?Reading what was found…Stop"
     assert parse(render_transcript([], "<p>opening</p>")).text_content == "opening"
 
 
 def test_a_question_under_way_says_the_same_at_every_stage() -> None:
-    stages = [render_stage("Why?", "retrieve"), render_stage("Why?", "read")]
+    stages = [render_stage("Why?", "retrieve", "t"), render_stage("Why?", "read", "t")]
     stages.append(render_progress("Why?", Progress(3, 62, ANSWER), "t"))
     said = {parse(stage).one("article", "working").attributes["data-say"] for stage in stages}
     assert said == {"Looking for an answer…"}

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import Any
 from urllib.request import Request, urlopen
 
@@ -165,11 +166,11 @@ def test_a_reply_shows_the_stages_then_answer_and_article() -> None:
     updates = pages(FakeLibrary(), "When?")
     stages = [parse(html).one("p", "stage").text_content for html, *_ in updates[:-1]]
     assert stages == [
-        "Reading your question…",
-        "Reading your question…",
-        "Searching the articles…",
-        "Reading what was found…",
-        "Choosing the quotes…",
+        "Reading your question…Stop",
+        "Reading your question…Stop",
+        "Searching the articles…Stop",
+        "Reading what was found…Stop",
+        "Choosing the quotes…Stop",
     ]
     html, article, exchanges, _ = updates[-1]
     assert parse(html).one("span", "short-text").text_content == "nine"
@@ -317,6 +318,31 @@ def test_a_question_that_waits_is_stopped_unasked() -> None:
         "Stopped before its turn came: it was not asked."
     )
     assert library.asked == []
+
+
+class Unending(FakeLibrary):
+    """Reads one thing for long, as on a machine that is busy."""
+
+    until = Event()
+
+    def ask(self, question: str, *args: Any, **named: Any) -> Answer:
+        named["on_stage"]("read")
+        assert self.until.wait(timeout=60)
+        return super().ask(question, *args, **named)
+
+
+def test_a_question_for_a_fact_is_stopped_at_once_while_it_is_read_for() -> None:
+    library, turnstile, stops = Unending(), Turnstile(at_once=1, may_wait=1), Stops()
+    news = reply(library, Asked("When?"), (), turnstile, stops)
+    html = next(html for html, *_ in news if "Reading what was found" in html)
+    stops.stop(parse(html).one("button", "stop").attributes["data-stop"])
+    (last,) = news
+    assert not library.until.is_set()
+    assert parse(last[0]).one("p", "failure").text_content == "Stopped before there was an answer."
+    assert [e.turn for e in last[2]] == [None]
+    library.until.set()
+    with turnstile.turn():  # it ended by itself
+        pass
 
 
 def test_an_error_can_be_tried_again() -> None:
