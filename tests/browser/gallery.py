@@ -48,6 +48,10 @@ class ByHand:
     """Where its conversations are kept."""
 
     @property
+    def path(self) -> Path:
+        return self.folder
+
+    @property
     def notebook(self) -> Notebook:
         return Notebook(self.folder)
 

@@ -110,7 +110,7 @@ class OneArticle(ByHand):
 
     def ask(self, question: str, *args: Any, **kwargs: Any) -> Answer:
         answer = replace(BY_HAND["fact"], question=question, standalone_question=question)
-        return replace(answer, citations=ASKED[question])
+        return replace(answer, citations=ASKED.get(question, ()))
 
     def as_read(self, article_id: str) -> AsRead:
         return {READ.article.article_id: READ}[article_id]
