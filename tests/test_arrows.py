@@ -8,7 +8,7 @@
     face        qa.library, of which qa.keeping is a part, and the values that go in and out
       ↓
     stages      conversation → retrieval → reading → composing, taken in turn by qa.pipeline;
-                qa.upkeep, qa.evidence, qa.notebook and qa.court beside them
+                qa.upkeep, qa.evidence, qa.notebook, qa.court and qa.suggestions beside them
       ↓
     values      question, answer and its parts, verdict, as_read, settings, status, errors
       ↓
@@ -51,6 +51,7 @@ FOR_CLIENTS = {
     "qa.quoted_table",
     "qa.evidence",
     "qa.notebook",
+    "qa.suggestions",
     "corpus.article",
     "corpus.tables",
     "corpus.errors",
@@ -87,6 +88,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "qa.pipeline": {*BELOW, *VALUES, *STAGES},
     "qa.upkeep": {*BELOW, *VALUES, *STAGES},
     "qa.court": {*BELOW, *VALUES, *STAGES},
+    "qa.suggestions": {*BELOW, *VALUES, *STAGES},
     # What goes out: it knows answers and articles, and of the stages none.
     "qa.evidence": {*BELOW, *VALUES, "qa.quoted_table", "qa.rows", "qa.lazily"},
     **{stage: {*BELOW, *VALUES, *STAGES[:n]} for n, stage in enumerate(STAGES)},

@@ -10,9 +10,11 @@ import gradio as gr
 
 from qa.desk.answer_view import render_transcript
 from qa.desk.article_view import render_message
+from qa.desk.dialogue import BadQuestion
+from qa.desk.follow_ups import FollowUps, render_follow_ups
 from qa.desk.replies import NO_ARTICLE_YET, Asked, Exchange, is_measured, reply
-from qa.desk.scope import render_scope
-from qa.desk.tabs import ASKING, PRIVATE, Shared, Tab, script, sent, user_of, visitor_of
+from qa.desk.scope import read_scope, render_scope
+from qa.desk.tabs import ASKING, PRIVATE, Shared, Tab, page_of, script, sent, user_of, visitor_of
 from qa.desk.talks import Talk
 from qa.desk.talks_page import TalkParts, connect_talks, keeping, talks_of, thumbs_of
 from qa.desk.thumb_view import given
@@ -31,6 +33,8 @@ class AskParts:
     question: gr.Textbox
     talks: gr.HTML
     """The conversations that are kept."""
+    follow_ups: gr.HTML
+    """Questions to ask next."""
     downloads: gr.HTML
     """The file that was asked for last, on its way to the browser."""
     thumbed: gr.HTML
@@ -51,6 +55,9 @@ def lay_out() -> AskParts:
         thumbed = gr.HTML(
             elem_id="thumbed", apply_default_css=False, js_on_load=script("thumbs.js")
         )
+        follow_ups = gr.HTML(
+            elem_id="follow-ups", apply_default_css=False, js_on_load=script("follow_ups.js")
+        )
         with gr.Row(elem_id="asking"):
             scope = gr.HTML(elem_id="scope", apply_default_css=False, js_on_load=script("scope.js"))
             within = gr.Textbox(elem_id="scope-value", visible="hidden")
@@ -66,13 +73,16 @@ def lay_out() -> AskParts:
             submit_btn="Ask",
             autofocus=True,
         )
-    return AskParts(transcript, scope, within, afresh, question, talks, downloads, thumbed)
+    return AskParts(
+        transcript, scope, within, afresh, question, talks, follow_ups, downloads, thumbed
+    )
 
 
 def connect(shared: Shared, parts: AskParts) -> None:
     """What happens when somebody asks, stops, begins anew, or loads the page."""
     library, stops = shared.library, shared.stops
     exchanges, talk = gr.State(()), gr.State(Talk())
+    following = FollowUps(library, shared.turnstile)
 
     # Gradio finds an event's parameter by the annotations of a plain function; a
     # `functools.partial` shows it none.
@@ -84,6 +94,7 @@ def connect(shared: Shared, parts: AskParts) -> None:
         event: gr.EventData,
         request: gr.Request,
     ) -> Iterator[tuple[Any, ...]]:
+        following.cancel(page_of(request))
         said = sent(event)
         asked = Asked(
             said.get("question", typed),
@@ -102,6 +113,18 @@ def connect(shared: Shared, parts: AskParts) -> None:
             thumbs=lambda answer: thumbs_of(shared, answer, user),
         )
         yield from keeping(shared, replies, replace(talk, user=user))
+
+    def suggest(within: str, exchanges: tuple[Exchange, ...], request: gr.Request) -> str:
+        last = exchanges[-1] if exchanges else None
+        if last is None or last.answer is None:
+            return ""
+        try:
+            scope = read_scope(within).filters
+        except BadQuestion:  # it was said of the question itself
+            return ""
+        turns = [one.turn for one in exchanges if one.turn]
+        offered = following.after(last.answer, turns, scope, page_of(request))
+        return render_follow_ups(offered, last.answer.question, len(exchanges))
 
     def stop(event: gr.EventData) -> None:
         stops.stop(sent(event).get("stop"))
@@ -124,13 +147,22 @@ def connect(shared: Shared, parts: AskParts) -> None:
         return welcome(request), page, (), "", talk, talks_of(shared, talk)
 
     conversation = [parts.transcript, shared.article, exchanges, parts.question, talk, parts.talks]
-    gr.on(
+    asked = gr.on(
         [parts.question.submit, parts.transcript.select],
         answered,
         [parts.question, parts.within, exchanges, talk],
         conversation,
         trigger_mode="once",
         **ASKING,
+        **PRIVATE,
+    )
+    # Not as one of the questions: they would wait for it.
+    asked.then(
+        suggest,
+        [parts.within, exchanges],
+        parts.follow_ups,
+        concurrency_limit=None,
+        concurrency_id="follow-ups",
         **PRIVATE,
     )
     parts.transcript.stop_reading(stop, None, None, queue=False, **PRIVATE)

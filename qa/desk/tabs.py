@@ -80,6 +80,11 @@ def user_of(request: gr.Request | None) -> str:
     return visitor_of(request).name
 
 
+def page_of(request: gr.Request | None) -> str:
+    """Which page asks, for as long as it is open."""
+    return str(getattr(request, "session_hash", None) or "")
+
+
 def sent(event: gr.EventData) -> dict[str, Any]:
     """What the page's own script sent along with an event; empty where it sent nothing."""
     data = getattr(event, "_data", None)
