@@ -2,7 +2,7 @@
 
 The text is all of the main document: paragraphs, tables, text boxes, content controls,
 words inserted but not those deleted. The cells of a row stand on one line with tabs
-between, unless one of them holds several paragraphs. Footnotes are blocks of their own
+between, unless one of them holds several long paragraphs. Footnotes are blocks of their own
 behind what refers to them, endnotes at the end; page headers and footers and comments stay
 out. A list's bullets and numbers are made by Word, so they are not in the text.
 
@@ -31,7 +31,7 @@ from corpus.formats.docx_notes import ENDNOTE, FALLBACK, FOOTNOTE, Notes
 from corpus.formats.docx_notes import W as _W
 from corpus.formats.properties import sensible_title
 from corpus.formats.raised import raised, without_marks
-from corpus.formats.table_rows import Laid, rows_at, side_by_side
+from corpus.formats.table_rows import Laid, rows_at, share_a_line, side_by_side
 
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SIGNS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
@@ -188,7 +188,9 @@ class _Flow:
             yield from self._within(row)
             return
         cells = [[p for p in self._within(cell) if p.words.strip()] for cell in row.iter(f"{_W}tc")]
-        if any(len(cell) > 1 for cell in cells):
+        beside = len(list(next(row.iterancestors(f"{_W}tbl")).iter(f"{_W}tr")))
+        listed = any(p.kind is BlockKind.LIST_ITEM for cell in cells if len(cell) > 1 for p in cell)
+        if listed or not share_a_line([[p.words for p in cell] for cell in cells], beside):
             yield from (paragraph for cell in cells for paragraph in cell)
         else:
             repeated = row.find(f"{_W}trPr/{_W}tblHeader") is not None
@@ -196,10 +198,10 @@ class _Flow:
             words, laid = side_by_side(
                 [
                     (
-                        one_line(cell[0].words) if cell else "",
+                        one_line(" ".join(p.words for p in cell)),
                         column,
                         wide,
-                        repeated or (bool(cell) and cell[0].kind is BlockKind.HEADING),
+                        repeated or _is_all_heading(cell),
                     )
                     for cell, (column, wide, _) in zip(cells, places, strict=True)
                 ],
@@ -291,6 +293,10 @@ class _Flow:
                     break
                 style = getattr(style, "base_style", None)
         return self._kinds[style_id]
+
+
+def _is_all_heading(cell: Sequence[_StyledParagraph]) -> bool:
+    return bool(cell) and all(paragraph.kind is BlockKind.HEADING for paragraph in cell)
 
 
 def _places(row: Any) -> list[tuple[int, int, bool]]:

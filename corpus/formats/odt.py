@@ -24,7 +24,7 @@ from corpus.formats.composition import Composition, broken_lines, heads, one_lin
 from corpus.formats.decoding import visible
 from corpus.formats.properties import sensible_title
 from corpus.formats.raised import CLOSES, OPENS, settled
-from corpus.formats.table_rows import Laid, rows_at, side_by_side
+from corpus.formats.table_rows import Laid, rows_at, share_a_line, side_by_side
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 _TEXT, _TABLE = f"{{{_OASIS}:text:1.0}}", f"{{{_OASIS}:table:1.0}}"
@@ -154,17 +154,21 @@ class _Flow:
     def _row(self, row: Any) -> Iterator[_Styled]:
         placed = list(_placed(row))
         cells = [[p for p in self._within(cell) if p.words.strip()] for cell, _ in placed]
-        if any(len(cell) > 1 for cell in cells):
+        beside = len(list(next(row.iterancestors(f"{_TABLE}table")).iter(f"{_TABLE}table-row")))
+        listed = any(p.kind is BlockKind.LIST_ITEM for cell in cells if len(cell) > 1 for p in cell)
+        nested = any(p.table is not None for cell in cells for p in cell)
+        lines = [[p.words for p in cell] for cell in cells]
+        if listed or nested or not share_a_line(lines, beside):
             yield from (paragraph for cell in cells for paragraph in cell)
             return
         in_head = next(row.iterancestors(f"{_TABLE}table-header-rows"), None) is not None
         words, laid = side_by_side(
             [
                 (
-                    one_line(held[0].words) if held else "",
+                    one_line(" ".join(p.words for p in held)),
                     column,
                     _number(cell.get(f"{_TABLE}number-columns-spanned")),
-                    in_head or (bool(held) and held[0].kind is BlockKind.HEADING),
+                    in_head or (bool(held) and all(p.kind is BlockKind.HEADING for p in held)),
                 )
                 for (cell, column), held in zip(placed, cells, strict=True)
             ],

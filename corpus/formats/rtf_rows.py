@@ -11,7 +11,7 @@ from typing import Any
 from corpus.article import BlockKind
 from corpus.formats.composition import heads, one_line
 from corpus.formats.rtf_marks import ENDS, Mark, RowPlace
-from corpus.formats.table_rows import Laid, side_by_side
+from corpus.formats.table_rows import Laid, share_a_line, side_by_side
 
 _KINDS = {
     Mark.TITLE: BlockKind.TITLE,
@@ -44,14 +44,23 @@ class Paragraph:
 class _Row:
     """A row before it is known which columns its table has."""
 
-    cells: tuple[Paragraph, ...]
+    cells: tuple[tuple[Paragraph, ...], ...]
+    """The paragraphs of each that have words."""
     place: RowPlace
+
+    def shares_a_line(self, rows: int) -> bool:
+        """Whether it is read as a row, where the table has so many."""
+        several = (one for cell in self.cells if len(cell) > 1 for one in cell)
+        listed = any(one.kind is BlockKind.LIST_ITEM for one in several)
+        nested = any(one.cells for cell in self.cells for one in cell)
+        lines = [[one.words for one in cell] for cell in self.cells]
+        return not listed and not nested and share_a_line(lines, rows)
 
 
 def paragraphs(text: str, rows: Sequence[RowPlace]) -> Iterator[Paragraph]:
     """The paragraphs in order, those of a cell within their row; `rows` is where these stand.
 
-    A row with a cell of several paragraphs, or with a table in a cell, is these.
+    A row with a cell of several long paragraphs, or with a table in a cell, is these.
     """
     table: list[_Row] = []
     for found in _in_order(text, iter(rows)):
@@ -74,10 +83,7 @@ def _in_order(text: str, places: Iterator[RowPlace]) -> Iterator[Paragraph | _Ro
             held_last = [cell] if any(one.words for one in cell) else []
             found = [[one for one in held if one.words] for held in [*cells, *held_last]]
             place = next(places, RowPlace())
-            if any(len(held) > 1 or any(one.cells for one in held) for held in found):
-                yield from (one for held in found for one in held)
-            else:
-                yield _Row(tuple(held[0] if held else Paragraph("") for held in found), place)
+            yield _Row(tuple(map(tuple, found)), place)
             cells, cell = [], []
         elif end == Mark.NESTED_CELL:
             inner.append(_paragraph(words))
@@ -132,6 +138,9 @@ def _laid(table: Sequence[_Row]) -> Iterator[Paragraph]:
     one = object()
     placed = [_placed(row, edges) for row in table]
     for n, row in enumerate(table):
+        if not row.shares_a_line(len(table)):
+            yield from (one for cell in row.cells for one in cell)
+            continue
         deep = [_reaching(placed[n + 1 :], table[n + 1 :], column) for _, column, _ in placed[n]]
         yield _row(placed[n], one, is_head=row.place.is_head, deep=deep)
 
@@ -161,10 +170,11 @@ def _edges(place: RowPlace) -> list[int]:
 def _placed(row: _Row, edges: Sequence[int]) -> _Places:
     places = row.place.cells
     columns = [bisect_left(edges, edge - _NEAR_TWIPS) for edge in _edges(row.place)]
-    if len(places) < len(row.cells) or columns != sorted(set(columns)):
-        return [(cell, n, 1) for n, cell in enumerate(row.cells)]
+    cells = [_one(cell) for cell in row.cells]
+    if len(places) < len(cells) or columns != sorted(set(columns)):
+        return [(cell, n, 1) for n, cell in enumerate(cells)]
     placed: _Places = []
-    for n, cell in enumerate(row.cells):
+    for n, cell in enumerate(cells):
         wide = columns[n + 1] - columns[n]
         if places[n].goes_on and placed and not cell.words:
             before, column, so_far = placed[-1]
@@ -172,6 +182,12 @@ def _placed(row: _Row, edges: Sequence[int]) -> _Places:
         else:
             placed.append((cell, columns[n], wide))
     return placed
+
+
+def _one(cell: Sequence[Paragraph]) -> Paragraph:
+    """The paragraphs of a cell in one; a heading where all are."""
+    kinds = {one.kind for one in cell}
+    return Paragraph(" ".join(one.words for one in cell), kinds.pop() if len(kinds) == 1 else None)
 
 
 def _row(

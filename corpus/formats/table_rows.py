@@ -22,6 +22,7 @@ CELLS_APART = "\t"
 HEAD_ROWS = 3
 _WORDS_OF_A_CELL = 15
 """With more on average it is a page's layout."""
+_ROWS_OF_A_TABLE = 3
 _WORDS_OF_A_HEADING = 8
 _FIGURES = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[-–/]\s?\d\d(?:\d\d)?)?")
@@ -34,6 +35,17 @@ class Laid:
     cell: Cell
     words: str
     is_heading: bool = False
+
+
+def share_a_line(cells: Sequence[Sequence[str]], rows: int) -> bool:
+    """Whether the cells of a row, each given by its paragraphs, stand on one line of a text.
+
+    Those of several paragraphs do, too, where they are short and the table has several rows: what
+    a page is laid out in, an address or a letter's head, is read paragraph by paragraph.
+    """
+    deep = [cell for cell in cells if len(cell) > 1]
+    short = all(len(" ".join(cell).split()) <= _WORDS_OF_A_CELL for cell in deep)
+    return not deep or (short and rows >= _ROWS_OF_A_TABLE and len(cells) > 1)
 
 
 def side_by_side(
@@ -62,11 +74,12 @@ def side_by_side(
 def rows_at(found: Sequence[tuple[Any, Sequence[Laid]]]) -> dict[int, Row]:
     """The rows among paragraphs, by the numbers of these.
 
-    Each is given by the table that it is a row of, None for text, and its cells.
+    Each is given by the table that it is a row of, None for text, and its cells. A table goes on
+    behind text that stands in its cells.
     """
     placed: dict[int, Row] = {}
-    numbered = groupby(enumerate(found), key=lambda one: id(one[1][0]))
-    for table, (_, group) in enumerate(numbered):
+    numbered = ((n, one) for n, one in enumerate(found) if one[0] is not None)
+    for table, (_, group) in enumerate(groupby(numbered, key=lambda one: id(one[1][0]))):
         lines = list(group)
         laid = [cells for _, (_, cells) in lines]
         for (n, _), row in zip(lines, rows(table, laid), strict=True):

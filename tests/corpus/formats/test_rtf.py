@@ -83,7 +83,22 @@ def test_tables_in_cells_are_tables_and_those_with_paragraphs_between_are_two() 
     assert len({block.row.table for block in draft.blocks or () if block.row}) == 2
 
 
-def test_a_cell_of_several_paragraphs_makes_its_row_paragraphs() -> None:
-    row = rb"\trowd\cellx900\cellx2000\pard\intbl The first.\par The second.\cell 24\cell\row"
-    draft = of_rtf(row + rb"\pard After it.\par")
-    assert (draft.text, draft.blocks) == ("The first.\nThe second.\n24\nAfter it.", None)
+def test_short_paragraphs_of_a_cell_share_its_line_and_long_ones_part_the_row() -> None:
+    row = rb"\trowd\cellx900\cellx2000\pard\intbl %s\cell %s\cell\row"
+    long = b"It was seen twice, and each time there was nobody who could say what it is for."
+    draft = of_rtf(
+        row % (b"Home", b"Beds")
+        + row % (b"Elm Court\\par (north)", b"24")
+        + row % (b"Oak\\par " + long, b"6")
+        + row % (b"Ash", b"5")
+        + rb"\pard After it.\par"
+    )
+    assert cells(draft) == [
+        [("Home", 0, 1), ("Beds", 1, 1)],
+        [("Elm Court (north)", 0, 1), ("24", 1, 1)],
+        [("Ash", 0, 1), ("5", 1, 1)],
+    ]
+    assert len({block.row.table for block in draft.blocks or () if block.row}) == 1
+    assert f"\nOak\n{long.decode()}\n6\nAsh" in draft.text
+    alone = of_rtf(row % (b"The first.\\par The second.", b"24") + rb"\pard After it.\par")
+    assert (alone.text, alone.blocks) == ("The first.\nThe second.\n24\nAfter it.", None)

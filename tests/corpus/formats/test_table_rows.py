@@ -138,6 +138,30 @@ def test_a_word_table_is_headed_by_the_row_that_reads_so():
     ]
 
 
+def test_a_word_table_goes_on_behind_a_row_of_paragraphs():
+    document = Document()
+    document.add_paragraph(PROSE)
+    table = document.add_table(rows=0, cols=3)
+    for line in (
+        ("Permit", "Zone", "Charge"),
+        ("Carer", "", "£15"),
+        ("Visitor", PROSE, "£42"),
+        ("Resident", "A", "£85"),
+    ):
+        for cell, words in zip(table.add_row().cells, line, strict=True):
+            cell.text = words
+    table.cell(1, 0).add_paragraph("(free for two years)")
+    table.cell(2, 1).add_paragraph(PROSE)
+    file = io.BytesIO()
+    document.save(file)
+    article = assemble(docx.read(file.getvalue(), "a.docx"))
+    assert rows_of(article) == [
+        (True, {0: "Permit", 1: "Zone", 2: "Charge"}),
+        (False, {0: "Carer (free for two years)", 2: "£15"}),
+        (False, {0: "Resident", 1: "A", 2: "£85"}),
+    ]
+
+
 @pytest.mark.parametrize(
     ("spans", "columns"),
     [
