@@ -19,6 +19,7 @@ from corpus.catalogue import Collection, Counts
 from qa.answer import Answer, LookedAt, Progress
 from qa.as_read import AsRead
 from qa.notebook.notebook import Notebook
+from qa.notebook.thumbs import Thumbs
 from qa.question import NO_FILTERS, Filters, Turn
 from qa.settings import ReaderKind
 from qa.status import Status
@@ -50,6 +51,10 @@ class ByHand:
     @property
     def path(self) -> Path:
         return self.folder
+
+    @property
+    def thumbs(self) -> Thumbs:
+        return Thumbs(self.folder)
 
     @property
     def notebook(self) -> Notebook:
