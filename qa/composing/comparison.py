@@ -35,6 +35,9 @@ READ_A_SIDE = 8
 NEARLY = 0.5
 """A side's further quotes must score at least this share of its best one. A quarter, as facts
 have it, brought what is beside the point: a side has no second question to be told apart by."""
+NAMED = 0.15
+"""The share for a quote that says what is compared in the question's own words ("children in
+care"): what it says of it in other words than "good" the reader thinks little of."""
 NEXT = 0.1
 """So much more alike a quote must be for each place that it comes up to stand beside another."""
 EASED = 0.6
@@ -186,7 +189,7 @@ def _worthy(reading: Reading, threshold: float, matter: str) -> list[AnswerSpan]
     found = []
     for span in reading.spans:
         form = normal_form(quote_of(span))
-        share = reading.worth_quoting if _speaks_of(span, matter) else NEARLY
+        share = (NEARLY, reading.worth_quoting, NAMED)[_speaks_of(span, matter)]
         if span.score >= share * reading.spans[0].score and form not in told:
             told.add(form)
             found.append(span)

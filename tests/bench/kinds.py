@@ -13,10 +13,10 @@ wrote one ran the program. Which questions the builders have looked at when some
     3    96 questions                     all: they were built against
     4    96 questions, 16 conversations   likewise, after they had been asked once
     5    72 questions                     all, on 26 November, after two builds had been asked
-    6    96 questions, 16 conversations   none: it is kept apart
+    6    96 questions, 16 conversations   its questions, on 27 November, after they had been asked
 
-Of the even conversations of 2 and 4, and of all of 6, see no more than `--totals`. A new judgement
-needs a new set.
+Of the even conversations of 2 and 4, and of those of 6, see no more than `--totals`. A new
+judgement needs a new set.
 
 A question is right if it is answered or turned down as it should be, all of `holds` stand in what
 is shown, one of `leads` in what is shown first, and nothing of `lacks` there or in an entry's

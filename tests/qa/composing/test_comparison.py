@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -104,6 +105,16 @@ def test_beside_a_side_with_evidence_less_trust_is_enough_for_another():
     assert _evidence(0, unsure, _sought("Sutton", "Merton", EASED * 0.3)) == [span]
     sure = Reading((span,), 0.8)
     assert _confidences([sure, unsure], [[span], [span]], 0.3) == [0.8]
+
+
+def test_a_quote_in_the_words_of_what_is_compared_needs_less_and_leads():
+    text = "Sutton was graded good.", "In Sutton home visits still wait.", "Sutton has a pool."
+    good, visits, pool = (
+        told(*text, words=words, score=score)
+        for words, score in zip(text, (0.5, 0.1, 0.1), strict=True)
+    )
+    sought = replace(_sought("Sutton", "Merton"), matter="home visits")
+    assert _evidence(0, Reading((good, visits, pool), 0.9), sought) == [visits, good]
 
 
 def _sought(one: str, other: str, threshold: float = 0.3) -> _Sought:
