@@ -51,6 +51,9 @@ READ = 0.2
 """How much the worth counts that what the reader makes of it gives a sentence on a matter."""
 FULL, FULL_WORDS = 0.3, 25
 """How much a sentence of so many words counts more than one of a few."""
+ABOUT, SAID = 0.45, 0.6
+"""On a matter's topic is what is so near to it, or has such a share of its words, where anything
+is: of "fostering in Islington" all that is said of Islington is near to the whole."""
 LEADS = 0.5
 """The best article is the one that is meant if it is at least so likely on the matter."""
 
@@ -293,14 +296,30 @@ def _on_matter(inquiry: Inquiry, matter: str, told: Told) -> list[AnswerSpan]:
     spans = [span for span in every.values() if _stands_alone(span)]
     words = QuestionWords(matter, inquiry.rarities)
     subjects = Subjects.of(f"on {matter}")
-    vectors = inquiry.vectors([matter, *(_words(span) for span in spans)])
+    topic = _without(matter, (*subjects.places, *subjects.years))
+    told_of_it = QuestionWords(topic, inquiry.rarities)
+    vectors = inquiry.vectors([matter, topic, *(_words(span) for span in spans)])
+    closest = dict(zip(map(_place, spans), cosines(vectors[2:], vectors[1]).tolist(), strict=True))
+    vectors = np.delete(vectors, 1, axis=0)
     found = []
     for span, cosine in zip(spans, cosines(vectors[1:], vectors[0]).tolist(), strict=True):
         share = words.coverage(f"{words.above(span.stored)} {_words(span)}")
         is_on = _place(span) in read or likely(cosine, share) >= ON_TOPIC
         if is_on and not subjects.rivals_in(_words(span)):
             found.append(span)
-    return found
+    near = [
+        span
+        for span in found
+        if closest[_place(span)] >= ABOUT or told_of_it.coverage(_words(span)) >= SAID
+    ]
+    return near or found
+
+
+def _without(matter: str, names: Sequence[frozenset[str]]) -> str:
+    """A matter without the places and years it names, which every sentence may have: its topic."""
+    own = frozenset().union(*names)
+    words = [word for word in content_words(matter) if not stems(word) <= own]
+    return " ".join(words) or matter
 
 
 def _outline(spans: Sequence[AnswerSpan], confidence: float) -> Outline:

@@ -16,13 +16,17 @@ HARBOUR = (
 )
 LEANING = "The old pier was shut in May. It had still been full of boats and of people in June."
 TABLE = "Visits\tBoats\tPiers\tTraders\tMarkets\tBakers"
+RYE = "Bread in Sutton is now made with a quarter of rye."
+SEEDS = "Sutton has won a prize for bread with seeds in it."
 ROWS = [
     ("plan", "Harbour plans", HARBOUR, "2022-05-04"),
     ("early", "Talk of harbours", "A harbour was first asked for by the traders.", "2019-05-04"),
     ("pier", "The pier shuts", f"{LEANING}\n\n{TABLE}", "2021-05-04"),
+    ("rye", "Rye", f"{RYE} Sutton has a town hall with a clock of its own.", "2021-06-01"),
+    ("seeds", "Seeds", f"{SEEDS} Sutton will hold a fair on the green in May.", "2021-07-01"),
     ("bread", "Bread", "Bakers in the town bake bread at night.", "2020-05-04"),
 ]
-WORDS = ("harbour", "market", "boats", "cost", "bread")
+WORDS = ("harbour", "market", "boats", "cost", "bread", "sutton")
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +79,12 @@ def test_a_matter_is_summed_up_from_several_articles_by_their_days(library: Libr
     answer = library.ask("Summarise what is said about the harbour")
     assert answer.citations[0].place.article_id == "early"
     assert {c.place.article_id for c in answer.citations} == {"early", "plan"}
+
+
+def test_of_a_matter_in_a_place_only_what_is_on_the_matter_is_summed_up(library: Library):
+    answer = library.ask("Summarise what is said about bread in Sutton")
+    assert answer.citations
+    assert {c.quote for c in answer.citations} <= {RYE, SEEDS}
 
 
 def test_nothing_is_summed_up_of_what_no_article_tells(library: Library):
