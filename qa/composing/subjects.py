@@ -19,6 +19,7 @@ from qa.reading.matching import name_stems, stems
 from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan
 
+_CELL_ENDS = re.compile(r"[\t\n]")
 _WHERE = re.compile(r"\b(?:in|at|near|across|from) (?:the )?$", re.IGNORECASE)
 
 
@@ -64,7 +65,9 @@ class Subjects:
         said = stems(quote)
         if all(name <= said for name in (*self.places, *self.others)):
             return not self.rivals_in(quote)
-        return all(self._knows(name_stems(n.text)) for n in names_of(quote) if n.named)
+        cells = _CELL_ENDS.split(quote)  # of a row each begins with a capital
+        named = (name for cell in cells for name in names_of(cell) if name.named)
+        return all(self._knows(name_stems(name.text)) for name in named)
 
     def _knows(self, name: frozenset[str]) -> bool:
         return any(name <= known or known <= name for known in (*self.places, *self.others))

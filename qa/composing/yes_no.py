@@ -72,6 +72,8 @@ WORDED = 0.6
 _FOR, _AGAINST = re.compile(r"\bfor\b", re.IGNORECASE), re.compile(r"\bagainst\b", re.IGNORECASE)
 _AT_PRESENT = classed("is are does do am isn't aren't doesn't don't")
 _EVER = re.compile(r"\bever\b", re.IGNORECASE)
+_HAS_BEEN = re.compile(r"\b(?:has|have) been\b|\b(?:was|were)\b", re.IGNORECASE)
+_NEVER = re.compile(r"\bnever\b", re.IGNORECASE)
 _AHEAD = re.compile(r"\b(?:will|would|is to|are to)\b", re.IGNORECASE)
 
 
@@ -219,7 +221,7 @@ def _evidence(inquiry: Inquiry, said: str, reading: Reading) -> list[_Evidence]:
     ]
     spans = spans[:JUDGED]
     others = [s for s in _further(reading, spans) if subjects.are_in(s)][: LOOKED_AT - len(spans)]
-    asked = inquiry.asked.standalone
+    asked = _as_judged(inquiry, said)
     judgements = inquiry.judge(
         [Claim(said, span.stored, span.sentences, asked) for span in (*spans, *others)]
     )
@@ -261,9 +263,20 @@ def _whole(
         for span, judgement in judged
         if max(judgement.supports, judgement.contradicts) >= SAYS
     }
-    asked = inquiry.asked.standalone
+    asked = _as_judged(inquiry, said)
     claims = [Claim(said, one, one.passage.sentences, asked) for one in passages.values()]
     return dict(zip(passages, inquiry.judge(claims), strict=True))
+
+
+def _as_judged(inquiry: Inquiry, said: str) -> str:
+    """What the reader is asked about sentences: the question, but of "ever" what once was so.
+
+    To "Has Hackney ever been good?" it takes "Hackney is outstanding." for a no.
+    """
+    question = inquiry.asked.standalone
+    if not _EVER.search(question):
+        return question
+    return _HAS_BEEN.sub("was once", _EVER.sub("", said), count=1).replace("  ", " ")
 
 
 def _further(reading: Reading, known: Sequence[AnswerSpan]) -> Iterator[AnswerSpan]:
@@ -371,16 +384,17 @@ def _ways(
 ) -> tuple[list[_Evidence], list[_Evidence]]:
     """What speaks for the statement, and what against it.
 
-    Beside what is plain one way only what is judged the other way with some weight; and what
-    has ever been so was so, whatever was otherwise.
+    Beside what is plain one way only what is judged the other way with some weight; and whether
+    it has ever been so only "never" denies, whatever was otherwise.
     """
     supports, contradicts = (
         [e for e in evidence if e.supports],
         [e for e in evidence if e.contradicts],
     )
+    if _EVER.search(inquiry.asked.standalone):
+        contradicts = [e for e in contradicts if _NEVER.search(quote_of(e.span))]
     if any(e.plainly_supports for e in supports):
-        has_ever = _EVER.search(inquiry.asked.standalone)
-        contradicts = [] if has_ever else [e for e in contradicts if e.weighs]
+        contradicts = [e for e in contradicts if e.weighs]
     if any(e.plainly_contradicts for e in contradicts):
         supports = [e for e in supports if e.weighs]
     return supports, contradicts

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from qa import Library
+from qa.composing.subjects import Subjects
 from qa.question import QuestionKind
 from qa.reading.judging import SURE
 from qa.reading.reader import Judgement
@@ -74,6 +75,12 @@ ARTICLES = [
         "id": "graded",
         "title": "Gold for a hall",
         "text": "The hall in Croydon was graded gold. A year ago the hall in Croydon held bronze.",
+        "published": "2024-06-12",
+    },
+    {
+        "id": "never",
+        "title": "A lift in Croydon",
+        "text": "The lift in Croydon was never shut, says the council.",
         "published": "2024-06-12",
     },
     {
@@ -254,3 +261,16 @@ def test_what_was_ever_so_was_so_whatever_was_otherwise(library):
     assert (ever.text, quotes(ever)[0]) == ("Yes", PAID)
     once = asked(library, reader, "Did the play bus in Sutton cost two pounds a visit?")
     assert not once.text_is_ours
+
+
+def test_that_something_is_otherwise_is_no_no_to_whether_it_ever_was_so(library):
+    reader = judging(library, {FREE: CONTRADICTS, "never": CONTRADICTS})
+    otherwise = asked(library, reader, "Was the play bus in Sutton ever red?")
+    never = asked(library, reader, "Was the lift in Croydon ever shut?")
+    assert (otherwise.text_is_ours, never.text) == (False, "No")
+
+
+def test_the_capitals_of_a_tables_cells_are_nobodys_names():
+    subjects = Subjects.of("Was Bromley ever inadequate?")
+    assert subjects.alone_in("April 2016\tInadequate\tInadequate")
+    assert not subjects.alone_in("April 2016\tthe borough of Merton\tInadequate")
