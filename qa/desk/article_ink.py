@@ -5,11 +5,11 @@ Whatever is laid over the text, `textContent` of the HTML is the text, character
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from qa.desk.escaping import escape
 
@@ -82,6 +82,9 @@ class Ink:
                 laid.append((quote.answer_start, quote.answer_end, Coat.ANSWERING, n))
         self._pieces = list(self._cut(laid))
         self._ends = [piece.end for piece in self._pieces]
+        shown = ["" if p.tags[Coat.UNSEEN] else text[p.start : p.end] for p in self._pieces]
+        self._shown = "".join(shown)
+        self._shown_to = list(accumulate(map(len, shown)))
 
     def html(self, start: int, end: int) -> str:
         """The characters `[start, end)`."""
@@ -89,18 +92,24 @@ class Ink:
 
     def seen(self, start: int, end: int) -> str:
         """Those of the characters `[start, end)` that are shown."""
-        return "".join(
-            self.text[piece.start : piece.end]
-            for piece in self._between(start, end)
-            if not piece.tags[Coat.UNSEEN]
-        )
+        return self._shown[self._shown_before(start) : self._shown_before(end)]
+
+    def _shown_before(self, offset: int) -> int:
+        """How many of the characters before `offset` are shown."""
+        n = bisect_left(self._ends, offset)
+        if n == len(self._pieces):
+            return len(self._shown)
+        piece = self._pieces[n]
+        left = 0 if piece.tags[Coat.UNSEEN] else piece.end - offset
+        return self._shown_to[n] - left
 
     def has_quote(self, start: int, end: int) -> bool:
         """Whether anything of the characters `[start, end)` is quoted."""
         return any(piece.tags[Coat.QUOTED] for piece in self._between(start, end))
 
     def _between(self, start: int, end: int) -> Iterator[_Piece]:
-        for piece in self._pieces[bisect_right(self._ends, start) :]:
+        for n in range(bisect_right(self._ends, start), len(self._pieces)):
+            piece = self._pieces[n]
             if piece.start >= end:
                 return
             yield _Piece(max(piece.start, start), min(piece.end, end), piece.tags)
@@ -132,7 +141,7 @@ class Ink:
 
 
 def _nested(pieces: Sequence[_Piece], text: str, depth: int) -> str:
-    if depth == len(Coat):
+    if depth == len(Coat) or not any(any(piece.tags) for piece in pieces):
         return "".join(escape(text[piece.start : piece.end]) for piece in pieces)
     parts = []
     for tag, group in groupby(pieces, key=lambda piece: piece.tags[depth]):

@@ -20,6 +20,8 @@ from qa.desk.article_table import table_html
 from qa.desk.escaping import escape
 from qa.desk.places import place_of, reference
 
+_UNSAID = ("", "format")
+"""What there is to say of a block that needs no saying beside it; its title has the reason."""
 _MARKS_NAMED = 3
 """Of a run of furniture so many kinds are named before it is opened."""
 
@@ -118,7 +120,7 @@ class _Text:
         elif self._setting.is_code(line):
             classes.append("code")
         blocks = [b for b in line.blocks if b.recognised or kind is BlockKind.FURNITURE]
-        said = "; ".join(dict.fromkeys(filter(None, map(said_of, blocks))))
+        said = "; ".join(dict.fromkeys(s for s in map(said_of, blocks) if s not in _UNSAID))
         more += f' data-said="{escape(said)}"' if said else ""
         if kind is BlockKind.FURNITURE:
             more += f' title="{_why(line.blocks[0])}"'
@@ -156,9 +158,11 @@ def _level(line: Line) -> int:
 def _said_of_run(run: Run) -> str:
     """What a run of furniture is, to be read before it is opened."""
     blocks = [block for line in run.lines for block in line.blocks]
-    marks = list(dict.fromkeys(b.mark for b in blocks if b.mark and b.mark != "format"))
+    marks = list(dict.fromkeys(b.mark for b in blocks if b.mark and b.mark not in _UNSAID))
     named = ", ".join(marks[:_MARKS_NAMED]) + (", …" if len(marks) > _MARKS_NAMED else "")
-    return f"Not part of the article: {named}" if named else "Not part of the article"
+    count = sum(line.words.strip().count("\n") + 1 for line in run.lines)
+    lines = f"{count} lines" if count > 1 else "1 line"
+    return f"Not part of the article: {f'{named}, {lines}' if named else lines}"
 
 
 def _how_read(as_read: AsRead) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import quote as percent_encoded
 
@@ -21,27 +22,26 @@ def at_words(address: str, pieces: Sequence[str], before: str) -> str:
     words = [piece.split() for piece in pieces if piece.strip()]
     if not words:
         return address
-    earlier = " ".join(before.split()).casefold()
     first, last = words[0], words[-1]
     if len(words) == 1 and len(first) <= _WHOLE_WORDS:
         start, ends = first, None
     else:
         at_most = len(first) - 1 if len(words) == 1 else len(first)
         count = min(_EDGE_WORDS, at_most)
-        while count < min(_MOST_EDGE_WORDS, at_most) and _said(first[:count]) in earlier:
+        while count < min(_MOST_EDGE_WORDS, at_most) and _stands(first[:count], before):
             count += 1
         start = first[:count]
         left = len(first) - count if len(words) == 1 else len(last)
         ends = last[-min(_EDGE_WORDS, left) :]
     parts = [_encoded(start), *([_encoded(ends)] if ends else [])]
-    if _said(start) in earlier and (prefix := before.rsplit("\n", 1)[-1].split()[-_PREFIX_WORDS:]):
+    if _stands(start, before) and (prefix := before.rsplit("\n", 1)[-1].split()[-_PREFIX_WORDS:]):
         parts.insert(0, f"{_encoded(prefix)}-")
     page = address.split(":~:", 1)[0]
     return f"{page}{'' if '#' in page else '#'}:~:text={','.join(parts)}"
 
 
-def _said(words: Sequence[str]) -> str:
-    return " ".join(words).casefold()
+def _stands(words: Sequence[str], text: str) -> bool:
+    return re.search(r"\s+".join(map(re.escape, words)), text, re.IGNORECASE) is not None
 
 
 def _encoded(words: Sequence[str]) -> str:

@@ -48,7 +48,7 @@ def test_an_article_in_markdown_is_read_without_its_markup(visit: Callable[..., 
     seen = text.inner_text()
     assert not any(mark in seen for mark in ("#", "**", "---", "| ", "`", "](", "- ", "Advert"))
     assert "decisions about the north ferry, the crane" in seen
-    ad = page.locator(".furniture-run", has=page.locator("[aria-label$=': advertisement']"))
+    ad = page.locator(".furniture-run", has=page.locator("[aria-label*=': advertisement']"))
     ad.locator("summary").focus()
     page.keyboard.press("Enter")
     expect(ad.locator(".line")).to_have_text("Advertisement")

@@ -109,7 +109,7 @@ def test_a_fold_says_what_it_holds_and_is_open_where_a_mark_is_in_it() -> None:
         Block(BlockKind.BODY, 17, 27),
     )
     article = Article("a7", "Rain", True, text, blocks)
-    said = "Not part of the article: advertisement, related stories"
+    said = "Not part of the article: advertisement, related stories, 2 lines"
     summary = shown(article).one("details", "furniture-run").one("summary")
     assert (summary.attributes["aria-label"], summary.text_content) == (said, "")
     assert "open" in shown(article, Highlight(8, 20)).one("details", "furniture-run").attributes
