@@ -20,9 +20,13 @@ from qa.desk.shelf_view import (
     render_table,
 )
 from qa.desk.tabs import PRIVATE, Shared, Tab, script, sent, visitor_of
+from qa.desk.turnstile import Turnstile
 
-_CHANGING: dict[str, Any] = {"concurrency_limit": 2, "concurrency_id": "change"}
-"""Apart from questions, which go on being answered."""
+_ADDERS_WAIT = 16
+"""So many may wait to add; their turn comes one after another, since one writes at a time."""
+_AT_ONCE: dict[str, Any] = {"concurrency_limit": None, "concurrency_id": "library"}
+"""Of these events none waits for another: a table is shown while somebody adds."""
+_READING: dict[str, Any] = {"concurrency_limit": 2, "concurrency_id": "read"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def lay_out() -> LibraryParts:
 
 def connect(shared: Shared, parts: LibraryParts) -> None:
     """What happens when something is sought, done, read or kept."""
-    library = shared.library
+    library, adders = shared.library, Turnstile(at_once=1, may_wait=_ADDERS_WAIT)
 
     def shown(at: Wanted, visitor: Visitor, notice: str) -> tuple[Any, ...]:
         may_not = why_not(library, visitor)
@@ -132,7 +136,7 @@ def connect(shared: Shared, parts: LibraryParts) -> None:
 
     def kept(paths: list[str], request: gr.Request) -> Iterator[tuple[Any, ...]]:
         visitor, same = visitor_of(request), (gr.skip(),) * 7
-        for html in keep(library, [Path(one) for one in paths], visitor):
+        for html in keep(library, [Path(one) for one in paths], visitor, adders):
             yield (html, *same, gr.update(interactive=False))
         if 'class="notice wrong"' in html:
             yield (html, *same, gr.update(interactive=True))
@@ -145,14 +149,14 @@ def connect(shared: Shared, parts: LibraryParts) -> None:
         done,
         None,
         [parts.adding, parts.controls, parts.notice, parts.table, parts.removed],
-        **_CHANGING,
+        **_AT_ONCE,
         **PRIVATE,
     )
     parts.look.click(
         looked,
         [parts.files, *parts.pasted],
         [parts.seen, readable, parts.keep],
-        **_CHANGING,
+        **_READING,
         **PRIVATE,
     )
     parts.keep.click(
@@ -160,7 +164,7 @@ def connect(shared: Shared, parts: LibraryParts) -> None:
         readable,
         [parts.seen, parts.controls, parts.table, parts.files, *parts.pasted, parts.keep],
         trigger_mode="once",
-        **_CHANGING,
+        **_AT_ONCE,
         **PRIVATE,
     )
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import gradio as gr
 
 from qa.desk.dialogue import DeskLibrary, in_a_sentence
 from qa.desk.tabs import ASKING, PRIVATE, Shared, Tab, script, sent
+from qa.desk.turns import Waiting, in_turn
 from qa.desk.turnstile import Turnstile
 from qa.desk.verdict_view import render_note, render_verdicts
-from qa.verdict import BadDraft
+from qa.saying import many
+from qa.verdict import BadDraft, Checked
 
 WELCOME = (
     "Paste a sentence or a whole draft. Each quotation in it is looked up in the articles: whether "
@@ -56,19 +58,32 @@ def lay_out() -> QuotesParts:
     return QuotesParts(draft, each_sentence, check, verdicts)
 
 
-def checked(library: DeskLibrary, draft: object, each_sentence: bool, turnstile: Turnstile) -> str:
-    """The verdicts on a draft as HTML, or a sentence that says why there are none."""
+def checked(
+    library: DeskLibrary, draft: object, each_sentence: bool, turnstile: Turnstile
+) -> Iterator[str]:
+    """How many are before it, then the verdicts on a draft as HTML, or why there are none."""
     if not isinstance(draft, str) or not draft.strip():
-        return render_note(NO_DRAFT)
+        yield render_note(NO_DRAFT)
+        return
+
+    def verify(tell: Callable[[str], None], stopped: Callable[[], bool]) -> list[Checked]:
+        tell(CHECKING)
+        return library.verify(draft, sentences=True if each_sentence else None)
+
     try:
-        with turnstile.turn():
-            found = library.verify(draft, sentences=True if each_sentence else None)
+        for news in in_turn(verify, turnstile):
+            match news:
+                case Waiting():
+                    yield render_note(f"Waiting: {many(news.before, 'other')} before you…")
+                case str():
+                    yield render_note(news)
+                case _:
+                    yield render_verdicts(news)
     except BadDraft as error:
         said = str(error)
-        return render_note(f"{said[:1].upper()}{said[1:]}.", is_failure=True)
+        yield render_note(f"{said[:1].upper()}{said[1:]}.", is_failure=True)
     except Exception as error:
-        return render_note(in_a_sentence(error), is_failure=True)
-    return render_verdicts(found)
+        yield render_note(in_a_sentence(error), is_failure=True)
 
 
 def connect(shared: Shared, parts: QuotesParts) -> None:
@@ -77,8 +92,7 @@ def connect(shared: Shared, parts: QuotesParts) -> None:
     # Gradio finds an event's parameter by the annotations of a plain function.
     def check(draft: str, each_sentence: bool, event: gr.EventData) -> Iterator[str]:
         asked = sent(event).get("draft", draft)
-        yield render_note(CHECKING)
-        yield checked(shared.library, asked, each_sentence, shared.turnstile)
+        yield from checked(shared.library, asked, each_sentence, shared.turnstile)
 
     gr.on(
         [parts.check.click, parts.verdicts.select],

@@ -6,16 +6,16 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Thread
 from typing import Any
 
 from qa.desk.dialogue import DeskLibrary, in_a_sentence
 from qa.desk.rights import Visitor, why_not
 from qa.desk.shelf_view import render_notice, render_preview, render_progress
+from qa.desk.turns import Waiting, in_turn
+from qa.desk.turnstile import Turnstile
 from qa.saying import many
 from qa.status import AddProgress, AddReport, Column, Previewed, Sought, State
 
@@ -200,35 +200,34 @@ def _readable(paths: Sequence[Path], found: Sequence[Previewed]) -> list[Path]:
     ]
 
 
-def keep(library: DeskLibrary, paths: Sequence[Path], visitor: Visitor) -> Iterator[str]:
-    """Add these files, telling how far it is as HTML; at last what came of it."""
+def keep(
+    library: DeskLibrary, paths: Sequence[Path], visitor: Visitor, adders: Turnstile
+) -> Iterator[str]:
+    """Add these files in their turn, telling how far it is as HTML; at last what came of it.
+
+    They are added, too, where the page is left meanwhile.
+    """
     if reason := why_not(library, visitor):
         yield render_notice(reason, wrong=True)
         return
-    told: SimpleQueue[AddProgress | AddReport | Exception] = SimpleQueue()
 
-    def work() -> None:
-        try:
-            told.put(library.add_copies(*paths, on_progress=told.put))
-        except Exception as error:
-            told.put(error)
+    def add(tell: Callable[[AddProgress], None], stopped: Callable[[], bool]) -> AddReport:
+        return library.add_copies(*paths, on_progress=tell)
 
-    Thread(target=work, name="pressmark-add", daemon=True).start()
     names = [path.name for path in paths]
     yield render_progress(names, 0)
-    while True:
-        news = told.get()
-        while isinstance(news, AddProgress) and not told.empty():
-            news = told.get()
-        if isinstance(news, AddProgress):
-            yield render_progress(names, news.files)
-            continue
-        if isinstance(news, Exception):
-            again = "What was read is still here; keep it again when that is mended."
-            yield render_notice(f"{in_a_sentence(news)} {again}", wrong=True)
-        else:
-            yield _reported(news)
-        return
+    try:
+        for news in in_turn(add, adders, passing=AddProgress, stays=True):
+            match news:
+                case Waiting():
+                    yield render_progress(names, 0, before=news.before)
+                case AddProgress():
+                    yield render_progress(names, news.files)
+                case _:
+                    yield _reported(news)
+    except Exception as error:
+        again = "What was read is still here; keep it again when that is mended."
+        yield render_notice(f"{in_a_sentence(error)} {again}", wrong=True)
 
 
 def _reported(report: AddReport) -> str:

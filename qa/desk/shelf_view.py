@@ -308,16 +308,19 @@ def _text(as_read: AsRead) -> str:
     return "".join(lines)
 
 
-def render_progress(names: Sequence[str], done: int) -> str:
-    """How far adding is, a line a file; `done` are."""
+def render_progress(names: Sequence[str], done: int, *, before: int = 0) -> str:
+    """How far adding is, a line a file; `done` are. Those of `before` others are added first."""
     rows = "".join(
         f'<li class="{state}"><b dir="auto">{escape(name)}</b> <span>{said}</span></li>'
         for n, name in enumerate(names)
-        for state, said in [_progress(n, done)]
+        for state, said in [_progress(n, -1 if before else done)]
     )
     begun = f"Adding {many(len(names), 'file')}."  # said once, and not at each file
-    head = f'<p data-say="{begun}">Adding: {done:,} of {len(names):,}</p>'
-    return f'<div class="preview">{head}<ul>{rows}</ul></div>'
+    head = f"Adding: {done:,} of {len(names):,}"
+    if before:
+        others = "somebody else’s are" if before == 1 else f"those of {before} others are"
+        begun = head = f"Waiting: {others} added before yours…"
+    return f'<div class="preview"><p data-say="{begun}">{head}</p><ul>{rows}</ul></div>'
 
 
 def _progress(n: int, done: int) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -35,6 +36,17 @@ class RawPage:
         Raises:
             httpx.HTTPStatusError: if it is refused.
         """
+        parts: list[Any] = []
+        for news in self.news(element, event, said, *data):
+            if news["msg"] in ("process_generating", "process_completed"):
+                assert news["success"], news
+                parts = news["output"].get("data") or parts
+        return parts
+
+    def news(
+        self, element: str, event: str, said: dict[str, Any] | None = None, *data: Any
+    ) -> Iterator[dict[str, Any]]:
+        """What is told of an event until it is done; as `send` otherwise."""
         known = self._events[element, event]
         filled = [*data, *(None,) * len(known["inputs"])][: len(known["inputs"])]
         body = {
@@ -45,15 +57,13 @@ class RawPage:
             "trigger_id": known["targets"][0][0],
         }
         self._client.post("/gradio_api/queue/join", json=body).raise_for_status()
-        parts: list[Any] = []
         where = {"session_hash": self.session}
         with self._client.stream("GET", "/gradio_api/queue/data", params=where) as stream:
             for line in stream.iter_lines():
-                news = json.loads(line.removeprefix("data: ")) if line else {}
-                if news.get("msg") in ("process_generating", "process_completed"):
-                    assert news["success"], news
-                    if news["output"].get("data"):
-                        parts = news["output"]["data"]
-                if news.get("msg") == "process_completed":
-                    return parts
+                if not line:
+                    continue
+                news = json.loads(line.removeprefix("data: "))
+                yield news
+                if news["msg"] == "process_completed":
+                    return
         raise AssertionError("the stream ended before the event was done")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from qa.desk.quotes_tab import NO_DRAFT, checked
+from qa.desk.quotes_tab import CHECKING, NO_DRAFT, checked
 from qa.desk.turnstile import Turnstile
 from qa.desk.verdict_view import render_verdicts
 from qa.verdict import NOTHING_TO_CHECK, Verdict
@@ -14,7 +14,8 @@ from tests.qa.desk.fakes import FakeLibrary
 
 
 def shown(draft: object, *, each_sentence: bool = False) -> str:
-    return checked(FakeLibrary(), draft, each_sentence, Turnstile(at_once=1, may_wait=1))
+    *_, last = checked(FakeLibrary(), draft, each_sentence, Turnstile(at_once=1, may_wait=1))
+    return last
 
 
 def test_the_verdicts_by_hand_are_of_their_draft():
@@ -57,3 +58,12 @@ def test_what_was_asked_gets_verdicts_or_a_sentence(draft: object, said: str):
 
 def test_nothing_to_check_is_said():
     assert NOTHING_TO_CHECK in render_verdicts([])
+
+
+def test_a_draft_that_waits_for_its_turn_says_how_many_are_before_it():
+    turnstile = Turnstile(at_once=1, may_wait=1)
+    with turnstile.turn():
+        news = checked(FakeLibrary(), "“Rain fell.”", False, turnstile)
+        assert "Waiting: 1 other before you…" in next(news)
+    assert CHECKING in next(news)
+    assert "1 verbatim" in next(news)

@@ -10,6 +10,7 @@ from qa.desk.library_tab import TAB
 from qa.desk.rights import Visitor
 from qa.desk.shelf_acts import MAX_PASTED_CHARACTERS, act, keep, pasted, read, wanted
 from qa.desk.shelf_view import ROWS, render_controls, render_preview, render_table
+from qa.desk.turnstile import Turnstile
 from qa.desk.users import Role
 from qa.status import Column, Sought, State
 from tests.fakes import SIMILARITY, WordEncoder
@@ -32,6 +33,10 @@ def library(tmp_path: Path) -> Iterator[Library]:
 def the(library: Library, name: str) -> str:
     (found,) = library.find(f"The {name} opens")
     return found
+
+
+def alone() -> Turnstile:
+    return Turnstile(at_once=1, may_wait=1)
 
 
 def table(library: Library, sought: Sought = Sought(), opened: str = "") -> str:  # noqa: B008
@@ -99,7 +104,7 @@ def test_a_library_that_is_only_read_offers_no_changes_and_makes_none(
     assert "can only be read here" in told
     assert library.status().counts.articles == 2
     assert read(library, [], KIM)[1] == []
-    assert "can only be read here" in "".join(keep(library, [], KIM))
+    assert "can only be read here" in "".join(keep(library, [], KIM, alone()))
     shown = render_table(library.shelf(), Sought(), 0, bridge, "no")
     assert "correcting" not in shown
     assert "Correct" not in shown
@@ -115,7 +120,7 @@ def test_a_pasted_text_is_shown_as_read_and_then_kept_unchanged(library: Library
     assert "Market &amp; more" in html
     assert library.status().counts.articles == 2
 
-    news = list(keep(library, [path], KIM))
+    news = list(keep(library, [path], KIM, alone()))
     assert "Adding: 0 of 1" in news[0]
     assert "1 article added." in news[-1]
     article = library.article(the_new(library))
@@ -126,6 +131,19 @@ def test_a_pasted_text_is_shown_as_read_and_then_kept_unchanged(library: Library
     )
     (source,) = library.as_read(article.article_id).sources
     assert source.startswith(str(library.path / "uploads" / "Market-more.jsonl"))
+
+
+def test_who_adds_waits_for_those_before_and_is_told(library: Library, tmp_path: Path):
+    path, adders = tmp_path / "pool.txt", alone()
+    path.write_text("The pool opens\n\nThe pool opened in May, the council said.\n")
+    with adders.turn():
+        news = keep(library, [path], KIM, adders)
+        assert "Adding: 0 of 1" in next(news)
+        assert "Waiting: somebody else’s are added before yours…" in next(news)
+        assert library.status().counts.articles == 2
+        news.close()  # the page was left
+    with adders.turn():  # it is added all the same
+        assert library.status().counts.articles == 3
 
 
 def the_new(library: Library) -> str:
@@ -150,14 +168,14 @@ def test_what_can_not_be_read_is_told_with_its_reason_and_not_kept(
     html, readable = read(library, [good, bad], KIM)
     assert readable == [good]
     assert "1 article read, 1 not." in html
-    list(keep(library, [good, bad], KIM))
+    list(keep(library, [good, bad], KIM, alone()))
     assert [path.name for path in (library.path / "uploads").iterdir()] == ["good.txt"]
     assert library.status().failures == ()
     assert "there already" in read(library, [good], KIM)[0]
     # Another file of the same name gets a number; the same one is not copied again.
     good.write_text("The pool closes\n\nThe pool closed in June, the council said.\n")
-    list(keep(library, [good], KIM))
-    list(keep(library, [good], KIM))
+    list(keep(library, [good], KIM, alone()))
+    list(keep(library, [good], KIM, alone()))
     assert sorted(path.name for path in (library.path / "uploads").iterdir()) == [
         "good (2).txt",
         "good.txt",
