@@ -53,7 +53,10 @@ def verify(
                 verify_pack(file, pack_id, as_json)
                 return
         except OSError as error:
-            stop(f"{file} can't be read ({error.strerror}).", WRONG_USE)
+            stop(
+                f"{file} can't be read ({error.strerror}); give the path of a draft or a pack",
+                WRONG_USE,
+            )
     if pack_id is not None:
         stop(f"{file} is no sealed pack, which is a ZIP file; only a pack has an id.", WRONG_USE)
     check_draft(str(file), as_json, each_sentence, library, quiet=quiet, debug=debug)
@@ -72,6 +75,10 @@ def verify_pack(file: Path, pack_id: str | None, as_json: bool) -> None:
         for sentence in report.sentences():
             say(sentence)
         if is_other:
-            say(f"It is another pack than that with the id {pack_id}.", err=True)
+            say(
+                f"It is another pack than that with the id {pack_id}. "
+                "Ask who sent it which id is right.",
+                err=True,
+            )
     if is_other or not report.is_sound:
         raise typer.Exit(FAILED_INPUT)

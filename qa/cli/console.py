@@ -160,7 +160,11 @@ def sentences(debug: bool) -> Iterator[None]:
             stop(str(error), FAILED_INPUT)
         if isinstance(error, PRESSMARK_ERRORS):
             stop(str(error), NO_LIBRARY)
-        stop(f"{type(error).__name__}: {error}; see more with --debug", NO_LIBRARY)
+        stop(
+            f"Something went wrong on our side ({type(error).__name__}: {error}). The articles are "
+            "unharmed. See more with --debug, and tell whoever looks after Pressmark.",
+            NO_LIBRARY,
+        )
 
 
 def prepare_offline(settings: Settings) -> None:

@@ -53,7 +53,8 @@ def list_conversations(
         say(f"{one.id[:_SHORT]}  {one.last:%Y-%m-%d %H:%M}{whose}  {one.answers:>3}  {one.name}")
     if not found:
         say(
-            "No conversation is kept here in which these words stand."
+            "No conversation is kept here in which these words stand; see all with: "
+            "pressmark conversations list"
             if words
             else "No conversation is kept here; the desk keeps them: pressmark chat",
             err=True,

@@ -81,10 +81,22 @@ def correct(
             try:
                 open_library.undo_correction(article_id, field)
             except KeyError:
-                stop(f"The {field} of {article_id} was not corrected.", FAILED_INPUT)
+                stop(
+                    f"The {field} of {article_id} was not corrected; see what was with: "
+                    f"pressmark show {article_id}",
+                    FAILED_INPUT,
+                )
         if changes:
             open_library.correct(article_id, changes, evidence=evidence, by=myself())
         _say_corrections(open_library, article_id)
+
+
+def _unknown(what: str) -> str:
+    """What is said where nothing here goes by a name."""
+    return (
+        f"No article here has the id, the title or the file {what!r}. Find it by words of its "
+        "title: pressmark show WORDS"
+    )
 
 
 def _meant(library: Library, what: str) -> str:
@@ -99,7 +111,7 @@ def _meant(library: Library, what: str) -> str:
             "ids, or see them with: pressmark show",
             FAILED_INPUT,
         )
-    stop(f"No article here has the id, the title or the file {what!r}.", FAILED_INPUT)
+    stop(_unknown(what), FAILED_INPUT)
 
 
 def _say_corrections(library: Library, article_id: str) -> None:
@@ -210,7 +222,7 @@ def _all_meant(library: Library, articles: list[str]) -> tuple[list[str], list[s
 
 def _say_unknown(unknown: list[str]) -> None:
     for what in unknown:
-        say(f"No article here has the id, the title or the file {what!r}.", err=True)
+        say(_unknown(what), err=True)
     if unknown:
         raise typer.Exit(FAILED_INPUT)
 

@@ -22,7 +22,10 @@ CHANGED = (
     "This article has changed since it was quoted. Ask again to get a quote from its new text."
 )
 NEAR = "This passage comes near. It doesn’t surely answer the question."
-GONE = "This article is no longer in the library."
+GONE = (
+    "This article is no longer in the library. What was removed can be brought back for 30 days, "
+    "under Library."
+)
 MAX_QUOTES = 500
 """So many further quotes of an article are marked."""
 

@@ -18,7 +18,7 @@ from qa.desk.tabs import ASKING, PRIVATE, Shared, Tab, page_of, script, sent, us
 from qa.desk.talks import Talk
 from qa.desk.talks_page import TalkParts, connect_talks, keeping, talks_of, thumbs_of
 from qa.desk.thumb_view import given
-from qa.desk.welcome import render_welcome
+from qa.desk.welcome import has_samples, render_welcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,11 @@ def connect(shared: Shared, parts: AskParts) -> None:
         offered = following.after(last.answer, turns, scope, page_of(request))
         return render_follow_ups(offered, last.answer.question, len(exchanges))
 
+    def suggest_first(request: gr.Request) -> str:
+        if has_samples(library):  # questions to try stand there
+            return ""
+        return render_follow_ups(following.at_first(page_of(request)), "", 0)
+
     def stop(event: gr.EventData) -> None:
         stops.stop(sent(event).get("stop"))
 
@@ -157,19 +162,21 @@ def connect(shared: Shared, parts: AskParts) -> None:
         **PRIVATE,
     )
     # Not as one of the questions: they would wait for it.
-    asked.then(
-        suggest,
-        [parts.within, exchanges],
-        parts.follow_ups,
-        concurrency_limit=None,
-        concurrency_id="follow-ups",
+    suggesting: dict[str, Any] = {
+        "concurrency_limit": None,
+        "concurrency_id": "follow-ups",
         **PRIVATE,
-    )
+    }
+    asked.then(suggest, [parts.within, exchanges], parts.follow_ups, **suggesting)
     parts.transcript.stop_reading(stop, None, None, queue=False, **PRIVATE)
     parts.thumbed.give_thumb(thumb, exchanges, [exchanges, parts.thumbed], queue=False, **PRIVATE)
-    parts.afresh.click(anew, None, conversation, queue=False, **PRIVATE)
+    quick: dict[str, Any] = {"queue": False, **PRIVATE}
+    for begin in (parts.afresh.click, parts.transcript.begin_anew):
+        begun = begin(anew, None, conversation, **quick)
+        begun.then(suggest_first, None, parts.follow_ups, **suggesting)
     loading = [parts.transcript, parts.scope, parts.talks]
-    shared.desk.load(loaded, None, loading, queue=False, **PRIVATE)
+    opened = shared.desk.load(loaded, None, loading, queue=False, **PRIVATE)
+    opened.then(suggest_first, None, parts.follow_ups, **suggesting)
     connect_talks(shared, TalkParts(exchanges, talk, parts.talks, parts.downloads, conversation))
 
 

@@ -147,7 +147,8 @@ def read_history(history: object) -> tuple[Turn, ...]:
         raise BadQuestion(f"{said[:1].upper()}{said[1:]}.") from error
     if len(turns) > MAX_TURNS:
         raise BadQuestion(
-            f"The history may have at most {MAX_TURNS} turns; this one has {len(turns)}."
+            f"The history may have at most {MAX_TURNS} turns; this one has {len(turns)}. "
+            "Leave out the oldest."
         )
     return turns
 

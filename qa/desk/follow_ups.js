@@ -8,9 +8,9 @@ const fit = () => {
   if (!group) return;
   const exchanges = transcript.querySelectorAll(".exchange");
   const last = exchanges[exchanges.length - 1];
-  group.hidden = !last || last.matches(".working")
-    || String(exchanges.length) !== group.dataset.exchanges
-    || last.querySelector(".question").textContent !== group.dataset.asked;
+  group.hidden = String(exchanges.length) !== group.dataset.exchanges
+    || Boolean(last?.matches(".working"))
+    || (last?.querySelector(".question").textContent ?? "") !== group.dataset.asked;
 };
 new MutationObserver(fit).observe(transcript, { childList: true, subtree: true });
 watch("value", fit);

@@ -29,6 +29,9 @@ PAGES_WAITING = 8
 KEPT = 256
 """Answers whose follow-ups are remembered."""
 LABEL = "You could ask next"
+FIRST_LABEL = "Your newest articles answer"
+NEWEST = 3
+"""Articles that questions are made from before the first question."""
 _NICENESS = 15
 
 Offered = tuple[str, ...]
@@ -62,12 +65,14 @@ class FollowUps:
             lambda go_on: follow_ups(self._library, answer, history, scope=scope, go_on=go_on),
         )
 
-    def of(self, article_ids: Sequence[str], page: str) -> Offered:
-        """What may be asked of these articles, where nothing was asked yet."""
-        ids = tuple(article_ids)
-        return self._found(
-            page, ("of", ids), lambda go_on: first_questions(self._library, ids, go_on=go_on)
-        )
+    def at_first(self, page: str) -> Offered:
+        """What may be asked of the articles that were added last, where nothing was asked yet."""
+
+        def find(go_on: Callable[[], bool]) -> Offered:
+            newest = [row.article_id for row in self._library.shelf(rows=NEWEST).rows]
+            return first_questions(self._library, newest, go_on=go_on)
+
+        return self._found(page, "at first", find)
 
     def _found(
         self, page: str, key: Hashable, find: Callable[[Callable[[], bool]], Offered]
@@ -113,13 +118,14 @@ def render_follow_ups(questions: Sequence[str], asked: str, exchanges: int) -> s
     """The questions as buttons, for the page whose last of so many exchanges asked `asked`."""
     if not questions:
         return ""
+    label = LABEL if exchanges else FIRST_LABEL
     buttons = "".join(
         f'<button type="button" class="follow-up" dir="auto" data-question="{escape(one)}">'
         f"{escape(one)}</button>"
         for one in questions
     )
     return (
-        f'<div class="follow-ups" role="group" aria-label="{LABEL}" data-asked="{escape(asked)}"'
-        f' data-exchanges="{exchanges}"><span class="follow-ups-label" aria-hidden="true">{LABEL}'
+        f'<div class="follow-ups" role="group" aria-label="{label}" data-asked="{escape(asked)}"'
+        f' data-exchanges="{exchanges}"><span class="follow-ups-label" aria-hidden="true">{label}'
         f"</span>{buttons}</div>"
     )

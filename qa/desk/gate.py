@@ -271,7 +271,7 @@ def _is_address(host: str | None) -> bool:
 
 def _check_origin(scope: Scope, headers: Headers) -> None:
     """Refuse what a browser sends for a page of another origin."""
-    told = Refusal(403, "Pages of other sites may not use the desk.")
+    told = Refusal(403, "Pages of other sites may not use the desk. Open its own address.")
     if (origin := headers.get("origin")) is not None:
         # Behind a proxy with TLS the page's scheme is not the one we are asked by.
         if origin.partition("://")[2].casefold() != headers["host"].casefold():
@@ -381,7 +381,9 @@ def _read_json(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         raise Refusal(400, "The request's body is no JSON text that can be read.") from None
     if not isinstance(found, dict):
-        raise Refusal(400, "The request's body is JSON, but no object.")
+        raise Refusal(
+            400, 'The request\'s body is JSON, but no object. Send one, such as {"data": []}.'
+        )
     return found
 
 

@@ -97,6 +97,7 @@ document.addEventListener("click", (event) => {
   if (!tab()?.contains(event.target) || element.contains(event.target)) return;
   const button = event.target.closest("button");
   if (!button) return;
+  if (button.matches(".to-ask")) return void pressmark.go("ask", { begin: true });
   const { sort, start, open, article, field, number } = button.dataset;
   if (button.dataset.do) {
     sought.open = "";
@@ -131,3 +132,14 @@ const whenThere = () => {
   trigger("select", { do: "show", first: true, sought });
 };
 whenThere();
+
+// From the start page: where articles are added is unfolded, once Python has put it there.
+pressmark.onErrand("library", ({ add }) => {
+  const unfold = (tries) => {
+    const head = document.querySelector("#adding > .label-wrap");
+    if (!head) return void (tries && setTimeout(unfold, 100, tries - 1));
+    if (!head.matches(".open")) head.click();
+    head.focus();
+  };
+  if (add) unfold(100);
+});

@@ -274,7 +274,9 @@ def _signing_in(body: bytes) -> tuple[str, str]:
     try:
         form = parse_qs(body.decode("utf-8", "replace"), max_num_fields=10)
     except ValueError:
-        raise Refusal(400, "The form has a name and a password, nothing else.") from None
+        raise Refusal(
+            400, "The form has a name and a password, nothing else. Reload the page to get it."
+        ) from None
     name, password = (form.get(field, [""])[0] for field in ("name", "password"))
     return name, password
 

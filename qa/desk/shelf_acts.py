@@ -234,6 +234,10 @@ def _reported(report: AddReport) -> str:
     parts = [f"{many(report.added, 'article')} added"]
     parts += [f"{report.updated:,} brought up to date"] if report.updated else []
     parts += [f"{report.unchanged:,} there already"] if report.unchanged else []
-    notice = render_notice(f"{', '.join(parts)}. Questions are answered from them now.")
+    told = f"{', '.join(parts)}."
+    if report.added or report.updated or report.unchanged:
+        notice = render_notice(f"{told} Questions are answered from them now.", ask=True)
+    else:
+        notice = render_notice(f"{told} Below is why, and what to do.", wrong=True)
     failed = [Previewed(one.source, None, reason=one.reason) for one in report.failed]
     return notice + render_preview(failed)

@@ -228,13 +228,17 @@ def _pager(total: int, start: int) -> str:
     )
 
 
-def render_notice(said: str, *, wrong: bool = False, undo: int | None = None) -> str:
-    """What was done, or why it was not; with a button to undo a removal."""
+def render_notice(
+    said: str, *, wrong: bool = False, undo: int | None = None, ask: bool = False
+) -> str:
+    """What was done, or why it was not; with a button to undo a removal, or to go and ask."""
     button = (
         f' <button type="button" data-do="undo_removal" data-number="{undo}">Undo</button>'
         if undo is not None
         else ""
     )
+    if ask:
+        button += ' <button type="button" class="to-ask">Ask about them</button>'
     kind = "notice wrong" if wrong else "notice"
     return f'<p class="{kind}" data-say>{escape(said)}{button}</p>' if said else ""
 

@@ -16,9 +16,14 @@ from qa.notebook.notebook import Listed, Notebook
 MOST = 50
 """Conversations that are listed at a time; searching finds the others."""
 
-SHARED = "Everybody comes in here without signing in, so conversations aren't kept."
-READ_ONLY = "This library can't be written here, so conversations aren't kept."
-GONE = "This conversation is not there any more."
+SHARED = (
+    "Everybody comes in here without signing in, so conversations aren't kept. Export what you "
+    "need."
+)
+READ_ONLY = (
+    "This library can't be written here, so conversations aren't kept. Export what you need."
+)
+GONE = "This conversation is not there any more. Choose another, or ask something new."
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,11 @@ const askNow = (question, { exhaustive = false, everywhere = false } = {}) => {
   follows = true;
   trigger("select", { question, exhaustive, everywhere });
 };
-pressmark.onErrand("ask", ({ question = "", send, scope }) => {
+pressmark.onErrand("ask", ({ question = "", send, scope, begin }) => {
+  if (begin) {  // articles were added: what is said before the first question is told anew
+    if (!element.querySelector(".exchange")) trigger("begin_anew");
+    return void document.querySelector("#question textarea").focus();
+  }
   if (scope) document.dispatchEvent(new CustomEvent("pressmark:scope", { detail: scope }));
   if (send) setTimeout(() => askNow(question));  // once Gradio has taken the scope over
   else intoTheBox(question);
@@ -161,6 +165,7 @@ element.addEventListener("click", (event) => {
       exhaustive: exhaustive === "true", everywhere: everywhere === "true",
     });
   }
+  if (event.target.closest(".to-library")) return void pressmark.go("library", { add: true });
   const correct = event.target.closest(".correct");
   if (correct) return void intoTheBox(correct.dataset.question);
   const stop = event.target.closest(".stop");

@@ -108,7 +108,10 @@ class Notebook:
                     (conversation, user, _name(answer.question), now, now),
                 )
             elif owner["user"] != user:
-                raise NotKept("This is somebody else's conversation, so it is not gone on with.")
+                raise NotKept(
+                    "This is somebody else's conversation, so it is not gone on with. Begin a new "
+                    "one."
+                )
             count = db.execute(
                 "SELECT coalesce(max(n), 0) AS n FROM answers WHERE conversation = ?",
                 (conversation,),
@@ -186,7 +189,7 @@ class Notebook:
             NotKept: if the file can't be written.
         """
         if not name.strip():
-            raise ValueError("a conversation's name has at least one character")
+            raise ValueError("a conversation's name has at least one character; type one")
         self._change(
             "UPDATE conversations SET name = ? WHERE id = ? AND (? IS NULL OR user = ?)",
             (_name(name), conversation, user, user),

@@ -69,7 +69,7 @@ class OwnFile:
         except OSError as error:
             raise NotKept(
                 f"{self._what} aren't kept: {self.path} can't be written ({error.strerror}). "
-                "Asking goes on."
+                "Asking goes on; see whether its folder can be written and the disk has room."
             ) from error
 
     def damaged(self) -> NotKept:

@@ -7,19 +7,19 @@ see `qa.suggestions.offering`.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 
 from corpus.article import Article, BlockKind, Span
+from corpus.english.dictionary import Mark
 from corpus.english.words import DETERMINERS, PREPOSITIONS
 from corpus.sentences import split
 from qa.answer import Answer
 from qa.composing.attribution import Line, told_in
 from qa.conversation.noun_phrases import Phrase, Sort, is_place, names_of, things_of
-from qa.conversation.tagged_words import Use, is_person, words_of
+from qa.conversation.tagged_words import Use, words_of
 from qa.question import QuestionKind
 from qa.suggestions.turning import turned
 
@@ -27,7 +27,6 @@ MOST_OF_ONE_ARTICLE = 12
 MOST_TITLE_CHARS = 70
 """A longer title makes a button that nobody reads."""
 MOST_SPEAKER_WORDS = 5
-_SPEECH = re.compile(r"[“”‘\"]|\bthat\b")
 _OFTEN = 2
 """How often an article speaks of a thing that is asked about."""
 
@@ -128,11 +127,7 @@ class _Reading:
 
     def spoken(self, place: str, asked: str) -> Iterator[Candidate]:
         """What those said of the place whose words the article gives, by a whole name or a role."""
-        said = Counter[str]()
-        for told in told_in(self.lines):
-            # "Social workers find support" is told of them; they don't speak.
-            if _SPEECH.search(self.article.text, told.sentence.start, told.sentence.end):
-                said[_as_asked(told.speaker.text)] += 1
+        said = Counter(_as_asked(told.speaker.text) for told in told_in(self.lines))
         for who, _ in said.most_common():
             if place and who and place not in who and who.casefold() not in asked.casefold():
                 yield Candidate(f"What did {who} say about {place}?")
@@ -174,7 +169,8 @@ def _as_asked(speaker: str) -> str:
     names = [one for one in names_of(name) if one.named]
     if names and len(names[-1].text.split()) > 1 and names[-1].end == len(name):
         return names[-1].text
-    if not (is_person(words[-1]) and words[-1].plural):
+    # "Social workers find support" is told of them: those in no office don't speak as such.
+    if not (words[-1].plural and Mark.OFFICE in words[-1].marks):
         return ""
     behind = next((n for n, word in enumerate(words) if word.lower not in DETERMINERS), 0)
     role = name[words[behind].start :]

@@ -139,7 +139,10 @@ def _day(value: str | date | None) -> str | None:
             f"a day is written as 2024-05-23, year, month, day; found {value!r:.60}"
         ) from None
     if day > datetime.now(UTC).date() + timedelta(days=1):
-        raise ValueError(f"{day} is still to come, so nothing was published on it")
+        raise ValueError(
+            f"{day} is still to come, so nothing was published on it; give an earlier "
+            "day, or none if it is not known"
+        )
     return day.isoformat()
 
 

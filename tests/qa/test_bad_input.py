@@ -408,7 +408,9 @@ qa.cli.commands.main()
     assert (done.returncode, done.stdout, done.stderr) == (
         3,
         "",
-        "a\\nb could not be read\nKeyError: 'nobody foresaw this'; see more with --debug\n",
+        "a\\nb could not be read\n"
+        "Something went wrong on our side (KeyError: 'nobody foresaw this'). The articles are "
+        "unharmed. See more with --debug, and tell whoever looks after Pressmark.\n",
     )
     done = subprocess.run([*command, "--debug"], capture_output=True, text=True)
     for part in ("likewise", "a library's own affair", "ZeroDivisionError", "KeyError"):

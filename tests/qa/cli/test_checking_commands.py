@@ -32,7 +32,8 @@ def test_a_pack_with_another_id_exits_with_1(pack: Path):
     found = run("verify", pack, "--id", "0" * 64)
     assert (found.exit_code, found.stderr) == (
         1,
-        f"It is another pack than that with the id {'0' * 64}.\n",
+        f"It is another pack than that with the id {'0' * 64}. "
+        "Ask who sent it which id is right.\n",
     )
 
 

@@ -222,4 +222,4 @@ def test_a_form_of_many_fields_gets_a_sentence(address: str):
     with visitor(address) as client:
         response = client.post("/login", data={f"field{n}": "x" for n in range(20)})
     assert response.status_code == 400
-    assert "The form has a name and a password, nothing else." in response.text
+    assert "The form has a name and a password, nothing else. " in response.text

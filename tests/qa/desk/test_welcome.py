@@ -13,6 +13,9 @@ def test_an_empty_library_says_how_to_add_articles() -> None:
     page = parse(render_welcome(FakeLibrary(articles=0), EDITOR))
     assert page.one("h2").text_content == "The library is empty."
     assert page.one("code").text_content == "pressmark add FOLDER"
+    steps = [step.text_content.split(".")[0] for step in page.one("ol", "steps").all("li")]
+    assert steps == ["Add articles", "Wait while they are read", "Ask"]
+    assert page.one("button", "to-library").text_content == "Add files or paste a text"
 
 
 def test_where_nothing_can_be_added_nobody_is_told_to_add() -> None:
