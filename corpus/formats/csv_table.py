@@ -25,9 +25,11 @@ def read(data: bytes, source: str) -> Draft | None:
     """
     text = storable(decode(data))
     lines = [line for line in _lines(text) if line.cells]
+    # A row of one cell has no more to say: nothing in a file of values parts it into sections.
+    found = rows(0, [line.cells for line in lines], sections=False)
     blocks = [
         Block(BlockKind.BODY, line.start, line.end, row=row)
-        for line, row in zip(lines, rows(0, [line.cells for line in lines]), strict=True)
+        for line, row in zip(lines, found, strict=True)
         if row is not None
     ]
     if not blocks:

@@ -2,12 +2,14 @@ r"""RTF documents: their words as striprtf reads them; what else they say is mar
 
 Rows are known for rows, headings and a list's items by their styles or what is said of the
 paragraph; other paragraphs are lines, told apart later. The cells of a row stand on one line
-with tabs between, unless one of them holds several paragraphs. What striprtf would spoil or
-drop is put right before: the address behind a link is not text, footnotes follow the text,
+with tabs between, unless one of them holds several long paragraphs. What striprtf would spoil
+or drop is put right before: the address behind a link is not text, footnotes follow the text,
 list marks stay, hidden and deleted words don't.
 
-No package on the index tells the tables of an RTF document. rtfparse, RTFDE and compressed_rtf
-unpack what mail programs wrap in RTF; pypandoc would bring a program of 150 MB.
+No package on the index tells the tables of an RTF document. rtfparse gives the tree of its
+groups and control words, which is where the work begins, and brings two more packages; RTFDE
+and compressed-rtf unpack what mail programs wrap in RTF; aspose-words-foss reads .doc files
+under that name; pandoc is a program of 150 MB.
 """
 
 from __future__ import annotations

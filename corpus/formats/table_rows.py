@@ -88,13 +88,14 @@ def rows_at(found: Sequence[tuple[Any, Sequence[Laid]]]) -> dict[int, Row]:
     return placed
 
 
-def rows(table: int, laid: Sequence[Sequence[Laid]]) -> list[Row | None]:
+def rows(table: int, laid: Sequence[Sequence[Laid]], *, sections: bool = True) -> list[Row | None]:
     """For each line of a table its row; None for one without words.
 
-    All are None if it is no table, but a page's layout, a list, or a single row.
+    All are None if it is no table, but a page's layout, a list, or a single row. Without
+    `sections` no row is taken for one that names a section.
     """
     worded = [n for n, line in enumerate(laid) if line]
-    found = iter(_rows(table, [_reaching(laid, n, worded) for n in worded]))
+    found = iter(_rows(table, [_reaching(laid, n, worded) for n in worded], sections))
     return [next(found, None) if line else None for line in laid]
 
 
@@ -109,33 +110,59 @@ def _reaching(laid: Sequence[Sequence[Laid]], n: int, worded: Sequence[int]) -> 
     ]
 
 
-def _rows(table: int, laid: Sequence[Sequence[Laid]]) -> list[Row]:
+def _rows(table: int, laid: Sequence[Sequence[Laid]], may_part: bool) -> list[Row]:
     cells = [one for row in laid for one in row]
     wide = sum(len(row) > 1 for row in laid)
     if wide < 2 or wide * 2 < len(laid):
         return []
     if sum(len(one.words.split()) for one in cells) > _WORDS_OF_A_CELL * len(cells):
         return []
-    heads = _told_heads(laid) or int(_reads_as_head(laid))
-    if heads < 2 and _is_parted_below(laid):
-        heads = 2
-    sections = _sections(laid, heads)
+    above = _captions(laid) if may_part else 0
+    heads = _heads(laid[above:])
+    if not heads:
+        above, heads = 0, _heads(laid) if above else 0
+    sections = _sections(laid, above + heads) if may_part else frozenset()
     return [
-        Row(table, tuple(o.cell for o in row), n < heads, n in sections)
+        Row(
+            *(table, tuple(o.cell for o in row)),
+            is_head=above <= n < above + heads,
+            is_section=n < above or n in sections,
+        )
         for n, row in enumerate(laid)
     ]
+
+
+def _heads(laid: Sequence[Sequence[Laid]]) -> int:
+    """How many rows at the top name the columns."""
+    heads = _told_heads(laid) or int(_reads_as_head(laid))
+    return 2 if heads < 2 and _is_parted_below(laid) else heads
+
+
+def _captions(laid: Sequence[Sequence[Laid]]) -> int:
+    """How many rows at the top stand in all columns, and say what the table is of."""
+    columns = _columns(laid)
+    return next(
+        n
+        for n, row in enumerate(laid)
+        if not _names_all(row) or row[0].cell.columns < columns or columns < 2
+    )
+
+
+def _columns(laid: Sequence[Sequence[Laid]]) -> int:
+    return max(one.cell.column + one.cell.columns for row in laid for one in row)
 
 
 def _sections(laid: Sequence[Sequence[Laid]], first: int) -> frozenset[int]:
     """Which rows, from the `first` below the head on, name the sections of a table.
 
     Such a row has one cell, its words read as a heading, and rows of several cells follow. The
-    cell stands in all columns or is a heading; or the table begins with it.
+    cell stands in all columns or is a heading; or there are several, and the table begins with
+    one: a single one may have no figures yet.
     """
-    columns = max(one.cell.column + one.cell.columns for row in laid for one in row)
+    columns = _columns(laid)
     last = max(n for n, row in enumerate(laid) if len(row) > 1)
     alone = [n for n in range(first, last) if _names_all(laid[n])]
-    begins = alone[:1] == [first]
+    begins = alone[:1] == [first] and len(alone) > 1
     return frozenset(
         n for n in alone if begins or laid[n][0].is_heading or laid[n][0].cell.columns >= columns
     )
@@ -205,7 +232,7 @@ def _reads_as_head(laid: Sequence[Sequence[Laid]], above: Sequence[Laid] = ()) -
     """
     first, below = laid[0], laid[1:]
     words = [one.words.casefold() for one in first]
-    columns = max(one.cell.column + one.cell.columns for row in laid for one in row)
+    columns = _columns(laid)
     whole = {
         (*(o.words for o in above if o.cell.is_under(one.cell)), words[n])
         for n, one in enumerate(first)

@@ -13,7 +13,7 @@ from pptx.util import Inches
 
 from corpus import passages
 from corpus.article import Article, Draft
-from corpus.formats import docx, html, markdown, pdf, pptx, rtf
+from corpus.formats import csv_table, docx, html, markdown, pdf, pptx, rtf
 from corpus.page.assembly import assemble
 from tests.corpus.formats.test_office import of_odt
 
@@ -191,3 +191,24 @@ def test_what_a_passage_lacks_of_a_section_stands_in_its_heading():
     last = [p for p in passages.split(article, passage_words=12) if "The Limes" in p.text][-1]
     assert "Adult services" not in last.text
     assert last.heading == "Area, Home, Beds, Free. Adult services"
+
+
+def test_a_caption_across_the_table_is_no_heading_of_a_column_but_said_of_all_rows():
+    lines = "<tr><td colspan=3>Beds at the end of March</tr><tr><td>Home<td>Beds<td>Free</tr>"
+    lines += "<tr><td>Elm<td>24<td>3</tr><tr><td>Oak<td>6<td>1</tr>"
+    page = f"<article><h1>Beds</h1><p>{PROSE}</p><table>{lines}</table><p>{PROSE}</p></article>"
+    draft = html.read(f"<html><body>{page}</body></html>".encode(), "a.html")
+    rows = [block.row for block in draft.blocks or () if block.row]
+    assert [(row.is_section, row.is_head) for row in rows] == [
+        (True, False),
+        (False, True),
+        (False, False),
+        (False, False),
+    ]
+    assert said(draft) == [(home, ["Beds at the end of March"]) for home in ("Elm", "Oak")]
+
+
+def test_a_row_of_one_value_parts_no_file_of_values():
+    draft = csv_table.read(b"Home,Beds,Free\nOak,,\nElm,24,3\nAsh,,\nFir,6,1\n", "a.csv")
+    assert draft is not None
+    assert [block.row.is_section for block in draft.blocks or () if block.row] == [False] * 5
