@@ -4,7 +4,7 @@ LIBRARY ?= library
 PORT ?= 7860
 BIN := .venv/bin
 
-.PHONY: install chat test check bench quality fuzz soak
+.PHONY: install chat test check bench quality fuzz soak screenshots
 
 install: .venv/installed
 
@@ -46,3 +46,7 @@ fuzz: install
 # Two who add, ten who ask and a doctor for ten minutes; then fifty at the desk for five.
 soak: install
 	$(BIN)/python -m tests.bench.soak --minutes 10
+
+# The README's pictures, taken of the desk over the samples; they need Chromium.
+screenshots: install
+	$(BIN)/python -m tests.browser.screenshots pictures

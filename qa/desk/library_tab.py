@@ -65,8 +65,8 @@ def lay_out() -> LibraryParts:
                     day = gr.Textbox(label="Published", placeholder="2024-05-23", max_length=40)
                 text = gr.Textbox(label="Text", lines=6, max_lines=12)
             with gr.Row(elem_id="adding-buttons"):
-                look = gr.Button("Read", elem_id="look")
-                keeping = gr.Button("Keep", elem_id="keep", interactive=False)
+                look = gr.Button("Look at them first", elem_id="look")
+                keeping = gr.Button("Add to the library", elem_id="keep", interactive=False)
             seen = gr.HTML(elem_id="seen", **plain)
         controls = gr.HTML(elem_id="shelf-controls", js_on_load=script("library.js"), **plain)
         notice = gr.HTML(elem_id="shelf-notice", **plain)

@@ -226,7 +226,7 @@ def keep(
                 case _:
                     yield _reported(news)
     except Exception as error:
-        again = "What was read is still here; keep it again when that is mended."
+        again = "What was read is still here; add it again when that is mended."
         yield render_notice(f"{in_a_sentence(error)} {again}", wrong=True)
 
 

@@ -91,10 +91,15 @@ def _doing(collections: Sequence[Collection]) -> str:
     )
 
 
+NONE_YET = "There are no articles yet. Those that are added stand here."
+
+
 def render_table(page: ShelfPage, sought: Sought, start: int, opened: str, may_not: str) -> str:
     """Some rows of the table of articles, with the one that is open for corrections."""
     if not page.total:
-        return '<p class="none">No article is like that. Try other words, or show all.</p>'
+        narrowed = sought.words or sought.publisher is not None or sought.state or sought.collection
+        told = "No article is like that. Try other words, or show all."
+        return f'<p class="none">{told if narrowed else NONE_YET}</p>'
     heads = "".join(
         _head(column, sought)
         for column in (

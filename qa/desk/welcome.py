@@ -21,7 +21,7 @@ SAMPLE_QUESTIONS = (
 _STEPS = (
     "<p>Three steps to the first answer:</p>"
     '<ol class="steps" aria-label="Three steps to the first answer">'
-    "<li><strong>Add articles.</strong> Texts, web pages, PDF and office documents, e-mail and "
+    "<li><strong>Add articles.</strong> Texts, web pages, PDF and office documents, e‑mail and "
     "feeds are read."
     '<button type="button" class="to-library">Add files or paste a text</button>'
     '<span class="else">A whole folder is quicker by command; then reload this page:</span>'
