@@ -34,7 +34,9 @@ def at_words(address: str, pieces: Sequence[str], before: str) -> str:
         left = len(first) - count if len(words) == 1 else len(last)
         ends = last[-min(_EDGE_WORDS, left) :]
     parts = [_encoded(start), *([_encoded(ends)] if ends else [])]
-    if _stands(start, before) and (prefix := before.rsplit("\n", 1)[-1].split()[-_PREFIX_WORDS:]):
+    # These may stand in the block above, but in one block.
+    above = re.split(r"[\n\t]", before.rstrip())[-1].split()
+    if _stands(start, before) and (prefix := above[-_PREFIX_WORDS:]):
         parts.insert(0, f"{_encoded(prefix)}-")
     page = address.split(":~:", 1)[0]
     return f"{page}{'' if '#' in page else '#'}:~:text={','.join(parts)}"

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from qa.desk.article_ink import Highlight
+from qa.desk.article_view import render_article
 from tests.browser.axe import grave
 from tests.browser.pages import ask, fits_its_width, highlighted
-from tests.browser.reading import ASKED, SERVE, TEXT
+from tests.browser.reading import ASKED, READ, SERVE, TEXT
+from tests.qa.desk.elements import parse
 from tests.qa.desk.process import desk
 
 pytestmark = pytest.mark.browser
@@ -76,6 +79,21 @@ def test_the_quotes_of_the_conversation_are_stepped_through(visit: Callable[...,
     assert unquote(link).endswith("page=3#:~:text=A week ticket costs £15,,£12 for people under 18")
     page.locator("mark.quoted", has_text="A day ticket").click()
     assert highlighted(page) == ASKED[LIGHTHOUSE][1].quote
+
+
+def test_the_link_to_the_original_page_opens_it_at_the_quote(browser: Browser) -> None:
+    quote = ASKED[LIGHTHOUSE][0]
+    shown = parse(render_article(READ, Highlight(quote.start, quote.end)))
+    link = shown.one("a", "original").attributes["href"]
+    lines = ["The lighthouse will be dark.", *["A line."] * 80, quote.quote, *["A line."] * 80]
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    page = browser.new_page()
+    page.route(
+        "**/*", lambda route: route.fulfill(body=body, content_type="text/html;charset=utf-8")
+    )
+    page.goto(link)
+    expect(page.get_by_text(quote.quote)).to_be_in_viewport()
+    page.close()
 
 
 def test_selected_words_are_copied_checked_and_asked_about(visit: Callable[..., Page]) -> None:

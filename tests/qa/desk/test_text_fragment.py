@@ -40,6 +40,8 @@ def test_words_that_stand_earlier_too_are_told_apart_by_more_or_by_what_stands_b
     assert more == f"{PAGE}#:~:text=The ferry was late on Monday,,said that it was sorry."
     before = at_words(PAGE, ["It was late."], "It was late. Nobody knew on Sunday: ")
     assert unquote(before) == f"{PAGE}#:~:text=Nobody knew on Sunday:-,It was late."
+    above = at_words(PAGE, ["Visitor"], "Visitor\t£4\nCarer\t£15 \n")
+    assert unquote(above) == f"{PAGE}#:~:text=£15-,Visitor"
 
 
 def test_an_address_keeps_its_own_fragment_and_loses_an_old_directive() -> None:
