@@ -199,7 +199,9 @@ def render_answer(
         f"{''.join(ours('fallen', note) for note in notes)}"
     )
     state = "answered" if answer.answered else "asking" if answer.choices else "abstained"
-    menu = "" if answer.choices else thumbs + export_menu("this answer")
+    menu = "" if answer.choices else export_menu("this answer")
+    if menu and thumbs:
+        menu = f'<div class="answer-foot">{thumbs}{menu}</div>'
     return _exchange_html(
         answer.question, below, state=state, said=_said_of(answer), done=True, menu=menu
     )

@@ -64,7 +64,6 @@ def lay_out() -> EvaluateParts:
             gr.HTML(f"<p>{FORMAT}</p>", elem_id="evaluation-format", **plain)
             file = gr.File(
                 label="A file of questions: .jsonl, or SQuAD’s .json",
-                file_types=[".jsonl", ".json"],
                 elem_id="question-file",
                 height=110,
             )
@@ -130,7 +129,8 @@ class Bench:
         run = self._kept.begin(_text(said, "set"), by=user)
         self._evaluator.put(run)
         way = self._evaluator.under_way(run)
-        return "It runs once those before it are done." if way and way.before else "It runs."
+        waits = way is not None and way.before > 0
+        return "It runs once those before it are done." if waits else "It runs."
 
     def _go_on(self, said: Mapping[str, Any], user: str) -> str:
         self._evaluator.put(_text(said, "run"))

@@ -135,7 +135,7 @@ def _state(row: RunRow) -> str:
             words = "Measuring…"
         share = way.asked / max(way.questions, 1)
         return (
-            f'<span class="state"><span class="bar" role="progressbar" aria-label="Asked" '
+            f'<span class="state"><span class="progress" role="progressbar" aria-label="Asked" '
             f'aria-valuemin="0" aria-valuemax="{way.questions}" aria-valuenow="{way.asked}">'
             f'<span style="inline-size: {share:.1%}"></span></span> {words}</span>'
         )

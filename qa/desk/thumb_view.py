@@ -41,8 +41,9 @@ def _html(thumb: Thumb | None) -> str:
         f"{_BEGINS}{_button('up', 'Good answer', thumb is not None and thumb.up)}"
         f"{_button('down', 'Bad answer', thumb is not None and not thumb.up)}"
         f'<details class="thumb-comment"{"" if thumb else " hidden"}><summary>Comment</summary>'
-        f'<form><label>Comment<textarea rows="2" maxlength="{MAX_COMMENT}" placeholder="What is '
-        f'good, wrong or missing?">{comment}</textarea></label><button>Save the comment</button>'
+        f'<form><textarea rows="2" maxlength="{MAX_COMMENT}" aria-label="Comment on this answer" '
+        'placeholder="What is good, wrong or missing?">'
+        f"{comment}</textarea><button>Save the comment</button>"
         f"</form></details>{_ENDS}"
     )
 
