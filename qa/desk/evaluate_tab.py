@@ -11,6 +11,7 @@ from typing import Any
 import gradio as gr
 
 from qa.desk.dialogue import DeskLibrary, in_a_sentence
+from qa.desk.escaping import in_words
 from qa.desk.evaluation_report import Look, render_comparison, render_questions, render_report
 from qa.desk.evaluation_view import FORMAT, RunRow, render_notice, render_runs, render_sets
 from qa.desk.evaluator import Evaluator, at_low_priority
@@ -184,7 +185,7 @@ class Bench:
         first, second = sorted(chosen, key=lambda run: (run.began, run.id))
         a, b = self._opened(first), self._opened(second)
         found = at_low_priority(lambda: compare(a, b))
-        return render_comparison(found, _named(first), _named(second)), ""
+        return render_comparison(found, a, b, _named(first), _named(second)), ""
 
     def close(self, said: Mapping[str, Any]) -> tuple[str, str]:
         """No report."""
@@ -239,7 +240,7 @@ def _opened(folder: Path, changed: int, name: str) -> Evaluation:
 
 
 def _named(run: KeptRun) -> str:
-    return f"{run.name}, {run.began:%d %B %Y, %H:%M} UTC"
+    return f"{run.name}, {in_words(run.began.date())}, {run.began:%H:%M:%S} UTC"
 
 
 def _text(said: Mapping[str, Any], name: str) -> str:

@@ -31,6 +31,8 @@ from qa.saying import many
 
 ROWS = 50
 """Questions of one page of a report."""
+FLIPS = 100
+"""Questions that changed, of each kind, that are shown."""
 SURE = 0.05
 """Below it a difference is said to be more than chance."""
 
@@ -247,8 +249,17 @@ def _quote(one: Citation | NearMiss, number: str) -> str:
     )
 
 
-def render_comparison(comparison: Comparison, first: str, second: str) -> str:
-    """Two runs of the same questions: what differs, and which questions changed."""
+def render_comparison(
+    comparison: Comparison, a: Evaluation, b: Evaluation, first: str, second: str
+) -> str:
+    """Two runs of the same questions: what differs, and which questions changed, with both answers.
+
+    `first` and `second` are what the runs `a` and `b` are called.
+    """
+
+    def flips(what: str, found: Sequence[Flip]) -> str:
+        return _flips(what, found, a.run.answers, b.run.answers)
+
     note = f'<p class="notice">{escape(comparison.note)}</p>' if comparison.note else ""
     body = "".join(_difference(one) for one in comparison.differences)
     return (
@@ -260,9 +271,9 @@ def render_comparison(comparison: Comparison, first: str, second: str) -> str:
         '<tr><th scope="col">Measure</th><th scope="col">First</th><th scope="col">Second</th>'
         '<th scope="col">Difference <small>95 %</small></th><th scope="col">More than chance?</th>'
         f"</tr></thead><tbody>{body}</tbody></table></div>"
-        f"{_flips('Gained: as wanted in the second run only', comparison.gained)}"
-        f"{_flips('Lost: as wanted in the first run only', comparison.lost)}"
-        f"{_flips('Answered otherwise, and ended alike', comparison.altered)}"
+        f"{flips('Gained: as wanted in the second run only', comparison.gained)}"
+        f"{flips('Lost: as wanted in the first run only', comparison.lost)}"
+        f"{flips('Answered otherwise, and neither gained nor lost', comparison.altered)}"
         f"{_settings(comparison.settings)}</section>"
     )
 
@@ -288,18 +299,27 @@ def _difference(one: Difference) -> str:
     )
 
 
-def _flips(what: str, flips: Sequence[Flip]) -> str:
-    items = "".join(
-        f'<li><span dir="auto">{escape(one.question)}</span>'
-        f'<span class="ended">{escape(one.a)} → {escape(one.b)}</span></li>'
-        for one in flips
-    )
-    if not items:
+def _flips(
+    what: str, flips: Sequence[Flip], a: Mapping[str, Answer], b: Mapping[str, Answer]
+) -> str:
+    """Some questions that changed, each opened at a click."""
+    if not flips:
         return f'<p class="hint">{what}: none.</p>'
-    is_open = " open" if len(flips) <= ROWS else ""
+    items = "".join(_flip(one, a, b) for one in flips[:FLIPS])
+    left = len(flips) - FLIPS
+    more = f'<p class="hint">{left:,} more: pressmark compare --json</p>' if left > 0 else ""
     return (
-        f'<details class="flips"{is_open}><summary>{what}: {len(flips):,}</summary>'
-        f"<ul>{items}</ul></details>"
+        f'<details class="flips" open><summary>{what}: {len(flips):,}</summary>'
+        f'<div class="questions">{items}</div>{more}</details>'
+    )
+
+
+def _flip(one: Flip, a: Mapping[str, Answer], b: Mapping[str, Answer]) -> str:
+    return (
+        '<details class="question"><summary><span class="text" dir="auto">'
+        f'{escape(one.question)}</span><span class="ended">{escape(one.a)} → {escape(one.b)}</span>'
+        f'</summary><div class="sides"><div><h5>First</h5>{_given(a.get(one.question_id))}</div>'
+        f"<div><h5>Second</h5>{_given(b.get(one.question_id))}</div></div></details>"
     )
 
 

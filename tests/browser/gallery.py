@@ -60,14 +60,6 @@ class ByHand:
     def notebook(self) -> Notebook:
         return Notebook(self.folder)
 
-    @property
-    def thumbs(self) -> Thumbs:
-        return Thumbs(self.folder)
-
-    @property
-    def path(self) -> Path:
-        return self.folder
-
     def ask(
         self,
         question: str,

@@ -160,6 +160,7 @@ def test_two_runs_are_compared_with_intervals_and_the_questions_that_changed(des
     assert "Two runs of 6 questions" in html
     lost = html[html.index("Lost") : html.index("Answered otherwise")]
     assert "When did the bridge open?" in lost
+    assert re.search(r"<h5>First</h5>.*1931.*<h5>Second</h5>", lost)
     assert re.search(r"<small>[+-][\d.]+ – [+-][\d.]+</small>", html)
     assert "p = " in html
 
