@@ -48,7 +48,7 @@ def test_a_thumb_becomes_a_question_and_a_set_is_run_looked_at_and_compared(
     for done in (1, 2):
         tab.get_by_role("button", name="Run short").click()
         opens = tab.locator(".runs:not(.busy)").get_by_role("button", name="Open the report of")
-        expect(opens).to_have_count(done)
+        expect(opens).to_have_count(done, timeout=60_000)
     opens.first.click()
     expect(page.locator("#report-head")).to_be_focused()
     expect(tab.locator("figure svg")).to_have_count(4)
