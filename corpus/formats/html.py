@@ -17,6 +17,7 @@ from corpus.formats import html_dates
 from corpus.formats.composition import Composition, heads, key, one_line
 from corpus.formats.html_main import completed, extracted, is_sentence, is_set_apart
 from corpus.formats.html_metadata import Metadata, metadata_of
+from corpus.formats.html_notes import marked_notes, with_notes
 from corpus.formats.html_page import HEADINGS, Piece, pieces, shown
 from corpus.formats.html_panels import open_panels, with_panels
 from corpus.formats.html_tables import rows_of
@@ -53,7 +54,7 @@ def read(data: bytes, source: str, address: str | None = None) -> Draft:
 
 
 def _read(tree: Any, source: str, address: str | None) -> Draft:
-    panels = open_panels(tree)
+    panels, notes = open_panels(tree), marked_notes(tree)
     found = list(pieces(tree))
     if not found:
         raise UnreadableArticle(_NO_TEXT)
@@ -61,7 +62,7 @@ def _read(tree: Any, source: str, address: str | None) -> Draft:
     main = extracted(tree, found)
     title = _title(found, main, metadata)
     main = completed(found, main, title=title, description=metadata.description or "")
-    main = with_panels(found, main, panels)
+    main = with_notes(found, with_panels(found, main, panels), notes)
     rows = rows_of(found)
     page = Composition()
     for number, piece in enumerate(found):

@@ -18,6 +18,7 @@ from trafilatura.settings import Document
 
 from corpus.formats.composition import key
 from corpus.formats.html_alignment import aligned, lines_of
+from corpus.formats.html_containers import PARAGRAPHS, alike, around, container, make, path, teasers
 from corpus.formats.html_page import HEADINGS, Piece, names
 from corpus.page.layout import is_stopped, word_count
 
@@ -43,7 +44,6 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _BESIDE = names("aside figure figcaption form footer nav")
 _OF_PICTURES = names("caption credit gallery slideshow carousel")
 _INNER = HEADINGS | names("p li ul ol blockquote pre dt dd dl td th tr tbody table div span")
-_PARAGRAPHS = HEADINGS | names("p li blockquote pre dd dt")
 _SENTENCE_WORDS = 6
 _LONG_WORDS = 25
 _MOSTLY_LINKS = 0.5
@@ -53,9 +53,10 @@ _LONG_LINE = 25
 _BODY_PART = 0.15
 _NEARLY_NONE = 0.1
 _ALL_LINK = 0.7
-_IN_A_ROW = 3
 _ITEMS = names("li tr dd dt")
 _TABLE_PARTS = names("td th tr dt dd pre")
+_TITLE_LETTERS = 8
+_BY_AUTHOR = re.compile(r"/authors?/[^/]")
 
 
 def extracted(tree: Any, found: Sequence[Piece]) -> list[bool]:
@@ -84,12 +85,13 @@ def completed(
     within: Counter[str] = Counter()
     for piece, is_main in zip(found, main, strict=True):
         if is_main:
-            within.update(dict.fromkeys(map(_make, _around(piece.element)), len(piece.words)))
+            within.update(dict.fromkeys(map(make, around(piece.element)), len(piece.words)))
     limit = _SMALL_PART * sum(
         len(p.words) for p, is_main in zip(found, main, strict=True) if is_main
     )
     named = [
-        any(is_named_furniture(e) and within[_make(e)] < limit for e in _around(p.element))
+        any(is_named_furniture(e) and within[make(e)] < limit for e in around(p.element))
+        or _leads_to_author(p)
         for p in found
     ]
     main = [is_main and not n for is_main, n in zip(main, named, strict=True)]
@@ -108,6 +110,19 @@ def is_sentence(piece: Piece) -> bool:
     )
 
 
+def _leads_to_author(piece: Piece) -> bool:
+    """It is little but a link to what else its author wrote, as publishing systems say it."""
+    if piece.link_share < _MOSTLY_LINKS or is_sentence(piece):
+        return False
+    links = list(piece.element.iter("a")) + [
+        e for e in piece.element.iterancestors("a") if e is not piece.element
+    ]
+    return bool(links) and all(
+        "author" in (link.get("rel") or "").split() or _BY_AUTHOR.search(link.get("href") or "")
+        for link in links
+    )
+
+
 def is_set_apart(piece: Piece) -> bool:
     """It stands in an element that says to be something else than the article."""
     return any(
@@ -115,7 +130,7 @@ def is_set_apart(piece: Piece) -> bool:
         or is_named_furniture(e)
         or e.tag == "aside"
         or "comment" in f"{e.get('class') or ''} {e.get('id') or ''}".lower()
-        for e in _around(piece.element)
+        for e in around(piece.element)
         if e.tag != "body"
     )
 
@@ -123,24 +138,38 @@ def is_set_apart(piece: Piece) -> bool:
 def _disbelieved(tree: Any, found: Sequence[Piece]) -> list[Any]:
     """Elements of furniture that hold most of the page's sentences, as one left open does.
 
-    Not where an article or heading stands outside of them, as beside a notice on cookies.
+    Not where an article, heading or the page's title stands outside of them, as beside a notice
+    on cookies.
     """
     held: Counter[Any] = Counter()
     total = 0
     for piece in found:
         if is_sentence(piece):
             total += len(piece.words)
-            held.update(dict.fromkeys(_around(piece.element), len(piece.words)))
+            held.update(dict.fromkeys(around(piece.element), len(piece.words)))
     doubted = [e for e, n in held.items() if 2 * n > total and is_furniture(e)]
+    titles = _titled(tree, found) if doubted else []
     return [
         element
         for element in doubted
         if not any(
-            element not in _around(other) and other not in _around(element)
-            for other in tree.iter("main", "article", "h1")
-            if held[other] or other.tag == "h1"
+            element not in around(other) and other not in around(element)
+            for other in (*tree.iter("main", "article", "h1"), *titles)
+            if held[other] or other.tag == "h1" or other in titles
         )
         or 10 * held[element] > 9 * total
+    ]
+
+
+def _titled(tree: Any, found: Sequence[Piece]) -> list[Any]:
+    """The elements that say the page's title and hardly anything else."""
+    named = key(tree.findtext(".//title") or "")
+    return [
+        piece.element
+        for piece in found
+        if len(said := key(piece.words)) >= _TITLE_LETTERS
+        and named.startswith(said)
+        and not _is_cued(piece)
     ]
 
 
@@ -150,15 +179,15 @@ def _or_fullest_container(found: Sequence[Piece], main: Sequence[bool]) -> list[
     taken = 0
     for piece, is_main in zip(found, main, strict=True):
         if is_sentence(piece) and not any(
-            is_furniture(e) or is_named_furniture(e) for e in _around(piece.element)
+            is_furniture(e) or is_named_furniture(e) for e in around(piece.element)
         ):
-            held[_container(piece)] += len(piece.words)
+            held[container(piece)] += len(piece.words)
             taken += len(piece.words) if is_main else 0
     if not held or taken >= _NEARLY_NONE * held.total():
         return list(main)
     fullest = max(held, key=lambda e: held[e])
     return [
-        is_main or (is_sentence(p) and _path(_container(p)) == _path(fullest))
+        is_main or (is_sentence(p) and path(container(p)) == path(fullest))
         for is_main, p in zip(main, found, strict=True)
     ]
 
@@ -176,22 +205,22 @@ def _whole_containers(
     held: Counter[Any] = Counter()
     for number, piece in enumerate(found):
         if main[number] and is_sentence(piece):
-            container = _container(piece)
-            first, _ = spans.get(container, (number, number))
-            spans[container] = (first, number)
-            held[container] += len(piece.words)
-    teasers = _teasers(held)
+            home = container(piece)
+            first, _ = spans.get(home, (number, number))
+            spans[home] = (first, number)
+            held[home] += len(piece.words)
+    of_teasers = teasers(held)
     bodies = {e for e, characters in held.items() if characters >= _BODY_PART * held.total()}
-    makes = {_path(e) for e in bodies}
+    makes = {path(e) for e in bodies}
     foot = max((last for e, (_, last) in spans.items() if e in bodies), default=len(found))
     whole = [
         is_main
-        and not (is_sentence(p) and _path(_container(p)) in teasers)
+        and not (is_sentence(p) and path(container(p)) in of_teasers)
         and (
             number <= foot
             or is_sentence(p)
             or (p.element.tag in _ITEMS and p.link_share < _MOSTLY_LINKS)
-            or not bodies.isdisjoint(_around(p.element))
+            or not bodies.isdisjoint(around(p.element))
         )
         for number, (p, is_main) in enumerate(zip(found, main, strict=True))
     ]
@@ -202,53 +231,32 @@ def _whole_containers(
             above = found[number - 1].words if number and whole[number - 1] else ""
             whole[number] = above.endswith(":") and " " not in piece.words  # "The report is at:"
             continue
-        container, says = _container(piece), is_sentence(piece)
-        around = _around(piece.element)
-        body = next((e for e in around if e in bodies), None)
+        home, says = container(piece), is_sentence(piece)
+        outer = around(piece.element)
+        body = next((e for e in outer if e in bodies), None)
         if body is None:
-            whole[number] = says and _path(container) in makes
-        elif _stands_free(around[: around.index(body)]):
+            whole[number] = says and path(home) in makes
+        elif _stands_free(outer[: outer.index(body)]):
             first, last = spans[body]
             whole[number] = (
-                (says or container is body)
+                (says or home is body)
                 if first < number < last
-                else (says and container is body and number > last)
+                else (says and home is body and number > last)
             )
+    for number in alike(found, whole, spans):
+        whole[number] = whole[number] or may[number]
     top = min((first for first, _ in spans.values()), default=0)
     for number in range(len(found) - 2, top, -1):
         piece, below = found[number], found[number + 1]
         if piece.tag in HEADINGS and may[number] and whole[number + 1]:
-            whole[number] |= _container(piece) is _container(below)
+            whole[number] |= container(piece) is container(below)
     return whole
-
-
-def _teasers(held: Counter[Any]) -> set[tuple[str, ...]]:
-    """The makes of boxes that stand in a row, each with a link: other stories, with their leads."""
-    by_make: dict[tuple[str, ...], list[Any]] = {}
-    for container in held:
-        by_make.setdefault(_path(container), []).append(container)
-    return {
-        make
-        for make, boxes in by_make.items()
-        if len(boxes) >= _IN_A_ROW
-        and 2 * sum(held[box] for box in boxes) < held.total()
-        and all(map(_has_headline, boxes))
-    }
-
-
-def _has_headline(box: Any) -> bool:
-    """A link of several words stands alone in the box or beside it."""
-    around = box.getparent()
-    near = box if around is None or len(around) > 3 else around
-    return any(
-        len(a.text_content().split()) >= 3 for a in near.iter("a") if a.getparent().tag != "p"
-    )
 
 
 def _stands_free(boxes: Sequence[Any]) -> bool:
     """Whether none of the elements around a piece sets it beside the text, as a caption is."""
     return not any(
-        (e.tag in _BESIDE and not _is_fact_box(e)) or (e.tag not in _PARAGRAPHS and _is_picture(e))
+        (e.tag in _BESIDE and not _is_fact_box(e)) or (e.tag not in PARAGRAPHS and _is_picture(e))
         for e in boxes
     )
 
@@ -268,24 +276,6 @@ def _is_picture(box: Any) -> bool:
     )
 
 
-def _container(piece: Piece) -> Any:
-    """The element that a piece stands in as one of its paragraphs."""
-    element = piece.element
-    while element.tag in _PARAGRAPHS | {"ul", "ol", "dl"} and element.getparent() is not None:
-        element = element.getparent()
-    return element
-
-
-def _path(element: Any) -> tuple[str, ...]:
-    return tuple(_make(e) for e in _around(element)[:2])
-
-
-def _make(element: Any) -> str:
-    """An element's tag and class without numbers: what elements of one make have in common."""
-    named = element.get("class") or element.get("id") or ""
-    return f"{element.tag} {re.sub(r'[0-9]+', '', named)}"
-
-
 def _with_standfirst(
     found: Sequence[Piece],
     main: Sequence[bool],
@@ -295,7 +285,7 @@ def _with_standfirst(
 ) -> list[bool]:
     """`main` with the sentences between the title and the first of the text."""
     first = next((n for n, p in enumerate(found) if main[n] and is_sentence(p)), len(found))
-    heading = set(_around(found[title].element)) if title is not None else set()
+    heading = set(around(found[title].element)) if title is not None else set()
     whole, taken = list(main), 0
     for number in range(first if title is None else title + 1, first):
         piece = found[number]
@@ -304,13 +294,13 @@ def _with_standfirst(
         described = (
             len(line := key(piece.words)) >= _LONG_LINE
             and line in description
-            and not any(e.tag in _BESIDE for e in _around(piece.element))
+            and not any(e.tag in _BESIDE for e in around(piece.element))
         )
         if described or (
             piece.tag != "li"
             and piece.link_share < _MOSTLY_LINKS
             and (is_sentence(piece) or word_count(piece.words) >= _LEAD_WORDS)
-            and _stands_free([e for e in _around(piece.element) if e not in heading])
+            and _stands_free([e for e in around(piece.element) if e not in heading])
         ):
             whole[number] = True
             taken += 1
@@ -321,21 +311,21 @@ def _without_other_articles(
     found: Sequence[Piece], main: Sequence[bool], title: int | None
 ) -> list[bool]:
     """`main` less the articles that a page goes on with, each below a heading like its title."""
-    own = _around(found[title].element) if title is not None else []
+    own = around(found[title].element) if title is not None else []
     home = next((e for e in own if e.tag == "article"), None)
     words = [len(p.words) if m and is_sentence(p) else 0 for p, m in zip(found, main, strict=True)]
-    at_home = [n for n, p in zip(words, found, strict=True) if home in _around(p.element)]
+    at_home = [n for n, p in zip(words, found, strict=True) if home in around(p.element)]
     if home is None or 2 * sum(at_home) < sum(words):
         return list(main)
     others = {
         e
         for piece in found
         if piece.tag == "h1"
-        for e in _around(piece.element)
+        for e in around(piece.element)
         if e.tag == "article" and e not in own
     }
     return [
-        is_main and others.isdisjoint(_around(p.element))
+        is_main and others.isdisjoint(around(p.element))
         for is_main, p in zip(main, found, strict=True)
     ]
 
@@ -377,12 +367,8 @@ def _without_pointers(found: Sequence[Piece], main: Sequence[bool]) -> list[bool
     return kept
 
 
-def _around(element: Any) -> list[Any]:
-    return [element, *element.iterancestors()]
-
-
 def _is_cued(piece: Piece) -> bool:
-    return any(map(is_furniture, _around(piece.element)))
+    return any(map(is_furniture, around(piece.element)))
 
 
 def is_furniture(element: Any) -> bool:

@@ -15,6 +15,7 @@ from corpus.errors import UnreadableArticle
 from corpus.page import dating, furniture, placing, titles
 from corpus.page.layout import Line, lines, lines_of_blocks
 from corpus.page.marks import Furniture
+from corpus.page.sparing import SCRAP_WORDS
 
 HEADING_WORDS = 12
 STANDFIRST_WORDS = 5
@@ -194,7 +195,7 @@ def _kinds(
 
 def _is_label(line: Line) -> bool:
     return (
-        line.words <= placing.SCRAP_WORDS
+        line.words <= SCRAP_WORDS
         and line.kind is None
         and not line.bullet
         and not _NOT_A_HEADING.search(line.text)
@@ -217,7 +218,7 @@ def _kind(line: Line, above: Line | None, below: Line | None, *, under_title: bo
         line.words <= HEADING_WORDS
         and not _NOT_A_HEADING.search(line.text)
         and not _SPOKEN.fullmatch(line.text)
-        and (line.words <= placing.SCRAP_WORDS or not line.text[0].islower())
+        and (line.words <= SCRAP_WORDS or not line.text[0].islower())
         and below is not None
         and (below.prose or below.bullet or below.text.endswith(":"))
         and not (above is not None and above.text.endswith(":"))

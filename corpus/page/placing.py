@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,11 +11,10 @@ from corpus.english.speech import SPOKESPERSON
 from corpus.page import date_lines, dating, titles
 from corpus.page.layout import Line
 from corpus.page.marks import Furniture
+from corpus.page.sparing import SCRAP_WORDS, is_sentence_shaped, spare
 
 OPENING_WORDS = 12
 """A sentence this long is the article's; a shorter one at the head may be a page's message."""
-SCRAP_WORDS = 4
-"""Tags, names and buttons have at most this many words."""
 ABOVE_TITLE_WORDS = 12
 """A longer line above the title is a summary of the article."""
 FOOT_LINES = 12
@@ -67,48 +65,6 @@ _HOLDER = re.compile(
     r"(?:Cllr|Councillor|Mayor|Deputy Mayor|Leader of|Cabinet [Mm]ember|Lord|Baroness|Sir|Dame)\b"
     r"[^.]*,\s"
 )
-
-# Marks of lines that begin as many a sentence does. The others are said by nobody but a site.
-_OF_THE_SITE = re.compile(
-    r"\b(?:our|us|we|newsletters?|inbox|alerts?|updates|bulletins?|podcast|sign up|subscribe|"
-    r"this (?:article|story|report|post))\b|@"
-)
-_REACHED_AT = re.compile(r"@|\+?\(?\d[\d\s()-]{7,}\d|\bpress office\b|\bmedia\b")
-_LABELLED = re.compile(
-    r"^(?!click|tap|press)[^.]{2,40}[:|»›>→–—]|\bread more$|^click here\b.*[^.!?]$|"
-    + _OF_THE_SITE.pattern
-)
-_SECOND_SIGN = {
-    Furniture.PAGE_CONTROL: re.compile(r"javascript|cookies"),
-    Furniture.POINTER: _LABELLED,
-    Furniture.NEWSLETTER: re.compile(
-        r"\b(?:newsletters?|inbox|alerts|bulletins?|updates|dispatches|our|us|here|podcast|series|"
-        r"daily|weekly|your phone)\b"
-    ),
-    Furniture.YOUR_STORY: re.compile(r"@|\bour\b|\bjoin\b|\bhere\b|\bthoughts\b|\bbelow\b"),
-    Furniture.CONTACT: _REACHED_AT,
-    Furniture.CREDIT: re.compile(
-        r"\b(?:image|media|hide) (?:caption|copyright)\b|^pictured\b|\((?:photo|image|picture)s?:|"
-        r"\b(?:getty|reuters|afp|alamy|shutterstock|pa media|ap photo)\b"
-    ),
-    Furniture.TAGS: re.compile(r"#|,.*,"),
-    Furniture.BREADCRUMB: re.compile(r"^(?:you are here|home)\b"),
-    Furniture.PLAYER: re.compile(r"\bmedia\b|\bbrowser\b|\bjavascript\b"),
-    Furniture.ADVERTISEMENT: re.compile(
-        r"^(?:advert|ad\b.*\b(?:book|buy|shop|offer)|(?:this )?(?:story|article|post|report))"
-    ),
-    Furniture.BYLINE: re.compile(r"^(?:words|written|posted|published|report|story|author)\b"),
-    Furniture.LEGAL: re.compile(
-        r"^this (?:article|story|content|material|feature|post)\b|©|copyright|registered|"
-        r"ipso|complaint|reproduced|powered"
-    ),
-}
-_DOUBTED = frozenset(_SECOND_SIGN)
-_BUTTONS = frozenset(
-    {Furniture.SHARE_BAR, Furniture.PAGE_CONTROL, Furniture.PLAYER, Furniture.CREDIT}
-)
-_HEADINGS_TOO = frozenset({Furniture.CONTACT, Furniture.LEGAL})
-_SENTENCE_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +123,7 @@ def by_position(
     """
     marks = list(words)
     page = _Page(lines, marks, title)
-    page.unmark_sentences()
-    page.unmark_items()
-    page.unmark_addresses()
-    page.unmark_headings()
+    spare(lines, marks)
     page.mark_related()
     page.mark_captions()
     page.mark_authorship()
@@ -220,70 +173,6 @@ class _Page:
         around = (j for j in (i - 1, i + 1) if 0 <= j < len(self.lines) and j != self.title)
         return {mark for j in around if (mark := self.marks[j]) is not None}
 
-    def unmark_sentences(self) -> None:
-        """Leave what reads as a sentence, begins as furniture does and shows no second sign of it.
-
-        "Click the Run button to run the query" is a step, "Further details emerged when a
-        neighbour made an emergency call to police" is news. A second sign is that the site
-        speaks of itself, an address or number to reach it at, that the line comes back, or
-        its place: at the foot beside other furniture.
-        """
-        shaped = {
-            i
-            for i, mark in enumerate(self.marks)
-            if mark in _DOUBTED and _is_sentence_shaped(self.lines[i])
-        }
-        prose = [i for i, m in enumerate(self.marks) if m is None and self.lines[i].prose]
-        last = max([*prose, *shaped], default=0)
-        again = Counter(self.lines[i].plain for i in shaped)
-        for i in sorted(shaped):
-            line, mark = self.lines[i], self.marks[i]
-            if mark is None or again[line.plain] > 1 or _SECOND_SIGN[mark].search(line.said):
-                continue
-            below = self.marks[i + 1] if i + 1 < len(self.marks) else None
-            if i < last or below is None or i + 1 in shaped:
-                self.marks[i] = None
-
-    def unmark_items(self) -> None:
-        """Leave the items of a list of the article though each by itself could be a button."""
-        i = 0
-        while i < len(self.lines):
-            if not _is_item(self.lines[i]):
-                i += 1
-                continue
-            end = i
-            while end < len(self.lines) and _is_item(self.lines[end]):
-                end += 1
-            above = self.lines[i - 1] if i else None
-            led_in = (
-                above is not None
-                and self.marks[i - 1] is None
-                and above.words > SCRAP_WORDS
-                and above.text.endswith(":")
-            )
-            of_article = sum(self.marks[n] is None for n in range(i, end))
-            if led_in or 2 * of_article > end - i:
-                for n in range(i, end):
-                    field = self.lines[n].words <= SCRAP_WORDS and Furniture.NEWSLETTER
-                    if self.marks[n] in _BUTTONS or self.marks[n] is field:
-                        self.marks[n] = None
-            i = end
-
-    def unmark_addresses(self) -> None:
-        """Leave an address that the article leads up to ("The report is at:")."""
-        for i in range(1, len(self.lines)):
-            above = self.lines[i - 1]
-            leads = self.marks[i - 1] is None and above.words > SCRAP_WORDS
-            if self.marks[i] is Furniture.CONTACT and leads and above.text.endswith(":"):
-                self.marks[i] = None
-
-    def unmark_headings(self) -> None:
-        """Leave a heading such as "Contact" or "Rules" with a sentence of the article below it."""
-        for i, line in enumerate(self.lines[:-1]):
-            heads = line.kind is BlockKind.HEADING and self.marks[i] in _HEADINGS_TOO
-            if heads and self.marks[i + 1] is None and self.lines[i + 1].prose:
-                self.marks[i] = None
-
     def mark_related(self) -> None:
         for i, mark in enumerate(list(self.marks)):
             if mark is Furniture.RELATED_STORIES and not self._mark_cards(i + 1):
@@ -325,7 +214,8 @@ class _Page:
                 return
             if not cut_off and _NOT_A_HEADLINE.search(line.text):
                 return
-            if not listed and not cut_off and line.words <= (3 if taken == 0 else 5):
+            asks = line.text.endswith("?")
+            if not listed and not cut_off and (asks or line.words <= (3 if taken == 0 else 5)):
                 following = self._next_unmarked(i)
                 if following is not None and self.lines[following].prose:
                     # A heading of the article, which goes on below.
@@ -349,6 +239,10 @@ class _Page:
             return
         own = self.lines[self.title]
         above = [i for i in self._unmarked() if i < self.title]
+        lines = self.lines
+        if not any(self.marks[: self.title]):
+            # Without any furniture above, a short sentence is as good as a long one.
+            above = [i for i in above if not (lines[i].stopped and is_sentence_shaped(lines[i]))]
         opened = [self.lines[i].words for i in above if self.lines[i].prose]
         if max(opened, default=0) < titles.OPENING_WORDS:
             for i in above:
@@ -460,20 +354,6 @@ class _Page:
                     self.marks[i] = Furniture.FOOT
             else:
                 above = line
-
-
-def _is_item(line: Line) -> bool:
-    return line.bullet or line.kind is BlockKind.LIST_ITEM
-
-
-def _is_sentence_shaped(line: Line) -> bool:
-    """It has a sentence's stop, or at least a sentence's small letters."""
-    if line.words < _SENTENCE_WORDS:
-        return False
-    small = sum(word[0].islower() for word in line.text.split())
-    return line.stopped or (
-        not line.text.endswith(":") and 5 * small >= 3 * line.words and line.text[0].isupper()
-    )
 
 
 def _is_scrap(line: Line) -> bool:

@@ -380,3 +380,63 @@ def test_lines_that_are_all_alike_are_paired_in_turn_and_quickly():
     found = _pairs(["menu", *mixed, "imprint"], mixed)
     assert found == [(n + 1, n) for n in range(6_000)]
     assert time.process_time() - began < 5
+
+
+NOTES = (
+    "<section class='footnotes'><ol><li id='n1'><p>The survey was made by post. "
+    "<a href='#r1'>↩</a></p></li><li id='n2'>Holders of a pass pay <b>no more</b>.</li></ol>"
+    "</section>"
+)
+
+
+def test_notes_that_the_text_refers_to_are_text_and_begin_with_their_mark() -> None:
+    page = (
+        f"<main><h1>What passengers want</h1><p id='r1'>{FIRST}<sup><a href='#n1'>1</a></sup></p>"
+        f"<p>{SECOND}<a href='https://example.org/page#n2'>[2]</a></p>{NOTES}</main>"
+    )
+    assert shown(draft(page))[-2:] == [
+        ("list_item", "¹\u202fThe survey was made by post."),
+        ("list_item", "²\u202fHolders of a pass pay no more."),
+    ]
+
+
+def test_blocks_of_one_make_that_go_on_without_a_sentence_or_link_are_text() -> None:
+    def block(words: str) -> str:
+        return (
+            f"<section class='page-section'><div class='row'><div class='block text'>{words}</div>"
+            "</div></section>"
+        )
+
+    crops = "<p>Runner beans, 40 kilos</p><p>Potatoes, 112 kilos</p>"
+    page = (
+        f"<div id='page'>{block(f'<h1>Our summer</h1><p>{FIRST}</p><p>{SECOND}</p>')}{block(crops)}"
+        f"<section class='other'><div class='block text'>{crops}</div></section>"
+        + block("<p><a href='/join'>Join the growers</a></p><p>Members only</p>")
+        + "</div>"
+    )
+    assert words(draft(page), "body") == [
+        FIRST,
+        SECOND,
+        "Runner beans, 40 kilos",
+        "Potatoes, 112 kilos",
+    ]
+
+
+def test_a_notice_longer_than_the_page_is_no_text_beside_the_page_s_title() -> None:
+    notice = f"<div role='dialog'><p>{SECOND}</p><p>{THIRD} {SECOND}</p><p>{SECOND}</p></div>"
+    page = (
+        "<html><head><title>Swing bridge opens again | Post</title></head><body><div class='story'>"
+        f"<div>Swing bridge opens again</div><p>{FIRST}</p><p>{FIRST}</p></div>{notice}"
+        "</body></html>"
+    )
+    assert SECOND not in words(draft(page), "body")
+    assert FIRST in words(draft(page), "body")
+
+
+def test_links_to_what_else_an_author_wrote_are_no_text() -> None:
+    page = (
+        f"<main><h1>Swing bridge</h1><p>{FIRST}</p>"
+        "<p>Posts by <a href='https://post.example/author/works/'>Works Office</a></p>"
+        f"<p>{SECOND}</p><h4><a rel='author' href='/a/1'>All posts by Works Office</a></h4></main>"
+    )
+    assert words(draft(page), "furniture") == ["Posts by Works Office", "All posts by Works Office"]

@@ -264,3 +264,51 @@ def test_list_of_apps_is_the_article_s_and_a_share_bar_is_not() -> None:
         AFTER,
     ]
     assert _body("Share this:\n\n- WhatsApp\n- Instagram\n- Facebook") == [BEFORE, AFTER]
+
+
+STEP = "Log in to e-Services for Business."
+
+
+@pytest.mark.parametrize(
+    ("before", "between", "after"),
+    [
+        ("Follow these steps:", STEP, f"Select Show More from the panel. {STEP} Select More."),
+        (BEFORE, "For more information contact the court at (020) 7946 0000.", AFTER),
+    ],
+    ids=["a step", "whom to ask"],
+)
+def test_what_stands_between_two_sentences_is_theirs(before, between, after) -> None:
+    lines = [before, between, after, BEFORE, before, between, after]
+    article = assemble(Draft("a.txt", "\n\n".join(lines)))
+    marked = [article.text[b.start : b.end] for b in article.blocks if b.mark]
+    assert between not in marked
+
+
+def test_answers_on_a_page_of_questions_are_no_furniture() -> None:
+    answer = "Sign up for our weekly newsletter to stay up to date on events at the library."
+    asked = ["How do I hear of events?", "Where can I park my bicycle?", "Who may join the club?"]
+    page = [BEFORE, asked[0], answer, asked[1], AFTER, asked[2], AFTER]
+    marked = [b for b in assemble(Draft("a.txt", "\n\n".join(page))).blocks if b.mark]
+    assert marked == []
+    alone = assemble(Draft("a.txt", "\n\n".join([BEFORE, answer, AFTER])))
+    assert [alone.text[b.start : b.end] for b in alone.blocks if b.mark] == [answer]
+
+
+def test_a_question_below_related_links_heads_its_answer() -> None:
+    page = [
+        BEFORE,
+        "Related links",
+        "Where the court sits in this county and when",
+        "What is a limited civil case?",
+        AFTER,
+    ]
+    article = assemble(Draft("a.txt", "\n\n".join(page)))
+    assert [article.text[b.start : b.end] for b in article.blocks if b.kind == "heading"] == [
+        "What is a limited civil case?"
+    ]
+
+
+def test_a_short_sentence_above_a_title_without_furniture_is_text() -> None:
+    page = ["Verify the network zone was created.", "Example command", BEFORE, AFTER]
+    article = assemble(Draft("a.txt", "\n\n".join(page)))
+    assert [b for b in article.blocks if b.mark] == []
