@@ -93,11 +93,12 @@ const step = (by) => {
   showQuote((at + by + count) % count);
 };
 
-// The focus goes back to where the article was opened from, or where the same words are now.
+// The focus goes back to where the article was opened from, or where the same is offered now.
 const goBack = () => {
-  const place = opener?.isConnected ? opener
-    : document.querySelector(".quote.shown .place") ?? document.querySelector("#tabs [role=tab][aria-selected=true]");
-  place?.focus();
+  const id = element.querySelector(".only")?.dataset.only ?? "";
+  const places = ["#tables .quote.shown .place", `#tables button[data-article="${CSS.escape(id)}"]`, "#tabs [role=tab][aria-selected=true]"];
+  const all = places.flatMap((place) => [...document.querySelectorAll(place)]);
+  (opener?.isConnected ? opener : all.find((place) => place.checkVisibility()))?.focus();
 };
 const lower = () => {
   page.remove("article-open");
@@ -106,7 +107,7 @@ const lower = () => {
 };
 const close = () => {
   if (isSheet()) lower();
-  else if (page.contains("wide-tab")) page.remove("article-beside");
+  page.remove("article-beside");  // what a wide tab made room for
   goBack();
 };
 
