@@ -16,7 +16,7 @@ OMITTED_WORDS = 150
 INSERTED_WORDS = 8
 """Words in brackets stand for so many words of the article at most."""
 PLACES = 12
-"""So many places of a piece in one article are looked at."""
+"""So many places of a quotation's longest piece in one article are looked at."""
 _STEPS = 300
 """So many ways to put the pieces of a quotation together are tried in one article."""
 
@@ -48,7 +48,7 @@ def standings(shelved: Shelved, pieces: Sequence[Quoted]) -> list[Standing]:
 
 
 def _chains(words: Words, pieces: Sequence[Quoted]) -> Iterator[tuple[tuple[int, int], ...]]:
-    found = [words.find(one.words, PLACES) for one in pieces]
+    found = _near_the_longest(words, pieces)
     if not all(found):
         return
     steps = _STEPS
@@ -72,6 +72,27 @@ def _chains(words: Words, pieces: Sequence[Quoted]) -> Iterator[tuple[tuple[int,
                 (words.starts[at], words.ends[at + len(one.words) - 1])
                 for at, one in zip(best, pieces, strict=True)
             )
+
+
+def _near_the_longest(words: Words, pieces: Sequence[Quoted]) -> list[list[int]]:
+    """Where each piece stands as near the longest one as may be; that stands in few places.
+
+    A piece of one word may stand everywhere, and its first places far from the others.
+    """
+    longest = max(range(len(pieces)), key=lambda n: len(pieces[n].words))
+    anchors = words.find(pieces[longest].words, PLACES)
+    reach = sum(len(one.words) + OMITTED_WORDS for one in pieces)
+    found: dict[tuple[str, ...], list[int]] = {}
+    for one in pieces if anchors else ():
+        if one.words.forms not in found:
+            found[one.words.forms] = [
+                at
+                for at in words.find(one.words, len(words))
+                if any(abs(at - anchor) <= reach for anchor in anchors)
+            ]
+    return [
+        anchors if n == longest else found.get(one.words.forms, []) for n, one in enumerate(pieces)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

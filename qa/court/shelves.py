@@ -13,10 +13,10 @@ from corpus.catalogue import Catalogue, Entry, StoredPassage
 from corpus.english.words import FUNCTION_WORDS
 from corpus.sentences import split
 from qa.court.quotations import quotations
-from qa.court.speakers import Speech, Telling, lines_of_text
+from qa.court.speakers import Speech, Telling, composed, lines_of_text
 from qa.court.words import Words, is_broken, unbroken, words_in
 from qa.reading.matching import stems
-from qa.retrieval.lexical import LexicalIndex, stem
+from qa.retrieval.lexical import LexicalIndex
 
 WINDOW = 12
 """So many words of a quotation are looked for in one passage: passages overlap by a sentence."""
@@ -58,8 +58,8 @@ class Shelved:
 
     @cached_property
     def telling(self) -> Telling:
-        text = "\n".join(self.article.text[start:end] for start, end in self._parts)
-        known = stems(self.entry.title).union(map(stem, set(self.words.forms)))
+        text = composed("\n".join(self.article.text[start:end] for start, end in self._parts))
+        known = stems(self.entry.title) | stems(" ".join(set(self.words.forms)))
         return Telling(text, known, self.entry.publisher)
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
@@ -158,7 +158,7 @@ class Shelves:
         said = text[window.starts[0] : window.ends[-1]]
         ids = self.lexical.having(said)
         if len(ids) > HAVING:  # words that stand nearly everywhere: see where they do so together
-            ids = self.catalogue.passages_saying(window.forms)
+            ids = self.catalogue.passages_saying(_runs(window))
         ids = ids[:HAVING]
         ids += [hit.passage_id for hit in self.lexical.search(said, NEAR)]
         found = self.catalogue.passages(list(dict.fromkeys(ids)))
@@ -199,6 +199,16 @@ class Shelves:
                 self._passages.clear()
             self._passages[stored.passage_id] = words_in(stored.passage.text)
         return self._passages[stored.passage_id]
+
+
+def _runs(words: Words) -> list[tuple[str, ...]]:
+    """Some words, parted where more than one character stands between two: a comma and a space."""
+    first, runs = 0, []
+    for n in range(1, len(words) + 1):
+        if n == len(words) or words.starts[n] > words.ends[n - 1] + 1:
+            runs.append(words.forms[first:n])
+            first = n
+    return runs
 
 
 def articles_of(passages: Iterable[StoredPassage]) -> list[str]:

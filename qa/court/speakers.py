@@ -7,6 +7,7 @@ one with several quotations is cut between them, since each may have a speaker o
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -136,8 +137,14 @@ class Telling:
     publisher: str | None
 
 
+def composed(text: str) -> str:
+    """The text with each accent one with its letter, as names are compared."""
+    return unicodedata.normalize("NFC", text)
+
+
 def may_speak_in(named: str, telling: Telling) -> bool:
     """Whether an article has the one whom a draft names, by name or office, or is theirs."""
+    named = composed(named)
     own = _content(named)
     if not own or named.lower() in _PRONOUNS or _is_its_own(own, telling):
         return True
@@ -156,6 +163,7 @@ def same_speaker(named: str, speaker: str | None, telling: Telling) -> Same:
     `speaker` says them there; None where the article names nobody: it may say them itself, or we
     don't see who does.
     """
+    named, speaker = composed(named), composed(speaker) if speaker else None
     own = _content(named)
     if not own or named.lower() in _PRONOUNS or _is_its_own(own, telling):
         return Same.UNKNOWN

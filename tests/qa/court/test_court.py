@@ -9,6 +9,9 @@ import pytest
 
 from corpus import samples
 from qa import Library
+from qa.court.shelves import _runs
+from qa.court.speakers import Same, Telling, same_speaker
+from qa.court.words import words_in
 from qa.verdict import MAX_DRAFT_CHARACTERS, MAX_QUOTATIONS, Change, Checked, Difference, Verdict
 from tests.bench import court as bench
 from tests.bench.news import write_feed
@@ -31,6 +34,11 @@ FERRY = (
     "It is what it is."
 )
 
+LAMPS = (
+    f"{'But no lamp was lit. ' * 20}But it led us to plan anew, the keeper of the quay noted.\n\n"
+    "“A lamp keeps the ferry from the rocks,” said Mr Odo Brûlé."
+)
+
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
@@ -40,6 +48,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
          "published": "2021-03-05"},
         {"id": "copy", "title": "In brief", "text": COPY},
         {"id": "ferry", "title": "Ferries in spring", "text": FERRY},
+        {"id": "lamps", "title": "Lamps", "text": LAMPS},
     ]  # fmt: skip
     with Library.open(folder / "l", encoder=bench.NoEncoder(), settings=SIMILARITY) as it:
         it.add(write_feed(folder / "feed.jsonl", feed))
@@ -215,6 +224,30 @@ def test_sentences_are_checked_where_there_is_no_quotation_or_on_demand(library:
     ]
 
 
+def test_a_piece_of_one_word_is_the_one_beside_the_others(library: Library):
+    checked = only(library, "It says “But [the storm] led us to plan anew”.")
+    assert checked.verdict is Verdict.VERBATIM
+    assert [place.quote for place in checked.places] == ["But it led us to plan anew"]
+
+
+def test_words_that_stand_nearly_everywhere_are_looked_for_across_their_commas(library: Library):
+    runs = _runs(words_in("close this winter, the parks — board’s"))
+    assert runs == [("close", "this", "winter"), ("the", "parks"), ("board's",)]
+    ids = library._catalogue.passages_saying([*runs[:2], ("board",)])
+    found = [one.entry.article_id for one in library._catalogue.passages(ids).values()]
+    assert set(found) == {"copy", "pool"}
+
+
+def test_a_name_is_the_same_however_its_accents_are_kept(library: Library):
+    for accents in ("Brûlé", "Bru\u0302le\u0301"):
+        draft = f"“A lamp keeps the ferry from the rocks,” said Mr {accents}."
+        assert only(library, draft).verdict is Verdict.VERBATIM
+    nobody = Telling("", frozenset(), None)
+    for named, speaker in (("Zoë Wren", "Zoe\u0308 Wren"), ("Zoe\u0308 Wrén", "Zoë Wre\u0301n")):
+        assert same_speaker(named, speaker, nobody) is Same.YES
+    assert same_speaker("Zoë Wren", "Zoe\u0308 Hall", nobody) is Same.NO
+
+
 def test_a_verdict_is_the_same_after_json(library: Library):
     for one in library.verify("“use it … [the] pool”, “will close this winter” and “ice cream”"):
         assert Checked.from_dict(one.to_dict()) == one
@@ -251,13 +284,29 @@ def test_a_hostile_draft_is_checked_soon(library: Library):
     assert time.process_time() - started < 10
 
 
+def test_the_measurement_leaves_out_what_stands_in_an_article_all_the_same():
+    texts = bench.Texts(["One stop - two stops, ONE stop.", "Two stops. Before dawn, before Ann."])
+    assert [texts.times(said) for said in ("one stop", "Two stops", "two … one", "dawn … two")] == [
+        2,
+        2,
+        1,
+        0,
+    ]
+    altered, clipped = "It says: “one stop”", "They were to “before dawn”"
+    assert bench.stands(texts, altered, Verdict.ALTERED)
+    assert bench.stands(texts, altered, Verdict.CLIPPED)
+    assert not bench.stands(texts, clipped, Verdict.CLIPPED)  # there it was cut
+    many = bench.Texts(["before " * 9])
+    assert [many.is_name(name) for name in ("Before Ann", "Bell Ann")] == [False, True]
+
+
 def test_real_sentences_that_were_altered_get_the_verdict_that_is_due(
     tmp_path_factory: pytest.TempPathFactory,
 ):
     folder = tmp_path_factory.mktemp("altered")
     with Library.open(folder / "l", encoder=bench.NoEncoder(), settings=SIMILARITY) as library:
         library.add(samples.folder(), bench.ASKED)
-        made = bench.cases(library, 12, random.Random(7))
+        made, _ = bench.cases(library, 12, random.Random(7))
         judged = [(case, [one.verdict for one in library.verify(case.draft)]) for case in made]
     wrong = [(case, verdicts) for case, verdicts in judged if verdicts != [case.due]]
     assert len(made) > 150
