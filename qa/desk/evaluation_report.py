@@ -62,7 +62,7 @@ def render_report(evaluation: Evaluation, run_id: str) -> str:
         f"{many(len(evaluation.questions), 'question')}</h3>"
         '<button type="button" data-do="save_report">Save the report</button>'
         '<button type="button" data-do="close">Close</button></div>'
-        f"{_inexact(evaluation)}"
+        f"{_inexact(evaluation)}{_failures(evaluation)}"
         f'<ul class="headlines">{cards}</ul>'
         + (f'<ul class="notes">{notes}</ul>' if notes else "")
         + f'<div class="plots">{drawn}</div>{_figures(evaluation)}</section>'
@@ -77,6 +77,20 @@ def _inexact(evaluation: Evaluation) -> str:
         f'<p class="notice wrong" role="alert">{many(len(found), "quote")} not what the article '
         f"says; the first belongs to the question {escape(found[0].question_id)}. This must never "
         "happen.</p>"
+    )
+
+
+def _failures(evaluation: Evaluation) -> str:
+    """The questions that an error of ours kept from being asked, each with why."""
+    found = evaluation.failures
+    if not found:
+        return ""
+    listed = "".join(
+        f"<li>{escape(one.source)}: {escape(one.reason)}</li>" for one in found[:FLIPS]
+    )
+    return (
+        f'<details class="failures"><summary>{many(len(found), "question")} could not be asked'
+        f"</summary><ul>{listed}</ul></details>"
     )
 
 

@@ -19,7 +19,14 @@ from qa.question import NO_FILTERS, Filters, Question, Turn, read_history
 
 
 class UnreadableQuestions(ValueError):
-    """A path holds no questions we can read; the message says what was expected."""
+    """A path holds no questions we can read; the message says what was expected.
+
+    `failures` are the lines that hold none, where there are lines.
+    """
+
+    def __init__(self, message: str, failures: Sequence[Failure] = ()) -> None:
+        super().__init__(message)
+        self.failures = tuple(failures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from corpus.article import Failure
 from embeddings.files import replace_text
 from qa.evaluation.gold import QuestionSet, UnreadableQuestions, digest, json_object
 from qa.evaluation.questions import read
@@ -138,22 +139,14 @@ class Evaluations:
         try:
             found = read(path)
         except UnreadableQuestions as error:
+            if error.failures:
+                raise _refused(file, path, error.failures) from error
             raise BadQuestions(
                 f"{str(error).replace(str(path), file)}. A file of questions has one a line, such "
                 f"as {EXAMPLE}. Nothing was kept."
             ) from error
         if found.failures:
-            problems = [
-                f"{file}, {_place(one.source, path)}: {one.reason}."
-                for one in found.failures[:PROBLEMS_SHOWN]
-            ]
-            more = len(found.failures) - len(problems)
-            left = f"So are {more} more. " if more else ""
-            problems.append(
-                f"{left}Mend this in the file, and choose it again; nothing was kept. A line looks "
-                f"like {EXAMPLE}."
-            )
-            raise BadQuestions(*problems)
+            raise _refused(file, path, found.failures)
         return self.keep(replace(found, name=Path(file).stem))
 
     def keep(self, questions: QuestionSet) -> str:
@@ -256,6 +249,20 @@ class Evaluations:
             OSError: if it can't be deleted.
         """
         shutil.rmtree(self.folder(run_id))
+
+
+def _refused(file: str, path: Path, failures: Sequence[Failure]) -> BadQuestions:
+    """What is said of a file with lines that can't be read."""
+    problems = [
+        f"{file}, {_place(one.source, path)}: {one.reason}." for one in failures[:PROBLEMS_SHOWN]
+    ]
+    more = len(failures) - len(problems)
+    left = f"{more:,} more can't be read. " if more else ""
+    return BadQuestions(
+        *problems,
+        f"{left}Mend this in the file, and choose it again; nothing was kept. A line looks like "
+        f"{EXAMPLE}.",
+    )
 
 
 @lru_cache(maxsize=256)

@@ -37,7 +37,7 @@ def read(path: Path, *, split: str | None = None) -> QuestionSet:
         raise UnreadableQuestions(f"there is no file or folder {path}")
     if not found.questions:
         why = f"; the first problem: {found.failures[0].reason}" if found.failures else ""
-        raise UnreadableQuestions(f"{path} holds no question{why}")
+        raise UnreadableQuestions(f"{path} holds no question{why}", found.failures)
     return found
 
 

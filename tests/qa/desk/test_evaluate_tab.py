@@ -18,7 +18,9 @@ from qa.desk.evaluator import Evaluator
 from qa.desk.rights import Visitor
 from qa.desk.turnstile import Turnstile
 from qa.desk.users import Role
+from qa.evaluation.gold import GoldQuestion, QuestionSet
 from qa.evaluation.kept import Evaluations
+from qa.question import Question
 from tests.qa.evaluation import examples
 
 from .fakes import FakeLibrary
@@ -163,6 +165,26 @@ def test_two_runs_are_compared_with_intervals_and_the_questions_that_changed(des
     assert re.search(r"<h5>First</h5>.*1931.*<h5>Second</h5>", lost)
     assert re.search(r"<small>[+-][\d.]+ – [+-][\d.]+</small>", html)
     assert "p = " in html
+
+
+def test_a_set_of_which_nothing_is_known_has_a_report_too(desk: Desk):
+    bare = tuple(GoldQuestion(g.question_id, g.question) for g in examples.QUESTIONS)
+    desk.do("run", set=desk.kept.keep(QuestionSet("bare", bare)))
+    run = desk.ended()
+    assert "None could be judged" in desk.bench.runs("")
+    report, questions = desk.bench.report({"run": run})
+    assert "Answered and abstained" in report
+    assert questions.count("the articles answer it is not known") == 6
+
+
+def test_a_question_that_could_not_be_asked_is_named_with_why(desk: Desk):
+    unknown = GoldQuestion("new", Question("What <is> this?"))
+    both = QuestionSet("both", (examples.QUESTIONS[0], unknown))
+    desk.do("run", set=desk.kept.keep(both))
+    report, _ = desk.bench.report({"run": desk.ended()})
+    assert "1 question could not be asked" in report
+    assert "new: could not be asked: ValueError" in report
+    assert "<is>" not in report
 
 
 def test_thumbs_become_a_set_that_can_be_run(desk: Desk):

@@ -54,6 +54,16 @@ def test_a_bad_line_is_named_with_what_was_found_and_what_to_do(kept: Evaluation
     assert kept.sets() == []
 
 
+def test_a_file_of_bad_lines_alone_is_told_line_by_line(kept: Evaluations, file: Path):
+    file.write_text("\n" + '{"id": "1"}\n' * 12, encoding="utf-8")
+    with pytest.raises(BadQuestions) as caught:
+        kept.take_in(file)
+    first, *others = caught.value.problems
+    assert first == "town.jsonl, line 2: `question` must be a text, found None."
+    assert len(others) == 10
+    assert others[-1].startswith("2 more can't be read.")
+
+
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
