@@ -27,6 +27,7 @@ from corpus.errors import UnreadableArticle
 from corpus.formats import packages
 from corpus.formats.composition import Composition, broken_lines, heads, one_line
 from corpus.formats.decoding import visible
+from corpus.formats.docx_changes import settle
 from corpus.formats.docx_notes import ENDNOTE, FALLBACK, FOOTNOTE, Notes
 from corpus.formats.docx_notes import W as _W
 from corpus.formats.properties import sensible_title
@@ -138,6 +139,7 @@ class _Flow:
 
     def __init__(self, document: Any) -> None:
         self._root = document.element.body
+        settle(self._root)
         self._styles = {style.style_id: style for style in reversed(list(document.styles))}
         self._kinds: dict[str, tuple[BlockKind, bool]] = {}
         self._notes = Notes(document)

@@ -33,7 +33,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
-from math import log
+from math import atan2, hypot, log
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -49,6 +49,10 @@ _DETECTED_PIXELS = 960
 1280 as few characters are misread, and a page takes 850 MB of memory, at 960 it takes 550."""
 _STEP = 1.5
 """Sizes of print are told apart in such steps from the page's usual one."""
+_TILTED = 0.17
+"""Radians, 10 degrees: what runs at a larger angle to the page's other lines is a stamp."""
+_LONG_ENOUGH = 2
+"""Of a line shorter than so many times its height the angle is not known well."""
 _DESCENT = 0.2
 """How much of a line's height is below the foot of its letters."""
 
@@ -63,6 +67,8 @@ class RecognisedLine:
     foot: float
     """What its letters stand on."""
     height: float
+    tilted: bool = False
+    """It runs at an angle to the page's other lines, as a stamp does."""
 
 
 Recognise = Callable[["Image.Image"], list[RecognisedLine]]
@@ -150,8 +156,16 @@ def _upright(lines: list[tuple[str, _Corners]]) -> list[RecognisedLine]:
         # A box fits its line's letters: with tall ones or without, it is one size of print.
         size = usual * _STEP ** round(log(max(height, 1.0) / usual, _STEP))
         foot = (box[2][1] + box[3][1]) / 2 - _DESCENT * height
-        found.append(RecognisedLine(words, box[0][0], box[1][0], foot, size / 1.2))
+        left, right = min(x for x, _ in box), max(x for x, _ in box)
+        found.append(RecognisedLine(words, left, right, foot, size / 1.2, _is_tilted(box)))
     return sorted(found, key=lambda line: (line.foot, line.left))
+
+
+def _is_tilted(box: _Corners) -> bool:
+    """Whether a line still runs at an angle once the page is laid straight; short ones seem to."""
+    (left, top), (right, end), _, below = box
+    long, high = hypot(right - left, end - top), hypot(below[0] - left, below[1] - top)
+    return long >= _LONG_ENOUGH * high and abs(atan2(end - top, right - left)) > _TILTED
 
 
 def _turned(x: float, y: float, slope: float) -> tuple[float, float]:

@@ -67,6 +67,7 @@ def _lines(picture: Picture, recognise: Recognise) -> Iterator[PrintedLine]:
             line.height / picture.scale,
             bold=False,
             from_top=line.foot / picture.image.height,
+            tilted=line.tilted,
             recognised=True,
         )
 

@@ -382,3 +382,28 @@ def test_thousands_of_styles_are_each_looked_up_at_once() -> None:
 def test_document_of_millions_of_tags_is_refused_whatever_its_part_is_called(name: str) -> None:
     with pytest.raises(UnreadableArticle, match=r"more than 4 million tags"):
         read(with_part(name, body("<w:p/>" * (packages.MAX_TAGS + 1))), "a.docx")
+
+
+def test_deleted_rows_and_paragraph_marks_and_prompts_are_not_read() -> None:
+    document = Document()
+    by = f"{nsdecls('w')} w:id='1' w:author='a'"
+    document.add_paragraph("The pool is 50 metres long and ")
+    document.paragraphs[0]._p.insert(
+        0, parse_xml(f"<w:pPr {nsdecls('w')}><w:rPr><w:del {by}/></w:rPr></w:pPr>")
+    )
+    document.add_paragraph("25 metres wide.")
+    table = document.add_table(3, 2)
+    cells = ["Day", "Hours", "Monday", "Shut", "Tuesday", "Nine to five"]
+    for cell, text in zip(table._cells, cells, strict=True):
+        cell.text = text
+    table.rows[1]._tr.get_or_add_trPr().append(parse_xml(f"<w:del {by}/>"))
+    prompt = (
+        f"<w:sdt {nsdecls('w')}><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>"
+        "Click here to enter text.</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    )
+    document.element.body.insert(-1, parse_xml(prompt))
+    assert words(draft(document), "body") == [
+        "The pool is 50 metres long and 25 metres wide.",
+        "Day\tHours",
+        "Tuesday\tNine to five",
+    ]

@@ -178,6 +178,24 @@ def test_lines_that_lie_askew_are_set_straight() -> None:
     assert len({line.height for line in found}) == 1
 
 
+def test_a_stamp_across_a_scan_is_furniture_and_parts_no_paragraph() -> None:
+    straight = [(100.0, 100.0), (500.0, 100.0), (500.0, 140.0), (100.0, 140.0)]
+    below = [(x, y + 50) for x, y in straight]
+    across = [(150.0, 160.0), (300.0, 100.0), (312.0, 132.0), (162.0, 192.0)]
+    short = [(100.0, 240.0), (130.0, 250.0), (120.0, 280.0), (90.0, 270.0)]
+    found = ocr._upright([("one", straight), ("two", below), ("PAID", across), ("a)", short)])
+    assert [line.words for line in found if line.tilted] == ["PAID"]
+
+    def recognise(picture: Image.Image) -> list[RecognisedLine]:
+        stamp = RecognisedLine("PAID", 500, 800, 322, 60, tilted=True)
+        return [*Recogniser(FIRST)(picture), stamp]
+
+    assert shown(draft(paper(None), recognise)) == [
+        ("body", "\n".join(FIRST)),
+        ("furniture", "PAID"),
+    ]
+
+
 def scanned(*lines: str, degrees: float) -> bytes:
     """A scan of a page with these lines, laid askew."""
     document = FPDF()
