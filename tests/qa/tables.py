@@ -1,4 +1,4 @@
-"""Files of tables about public services, and questions that one cell of them answers."""
+"""Files of tables about public services, and questions that a cell of them answers, or none."""
 
 from __future__ import annotations
 
@@ -53,6 +53,44 @@ Castle Hill Primary,631,90,88,2021
 Dovecote Primary,97,15,22,2012
 """
 
+BEDS = """<html><head><title>Beds in the county's homes</title></head><body><article>
+<h1>Beds in the county's homes</h1>
+<p>The county has counted the beds in the homes that it pays for, and how many of them were free on
+the last day of March.</p>
+<table><tr><th>Home<th>Beds<th>Free beds<th>Weekly fee</tr>
+<tr><th colspan=4>Adult services</th></tr>
+<tr><td>Fernleigh House<td>40<td>6<td>£990</tr>
+<tr><td>Oakdene<td>24<td>3<td>£910</tr>
+<tr><th colspan=4>Children's services</th></tr>
+<tr><td>Oakdene<td>6<td>1<td>£4,200</tr>
+<tr><td>Marsh Lane<td>5<td>0<td>£3,950</tr></table>
+<p>Fees are those that were agreed for the year, and do not hold for people who pay for
+themselves.</p></article></body></html>"""
+
+POOLS = """# Swimming pools run by the district
+
+The district runs four pools. Two of them are to be repaired next year.
+
+| Pool | Length in metres | Lanes | Opened | Swimmers in 2023 |
+|---|---|---|---|---|
+| Northfield | 25 | 6 | 1974 | 88,120 |
+| Easton | 33 | 8 | 1981 | 120,400 |
+| Lido Park | 50 | 8 | 1936 | 64,015 |
+| Southbank | 20 | 4 | 2004 | 41,730 |
+"""
+
+WARDS = """# Results of the ward elections
+
+These are the results that the returning officer declared on Friday morning in four wards.
+
+| Ward | Electors | Turnout | Party elected | Majority |
+|---|---|---|---|---|
+| Castle | 6,204 | 38.2% | Labour | 412 |
+| Mill | 5,870 | 41.5% | Conservative | 87 |
+| St Anne's | 7,115 | 29.8% | Labour | 905 |
+| Bridge End | 4,963 | 35.0% | Green | 23 |
+"""
+
 
 def permits() -> bytes:
     """A Word document with a table of charges."""
@@ -79,6 +117,9 @@ def files() -> dict[str, bytes]:
         "libraries.md": LIBRARIES.encode(),
         "permits.docx": permits(),
         "schools.csv": SCHOOLS.encode(),
+        "beds.html": BEDS.encode(),
+        "pools.md": POOLS.encode(),
+        "wards.md": WARDS.encode(),
     }
 
 
@@ -103,5 +144,22 @@ QUESTIONS = (
     ("How many applications did Abbey Primary receive?", "Abbey Primary", "143", 3),
     ("How many places did Dovecote Primary offer?", "Dovecote Primary", "15", 2),
     ("Since when has Brook Lane Primary had its headteacher?", "Brook Lane Primary", "2019", 4),
+    ("How many beds does Oakdene have in adult services?", "Oakdene", "24", 1),
+    ("How many beds has Oakdene in children's services?", "Oakdene", "6", 1),
+    ("What is the weekly fee of Oakdene in children's services?", "Oakdene", "£4,200", 3),
 )
 """Each with what its row begins with, the cell that answers, and the number of its column."""
+
+FALSE_PREMISES = (
+    "What is the turnover of Fernleigh House?",
+    "Who owns Fernleigh House?",
+    "How many complaints did Marsh Lane receive?",
+    "How deep is the Northfield pool?",
+    "What did the Easton pool cost to build?",
+    "How many candidates stood in Castle ward?",
+    "What is the average age in Mill ward?",
+    "Who manages Quayside Lodge?",
+    "How many staff does the Central library have?",
+    "How many teachers work at Castle Hill Primary?",
+)
+"""Questions for a column that the table with the row hasn't got."""

@@ -41,3 +41,11 @@ def test_the_cell_of_the_row_and_column_asked_for_answers(
     for span in (first, first.table.head):
         words = first.quote if span is first else first.table.head.text
         assert article.text[span.start : span.end] == words
+
+
+@pytest.mark.parametrize("question", tables.FALSE_PREMISES)
+def test_a_column_that_the_table_has_not_is_not_answered_by_another(
+    library: Library, question: str
+):
+    answer = library.ask(question)
+    assert (answer.answered, answer.text, answer.citations) == (False, "", ())
