@@ -13,11 +13,14 @@ from typer.testing import CliRunner
 
 from corpus import samples
 from qa import Library
+from qa.answer import NO_SURE_ANSWER
 from qa.cli.commands import app
+from tests.browser.screenshots import MOST_BYTES, SHOWN
 from tests.qa.desk.process import desk
 
 ROOT = Path(__file__).parents[1]
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", (ROOT / "README.md").read_text(), re.M | re.S)
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.M | re.S)
 
 
 def block(kind: str, words: str) -> str:
@@ -89,6 +92,30 @@ def test_what_programs_ask_the_desk_prints_what_is_shown(folder: Path) -> None:
         asked = block("sh", "curl").replace("http://127.0.0.1:7860", address)
         done = subprocess.run(["sh", "-c", asked], capture_output=True, text=True)
         assert json.loads(done.stdout)["answer"] == "Camden Council"
+
+
+@pytest.mark.model
+def test_the_tour_comes_out_as_shown(folder: Path) -> None:
+    library = str(folder / "library")
+    with Library.open(library) as opened:
+        opened.add(folder / "corpus" / "samples" / "articles")
+        steps = re.findall(r"^\| ([^|]+\?) \| \*\*(.+)\*\* \|$", README, re.M)
+        answers = opened.ask_many([question for question, _ in steps])
+        assert [one.text or NO_SURE_ANSWER for one in answers] == [shown for _, shown in steps]
+    typed, _, shown = block("console", "verify -").partition("\n")
+    draft = shlex.split(typed)[2]
+    said = CliRunner().invoke(app, ["verify", "-", "--library", library], input=draft)
+    assert said.stdout == shown
+
+
+def test_its_pictures_are_there_are_described_and_are_small() -> None:
+    described = re.findall(r"!\[(.+?)\]\((pictures/.+?)\)", README)
+    described += [
+        (words, path) for path, words in re.findall(r'<img src="(.+?)" alt="(.+?)">', README)
+    ]
+    named = {path for _, path in described} | set(re.findall(r'srcset="(.+?)"', README))
+    assert {Path(path).stem for path in named} == set(SHOWN)
+    assert sum((ROOT / path).stat().st_size for path in named) < MOST_BYTES
 
 
 def test_every_command_and_option_that_is_named_is_there() -> None:

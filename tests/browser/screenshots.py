@@ -21,14 +21,14 @@ from tests.qa.desk.process import desk
 
 MOST_BYTES = 1_500_000
 """All pictures together: whoever clones the project fetches them."""
-WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+WIDE = {"width": 1280, "height": 800}
 
 DRAFT = """\
-Islington’s Youth Justice Service was “rated outstanding with 34 points out of a possible 36”.
 In Hackney, “five inspectors spent three weeks on the borough in July 2024”.
+Islington’s Youth Justice Service was “rated outstanding with 34 points out of a possible 36”.
 Its library, the mayor said, “will never close again”.
 """
-"""A draft with a quotation that stands in the samples, one that was altered, one that doesn't."""
+"""Quotations of which one is altered, one stands in the samples, and one does not."""
 
 
 def _answer(page: Page) -> None:
@@ -38,20 +38,16 @@ def _answer(page: Page) -> None:
 
 
 def _comparison(page: Page) -> None:
-    ask(page, "Compare Camden and Islington.")
-    page.locator("#article mark.cited").first.wait_for()
-
-
-def _turned_down(page: Page) -> None:
-    ask(page, "Who is the mayor of Hackney?")
+    ask(page, "How do Hackney and Haringey compare?")
     page.locator("#article mark.cited").first.wait_for()
 
 
 def _quotes(page: Page) -> None:
-    page.get_by_role("tab", name="Quotes").click()
+    page.get_by_role("tab", name="Check quotes").click()
     page.locator("#draft textarea").fill(DRAFT)
     page.locator("#check").click()
-    page.locator("#verdicts .checked").first.wait_for()
+    page.locator("#verdicts .place").first.click()
+    page.locator("#article mark.cited").first.wait_for()
 
 
 def _library(page: Page) -> None:
@@ -63,10 +59,8 @@ SHOWN: dict[str, tuple[Callable[[Page], None], dict[str, int], str]] = {
     "answer": (_answer, WIDE, "light"),
     "answer-dark": (_answer, WIDE, "dark"),
     "comparison": (_comparison, WIDE, "light"),
-    "turned-down": (_turned_down, WIDE, "light"),
     "quotes": (_quotes, WIDE, "light"),
     "library": (_library, WIDE, "light"),
-    "phone": (_answer, PHONE, "dark"),
 }
 """What each picture shows, how large, in which scheme."""
 
@@ -84,6 +78,11 @@ def take(address: str, folder: Path) -> int:
     size = 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        first = browser.new_page()
+        first.set_default_timeout(180_000)
+        first.goto(address)
+        ask(first, "Is anybody there?")  # what is loaded for the first question isn't timed
+        first.close()
         for name, (show, viewport, scheme) in SHOWN.items():
             page = browser.new_page(viewport=viewport, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
             page.set_default_timeout(180_000)
