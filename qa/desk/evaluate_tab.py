@@ -111,7 +111,7 @@ class Bench:
 
     def act(self, said: Mapping[str, Any], visitor: Visitor) -> str:
         """Do what is asked, and say what was done."""
-        act = _ACTS.get(str(said.get("do")))
+        act = _ACTS.get(_text(said, "do"))
         if act is None:
             return ""
         if reason := why_not(self._library, visitor):
@@ -263,7 +263,7 @@ def connect(shared: Shared, parts: EvaluateParts) -> None:
 
     def looked(said: Mapping[str, Any]) -> tuple[Any, ...]:
         """What came of looking at a run, what is shown of it, and its questions."""
-        look = _LOOKING[str(said.get("do"))]
+        look = _LOOKING[_text(said, "do")]
         try:
             return "", *look(bench, said)
         except KeyError:
@@ -284,7 +284,7 @@ def connect(shared: Shared, parts: EvaluateParts) -> None:
         said, visitor = sent(event), visitor_of(request)
         if visitor.role is not Role.EDITOR:
             return render_notice(ONLY_EDITORS), "", "", "", ""
-        may_not, what, run = why_not(library, visitor), said.get("do"), _text(said, "run")
+        may_not, what, run = why_not(library, visitor), _text(said, "do"), _text(said, "run")
         if what in _LOOKING:
             notice, *shown = looked(said)
             return notice, gr.skip(), bench.runs(may_not, run), *shown
