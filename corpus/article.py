@@ -6,7 +6,7 @@ spans are half-open, `[start, end)`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -87,9 +87,9 @@ class Carrier:
     name: str = ""
     """What the attached file is called; empty for a message that was attached itself."""
 
-    def describe(self) -> str:
-        """The file's name, subject, sender and day, as far as they are known."""
-        when = self.sent.isoformat() if self.sent else "date unknown"
+    def describe(self, written: Callable[[date], str] = date.isoformat) -> str:
+        """The file's name, sender, day and subject, as far as they are known."""
+        when = written(self.sent) if self.sent else "date unknown"
         named = f"“{self.name}”, " if self.name else ""
         subject = f"“{self.subject}”" if self.subject else "no subject"
         sender = f" from {self.sender}" if self.sender else ""

@@ -82,6 +82,7 @@ def alike(
             goes_on = (
                 made[home] == made[last]
                 and all(not piece.link_share for piece in found[number:end])
+                and not found[end - 1].words.endswith(":")  # it leads to what isn't taken
                 and next(home.iter("a", "img", "button", "form", "input"), None) is None
                 and _built_alike(home, last)
             )

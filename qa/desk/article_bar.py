@@ -65,7 +65,8 @@ def _at_quote(article: Article, ink: Ink, quote: Highlight) -> str | None:
 def _mail(as_read: AsRead) -> Iterator[str]:
     """The e-mail that an article came with, and what came with it, to be opened."""
     for carrier, mail in as_read.carriers:
-        said = escape(carrier.describe())
+        words = carrier.describe(in_words)
+        said = escape(words[0].upper() + words[1:])
         yield f"{said} {_opens(mail, 'Open the e-mail')}" if mail else said
     if as_read.attached:
         named = (_opens(one.article_id, one.name or one.title) for one in as_read.attached)

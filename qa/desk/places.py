@@ -10,7 +10,7 @@ from qa.desk.escaping import in_words
 def place_words(place: Place) -> str:
     """Publisher and date, as far as they are known, the file's name, and the e-mail around it."""
     when = in_words(place.published) if place.published else ""
-    mail = place.attached_to.describe() if place.attached_to else ""
+    mail = place.attached_to.describe(in_words) if place.attached_to else ""
     return ", ".join(word for word in (place.publisher, when, place.file, mail) if word)
 
 
