@@ -16,7 +16,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from docx import Document
@@ -32,7 +32,13 @@ from corpus.formats.docx_notes import ENDNOTE, FALLBACK, FOOTNOTE, Notes
 from corpus.formats.docx_notes import W as _W
 from corpus.formats.properties import sensible_title
 from corpus.formats.raised import raised, without_marks
-from corpus.formats.table_rows import Laid, rows_at, share_a_line, side_by_side
+from corpus.formats.table_rows import (
+    ROWS_OF_A_TABLE,
+    Laid,
+    rows_at,
+    share_a_line,
+    side_by_side,
+)
 
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SIGNS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
@@ -190,7 +196,8 @@ class _Flow:
             yield from self._within(row)
             return
         cells = [[p for p in self._within(cell) if p.words.strip()] for cell in row.iter(f"{_W}tc")]
-        beside = len(list(next(row.iterancestors(f"{_W}tbl")).iter(f"{_W}tr")))
+        rows = next(row.iterancestors(f"{_W}tbl")).iter(f"{_W}tr")
+        beside = sum(1 for _ in islice(rows, ROWS_OF_A_TABLE))
         listed = any(p.kind is BlockKind.LIST_ITEM for cell in cells if len(cell) > 1 for p in cell)
         if listed or not share_a_line([[p.words for p in cell] for cell in cells], beside):
             yield from (paragraph for cell in cells for paragraph in cell)

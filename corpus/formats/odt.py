@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from corpus.article import BlockKind, Draft
@@ -24,7 +25,13 @@ from corpus.formats.composition import Composition, broken_lines, heads, one_lin
 from corpus.formats.decoding import visible
 from corpus.formats.properties import sensible_title
 from corpus.formats.raised import CLOSES, OPENS, settled
-from corpus.formats.table_rows import Laid, rows_at, share_a_line, side_by_side
+from corpus.formats.table_rows import (
+    ROWS_OF_A_TABLE,
+    Laid,
+    rows_at,
+    share_a_line,
+    side_by_side,
+)
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 _TEXT, _TABLE = f"{{{_OASIS}:text:1.0}}", f"{{{_OASIS}:table:1.0}}"
@@ -154,7 +161,8 @@ class _Flow:
     def _row(self, row: Any) -> Iterator[_Styled]:
         placed = list(_placed(row))
         cells = [[p for p in self._within(cell) if p.words.strip()] for cell, _ in placed]
-        beside = len(list(next(row.iterancestors(f"{_TABLE}table")).iter(f"{_TABLE}table-row")))
+        rows = next(row.iterancestors(f"{_TABLE}table")).iter(f"{_TABLE}table-row")
+        beside = sum(1 for _ in islice(rows, ROWS_OF_A_TABLE))
         listed = any(p.kind is BlockKind.LIST_ITEM for cell in cells if len(cell) > 1 for p in cell)
         nested = any(p.table is not None for cell in cells for p in cell)
         lines = [[p.words for p in cell] for cell in cells]

@@ -141,17 +141,18 @@ def _laid(table: Sequence[_Row]) -> Iterator[Paragraph]:
         if not row.shares_a_line(len(table)):
             yield from (one for cell in row.cells for one in cell)
             continue
-        deep = [_reaching(placed[n + 1 :], table[n + 1 :], column) for _, column, _ in placed[n]]
+        deep = [_reaching(placed, table, n, column) for _, column, _ in placed[n]]
         yield _row(placed[n], one, is_head=row.place.is_head, deep=deep)
 
 
-def _reaching(placed: Sequence[_Places], table: Sequence[_Row], column: int) -> int:
-    """In how many rows the cell of a column stands, by the rows below its own."""
+def _reaching(placed: Sequence[_Places], table: Sequence[_Row], first: int, column: int) -> int:
+    """In how many rows the cell of a column stands that begins in the `first`."""
     deep = 1
-    for cells, row in zip(placed, table, strict=True):
-        if len(cells) != len(row.place.cells):
+    for n in range(first + 1, len(table)):
+        cells, places = placed[n], table[n].place.cells
+        if len(cells) != len(places):
             break
-        going = zip(cells, row.place.cells, strict=True)
+        going = zip(cells, places, strict=True)
         goes_down = {at for (_, at, _), place in going if place.goes_down}
         if column not in goes_down:
             break

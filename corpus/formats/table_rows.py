@@ -22,7 +22,8 @@ CELLS_APART = "\t"
 HEAD_ROWS = 3
 _WORDS_OF_A_CELL = 15
 """With more on average it is a page's layout."""
-_ROWS_OF_A_TABLE = 3
+ROWS_OF_A_TABLE = 3
+"""With fewer, cells of several paragraphs are no cells; nobody need count further."""
 _WORDS_OF_A_HEADING = 8
 _FIGURES = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[-–/]\s?\d\d(?:\d\d)?)?")
@@ -45,7 +46,7 @@ def share_a_line(cells: Sequence[Sequence[str]], rows: int) -> bool:
     """
     deep = [cell for cell in cells if len(cell) > 1]
     short = all(len(" ".join(cell).split()) <= _WORDS_OF_A_CELL for cell in deep)
-    return not deep or (short and rows >= _ROWS_OF_A_TABLE and len(cells) > 1)
+    return not deep or (short and rows >= ROWS_OF_A_TABLE and len(cells) > 1)
 
 
 def side_by_side(
