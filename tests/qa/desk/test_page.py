@@ -128,7 +128,7 @@ def test_the_page_may_fetch_from_nowhere_else(address: str) -> None:
     assert "connect-src 'self'" in policy
     assert "script-src 'self' 'unsafe-eval'" in policy
     assert "frame-ancestors 'none'" in policy
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
 
 
 @pytest.mark.parametrize("path", ["/docs", "/redoc", "/monitoring/summary"])
