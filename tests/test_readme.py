@@ -123,8 +123,11 @@ def test_every_command_and_option_that_is_named_is_there() -> None:
     lines = [line for _, text in BLOCKS for line in text.splitlines() if "pressmark " in line]
     typed = [shlex.split(line.split("pressmark ", 1)[1], comments=True) for line in lines]
     assert {words[0] for words in typed} == set(commands)
-    for command, *words in typed:
-        known = {option for parameter in commands[command].params for option in parameter.opts}
+    for name, *words in typed:
+        command = commands[name]
+        while words and words[0] in getattr(command, "commands", ()):  # user add, collection add
+            command = command.commands[words.pop(0)]
+        known = {option for parameter in command.params for option in parameter.opts}
         assert {word for word in words if word.startswith("--")} <= known
     prose = re.sub(r"^```.*?^```$", "", (ROOT / "README.md").read_text(), flags=re.M | re.S)
     known = {o for c in commands.values() for p in c.params for o in p.opts}
@@ -132,7 +135,7 @@ def test_every_command_and_option_that_is_named_is_there() -> None:
 
 
 def test_every_make_target_that_is_named_is_there() -> None:
-    named = set(re.findall(r"\bmake ([a-z]+)", (ROOT / "README.md").read_text()))
+    named = set(re.findall(r"(?:^|`)make ([a-z]+)", README, re.M))
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
     assert named
     assert named <= targets
