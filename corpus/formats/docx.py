@@ -30,6 +30,7 @@ from corpus.formats.decoding import visible
 from corpus.formats.docx_changes import settle
 from corpus.formats.docx_notes import ENDNOTE, FALLBACK, FOOTNOTE, Notes
 from corpus.formats.docx_notes import W as _W
+from corpus.formats.docx_tables import places_of, rows_of_cells
 from corpus.formats.properties import sensible_title
 from corpus.formats.raised import raised, without_marks
 from corpus.formats.table_rows import (
@@ -203,7 +204,7 @@ class _Flow:
             yield from (paragraph for cell in cells for paragraph in cell)
         else:
             repeated = row.find(f"{_W}trPr/{_W}tblHeader") is not None
-            places = _places(row)
+            places = places_of(row)
             words, laid = side_by_side(
                 [
                     (
@@ -214,7 +215,7 @@ class _Flow:
                     )
                     for cell, (column, wide, _) in zip(cells, places, strict=True)
                 ],
-                _rows_of_cells(row, places),
+                rows_of_cells(row, places),
             )
             notes = tuple(note for cell in cells for p in cell for note in p.notes)
             table = next(row.iterancestors(f"{_W}tbl"))
@@ -306,41 +307,6 @@ class _Flow:
 
 def _is_all_heading(cell: Sequence[_StyledParagraph]) -> bool:
     return bool(cell) and all(paragraph.kind is BlockKind.HEADING for paragraph in cell)
-
-
-def _places(row: Any) -> list[tuple[int, int, bool]]:
-    """The column of each cell of a row, in how many it stands, and if it goes on from above."""
-    column = _number(row.find(f"{_W}trPr/{_W}gridBefore"))
-    places = []
-    for cell in row.iter(f"{_W}tc"):
-        wide = max(1, _number(cell.find(f"{_W}tcPr/{_W}gridSpan")))
-        merged = cell.find(f"{_W}tcPr/{_W}vMerge")
-        goes_on = merged is not None and merged.get(f"{_W}val", "continue") == "continue"
-        places.append((column, wide, goes_on))
-        column += wide
-    return places
-
-
-def _rows_of_cells(row: Any, places: Sequence[tuple[int, int, bool]]) -> list[int]:
-    """In how many rows each cell of a row stands."""
-    deep = [1] * len(places)
-    merged = row.findall(f"{_W}tc/{_W}tcPr/{_W}vMerge")
-    below = row.itersiblings(f"{_W}tr") if merged else ()
-    reaching = set(range(len(places)))
-    for other in below:
-        going_on = {(column, wide) for column, wide, goes_on in _places(other) if goes_on}
-        reaching = {n for n in reaching if places[n][:2] in going_on}
-        if not reaching:
-            break
-        for n in reaching:
-            deep[n] += 1
-    return deep
-
-
-def _number(element: Any) -> int:
-    """What an element says in its `val`, 0 where that is no number."""
-    written = element.get(f"{_W}val", "") if element is not None else ""
-    return int(written) if written.isdigit() and len(written) < 4 else 0
 
 
 def _is_numbered(properties: Any) -> bool:
