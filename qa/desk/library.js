@@ -6,12 +6,16 @@ const table = () => document.getElementById("shelf-table");
 const chosen = new Set();
 const sought = { words: "", publisher: "", state: "", collection: "", sort: "added", descending: true, start: 0, open: "" };
 let back = null;  // what gets the focus where what had it is gone, until something else is done
+let moves = false;  // it gets it also where nothing is gone, once
 const giveFocusBack = () => {
-  if (document.activeElement !== document.body || !back) return;
-  tab().querySelector(back)?.focus();
+  const to = back && tab().querySelector(back);
+  const { activeElement: at, body } = document;
+  if (!to || !(moves || at === body || at.disabled)) return;
+  moves = false;
+  to.focus();
 };
 for (const acts of ["keydown", "pointerdown"]) {
-  document.addEventListener(acts, () => { back = null; }, true);
+  document.addEventListener(acts, () => { back = null; moves = false; }, true);
 }
 
 const send = (what = {}) => trigger("select", { do: "show", ...what, sought });
@@ -67,6 +71,7 @@ element.addEventListener("click", async (event) => {
     if (sought.collection === name) sought.collection = "";
   }
   back = what === "remove" ? "#shelf-notice button" : "#shelf-table .table";
+  moves = true;
   send({ do: what, name, articles: [...chosen] });
   chosen.clear();
 });
@@ -98,6 +103,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   if (button.matches(".to-ask")) return void pressmark.go("ask", { begin: true });
+  if (button.id === "keep") back = "#look";  // it can't be pressed twice
   const { sort, start, open, article, field, number } = button.dataset;
   if (button.dataset.do) {
     sought.open = "";
@@ -112,8 +118,10 @@ document.addEventListener("click", (event) => {
     Object.assign(sought, { start: Number(start), open: "" });
     back = "#shelf-table .table";
   } else if (open !== undefined) {
-    back = open ? ".correcting [name=title]" : `[data-open="${CSS.escape(sought.open)}"]`;
-    sought.open = sought.open === open ? "" : open;
+    const opens = open && sought.open !== open;
+    back = opens ? ".correcting [name=title]" : `[data-open="${CSS.escape(sought.open)}"]`;
+    moves = opens;
+    sought.open = opens ? open : "";
   } else if (article) {
     return void pressmark.open({ article }, button);
   } else {
@@ -125,10 +133,7 @@ const whenThere = () => {
   if (!table()) return void requestAnimationFrame(whenThere);
   new MutationObserver(restore).observe(table(), { childList: true, subtree: true });
   new MutationObserver(restore).observe(element, { childList: true });
-  for (const id of ["shelf-notice", "shelf-removed"]) {
-    new MutationObserver(giveFocusBack)
-      .observe(document.getElementById(id), { childList: true, subtree: true });
-  }
+  new MutationObserver(giveFocusBack).observe(tab(), { childList: true, subtree: true });
   trigger("select", { do: "show", first: true, sought });
 };
 whenThere();

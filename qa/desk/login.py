@@ -55,7 +55,7 @@ _HASHES_AT_ONCE: Final = 2
 """One takes 64 MB and a core; nobody may make the desk calculate a hundred."""
 
 _PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Pressmark: sign in</title>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <style>
 :root {{ color-scheme: light dark }}
@@ -65,9 +65,9 @@ form {{ display: grid; gap: .75rem; width: min(20rem, 90vw) }}
 input, button {{ font: inherit; padding: .5rem; min-height: 2.75rem }}
 </style></head>
 <body><main><form method="post" action="/login"><h1>Pressmark</h1>
-<p role="status">{said}</p>
+<p id="said">{said}</p>
 <label for="name">Name</label>
-<input id="name" name="name" autocomplete="username" required autofocus>
+<input id="name" name="name" autocomplete="username" required autofocus aria-describedby="said">
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required>
 <button>Sign in</button></form></main></body></html>
@@ -304,4 +304,5 @@ def _cookie(headers: Headers, name: str) -> str:
 
 
 def _page(said: str, status: int = 200) -> Response:
-    return HTMLResponse(_PAGE.format(said=html.escape(said)), status)
+    title = " ".join(filter(None, (said, "Pressmark: sign in")))  # it is what is read first
+    return HTMLResponse(_PAGE.format(said=html.escape(said), title=html.escape(title)), status)

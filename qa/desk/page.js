@@ -59,7 +59,7 @@ const tell = () => {
   const fresh = all.filter((told, n) => {
     const at = before.indexOf(known[n]);
     if (at >= 0) before.splice(at, 1);
-    return at < 0 && told.checkVisibility();
+    return at < 0 && told.closest("[role=tabpanel]").checkVisibility();
   });
   const answers = fresh.filter((told) => told.matches(".exchange")).length;
   const words = fresh.filter((told) => answers < 2 || !told.matches(".exchange"))
@@ -67,8 +67,8 @@ const tell = () => {
   if (words.length) pressmark.say(words.join(" "));
 };
 
-// What Gradio's parts don't say of themselves: landmarks, what names a tab's panel, and whether an
-// accordion is open.
+// What Gradio's parts don't say of themselves: landmarks, what names a tab's panel, whether an
+// accordion is open, and the name of the question's box, whose label holds its button, too.
 const LANDMARKS = {
   transcript: ["region", "Conversation"],
   question: ["search", "Ask the articles"],
@@ -81,6 +81,7 @@ const name = () => {
     part?.setAttribute("role", role);
     part?.setAttribute("aria-label", label);
   }
+  document.querySelector("#question textarea")?.setAttribute("aria-label", "Your question");
   for (const panel of document.querySelectorAll("#tabs > [role=tabpanel]")) {
     panel.setAttribute("aria-labelledby", `${panel.id}-button`);
   }
@@ -90,6 +91,23 @@ const name = () => {
   }
 };
 document.addEventListener("click", () => setTimeout(name));
+// Of an upload: what adds files is a button in a button that has no name, and all files' buttons
+// have the same.
+const nameUploads = () => {
+  for (const inner of document.querySelectorAll("#tables button button:has([type=file])")) {
+    const outer = inner.parentElement.closest("button");
+    outer.setAttribute("role", "group");
+    outer.tabIndex = -1;
+    outer.title = "";
+    outer.setAttribute("aria-label", "Further files");
+    inner.setAttribute("aria-label", "Add further files");
+  }
+  for (const file of document.querySelectorAll("#tables .file-preview .file")) {
+    const { ariaLabel } = file.querySelector(".filename");
+    file.querySelector("a")?.setAttribute("aria-label", `Download ${ariaLabel}`);
+    file.querySelector("button")?.setAttribute("aria-label", `Take out ${ariaLabel}`);
+  }
+};
 
 element.querySelector(".skip").addEventListener("click", (event) => {
   event.preventDefault();
@@ -101,7 +119,8 @@ element.querySelector(".skip").addEventListener("click", (event) => {
 const whenLaidOut = () => {
   const tabs = document.getElementById("tabs");
   if (!tabs || !buttons().length) return void requestAnimationFrame(whenLaidOut);
-  new MutationObserver(() => { name(); tell(); }).observe(tabs, { childList: true, subtree: true });
+  new MutationObserver(() => { name(); nameUploads(); tell(); }).observe(
+    tabs, { childList: true, subtree: true, characterData: true, attributeFilter: ["data-say"] });
   name();
   new MutationObserver(noteTab).observe(tabs, { subtree: true, attributeFilter: ["aria-selected"] });
   noteTab();

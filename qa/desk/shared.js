@@ -27,6 +27,7 @@ window.pressmark ??= (() => {
   region.id = "said";
   region.setAttribute("role", "status");
   document.body.append(region);
+  const unsaid = [];  // what comes at the same time is said together
   const deliver = (tab) => {
     if (!acts.has(tab) || !waiting.has(tab)) return;
     const errand = waiting.get(tab);
@@ -53,7 +54,9 @@ window.pressmark ??= (() => {
       const room = [...document.querySelectorAll("dialog:modal, [aria-modal=true]")].at(-1) ?? document.body;
       if (region.parentElement !== room) room.append(region);
       region.textContent = "";
-      setTimeout(() => { region.textContent = words; }, 100);
+      unsaid.push(words);
+      if (unsaid.length > 1) return;
+      setTimeout(() => { region.textContent = unsaid.splice(0).join(" "); }, 150);
     },
     async copy(button) {
       const quote = button.closest(".quote").querySelector(".quote-text").textContent;

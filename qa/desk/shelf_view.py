@@ -99,7 +99,7 @@ def render_table(page: ShelfPage, sought: Sought, start: int, opened: str, may_n
     if not page.total:
         narrowed = sought.words or sought.publisher is not None or sought.state or sought.collection
         told = "No article is like that. Try other words, or show all."
-        return f'<p class="none">{told if narrowed else NONE_YET}</p>'
+        return f'<p class="none" data-say>{told if narrowed else NONE_YET}</p>'
     heads = "".join(
         _head(column, sought)
         for column in (
@@ -228,7 +228,7 @@ def _pager(total: int, start: int) -> str:
     return (
         f'<nav class="pager" aria-label="Pages of the table"><button type="button" '
         f'data-start="{max(start - ROWS, 0)}"{before}>Before</button>'
-        f"<span>{start + 1:,} to {last:,} of {many(total, 'article')}</span>"
+        f"<span data-say>{start + 1:,} to {last:,} of {many(total, 'article')}</span>"
         f'<button type="button" data-start="{start + ROWS}"{after}>Next</button></nav>'
     )
 

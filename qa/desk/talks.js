@@ -59,6 +59,8 @@ const remove = (button, item) => {
 };
 
 element.addEventListener("click", (event) => {
+  // "toggle" comes later, and the list may be replaced before it does.
+  if (event.target.closest(".talks > summary")) isOpen = !one(".talks").open;
   const item = event.target.closest("[data-talk]");
   if (!item) return;
   const pressed = (name) => event.target.closest(`.talk-${name}`);

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from qa.library import Library
 from tests.browser.pages import HOSTILE, IMITATION
@@ -84,6 +84,7 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     Afterwards: nothing was asked of another host, no script failed, no dialog came up,
     and nothing of an article ran.
     """
+    expect.set_options(timeout=30_000)  # a loaded machine, as below
     contexts: list[BrowserContext] = []
     requested: set[str | None] = set()
     mishaps: list[str] = []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page
+from contextlib import suppress
+
+from playwright.sync_api import Locator, Page, TimeoutError
 
 HOSTILE = """\
 The clock of Quibble Lane runs again
@@ -37,8 +39,12 @@ def ask(page: Page, question: str) -> Locator:
     count = page.locator(".exchange").count()
     box = page.get_by_label("Your question")
     box.fill(question)
-    box.press("Enter")
     exchange = page.locator(".exchange").nth(count)
+    for _ in range(6):  # on a loaded machine the page may not have done with the question before
+        box.press("Enter")
+        with suppress(TimeoutError):
+            exchange.wait_for(timeout=10_000)
+            break
     exchange.and_(page.locator(".answered, .asking, .abstained, .failed")).wait_for()
     return exchange
 

@@ -92,3 +92,146 @@ def test_axe_finds_no_grave_fault_on_any_tab_nor_in_its_dialogs(
     page.get_by_role("button", name="Remove…").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     assert grave(page) == []
+
+
+def test_only_the_start_and_the_end_of_an_answer_are_said(
+    visit: Callable[..., Page], gallery: str
+) -> None:
+    page = visit(gallery)
+    ask(page, "list")
+    expect(page.locator("#said")).to_contain_text("Answered. 4 quotes from 3 articles.")
+    heard = said(page)
+    page.get_by_role("button", name="Read further").press("Enter")
+    stage = page.locator(".working .stage")
+    expect(stage).to_contain_text("of about 1,000 passages")
+    expect(page.locator(".question").last).to_be_focused()
+    page.get_by_role("button", name="Stop").press("Enter")
+    page.locator(".exchange.answered").nth(1).wait_for()
+    expect(page.locator(".question").last).to_be_focused()
+    page.locator(".copy").last.press("Enter")
+    expect(page.locator("#said")).to_contain_text("Copied, with its citation.")
+    assert " ".join(heard.json_value()) == (
+        "Looking for an answer… Answered. 4 quotes from 3 articles. Copied, with its citation."
+    )
+
+
+def test_the_focus_goes_along_to_the_answer_and_back_to_the_box(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit()
+    page.locator(".example").first.press("Enter")
+    expect(page.locator(".exchange.answered .question")).to_be_focused()
+    page.locator("#talks summary").first.press("Enter")
+    expect(page.locator(".talk-open").first).to_be_visible()
+    page.locator(".talk-open").first.press("Enter")
+    expect(page.locator("#said")).to_contain_text("Opened again.")
+    expect(page.locator(".question")).to_be_focused()
+    expect(page.get_by_label("Search conversations")).to_be_hidden()
+    page.get_by_role("button", name="New conversation").press("Enter")
+    page.locator(".welcome").wait_for()
+    expect(page.get_by_label("Your question")).to_be_focused()
+
+
+def test_an_empty_question_leaves_the_answer_alone_and_the_box_says_so(
+    visit: Callable[..., Page], gallery: str
+) -> None:
+    page = visit(gallery)
+    answer = ask(page, "fact")
+    box = page.get_by_label("Your question")
+    for sends in (box, page.get_by_role("button", name="Ask", exact=True)):
+        box.fill("  ")
+        sends.press("Enter")
+        assert box.evaluate("box => box.validationMessage") == "Type a question first."
+        expect(box).to_be_focused()
+    expect(answer.locator(".short-text")).to_have_text("1,100 people")
+    expect(page.locator(".exchange")).to_have_count(1)
+    box.fill("list")
+    assert box.evaluate("box => box.checkValidity()")
+
+
+def test_much_enlarged_the_questions_box_takes_none_of_the_room_to_read(
+    visit: Callable[..., Page], gallery: str
+) -> None:
+    page = visit(gallery, viewport={"width": 320, "height": 256})  # 1280 by 1024 at 400 %
+    ask(page, "fact")
+    answer = ask(page, "list")
+    expect(answer.locator(".question")).to_be_in_viewport()
+    expect(page.locator("#question")).not_to_be_in_viewport()
+    expect(page.locator("#masthead")).not_to_be_in_viewport()
+    assert page.evaluate("document.scrollingElement.scrollWidth") == 320
+
+
+def test_headings_and_landmarks_lead_through_the_page(
+    visit: Callable[..., Page], gallery: str
+) -> None:
+    page = visit(gallery)
+    ask(page, "comparison")
+    levels = page.get_by_role("heading").evaluate_all(
+        "all => all.filter(e => !e.closest('#reading')).map(e => e.tagName)"
+    )
+    assert levels == ["H1", "H2", "H3", "H3", "H3"]
+    expect(page.get_by_role("main")).to_have_count(1)
+    expect(page.get_by_role("region", name="Conversation")).to_be_visible()
+    expect(page.get_by_role("search", name="Ask the articles")).to_be_visible()
+    expect(page.get_by_role("tabpanel", name="Ask")).to_be_visible()
+    page.keyboard.press("Shift+Tab")
+    page.get_by_role("link", name="Skip to the box to type in").press("Enter")
+    expect(page.get_by_label("Your question")).to_be_focused()
+
+
+def test_what_lies_over_the_page_goes_when_tab_leaves_it(
+    visit: Callable[..., Page], gallery: str
+) -> None:
+    page = visit(gallery)
+    for part in ("#scope", "#talks"):
+        page.locator(f"{part} summary").first.press("Enter")
+        page.locator(f"{part} :is(button, input):visible").last.press("Tab")
+        expect(page.locator(f"{part} details").first).not_to_have_attribute("open", "")
+
+
+def test_the_library_is_looked_after_from_the_keyboard(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.get_by_role("tab", name="Ask").press("ArrowRight")
+    page.locator("#shelf-table .edit").first.press("Enter")
+    title = page.locator(".correcting [name=title]")
+    expect(title).to_be_focused()
+    page.get_by_role("button", name="Close").press("Enter")
+    expect(page.locator("#shelf-table .edit").first).to_be_focused()
+    page.locator("#shelf-table .one").first.press("Space")
+    page.get_by_role("button", name="Remove…").press("Enter")
+    expect(page.get_by_role("button", name="Cancel")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    undo = page.locator("#shelf-notice").get_by_role("button", name="Undo")
+    expect(undo).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#said")).to_contain_text("1 article brought back.")
+    expect(page.get_by_role("region", name="Articles", exact=True)).to_be_focused()
+
+
+def test_files_are_added_from_the_keyboard_each_with_buttons_of_its_own(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit()
+    page.get_by_role("tab", name="Library").click()
+    adding = page.get_by_role("button", name="Add articles")
+    expect(adding).to_have_attribute("aria-expanded", "false")
+    adding.press("Enter")
+    expect(adding).to_have_attribute("aria-expanded", "true")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Click to upload or drop files").press("Enter")
+    page.locator("#files [type=file]").set_input_files(
+        [
+            {"name": "weir.txt", "mimeType": "text/plain", "buffer": b"The weir\n\nIt was raised."},
+            {"name": "lock.txt", "mimeType": "text/plain", "buffer": b"The lock\n\nIt was shut."},
+        ]
+    )
+    assert chooser.value.is_multiple()
+    page.get_by_role("button", name="Take out lock.txt").press("Enter")
+    expect(page.get_by_role("button", name="Take out lock.txt")).to_have_count(0)
+    page.get_by_role("button", name="Read", exact=True).press("Enter")
+    expect(page.locator("#said")).to_have_text("1 article read.")
+    assert grave(page) == []
+    page.get_by_role("button", name="Keep", exact=True).press("Enter")
+    expect(page.locator("#said")).to_contain_text("1 article added.")
+    expect(page.get_by_role("button", name="Read", exact=True)).to_be_focused()
