@@ -47,6 +47,8 @@ class EvaluateParts:
     """The parts of the tab that something happens to."""
 
     notice: gr.HTML
+    adding: gr.Accordion
+    """Not there for those who may not add."""
     file: gr.File
     sets: gr.HTML
     runs: gr.HTML
@@ -61,7 +63,9 @@ def lay_out() -> EvaluateParts:
     with gr.Column(elem_id="evaluation"):
         gr.HTML(f"<h2>Evaluate</h2><p>{INTRODUCTION}</p>", elem_id="evaluation-head", **plain)
         notice = gr.HTML(elem_id="evaluation-notice", js_on_load=script("evaluate.js"), **plain)
-        with gr.Accordion("Add a question set", open=False, elem_id="adding-questions"):
+        with gr.Accordion(
+            "Add a question set", open=False, visible=False, elem_id="adding-questions"
+        ) as adding:
             gr.HTML(f"<p>{FORMAT}</p>", elem_id="evaluation-format", **plain)
             file = gr.File(
                 label="A file of questions: .jsonl, or SQuAD’s .json",
@@ -72,7 +76,7 @@ def lay_out() -> EvaluateParts:
         runs = gr.HTML(elem_id="evaluation-runs", **plain)
         report = gr.HTML(elem_id="evaluation-report", **plain)
         questions = gr.HTML(elem_id="evaluation-questions", **plain)
-    return EvaluateParts(notice, file, sets, runs, report, questions)
+    return EvaluateParts(notice, adding, file, sets, runs, report, questions)
 
 
 class Bench:
@@ -319,6 +323,10 @@ def connect(shared: Shared, parts: EvaluateParts) -> None:
         notice = at_low_priority(lambda: bench.take_in(Path(path)))
         return notice, bench.sets(may_not), None
 
+    def offered(request: gr.Request) -> Any:
+        return gr.update(visible=not why_not(library, visitor_of(request)))
+
+    shared.desk.load(offered, None, parts.adding, queue=False, **PRIVATE)
     everything = [parts.notice, parts.sets, parts.runs, parts.report, parts.questions]
     parts.notice.select(done, None, everything, **_EVALUATING, **PRIVATE)
     parts.notice.follow_runs(followed, None, [parts.notice, parts.runs], **_EVALUATING, **PRIVATE)

@@ -38,4 +38,8 @@ def test_who_signs_in_sees_what_their_role_allows(
                 expect(page.locator(f"#tab-library {what}")).to_have_count(int(adds))
             told = page.get_by_text(ONLY_READS)
             expect(told).to_have_count(int(not adds))
+            page.get_by_role("tab", name="Evaluate").click()
+            expect(page.get_by_text("Evaluations are for editors")).to_have_count(int(not adds))
+            sets = page.get_by_role("button", name="Add a question set")
+            expect(sets).to_have_count(int(adds))
             page.context.close()
