@@ -44,11 +44,23 @@ def bearers(article: Article) -> dict[int, tuple[int, int]]:
     return found
 
 
+def leads_to(sentence: str, note: str) -> bool:
+    """Whether a sentence bears the mark that another begins with as a note does."""
+    mark = _mark(_BEGINS.match(note))
+    return bool(mark) and mark in {
+        *(found[0].translate(LOWERED) for found in _RAISED.finditer(sentence)),
+        *(f"[{found[1]}]" for found in _BRACKETED.finditer(sentence)),
+    }
+
+
 def _begun(article: Article, block: Block) -> str:
     """The mark that a block begins with as a note does; empty where it doesn't."""
     if block.row is not None:
         return ""
-    begun = _BEGINS.match(article.text, block.start, block.end)
+    return _mark(_BEGINS.match(article.text, block.start, block.end))
+
+
+def _mark(begun: re.Match[str] | None) -> str:
     if begun is None:
         return ""
     if begun["bracketed"]:

@@ -21,6 +21,7 @@ from qa.composing.headline import stands_for_answer
 from qa.composing.inquiry import Inquiry
 from qa.composing.listing import ListComposer
 from qa.composing.nearness import near
+from qa.composing.noted import each_once, with_its_note
 from qa.composing.remarks import VERDICTS, Reason, Remark
 from qa.composing.sifting import asked_time
 from qa.composing.speaker import SpeakerComposer
@@ -104,7 +105,9 @@ def _printed(outline: Outline, unread: Answer, inquiry: Inquiry, catalogue: Cata
                 catalogue, near((one for one in misses if one), inquiry)
             ),
         )
-    outline = replace(outline, quotes=tuple(map(with_what_is_right, outline.quotes)))
+    quotes = tuple(with_its_note(with_what_is_right(span)) for span in outline.quotes)
+    # Parts name their quotes by place.
+    outline = replace(outline, quotes=quotes if outline.parts else each_once(quotes))
     cited = _cited(catalogue, inquiry, outline)
     citations = tuple({citation.n: citation for citation in cited.values()}.values())
     ours = _said(outline, unread.kind, bool(citations), inquiry)
