@@ -46,6 +46,7 @@ fuzz: install
 # Two who add, ten who ask and a doctor for ten minutes; then fifty at the desk for five.
 soak: install
 	$(BIN)/python -m tests.bench.soak --minutes 10
+	$(BIN)/python -m tests.bench.people
 
 # The README's pictures, taken of the desk over the samples; they need Chromium.
 screenshots: install
