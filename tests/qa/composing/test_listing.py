@@ -1,7 +1,7 @@
 """Lists over a small real library, read by a reader whose numbers are known."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from qa import Library
 from qa.answer import Answer, LookedAt, Progress
 from qa.composing.missed import estimated_missed
 from qa.question import QuestionKind
+from qa.reading.reader import Claim, Judgement
 from qa.retrieval.retriever import Hit
 from qa.settings import Settings
 from tests.fakes import SIMILARITY, WordEncoder
@@ -81,6 +82,26 @@ def test_each_thing_is_one_entry_with_the_quotes_that_support_it(tmp_path):
     ]
     assert [group.label_is_ours for group in answer.groups] == [False, False]
     assert answer.looked_at == LookedAt(4, 4, 3, 1, 0, 0, 4)
+
+
+class HalfSure(ToldReader):
+    """Supports by half whatever sentence has one of `telling`."""
+
+    def judge(self, claims: Sequence[Claim]) -> list[Judgement]:
+        said = [c.stored.passage.words_of(c.sentences) for c in claims]
+        tells = [any(t in " ".join(s) for t in self.telling) for s in said]
+        return [Judgement(0.55, 0.3, 0.15) if one else Judgement(0.1, 0.2, 0.7) for one in tells]
+
+
+def test_what_two_sentences_in_other_words_support_by_half_is_an_entry(tmp_path):
+    rows = [
+        row("one", "2021-03-01", "Eastmoor Council has the top grade. It rained there."),
+        row("two", "2022-04-01", "The best mark went to Eastmoor Council. Staff had cake."),
+        row("other", "2022-04-02", "Southmoor Council has the top grade. It snowed there."),
+    ]
+    with opened(tmp_path, rows, HalfSure("top grade", "best mark")) as library:
+        answer = library.ask(OUTSTANDING)
+    assert [label for label, _ in entries(answer)] == ["Eastmoor Council"]
 
 
 def test_a_neighbour_that_the_sentence_denies_is_no_entry(tmp_path):
