@@ -10,7 +10,8 @@ request is looked at before Gradio sees it:
 - only the addresses that the desk's page and the Python client use exist;
 - a request's body is read within a limit of size and time, and must be JSON and say so; one
   that only asks for something has none;
-- a page's name for its conversation is short: Gradio keeps thousands of them.
+- a page's name for its conversation is short: Gradio keeps thousands of them;
+- an event names no file but what was uploaded: see `brought.py`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from starlette.datastructures import URL, Headers, MutableHeaders, QueryParams
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa.desk.brought import names_others
 from qa.desk.programs.addresses import EVERY, in_error_form, refused, turned_off
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
@@ -250,6 +252,8 @@ class Gate:
         known = isinstance(event, int) and event in self._events
         if scope["path"] in _EVENTS and not known:
             raise Refusal(404, "Nothing of this number can happen on the desk's page.")
+        if names_others(found.get("data")):
+            raise Refusal(403, "Only files that were uploaded here can be named. Choose it again.")
 
 
 def host_of(authority: str) -> str | None:

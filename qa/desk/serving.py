@@ -160,6 +160,7 @@ def application(library: ProgramLibrary, doors: Doors | None = None) -> ASGIApp:
     # Without names everybody on a network would read what all others asked.
     keeps_talks = doors.users is not None or doors.are_private
     page = build(library, turnstile, keeps_talks=keeps_talks)
+    page.has_launched = True  # without it Gradio takes any file that an event names
     gr.mount_gradio_app(  # its CORS rules are strict unless told otherwise
         app,
         page,

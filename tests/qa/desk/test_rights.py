@@ -137,6 +137,26 @@ def test_a_reader_brings_no_files(address: str, pages: dict[str, RawPage], users
     assert len(articles(pages["ann"])) == 2
 
 
+def test_an_event_names_no_file_but_one_that_was_uploaded(
+    address: str, pages: dict[str, RawPage], users: Path
+):
+    def look(path: object) -> str:
+        file = {"path": path, "meta": {"_type": "gradio.FileData"}}
+        return str(pages["ann"].send("look", "click", None, [file])[0])
+
+    with signed_in(address, "ann") as ann:
+        sent = {"files": ("market.txt", b"The market opened in June 2020.\n")}
+        (path,) = ann.post("/gradio_api/upload", files=sent).raise_for_status().json()
+    assert "The market opened in June 2020." in look(path)
+    other = users.parent / "bridge.txt"
+    folder = Path(path).parent
+    link = folder / "link.txt"
+    link.symlink_to(other)
+    for named in (str(other), f"{folder}/../../{other}", str(link), "https://example.org/a.txt", 5):
+        with pytest.raises(httpx.HTTPStatusError, match="403"):
+            look(named)
+
+
 def test_a_role_counts_at_once_on_a_page_that_is_open(pages: dict[str, RawPage], users: Path):
     collect = {"articles": articles(pages["ann"]), "do": "collect", "name": "Works"}
     assert ONLY_READS in parse(shelf(pages["bob"], **collect)[1]).text_content
