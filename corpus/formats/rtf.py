@@ -25,7 +25,7 @@ from corpus.errors import UnreadableArticle
 from corpus.formats.decoding import visible
 from corpus.formats.properties import sensible_title
 from corpus.formats.raised import CLOSES, OPENS, settled
-from corpus.formats.rtf_marks import marked
+from corpus.formats.rtf_marks import Mark, marked
 from corpus.formats.rtf_rows import Paragraph, paragraphs
 from corpus.formats.table_rows import rows_at
 
@@ -35,7 +35,9 @@ _RAISED = re.compile(
 _PICTURE = re.compile(rb"[0-9a-fA-F\r\n]{512,}")
 """So long a run of hexadecimal digits is a picture, which would take most of the time."""
 _BINARY = re.compile(rb"\\bin(\d{1,9}) ?")
-_LINK = re.compile(r"(\\fldinst[^{}]*\{?[^{}]*?)\bHYPERLINK\s")
+_LINK = re.compile(
+    r"(\\fldinst(?:(?!\\fldinst)[^{}])*?(?:\{(?:(?!\\fldinst)[^{}])*?)?)\bHYPERLINK\s"
+)
 _NOTE = re.compile(r"\{(?:\\\*)?\\footnote(?![a-z])")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _TITLE = re.compile(r"\{\\title\s([^{}]{1,500})\}")
@@ -54,11 +56,12 @@ def read(data: bytes, source: str) -> Draft:
             "real format."
         )
     rtf = _PICTURE.sub(b"", _without_binary(data)).decode("cp1252", errors="replace")
-    rtf = _LINK.sub(r"\1LINK ", rtf)
+    # striprtf looks for a link from each field on to the end of the file, but for its own spelling.
+    rtf = _LINK.sub(r"\1LINK ", rtf).replace("{\\field{", "{\\field {")
     rtf = _RAISED.sub(rf"\1 {OPENS}\2{CLOSES}", rtf)
     rtf, notes = _without_notes(rtf)
     found = list(_paragraphs(rtf))
-    for note in filter(None, map(_text, notes)):
+    for note in notes:
         found += [Paragraph(""), *map(Paragraph, note.split("\n"))]
     text, blocks = _composed(found)
     if not text:
@@ -107,7 +110,11 @@ def _composed(found: Sequence[Paragraph]) -> tuple[str, list[Block]]:
 
 
 def _text(rtf: str) -> str:
-    lines = _words(rtf).split("\n")
+    return _in_lines(_words(rtf))
+
+
+def _in_lines(words: str) -> str:
+    lines = words.split("\n")
     return _BLANK_LINES.sub("\n\n", "\n".join(line.strip() for line in lines)).strip()
 
 
@@ -134,7 +141,7 @@ def _without_binary(data: bytes) -> bytes:
 
 
 def _without_notes(rtf: str) -> tuple[str, list[str]]:
-    """The text without its footnotes, and these as documents of their own."""
+    """The document without its footnotes, and the words of these."""
     head = rtf[: rtf.find("\\pard")] if "\\pard" in rtf[:100_000] else "{\\rtf1"
     kept: list[str] = []
     notes: list[str] = []
@@ -142,9 +149,12 @@ def _without_notes(rtf: str) -> tuple[str, list[str]]:
     while found := _NOTE.search(rtf, at):
         end = _group_end(rtf, found.start())
         kept.append(rtf[at : found.start()])
-        notes.append(f"{_outer(head)}{{{rtf[found.end() : end]}}}")
+        notes.append("{" + rtf[found.end() : end])
         at = end
-    return "".join([*kept, rtf[at:]]), notes
+    # All at once: the head has the fonts, which may be most of a document.
+    words = _words(_outer(head) + "".join(f"{Mark.PARAGRAPH}{note}" for note in notes))
+    said = map(_in_lines, words.split(Mark.PARAGRAPH)[1:])
+    return "".join([*kept, rtf[at:]]), [note for note in said if note]
 
 
 def _outer(head: str) -> str:

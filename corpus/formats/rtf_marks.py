@@ -102,6 +102,8 @@ _STYLE = re.compile(
 _WORDS = re.compile(r"\\\*?[a-z]+-?\d* ?|\\'[0-9a-f]{2}|\\.|[\r\n]", re.IGNORECASE)
 _LEVEL = re.compile(r"\\outlinelevel(\d)")
 _BODY_LEVEL = 9
+_MOST_CELLS = 1_000
+"""Of a row whose places are kept; Word makes 63."""
 _LIST_MARKS = ("listtext", "pntext")
 _KINDS = (
     (re.compile(r"title", re.IGNORECASE), Mark.TITLE),
@@ -272,7 +274,7 @@ def _set_row(row: RowPlace, word: str, number: int) -> RowPlace:
             return replace(row, next_cell=replace(row.next_cell, goes_on=True))
         case "clvmrg":
             return replace(row, next_cell=replace(row.next_cell, goes_down=True))
-        case "cellx":
+        case "cellx" if len(row.cells) < _MOST_CELLS:
             cell = replace(row.next_cell, right=number)
             return replace(row, cells=(*row.cells, cell), next_cell=CellPlace())
     return row

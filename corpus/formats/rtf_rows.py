@@ -137,27 +137,24 @@ def _laid(table: Sequence[_Row]) -> Iterator[Paragraph]:
             edges.append(edge)
     one = object()
     placed = [_placed(row, edges) for row in table]
-    for n, row in enumerate(table):
+    for row, cells, deep in zip(table, placed, _depths(placed, table), strict=True):
         if not row.shares_a_line(len(table)):
             yield from (one for cell in row.cells for one in cell)
             continue
-        deep = [_reaching(placed, table, n, column) for _, column, _ in placed[n]]
-        yield _row(placed[n], one, is_head=row.place.is_head, deep=deep)
+        yield _row(cells, one, is_head=row.place.is_head, deep=deep)
 
 
-def _reaching(placed: Sequence[_Places], table: Sequence[_Row], first: int, column: int) -> int:
-    """In how many rows the cell of a column stands that begins in the `first`."""
-    deep = 1
-    for n in range(first + 1, len(table)):
-        cells, places = placed[n], table[n].place.cells
-        if len(cells) != len(places):
-            break
-        going = zip(cells, places, strict=True)
-        goes_down = {at for (_, at, _), place in going if place.goes_down}
-        if column not in goes_down:
-            break
-        deep += 1
-    return deep
+def _depths(placed: Sequence[_Places], table: Sequence[_Row]) -> list[list[int]]:
+    """In how many rows each cell of each row stands, those counted that are one with it below."""
+    found: list[list[int]] = []
+    below: dict[int, int] = {}
+    """Of each column how many rows from here on are one with the cell above them."""
+    for cells, row in zip(reversed(placed), reversed(table), strict=True):
+        found.append([1 + below.get(column, 0) for _, column, _ in cells])
+        places = row.place.cells
+        going = zip(cells, places, strict=True) if len(cells) == len(places) else ()
+        below = {at: 1 + below.get(at, 0) for (_, at, _), place in going if place.goes_down}
+    return found[::-1]
 
 
 _Places = list[tuple[Paragraph, int, int]]

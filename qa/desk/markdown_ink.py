@@ -123,7 +123,8 @@ def _noted(token: Token, source: str) -> Iterator[tuple[int, int, Coat]]:
             yield start, start + wide, Coat.UNSEEN
             yield start + wide, end - wide, Coat.CODE
             yield end - wide, end, Coat.UNSEEN
-        case "escape", _:
+        case "escape", kind if kind == "hardbreak" or token.content != token.markup:
+            # Of what can't be escaped the backslash is read.
             yield start, start + 1, Coat.UNSEEN
         case "html_inline", _ if _TAG.fullmatch(source, start, end):
             yield start, end, Coat.UNSEEN

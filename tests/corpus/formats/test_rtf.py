@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
+
 from corpus.article import Draft
 from corpus.formats import rtf
 from tests.corpus.formats.shown import shown
@@ -102,3 +106,29 @@ def test_short_paragraphs_of_a_cell_share_its_line_and_long_ones_part_the_row() 
     assert f"\nOak\n{long.decode()}\n6\nAsh" in draft.text
     alone = of_rtf(row % (b"The first.\\par The second.", b"24") + rb"\pard After it.\par")
     assert (alone.text, alone.blocks) == ("The first.\nThe second.\n24\nAfter it.", None)
+
+
+FONTS = rb"{\fonttbl" + rb"{\f0 Arial;}" * 4_000 + rb"}"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        rb"{" + rb"\fldinst a " * 30_000 + rb"}\pard The bridge opened.",
+        rb"{\field{\*\fldinst{ LINK a}}{\fldrslt The bridge opened.}} " * 20_000,
+        FONTS + rb"\pard The bridge opened." + rb"{\footnote In May.}" * 10_000,
+        rb"\trowd" + rb"\cellx9" * 60_000 + rb"\intbl The bridge\cell opened.\cell\row",
+        rb"\trowd\clvmrg\cellx100\cellx200\intbl \cell The bridge opened.\cell\row " * 5_000,
+    ],
+    ids=["open fields", "links", "notes below many fonts", "cells of a row", "merged cells"],
+)
+def test_much_of_one_thing_takes_no_more_than_its_share_of_time(body: bytes) -> None:
+    began = time.process_time()
+    assert "The bridge" in of_rtf(body).text
+    assert time.process_time() - began < 10
+
+
+def test_each_note_is_lines_of_its_own_behind_the_text() -> None:
+    notes = rb"{\footnote First\par again.} and {\footnote\b Second.}"
+    draft = of_rtf(rb"\pard The bridge" + notes + rb" opened.")
+    assert draft.text == "The bridge and  opened.\n\nFirst\nagain.\n\nSecond."

@@ -47,6 +47,7 @@ def lines(element: Element, css_class: str = "line") -> list[str]:
         ("a [link **x**](https://a.example/b_c_ 't') here", "a link x here"),
         ("code `a*b*` and ``c`d``", "code a*b* and c`d"),
         (r"2 \* 3 \_ 4", "2 * 3 _ 4"),
+        (r"in C:\Users\*\1", r"in C:\Users*\1"),
         ("see <https://a.example> <br>now", "see https://a.example now"),
         ("snake_case_word, 2 * 3 * 4, **left open", "snake_case_word, 2 * 3 * 4, **left open"),
         ("![the harbour](h.png) at night", "the harbour at night"),
