@@ -139,8 +139,9 @@ def _paragraphs(path: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
                 yield f"{title}-{count[title]}", title.replace("_", " "), paragraph
                 count[title] += 1
     except (ValueError, TypeError, KeyError, AttributeError) as error:
+        why = repr(error).replace(str(path), path.name)
         raise UnreadableQuestions(
-            f"{path} is no SQuAD file: expected data → paragraphs → qas ({error!r:.80})"
+            f"{path} is no SQuAD file: expected data → paragraphs → qas ({why:.80})"
         ) from error
 
 

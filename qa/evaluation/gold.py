@@ -18,6 +18,10 @@ from qa.answer import read_filters
 from qa.question import NO_FILTERS, Filters, Question, Turn, read_history
 
 
+MOST_GRADE = 1_000
+"""Of an article's relevance. What measures it takes memory and time for each grade up to that."""
+
+
 class UnreadableQuestions(ValueError):
     """A path holds no questions we can read; the message says what was expected.
 
@@ -150,6 +154,8 @@ def _relevant(row: Mapping[str, Any]) -> dict[str, int] | None:
     for article_id, grade in found.items():
         if not isinstance(grade, int):
             raise ValueError(f"the grade of {article_id!r} must be a whole number, found {grade!r}")
+        if abs(grade) > MOST_GRADE:
+            raise ValueError(f"the grade of {article_id!r:.60} must be at most {MOST_GRADE:,}")
     grades = {str(article_id): int(grade) for article_id, grade in found.items()}
     return grades if any(grade > 0 for grade in grades.values()) else None
 

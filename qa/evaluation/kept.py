@@ -254,7 +254,8 @@ class Evaluations:
 def _refused(file: str, path: Path, failures: Sequence[Failure]) -> BadQuestions:
     """What is said of a file with lines that can't be read."""
     problems = [
-        f"{file}, {_place(one.source, path)}: {one.reason}." for one in failures[:PROBLEMS_SHOWN]
+        f"{file}, {_place(one.source, path)}: {one.reason.replace(str(path), file)}."
+        for one in failures[:PROBLEMS_SHOWN]
     ]
     more = len(failures) - len(problems)
     left = f"{more:,} more can't be read. " if more else ""

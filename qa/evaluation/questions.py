@@ -26,7 +26,7 @@ def read(path: Path, *, split: str | None = None) -> QuestionSet:
     """
     if path.is_dir():
         found = foreign.beir(path, split)
-    elif path.suffix == ".json":
+    elif path.suffix.casefold() == ".json":
         found = foreign.squad(path)
     elif path.is_file():
         stem = path.name.split(".")[0]

@@ -80,6 +80,24 @@ def test_what_is_no_file_of_questions_is_refused(
         kept.take_in(tmp_path / name)
 
 
+def test_a_refused_file_is_called_by_its_name_alone(kept: Evaluations, file: Path):
+    file.write_text('{"id": "1", "question": "Who?"}\n' * 2, encoding="utf-8")
+    squad = file.with_suffix(".JSON")
+    squad.write_text("{" * 5, encoding="utf-8")
+    for path, found in ((file, "town.jsonl#1"), (squad, "town.JSON is no SQuAD file")):
+        with pytest.raises(BadQuestions, match=found) as refused:
+            kept.take_in(path)
+        assert str(file.parent) not in str(refused.value)
+
+
+def test_a_grade_that_would_take_all_memory_and_time_is_refused(kept: Evaluations, file: Path):
+    for grade in (10**9, -(10**30)):
+        line = {"id": "1", "question": "Who?", "relevant": {"a": grade}}
+        file.write_text(json.dumps(line), encoding="utf-8")
+        with pytest.raises(BadQuestions, match="the grade of 'a' must be at most 1,000"):
+            kept.take_in(file)
+
+
 def test_a_name_that_leads_elsewhere_is_none(kept: Evaluations, file: Path):
     kept.take_in(file)
     for name in ("../town", "", "town/../town", "."):
