@@ -17,7 +17,6 @@ from corpus.article import Failure
 from qa.answer import read_filters
 from qa.question import NO_FILTERS, Filters, Question, Turn, read_history
 
-
 MOST_GRADE = 1_000
 """Of an article's relevance. What measures it takes memory and time for each grade up to that."""
 
