@@ -17,6 +17,8 @@ import hashlib
 import logging
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -25,6 +27,7 @@ from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from filelock import FileLock
 
 from embeddings.files import replace_file
 from qa.errors import QAError
@@ -43,6 +46,8 @@ _SUM = re.compile(r"[0-9a-f]{64}")
 _TOKEN = "token:"
 _ROLE = "role:"
 _HASHER = PasswordHasher()
+_WAIT_S = 10.0
+"""So long others may take to change the file."""
 
 
 class Role(StrEnum):
@@ -74,6 +79,7 @@ class _Listed:
     """Sum of a token → the name it belongs to."""
     roles: dict[str, Role] = field(default_factory=dict)
     """Name → role; a user who isn't in it is a reader."""
+    comments: list[str] = field(default_factory=list)
 
 
 class UnreadableUsers(QAError):
@@ -187,12 +193,13 @@ def put_user(path: Path, name: str, password: str, role: Role | None = None) -> 
             f"a password has {LEAST_PASSWORD} to {MOST_PASSWORD:,} characters, "
             f"this one has {len(password)}"
         )
-    listed = _read(path) if path.exists() else _Listed()
-    is_new = name not in listed.hashes
-    listed.hashes[name] = _HASHER.hash(password)
-    if role is not None:
-        listed.roles[name] = role
-    _write(path, listed)
+    with _alone(path):
+        listed = _read(path) if path.exists() else _Listed()
+        is_new = name not in listed.hashes
+        listed.hashes[name] = _HASHER.hash(password)
+        if role is not None:
+            listed.roles[name] = role
+        _write(path, listed)
     return is_new
 
 
@@ -203,9 +210,10 @@ def put_role(path: Path, name: str, role: Role) -> None:
         UnreadableUsers: if the file can't be read or written.
         ValueError: if it has no such user.
     """
-    listed = _known(path, name)
-    listed.roles[name] = role
-    _write(path, listed)
+    with _alone(path):
+        listed = _known(path, name)
+        listed.roles[name] = role
+        _write(path, listed)
 
 
 def drop_user(path: Path, name: str) -> None:
@@ -213,11 +221,12 @@ def drop_user(path: Path, name: str) -> None:
 
     It raises what `put_role` does.
     """
-    listed = _known(path, name)
-    del listed.hashes[name]
-    listed.roles.pop(name, None)
-    listed.tokens = {one: owner for one, owner in listed.tokens.items() if owner != name}
-    _write(path, listed)
+    with _alone(path):
+        listed = _known(path, name)
+        del listed.hashes[name]
+        listed.roles.pop(name, None)
+        listed.tokens = {one: owner for one, owner in listed.tokens.items() if owner != name}
+        _write(path, listed)
 
 
 def put_token(path: Path, name: str) -> str:
@@ -227,10 +236,11 @@ def put_token(path: Path, name: str) -> str:
         UnreadableUsers: if the file can't be read or written.
         ValueError: if it has no such user.
     """
-    listed = _known(path, name)
     token = f"pm-{secrets.token_urlsafe(32)}"
-    listed.tokens[_sum(token)] = name
-    _write(path, listed)
+    with _alone(path):
+        listed = _known(path, name)
+        listed.tokens[_sum(token)] = name
+        _write(path, listed)
     return token
 
 
@@ -239,12 +249,30 @@ def drop_tokens(path: Path, name: str) -> int:
 
     It raises what `put_token` does.
     """
-    listed = _known(path, name)
-    kept = {one: owner for one, owner in listed.tokens.items() if owner != name}
-    dropped = len(listed.tokens) - len(kept)
-    listed.tokens = kept
-    _write(path, listed)
+    with _alone(path):
+        listed = _known(path, name)
+        kept = {one: owner for one, owner in listed.tokens.items() if owner != name}
+        dropped = len(listed.tokens) - len(kept)
+        listed.tokens = kept
+        _write(path, listed)
     return dropped
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Nobody else changes the file meanwhile: of two who read it the first's change was lost."""
+    if not path.parent.is_dir():  # a lock would make it
+        yield  # and writing says why it can't
+        return
+    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=_WAIT_S)
+    try:
+        lock.acquire()
+    except OSError as error:
+        raise _unwritten(path, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _known(path: Path, name: str) -> _Listed:
@@ -261,7 +289,8 @@ def _sum(token: str) -> str:
 
 
 def _write(path: Path, listed: _Listed) -> None:
-    lines = [f"{name}:{hashed}\n" for name, hashed in listed.hashes.items()]
+    lines = [f"{comment}\n" for comment in listed.comments]
+    lines += [f"{name}:{hashed}\n" for name, hashed in listed.hashes.items()]
     lines += [
         f"{name}:{_ROLE}{role}\n" for name, role in listed.roles.items() if role is not Role.READER
     ]
@@ -275,10 +304,14 @@ def _write(path: Path, listed: _Listed) -> None:
     try:
         replace_file(path, write)
     except OSError as error:
-        raise UnreadableUsers(
-            f"{path} can't be written ({error.strerror}); see whether its folder is there and "
-            "you may write to it"
-        ) from error
+        raise _unwritten(path, error) from error
+
+
+def _unwritten(path: Path, error: OSError) -> UnreadableUsers:
+    return UnreadableUsers(
+        f"{path} can't be written ({error.strerror or error}); see whether its folder is there "
+        "and you may write to it"
+    )
 
 
 def _read(path: Path) -> _Listed:
@@ -291,7 +324,10 @@ def _read(path: Path) -> _Listed:
         ) from error
     listed = _Listed()
     for n, line in enumerate(lines, 1):
-        if not line.strip() or line.startswith("#"):
+        if not line.strip():
+            continue
+        if line.startswith("#"):
+            listed.comments.append(line)
             continue
         name, _, hashed = line.strip().partition(":")
         try:

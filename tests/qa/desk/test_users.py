@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -163,3 +164,19 @@ def test_a_file_that_is_damaged_later_changes_nobody(
     assert users.role_of("ann") is Role.EDITOR
     file.write_text(sound.replace("ann:role:editor\n", ""), encoding="utf-8")
     assert users.role_of("ann") is Role.READER
+
+
+def test_of_several_who_change_the_file_none_undoes_another_s_change(tmp_path: Path):
+    file = tmp_path / "users"
+    names = [f"user{n}" for n in range(6)]
+    with ThreadPoolExecutor(3) as several:
+        list(several.map(lambda name: put_user(file, name, "a long password"), names))
+    assert sorted(one.name for one in enrolled(file)) == names
+
+
+def test_what_somebody_noted_in_the_file_stays(tmp_path: Path):
+    file = tmp_path / "users"
+    put_user(file, "ann", "a long password")
+    file.write_text("# The night desk\n" + file.read_text())
+    put_role(file, "ann", Role.EDITOR)
+    assert file.read_text().startswith("# The night desk\nann:")
