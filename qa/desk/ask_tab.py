@@ -137,6 +137,8 @@ def connect(shared: Shared, parts: AskParts) -> None:
     def thumb(
         exchanges: tuple[Exchange, ...], event: gr.EventData, request: gr.Request
     ) -> tuple[tuple[Exchange, ...], str]:
+        if not shared.keeps_talks:  # then there is no button for it
+            return exchanges, ""
         return given(library, exchanges, sent(event), user_of(request))
 
     def welcome(request: gr.Request) -> str:

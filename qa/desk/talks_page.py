@@ -19,6 +19,7 @@ from qa.desk.talks import GONE, Talk, fallen, kept, looked_again, render_talks
 from qa.desk.thumb_view import thumbs_html
 from qa.errors import NotKept
 from qa.evidence import Evidence
+from qa.notebook.notebook import Notebook
 
 Replies = Iterator[tuple[Any, ...]]
 
@@ -73,7 +74,7 @@ def connect_talks(shared: Shared, parts: TalkParts) -> None:
         said, own = sent(event), _own(talk, request)
         name = _text(said, "name")
         done = _done(
-            lambda: library.notebook.rename(_text(said, "id"), name, user=own.user), "Renamed."
+            lambda: _notebook(shared).rename(_text(said, "id"), name, user=own.user), "Renamed."
         )
         if own.id == said.get("id"):
             own = replace(own, name=" ".join(name.split()))
@@ -82,7 +83,7 @@ def connect_talks(shared: Shared, parts: TalkParts) -> None:
 
     def delete(talk: Talk, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         said, own = sent(event), _own(talk, request)
-        done = _done(lambda: library.notebook.delete(_text(said, "id"), user=own.user), "Deleted.")
+        done = _done(lambda: _notebook(shared).delete(_text(said, "id"), user=own.user), "Deleted.")
         if own.id == said.get("id"):
             own = Talk(own.user)  # what is asked next begins another
         own = replace(own, notice=done)
@@ -105,7 +106,7 @@ def reopened(shared: Shared, conversation: str, user: str) -> tuple[Any, ...]:
     """Updates that put a conversation on the page, each of its quotes looked for anew."""
     unchanged = (gr.skip(),) * 5
     try:
-        found = shared.library.notebook.open(conversation, user=user)
+        found = _notebook(shared).open(conversation, user=user)
         evidence = shared.library.evidence(found.answers, name=found.listed.name)
     except KeyError:
         return *unchanged, talks_of(shared, Talk(user, notice=GONE))
@@ -124,6 +125,17 @@ def reopened(shared: Shared, conversation: str, user: str) -> tuple[Any, ...]:
         talk,
         talks_of(shared, talk),
     )
+
+
+def _notebook(shared: Shared) -> Notebook:
+    """Where this desk's conversations are kept.
+
+    Raises:
+        KeyError: if it keeps none; those that are there are the library's owner's.
+    """
+    if not shared.keeps_talks:
+        raise KeyError
+    return shared.library.notebook
 
 
 def _exchange(evidence: Evidence, answer: Answer, thumbs: str) -> Exchange:

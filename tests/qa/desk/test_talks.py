@@ -59,6 +59,17 @@ def test_an_answer_is_kept_and_listed(library: FakeLibrary) -> None:
     assert names(render_talks(library, Talk("bob"))) == []
 
 
+def test_where_everybody_comes_in_what_the_owner_kept_is_opened_for_nobody(
+    library: FakeLibrary,
+) -> None:
+    *_, talk, _ = asked(library, "When did it stop?", Talk())
+    opened = {
+        keeps: reopened(shared(library, keeps_talks=keeps), talk.id, "") for keeps in (True, False)
+    }
+    assert "It stopped at" in opened[True][0]
+    assert "It stopped at" not in str(opened[False])
+
+
 def test_a_question_without_an_answer_is_not_kept(library: FakeLibrary) -> None:
     *_, talk, _ = asked(library, "Break", Talk())
     assert isinstance(talk, dict) or talk == gr.skip()
