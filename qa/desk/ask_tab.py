@@ -163,22 +163,18 @@ def connect(shared: Shared, parts: AskParts) -> None:
         **ASKING,
         **PRIVATE,
     )
-    # Not as one of the questions: they would wait for it.
-    suggesting: dict[str, Any] = {
-        "concurrency_limit": None,
-        "concurrency_id": "follow-ups",
-        **PRIVATE,
-    }
-    asked.then(suggest, [parts.within, exchanges], parts.follow_ups, **suggesting)
+    quick: dict[str, Any] = {"queue": False, **PRIVATE}
+    # Not queued: Gradio's page ends its one stream of queued events when the last of them is done,
+    # and a question that is asked in that very moment is never heard of again.
+    asked.then(suggest, [parts.within, exchanges], parts.follow_ups, **quick)
     parts.transcript.stop_reading(stop, None, None, queue=False, **PRIVATE)
     parts.thumbed.give_thumb(thumb, exchanges, [exchanges, parts.thumbed], queue=False, **PRIVATE)
-    quick: dict[str, Any] = {"queue": False, **PRIVATE}
     for begin in (parts.afresh.click, parts.transcript.begin_anew):
         begun = begin(anew, None, conversation, **quick)
-        begun.then(suggest_first, None, parts.follow_ups, **suggesting)
+        begun.then(suggest_first, None, parts.follow_ups, **quick)
     loading = [parts.transcript, parts.scope, parts.talks]
     opened = shared.desk.load(loaded, None, loading, queue=False, **PRIVATE)
-    opened.then(suggest_first, None, parts.follow_ups, **suggesting)
+    opened.then(suggest_first, None, parts.follow_ups, **quick)
     connect_talks(shared, TalkParts(exchanges, talk, parts.talks, parts.downloads, conversation))
 
 
