@@ -10,6 +10,7 @@ questions of our own that such notes answer, three were answered right without i
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
@@ -242,6 +243,7 @@ def split(article: Article, *, passage_words: int = PASSAGE_WORDS) -> list[Passa
     passages = []
     heads = _heads(article)
     bearers = notes.bearers(article)
+    borne = sorted(bearers)
     for heading, run in _runs(article, passage_words, heads, _away(article, bearers)):
         for first, end in _stretches(run, passage_words):
             held = tuple(each.sentence for each in run[first:end])
@@ -250,10 +252,11 @@ def split(article: Article, *, passage_words: int = PASSAGE_WORDS) -> list[Passa
             above = [t.head.line for t in tables if t.head and not start <= t.head.start < stop]
             sections = (one for t in tables for row in t.rows for one in row.above)
             above += dict.fromkeys(o.words for o in sections if not start <= o.cell.start < stop)
+            below = (bearers[n] for n in borne[bisect_left(borne, start) : bisect_left(borne, stop)])
             above += [
                 " ".join(article.text[first_char:last_char].split())
-                for note, (first_char, last_char) in bearers.items()
-                if start <= note < stop and not start <= first_char < stop
+                for first_char, last_char in below
+                if not start <= first_char < stop
             ]
             passages.append(
                 Passage(
