@@ -36,6 +36,8 @@ const noteTab = () => {
   root.classList.remove("article-beside");
   root.classList.toggle("wide-tab", wide.includes(name));
   buttons().forEach((button) => { button.tabIndex = button === chosen ? 0 : -1; });
+  // Something may have been added since: an empty library's steps are told anew.
+  if (name === "ask" && document.querySelector("#transcript .welcome.empty")) pressmark.go("ask", { begin: "quietly" });
 };
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
 document.addEventListener("keydown", (event) => {

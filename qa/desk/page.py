@@ -17,10 +17,11 @@ from qa.desk import ask_tab, evaluate_tab, library_tab, quotes_tab
 from qa.desk.article_pane import open_article
 from qa.desk.article_view import render_message
 from qa.desk.dialogue import DeskLibrary, in_a_sentence, read_history, read_question
+from qa.desk.escaping import escape
 from qa.desk.passing import Passing
 from qa.desk.replies import NO_ARTICLE_YET
 from qa.desk.stops import Stops
-from qa.desk.tabs import ASKING, PRIVATE, Shared, Tab, script, sent
+from qa.desk.tabs import ASKING, PRIVATE, Shared, Tab, script, sent, user_of
 from qa.desk.turnstile import Turnstile
 
 QUESTIONS_AT_ONCE = 4
@@ -37,8 +38,11 @@ TABS: tuple[Tab[Any], ...] = (ask_tab.TAB, library_tab.TAB, quotes_tab.TAB, eval
 """The tabs of the desk, in their order. Here is where a further one is put."""
 
 
-def _laid_out() -> tuple[gr.HTML, gr.HTML, list[Any]]:
-    """The masthead; below it the tabs, and beside them the article. The parts of each tab last."""
+def _laid_out() -> tuple[gr.HTML, gr.HTML, gr.HTML, list[Any]]:
+    """The masthead, and who signed in; below it the tabs, and beside them the article.
+
+    The parts of each tab come last.
+    """
     wide = " ".join(tab.name for tab in TABS if tab.is_wide)
     with gr.Row(elem_id="masthead"):
         masthead = gr.HTML(
@@ -48,6 +52,7 @@ def _laid_out() -> tuple[gr.HTML, gr.HTML, list[Any]]:
             apply_default_css=False,
             js_on_load=script("page.js"),
         )
+        who = gr.HTML(elem_id="who", apply_default_css=False)
     parts = []
     with gr.Row(elem_id="rooms", equal_height=True):
         with gr.Column(elem_id="tables"), gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
@@ -61,23 +66,34 @@ def _laid_out() -> tuple[gr.HTML, gr.HTML, list[Any]]:
                 apply_default_css=False,
                 js_on_load=script("article.js", "selection.js"),
             )
-    return masthead, article, parts
+    return masthead, who, article, parts
 
 
 def _connect(
     library: DeskLibrary, desk: gr.Blocks, turnstile: Turnstile, keeps_talks: bool
 ) -> None:
     """Lay the page out, and say what happens on it."""
-    masthead, article, parts = _laid_out()
+    masthead, who, article, parts = _laid_out()
 
     # Gradio finds an event's parameter by the annotations of a plain function.
     def show(event: gr.EventData) -> str:
         return open_article(library, sent(event))
 
+    def signed_in(request: gr.Request) -> str:
+        return render_who(user_of(request))
+
     masthead.open_article(show, None, article, queue=False, **PRIVATE)
+    desk.load(signed_in, None, who, queue=False, **PRIVATE)
     shared = Shared(library, desk, article, turnstile, Stops(), keeps_talks)
     for tab, laid_out in zip(TABS, parts, strict=True):
         tab.connect(shared, laid_out)
+
+
+def render_who(user: str) -> str:
+    """Who signed in, and the way out; empty where nobody needs to."""
+    if not user:
+        return ""
+    return f'<span dir="auto">{escape(user)}</span> <a href="/logout">Sign out</a>'
 
 
 def turnstile_of_a_desk() -> Turnstile:

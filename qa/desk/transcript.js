@@ -93,7 +93,7 @@ const askNow = (question, { exhaustive = false, everywhere = false } = {}) => {
 pressmark.onErrand("ask", ({ question = "", send, scope, begin }) => {
   if (begin) {  // articles were added: what is said before the first question is told anew
     if (!element.querySelector(".exchange")) trigger("begin_anew");
-    return void document.querySelector("#question textarea").focus();
+    return void (begin === "quietly" || document.querySelector("#question textarea").focus());
   }
   if (scope) document.dispatchEvent(new CustomEvent("pressmark:scope", { detail: scope }));
   if (send) setTimeout(() => askNow(question));  // once Gradio has taken the scope over

@@ -42,4 +42,7 @@ def test_who_signs_in_sees_what_their_role_allows(
             expect(page.get_by_text("Evaluations are for editors")).to_have_count(int(not adds))
             sets = page.get_by_role("button", name="Add a question set")
             expect(sets).to_have_count(int(adds))
+            expect(page.locator("#who")).to_contain_text(name)
+            page.get_by_role("link", name="Sign out").click()
+            page.get_by_role("button", name="Sign in").wait_for()
             page.context.close()
