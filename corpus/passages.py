@@ -252,7 +252,8 @@ def split(article: Article, *, passage_words: int = PASSAGE_WORDS) -> list[Passa
             above = [t.head.line for t in tables if t.head and not start <= t.head.start < stop]
             sections = (one for t in tables for row in t.rows for one in row.above)
             above += dict.fromkeys(o.words for o in sections if not start <= o.cell.start < stop)
-            below = (bearers[n] for n in borne[bisect_left(borne, start) : bisect_left(borne, stop)])
+            within = slice(bisect_left(borne, start), bisect_left(borne, stop))
+            below = (bearers[note] for note in borne[within])
             above += [
                 " ".join(article.text[first_char:last_char].split())
                 for first_char, last_char in below
