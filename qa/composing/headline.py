@@ -7,9 +7,11 @@ and "five years" is no number of children.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from corpus.english.dates import MONTHS, WEEKDAYS
+from corpus.english.denial import is_negated
 from corpus.english.words import DETERMINERS, PREPOSITIONS, WH, classed
 from qa.composing.counted import counts_a_part
 from qa.conversation.tagged_words import Word, is_body, is_person, low_at, words_of
@@ -35,6 +37,7 @@ _OF_MEASURE = classed(
     "long old often much far big large high tall recently percentage share "
     "proportion rate age cost price amount total"
 )
+_CLAUSE_ENDS = re.compile(r"[.,;:!?–—]\s|\bbut\b")
 _DAYS = frozenset(name.lower() for name in (*MONTHS, *WEEKDAYS))
 
 
@@ -47,6 +50,8 @@ def stands_for_answer(question: str, words: str, quote: str = "", at: int = 0) -
         return False
     asked = words_of(question)
     kind = answer_type(question)
+    if kind in (AnswerType.DATE, AnswerType.NUMBER) and _is_denied(question, quote[:at]):
+        return False
     match kind:
         case AnswerType.DATE:
             return bool(candidates(words, kind))
@@ -61,6 +66,12 @@ def stands_for_answer(question: str, words: str, quote: str = "", at: int = 0) -
     if _asks_for_share(asked):
         return bool(candidates(words, AnswerType.NUMBER))
     return not _asks_for_name(asked) or bool(candidates(words, AnswerType.PLACE))
+
+
+def _is_denied(question: str, before: str) -> bool:
+    """Whether the clause that leads to the words denies: "It will not be finished before 2026"."""
+    clause = _CLAUSE_ENDS.split(before)[-1]
+    return is_negated(clause) and not is_negated(question)
 
 
 def _is_cut(words: str) -> bool:

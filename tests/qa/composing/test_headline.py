@@ -61,6 +61,13 @@ def test_a_question_for_other_words_is_led_by_the_quote(question, words):
         ("Where did she work before?", "education", "She worked in education.", True),
         ("How many parks are there?", "four", "Only four parks have won it.", False),
         ("How many parks are there?", "four", "The borough has four parks.", True),
+        ("When will the wall stand?", "2026", "The wall will not stand before 2026.", False),
+        (
+            "When will the wall stand?",
+            "2026",
+            "It did not rain; the wall will stand by 2026.",
+            True,
+        ),
     ],
 )
 def test_words_answer_where_they_stand(question, words, quote, stands):
