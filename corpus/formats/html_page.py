@@ -214,7 +214,7 @@ class _Walk:
         for event, element in walker:
             tag = element.tag
             if event == "start":
-                if tag in _INVISIBLE or _is_hidden(element) or self._pops_up(element):
+                if tag in _INVISIBLE or is_hidden(element) or self._pops_up(element):
                     self._skipped = element
                     walker.skip_subtree()
                     continue
@@ -355,7 +355,8 @@ def _has_block(element: Any) -> bool:
     return any(child.tag in _BLOCKS for child in element.iterchildren())
 
 
-def _is_hidden(element: Any) -> bool:
+def is_hidden(element: Any) -> bool:
+    """Whether the page hides it by its own attributes."""
     if element.tag in _NEVER_HIDDEN:
         return False
     attributes = element.attrib

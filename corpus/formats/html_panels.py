@@ -3,7 +3,8 @@
 A browser saves such a page with its panels shut, and its text lies in them. They are opened
 here, just after parsing, with the words of their control as a heading above. A panel belongs
 to a control by what the page says of it (`aria-controls`, the tab's address, the label, the
-place of a `summary`). Menus, forms and notices that a button opens stay as they are.
+place of a `summary`), or because it lies hidden right behind the button that opens it. Menus,
+forms and notices that a button opens stay as they are.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 
 from corpus.formats.composition import one_line
 from corpus.formats.html_main import is_furniture, is_named_furniture, is_sentence
-from corpus.formats.html_page import HEADINGS, Piece, names
+from corpus.formats.html_page import HEADINGS, Piece, is_hidden, names
 from corpus.page import furniture
 from corpus.page.layout import Line
 from corpus.page.marks import Furniture
@@ -25,6 +26,9 @@ _PANELS = names("div section article dd li td")
 _PANEL_ROLES = names("tabpanel region group presentation none")
 _FIELDS = ("input", "select", "textarea", "main", "h1")
 """What holds one of these is a form, or the page."""
+_ROWS = names("div span dt header")
+"""What a button stands in alone or with its heading, with the panel behind."""
+_NEITHER = (None, None)
 _BESIDE = names("header aside select")
 _SHUTTING_STYLE = re.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden|\b(?:max-)?height\s*:\s*0)[^;]*;?",
@@ -133,7 +137,49 @@ def _pairs(tree: Any) -> list[tuple[list[Any], Any]]:
             pairs.setdefault(panel, []).append(element)
         if len(pairs) == _MOST:
             break
+    for button in tree.iter("button"):
+        control, panel = _right_behind(button) if named.get(_target(button)) is None else _NEITHER
+        if panel is not None and panel not in pairs and len(pairs) < _MOST:
+            pairs[panel] = [control]
     return [(controls, panel) for panel, controls in pairs.items()]
+
+
+def _right_behind(button: Any) -> tuple[Any, Any]:
+    """What heads the panel that lies hidden right behind a button, its heading or row; the panel.
+
+    A button beside words of a heading, such as “Listen”, must say that it opens something.
+    """
+    heading = next(button.iterancestors(*HEADINGS), None)
+    opens = button.get("aria-expanded") is not None
+    if not (opens or heading is not None) or button.get("aria-haspopup", "false") != "false":
+        return _NEITHER
+    holder = button if heading is None else heading
+    panel = _next(holder)
+    if panel is None and _next(holder, hidden=False) is None:
+        holder = holder.getparent()
+        panel = _next(holder) if holder is not None and holder.tag in _ROWS else None
+    if panel is None or _is_mostly(panel, "button"):
+        return _NEITHER
+    words, said = _words(holder), _words(button)
+    if not words:
+        return _NEITHER
+    if words == said:
+        return button, panel
+    heading = next(holder.iter(*HEADINGS), None)
+    is_headed = opens and heading is not None and _words(heading) != ""
+    return (heading, panel) if is_headed and _mark(said) not in _OF_THE_SITE else _NEITHER
+
+
+def _next(element: Any, *, hidden: bool = True) -> Any:
+    """The element right behind another, without words between; with `hidden` only a hidden one."""
+    tail = element.tail
+    for sibling in element.itersiblings():
+        if (tail or "").strip():
+            return None
+        if isinstance(sibling.tag, str):
+            return sibling if not hidden or is_hidden(sibling) else None
+        tail = sibling.tail  # of a comment
+    return None
 
 
 def _target(element: Any) -> str:
@@ -166,9 +212,14 @@ def _is_text(panel: Any) -> bool:
             return False
         if element.tag not in ("body", "html") and is_named_furniture(element, hidden=False):
             return False
+    return not _is_mostly(panel, "a")
+
+
+def _is_mostly(panel: Any, tag: str) -> bool:
+    """Whether half of a panel's words, or all of none, stand in links or buttons."""
     text = len(one_line(panel.text_content()))
-    links = sum(len(one_line(a.text_content())) for a in panel.iter("a"))
-    return links < _MOSTLY_LINKS * text
+    linked = sum(len(one_line(element.text_content())) for element in panel.iter(tag))
+    return linked >= _MOSTLY_LINKS * text
 
 
 def _words(control: Any) -> str:

@@ -56,6 +56,56 @@ def test_accordion_is_read_in_place_with_its_buttons_as_headings(shut: str) -> N
     ]
 
 
+@pytest.mark.parametrize(
+    "section",
+    [
+        '<h2><button aria-expanded="false">{0}</button></h2><div hidden>{1}</div>',
+        '<h2><button>{0}</button></h2> <!-- shut --> <div style="display: none">{1}</div>',
+        '<button aria-expanded="false">{0}</button><section hidden>{1}</section>',
+        '<div><div class="row"><h3><button aria-expanded="false">{0}</button></h3></div>'
+        "<div hidden>{1}</div></div>",
+        '<div><h3>{0}</h3><button aria-expanded="false">+</button></div><div hidden>{1}</div>',
+        '<h3>{0} <button aria-expanded="false">Show</button></h3><div hidden>{1}</div>',
+        '<ul><li><button aria-expanded="false">{0}</button><div hidden>{1}</div></li></ul>',
+        '<dl><dt><button aria-expanded="false">{0}</button></dt><dd hidden>{1}</dd></dl>',
+    ],
+)
+def test_panel_hidden_right_behind_its_button_is_read_below_the_words_of_it(section: str) -> None:
+    asked = [("Garden waste", "A brown bin costs £48 a year."), ("Glass", SECOND)]
+    accordion = "".join(section.format(head, paragraphs(text)) for head, text in asked)
+    assert [words for _, words in blocks(paragraphs(FIRST) + accordion)] == [
+        FIRST,
+        "Garden waste",
+        "A brown bin costs £48 a year.",
+        "Glass",
+        SECOND,
+    ]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<h2>Fares</h2><div hidden>{0}</div>",
+        "<button>Fares</button><div hidden>{0}</div>",
+        '<button aria-expanded="false">Fares</button><p>Two pounds.</p><div hidden>{0}</div>',
+        '<button aria-expanded="false">Fares</button> from May <div hidden>{0}</div>',
+        '<button aria-expanded="false" aria-haspopup="dialog">Fares</button><div hidden>{0}</div>',
+        '<button aria-expanded="false">Fares</button><div role="dialog" hidden>{0}</div>',
+        '<button aria-expanded="false">Fares</button><dialog>{0}</dialog>',
+        '<button aria-expanded="false">Share</button><div hidden>{0}</div>',
+        '<button aria-expanded="false">Menu</button><div hidden><a href="/">{0}</a></div>',
+        '<button aria-expanded="false">Sort by</button><div hidden><button>{0}</button></div>',
+        "<h2>Fares <button>Listen</button></h2><div hidden>{0}</div>",
+        '<div><h2>Fares</h2><button aria-expanded="false">Share</button></div>'
+        "<div hidden>{0}</div>",
+    ],
+)
+def test_what_is_hidden_elsewhere_or_is_a_menu_or_notice_stays_hidden(hidden: str) -> None:
+    body = paragraphs(FIRST) + hidden.format("Children pay half.") + paragraphs(SECOND)
+    data = page(f"<main><h1>{TITLE}</h1>{body}</main>")
+    assert "Children" not in read(data, "page.html").text
+
+
 def test_text_marked_as_found_by_a_search_is_read_without_a_control() -> None:
     assert blocks(f'<div hidden="until-found">{paragraphs(*TEXT[:2])}</div>') == [
         ("body", FIRST),
