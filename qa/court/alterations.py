@@ -22,6 +22,8 @@ from qa.verdict import Change, Difference
 
 LIKE = 0.6
 """Of the words of an altered quotation such a share stands in its article, in order."""
+NEARLY_ALL = 0.8
+"""With such a share half of its telling words are enough: of short ones one is half of them."""
 _PART = 4
 """What is put together of several places has so many words of each."""
 _PARTS_SHARE = 0.75
@@ -55,7 +57,8 @@ def altered(shelves: Shelves, draft: str, quoted: Sequence[Quoted]) -> Altered |
         return _spliced(draft, chunks, runs)
     shares = sum(one.share * len(c.words) for one, c in zip(aligned, chunks, strict=True) if one)
     telling = sum(one.content for one in aligned if one)
-    if shares / total < LIKE or 2 * telling <= sum(content(one.words.forms) for one in chunks):
+    few = 2 * telling - sum(content(one.words.forms) for one in chunks)
+    if shares / total < LIKE or few < 0 or (few == 0 and shares / total < NEARLY_ALL):
         return None
     return _told(draft, chunks, aligned)
 

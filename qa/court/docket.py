@@ -13,7 +13,7 @@ from qa.court.quotations import (
     sentences,
     without_brackets_in_words,
 )
-from qa.court.speakers import Speech, draft_speaker, lines_of_text
+from qa.court.speakers import Speech, draft_speaker, speech_of_draft
 from qa.court.words import words_in
 from qa.verdict import MAX_DRAFT_CHARACTERS, MAX_QUOTATIONS, BadDraft
 
@@ -106,4 +106,4 @@ class Docket:
 
     def _speech(self, start: int, end: int) -> Speech:
         inside = [(a, b) for a, b in self._outer if start <= a and b <= end]
-        return Speech.of(lines_of_text(self.draft, start, end, inside))
+        return speech_of_draft(self.draft, start, end, inside)

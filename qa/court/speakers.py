@@ -9,18 +9,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
 from corpus.article import Sentence
 from corpus.english.persons import SHORT_TITLES, TITLES
 from corpus.english.speech import INSPECTING, SPOKESPERSON
-from corpus.english.words import DETERMINERS, FUNCTION_WORDS, PREPOSITIONS
+from corpus.english.words import (
+    CONJUNCTIONS,
+    DETERMINERS,
+    FUNCTION_WORDS,
+    PREPOSITIONS,
+    PRONOUNS,
+)
 from corpus.sentences import split
-from qa.composing.attribution import Line, Told, names_person, told_in
+from qa.composing.attribution import Line, Named, Told, names_person, told_in
 from qa.conversation.noun_phrases import is_place
-from qa.conversation.tagged_words import is_body, words_of
+from qa.conversation.tagged_words import Use, is_body, words_of
 from qa.court.quotations import paragraphs
 from qa.reading.matching import stems
 from qa.retrieval.lexical import stem
@@ -87,8 +93,77 @@ class Speech:
         for n, line in enumerate(self.lines):
             inside = line.sentence.start < end and start < line.sentence.end
             if inside and n in by_line:
-                return by_line[n].speaker.text
+                return _without_footnotes(by_line[n].speaker.text)
         return None
+
+
+_FOOTNOTE = re.compile(r"\s*(?:[¹²³⁰⁴-⁹*†‡]+|\[\d{1,3}\])")
+
+
+def _without_footnotes(name: str) -> str:
+    """A name without the marks of footnotes at it: "² The auditor", "Ms Wren*, the chair"."""
+    return _FOOTNOTE.sub("", name).strip()
+
+
+# What the draft says ---------------------------------------------------------------------------
+
+
+def speech_of_draft(draft: str, start: int, end: int, quoted: Sequence[Place]) -> Speech:
+    """Who says what in `[start, end)` of a draft.
+
+    A sentence with a subject of its own goes on with nobody's words: a quotation there is of its
+    subject, where the verb of saying is quoted too (The auditor "recommends reserves"), or of
+    nobody who is named.
+    """
+    speech = Speech.of(lines_of_text(draft, start, end, quoted))
+    told = {one.at: one for one in speech.told}
+    before: Named | None = None
+    instead: Named | None = None
+    for n, line in enumerate(speech.lines):
+        one = told.get(n)
+        if one is not None and (one.said or one.speaker.start >= line.sentence.start):
+            before = None
+        elif _has_subject(draft[line.sentence.start : _opening(line, quoted)]):
+            before = one.speaker if one else None
+            instead = _own_speaker(line, quoted)
+            told.pop(n, None)
+            if instead:
+                told[n] = Told(n, line.sentence, instead, instead)
+        elif one is not None and one.speaker == before:  # goes on from it
+            told.pop(n)
+            if instead:
+                told[n] = replace(one, speaker=instead)
+    return Speech(speech.lines, tuple(told[n] for n in sorted(told)))
+
+
+def _opening(line: Line, quoted: Sequence[Place]) -> int:
+    """Where the first quotation begins that opens in a sentence; its start where none does."""
+    start, end = line.sentence.start, line.sentence.end
+    return next((a for a, _ in quoted if start < a < end), start)
+
+
+def _own_speaker(line: Line, quoted: Sequence[Place]) -> Named | None:
+    """Who says a sentence's quotation where the verb of saying is quoted, too: its subject."""
+    opening = _opening(line, quoted)
+    plain = replace(line, text=_MARK.sub(" ", line.text))
+    said = next((one.said for one in told_in([plain])), None)
+    return said if said and said.end < opening else None
+
+
+_MARK = re.compile("[\"“”«»„‟]|(?<!\\w)[‘']|['’](?!\\w)")
+
+
+def _has_subject(before: str) -> bool:
+    """Whether words at the head of a sentence name what it is about, other than by a pronoun."""
+    for part in before.split(","):
+        words = words_of(part)
+        if not words or words[0].lower in PREPOSITIONS | CONJUNCTIONS:
+            continue
+        if words[0].lower in PRONOUNS:
+            return False
+        if any(word.use is Use.CONTENT for word in words):
+            return True
+    return False
 
 
 _LED_IN = re.compile(
@@ -106,9 +181,9 @@ def draft_speaker(draft: str, speech: Speech, start: int, end: int) -> str | Non
         return said
     before = draft[max(0, start - 160) : start]
     if (led_in := _LED_IN.search(before)) and _may_speak(led_in["who"], before):
-        return led_in["who"].strip()
+        return _without_footnotes(led_in["who"])
     signed = _SIGNED.match(draft[end : end + 120])
-    return signed["who"].strip() if signed and names_person(signed["who"]) else None
+    return _without_footnotes(signed["who"]) if signed and names_person(signed["who"]) else None
 
 
 def _may_speak(who: str, before: str) -> bool:
