@@ -53,7 +53,10 @@ const toQuote = () => {
   // In a wide table, which has a box of its own to scroll in, the words that answer are shown.
   const box = quote.closest(".table-box");
   const answer = box?.querySelector("mark.cited .answering");
-  if (answer) box.scrollLeft += answer.getBoundingClientRect().left - box.getBoundingClientRect().left - box.clientWidth / 3;
+  if (!answer) return;
+  // What names the row stays at the left, over what is scrolled below it.
+  const named = box.querySelector("tr:not(.section) > :first-child")?.offsetWidth ?? 0;
+  box.scrollLeft += answer.getBoundingClientRect().left - box.getBoundingClientRect().left - Math.max(box.clientWidth / 3, named);
 };
 
 // From quote to quote. Each mark says in `data-quotes` of which quotes it is a part.

@@ -15,7 +15,6 @@ from qa.desk.article_ink import Coat, Stroke
 from qa.desk.article_lines import Line, is_markup
 from qa.desk.line_breaks import soft_breaks
 
-_MARKDOWN = ".md"
 _HASHES = re.compile(r"#{1,6}[ \t]+")
 _CODE_COLUMNS = 4
 
@@ -26,7 +25,7 @@ class Setting:
     def __init__(self, as_read: AsRead, lines: Sequence[Line]) -> None:
         self._text = as_read.article.text
         files = [source.rsplit("#", 1)[0].lower() for source in as_read.sources]
-        self._is_markdown = any(file.endswith(_MARKDOWN) for file in files)
+        self._is_markdown = any(file.endswith(markdown_ink.FILE) for file in files)
         self._is_pdf = any(file.endswith(".pdf") for file in files)
         self._known = markdown_ink.references(self._text) if self._is_markdown else {}
         self._lines = lines

@@ -17,6 +17,9 @@ from markdown_it.token import Token
 
 from qa.desk.article_ink import Coat, Stroke
 
+FILE = ".md"
+"""How the name of a file in Markdown ends."""
+
 _NOTED = ("emphasis", "link", "image", "autolink", "backticks", "escape", "html_inline")
 _TAG = re.compile(r"</?[A-Za-z][^>]*>")
 _QUOTE_MARKS = re.compile(r"(?<=\n)[ \t]*(?:>[ \t]?)+")

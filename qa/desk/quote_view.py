@@ -7,11 +7,13 @@ Each place that can be opened is an element with `data-article`, and `data-start
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.tables import Cell
 from qa import quoted_table
 from qa.answer import Citation, NearMiss, Place
+from qa.desk import markdown_ink
+from qa.desk.article_ink import Coat, Ink, Stroke
 from qa.desk.article_pane import seal
 from qa.desk.escaping import escape
 from qa.desk.line_breaks import soft_breaks
@@ -130,33 +132,27 @@ def _between(marks: str) -> str:
 
 
 def _words(quote: Citation | NearMiss, start: int, end: int) -> str:
-    """A part of a quote, its answering words marked; what only breaks its lines is not shown.
+    """A part of a quote, its answering words marked, and its markup not shown.
 
     A break within a sentence, such as a PDF's, reads as a space.
     """
     answer = _answering(quote)
     left, right = (end, end) if answer is None else (o - quote.start for o in answer)
     left, right = (min(max(offset, start), end) for offset in (left, right))
-    breaks = _line_breaks(quote)
+    ink = Ink(quote.quote, _strokes(quote, start, end))
     before, marked, behind = (
-        _flowing(quote.quote, a, b, breaks) for a, b in ((start, left), (left, right), (right, end))
+        ink.html(a, b) for a, b in ((start, left), (left, right), (right, end))
     )
     return f"{before}<mark>{marked}</mark>{behind}" if marked else before + behind
 
 
-def _line_breaks(quote: Citation | NearMiss) -> frozenset[int]:
-    """Where lines of a quote end only for want of room."""
-    is_pdf = (quote.place.file or "").lower().endswith(".pdf")
-    return frozenset(soft_breaks(quote.quote, 0, len(quote.quote), is_pdf=is_pdf))
-
-
-def _flowing(text: str, start: int, end: int, breaks: frozenset[int]) -> str:
-    """`text[start:end]` as HTML; each of `breaks` is there, but shown as a space."""
-    parts, at = [], start
-    for one in sorted(offset for offset in breaks if start <= offset < end):
-        parts += [escape(text[at:one]), '<span class="wrap">\n</span>']
-        at = one + 1
-    return "".join([*parts, escape(text[at:end])])
+def _strokes(quote: Citation | NearMiss, start: int, end: int) -> Iterator[Stroke]:
+    """Markup within a part of a quote, and where its lines end only for want of room."""
+    file = (quote.place.file or "").lower()
+    for at in soft_breaks(quote.quote, 0, len(quote.quote), is_pdf=file.endswith(".pdf")):
+        yield Stroke(at, at + 1, Coat.BREAK)
+    if file.endswith(markdown_ink.FILE):
+        yield from markdown_ink.strokes(quote.quote, start, end, {})
 
 
 def citation_html(citation: Citation, badge: str = "") -> str:

@@ -81,6 +81,34 @@ def test_the_quotes_of_the_conversation_are_stepped_through(visit: Callable[...,
     assert highlighted(page) == ASKED[LIGHTHOUSE][1].quote
 
 
+def test_a_card_shows_its_quote_without_markup_and_copies_it_with(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit(permissions=["clipboard-read", "clipboard-write"], color_scheme="dark")
+    card = ask(page, LIGHTHOUSE).locator(".quote").nth(1)
+    quote = ASKED[LIGHTHOUSE][1].quote
+    assert "**" in quote
+    wide = card.locator(".gap").evaluate_all("all => all.map(e => e.getBoundingClientRect().width)")
+    assert wide == [0, 0]
+    expect(card.locator("strong")).to_have_text("£4")
+    card.get_by_role("button", name="Copy").click()
+    expect(card.get_by_text("Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").startswith(f"{quote}\n")
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
+
+
+def test_what_names_a_row_stays_in_sight_in_a_wide_table(visit: Callable[..., Page]) -> None:
+    page = visit()
+    ask(page, FERRY)
+    box = page.locator(".table-box")
+    box.evaluate("box => { box.style.width = '7rem'; box.scrollLeft = 60; }")
+    assert box.evaluate("box => box.scrollLeft") > 20
+    for cell in ("Ticket", "Day"):
+        at = box.locator("tr > :first-child", has_text=cell)
+        away = at.evaluate("e => e.getBoundingClientRect().left")
+        assert away == box.evaluate("box => box.getBoundingClientRect().left")
+
+
 def test_the_link_to_the_original_page_opens_it_at_the_quote(browser: Browser) -> None:
     quote = ASKED[LIGHTHOUSE][0]
     shown = parse(render_article(READ, Highlight(quote.start, quote.end)))

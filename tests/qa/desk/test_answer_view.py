@@ -227,6 +227,26 @@ def test_a_line_that_breaks_within_a_sentence_is_shown_as_one(
     assert texts(page.all("span", "wrap")) == ["\n"] * shown_as_spaces
 
 
+def test_markup_of_a_quote_is_set_as_it_means_where_its_article_is_in_markdown() -> None:
+    quote = "It opens on **5 March**, call `960 115` or [write](https://a.example)."
+    start = quote.index("March")
+    cited = Citation(1, PLACE, 40, 40 + len(quote), quote, 40 + start, 40 + start + 5)
+
+    def card(source: str) -> Element:
+        citation = replace(cited, place=replace(PLACE, source=source))
+        page = parse(render_answer(replace(ANSWER, citations=(citation,))))
+        words = page.one("blockquote", "quote-text")
+        assert words.text_content == quote
+        assert "".join(texts(words.all("mark"))) == "March"
+        return words
+
+    unseen = ["**", "**", "`", "`", "[", "](https://a.example)"]
+    assert texts(card("a.md").all("span", "gap")) == unseen
+    assert "".join(texts(card("a.md").all("strong"))) == "5 March"
+    assert texts(card("a.md").all("code")) == ["960 115"]
+    assert not card("a.txt").all("span", "gap")
+
+
 def test_a_long_answer_is_set_as_a_paragraph() -> None:
     def classes(chars: int) -> str:
         page = parse(render_answer(replace(ANSWER, text="x" * chars)))
