@@ -124,6 +124,9 @@ def connect(shared: Shared, parts: LibraryParts) -> None:
         text: str | None,
         request: gr.Request,
     ) -> tuple[Any, ...]:
+        visitor = visitor_of(request)
+        if reason := why_not(library, visitor):  # before anything of theirs is written
+            return render_notice(reason, wrong=True), [], gr.update(interactive=False)
         paths = [Path(one) for one in files or ()]
         try:
             if not paths or (text or "").strip():
@@ -131,7 +134,7 @@ def connect(shared: Shared, parts: LibraryParts) -> None:
         except ValueError as error:
             told = f"{str(error)[:1].upper()}{str(error)[1:]}."
             return render_notice(told, wrong=True), [], gr.update(interactive=False)
-        html, readable = read(library, paths, visitor_of(request))
+        html, readable = read(library, paths, visitor)
         return html, [str(one) for one in readable], gr.update(interactive=bool(readable))
 
     def kept(paths: list[str], request: gr.Request) -> Iterator[tuple[Any, ...]]:

@@ -83,10 +83,10 @@ def _connect(
         return render_who(user_of(request))
 
     masthead.open_article(show, None, article, queue=False, **PRIVATE)
-    desk.load(signed_in, None, who, queue=False, **PRIVATE)
     shared = Shared(library, desk, article, turnstile, Stops(), keeps_talks)
     for tab, laid_out in zip(TABS, parts, strict=True):
         tab.connect(shared, laid_out)
+    desk.load(signed_in, None, who, queue=False, **PRIVATE)
 
 
 def render_who(user: str) -> str:

@@ -21,7 +21,7 @@ class RawPage:
         }
         self._events = {
             (elements.get(part, "page"), name): event
-            for event in config["dependencies"]
+            for event in reversed(config["dependencies"])  # of several the first, of the first tab
             for part, name in event["targets"]
         }
         self.session = secrets.token_hex(8)
