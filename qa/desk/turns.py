@@ -94,6 +94,8 @@ def in_turn(
             if isinstance(news, _Done):
                 if news.error is not None:
                     raise news.error
+                if stop is not None and stop.is_set() and not gives:  # it came just behind Stop
+                    raise Stopped(UNANSWERED)
                 yield news.value  # type: ignore[misc]
                 return
             yield news

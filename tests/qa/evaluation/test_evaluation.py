@@ -226,7 +226,7 @@ def test_rows_and_files_are_questions_too(tmp_path: Path) -> None:
     from_file = evaluate(library(), path)
     assert from_file.name == "town"
     assert from_file.failures == (
-        Failure(f"{path}#7", "the line is not JSON: Expecting value at column 1"),
+        Failure(f"{path}#7", "the line is not JSON: Expecting value at column 1; found “broken”"),
     )
     assert evaluate(library(), rows).outcomes() == from_file.outcomes()
     with pytest.raises(ValueError, match="there is no question to ask"):
