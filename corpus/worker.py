@@ -41,6 +41,8 @@ grows is often copied to a place twice as large."""
 _FULL = 0.05
 """With less than this share left, a parser's error is one for want of memory."""
 _WATCHED_S = 0.02
+_ENDING_S = 1.0
+"""So long a process may take to be gone once nothing more comes of it."""
 _LOADING_S = 120.0
 """What reads a format is loaded before its first file, in a second or two; on a machine with
 more to do than it can, each file would be given up before anybody had looked into it."""
@@ -181,11 +183,7 @@ class Worker:
                     min(self._limits.seconds, left) + self._loading_s - self._waited
                 )
             except queue.Empty:
-                reason = (
-                    f"It took longer than {self._limits.seconds:g} s to read this file, so it was "
-                    "given up; split it or save it anew, or give it longer (read_timeout_s in "
-                    "Settings), and add it with --retry."
-                )
+                reason = self._too_long()
                 break
             self._loading = False
             if not isinstance(message, _Goes):
@@ -203,6 +201,8 @@ class Worker:
                     return
                 case _Short():
                     reason = self._too_little_memory()
+                case _ if self._ended_by_its_alarm():
+                    reason = self._too_long()
                 case _ if self._ran_out() or self._is_larger(task.path):
                     reason = self._too_little_memory()
                 case _:
@@ -216,6 +216,28 @@ class Worker:
     @property
     def _loading_s(self) -> float:
         return _LOADING_S if self._loading else 0.0
+
+    def _too_long(self) -> str:
+        return (
+            f"It took longer than {self._limits.seconds:g} s to read this file, so it was "
+            "given up; split it or save it anew, or give it longer (read_timeout_s in "
+            "Settings), and add it with --retry."
+        )
+
+    def _ended_by_its_alarm(self) -> bool:
+        """Whether the process ended itself: it does so where it was not ended in time.
+
+        It stays what can be waited for, so that its number can't be another's.
+        """
+        if self._process is None or not hasattr(os, "waitid"):
+            return False
+        until = time.monotonic() + _ENDING_S
+        while time.monotonic() < until:
+            ended = os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            if ended is not None:
+                return ended.si_code == os.CLD_KILLED and ended.si_status == signal.SIGALRM
+            time.sleep(_WATCHED_S)
+        return False
 
     def _too_little_memory(self) -> str:
         return (

@@ -148,6 +148,16 @@ def test_process_that_is_killed_at_a_file_costs_only_that_file(worker: Worker, t
     assert read(worker, quick) == list(prepare(quick, **ASKED))
 
 
+def test_process_that_ends_itself_took_too_long(worker: Worker, tmp_path: Path):
+    (tmp_path / "slow.txt").write_text("The fair was long. " * 100_000)
+    rows = worker.read(tmp_path / "slow.txt", **ASKED)
+    assert worker._process is not None
+    os.kill(worker._process.pid, signal.SIGALRM)  # what it sends itself where nobody ends it
+    (given_up,) = rows
+    assert isinstance(given_up, GivenUp)
+    assert given_up.reason.startswith("It took longer than 60 s to read this file")
+
+
 def test_rows_before_the_end_are_kept(worker: Worker, tmp_path: Path):
     feed = tmp_path / "feed.jsonl"
     feed.write_text('{"text": "It rained."}\n' + '{"text": "It rained again."}\n' * 5_000)
