@@ -21,6 +21,7 @@ import ipaddress
 import json
 import re
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -39,6 +40,10 @@ MAX_BODY_BYTES: Final = 1_000_000
 
 MAX_UPLOAD_BYTES: Final = 500_000_000
 """Of the files that are uploaded together. Each may have what `Settings.max_file_bytes` says."""
+
+_DRAINED_BYTES: Final = 65_536
+_DRAINING_S: Final = 1.0
+"""Of a refused upload no more is taken in, and no longer."""
 
 UPLOAD_WAIT_S: Final = 30.0
 """How long an upload may stand still."""
@@ -329,6 +334,21 @@ def uploaded(headers: Headers, receive: Receive) -> Receive:
             return {"type": "http.disconnect"}
 
     return counted
+
+
+async def drained(receive: Receive) -> None:
+    """Take in a little of what a refused request still brings, and only for a moment.
+
+    A connection that ends over what nobody read is reset, and the client never hears why.
+    """
+    taken = 0
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_DRAINING_S):
+            while taken < _DRAINED_BYTES:
+                message = await receive()
+                if message["type"] != "http.request" or not message.get("more_body"):
+                    return
+                taken += len(message.get("body", b""))
 
 
 def _check_type(path: str, headers: Headers) -> None:

@@ -33,7 +33,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa.desk.gate import LOOPBACK, UPLOAD, Refusal, replayed
+from qa.desk.gate import LOOPBACK, UPLOAD, Refusal, drained, replayed
 from qa.desk.programs.addresses import EVERY, SIGN_IN, refused
 from qa.desk.rights import Visitor, let_in
 from qa.desk.throttle import Browsers, WrongPasswords
@@ -134,6 +134,8 @@ class Login:
                     # There may be files to come, which nobody wants.
                     last = {"connection": "close"} if scope["path"] == UPLOAD else {}
                     response = refused(scope["path"], refusal.status, refusal.sentence, last)
+                    if last:
+                        await drained(receive)
                 else:
                     await self._app(known, receive, self._owning(user, scope, send))
                     return

@@ -13,7 +13,7 @@ from typing import Final
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa.desk.dialogue import DeskLibrary
-from qa.desk.gate import UPLOAD, Refusal
+from qa.desk.gate import UPLOAD, Refusal, drained
 from qa.desk.programs.addresses import refused
 from qa.desk.users import Role
 
@@ -84,6 +84,7 @@ class Everybody:
         except Refusal as refusal:
             last = {"connection": "close"}  # there are files to come, which nobody wants
             response = refused(scope["path"], refusal.status, refusal.sentence, last)
+            await drained(receive)
             await response(scope, receive, send)
         else:
             await self._app(known, receive, send)

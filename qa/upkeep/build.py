@@ -66,7 +66,8 @@ def save(catalogue: Catalogue, build: Build) -> None:
 
 
 def _saved(catalogue: Catalogue) -> Build | None:
-    model, words = catalogue.setting("model"), catalogue.setting("passage_words")
+    with catalogue.reading():  # another may be saving both just now
+        model, words = catalogue.setting("model"), catalogue.setting("passage_words")
     if model is None and words is None:
         return None
     if not model or words is None or not words.isdecimal() or int(words) < 1:

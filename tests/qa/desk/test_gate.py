@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import time
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from starlette.datastructures import Headers
 from starlette.types import Message
 
 from qa.desk.connections import HEAD_WAIT_S
-from qa.desk.gate import MAX_BODY_BYTES, MAX_UPLOAD_BYTES, Refusal, host_of, uploaded
+from qa.desk.gate import MAX_BODY_BYTES, MAX_UPLOAD_BYTES, Refusal, drained, host_of, uploaded
 from qa.desk.serving import Doors
 from tests.qa.desk.process import desk
 
@@ -313,3 +314,22 @@ def test_a_network_is_served_only_with_a_login_or_if_it_is_meant(tmp_path: Path)
         with pytest.raises(ValueError, match="--auth FILE, or say that this is meant"):
             Doors(host=host)
         assert Doors(host=host, open_to_network=True).open_to_network
+
+
+@pytest.mark.parametrize(
+    ("chunks", "taken"), [([b"a"], 1), ([b"a"] * 3, 3), ([b"a" * 40_000] * 9, 2)]
+)
+def test_of_what_a_refused_request_brings_only_a_little_is_taken_in(
+    chunks: list[bytes], taken: int
+) -> None:
+    last = len(chunks) - 1
+    sent = [
+        {"type": "http.request", "body": one, "more_body": n < last} for n, one in enumerate(chunks)
+    ]
+    came = iter(sent)
+
+    async def receive() -> Message:
+        return next(came)
+
+    asyncio.run(drained(receive))
+    assert len(list(came)) == len(chunks) - taken
