@@ -36,10 +36,11 @@ def test_who_signs_in_sees_what_their_role_allows(
             expect(adding).to_have_count(int(adds), timeout=60_000)
             for what in (".edit", ".one", "[data-do=remove]"):
                 expect(page.locator(f"#tab-library {what}")).to_have_count(int(adds))
-            told = page.get_by_text(ONLY_READS)
+            told = page.locator("#tab-library").get_by_text(ONLY_READS)
             expect(told).to_have_count(int(not adds))
             page.get_by_role("tab", name="Evaluate").click()
-            expect(page.get_by_text("Evaluations are for editors")).to_have_count(int(not adds))
+            told = page.locator("#tab-evaluate").get_by_text("Evaluations are for editors")
+            expect(told).to_have_count(int(not adds))
             sets = page.get_by_role("button", name="Add a question set")
             expect(sets).to_have_count(int(adds))
             expect(page.locator("#who")).to_contain_text(name)
