@@ -251,7 +251,6 @@ def _of_matter(inquiry: Inquiry, matter: str, most: int) -> Outline | None:
     of_title = dict(zip(titles, vectors[len(spans) + 1 :], strict=True))
     vectors = vectors[: len(spans) + 1]
     said = {_place(one.span): one.worth for one in told.best_first}
-    said = {_place(one.span): one.worth for one in told.best_first}
     worth = []
     for span, vector in zip(spans, vectors[:-1], strict=True):
         near = max(
@@ -300,9 +299,8 @@ def _on_matter(inquiry: Inquiry, matter: str, told: Told) -> list[AnswerSpan]:
     told_of_it = QuestionWords(topic, inquiry.rarities)
     vectors = inquiry.vectors([matter, topic, *(_words(span) for span in spans)])
     closest = dict(zip(map(_place, spans), cosines(vectors[2:], vectors[1]).tolist(), strict=True))
-    vectors = np.delete(vectors, 1, axis=0)
     found = []
-    for span, cosine in zip(spans, cosines(vectors[1:], vectors[0]).tolist(), strict=True):
+    for span, cosine in zip(spans, cosines(vectors[2:], vectors[0]).tolist(), strict=True):
         share = words.coverage(f"{words.above(span.stored)} {_words(span)}")
         is_on = _place(span) in read or likely(cosine, share) >= ON_TOPIC
         if is_on and not subjects.rivals_in(_words(span)):
