@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.english.denial import BETWEEN, CONDITION, DENYING, DOUBTING, DOUBTING_BEHIND, NEGATIONS
+from corpus.english.words import AUXILIARIES
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _BREAK = re.compile(r"[;:!?—–()…]|\s-\s")
@@ -83,6 +84,8 @@ def _before(text: str, first: int, start: int) -> int | None:
     found = _turning(before)
     if found is None:
         found = _condition(before)
+    if found is None:
+        found = _denying_subject(before, text[start:])
     return None if found is None else first + found
 
 
@@ -122,6 +125,15 @@ def _condition(before: str) -> int | None:
         return None
     leads = before[clause : match.start()]
     return match.start() if len(_WORD.findall(leads)) <= 1 else None
+
+
+def _denying_subject(before: str, words: str) -> int | None:
+    """Where a subject of any length begins by denying: "Not to pay — or pay late — | is theft"."""
+    opening, verb = _WORD.search(before), _WORD.search(words)
+    if opening is None or verb is None or verb[0].lower() not in AUXILIARIES:
+        return None
+    denies = opening[0].lower() in NEGATIONS and not re.match(r"\W*only\b", before[opening.end() :])
+    return opening.start() if denies else None
 
 
 def _behind(rest: str) -> int | None:

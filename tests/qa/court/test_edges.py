@@ -30,6 +30,10 @@ def cuts(marked: str) -> list[str]:
         ("Nobody knows whether |the pool is safe|.", ["whether"]),
         ("|They will| not go.", ["not"]),
         ("He said the town was not “|on its knees|”.", ["not"]),
+        (
+            "Not to mend the roof now — or to mend half — |is a waste|.",
+            ["Not to mend the roof now — or to mend half"],
+        ),
     ],
 )
 def test_what_turns_the_words_is_found(marked: str, cut: list[str]):
@@ -43,6 +47,7 @@ def test_what_turns_the_words_is_found(marked: str, cut: list[str]):
         "They did not come, but |the pool was full|.",
         "It is not far: |the pool is in the park|.",
         "Not only that, |the pool is free|.",
+        "Not only the pool but the park |is free|.",
         "|The pool will open in May| even if it rains.",
         "Even if it rains, |the pool will open|.",
         "He did not wait. “|The pool is shut|,” he said.",
