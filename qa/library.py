@@ -662,6 +662,8 @@ class Library(Keeping):
                     from qa.retrieval.indexes import Indexes
 
                     with self._lock.held_if_free() as may_write:
+                        if may_write and build.is_saved(self._catalogue):
+                            build.remember_store(self._catalogue, self._settings)
                         self._opened = Indexes(
                             self.path,
                             self._catalogue,
@@ -708,6 +710,7 @@ class Library(Keeping):
             if not build.is_saved(self._catalogue):
                 _ = self._encoder.dim  # a model that can't be loaded is none to build with
                 build.save(self._catalogue, self._build)
+            build.remember_store(self._catalogue, self._settings)
             yield
 
     def _settle(self) -> None:

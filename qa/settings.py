@@ -22,7 +22,7 @@ class ReaderKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a library is built and asked. The first two are saved with the library.
+    """How a library is built and asked. The first three are saved with the library.
 
     Raises:
         ValueError: if a value is outside of its range, or of another type.
@@ -34,6 +34,9 @@ class Settings:
     passage_words: int | None = None
     """How long a passage is, about, in words. None: the library's own, for a new library
     `DEFAULT_PASSAGE_WORDS`."""
+    store: str | None = None
+    """What searches the library: `faiss` (with tantivy for words), on this machine. None: what
+    the library remembers, for a new one `DEFAULT_STORE`. It can be changed at any time."""
     max_file_bytes: int = 50_000_000
     """A larger file is not read (a feed may be larger, not one of its lines)."""
     read_timeout_s: float = 20.0
@@ -79,6 +82,8 @@ class Settings:
     def __post_init__(self) -> None:
         if self.model is not None and not (isinstance(self.model, str) and self.model.strip()):
             raise ValueError(f"model is the name of a model or a folder, got {self.model!r}")
+        if self.store is not None:
+            store_parts(self.store)
         for name, (least, most) in _COUNTS.items():
             count = getattr(self, name)
             if name == "passage_words" and count is None:
@@ -127,7 +132,24 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+STORES = ("faiss",)
+"""The names of what can search a library."""
+
+
+def store_parts(store: str) -> tuple[str, str]:
+    """The name of what searches, and what is said behind `=` of where it is.
+
+    Raises:
+        ValueError: if nothing has this name.
+    """
+    name, _, where = store.partition("=") if isinstance(store, str) else ("", "", "")
+    if name not in STORES:
+        raise ValueError(f"store is {' or '.join(map(repr, STORES))}, got {store!r}")
+    return name, where
+
+
 DEFAULT_SETTINGS = Settings()
+DEFAULT_STORE = "faiss"
 DEFAULT_MODEL = BUNDLED_MODEL
 DEFAULT_PASSAGE_WORDS = 110
 

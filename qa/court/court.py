@@ -21,7 +21,7 @@ from qa.court.quotations import Quotation
 from qa.court.rulings import RANK, Ruling, rule, with_speaker
 from qa.court.shelves import Shelved, Shelves, articles_of
 from qa.errors import QuoteMismatch
-from qa.retrieval.lexical import LexicalIndex
+from qa.retrieval.words import WordStore
 from qa.verdict import Checked, Verdict
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ Spans = Iterable[tuple[Shelved, tuple[int, int]]]
 class Court:
     """Checks drafts against a library."""
 
-    def __init__(self, catalogue: Catalogue, lexical: LexicalIndex) -> None:
+    def __init__(self, catalogue: Catalogue, lexical: WordStore) -> None:
         self._catalogue = catalogue
         self._shelves = Shelves(catalogue, lexical)
 

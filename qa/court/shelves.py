@@ -16,7 +16,7 @@ from qa.court.quotations import quotations
 from qa.court.speakers import Speech, Telling, composed, lines_of_text
 from qa.court.words import Words, is_broken, unbroken, words_in
 from qa.reading.matching import stems
-from qa.retrieval.lexical import LexicalIndex
+from qa.retrieval.words import WordStore
 
 WINDOW = 12
 """So many words of a quotation are looked for in one passage: passages overlap by a sentence."""
@@ -125,7 +125,7 @@ class Shelved:
 class Shelves:
     """The library's articles, as far as quotations are looked for in them."""
 
-    def __init__(self, catalogue: Catalogue, lexical: LexicalIndex) -> None:
+    def __init__(self, catalogue: Catalogue, lexical: WordStore) -> None:
         self.catalogue = catalogue
         self.lexical = lexical
         self._held: OrderedDict[str, Shelved | None] = OrderedDict()

@@ -19,7 +19,7 @@ from typing import Generic, Protocol, TypeVar
 
 from corpus.catalogue import Catalogue
 from embeddings.errors import IndexDamaged
-from qa.retrieval.manifest import NOTHING, ManifestFile, Written
+from qa.retrieval.manifest import NOTHING, Notes, Written
 
 log = logging.getLogger(__name__)
 
@@ -33,20 +33,19 @@ UNWRITABLE = (OSError, RuntimeError, ValueError)
 
 
 class Engine(Protocol[Store]):
-    """What a derived index needs of what searches it; one class an engine.
-
-    An engine on other machines notes what it has written in itself rather than in the
-    manifest, and is otherwise like this.
-    """
+    """What a derived index needs of what searches it; one class an engine."""
 
     name: str
     """The index's name in the manifest."""
     noun: str
     """What it is called in sentences."""
-    place: Path
-    """Where it lies on the disk."""
     commits: bool
-    """Whether what it is given is on the disk at once, for all processes."""
+    """Whether what it is given is on the disk, or its server, at once, for all processes."""
+
+    @property
+    def place(self) -> Path | str:
+        """Where it lies on the disk; of one on a server, its name in sentences."""
+        ...
 
     def load(self, written: Written) -> Store:
         """What is on the disk.
@@ -98,13 +97,13 @@ class DerivedIndex(Generic[Store]):
     def __init__(
         self,
         engine: Engine[Store],
-        manifest: ManifestFile,
+        notes: Notes,
         catalogue: Catalogue,
         *,
         may_write: bool,
     ) -> None:
         self._engine = engine
-        self._manifest = manifest
+        self._notes = notes
         self._catalogue = catalogue
         self._open(may_write)
 
@@ -112,7 +111,7 @@ class DerivedIndex(Generic[Store]):
         """Bring the index up to `now`, the catalogue's change.
 
         Without `may_write` one on the disk only sees what the writing process committed.
-        The manifest must have been read before the catalogue.
+        The notes must have been read before the catalogue.
         """
         if may_write and self._engine.commits:
             self._take_over()
@@ -127,7 +126,7 @@ class DerivedIndex(Generic[Store]):
     def open_again(self, *, may_write: bool) -> None:
         """Forget what is held, which was another catalogue's, and begin with what is on the disk.
 
-        The manifest must have been read again.
+        The notes must have been read again.
         """
         self._open(may_write)
 
@@ -137,7 +136,7 @@ class DerivedIndex(Generic[Store]):
 
     def faults(self, expected: Sequence[int], now: int) -> list[str]:
         """Where the index and the catalogue, which holds `expected`, disagree, in sentences."""
-        engine, written, found = self._engine, self._manifest.written(self._engine.name), []
+        engine, written, found = self._engine, self._notes.written(self._engine.name), []
         store: Store | None = None if engine.commits else self.store
         if written.change < 0:
             found.append(f"{engine.place} was never finished")
@@ -156,7 +155,7 @@ class DerivedIndex(Generic[Store]):
         return found
 
     def _open(self, may_write: bool) -> None:
-        written = self._manifest.written(self._engine.name)
+        written = self._notes.written(self._engine.name)
         if written.change >= 0:
             try:
                 store = self._engine.load(written)
@@ -185,7 +184,7 @@ class DerivedIndex(Generic[Store]):
         if may_write:
             try:
                 # First on paper: killed in between, nothing takes the half-made for whole.
-                self._manifest.put(self._engine.name, NOTHING)
+                self._notes.put(self._engine.name, NOTHING)
                 store = self._engine.new(on_disk=True)
                 self._hold(store, 0, in_memory=not self._engine.commits)
                 return
@@ -195,7 +194,7 @@ class DerivedIndex(Generic[Store]):
 
     def _take_over(self) -> None:
         """See what other processes wrote since, before writing."""
-        written = self._manifest.written(self._engine.name)
+        written = self._notes.written(self._engine.name)
         if self._in_memory or written.change < 0:
             self._open(may_write=True)
             return
@@ -208,9 +207,9 @@ class DerivedIndex(Generic[Store]):
 
     def _look_again(self) -> None:
         """See what the writing process has committed."""
-        # The manifest was read first: what it tells of was committed before it was written,
+        # The notes were read first: what they tell of was committed before they were written,
         # so the store is never behind what we take it for.
-        written = self._manifest.written(self._engine.name)
+        written = self._notes.written(self._engine.name)
         try:
             self._engine.refresh(self.store)
             self.reached = written.change
@@ -222,11 +221,12 @@ class DerivedIndex(Generic[Store]):
             self._change(now)
             return
         except UNWRITABLE as error:
-            if self._in_memory:
+            place = self._engine.place
+            if self._in_memory or not isinstance(place, Path):
                 raise
-            if can_write(self._engine.place.parent):
+            if can_write(place.parent):
                 # Not the disk is at fault, but what lies there.
-                log.warning("%s can't be changed (%s); rebuilt", self._engine.place, error)
+                log.warning("%s can't be changed (%s); rebuilt", place, error)
                 self._start(may_write=True)
             else:
                 self._warn(error)
@@ -250,7 +250,7 @@ class DerivedIndex(Generic[Store]):
         self.reached = now
 
     def _save(self, now: int) -> None:
-        written = self._manifest.written(self._engine.name)
+        written = self._notes.written(self._engine.name)
         if self._engine.commits:
             due = not self._in_memory and written.change != now
         else:
@@ -258,7 +258,7 @@ class DerivedIndex(Generic[Store]):
         if due:
             try:
                 mark = self._engine.save(self.store)
-                self._manifest.put(self._engine.name, Written(now, mark))
+                self._notes.put(self._engine.name, Written(now, mark))
             except UNWRITABLE as error:
                 self._warn(error)
 

@@ -13,8 +13,9 @@ import numpy as np
 from corpus.catalogue import Catalogue
 from embeddings.errors import IndexDamaged
 from embeddings.stores.faiss_store import FaissStore
-from qa.retrieval.lexical import LexicalDocument, LexicalIndex, delete_index
+from qa.retrieval.lexical import LexicalIndex, delete_index
 from qa.retrieval.manifest import Written
+from qa.retrieval.words import LexicalDocument
 
 _CHUNK = 5_000
 

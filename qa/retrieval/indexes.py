@@ -3,7 +3,8 @@
 On disk they are `vectors.faiss`, `lexical/` and `manifest.json`, which says what the two
 were built from and up to which change. One that is behind catches up, one that is
 missing, damaged or of another model is rebuilt, both without embedding anything. A
-catalogue that can't be the one they were built from is refused, and they are kept.
+catalogue that can't be the one they were built from is refused, and they are kept. Where
+another store was chosen (`qa.retrieval.choice`), that is opened in their place.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from pathlib import Path
 from corpus.catalogue import Catalogue
 from embeddings.stores.store import VectorStore
 from qa.errors import CatalogueLost
+from qa.retrieval.choice import Engines, Searched, engines
 from qa.retrieval.derived import DerivedIndex
-from qa.retrieval.engines import VectorEngine, WordEngine
-from qa.retrieval.lexical import LexicalIndex
-from qa.retrieval.manifest import ACCEPTING, ManifestFile, origin
+from qa.retrieval.manifest import ACCEPTING, chosen_store, origin
+from qa.retrieval.words import WordStore
 
 
 class Indexes:
@@ -43,18 +44,16 @@ class Indexes:
     ) -> None:
         self._folder = folder
         self._catalogue = catalogue
+        self._model, self._dim = model, dim
         self._lock = threading.RLock()
-        self._manifest = ManifestFile(folder, catalogue, model)
-        if accept and self._manifest.loss():
-            self._manifest.forget()
+        self._chosen = chosen_store(catalogue)
+        chosen = self._engines()
+        self._notes = chosen.notes
+        if accept and self._notes.loss():
+            self._notes.forget()
         self._check()
         self._origin = origin(catalogue)
-        self._vectors = DerivedIndex(
-            VectorEngine(folder, catalogue, dim), self._manifest, catalogue, may_write=may_write
-        )
-        self._lexical = DerivedIndex(
-            WordEngine(folder, catalogue), self._manifest, catalogue, may_write=may_write
-        )
+        self._begin(chosen, may_write=may_write)
         self.catch_up(may_write=may_write)
 
     @property
@@ -62,7 +61,7 @@ class Indexes:
         return self._vectors.store
 
     @property
-    def lexical(self) -> LexicalIndex:
+    def lexical(self) -> WordStore:
         return self._lexical.store
 
     @property
@@ -84,10 +83,13 @@ class Indexes:
             CatalogueLost: as when they were opened.
         """
         with self._lock:
-            self._manifest.read_again()
+            self._notes.read_again()
             with self._catalogue.reading():
                 self._check()
                 now, found = self._catalogue.change, origin(self._catalogue)
+                if (chosen := chosen_store(self._catalogue)) != self._chosen:
+                    self._chosen, self._origin = chosen, found
+                    self._begin(self._engines(), may_write=may_write)
                 if found != self._origin:
                     self._vectors.open_again(may_write=may_write)
                     self._lexical.open_again(may_write=may_write)
@@ -98,7 +100,7 @@ class Indexes:
     def faults(self) -> list[str]:
         """Where the indexes on disk and the catalogue disagree, in sentences."""
         with self._lock:
-            self._manifest.read_again()
+            self._notes.read_again()
             with self._catalogue.reading():
                 expected, now = self._catalogue.passage_ids(), self._catalogue.change
                 return self._vectors.faults(expected, now) + self._lexical.faults(expected, now)
@@ -110,6 +112,20 @@ class Indexes:
             self._lexical.rebuild()
             self.catch_up(may_write=True)
 
+    def _engines(self) -> Engines:
+        library = Searched(self._folder, self._catalogue, self._model, self._dim)
+        return engines(library, self._chosen)
+
+    def _begin(self, chosen: Engines, *, may_write: bool) -> None:
+        """Open both indexes with these engines, as far as they have been written."""
+        catalogue, self._notes = self._catalogue, chosen.notes
+        self._vectors: DerivedIndex[VectorStore] = DerivedIndex(
+            chosen.vectors, self._notes, catalogue, may_write=may_write
+        )
+        self._lexical: DerivedIndex[WordStore] = DerivedIndex(
+            chosen.words, self._notes, catalogue, may_write=may_write
+        )
+
     def _check(self) -> None:
-        if fault := self._manifest.loss():
+        if fault := self._notes.loss():
             raise CatalogueLost(fault, self._folder, ACCEPTING)

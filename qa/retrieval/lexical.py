@@ -13,7 +13,6 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +23,7 @@ import tantivy
 from corpus.english.folding import forms, with_figures
 from corpus.english.words import STOP_WORDS
 from qa.question import NO_FILTERS, Filters
+from qa.retrieval.words import LexicalDocument, LexicalHit
 
 TITLE_BOOST = 0.5
 """Weight of a word in title or heading against one in the passage. nDCG@10 by article with
@@ -37,28 +37,8 @@ _TOKENIZER = "folded_en_stem"
 _CONTENT_WORD = re.compile(r"\w+(?:[.,]\d+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class LexicalDocument:
-    """A passage as the lexical index wants it."""
-
-    passage_id: int
-    title: str
-    """The article's title and the heading above the passage."""
-    body: str
-    publisher: str | None
-    published: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class LexicalHit:
-    """A passage id and its BM25 score, above 0."""
-
-    passage_id: int
-    score: float
-
-
 class LexicalIndex:
-    """The index in a folder, which is made if it isn't there; without one, in memory.
+    """A `WordStore` in a folder, which is made if it isn't there; without one, in memory.
 
     One writer at a time; searching is safe from any thread and sees the last commit
     before `refresh`.

@@ -11,11 +11,12 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from corpus.catalogue import Catalogue
 from embeddings.files import NotAnObject, read_object, replace_text
 from qa.errors import CatalogueLost
+from qa.settings import DEFAULT_STORE
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,8 @@ LIBRARY_ID = "library"
 """The catalogue's setting that names the library; its manifest has the same name in it."""
 RESTORED = "restored"
 """The catalogue's setting that names the last time it was put back from a backup."""
+STORE = "store"
+"""The catalogue's setting that says which engines search it; see `qa.retrieval.choice`."""
 ACCEPTING = "to go on with the catalogue that is there"
 _DERIVED = ("vectors.faiss", "lexical")
 
@@ -87,8 +90,33 @@ class Manifest:
         return cls()
 
 
+class Notes(Protocol):
+    """Where a library's indexes note what they have written, for whoever opens them next."""
+
+    def read_again(self) -> None:
+        """See what other processes have noted since."""
+        ...
+
+    def written(self, name: str) -> Written:
+        """What an index has written; nothing, if it was of another model."""
+        ...
+
+    def put(self, name: str, written: Written) -> None:
+        """Note what an index has written, in one step. Only who holds the library's lock may."""
+        ...
+
+    def forget(self) -> None:
+        """Trust no index and no proof from here on."""
+        ...
+
+    def loss(self) -> str | None:
+        """Why the catalogue can't be the one that the indexes were built from; None if it can."""
+        ...
+
+
 class ManifestFile:
-    """The manifest of the library in `folder`, as it was last read or written.
+    """The `Notes` of indexes on the disk: the manifest of the library in `folder`, as it was
+    last read or written.
 
     Only who holds the library's lock may `put`. A manifest of another model trusts no index.
     """
@@ -175,6 +203,11 @@ def origin(catalogue: Catalogue) -> tuple[str | None, str | None]:
     """
     with catalogue.reading():
         return catalogue.setting(LIBRARY_ID), catalogue.setting(RESTORED)
+
+
+def chosen_store(catalogue: Catalogue) -> str:
+    """Which engines a library is to be searched by; see `qa.retrieval.choice`."""
+    return catalogue.setting(STORE) or DEFAULT_STORE
 
 
 def loss(manifest: Manifest, catalogue: Catalogue) -> str | None:

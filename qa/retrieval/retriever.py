@@ -21,8 +21,8 @@ from corpus.catalogue import Catalogue
 from embeddings.encoder import Encoder
 from embeddings.stores.store import Neighbour, VectorStore
 from qa.question import Filters, Understood
-from qa.retrieval.lexical import LexicalIndex
 from qa.retrieval.plan import Plan
+from qa.retrieval.words import WordStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class HybridRetriever:
         catalogue: Catalogue,
         encoder: Encoder,
         vectors: VectorStore,
-        lexical: LexicalIndex,
+        lexical: WordStore,
     ) -> None:
         self._catalogue = catalogue
         self._encoder = encoder

@@ -11,7 +11,8 @@ from functools import lru_cache
 from corpus.catalogue import Catalogue
 from corpus.english.dictionary import marks
 from embeddings.encoder import common_words
-from qa.retrieval.lexical import LexicalIndex, stem
+from qa.retrieval.lexical import stem
+from qa.retrieval.words import WordStore
 
 FEWEST_LETTERS = 5
 """A shorter word is near to too many others."""
@@ -29,7 +30,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 class Spelling:
     """Knows which words the articles have, and so what a misspelt one may be."""
 
-    def __init__(self, catalogue: Catalogue, lexical: LexicalIndex) -> None:
+    def __init__(self, catalogue: Catalogue, lexical: WordStore) -> None:
         self._catalogue = catalogue
         self._lexical = lexical
 

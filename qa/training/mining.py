@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from embeddings.stores.faiss_store import FaissStore
-from qa.retrieval.lexical import LexicalDocument, LexicalIndex
+from qa.retrieval.lexical import LexicalIndex
 from qa.retrieval.retriever import fuse
+from qa.retrieval.words import LexicalDocument
 
 FOUND = 100
 """How many passages each search finds before fusion, as in the library."""

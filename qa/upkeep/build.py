@@ -11,7 +11,7 @@ from uuid import uuid4
 from corpus.catalogue import Catalogue
 from corpus.errors import CatalogueError
 from qa.errors import OtherModel
-from qa.retrieval.manifest import LIBRARY_ID
+from qa.retrieval.manifest import LIBRARY_ID, STORE, chosen_store
 from qa.settings import DEFAULT_MODEL, DEFAULT_PASSAGE_WORDS, Settings
 
 
@@ -63,6 +63,13 @@ def save(catalogue: Catalogue, build: Build) -> None:
         change.put_setting(LIBRARY_ID, catalogue.setting(LIBRARY_ID) or uuid4().hex)
         change.put_setting("model", build.model)
         change.put_setting("passage_words", str(build.passage_words))
+
+
+def remember_store(catalogue: Catalogue, settings: Settings) -> None:
+    """Note what is to search a library from now on, where the settings ask for something else."""
+    if settings.store is not None and settings.store != chosen_store(catalogue):
+        with catalogue.writing() as change:
+            change.put_setting(STORE, settings.store)
 
 
 def _saved(catalogue: Catalogue) -> Build | None:

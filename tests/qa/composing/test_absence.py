@@ -8,7 +8,8 @@ import pytest
 
 from qa.composing.absence import absent, beside, stems_of_days
 from qa.reading.matching import stems
-from qa.retrieval.lexical import LexicalDocument, LexicalIndex
+from qa.retrieval.lexical import LexicalIndex
+from qa.retrieval.words import LexicalDocument
 
 
 def holding(known: frozenset[str]) -> Callable[[str], bool]:

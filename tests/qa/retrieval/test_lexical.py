@@ -8,7 +8,8 @@ import pytest
 import tantivy
 
 from qa.question import NO_FILTERS, Filters
-from qa.retrieval.lexical import LexicalDocument, LexicalIndex, content_words, stem
+from qa.retrieval.lexical import LexicalIndex, content_words, stem
+from qa.retrieval.words import LexicalDocument
 
 
 def document(passage_id: int, body: str, title: str = "", **more) -> LexicalDocument:
