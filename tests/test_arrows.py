@@ -8,7 +8,8 @@
     face        qa.library, of which qa.keeping is a part, and the values that go in and out
       ↓
     stages      conversation → retrieval → reading → composing, taken in turn by qa.pipeline;
-                qa.upkeep, qa.evidence, qa.notebook, qa.court and qa.suggestions beside them
+                qa.upkeep, qa.evidence, qa.notebook, qa.court, qa.suggestions and qa.pointing
+                beside them
       ↓
     values      question, answer and its parts, verdict, as_read, settings, status, errors
       ↓
@@ -40,6 +41,7 @@ VALUES = {
     "qa.verdict",
     "qa.as_read",
     "qa.settings",
+    "qa.language_model",
     "qa.status",
     "qa.errors",
 }
@@ -82,6 +84,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
         "qa.notebook",
         "qa.keeping",
         "qa.court",
+        "qa.pointing",
     },
     "qa.keeping": {*BELOW, *VALUES, *STAGES, "qa.upkeep"},
     # stages: each knows those before it
@@ -89,12 +92,14 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "qa.upkeep": {*BELOW, *VALUES, *STAGES},
     "qa.court": {*BELOW, *VALUES, *STAGES},
     "qa.suggestions": {*BELOW, *VALUES, *STAGES},
+    # A language model behind the stages' seams: it knows them, and none of them knows it.
+    "qa.pointing": {*BELOW, *VALUES, *STAGES},
     # What goes out: it knows answers and articles, and of the stages none.
     "qa.evidence": {*BELOW, *VALUES, "qa.quoted_table", "qa.rows", "qa.lazily"},
     **{stage: {*BELOW, *VALUES, *STAGES[:n]} for n, stage in enumerate(STAGES)},
     "qa.notebook": VALUES,
     # values
-    "qa.answer": {"qa.question", "qa.rows", *OF_AN_ANSWER},
+    "qa.answer": {"qa.question", "qa.language_model", "qa.rows", *OF_AN_ANSWER},
     "qa.markdown": {"qa.quotes", "qa.saying", "qa.quoted_table", "corpus.tables"},
     "qa.quotes": {"qa.quoted_table", "qa.rows", "corpus.article", "corpus.tables"},
     "qa.groups": {"qa.rows", "qa.saying"},
@@ -105,7 +110,8 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "qa.rows": set(),
     "qa.as_read": CORPUS,
     "qa.question": set(),
-    "qa.settings": {"embeddings"},
+    "qa.settings": {"embeddings", "qa.language_model"},
+    "qa.language_model": {"qa.rows", "qa.saying"},
     "qa.status": {"qa.settings", "qa.as_read", *CORPUS},
     "qa.errors": {"corpus.errors", "embeddings.errors"},
     "qa.lazily": set(),
@@ -126,6 +132,8 @@ HOMES: Mapping[str, set[str]] = {
     "gradio": {"qa.desk"},
     "fastapi": {"qa.desk"},
     "uvicorn": {"qa.desk"},
+    "httpx": {"qa.pointing.chat"},
+    "pydantic": {"qa.pointing"},
     "mcp": {"qa.desk.programs.mcp_tools"},
     "mcp_types": {"qa.desk.programs.mcp_tools"},
     "typer": {"qa.cli"},
