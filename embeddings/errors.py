@@ -4,7 +4,8 @@ EmbeddingsError
 ├── ModelUnavailable     the model can't be found or loaded
 ├── ModelDamaged         the bundled model's files are not the ones we tested
 ├── DimensionMismatch    vectors of one width, an index of another
-└── IndexDamaged         a saved index is missing, cut off or altered
+├── IndexDamaged         a saved index is missing, cut off or altered
+└── StoreUnavailable     the server that holds an index can't be reached, or refuses
 """
 
 from __future__ import annotations
@@ -28,3 +29,7 @@ class DimensionMismatch(EmbeddingsError):
 
 class IndexDamaged(EmbeddingsError):
     """A saved index is missing, cut off or altered; rebuild it from the vectors."""
+
+
+class StoreUnavailable(EmbeddingsError):
+    """The server that holds an index can't be reached, or refuses; the message says what to do."""

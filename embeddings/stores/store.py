@@ -79,6 +79,7 @@ class VectorStore(Protocol):
         """Make what is held outlast this process, in one step: all of it or nothing.
 
         Returns a mark to be kept by the caller, by which opening the store again can tell
-        that it finds this very state.
+        that it finds this very state. A store on a server keeps at once whatever is done, and
+        has no mark.
         """
         ...

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -10,11 +11,18 @@ import numpy as np
 import pytest
 
 from embeddings.stores.faiss_store import FaissStore
+from embeddings.stores.milvus import Milvus
+from embeddings.stores.milvus_store import MilvusStore
 from embeddings.stores.store import VectorStore
 
 
 class Kind(Protocol):
     """How stores of one engine are made, opened again and harmed."""
+
+    snapshots: bool
+    """Whether a store is kept as it was saved; else whatever is done is kept at once."""
+    place: str
+    """Where the store is that `new` made last."""
 
     def new(self, dim: int) -> VectorStore:
         """An empty store that can be saved."""
@@ -31,8 +39,11 @@ class Kind(Protocol):
 
 
 class FaissKind:
-    def __init__(self, folder: Path) -> None:
+    snapshots = True
+
+    def __init__(self, folder: Path, milvus: Callable[[], Milvus]) -> None:
         self.path = folder / "vectors.faiss"
+        self.place = str(self.path)
 
     def new(self, dim: int) -> FaissStore:
         return FaissStore(dim, self.path)
@@ -51,10 +62,56 @@ class FaissKind:
         }
 
 
-@pytest.fixture(params=[FaissKind], ids=["faiss"])
-def kind(request: pytest.FixtureRequest, tmp_path: Path) -> Kind:
-    made: Kind = request.param(tmp_path)
+class MilvusKind:
+    """One collection for each store that is made, on a milvus-lite that all tests share."""
+
+    snapshots = False
+    _numbers = itertools.count()
+
+    def __init__(self, folder: Path, milvus: Callable[[], Milvus]) -> None:
+        self._server = milvus()
+
+    def new(self, dim: int) -> MilvusStore:
+        self.place, self._dim = f"contract_{next(self._numbers)}", dim
+        return MilvusStore(self._server, self.place, dim)
+
+    def opened(self, mark: str) -> MilvusStore:
+        assert mark == ""
+        return MilvusStore.open(self._server, self.place, self._dim)
+
+    @property
+    def harms(self) -> Mapping[str, Callable[[], object]]:
+        return {"missing": lambda: self._server.drop(self.place)}
+
+
+@pytest.fixture(scope="session")
+def milvus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Milvus]]:
+    """A milvus-lite server, started for the first test that asks for it."""
+    servers: list[Milvus] = []
+
+    def started() -> Milvus:
+        if not servers:
+            pytest.importorskip("milvus_lite")
+            servers.append(Milvus(str(tmp_path_factory.mktemp("milvus") / "milvus.db")))
+        return servers[0]
+
+    yield started
+    for server in servers:
+        server.close()
+
+
+@pytest.fixture(params=[FaissKind, MilvusKind], ids=["faiss", "milvus"])
+def kind(request: pytest.FixtureRequest, tmp_path: Path, milvus: Callable[[], Milvus]) -> Kind:
+    made: Kind = request.param(tmp_path, milvus)
     return made
+
+
+@pytest.fixture
+def snapshots(kind: Kind) -> Kind:
+    """Those engines alone that keep a store as it was saved."""
+    if not kind.snapshots:
+        pytest.skip("this engine keeps at once whatever is done")
+    return kind
 
 
 @pytest.fixture

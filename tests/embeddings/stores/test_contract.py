@@ -1,5 +1,6 @@
 """What every store of vectors promises, run over each engine: see `conftest.py`."""
 
+import re
 import threading
 
 import numpy as np
@@ -111,11 +112,11 @@ def test_saved_and_opened_again_it_finds_the_same(kind, axes: VectorStore):
     assert (opened.dim, opened.ids.tolist()) == (3, [10, 20, 30])
 
 
-def test_what_is_done_after_saving_is_saved_by_saving_again_only(kind, axes: VectorStore):
+def test_what_is_done_after_saving_is_saved_by_saving_again_only(snapshots, axes: VectorStore):
     mark = axes.save()
     axes.remove([10])
-    assert kind.opened(mark).ids.tolist() == [10, 20, 30]
-    assert kind.opened(axes.save()).ids.tolist() == [20, 30]
+    assert snapshots.opened(mark).ids.tolist() == [10, 20, 30]
+    assert snapshots.opened(axes.save()).ids.tolist() == [20, 30]
 
 
 def test_an_empty_store_can_be_saved(kind):
@@ -130,21 +131,23 @@ def test_an_opened_store_goes_on_adding_and_removing(kind, axes: VectorStore):
     assert kind.opened(opened.save()).ids.tolist() == [20, 30, 40]
 
 
-def test_whatever_befell_a_saved_store_it_is_refused(kind, axes: VectorStore, tmp_path):
+def test_whatever_befell_a_saved_store_it_is_refused(kind):
     for name, harm in kind.harms.items():
-        mark = axes.save()
+        store = kind.new(3)
+        store.add([10], AXES[:1])
+        mark = store.save()
         harm()
-        with pytest.raises(IndexDamaged, match=str(tmp_path)):
+        with pytest.raises(IndexDamaged, match=re.escape(kind.place)):
             kind.opened(mark)
-        assert kind.opened(axes.save()).ids.tolist() == [10, 20, 30], name
+        assert kind.opened(kind.new(3).save()).ids.tolist() == [], name
 
 
-def test_a_store_saved_since_is_told_from_the_one_that_is_asked_for(kind, axes: VectorStore):
+def test_a_store_saved_since_is_told_from_the_one_that_is_asked_for(snapshots, axes: VectorStore):
     mark = axes.save()
     axes.remove([10])
     axes.save()
     with pytest.raises(IndexDamaged):
-        kind.opened(mark)
+        snapshots.opened(mark)
 
 
 def test_vectors_of_another_width_are_refused(axes: VectorStore):
@@ -190,6 +193,12 @@ def test_threads_search_while_one_adds_and_removes(kind):
     assert store.ids.tolist() == [*range(100), *range(300, 400)]
 
 
+@pytest.fixture
+def store(kind) -> VectorStore:
+    made: VectorStore = kind.new(4)
+    return made
+
+
 STEPS = st.lists(
     st.tuples(st.sampled_from(["add", "remove"]), st.sets(st.integers(0, 12), min_size=1)),
     max_size=8,
@@ -201,9 +210,9 @@ STEPS = st.lists(
 )
 @given(steps=STEPS, k=st.integers(1, 9), seed=st.integers(0, 99))
 def test_any_run_of_additions_and_removals_leaves_what_a_dictionary_would_hold(
-    kind, steps, k, seed
+    store, steps, k, seed
 ):
-    store = kind.new(4)  # empty for each example, though the fixture is one
+    store.remove(store.ids.tolist())  # empty for each example, though the fixture is one
     held: dict[int, np.ndarray] = {}
     for n, (act, ids) in enumerate(steps):
         if act == "add":

@@ -1,0 +1,155 @@
+"""Vectors and their nearest neighbours, in a collection of a Milvus server.
+
+What is put in is there at once, for every process on every machine. How near neighbours are
+found is the server's affair: exactly where it holds few vectors, by a graph (HNSW) where it
+holds many.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from embeddings.errors import DimensionMismatch, IndexDamaged
+from embeddings.stores.milvus import MOST_HITS, Found, Milvus, Shape, best_among
+from embeddings.stores.store import Neighbour
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class MilvusStore:
+    """A `VectorStore` in the collection `name`, with vectors of width `dim`.
+
+    A new one is empty, whatever the server holds under its name; `open` takes up what is there.
+
+    Raises:
+        StoreUnavailable: (as every method does) if the server can't be reached, or refuses.
+    """
+
+    def __init__(self, server: Milvus, name: str, dim: int) -> None:
+        self._server, self._name, self._dim = server, name, dim
+        self._lock = threading.RLock()
+        self._count: int | None = None
+        server.drop(name)
+        server.create(name, Shape(vector=dim))
+
+    @classmethod
+    def open(cls, server: Milvus, name: str, dim: int) -> MilvusStore:
+        """The store that a server holds under this name.
+
+        Raises:
+            IndexDamaged: if it holds none.
+        """
+        if not server.has(name):
+            raise IndexDamaged(f"{server.uri} has no collection {name}")
+        opened = cls.__new__(cls)
+        opened._server, opened._name, opened._dim = server, name, dim
+        opened._lock, opened._count = threading.RLock(), None
+        opened.refresh()
+        return opened
+
+    @property
+    def dim(self) -> int:
+        return self._dim
+
+    def __len__(self) -> int:
+        with self._lock:
+            if self._count is None:
+                self._count = self._server.count(self._name)
+            return self._count
+
+    @property
+    def ids(self) -> NDArray[np.int64]:
+        """The ids held, in ascending order."""
+        return self._server.ids(self._name)
+
+    def held(self, ids: Sequence[int]) -> set[int]:
+        """Which of some ids are held."""
+        return self._server.held(self._name, ids)
+
+    def vectors(self, ids: Sequence[int]) -> dict[int, NDArray[np.float32]]:
+        """The vectors held under these ids, of which there may be 10,000."""
+        condition = f"id in [{','.join(map(str, ids))}]"
+        rows = self._server.rows(self._name, condition, ["id", "vector"], len(ids))
+        return {row["id"]: np.asarray(row["vector"], dtype=np.float32) for row in rows}
+
+    def refresh(self) -> None:
+        """See what other processes have changed by now."""
+        with self._lock:
+            self._count = None
+            self._server.settle(self._name)
+
+    def add(self, ids: Sequence[int], vectors: NDArray[np.floating[Any]]) -> None:
+        """See `VectorStore.add`."""
+        rows = self._checked(vectors)
+        if len(ids) != len(rows):
+            raise ValueError(f"got {len(ids)} ids for {len(rows)} vectors")
+        if len(set(ids)) != len(ids):
+            raise ValueError("an id comes twice")
+        sent = [{"id": int(i), "vector": row} for i, row in zip(ids, rows, strict=True)]
+        self._server.put(self._name, sent, row_bytes=4 * self._dim)
+        with self._lock:
+            self._count = None
+
+    def remove(self, ids: Sequence[int]) -> int:
+        """Remove the vectors with these ids; return how many of them were held."""
+        removed = self._server.delete(self._name, [int(i) for i in ids])
+        with self._lock:
+            self._count = None
+        return removed
+
+    def search(
+        self,
+        queries: NDArray[np.floating[Any]],
+        k: int,
+        *,
+        allowed: NDArray[np.int64] | None = None,
+    ) -> list[list[Neighbour]]:
+        """See `VectorStore.search`; at most 16,384 are found, the most that Milvus gives."""
+        rows = self._checked(queries)
+        held = len(self)
+        k = min(k, held, MOST_HITS)
+        if k < 1 or not len(rows) or (allowed is not None and not len(allowed)):
+            return [[] for _ in rows]
+        if allowed is not None:
+            allowed = np.unique(allowed)
+
+        def search(most: int, condition: str) -> list[list[Found]]:
+            return self._server.nearest(self._name, rows, most, condition)
+
+        # Which of several equal scores come before the cut is up to the server. So it is asked
+        # for more than `k` until no score is cut in two.
+        wanted = k
+        while True:
+            wanted = min(wanted + max(1, wanted - k), held, MOST_HITS)
+            if allowed is None:
+                found = search(wanted, "")
+            else:
+                found = best_among(search, allowed, wanted, held)
+            split = any(len(f) == wanted and f[k - 1].score == f[-1].score for f in found)
+            if wanted in (k, held, MOST_HITS) or not split:
+                break
+        return [
+            [
+                Neighbour(hit.id, hit.score)
+                for hit in sorted(hits, key=lambda hit: (-hit.score, hit.id))[:k]
+            ]
+            for hits in found
+        ]
+
+    def save(self) -> str:
+        """Nothing is left to do: the server has it all."""
+        return ""
+
+    def _checked(self, vectors: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
+        rows = np.ascontiguousarray(vectors, dtype=np.float32)
+        if rows.ndim != 2 or rows.shape[1] != self.dim:
+            raise DimensionMismatch(
+                f"the store has dim {self.dim}, got vectors of shape {rows.shape}; "
+                "was it built by another model? rebuild with: pressmark doctor --fix"
+            )
+        return rows
