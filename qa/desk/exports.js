@@ -30,6 +30,11 @@ element.addEventListener("click", (event) => {
   document.querySelector("#question textarea").focus();
 });
 
+// It was said of the conversation as it was then.
+for (const goesOn of ["pressmark:another", "pressmark:asked"]) {
+  document.addEventListener(goesOn, () => element.querySelector(".saved")?.remove());
+}
+
 watch("value", () => {
   pressmark.save(element.querySelector(".download"));
 });

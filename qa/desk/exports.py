@@ -8,7 +8,6 @@ and no address serves it.
 from __future__ import annotations
 
 import base64
-import re
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -16,13 +15,12 @@ from typing import Any, Final
 from qa.answer import Answer
 from qa.desk.dialogue import DeskLibrary, in_a_sentence
 from qa.desk.escaping import escape
+from qa.desk.file_names import file_name
 from qa.errors import NoEvidence
 from qa.evidence import Evidence, Form, rendered
 
 MAX_BYTES: Final = 20_000_000
 """Of a file that is handed to a page."""
-
-_NO_NAME = re.compile(r"[^\w-]+")
 
 
 def export_menu(what: str) -> str:
@@ -72,7 +70,7 @@ def render_download(
 
 
 def _saved(evidence: Evidence, form: Form, data: bytes) -> str:
-    file = f"{_NO_NAME.sub('-', evidence.title)[:60].strip('-') or 'answer'}{form.value}"
+    file = f"{file_name(evidence.title, 'answer')}{form.value}"
     said = f"Saved {file}."
     if form is Form.PACK:
         from qa.evidence.pack import id_of

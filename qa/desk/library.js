@@ -22,8 +22,15 @@ const send = (what = {}) => trigger("select", { do: "show", ...what, sought });
 const tellChosen = () => {
   const said = element.querySelector(".chosen");
   if (said) said.textContent = chosen.size ? `${chosen.size} chosen` : "None chosen";
+  const into = element.querySelector("[name=into]");
+  if (!into) return;
+  const held = [...element.querySelectorAll("#collections option")].map((option) => option.value);
+  // While no name is typed, pressing asks for it, where there is a collection to name.
+  const isHeld = into.value.trim() ? held.includes(into.value.trim()) : held.length > 0;
   element.querySelectorAll(".doing button").forEach((button) => {
-    button.disabled = button.dataset.do !== "drop" && !chosen.size;
+    const what = button.dataset.do;
+    button.disabled = (what !== "drop" && !chosen.size)
+      || (["drop", "take_out"].includes(what) && !isHeld);
   });
 };
 const restore = () => {
@@ -40,6 +47,7 @@ const restore = () => {
 let waiting = 0;
 element.addEventListener("input", (event) => {
   const { name, value } = event.target;
+  if (name === "into") tellChosen();
   if (!event.target.closest(".sought")) return;
   Object.assign(sought, { [name]: value, start: 0, open: "" });
   clearTimeout(waiting);

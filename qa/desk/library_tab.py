@@ -11,7 +11,7 @@ import gradio as gr
 
 from qa.desk.dialogue import in_a_sentence
 from qa.desk.rights import Visitor, why_not
-from qa.desk.shelf_acts import Wanted, act, keep, pasted, read, wanted
+from qa.desk.shelf_acts import LookedAt, Wanted, act, keep, pasted, read, wanted
 from qa.desk.shelf_view import (
     ROWS,
     render_controls,
@@ -126,20 +126,20 @@ def connect(shared: Shared, parts: LibraryParts) -> None:
     ) -> tuple[Any, ...]:
         visitor = visitor_of(request)
         if reason := why_not(library, visitor):  # before anything of theirs is written
-            return render_notice(reason, wrong=True), [], gr.update(interactive=False)
+            return render_notice(reason, wrong=True), LookedAt(), gr.update(interactive=False)
         paths = [Path(one) for one in files or ()]
         try:
             if not paths or (text or "").strip():
                 paths.append(pasted(title or "", publisher or "", day or "", text or ""))
         except ValueError as error:
             told = f"{str(error)[:1].upper()}{str(error)[1:]}."
-            return render_notice(told, wrong=True), [], gr.update(interactive=False)
-        html, readable = read(library, paths, visitor)
-        return html, [str(one) for one in readable], gr.update(interactive=bool(readable))
+            return render_notice(told, wrong=True), LookedAt(), gr.update(interactive=False)
+        html, found = read(library, paths, visitor)
+        return html, found, gr.update(interactive=bool(found.readable))
 
-    def kept(paths: list[str], request: gr.Request) -> Iterator[tuple[Any, ...]]:
+    def kept(found: LookedAt, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         visitor, same = visitor_of(request), (gr.skip(),) * 7
-        for html in keep(library, [Path(one) for one in paths], visitor, adders):
+        for html in keep(library, found, visitor, adders):
             yield (html, *same, gr.update(interactive=False))
         if 'class="notice wrong"' in html:
             yield (html, *same, gr.update(interactive=True))
@@ -147,7 +147,7 @@ def connect(shared: Shared, parts: LibraryParts) -> None:
         _, controls, _, table, _ = shown(wanted({}), visitor, "")
         yield html, controls, table, None, "", "", "", "", gr.update(interactive=False)
 
-    readable = gr.State([])
+    looked_at = gr.State(LookedAt())
     parts.controls.select(
         done,
         None,
@@ -158,13 +158,13 @@ def connect(shared: Shared, parts: LibraryParts) -> None:
     parts.look.click(
         looked,
         [parts.files, *parts.pasted],
-        [parts.seen, readable, parts.keep],
+        [parts.seen, looked_at, parts.keep],
         **_READING,
         **PRIVATE,
     )
     parts.keep.click(
         kept,
-        readable,
+        looked_at,
         [parts.seen, parts.controls, parts.table, parts.files, *parts.pasted, parts.keep],
         trigger_mode="once",
         **_AT_ONCE,

@@ -94,4 +94,8 @@ document.addEventListener("pressmark:scope", (event) => {
   scope = { ...NOTHING, ...event.detail };
   changed();
 });
+document.addEventListener("pressmark:another", () => {
+  scope = { ...NOTHING };
+  if (one(".scope")) changed();
+});
 watch("value", show);

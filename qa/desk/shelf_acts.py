@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from qa.desk.dialogue import DeskLibrary, in_a_sentence
+from qa.desk.file_names import file_name
 from qa.desk.rights import Visitor, why_not
-from qa.desk.shelf_view import render_notice, render_preview, render_progress
+from qa.desk.shelf_view import (
+    render_not_added,
+    render_notice,
+    render_preview,
+    render_progress,
+)
 from qa.desk.turns import Waiting, in_turn
 from qa.desk.turnstile import Turnstile
 from qa.saying import many
@@ -171,7 +176,7 @@ def pasted(title: str, publisher: str, published: str, text: str) -> Path:
             "save it as a file and add that"
         )
     row = {"title": title, "publisher": publisher, "published": published}
-    name = re.sub(r"\W+", "-", title or text[:60]).strip("-")[:60] or "pasted"
+    name = file_name(title.strip() or text.strip().partition("\n")[0], "pasted")
     folder = Path(tempfile.mkdtemp(prefix="pasted-", dir=os.environ.get("GRADIO_TEMP_DIR")))
     path = folder / f"{name}.jsonl"
     fields = {key: value.strip() for key, value in row.items() if value.strip()}
@@ -179,31 +184,45 @@ def pasted(title: str, publisher: str, published: str, text: str) -> Path:
     return path
 
 
-def read(library: DeskLibrary, paths: Sequence[Path], visitor: Visitor) -> tuple[str, list[Path]]:
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """Files that were looked at before they are kept."""
+
+    readable: tuple[Path, ...] = ()
+    """Those that give at least one article: they can be kept."""
+    failed: tuple[Previewed, ...] = ()
+    """Why of the others nothing can be read."""
+
+
+def read(library: DeskLibrary, paths: Sequence[Path], visitor: Visitor) -> tuple[str, LookedAt]:
     """What these files give, to be looked at before it is kept; and those that can be kept."""
     if reason := why_not(library, visitor):
-        return render_notice(reason, wrong=True), []
+        return render_notice(reason, wrong=True), LookedAt()
     try:
         found = library.preview(*paths)
     except Exception as error:
-        return render_notice(in_a_sentence(error), wrong=True), []
-    return render_preview(found), _readable(paths, found)
+        return render_notice(in_a_sentence(error), wrong=True), LookedAt()
+    readable = _readable(paths, found)
+    failed = [one for one in found if not any(_is_of(one, path) for path in readable)]
+    return render_preview(found), LookedAt(tuple(readable), tuple(failed))
 
 
 def _readable(paths: Sequence[Path], found: Sequence[Previewed]) -> list[Path]:
     """The files that give at least one article."""
-    read = [one.source for one in found if one.as_read]
-    return [
-        path
-        for path in paths
-        if any(one == str(path) or one.startswith(f"{path}#") for one in read)
-    ]
+    read = [one for one in found if one.as_read]
+    return [path for path in paths if any(_is_of(one, path) for one in read)]
+
+
+def _is_of(one: Previewed, path: Path) -> bool:
+    """Whether it came of this file, or of a line in it."""
+    return one.source == str(path) or one.source.startswith(f"{path}#")
 
 
 def keep(
-    library: DeskLibrary, paths: Sequence[Path], visitor: Visitor, adders: Turnstile
+    library: DeskLibrary, looked_at: LookedAt, visitor: Visitor, adders: Turnstile
 ) -> Iterator[str]:
-    """Add these files in their turn, telling how far it is as HTML; at last what came of it.
+    """Add what can be read in its turn, telling how far it is as HTML; at last what came of it,
+    and why the other files are not there.
 
     They are added, too, where the page is left meanwhile.
     """
@@ -212,9 +231,9 @@ def keep(
         return
 
     def add(tell: Callable[[AddProgress], None], stopped: Callable[[], bool]) -> AddReport:
-        return library.add_copies(*paths, on_progress=tell)
+        return library.add_copies(*looked_at.readable, on_progress=tell)
 
-    names = [path.name for path in paths]
+    names = [path.name for path in looked_at.readable]
     yield render_progress(names, 0)
     try:
         for news in in_turn(add, adders, passing=AddProgress, stays=True):
@@ -224,13 +243,13 @@ def keep(
                 case AddProgress():
                     yield render_progress(names, news.files)
                 case _:
-                    yield _reported(news)
+                    yield _reported(news, looked_at.failed)
     except Exception as error:
         again = "What was read is still here; add it again when that is mended."
         yield render_notice(f"{in_a_sentence(error)} {again}", wrong=True)
 
 
-def _reported(report: AddReport) -> str:
+def _reported(report: AddReport, not_read: Sequence[Previewed]) -> str:
     parts = [f"{many(report.added, 'article')} added"]
     parts += [f"{report.updated:,} brought up to date"] if report.updated else []
     parts += [f"{report.unchanged:,} there already"] if report.unchanged else []
@@ -240,4 +259,4 @@ def _reported(report: AddReport) -> str:
     else:
         notice = render_notice(f"{told} Below is why, and what to do.", wrong=True)
     failed = [Previewed(one.source, None, reason=one.reason) for one in report.failed]
-    return notice + render_preview(failed)
+    return notice + render_not_added([*failed, *not_read])

@@ -74,6 +74,7 @@ def _select(name: str, label: str, options: Sequence[tuple[str, str]], first: st
 
 def _doing(collections: Sequence[Collection]) -> str:
     names = "".join(f'<option value="{escape(one.name)}"></option>' for one in collections)
+    none = "" if collections else " disabled"
     return (
         '<div class="doing" role="group" aria-label="With the chosen articles">'
         '<span class="chosen">None chosen</span>'
@@ -81,8 +82,8 @@ def _doing(collections: Sequence[Collection]) -> str:
         'maxlength="80" autocomplete="off" placeholder="Its name"></label>'
         f'<datalist id="collections">{names}</datalist>'
         '<button type="button" data-do="collect">Put in</button>'
-        '<button type="button" data-do="take_out">Take out</button>'
-        '<button type="button" data-do="drop">Delete the collection</button>'
+        f'<button type="button" data-do="take_out"{none}>Take out</button>'
+        f'<button type="button" data-do="drop"{none}>Delete the collection</button>'
         '<button type="button" class="grave" data-do="remove">Remove…</button>'
         "</div>"
         '<dialog class="sure" aria-labelledby="sure-what"><p id="sure-what"></p>'
@@ -277,16 +278,24 @@ _BECAME = {
 }
 
 
-def render_preview(found: Sequence[Previewed], kept: bool = False) -> str:
+def render_preview(found: Sequence[Previewed]) -> str:
     """What files give, each article as it was read, and what could not be read and why."""
     if not found:
         return ""
     read = [one for one in found if one.as_read]
     failed = [one for one in found if not one.as_read]
     head = f"{many(len(read), 'article')} read" + (f", {len(failed):,} not" if failed else "")
-    what = " and kept" if kept else ""
+    return _listed(f"{head}.", found)
+
+
+def render_not_added(failed: Sequence[Previewed]) -> str:
+    """What did not come into the library when others were added, each with its reason."""
+    return _listed(f"Not added: {len(failed):,}. Each has its reason.", failed) if failed else ""
+
+
+def _listed(head: str, found: Sequence[Previewed]) -> str:
     rows = "".join(_previewed(one) for one in found)
-    return f'<div class="preview"><p data-say>{head}{what}.</p><ul>{rows}</ul></div>'
+    return f'<div class="preview"><p data-say>{head}</p><ul>{rows}</ul></div>'
 
 
 def _previewed(one: Previewed) -> str:

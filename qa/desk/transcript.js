@@ -41,9 +41,12 @@ window.addEventListener("click", refuseEmpty, true);
 for (const goes of ["input", "focusout"]) {
   document.addEventListener(goes, ({ target }) => { if (target === box()) target.setCustomValidity(""); });
 }
+// What was set or said for the conversation on the page does not hold for the next.
+const anotherBegins = () => document.dispatchEvent(new Event("pressmark:another"));
 document.addEventListener("click", ({ target }) => {
   if (target.closest("#afresh")) box().focus();
   if (target.closest(".talk-open")) follows = true;
+  if (target.closest("#afresh, .talk-open")) anotherBegins();
 });
 
 // The page's HTML is replaced whole whenever there is news. What somebody has unfolded, and what
@@ -92,7 +95,10 @@ const askNow = (question, { exhaustive = false, everywhere = false } = {}) => {
 };
 pressmark.onErrand("ask", ({ question = "", send, scope, begin }) => {
   if (begin) {  // articles were added: what is said before the first question is told anew
-    if (!element.querySelector(".exchange")) trigger("begin_anew");
+    if (!element.querySelector(".exchange")) {
+      trigger("begin_anew");
+      anotherBegins();
+    }
     return void (begin === "quietly" || document.querySelector("#question textarea").focus());
   }
   if (scope) document.dispatchEvent(new CustomEvent("pressmark:scope", { detail: scope }));
@@ -188,6 +194,7 @@ watch("value", () => {
   hideCard();
   const exchanges = element.querySelectorAll(".exchange");
   if (exchanges.length < seen) unfolded.clear();
+  if (exchanges.length > seen) document.dispatchEvent(new Event("pressmark:asked"));
   folds().forEach(([key, fold]) => { fold.open = unfolded.has(key); });
   showStopping();
   giveFocusBack();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -210,6 +211,16 @@ def test_the_open_article_alone_is_asked_and_then_all_again(visit: Callable[...,
     everywhere = page.locator(".exchange").nth(2)
     everywhere.and_(page.locator(".abstained")).wait_for()
     expect(everywhere.locator(".understood")).to_have_count(0)
+
+
+def test_a_new_conversation_is_within_all_articles(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.locator("#scope summary").press("Enter")
+    page.get_by_label("Published from").fill("2021-01-01")
+    expect(page.locator("#scope-value textarea")).to_have_value(re.compile("2021-01-01"))
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".scope-said")).to_have_text("All articles")
+    expect(page.locator("#scope-value textarea")).to_have_value("")
 
 
 def test_the_scope_is_set_and_taken_back_from_the_keyboard(visit: Callable[..., Page]) -> None:

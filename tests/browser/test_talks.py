@@ -44,6 +44,7 @@ def test_a_conversation_is_sealed_renamed_opened_again_and_deleted(
 
     page.locator("#afresh").click()
     page.locator(".welcome").wait_for()
+    expect(page.locator("#downloads .saved")).to_have_count(0)
     talks.locator(".talks > summary").click()
     talks.locator(".talk-open").filter(has_text="For Monday").click()
     expect(page.locator(".exchange .question")).to_have_text(QUESTION)

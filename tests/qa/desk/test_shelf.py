@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from qa import Library
+from qa.desk.escaping import escape
 from qa.desk.library_tab import TAB
 from qa.desk.rights import Visitor
-from qa.desk.shelf_acts import MAX_PASTED_CHARACTERS, act, keep, pasted, read, wanted
+from qa.desk.shelf_acts import MAX_PASTED_CHARACTERS, LookedAt, act, keep, pasted, read, wanted
 from qa.desk.shelf_view import ROWS, render_controls, render_preview, render_table
 from qa.desk.turnstile import Turnstile
 from qa.desk.users import Role
@@ -103,8 +104,8 @@ def test_a_library_that_is_only_read_offers_no_changes_and_makes_none(
     told = act(library, {"do": "remove", "articles": [bridge]}, KIM)
     assert "can only be read here" in told
     assert library.status().counts.articles == 2
-    assert read(library, [], KIM)[1] == []
-    assert "can only be read here" in "".join(keep(library, [], KIM, alone()))
+    assert read(library, [], KIM)[1] == LookedAt()
+    assert "can only be read here" in "".join(keep(library, LookedAt(), KIM, alone()))
     shown = render_table(library.shelf(), Sought(), 0, bridge, "no")
     assert "correcting" not in shown
     assert "Correct" not in shown
@@ -114,13 +115,13 @@ def test_a_library_that_is_only_read_offers_no_changes_and_makes_none(
 def test_a_pasted_text_is_shown_as_read_and_then_kept_unchanged(library: Library):
     text = "  Tabs\tand “quotes” stay.\n\nThe market opened in June, the council said.\n"
     path = pasted("Market & more", "City Times", "2024-06-01", text)
-    html, readable = read(library, [path], KIM)
-    assert readable == [path]
+    html, found = read(library, [path], KIM)
+    assert found == LookedAt((path,))
     assert "1 article read." in html
     assert "Market &amp; more" in html
     assert library.status().counts.articles == 2
 
-    news = list(keep(library, [path], KIM, alone()))
+    news = list(keep(library, found, KIM, alone()))
     assert "Adding: 0 of 1" in news[0]
     assert "1 article added." in news[-1]
     article = library.article(the_new(library))
@@ -137,7 +138,7 @@ def test_who_adds_waits_for_those_before_and_is_told(library: Library, tmp_path:
     path, adders = tmp_path / "pool.txt", alone()
     path.write_text("The pool opens\n\nThe pool opened in May, the council said.\n")
     with adders.turn():
-        news = keep(library, [path], KIM, adders)
+        news = keep(library, LookedAt((path,)), KIM, adders)
         assert "Adding: 0 of 1" in next(news)
         assert "Waiting: somebody else’s are added before yours…" in next(news)
         assert library.status().counts.articles == 2
@@ -146,8 +147,8 @@ def test_who_adds_waits_for_those_before_and_is_told(library: Library, tmp_path:
         assert library.status().counts.articles == 3
 
 
-def the_new(library: Library) -> str:
-    return library.shelf(Sought(words="market")).rows[0].article_id
+def the_new(library: Library, word: str = "market") -> str:
+    return library.shelf(Sought(words=word)).rows[0].article_id
 
 
 @pytest.mark.parametrize(
@@ -159,27 +160,54 @@ def test_what_can_not_be_pasted_is_refused(text: str, said: str):
         pasted("", "", "", text)
 
 
-def test_what_can_not_be_read_is_told_with_its_reason_and_not_kept(
+def test_what_can_not_be_read_is_told_with_its_reason_before_and_after_adding(
     library: Library, tmp_path: Path
 ):
     good, bad = tmp_path / "good.txt", tmp_path / "bad.txt"
     good.write_text("The pool opens\n\nThe pool opened in May, the council said.\n")
     bad.write_text("")
-    html, readable = read(library, [good, bad], KIM)
-    assert readable == [good]
+    html, found = read(library, [good, bad], KIM)
+    (why,) = found.failed
+    assert found.readable == (good,)
     assert "1 article read, 1 not." in html
-    list(keep(library, [good, bad], KIM, alone()))
+    *_, last = keep(library, found, KIM, alone())
+    assert "1 article added." in last
+    assert "Not added: 1." in last
+    assert "bad.txt" in last
+    assert escape(why.reason) in last
     assert [path.name for path in (library.path / "uploads").iterdir()] == ["good.txt"]
     assert library.status().failures == ()
+
+
+def test_another_file_of_the_same_name_gets_a_number(library: Library, tmp_path: Path):
+    good = tmp_path / "good.txt"
+    good.write_text("The pool opens\n\nThe pool opened in May, the council said.\n")
+    list(keep(library, LookedAt((good,)), KIM, alone()))
     assert "there already" in read(library, [good], KIM)[0]
-    # Another file of the same name gets a number; the same one is not copied again.
     good.write_text("The pool closes\n\nThe pool closed in June, the council said.\n")
-    list(keep(library, [good], KIM, alone()))
-    list(keep(library, [good], KIM, alone()))
+    list(keep(library, LookedAt((good,)), KIM, alone()))
+    list(keep(library, LookedAt((good,)), KIM, alone()))  # the same one is not copied again
     assert sorted(path.name for path in (library.path / "uploads").iterdir()) == [
         "good (2).txt",
         "good.txt",
     ]
+
+
+def test_a_pasted_text_without_a_title_is_kept_under_the_first_words_of_its_first_line(
+    library: Library,
+):
+    line = "Councillors vote to rebuild the harbour wall after three winters of storms"
+    path = pasted("", "", "", f"\n  {line}\n\nThe market wall was rebuilt, the council said.\n")
+    assert path.name == "Councillors-vote-to-rebuild-the-harbour.jsonl"
+    list(keep(library, LookedAt((path,)), KIM, alone()))
+    assert library.article(the_new(library, "councillors")).title == line
+
+
+def test_a_collection_is_offered_to_be_deleted_where_there_is_one(library: Library):
+    drop = 'data-do="drop"{}>Delete the collection'
+    assert drop.format(" disabled") in render_controls((), library.collections(), "")
+    library.collect("Works", [the(library, "bridge")])
+    assert drop.format("") in render_controls((), library.collections(), "")
 
 
 def test_names_and_texts_are_shown_as_they_are(library: Library, tmp_path: Path):
