@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 from trafilatura import bare_extraction
@@ -35,10 +35,10 @@ _NAMES = names(
 """Words in an element's class or id that speak of furniture. They count only where the
 elements of that class hold a small part of the page's main text: a page on social care may
 well say `related` or `share` on its body, or on a wrapper around each section."""
-_HIDDEN = names(
-    "hide hidden is-hidden d-none sr-only visually-hidden screen-reader-text print-only"
-)
-"""Classes by which the common style sheets hide an element."""
+_SHUT = names("hide hidden is-hidden d-none")
+"""Classes by which the common style sheets hide an element until a script shows it."""
+_HIDDEN = _SHUT | names("sr-only visually-hidden screen-reader-text print-only")
+"""And those by which they hide it from who looks at the page."""
 _SMALL_PART = 1 / 3
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _BESIDE = names("aside figure figcaption form footer nav")
@@ -382,17 +382,22 @@ def is_furniture(element: Any) -> bool:
 
 def is_named_furniture(element: Any, *, hidden: bool = True) -> bool:
     """Its class or id says so; with `hidden` also one by which style sheets hide it."""
-    classes = (element.get("class") or "").split()
-    if (
-        hidden
-        and not _HIDDEN.isdisjoint(classes)
-        and not any(
-            ":" in name or (name.startswith(("d-", "show")) and name != "d-none")
-            for name in classes
-        )
-    ):
-        return True  # not where another class shows it again on a wide screen
+    if hidden and _is_of(element, _HIDDEN):
+        return True
     return any(word.lower() in _NAMES for word in _words(element))
+
+
+def is_shut_by_class(element: Any) -> bool:
+    """Whether a style sheet hides it by its class until a script shows it."""
+    return _is_of(element, _SHUT)
+
+
+def _is_of(element: Any, hiding: Set[str]) -> bool:
+    """Whether one of these classes hides it, and no other shows it again on a wide screen."""
+    classes = (element.get("class") or "").split()
+    return not hiding.isdisjoint(classes) and not any(
+        ":" in name or (name.startswith(("d-", "show")) and name != "d-none") for name in classes
+    )
 
 
 def _words(element: Any) -> list[str]:

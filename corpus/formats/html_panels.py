@@ -15,15 +15,21 @@ from itertools import islice
 from typing import Any
 
 from corpus.formats.composition import one_line
-from corpus.formats.html_main import is_furniture, is_named_furniture, is_sentence
+from corpus.formats.html_main import (
+    is_furniture,
+    is_named_furniture,
+    is_sentence,
+    is_shut_by_class,
+)
 from corpus.formats.html_page import HEADINGS, Piece, is_hidden, names
 from corpus.page import furniture
 from corpus.page.layout import Line
 from corpus.page.marks import Furniture
 
 _CONTROLS = HEADINGS | names("a button div span li dt")
-_PANELS = names("div section article dd li td")
-_PANEL_ROLES = names("tabpanel region group presentation none")
+_LISTS = names("ul ol dl")
+_PANELS = _LISTS | names("div section article dd li td p blockquote table pre")
+_PANEL_ROLES = names("tabpanel region group presentation none list table")
 _FIELDS = ("input", "select", "textarea", "main", "h1")
 """What holds one of these is a form, or the page."""
 _ROWS = names("div span dt header")
@@ -75,6 +81,8 @@ def open_panels(tree: Any) -> list[Any]:
             continue  # buttons of a carousel, a table that can be sorted
         control, mark = controls[0], _mark(said.pop())
         if mark in _OF_THE_SITE or not _is_text(panel):
+            continue
+        if panel.tag in _LISTS and any(map(_opens_menu, controls)):
             continue
         if mark in _MORE:
             _open(panel)
@@ -151,14 +159,14 @@ def _right_behind(button: Any) -> tuple[Any, Any]:
     """
     heading = next(button.iterancestors(*HEADINGS), None)
     opens = button.get("aria-expanded") is not None
-    if not (opens or heading is not None) or button.get("aria-haspopup", "false") != "false":
+    if not (opens or heading is not None) or _opens_menu(button):
         return _NEITHER
     holder = button if heading is None else heading
     panel = _next(holder)
     if panel is None and _next(holder, hidden=False) is None:
         holder = holder.getparent()
         panel = _next(holder) if holder is not None and holder.tag in _ROWS else None
-    if panel is None or _is_mostly(panel, "button"):
+    if panel is None:
         return _NEITHER
     words, said = _words(holder), _words(button)
     if not words:
@@ -177,9 +185,18 @@ def _next(element: Any, *, hidden: bool = True) -> Any:
         if (tail or "").strip():
             return None
         if isinstance(sibling.tag, str):
-            return sibling if not hidden or is_hidden(sibling) else None
+            return sibling if not hidden or _is_shut(sibling) else None
         tail = sibling.tail  # of a comment
     return None
+
+
+def _opens_menu(control: Any) -> bool:
+    """Whether it says that it opens a menu, a list to choose from or a dialog."""
+    return str(control.get("aria-haspopup", "false")) != "false"
+
+
+def _is_shut(element: Any) -> bool:
+    return is_hidden(element) or is_shut_by_class(element) or element.get("aria-hidden") == "true"
 
 
 def _target(element: Any) -> str:
@@ -212,7 +229,7 @@ def _is_text(panel: Any) -> bool:
             return False
         if element.tag not in ("body", "html") and is_named_furniture(element, hidden=False):
             return False
-    return not _is_mostly(panel, "a")
+    return not _is_mostly(panel, "a") and not _is_mostly(panel, "button")
 
 
 def _is_mostly(panel: Any, tag: str) -> bool:

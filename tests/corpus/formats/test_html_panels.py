@@ -82,9 +82,43 @@ def test_panel_hidden_right_behind_its_button_is_read_below_the_words_of_it(sect
     ]
 
 
+@pytest.mark.parametrize("shut", ["hidden", 'style="display:none"', 'class="hidden"'])
+@pytest.mark.parametrize(
+    "panel",
+    [
+        "<p {0}>{1}</p>",
+        "<ul {0}><li>{1}</li></ul>",
+        "<ol {0}><li>{1}</li></ol>",
+        "<dl {0}><dt>Bin</dt><dd>{1}</dd></dl>",
+        "<blockquote {0}>{1}</blockquote>",
+        "<table {0}><tr><td>Bin</td><td>{1}</td></tr></table>",
+        "<div {0}>{1}</div>",
+    ],
+)
+@pytest.mark.parametrize("says", ["aria-expanded='false'", "aria-controls='waste'"])
+def test_panel_is_read_whatever_element_it_is_and_however_it_is_hidden(
+    panel: str, shut: str, says: str
+) -> None:
+    text = "A brown bin costs £48 a year."
+    held = panel.format(f'{shut} id="waste"', text)
+    found = blocks(f"{paragraphs(FIRST)}<h2><button {says}>Garden waste</button></h2>{held}")
+    assert found[:2] == [("body", FIRST), ("heading", "Garden waste")]
+    assert found[-1][1].endswith(text)
+
+
 @pytest.mark.parametrize(
     "hidden",
     [
+        '<button aria-expanded="false">Share</button><p hidden>{0}</p>',
+        '<button aria-expanded="false">Cookie settings</button><p hidden>{0}</p>',
+        '<button aria-expanded="false">More</button><p class="cookie-notice" hidden>{0}</p>',
+        '<button aria-expanded="false">Go to</button><ul hidden><li><a href="/">{0}</a></li></ul>',
+        '<button aria-controls="x">Sort by</button>'
+        '<ul id="x" hidden><li><button>{0}</button></li></ul>',
+        '<button aria-controls="x" aria-haspopup="true">Fares</button>'
+        '<ul id="x" hidden><li>{0}</li></ul>',
+        '<button aria-expanded="false">Fares</button><ul role="menu" hidden><li>{0}</li></ul>',
+        '<nav><button aria-expanded="false">Fares</button><ul hidden><li>{0}</li></ul></nav>',
         "<h2>Fares</h2><div hidden>{0}</div>",
         "<button>Fares</button><div hidden>{0}</div>",
         '<button aria-expanded="false">Fares</button><p>Two pounds.</p><div hidden>{0}</div>',
