@@ -144,8 +144,6 @@ HOMES: Mapping[str, set[str]] = {
     "sentence_transformers": {"embeddings.encoder"},
     "transformers": {
         "embeddings.encoder",
-        "qa.reading.intent_model",
-        "qa.reading.model",
         "qa.training",
     },
     "trafilatura": {"corpus.formats"},

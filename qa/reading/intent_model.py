@@ -20,8 +20,8 @@ import torch
 from safetensors.torch import load_file
 from tokenizers import Encoding, Tokenizer
 from torch import Tensor, nn
-from transformers import BertConfig, BertModel
 
+from embeddings.bert import Bert, BertForm
 from embeddings.encoder import BUNDLED_MODEL, bundled_model_folder
 from qa.conversation.intents import STATES, Filled, Intent, Kind, Slot
 from qa.errors import WAY_OUT, ReaderUnavailable
@@ -90,7 +90,7 @@ class Outputs:
 class IntentNetwork(nn.Module):
     """The encoder and its heads."""
 
-    def __init__(self, encoder: BertModel) -> None:
+    def __init__(self, encoder: Bert) -> None:
         super().__init__()
         self.encoder: Any = encoder
         width = encoder.config.hidden_size
@@ -204,9 +204,7 @@ def base_network() -> IntentNetwork:
         EmbeddingsError: if the bundled model is missing.
     """
     folder = bundled_model_folder()
-    config = BertConfig.from_json_file(folder / "config.json")
-    config.update({"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0})
-    encoder = BertModel(config, add_pooling_layer=False)
+    encoder = Bert.empty(BertForm.in_folder(folder))
     weights = load_file(folder / "model.safetensors")
     kept = encoder.state_dict().keys()
     encoder.load_state_dict({name: weights[name] for name in kept}, assign=True)

@@ -16,7 +16,7 @@ contradicts it, or does neither, from the first token.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,8 @@ import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from transformers import BertConfig, BertModel
 
+from embeddings.bert import Bert, BertForm
 from embeddings.encoder import (
     BUNDLED_MODEL,
     bundled_model_folder,
@@ -238,10 +238,10 @@ class Network(nn.Module):
     """
 
     def __init__(
-        self, config: BertConfig, encoder: nn.Module | None = None, *, judges: bool = False
+        self, config: BertForm, encoder: nn.Module | None = None, *, judges: bool = False
     ) -> None:
         super().__init__()
-        self.encoder: Any = encoder or BertModel(config, add_pooling_layer=False)
+        self.encoder: Any = encoder or Bert(config)
         self.span = nn.Linear(config.hidden_size, 2)
         self.passage = nn.Linear(config.hidden_size, 1)
         self.sentence = nn.Linear(config.hidden_size, 1)
@@ -413,9 +413,6 @@ def base_tokenization() -> Tokenization:
     return Tokenization(bundled_model_folder() / "tokenizer.json")
 
 
-_NO_DROPOUT = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
-
-
 def base_network() -> Network:
     """A network with the bundled model's weights and untrained heads.
 
@@ -429,9 +426,7 @@ def base_network() -> Network:
     """
     verify_bundled_model()
     folder = bundled_model_folder()
-    config = BertConfig.from_json_file(folder / "config.json")
-    config.update(_NO_DROPOUT)
-    network = Network(config)
+    network = Network(BertForm.in_folder(folder))
     weights = load_file(folder / "model.safetensors")
     kept = network.encoder.state_dict().keys()
     network.encoder.load_state_dict({name: weights[name] for name in kept})
@@ -445,7 +440,6 @@ def save(network: Network, folder: Path, facts: dict[str, Any] | None = None) ->
     Words' vectors that are not trained are the bundled model's, and left out.
     """
     own_words = network.words.requires_grad
-    config = network.encoder.config.to_diff_dict()
     shipped.write(
         {n: weight for n, weight in network.state_dict().items() if own_words or n != _WORDS},
         folder,
@@ -455,7 +449,7 @@ def save(network: Network, folder: Path, facts: dict[str, Any] | None = None) ->
         facts={
             "tokenizer": BUNDLED_MODEL,
             "words": "own" if own_words else BUNDLED_MODEL,
-            "network": {name: config[name] for name in sorted(config) if name in _NETWORK},
+            "network": dict(sorted(asdict(network.encoder.config).items())),
             "judges": network.claim is not None,
             **(facts or {}),
         },
@@ -464,21 +458,6 @@ def save(network: Network, folder: Path, facts: dict[str, Any] | None = None) ->
 
 _WORDS = "encoder.embeddings.word_embeddings.weight"
 _BUNDLED_WORDS = "embeddings.word_embeddings.weight"
-
-# What of the encoder's configuration shapes its weights and its reading.
-_NETWORK = frozenset(
-    {
-        "vocab_size",
-        "hidden_size",
-        "num_hidden_layers",
-        "num_attention_heads",
-        "intermediate_size",
-        "hidden_act",
-        "max_position_embeddings",
-        "type_vocab_size",
-        "layer_norm_eps",
-    }
-)
 
 
 def verify(folder: Path) -> dict[str, Any]:
@@ -502,19 +481,18 @@ def load(folder: Path, *, device: torch.device | None = None) -> ReaderModel:
     manifest = verify(folder)
     tokenization = base_tokenization()  # verifies the bundled model, words' vectors included
     try:
-        network = Network(
-            BertConfig(**{**manifest["network"], **_NO_DROPOUT}),
-            judges=bool(manifest.get("judges")),
-        )
-        weights = load_file(folder / WEIGHTS)
+        with torch.device("meta"):  # its weights come from the file
+            network = Network(BertForm.of(manifest["network"]), judges=bool(manifest.get("judges")))
+        halves = load_file(folder / WEIGHTS)
+        weights = {name: tensor.float() for name, tensor in halves.items()}
         if manifest["words"] == BUNDLED_MODEL:
             with safetensors.safe_open(
                 bundled_model_folder() / "model.safetensors", framework="pt"
             ) as bundled:
                 weights[_WORDS] = bundled.get_tensor(_BUNDLED_WORDS)
             network.words.requires_grad_(False)
-        network.load_state_dict(weights)
-    except (KeyError, TypeError, RuntimeError, safetensors.SafetensorError) as error:
+        network.load_state_dict(weights, assign=True)
+    except (KeyError, TypeError, ValueError, RuntimeError, safetensors.SafetensorError) as error:
         raise ReaderUnavailable(
             f"the reader in {folder} does not fit its manifest ({error}); {WAY_OUT}"
         ) from error

@@ -54,7 +54,7 @@ def train(made: Sequence[Marked], *, passes: int = PASSES, seed: int = 7) -> Tra
     tokenization = Tokenization(bundled_model_folder() / "tokenizer.json")
     network = base_network()
     changes = adaptable(network.encoder, RANK)
-    network.encoder.config._attn_implementation = "eager"
+    network.encoder.eager = True
     fit(
         network,
         lambda: [questions.varied(one, rng) for one in made],

@@ -66,7 +66,7 @@ def train(
     rng = random.Random(seed)
     tokenization = base_tokenization()
     network.requires_grad_(False)
-    network.encoder.config._attn_implementation = "eager"  # quicker in training, see `Trainer`
+    network.encoder.eager = True  # quicker in training, see `Trainer`
     changes = adaptable(network.encoder, learned.RANK)
     with torch.no_grad():
         for name, (left, right) in (start or {}).items():

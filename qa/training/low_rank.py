@@ -13,8 +13,8 @@ from typing import TypeVar
 
 import torch
 from torch import Tensor, nn
-from transformers import BertModel
 
+from embeddings.bert import Bert
 from qa.reading.low_rank import SCALE, places
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ class LowRank(nn.Module):
         return changed
 
 
-def adaptable(encoder: BertModel, rank: int) -> dict[str, LowRank]:
+def adaptable(encoder: Bert, rank: int) -> dict[str, LowRank]:
     """Put low-rank changes beside the encoder's layers, by name; all else of it stays."""
     encoder.requires_grad_(False)
     changes = {}

@@ -19,8 +19,9 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
-from transformers import BertConfig, MPNetConfig, MPNetModel
+from transformers import MPNetConfig, MPNetModel
 
+from embeddings.bert import BertForm
 from embeddings.encoder import bundled_model_folder
 from embeddings.files import replace_file
 from qa.reading.model import Network, Pair, Tokenization, batch, by_length
@@ -48,6 +49,15 @@ class _AsBert(nn.Module):
         return self.inner.config
 
     @property
+    def eager(self) -> bool:
+        """As `Bert` has it."""
+        return bool(self.inner.config._attn_implementation == "eager")
+
+    @eager.setter
+    def eager(self, eager: bool) -> None:
+        self.inner.config._attn_implementation = "eager" if eager else "sdpa"
+
+    @property
     def embeddings(self) -> nn.Module:
         return self.inner.embeddings
 
@@ -73,7 +83,8 @@ def network(base: Path) -> Network:
         base, add_pooling_layer=False, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
     )
     encoder = _AsBert(inner, _translation(bundled_model_folder(), base))
-    made = Network(BertConfig(hidden_size=config.hidden_size), encoder)
+    form = BertForm(hidden_size=config.hidden_size, num_attention_heads=config.num_attention_heads)
+    made = Network(form, encoder)
     inner.embeddings.requires_grad_(False)
     return made
 

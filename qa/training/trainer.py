@@ -197,7 +197,7 @@ class Trainer:
         self._network = network.to(self._device).train()
         # Torch's fused attention is quicker at reading (129 ms a question, 190 without it), but
         # not at training on a CPU (33 examples a second, 46 without it; each in one run).
-        self._network.encoder.config._attn_implementation = "eager"
+        self._network.encoder.eager = True
         if settings.compiled:
             network.encoder.compile(dynamic=True)
         made = T.targets(examples, tokenization, max_tokens=settings.max_tokens, opinions=opinions)

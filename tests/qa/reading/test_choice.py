@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 import torch
-from transformers import BertConfig
 
+from embeddings.bert import BertForm
 from qa.conversation.intents import NoIntents
 from qa.errors import ReaderUnavailable
 from qa.reading import choice, model
@@ -27,7 +27,7 @@ SIMILARITY = replace(DEFAULT_SETTINGS, reader=ReaderKind.SIMILARITY)
 @pytest.fixture
 def weights(tmp_path: Path) -> Path:
     torch.manual_seed(3)
-    config = BertConfig(
+    config = BertForm(
         hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16
     )
     model.save(model.Network(config), tmp_path)

@@ -12,8 +12,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
-from transformers import BertConfig
 
+from embeddings.bert import BertForm
 from qa.errors import ReaderUnavailable
 from qa.reading import model
 from qa.reading.model import (
@@ -33,14 +33,12 @@ from qa.reading.model import (
 pytestmark = pytest.mark.model
 
 CPU = torch.device("cpu")
-TINY = BertConfig(
+TINY = BertForm(
     vocab_size=30522,
     hidden_size=32,
     num_hidden_layers=2,
     num_attention_heads=2,
     intermediate_size=48,
-    hidden_dropout_prob=0.0,
-    attention_probs_dropout_prob=0.0,
 )
 
 
@@ -322,7 +320,7 @@ def test_manifest_that_is_no_json_is_refused(tmp_path: Path, tiny: Network) -> N
         model.load(tmp_path)
 
 
-def test_base_network_carries_the_bundled_weights_and_no_dropout() -> None:
+def test_base_network_carries_the_bundled_weights() -> None:
     from safetensors.torch import load_file
 
     from embeddings.encoder import bundled_model_folder
@@ -331,13 +329,3 @@ def test_base_network_carries_the_bundled_weights_and_no_dropout() -> None:
     weights = load_file(bundled_model_folder() / "model.safetensors")
     name = "encoder.layer.5.output.dense.weight"
     assert torch.equal(network.encoder.state_dict()[name], weights[name])
-    assert network.encoder.config.hidden_dropout_prob == 0
-    assert network.encoder.config.attention_probs_dropout_prob == 0
-
-
-def test_reader_that_is_trained_further_has_no_dropout(tmp_path: Path, tiny: Network) -> None:
-    model.save(tiny, tmp_path)
-    network = model.load(tmp_path).network
-    shares = [m.p for m in network.modules() if isinstance(m, torch.nn.Dropout)]
-    assert shares
-    assert set(shares) == {0.0}

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from transformers import BertConfig
 
+from embeddings.bert import BertForm
 from qa import training
 from qa.reading import model
 from qa.reading.model import Network, Pair, Tokens, base_tokenization
@@ -61,14 +61,12 @@ EXAMPLES = [
 def tiny() -> Network:
     torch.manual_seed(7)
     return Network(
-        BertConfig(
+        BertForm(
             vocab_size=30522,
             hidden_size=16,
             num_hidden_layers=2,
             num_attention_heads=2,
             intermediate_size=16,
-            hidden_dropout_prob=0.0,
-            attention_probs_dropout_prob=0.0,
         )
     )
 
