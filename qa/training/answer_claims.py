@@ -11,6 +11,7 @@ Systems' Predictions?", do it by claims).
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.english.folding import respelt
@@ -27,6 +28,10 @@ _FIGURES = (AnswerType.NUMBER, AnswerType.DATE)
 # A span of more words is a sentence rather than an answer, and makes no statement.
 _LONGEST = 12
 _BATCH, _SPANS = 64, 5
+# Questions of other forms become statements that say less plainly what was asked: of a few dozen
+# of ours that were read half were no English ("It does take four days to train").
+_PLAIN = re.compile(r"(?:who|whose|which|what|how many)\b", re.IGNORECASE)
+_LEFT_OVER = re.compile(r"\b(?:do|does|did|how|why|what|which|who)\b", re.IGNORECASE)
 
 
 def answer_claims(
@@ -69,8 +74,8 @@ def _claim(
         label = "contradicts" if answer_type(example.question) in _FIGURES else "neither"
     if words is None or len(words.split()) > _LONGEST:
         return None
-    said = statement(example.question, words)
-    if said is None:
+    said = statement(example.question, words) if _PLAIN.match(example.question) else None
+    if said is None or _LEFT_OVER.search(said.replace(words, "")):
         return None
     said = respelt(said, f"{example.title} {example.text}")
     return ClaimExample(said, example.title, example.text, label, SOURCE)

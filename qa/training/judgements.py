@@ -10,6 +10,7 @@ go on from it (`--start`).
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import logging
 import random
@@ -32,12 +33,12 @@ from qa.reading.model import Network, Pair, ReaderModel, base_tokenization, batc
 from qa.settings import READER_WEIGHTS
 from qa.training import claims, own_passages
 from qa.training.claims import LABELS
-from qa.training.low_rank import LowRank, adaptable, fit, pairs
+from qa.training.low_rank import LowRank, adaptable, cut, fit, pairs
 from qa.training.own_passages import OwnPassage
 
 PASSES = 4
 BATCH = 24
-RATE = 1e-3
+RATE, WHOLE_RATE = 1e-3, 6e-5
 WARMUP = 0.03
 WEIGHT_DECAY = 0.01
 OTHERS = 0.2
@@ -54,13 +55,17 @@ def train(
     network: Network,
     *,
     passes: int,
+    rate: float = RATE,
+    share_of_others: float = OTHERS,
+    whole: bool = False,
     start: Changes | None = None,
     after_pass: Callable[[dict[str, LowRank]], None] = lambda _: None,
     seed: int = 7,
 ) -> dict[str, LowRank]:
     """Change the network, and say how; its head for claims is trained, all else stays.
 
-    `start` are changes of an earlier run to go on from.
+    `start` are changes of an earlier run to go on from. With `whole` the changed layers' own
+    weights are trained as well, and what they became is cut to the changes' rank in the end.
     """
     torch.manual_seed(seed)
     rng = random.Random(seed)
@@ -73,10 +78,16 @@ def train(
             changes[name].left.copy_(left)
             changes[name].right.copy_(right)
     network.learn_to_judge().requires_grad_(True)
+    before = {name: change.inner.weight.detach().clone() for name, change in changes.items()}
+    for change in changes.values():
+        change.inner.weight.requires_grad_(whole)
 
     def rows() -> list[Row]:
         own = list(own_passages.varied(passages, rng))
-        return own + rng.sample(others, min(len(others), int(OTHERS * len(own))))
+        return own + rng.sample(others, min(len(others), int(share_of_others * len(own))))
+
+    def narrow(each: dict[str, LowRank]) -> dict[str, LowRank]:
+        return {name: cut(change, before[name]) for name, change in each.items()}
 
     def loss(chosen: Sequence[Row]) -> Tensor:
         tokens = tokenization.tokens([p for p, _ in chosen], max_tokens=_MAX_TOKENS)
@@ -90,13 +101,13 @@ def train(
         lambda row: len(row[0].text),
         passes=passes,
         size=BATCH,
-        rate=RATE,
+        rate=rate,
         weight_decay=WEIGHT_DECAY,
         warmup=WARMUP,
         rng=rng,
-        after_pass=lambda: after_pass(changes),
+        after_pass=lambda: after_pass(narrow(copy.deepcopy(changes)) if whole else changes),
     )
-    return changes
+    return narrow(changes) if whole else changes
 
 
 def tempered(
@@ -166,6 +177,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--start", type=Path, help="a folder of this command, to go on from")
     parser.add_argument("--out", type=Path, required=True, help="where what was learned goes")
     parser.add_argument("--passes", type=int, default=PASSES)
+    parser.add_argument("--whole", action="store_true", help="train the layers' own weights too")
+    parser.add_argument(
+        "--others", type=float, default=OTHERS, help="others' claims for each of ours (%(default)s)"
+    )
+    parser.add_argument(
+        "--rate", type=float, help=f"how quickly ({RATE}; with --whole {WHOLE_RATE})"
+    )
     parser.add_argument(
         "--share", type=float, default=1.0, help="so much of the changes is taken in the end"
     )
@@ -195,7 +213,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             facts={"training": {"claims": sum(len(p.claims) for p in passages), **figures}},
         )
 
-    changes = train(passages, others, network, passes=chosen.passes, start=start, after_pass=keep)
+    changes = train(
+        passages,
+        others,
+        network,
+        passes=chosen.passes,
+        rate=chosen.rate or (WHOLE_RATE if chosen.whole else RATE),
+        share_of_others=chosen.others,
+        whole=chosen.whole,
+        start=start,
+        after_pass=keep,
+    )
     tempered(changes, network, share=chosen.share, temperature=chosen.temperature)
     reader, figures = ReaderModel(network, base_tokenization()), {}
     for name, found in apart.items():

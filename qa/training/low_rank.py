@@ -49,6 +49,21 @@ def adaptable(encoder: Bert, rank: int) -> dict[str, LowRank]:
     return changes
 
 
+def cut(change: LowRank, before: Tensor) -> LowRank:
+    """Let a layer's weight be what it was `before`, and the product all that was added to it.
+
+    Of what was added the product's rank is kept: the closest of that rank (Eckart and Young 1936).
+    """
+    with torch.no_grad():
+        added = change.inner.weight - before + SCALE * change.left @ change.right
+        left, sizes, right = torch.linalg.svd(added, full_matrices=False)
+        rank = change.left.shape[1]
+        change.left.copy_(left[:, :rank] * sizes[:rank] / SCALE)
+        change.right.copy_(right[:rank])
+        change.inner.weight.copy_(before)
+    return change
+
+
 def pairs(changes: dict[str, LowRank]) -> dict[str, tuple[Tensor, Tensor]]:
     """The changes as they ship."""
     return {name: (one.left, one.right) for name, one in changes.items()}

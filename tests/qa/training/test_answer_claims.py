@@ -81,3 +81,11 @@ def test_a_sentence_taken_for_the_answer_makes_no_claim() -> None:
 def test_questions_that_people_did_not_ask_of_the_passage_make_none() -> None:
     made = [replace(e, kind="swapped") for e in (MET, FIRE)]
     assert claims(made, "2003") == set()
+
+
+def test_a_question_that_makes_no_plain_statement_makes_no_claim() -> None:
+    when = example("When did the hall of Merrow burn down?", "2002")
+    long = example("how much does the hall cost", "2003")
+    assert claims([when, long, FIRE] * 9, "Stokely") == {
+        ("Stokely people met in Merrow.", "neither")
+    }

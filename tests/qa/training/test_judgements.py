@@ -9,8 +9,9 @@ import pytest
 import torch
 
 from qa.reading import model
+from qa.reading.low_rank import SCALE
 from qa.training import judgements, own_passages
-from qa.training.low_rank import adaptable
+from qa.training.low_rank import LowRank, adaptable, cut
 
 TEXTS = [("The lido shut in May.", "The lido closed."), ("The tram runs.", "The tram is in use.")]
 
@@ -44,9 +45,26 @@ def test_what_is_learned_ships_beside_its_reader_and_can_be_gone_on_with(
     assert figures["passages"]["right"] == 1.0
     reader = model.load(folder)
     assert judgements.measured(reader, own_passages.whole(own_passages.read(data)))["right"] == 1.0
-    again = ["--start", str(folder), "--out", str(tmp_path / "again"), "--passes", "1"]
-    assert judgements.main([*given, *again]) == 0
-    assert json.loads(capsys.readouterr().out)["passages"]["right"] == 1.0
+    for further in ([], ["--whole"]):
+        again = ["--start", str(folder), "--out", str(tmp_path / "again"), "--passes", "1"]
+        assert judgements.main([*given, *again, *further]) == 0
+        assert json.loads(capsys.readouterr().out)["passages"]["right"] == 1.0
+
+
+def test_what_became_of_a_layer_is_cut_to_the_rank_of_its_product():
+    torch.manual_seed(3)
+    before = torch.randn(6, 5)
+    change = LowRank(torch.nn.Linear(5, 6), 2)
+    with torch.no_grad():
+        change.left.copy_(torch.randn(6, 2))
+        grown = torch.outer(torch.randn(6), torch.randn(5))  # one rank; the product has two
+        change.inner.weight.copy_(before + grown)
+        exactly = SCALE * change.left @ change.right
+    given = cut(change, before)
+    assert torch.equal(given.inner.weight, before)
+    wanted = torch.linalg.svd(grown + exactly)
+    kept = (wanted.U[:, :2] * wanted.S[:2]) @ wanted.Vh[:2]
+    assert torch.allclose(SCALE * given.left @ given.right, kept, atol=1e-5)
 
 
 @pytest.mark.model
