@@ -1,4 +1,4 @@
-"""Text in, unit vectors out: the seam `Encoder`, and a `SentenceTransformer` behind it."""
+"""Text in, unit vectors out: the seam `Encoder`, and the bundled model or another behind it."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from embeddings.hub import cached, offline
 
 if TYPE_CHECKING:
     import numpy as np
+    import torch
     from numpy.typing import NDArray
-    from sentence_transformers import SentenceTransformer
+
+    from embeddings.minilm import MiniLM
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +101,9 @@ def verify_bundled_model() -> None:
 
 
 class SentenceEncoder:
-    """A `SentenceTransformer`, loaded at the first text to encode.
+    """A model of sentences, loaded at the first text to encode.
+
+    The bundled one is loaded by its parts, any other as a `SentenceTransformer`.
 
     Args:
         model: the bundled model's name, a folder, or a name on the model hub.
@@ -117,7 +121,7 @@ class SentenceEncoder:
         self.name = model
         self.batch_texts = batch_texts
         self.allow_download = allow_download
-        self._model: SentenceTransformer | None = None
+        self._model: MiniLM | _AnyModel | None = None
         self._lock = threading.Lock()
 
     @property
@@ -126,7 +130,7 @@ class SentenceEncoder:
         if self.name == BUNDLED_MODEL:
             return BUNDLED_DIM
         with self._lock:
-            dim = self._loaded().get_embedding_dimension()
+            dim = self._loaded().dim
         if dim is None:
             raise ModelUnavailable(f"the model {self.name} doesn't say how wide its vectors are")
         return dim
@@ -147,45 +151,56 @@ class SentenceEncoder:
             return np.empty((0, self.dim), dtype=np.float32)
         with self._lock:
             model = self._loaded()
-            encode = model.encode_query if role == "query" else model.encode_document
-            with _precision(str(model.device)):
-                # sentence-transformers orders the texts by length before it batches them.
-                vectors = encode(
-                    list(texts),
-                    batch_size=self.batch_texts,
-                    normalize_embeddings=True,
-                    show_progress_bar=False,
-                    convert_to_numpy=True,
-                )
+            with _precision(model.device.type):
+                vectors = model.encode(texts, role, batch_texts=self.batch_texts)
         # Under bf16 the length of a row is off by up to 0.4 %; scores must be cosines.
-        vectors = np.asarray(vectors, dtype=np.float32)
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
-    def tokenizer(self) -> Any:
-        """The model's tokenizer; loads the model."""
-        with self._lock:
-            return self._loaded().tokenizer
-
-    def _loaded(self) -> SentenceTransformer:
+    def _loaded(self) -> MiniLM | _AnyModel:
         if self._model is None:
             self._model = _load(self.name, self.allow_download)
         return self._model
 
 
-def _load(name: str, allow_download: bool) -> SentenceTransformer:
+class _AnyModel:
+    """A `SentenceTransformer`, which loads whatever there is, with the model's own prompts."""
+
+    def __init__(self, name: str, *, is_here: bool) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        with offline() if is_here else nullcontext(), _no_progress():
+            self._model = SentenceTransformer(name, local_files_only=is_here)
+        self.device: torch.device = self._model.device
+        self.dim = self._model.get_embedding_dimension()
+
+    def encode(self, texts: Sequence[str], role: Role, *, batch_texts: int) -> NDArray[np.float32]:
+        """A vector per text; it orders the texts by length before it batches them."""
+        import numpy as np
+
+        encode = self._model.encode_query if role == "query" else self._model.encode_document
+        vectors = encode(
+            list(texts),
+            batch_size=batch_texts,
+            normalize_embeddings=True,
+            show_progress_bar=False,
+            convert_to_numpy=True,
+        )
+        return np.asarray(vectors, dtype=np.float32)
+
+
+def _load(name: str, allow_download: bool) -> MiniLM | _AnyModel:
     if name != BUNDLED_MODEL:
         return _load_other(name, allow_download)
     # Hashing 90 MB takes 60 ms, importing torch a second and more: they go side by side.
     with ThreadPoolExecutor(1) as pool:
         verified = pool.submit(verify_bundled_model)
-        from sentence_transformers import SentenceTransformer
+        from embeddings.minilm import MiniLM
 
         verified.result()
-    with offline(), _no_progress():
-        return SentenceTransformer(str(bundled_model_folder()), local_files_only=True)
+    return MiniLM(bundled_model_folder())
 
 
-def _load_other(name: str, allow_download: bool) -> SentenceTransformer:
+def _load_other(name: str, allow_download: bool) -> _AnyModel:
     """A folder's model, one from the hub's cache, or, if that is allowed, from the hub.
 
     Raises:
@@ -202,11 +217,8 @@ def _load_other(name: str, allow_download: bool) -> SentenceTransformer:
             "model hub's cache. Let it be downloaded with --allow-download "
             f"(allow_download=True in Settings), {ways_out}"
         )
-    from sentence_transformers import SentenceTransformer
-
     try:
-        with offline() if is_here else nullcontext(), _no_progress():
-            return SentenceTransformer(name, local_files_only=is_here)
+        return _AnyModel(name, is_here=is_here)
     except (OSError, ValueError) as error:
         raise ModelUnavailable(f"the model {name} can't be loaded ({error}); {ways_out}") from error
 

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -6,6 +8,7 @@ import pytest
 from embeddings import encoder as encoder_module
 from embeddings.encoder import BUNDLED_DIM, SentenceEncoder, bundled_model_folder
 from embeddings.errors import ModelDamaged, ModelUnavailable
+from embeddings.minilm import MiniLM
 
 TEXTS = [
     "Inspectors judged the borough's services for children to be good.",
@@ -34,6 +37,41 @@ def test_vectors_agree_with_bare_float32_encoding(bundled: SentenceEncoder):
     expected = bare.encode(TEXTS, normalize_embeddings=True)
     cosines = np.sum(expected * bundled.encode(TEXTS, "passage"), axis=1)
     assert cosines.min() > 0.9995
+
+
+ODD = [
+    "",
+    " \t\n",
+    "Café № 3 — naïve “quotes”, 20 %\u00a0of it…",
+    "東京で会議が開かれた。 אבג דהו العربية",
+    "🏳️‍🌈 e\u0301 \u200b\x00\x07 \ufffd [SEP] [PAD] ##ing",
+    "word " * 400,
+    "A" * 300,
+]
+
+
+@pytest.mark.model
+def test_the_bundled_models_parts_give_what_a_sentence_transformer_gives():
+    from sentence_transformers import SentenceTransformer
+
+    whole = SentenceTransformer(str(bundled_model_folder()), device="cpu")
+    parts = MiniLM(bundled_model_folder())
+    for texts in ([*TEXTS, *ODD], *([text] for text in ODD)):
+        expected = whole.encode(texts, normalize_embeddings=True)
+        found = parts.encode(texts)
+        assert np.abs(found - expected).max() < 1e-6
+
+
+@pytest.mark.model
+def test_the_bundled_model_imports_no_sentence_transformers():
+    script = (
+        "import sys; from embeddings.encoder import SentenceEncoder\n"
+        "SentenceEncoder().encode(['The kettle is on.'], 'query')\n"
+        "heavy = {'sentence_transformers', 'transformers', 'sklearn', 'scipy', 'torch._dynamo'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.model
