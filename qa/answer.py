@@ -13,6 +13,7 @@ from typing import Any
 
 from qa import rows
 from qa.groups import DateIs, Group
+from qa.language_model import Consulted
 from qa.looked_at import LookedAt
 from qa.markdown import blockquote, escape_markdown, inline, standing
 from qa.question import NO_FILTERS, Cited, Filters, QuestionKind, Turn
@@ -86,6 +87,8 @@ class Answer:
     """Whether `text` is ours: "Yes" beside its evidence, or a sentence about the library."""
     remarks: tuple[str, ...] = ()
     """Sentences of ours about the quotes, as that two of them disagree."""
+    consulted: Consulted | None = None
+    """What a language model did for it; None where none was asked."""
 
     def to_dict(self) -> dict[str, Any]:
         """The answer in the answer format of DESIGN; dates are ISO 8601."""
@@ -108,6 +111,7 @@ class Answer:
             "failed": self.failed,
             "answer_is_ours": self.text_is_ours,
             "remarks": list(self.remarks),
+            **({"language_model": self.consulted.to_dict()} if self.consulted else {}),
         }
 
     @classmethod
@@ -126,6 +130,7 @@ class Answer:
             standalone = rows.text(row, "standalone_question")
             looked_at = rows.nested(row, "looked_at")
             times = rows.nested(row, "timings_ms")
+            consulted = rows.nested(row, "language_model")
             return cls(
                 question=question,
                 standalone_question=question if standalone is None else standalone,
@@ -148,6 +153,7 @@ class Answer:
                 failed=rows.flag(row, "failed", False),
                 text_is_ours=rows.flag(row, "answer_is_ours", False),
                 remarks=rows.texts(row, "remarks"),
+                consulted=Consulted.from_dict(consulted) if consulted else None,
             )
         except KeyError as error:
             raise ValueError(f"an answer needs {error}") from error
@@ -258,6 +264,7 @@ class Answer:
                 self.looked_at.describe() if self.looked_at and self.looked_at.is_ledger else ""
             )
             blocks = [NO_SURE_ANSWER, inline(self.reason or ""), inline(ledger), *self._misses()]
+            blocks.append(self._with_a_model())
         if self.choices:
             choices = [f"{n}. {inline(one)}" for n, one in enumerate(self.choices, 1)]
             blocks += [WHICH_IS_MEANT, "\n".join(choices)]
@@ -298,7 +305,10 @@ class Answer:
     def _close(self) -> list[str]:
         verdict = f"{OUR_READING}: {inline(self.verdict)}" if self.verdict else ""
         looked_at = escape_markdown(self.looked_at.describe()) if self.looked_at else ""
-        return [part for part in (verdict, looked_at) if part]
+        return [part for part in (verdict, looked_at, self._with_a_model()) if part]
+
+    def _with_a_model(self) -> str:
+        return escape_markdown(self.consulted.describe()) if self.consulted else ""
 
     def _misses(self) -> list[str]:
         if not self.near_misses:

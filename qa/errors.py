@@ -5,6 +5,7 @@
     │   ├── OtherModel        it was built by another model or with other settings
     │   └── CatalogueLost     its catalogue is missing, or is not what its indexes were built from
     ├── BackupError           a library can't be backed up, or restored, as things are
+    ├── MayNotLeave           nobody allowed questions to go to a language model elsewhere
     ├── NoEvidence            an answer can't be written to a file, or not in this form
     ├── NotKept               a conversation can't be kept or read; asking goes on
     ├── QuestionFailed        an error of ours kept a question from being answered
@@ -62,6 +63,23 @@ class BackupError(QAError):
 
 class NoEvidence(QAError):
     """What was to be written can't be, or not in this form; the message says what to do."""
+
+
+class MayNotLeave(QAError):
+    """Questions and passages would go to a language model that is not on this machine.
+
+    `url` is its address, `proxy` the host that they would pass through, empty without one.
+    """
+
+    def __init__(self, url: str, proxy: str = "") -> None:
+        through = f", through the proxy {proxy}" if proxy else ""
+        super().__init__(
+            f"to ask the language model at {url}, questions and passages of articles would leave "
+            f"this machine{through}. Allow it with --model-may-leave (may_leave=True in "
+            "LanguageModel)"
+        )
+        self.url = url
+        self.proxy = proxy
 
 
 class NotKept(QAError):

@@ -7,7 +7,7 @@ It numbers among the settings, and what it did among what an answer says. Who as
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -170,8 +170,11 @@ class Consulted:
     """Words that it gave and that mean nothing here, or stood nowhere; dropped, too."""
     repeated: int = 0
     """Numbers that it gave again; they count once."""
-    moved_confidence: bool = False
-    """Whether the answer's confidence is other than the reader's own: no probability, then."""
+    misplaced: int = 0
+    """Sentences that it gave to a side of which they don't speak; dropped, too."""
+    calibrated: bool = True
+    """Whether the answer's confidence is a probability that was fitted, as it is without a model.
+    It is not where the model moved it, or chose other sentences than it was fitted for."""
 
     @property
     def tokens(self) -> int:
@@ -179,17 +182,18 @@ class Consulted:
 
     @property
     def dropped(self) -> int:
-        return self.out_of_range + self.unknown_words
+        return self.out_of_range + self.unknown_words + self.misplaced
 
     def describe(self) -> str:
         """What it did and what it cost, in sentences of ours."""
         about = "about " if self.tokens_are_estimated else ""
         parts = []
         if self.did:
-            said = [_DID[use] for use in self.did]
-            listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
-            parts.append(f"With {self.name} at {self.url}: {listed}.")
-        parts += [f"Without {self.name} for {use}: {why}." for use, why in self.without]
+            said = _joined([_DID[use] for use in self.did])
+            parts.append(f"With {self.name} at {self.url}: {said}.")
+        for why in dict.fromkeys(why for _, why in self.without):
+            uses = _joined([use.value for use, own in self.without if own == why])
+            parts.append(f"Without {self.name} for {uses}: {why}.")
         if self.requests:
             again = f", {self.retries} of them again" if self.retries else ""
             parts.append(
@@ -198,8 +202,8 @@ class Consulted:
             )
         if self.dropped:
             parts.append(f"Dropped of what it gave: {self.dropped}.")
-        if self.moved_confidence:
-            parts.append("How sure this answer is was moved by it, and is no probability.")
+        if not self.calibrated:
+            parts.append("How sure this answer is, is no calibrated probability.")
         return " ".join(parts)
 
     def to_dict(self) -> dict[str, Any]:
@@ -218,7 +222,8 @@ class Consulted:
             "out_of_range": self.out_of_range,
             "unknown_words": self.unknown_words,
             "repeated": self.repeated,
-            "moved_confidence": self.moved_confidence,
+            "misplaced": self.misplaced,
+            "calibrated": self.calibrated,
         }
 
     @classmethod
@@ -229,7 +234,7 @@ class Consulted:
             ValueError: with the field that is missing or wrong, and what it should be.
         """
         counts = ("requests", "retries", "tokens_in", "tokens_out")
-        dropped = ("out_of_range", "unknown_words", "repeated")
+        dropped = ("out_of_range", "unknown_words", "repeated", "misplaced")
         return cls(
             name=rows.text(row, "name") or "",
             url=rows.text(row, "url") or "",
@@ -240,9 +245,13 @@ class Consulted:
             ),
             seconds=rows.finite(row, "seconds"),
             tokens_are_estimated=rows.flag(row, "tokens_are_estimated", False),
-            moved_confidence=rows.flag(row, "moved_confidence", False),
+            calibrated=rows.flag(row, "calibrated", True),
             **{name: rows.whole(row, name) for name in (*counts, *dropped)},
         )
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 
 _DID = {

@@ -18,7 +18,7 @@ from corpus.catalogue import Catalogue
 from corpus.errors import CatalogueError, LibraryLocked
 from embeddings.encoder import Encoder, SentenceEncoder
 from qa.answer import Answer, Progress
-from qa.errors import CatalogueLost, LibraryError, QuestionFailed
+from qa.errors import CatalogueLost, LibraryError, MayNotLeave, QuestionFailed
 from qa.keeping import Keeping
 from qa.question import (
     NO_FILTERS,
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from qa.evidence.writing import Written
     from qa.notebook.notebook import Notebook
     from qa.notebook.thumbs import Thumbs
+    from qa.pointing.pointing import Pointing, Sent
     from qa.reading.reader import Reader
     from qa.retrieval.indexes import Indexes
     from qa.verdict import Checked
@@ -300,6 +301,7 @@ class Library(Keeping):
         stopped: Callable[[], bool] | None = None,
         on_stage: Callable[[str], None] | None = None,
         on_progress: Callable[[Progress], None] | None = None,
+        on_sent: Callable[[Sent], None] | None = None,
     ) -> Answer:
         """Answer a question in the articles' words, or say that they don't.
 
@@ -314,7 +316,8 @@ class Library(Keeping):
 
         `on_stage` hears the name of each stage as it begins: "understand", "retrieve",
         "read", "quote". `on_progress` hears how many passages were read where many are, as
-        for a list, with the answer so far.
+        for a list, with the answer so far. `on_sent` hears what is sent to a language model, where
+        the settings have one, and what comes back.
 
         Raises:
             ValueError: if the question is no text, empty, or has more than
@@ -331,6 +334,7 @@ class Library(Keeping):
             stopped=stopped,
             on_stage=on_stage,
             on_progress=on_progress,
+            on_sent=on_sent,
         )
         if answer.failed:
             raise QuestionFailed(answer.reason)
@@ -345,6 +349,7 @@ class Library(Keeping):
         stopped: Callable[[], bool] | None = None,
         on_stage: Callable[[str], None] | None = None,
         on_progress: Callable[[Progress], None] | None = None,
+        on_sent: Callable[[Sent], None] | None = None,
     ) -> list[Answer]:
         """Answer questions, each for itself, with retrieval and reading batched over them.
 
@@ -352,8 +357,8 @@ class Library(Keeping):
 
         With `retrieval_only` nothing is read: the answers abstain and hold what was
         retrieved. The times in an answer are its share of the batch's. `exhaustive`,
-        `stopped`, `on_stage` and `on_progress` are as in `ask`, the last for one question
-        after another.
+        `stopped`, `on_stage`, `on_progress` and `on_sent` are as in `ask`, the last two for one
+        question after another.
 
         A question that can't be asked, or that fails by an error on our side, costs none of
         the others: its own answer abstains, is marked `failed`, and says why in `reason`;
@@ -362,12 +367,15 @@ class Library(Keeping):
         Raises:
             PRESSMARK_ERRORS: if the library, its model or its reader can't be used.
         """
+        from qa.composing.editor import COMPOSERS
         from qa.composing.inquiry import never
         from qa.pipeline import Asking
         from qa.retrieval.retriever import HybridRetriever
         from qa.retrieval.spelling import Spelling
 
         asked = [Question(one) if isinstance(one, str) else one for one in questions]
+        # Before anything is read: it may not be allowed to ask the model.
+        adviser = self._pointing.consultation(on_sent) if self._pointing else None
         self._keep_up()
         retriever = HybridRetriever(
             self._catalogue,
@@ -378,8 +386,10 @@ class Library(Keeping):
         asking = Asking(
             self._catalogue,
             retriever,
-            self._reading,
+            adviser.reader(self._reading) if adviser else self._reading,
             self._settings,
+            composers=adviser.composers(COMPOSERS) if adviser else COMPOSERS,
+            adviser=adviser,
             holds=self._indexes.lexical.holds,
             meant=Spelling(self._catalogue, self._indexes.lexical).meant,
             intents=self._intents,
@@ -636,6 +646,33 @@ class Library(Keeping):
 
                     self._reader = choose(self._settings, self._remembering, self._rarities)
         return self._reader
+
+    @cached_property
+    def _pointing(self) -> Pointing | None:
+        """The language model that the settings have; nothing of it is imported without one."""
+        if self._settings.language_model is None:
+            return None
+        from qa.pointing.pointing import Pointing
+
+        return Pointing(self._settings.language_model, self.path)
+
+    @property
+    def may_ask_model(self) -> MayNotLeave | None:
+        """What stands against asking the settings' language model; None where nothing does."""
+        try:
+            if self._pointing:
+                self._pointing.check()
+        except MayNotLeave as error:
+            return error
+        return None
+
+    def let_model_be_asked(self) -> None:
+        """Let questions and passages of this library go to the language model's address.
+
+        It is remembered for this library and this address, where the folder can be written.
+        """
+        if self._pointing:
+            self._pointing.allow()
 
     @cached_property
     def _intents(self) -> IntentReader:

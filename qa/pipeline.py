@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from typing import Protocol
 
 from corpus.catalogue import Catalogue
 from qa import conversation
@@ -19,7 +20,9 @@ from qa.composing.editor import COMPOSERS, composed
 from qa.composing.inquiry import Inquiry, never
 from qa.conversation.intents import IntentReader, NoIntents
 from qa.conversation.misspelling import Meant, nothing_meant
+from qa.conversation.outside import Rewriter
 from qa.errors import PRESSMARK_ERRORS, QuoteMismatch
+from qa.language_model import Consulted
 from qa.question import Question, QuestionKind, Understood, check_question
 from qa.reading.reader import Reader
 from qa.reading.reranking import rerank
@@ -29,6 +32,23 @@ from qa.saying import WHICH_IS_MEANT
 from qa.settings import Settings
 
 log = logging.getLogger(__name__)
+
+
+class Adviser(Protocol):
+    """Whoever else is asked for each question, as a language model is; it can fail unnoticed.
+
+    Its readers and composers are handed over like others.
+    """
+
+    def rewriter(self, question: Question) -> Rewriter:
+        """Who makes this question stand alone."""
+
+    def intents(self, question: Question, inner: IntentReader) -> IntentReader:
+        """Who tells what this question asks for."""
+
+    def consulted(self, question: Question) -> Consulted | None:
+        """What was done for this question; None where nothing was."""
+
 
 OUR_FAULT = "An error on our side kept this question from being answered; see the log."
 
@@ -50,6 +70,7 @@ class Asking:
         holds: Holds = perhaps,
         meant: Meant = nothing_meant,
         intents: IntentReader | None = None,
+        adviser: Adviser | None = None,
         exhaustive: bool = False,
         stopped: Callable[[], bool] = never,
         on_progress: Callable[[Progress], None] | None = None,
@@ -67,6 +88,7 @@ class Asking:
         self._holds = holds
         self._meant = meant
         self._intents = intents or NoIntents()
+        self._adviser = adviser
         self._exhaustive = exhaustive
         self._stopped = stopped
         self._on_progress = on_progress
@@ -139,7 +161,15 @@ class Asking:
         if not retrieval_only and any(u.kind is QuestionKind.CHOICE for u in understood):
             return self._with_choices(understood, clock)
         answers = self._surest(understood, clock, retrieval_only=retrieval_only)
-        return [clock.stamp(answer, len(questions)) for answer in answers]
+        return [
+            self._advised(clock.stamp(answer, len(questions)), u.question)
+            for answer, u in zip(answers, understood, strict=True)
+        ]
+
+    def _advised(self, answer: Answer, question: Question) -> Answer:
+        """The answer with what was done for it besides."""
+        consulted = self._adviser.consulted(question) if self._adviser else None
+        return replace(answer, consulted=consulted) if consulted else answer
 
     def _surest(
         self, understood: Sequence[Understood], clock: _Clock, *, retrieval_only: bool = False
@@ -166,8 +196,12 @@ class Asking:
         plain = [u for u in understood if u.kind is not QuestionKind.CHOICE]
         given = iter(self._surest(plain, clock) if plain else ())
         return [
-            clock.stamp(
-                _asked_back(u) if u.kind is QuestionKind.CHOICE else next(given), len(understood)
+            self._advised(
+                clock.stamp(
+                    _asked_back(u) if u.kind is QuestionKind.CHOICE else next(given),
+                    len(understood),
+                ),
+                u.question,
             )
             for u in understood
         ]
@@ -188,13 +222,15 @@ class Asking:
 
     def _understand(self, questions: Sequence[Question]) -> list[Understood]:
         publishers, today = self._catalogue.publishers(), date.today()
+        adviser, intents = self._adviser, self._intents
         return [
             conversation.understand(
                 question,
                 publishers=publishers,
                 today=today,
                 meant=self._meant,
-                intents=self._intents,
+                intents=adviser.intents(question, intents) if adviser else intents,
+                rewriter=adviser.rewriter(question) if adviser else None,
             ).within(question.scope)
             for question in questions
         ]

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from embeddings.encoder import BUNDLED_MODEL
+from qa.language_model import LanguageModel
 
 
 class ReaderKind(StrEnum):
@@ -76,6 +77,9 @@ class Settings:
     allow_download: bool = False
     """Whether a model that is not on this machine may be looked up on the model hub, and
     downloaded. Not saved with the library."""
+    language_model: LanguageModel | None = None
+    """A language model that may be asked to point at sentences; None: none is. Not saved with the
+    library."""
     lock_wait_s: float = 10.0
     """How long to wait for another process that is writing."""
 
@@ -94,6 +98,10 @@ class Settings:
                 )
         if type(self.allow_download) is not bool:
             raise ValueError(f"allow_download is True or False, got {self.allow_download!r}")
+        if not isinstance(self.language_model, LanguageModel | None):
+            raise ValueError(
+                f"language_model is a LanguageModel or None, got {self.language_model!r}"
+            )
         if self.reader not in list(ReaderKind):  # a list or dict is in no set
             kinds = " or ".join(repr(kind.value) for kind in ReaderKind)
             raise ValueError(f"reader is {kinds}, got {self.reader!r}")

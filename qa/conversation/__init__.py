@@ -22,6 +22,7 @@ from qa.conversation.holdings import about_library
 from qa.conversation.intents import IntentReader, NoIntents
 from qa.conversation.meaning import asked_for
 from qa.conversation.misspelling import Meant, nothing_meant, respelled, with_capitals
+from qa.conversation.outside import Rewriter
 from qa.conversation.rewriting import Settled, asks, in_view, readings, standalone
 from qa.question import Filters, Question, QuestionKind, Turn, Understood
 
@@ -49,6 +50,7 @@ def understand(
     today: date,
     meant: Meant = nothing_meant,
     intents: IntentReader = _NO_INTENTS,
+    rewriter: Rewriter | None = None,
 ) -> Understood:
     """The question as it stands alone, its kind, and the filters it states.
 
@@ -63,6 +65,9 @@ def understand(
 
     Where several readings are as likely the kind is CHOICE, and `choices` holds them. A question
     that names nothing may yet be of what the turns before are about: see `Understood.in_view`.
+
+    A `rewriter` may make a follow-up stand alone in another way than the rules, unless it speaks
+    of an article by its number.
     """
     earlier: list[_Read] = []
     history = [_as_spelt(turn, meant) for turn in question.history[-_TURNS:]]
@@ -72,11 +77,22 @@ def understand(
     now = _read(Turn(text, ""), history, earlier, publishers, today)
     if now.choices:
         return Understood(question, now.turn.text, QuestionKind.CHOICE, now.filters, now.choices)
+    if rewriter and history and not now.filters.articles:
+        now = _rewritten(now, rewriter.rewritten(question, now.turn.text), publishers, today)
     understood = _understood(question, now.turn.text, now.filters, intents)
     if now.in_view and understood.kind not in _OF_NO_ARTICLE:
         viewed = _understood(question, now.in_view, now.filters, intents)
         understood = replace(understood, in_view=viewed)
     return understood
+
+
+def _rewritten(now: _Read, said: str | None, publishers: Sequence[str], today: date) -> _Read:
+    """A question as it was made to stand alone, with the filters that it states then."""
+    if said is None or said == now.turn.text:
+        return now
+    reading = read(said, publishers, today)
+    text = reading.text if says_something(reading.text) else said
+    return _Read(replace(now.turn, text=text), _over(reading.filters, now.filters))
 
 
 _OF_NO_ARTICLE = (QuestionKind.LIBRARY, QuestionKind.TALK)

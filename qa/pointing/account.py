@@ -46,7 +46,7 @@ class Account:
     model: LanguageModel
     on_sent: Listener | None = None
     dropped: Dropped = field(default_factory=Dropped)
-    moved_confidence: bool = False
+    calibrated: bool = True
     _tally: Tally = field(default_factory=Tally)
     _did: dict[Use, None] = field(default_factory=dict)
     _without: dict[Use, str] = field(default_factory=dict)
@@ -121,5 +121,6 @@ class Account:
             out_of_range=self.dropped.out_of_range,
             unknown_words=self.dropped.unknown_words,
             repeated=self.dropped.repeated,
-            moved_confidence=self.moved_confidence,
+            misplaced=self.dropped.misplaced,
+            calibrated=self.calibrated,
         )

@@ -126,6 +126,7 @@ class Dropped:
     out_of_range: int = 0
     unknown_words: int = 0
     repeated: int = 0
+    misplaced: int = 0
 
     def numbers(self, given: Iterable[int], most: int, taken: set[int]) -> list[int]:
         """Those of some numbers that are from 1 to `most` and not yet in `taken`, where they go."""

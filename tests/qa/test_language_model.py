@@ -98,12 +98,13 @@ def test_what_it_did_goes_to_json_and_back_and_is_said_in_sentences():
         out_of_range=2,
         unknown_words=1,
         repeated=3,
-        moved_confidence=True,
+        misplaced=1,
+        calibrated=False,
     )
     assert Consulted.from_dict(did.to_dict()) == did
     assert did.describe() == (
         "With small at http://127.0.0.1:11434/v1: the kind of question was told and sentences "
         "were chosen. Without small for doubting: it took longer than 60 s. 4 requests, 1 of them "
-        "again, 1,234 tokens, 2.2 s. Dropped of what it gave: 3. How sure this answer is was "
-        "moved by it, and is no probability."
+        "again, 1,234 tokens, 2.2 s. Dropped of what it gave: 4. How sure this answer is, is "
+        "no calibrated probability."
     )

@@ -88,6 +88,33 @@ def says(reply: object, usage: Mapping[str, int] | None = None) -> Answering:
     return answer
 
 
+def replies(asked: Asked, reply: object) -> None:
+    """The reply to this request, whole."""
+    says(reply)(asked)
+
+
+def numbers(asked: Asked) -> dict[str, int]:
+    """The sentences that the model is shown → their numbers."""
+    lines = (line.partition(": ") for line in asked.matter.splitlines())
+    return {json.loads(text): int(n) for n, _, text in lines if n.isdecimal()}
+
+
+def points(*marked: tuple[str, str]) -> Answering:
+    """Gives a word to each sentence that begins with these words, as far as it is shown."""
+
+    def answer(asked: Asked) -> None:
+        shown = numbers(asked)
+        found = [
+            {"n": n, "word": word}
+            for begins, word in marked
+            for text, n in shown.items()
+            if text.startswith(begins)
+        ]
+        replies(asked, {"sentences": found})
+
+    return answer
+
+
 def fails(status: int, **headers: str) -> Answering:
     """An error, whose text repeats the key as some servers do."""
 
