@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from embeddings.errors import ModelDamaged, ModelUnavailable
 from embeddings.files import sha256_of
 from embeddings.hub import cached, offline
+from embeddings.kernels import Kernel, best_kernel
 
 if TYPE_CHECKING:
     import numpy as np
@@ -243,10 +244,7 @@ def native_bf16() -> bool:
     Where it does, autocast gives 2.3 times the passages a second (34 → 77, cosine to
     float32 0.99998); where it must be emulated, it is slower than float32.
     """
-    import torch
-
-    found = torch.cpu.get_capabilities()
-    return bool(found.get("avx512_bf16") or found.get("amx_bf16") or found.get("bf16"))
+    return best_kernel() is Kernel.BF16
 
 
 def _precision(device: str) -> AbstractContextManager[Any]:

@@ -17,6 +17,7 @@ from corpus.article import Article, Passage
 from corpus.catalogue import Catalogue
 from corpus.errors import CatalogueError, LibraryLocked
 from embeddings.encoder import Encoder, SentenceEncoder
+from embeddings.kernels import best_kernel
 from qa.answer import Answer, Progress
 from qa.errors import CatalogueLost, LibraryError, MayNotLeave, QuestionFailed
 from qa.keeping import Keeping
@@ -31,6 +32,7 @@ from qa.question import (
 from qa.retrieval.manifest import missing, out_of_step
 from qa.settings import (
     DEFAULT_SETTINGS,
+    ReaderKind,
     Settings,
     available_reader,
     default_library,
@@ -523,11 +525,13 @@ class Library(Keeping):
 
     def status(self) -> Status:
         """What the library holds; loads neither the model nor the indexes."""
+        reader = available_reader(self._settings)
         with self._catalogue.reading():
             return Status(
                 path=self.path,
                 model=self._build.model,
-                reader=available_reader(self._settings),
+                reader=reader,
+                kernel=best_kernel() if reader is ReaderKind.TRAINED else None,
                 risk=self._settings.risk,
                 counts=self._catalogue.counts(),
                 publishers=tuple(self._catalogue.publishers()),

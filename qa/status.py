@@ -19,6 +19,7 @@ from corpus.catalogue import (
     Sought,
     State,
 )
+from embeddings.kernels import Kernel
 from qa.as_read import AsRead, Words
 from qa.settings import ReaderKind
 
@@ -63,6 +64,8 @@ class Status:
     """What was left out of articles: of files that were read in part only."""
     writable: bool = True
     """Whether articles can be added here, as far as rights and mounts tell."""
+    kernel: Kernel | None = None
+    """How the processor multiplies for the trained reader; None for one without weights."""
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON; what could not be read, or in part only, each with its source and reason."""
@@ -70,6 +73,7 @@ class Status:
             "library": str(self.path),
             "model": self.model,
             "reader": self.reader.value,
+            "kernel": self.kernel and self.kernel.value,
             "risk": self.risk,
             "articles": self.counts.articles,
             "versions": self.counts.versions,

@@ -219,7 +219,7 @@ def _say_status(status: Status) -> None:
     if not status.writable:
         say("           can't be written here: it can be asked, nothing can be added")
     say(f"Model      {status.model}")
-    say(f"Reader     {status.reader}")
+    say(f"Reader     {status.reader}" + (f", in {status.kernel}" if status.kernel else ""))
     say(f"Articles   {counts.articles} (from {many(counts.sources, 'source')})")
     say(f"Passages   {counts.passages}")
     say(f"Publishers {', '.join(status.publishers) or 'none known'}")

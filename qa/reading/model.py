@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,10 @@ from embeddings.encoder import (
     native_bf16,
     verify_bundled_model,
 )
+from embeddings.kernels import Kernel, best_kernel
 from qa.errors import WAY_OUT, ReaderUnavailable
 from qa.reading import claims, shipped
+from qa.reading.packed_network import PackedNetwork, Said
 from qa.reading.reader import Judgement
 
 WEIGHTS = "reader.safetensors"
@@ -116,6 +119,11 @@ class Tokens:
     offsets: list[tuple[int, int]]
     sentence_of: list[int]
 
+    @property
+    def second(self) -> int:
+        """Where the title begins, and with it what BERT takes for the second part."""
+        return self.ids.index(_SEP) + 1
+
 
 class Tokenization:
     """The bundled model's tokenizer, as the reader uses it."""
@@ -194,8 +202,7 @@ def batch(rows: Sequence[Tokens], device: torch.device) -> Batch:
     for i, row in enumerate(rows):
         n, last = len(row.ids), row.first + len(row.offsets)
         ids[i, :n] = torch.tensor(row.ids)
-        question_end = row.ids.index(_SEP) + 1
-        types[i, question_end:n] = 1
+        types[i, row.second : n] = 1
         mask[i, :n] = True
         candidates[i, 0] = True
         candidates[i, row.first : last] = True
@@ -289,7 +296,8 @@ class ReaderModel:
     """A network and its tokenizer, reading pairs in batches.
 
     Safe to share between threads: scoring changes nothing but counters of torch's own. `judging`
-    is the network that is asked about claims, if that is another.
+    is the network that is asked about claims, if that is another. With a `kernel` both networks'
+    weights are laid out for it when they first read, and changes of theirs after that not seen.
     """
 
     def __init__(
@@ -301,6 +309,7 @@ class ReaderModel:
         max_tokens: int = 384,
         batch_tokens: int = 4096,
         device: torch.device | None = None,
+        kernel: Kernel | None = None,
     ) -> None:
         self._device = device or torch.device("cpu")
         self.network = network.eval().to(self._device)
@@ -308,6 +317,7 @@ class ReaderModel:
         self._tokenization = tokenization
         self._max_tokens = max_tokens
         self._batch_tokens = batch_tokens
+        self._kernel = kernel
 
     @property
     def judges(self) -> bool:
@@ -324,24 +334,19 @@ class ReaderModel:
         and none that overlaps a better one.
         """
         rows = self._tokenization.tokens(pairs, max_tokens=self._max_tokens)
-        readings: list[PassageReading | None] = [None] * len(pairs)
-        for numbers in by_length(rows, self._batch_tokens):
-            out = self.network(batch([rows[n] for n in numbers], self._device))
-            start = torch.log_softmax(out.start, -1).cpu().tolist()
-            end = torch.log_softmax(out.end, -1).cpu().tolist()
-            passage, sentences = out.passage.cpu().tolist(), out.sentences.cpu().tolist()
-            for i, n in enumerate(numbers):
-                row, pair = rows[n], pairs[n]
-                readings[n] = PassageReading(
-                    spans=tuple(_spans(row, start[i], end[i], top_k, max_answer_tokens)),
-                    null_score=start[i][0] + end[i][0],
-                    passage_score=passage[i],
-                    sentence_scores=tuple(
-                        sentences[i][k] if k in row.sentence_of else _NEVER
-                        for k in range(len(pair.sentences))
-                    ),
-                )
-        return [reading for reading in readings if reading is not None]
+        read = self._in_batches(rows) if self._kernel is None else self._running.read(rows)
+        return [
+            PassageReading(
+                spans=tuple(_spans(row, said.start, said.end, top_k, max_answer_tokens)),
+                null_score=said.null,
+                passage_score=said.passage,
+                sentence_scores=tuple(
+                    said.sentences[k] if k in row.sentence_of else _NEVER
+                    for k in range(len(pair.sentences))
+                ),
+            )
+            for row, pair, said in zip(rows, pairs, read, strict=True)
+        ]
 
     @torch.inference_mode()
     def judge(self, said: Sequence[Pair]) -> list[Judgement]:
@@ -355,11 +360,42 @@ class ReaderModel:
         if not self.judges:
             raise ReaderUnavailable(f"this reader can't judge claims; {WAY_OUT}")
         rows = self._tokenization.tokens(said, max_tokens=self._max_tokens)
+        if self._kernel is not None:
+            return [Judgement(*likely) for likely in self._running_judge.judge(rows)]
         found: dict[int, Judgement] = {}
         for numbers in by_length(rows, self._batch_tokens):
             out = self.judging(batch([rows[n] for n in numbers], self._device))
             likely = torch.softmax(out.claims, -1).cpu().tolist()
             found |= {n: Judgement(*likely[i]) for i, n in enumerate(numbers)}
+        return [found[n] for n in range(len(rows))]
+
+    @cached_property
+    def _running(self) -> PackedNetwork:
+        return PackedNetwork(self.network, self._kernel or Kernel.FLOAT32)
+
+    @cached_property
+    def _running_judge(self) -> PackedNetwork:
+        if self.judging is self.network:
+            return self._running
+        return PackedNetwork(self.judging, self._kernel or Kernel.FLOAT32)
+
+    def _in_batches(self, rows: Sequence[Tokens]) -> list[Said]:
+        found: dict[int, Said] = {}
+        for numbers in by_length(rows, self._batch_tokens):
+            out = self.network(batch([rows[n] for n in numbers], self._device))
+            start = torch.log_softmax(out.start, -1).cpu().tolist()
+            end = torch.log_softmax(out.end, -1).cpu().tolist()
+            passage, sentences = out.passage.cpu().tolist(), out.sentences.cpu().tolist()
+            for i, n in enumerate(numbers):
+                first = rows[n].first
+                last = first + len(rows[n].offsets)
+                found[n] = Said(
+                    start[i][first:last],
+                    end[i][first:last],
+                    start[i][0] + end[i][0],
+                    passage[i],
+                    sentences[i],
+                )
         return [found[n] for n in range(len(rows))]
 
 
@@ -382,8 +418,8 @@ def by_length(rows: Sequence[Tokens], batch_tokens: int) -> Iterator[list[int]]:
 def _spans(
     row: Tokens, start: Sequence[float], end: Sequence[float], top_k: int, max_tokens: int
 ) -> Iterator[ScoredSpan]:
-    """The best spans, best first, without overlap."""
-    tokens = range(row.first, row.first + len(row.offsets))
+    """The best spans, best first, without overlap, by the scores of the passage's tokens."""
+    tokens = range(len(row.offsets))
     starts = sorted(tokens, key=lambda t: -start[t])[: 4 * top_k]
     ends = sorted(tokens, key=lambda t: -end[t])[: 4 * top_k]
     ranked = sorted(
@@ -395,9 +431,7 @@ def _spans(
             return
         if all(e < a or b < s for a, b in taken):
             taken.append((s, e))
-            yield ScoredSpan(
-                start=row.offsets[s - row.first][0], end=row.offsets[e - row.first][1], score=-cost
-            )
+            yield ScoredSpan(start=row.offsets[s][0], end=row.offsets[e][1], score=-cost)
 
 
 # On disk ----------------------------------------------------------------------------------
@@ -471,8 +505,10 @@ def verify(folder: Path) -> dict[str, Any]:
     )
 
 
-def load(folder: Path, *, device: torch.device | None = None) -> ReaderModel:
-    """The reader that `save` wrote.
+def load(
+    folder: Path, *, device: torch.device | None = None, kernel: Kernel | None = None
+) -> ReaderModel:
+    """The reader that `save` wrote; on the processor it reads with `kernel`, or the best one.
 
     Raises:
         ReaderUnavailable: if its files are missing, altered, or not of this form.
@@ -497,4 +533,6 @@ def load(folder: Path, *, device: torch.device | None = None) -> ReaderModel:
             f"the reader in {folder} does not fit its manifest ({error}); {WAY_OUT}"
         ) from error
     judging = claims.judging(network, folder, reader=str(manifest["sha256"]))
-    return ReaderModel(network, tokenization, judging=judging, device=device)
+    if device is not None and device.type != "cpu":
+        return ReaderModel(network, tokenization, judging=judging, device=device)
+    return ReaderModel(network, tokenization, judging=judging, kernel=kernel or best_kernel())

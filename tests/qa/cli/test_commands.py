@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from corpus.formats import EXTENSIONS
+from embeddings.kernels import best_kernel
 from qa.cli import console
 from qa.cli.commands import app
 from qa.library import Library
@@ -148,6 +149,7 @@ def test_status_as_json_tells_all(library: Path):
         "library": str(library),
         "model": "all-MiniLM-L6-v2",
         "reader": "trained",
+        "kernel": best_kernel(),
         "risk": 0.1,
         "articles": 0,
         "versions": 0,

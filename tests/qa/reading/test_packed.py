@@ -1,0 +1,88 @@
+"""Sequences end to end give what the network gives of them padded, in every kernel."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from embeddings.bert import BertForm
+from embeddings.kernels import Kernel
+from embeddings.packed import PackedEncoder, groups
+from qa.reading.model import (
+    Network,
+    Pair,
+    PassageReading,
+    ReaderModel,
+    Tokenization,
+    base_tokenization,
+)
+
+pytestmark = pytest.mark.model
+
+SMALL = BertForm(
+    vocab_size=30522,
+    hidden_size=64,
+    num_hidden_layers=3,
+    num_attention_heads=4,
+    intermediate_size=128,
+)
+PAIRS = [
+    Pair("Where did it rain?", "Weather", "Rain fell. " * n, ((0, 10), (11, 11 * n)))
+    for n in (3, 40, 2, 12, 25)
+]
+
+
+def _places(reading: PassageReading) -> list[tuple[int, int]]:
+    return [(span.start, span.end) for span in reading.spans]
+
+
+@pytest.fixture(scope="module")
+def tokenization() -> Tokenization:
+    return base_tokenization()
+
+
+@pytest.fixture(scope="module")
+def network() -> Network:
+    torch.manual_seed(5)
+    return Network(SMALL, judges=True)
+
+
+@pytest.mark.parametrize(
+    ("kernel", "within"), [(Kernel.FLOAT32, 1e-4), (Kernel.BF16, 0.05), (Kernel.INT8, 0.05)]
+)
+def test_every_kernel_reads_as_the_network(
+    tokenization: Tokenization,
+    network: Network,
+    kernel: Kernel,
+    within: float,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr("qa.reading.model.native_bf16", lambda: False)
+    plain = ReaderModel(network, tokenization)
+    packed = ReaderModel(network, tokenization, kernel=kernel)
+    for expected, found in zip(plain.score(PAIRS), packed.score(PAIRS), strict=True):
+        assert found.passage_score == pytest.approx(expected.passage_score, abs=within)
+        assert found.null_score == pytest.approx(expected.null_score, abs=within)
+        assert found.sentence_scores == pytest.approx(expected.sentence_scores, abs=within)
+        assert found.spans[0].score == pytest.approx(expected.spans[0].score, abs=within)
+        if kernel is Kernel.FLOAT32:
+            assert _places(found) == _places(expected)
+    for wanted, judged in zip(plain.judge(PAIRS), packed.judge(PAIRS), strict=True):
+        assert judged.supports == pytest.approx(wanted.supports, abs=within)
+    assert packed.score([]) == []
+
+
+def test_layers_can_be_gone_through_in_two_steps(tokenization: Tokenization, network: Network):
+    encoder = PackedEncoder(network.encoder, Kernel.FLOAT32)
+    rows = tokenization.tokens(PAIRS, max_tokens=128)
+    with torch.inference_mode():
+        whole = encoder.through(encoder.embedded(rows))
+        halfway = encoder.through(encoder.embedded(rows), 0, 2)
+        assert torch.equal(encoder.through(halfway, 2).hidden, whole.hidden)
+    assert len(encoder) == 3
+    assert [len(whole.of(n)) for n in range(len(whole))] == [len(row.ids) for row in rows]
+
+
+def test_groups_hold_so_many_tokens_or_one_sequence():
+    assert list(groups([30, 40, 50, 200, 10], 100)) == [[0, 1], [2], [3], [4]]
+    assert list(groups([])) == []
