@@ -6,7 +6,8 @@ its cells lie in it, and which row names the columns.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 
@@ -72,20 +73,26 @@ _LONGEST_ABOVE = 200
 """A cell of more characters is not said with the rows that it reaches down to."""
 
 
+_DEEPEST = 4
+"""So many sections are in each other; of more that follow each other the last are said."""
+
+
 def with_above(text: str, rows: Iterable[Row]) -> Iterator[Row]:
     """The rows of one table of a text, in order, each with what rows further up say of it.
 
     Where sections follow each other, the later are in the earlier. One alone ends all before:
-    which of them it is in can't be told.
+    which of them it is in can't be told. A cell reaches down as far as its columns have no other:
+    some programs leave words in each cell of those that they merge.
     """
     sections: list[Above] = []
     reaching: list[tuple[Above, int]] = []
     below_section = False
     for row in rows:
-        reaching = [(above, left - 1) for above, left in reaching if left > 0]
+        free = _free_columns(row)
+        reaching = [(above, left - 1) for above, left in reaching if left > 0 and free(above.cell)]
         if row.is_section:
             cell = row.cells[0]
-            sections = sections if below_section else []
+            sections = sections[1 - _DEEPEST :] if below_section else []
             sections.append(Above(cell, text[cell.start : cell.end], is_section=True))
         elif not row.is_head:
             beside = sorted((above for above, _ in reaching), key=lambda one: one.cell.column)
@@ -97,6 +104,18 @@ def with_above(text: str, rows: Iterable[Row]) -> Iterator[Row]:
             row = replace(row, above=(*sections, *beside))
         below_section = row.is_section
         yield row
+
+
+def _free_columns(row: Row) -> Callable[[Cell], bool]:
+    """Whether a row has no cell of its own under a cell from further up."""
+    cells = sorted(row.cells, key=lambda cell: cell.column)
+    begins = [cell.column for cell in cells]
+
+    def is_free(above: Cell) -> bool:
+        before = bisect_left(begins, above.column + above.columns)
+        return not before or not cells[before - 1].is_under(above)
+
+    return is_free
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ PROSE = (
     "The council has counted the beds of its homes, and says where each of them stands, in a paper "
     "that the cabinet took note of on Monday evening."
 )
+LONG = "Beds of all homes of the north, as counted by the homes in March, of which "
 LINES = (
     ("Area", "Home", "Beds", "Free"),
     ("Adult services",),
@@ -212,3 +213,20 @@ def test_a_row_of_one_value_parts_no_file_of_values():
     draft = csv_table.read(b"Home,Beds,Free\nOak,,\nElm,24,3\nAsh,,\nFir,6,1\n", "a.csv")
     assert draft is not None
     assert [block.row.is_section for block in draft.blocks or () if block.row] == [False] * 5
+
+
+def test_a_cell_reaches_down_to_where_its_column_has_words_of_its_own():
+    """Some programs leave words in each of the cells that they merge; each row has its own."""
+    places = rf"\trowd{{}}\cellx3000\cellx6000\pard\intbl {LONG}{{}}\cell {{}}\cell\row"
+    rows = "".join(places.format(r"\clvmrg", n, 10 + n) for n in range(300))
+    draft = rtf.read(rf"{{\rtf1\ansi\pard {PROSE}\par{rows}}}".encode(), "a.rtf")
+    assert [above for _, above in said(draft)] == [[]] * 300
+
+
+def test_of_many_sections_that_follow_each_other_the_last_are_said():
+    sections = "".join(f"<tr><th colspan=3>Part {n}</th></tr>" for n in range(1, 9))
+    lines = f"<tr><th>Home<th>Beds<th>Free</tr>{sections}<tr><td>Elm<td>24<td>3</tr>"
+    lines += "<tr><td>Oak<td>6<td>1</tr>" * 9
+    page = f"<article><h1>Beds</h1><p>{PROSE}</p><table>{lines}</table><p>{PROSE}</p></article>"
+    draft = html.read(f"<html><body>{page}</body></html>".encode(), "a.html")
+    assert said(draft)[0] == ("Elm", ["Part 5", "Part 6", "Part 7", "Part 8"])
