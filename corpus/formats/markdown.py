@@ -4,7 +4,8 @@ A block covers the words: behind a heading's `#`, a list item's bullet, a quotat
 first `>`. These marks, rules, fences and a table's dividing row are furniture blocks of
 their own, and so are front matter, comments, link definitions and paragraphs that are
 only pictures; a bullet is in no block. Code is body: what a document shows as code is
-its author's words, and leaving it out would lose answers.
+its author's words, and leaving it out would lose answers. Where each line of it begins with
+`>` it is a quotation that was set in too far.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -187,11 +188,32 @@ def _blocks(tokens: Sequence[Token], lines: _SourceLines) -> Iterator[Block]:
                 BlockKind.BODY, lines.between(first + 1, first + 1 + token.content.count("\n"))
             )
         elif token.type == "code_block":
-            yield from _together(BlockKind.BODY, lines.between(first, last))
+            indented = lines.between(first, last)
+            if all(line.words.startswith(">") for line in indented):
+                yield from _quotation([lines.between(n, n + 1) for n in range(first, last)])
+            else:
+                yield from _together(BlockKind.BODY, indented)
         elif token.type == "html_block":
             has_words = bool(_HTML.sub("", token.content).strip())
             kind = BlockKind.BODY if has_words else BlockKind.FURNITURE
             yield from _together(kind, lines.between(first, last))
+
+
+def _quotation(lines: Sequence[Sequence[_SourceLine]]) -> Iterator[Block]:
+    """The paragraphs of a quotation that is set in so far that CommonMark takes it for code.
+
+    Each line is given alone; one that is blank is empty.
+    """
+    for has_words, found in groupby(lines, key=lambda line: bool(line and _said(line[0]))):
+        if has_words:
+            first, *others = (line for (line,) in found)
+            start = first.end - len(_said(first))
+            yield Block(BlockKind.BODY, start, others[-1].end if others else first.end)
+
+
+def _said(line: _SourceLine) -> str:
+    """The words of a quotation's line, behind its marks."""
+    return line.words.lstrip("> \t")
 
 
 def _table(lines: Sequence[_SourceLine]) -> Iterator[Block]:

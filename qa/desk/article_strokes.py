@@ -104,5 +104,5 @@ def _code(lines: Sequence[Line]) -> Iterator[int]:
             in_list = True
         elif line.indent < _CODE_COLUMNS:
             in_list = False
-        elif line.kind is BlockKind.BODY and not in_list and line.table is None:
-            yield line.start
+        elif line.blocks[0].kind is BlockKind.BODY and not in_list and line.table is None:
+            yield line.start  # before the words of a quotation stands its mark

@@ -115,10 +115,10 @@ class _Text:
         classes = [kind.value]
         if kind in (BlockKind.TITLE, BlockKind.HEADING):
             more += f' role="heading" aria-level="{_level(line)}"'
-        elif kind is BlockKind.BODY and line.words.lstrip().startswith(">"):
-            classes.append("quotation")
         elif self._setting.is_code(line):
             classes.append("code")
+        elif kind is BlockKind.BODY and line.words.lstrip().startswith(">"):
+            classes.append("quotation")
         blocks = [b for b in line.blocks if b.recognised or kind is BlockKind.FURNITURE]
         said = "; ".join(dict.fromkeys(s for s in map(said_of, blocks) if s not in _UNSAID))
         more += f' data-said="{escape(said)}"' if said else ""

@@ -186,3 +186,22 @@ def test_table_of_thousands_of_columns_is_read_as_text() -> None:
     found = draft(f"{wide}\n|{'-|' * 5_000}\n" + f"{wide}\n" * 50)
     assert found.text.startswith("|a|a|")
     assert found.blocks
+
+
+def test_a_quotation_that_is_set_in_is_its_words_and_no_code():
+    quoted = (
+        "    > The bridge is safe,\n    > and stays.\n    >\n    > It opened.\n\n    > > Soon.\n"
+    )
+    found = draft(f"# Title\n\nThe council said:\n\n{quoted}\nIt went on.\n")
+    assert words(found, "body") == [
+        "The council said:",
+        "The bridge is safe,\n    > and stays.",
+        "It opened.",
+        "Soon.",
+        "It went on.",
+    ]
+
+
+def test_what_is_set_in_and_does_not_begin_with_a_mark_throughout_is_code():
+    found = draft("# Title\n\nRun this:\n\n    > ls -l\n    total 3\n")
+    assert words(found, "body") == ["Run this:", "> ls -l\n    total 3"]

@@ -106,6 +106,15 @@ def test_code_in_markdown_stays_as_it_stands() -> None:
     assert lines(text) == ["Title", "Run this on Monday:", code, "Then it ends."]
 
 
+def test_a_quotation_that_is_set_in_is_shown_as_one_and_code_with_its_mark_as_code() -> None:
+    text = page(
+        "# Title\n\nThe council said this:\n\n    > The bridge is *safe*,\n    > and stays.\n\n"
+        "Run this on Tuesday:\n\n    > ls -l\n    total 3\n"
+    )
+    assert lines(text, "quotation") == ["The bridge is safe, and stays."]
+    assert lines(text, "code") == ["    > ls -l\n    total 3"]
+
+
 def test_lines_of_a_pdf_flow() -> None:
     text = "The work with children in care\nis getting better.\nThey said."
     article = Article("a", "T", True, text, (Block(BlockKind.BODY, 0, len(text)),))
