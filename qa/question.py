@@ -279,6 +279,6 @@ def check_question(question: Question) -> None:
         raise ValueError("the question is empty")
     if len(question.text) > MAX_QUESTION_CHARACTERS:
         raise ValueError(
-            f"the question has {len(question.text)} characters, "
-            f"at most {MAX_QUESTION_CHARACTERS} are read"
+            f"the question has {len(question.text):,} characters, "
+            f"at most {MAX_QUESTION_CHARACTERS:,} are read; shorten it"
         )

@@ -138,11 +138,24 @@ class Bench:
         return "It runs once those before it are done." if waits else "It runs."
 
     def _go_on(self, said: Mapping[str, Any], user: str) -> str:
-        self._evaluator.put(_text(said, "run"))
-        return "It goes on where it was."
+        run = _text(said, "run")
+        if self._kept.run(run).done and self._evaluator.under_way(run) is None:
+            return "All of it was asked; its report is there."
+        self._evaluator.put(run)
+        way = self._evaluator.under_way(run)
+        waits = way is not None and way.before > 0
+        return "It goes on once those before it are done." if waits else "It goes on where it was."
 
     def _stop(self, said: Mapping[str, Any], user: str) -> str:
-        self._evaluator.stop(_text(said, "run"))
+        run = _text(said, "run")
+        way = self._evaluator.under_way(run)
+        self._evaluator.stop(run)
+        if way is None:
+            return "It is not under way any more."
+        if way.before:
+            return "It waits no longer; what was answered is kept. It can be gone on with."
+        if way.asked == way.questions:
+            return "All of it was asked; it is being measured, which takes a moment."
         return "It stops after the present question; what was answered is kept."
 
     def _from_thumbs(self, said: Mapping[str, Any], user: str) -> str:
@@ -204,6 +217,10 @@ class Bench:
             file, mime = path.name, "application/jsonl"
         else:
             run = self._kept.run(_text(said, "run"))
+            if not run.done:
+                under_way = self._evaluator.under_way(run.id) is not None
+                then = "It has one once all is asked." if under_way else "Go on with it first."
+                return render_notice(f"This run isn’t done, so it has no report yet. {then}")
             path = self._kept.folder(run.id) / "report.html"
             file, mime = f"{run.id}.html", "text/html"
         data = path.read_bytes()

@@ -129,10 +129,10 @@ def _state(row: RunRow) -> str:
     run, way = row.run, row.under_way
     if way is not None and not way.before:
         words = f"{way.asked:,} of {way.questions:,}"
-        if way.stopping:
-            words = "Stopping…"
-        elif way.asked == way.questions:
+        if way.asked == way.questions:
             words = "Measuring…"
+        elif way.stopping:
+            words = "Stopping…"
         share = way.asked / max(way.questions, 1)
         return (
             f'<span class="state"><span class="progress" role="progressbar" aria-label="Asked" '
@@ -151,8 +151,11 @@ def _state(row: RunRow) -> str:
 def _acts(row: RunRow, spoken: str, may_not: str) -> str:
     run, way = row.run, row.under_way
     if way is not None:
-        stops = not may_not and not way.stopping
-        return _button("stop", "Stop", f"Stop {spoken}") if stops else ""
+        if may_not or (way.stopping and way.asked == way.questions):
+            return ""
+        if way.stopping:
+            return _button("go_on", "Go on", f"Go on with {spoken}")
+        return _button("stop", "Stop", f"Stop {spoken}")
     opens = _button("open", "Report", f"Open the report of {spoken}", main=True) if run.done else ""
     if may_not:
         return opens

@@ -66,12 +66,15 @@ class Evaluator:
     def put(self, run_id: str) -> None:
         """Ask what a run has no answers to yet, once those before it are done.
 
+        One that is stopping goes on.
+
         Raises:
             KeyError: if there is no such run.
         """
         run = self._evaluations.run(run_id)
         with self._lock:
-            if any(job.run_id == run_id for job in self._jobs):
+            if (job := self._job(run_id)) is not None:
+                job.stop.clear()
                 return
             self._troubles.pop(run_id, None)
             self._jobs.append(_Job(run_id, run.questions, Event(), run.asked))
@@ -79,14 +82,19 @@ class Evaluator:
                 Thread(target=self._work, name="pressmark-evaluate", daemon=True).start()
 
     def stop(self, run_id: str) -> None:
-        """Stop a run after its present question; what was answered stays."""
+        """Stop a run after its present question; what was answered stays.
+
+        One that waits for others is taken out of the row at once.
+        """
         with self._lock:
-            for job in list(self._jobs):
-                if job.run_id != run_id:
-                    continue
-                job.stop.set()
-                if job is not self._jobs[0]:
-                    self._jobs.remove(job)
+            if (job := self._job(run_id)) is None:
+                return
+            job.stop.set()
+            if job is not self._jobs[0]:
+                self._jobs.remove(job)
+
+    def _job(self, run_id: str) -> _Job | None:
+        return next((job for job in self._jobs if job.run_id == run_id), None)
 
     def under_way(self, run_id: str) -> UnderWay | None:
         """How far a run is; None where it is neither asked nor waits."""
@@ -112,8 +120,14 @@ class Evaluator:
         while True:
             with self._lock:
                 job = self._jobs[0]
-            trouble = self._run(job)
+            trouble, stopped = "", False
+            try:
+                trouble = self._run(job)
+            except _Stopped:
+                stopped = True
             with self._lock:
+                if stopped and not job.stop.is_set():
+                    continue  # it was to go on before it had stopped
                 if trouble:
                     self._troubles[job.run_id] = trouble
                 self._jobs.popleft()
@@ -121,7 +135,11 @@ class Evaluator:
                     return
 
     def _run(self, job: _Job) -> str:
-        """Ask a run's questions; returns why it broke off, where it did."""
+        """Ask a run's questions; returns why it broke off, where it did.
+
+        Raises:
+            _Stopped: if somebody stopped it.
+        """
 
         def before_each(asked: int, questions: int) -> None:
             job.asked = asked
@@ -138,7 +156,7 @@ class Evaluator:
                 on_progress=before_each,
             )
         except _Stopped:
-            return ""
+            raise
         except ForeignRun as error:
             why = "; ".join(error.differences) or str(error)
             return (

@@ -15,7 +15,14 @@ from typing import Any
 
 from corpus.article import Failure
 from qa.answer import read_filters
-from qa.question import NO_FILTERS, Filters, Question, Turn, read_history
+from qa.question import (
+    NO_FILTERS,
+    Filters,
+    Question,
+    Turn,
+    check_question,
+    read_history,
+)
 
 MOST_GRADE = 1_000
 """Of an article's relevance. What measures it takes memory and time for each grade up to that."""
@@ -160,7 +167,7 @@ def _relevant(row: Mapping[str, Any]) -> dict[str, int] | None:
 
 
 def parse(row: Any) -> GoldQuestion:
-    """One line of a questions file, by DESIGN's format.
+    """One line of a questions file, by DESIGN's format, that can be asked.
 
     An empty list says nothing and counts as unknown. A question with gold answers
     or evidence is answerable where the line doesn't say otherwise; one with relevant
@@ -184,7 +191,7 @@ def parse(row: Any) -> GoldQuestion:
         raise ValueError(f"`answerable` must be true or false, found {answerable!r:.60}")
     if answerable is None and (answers or evidence):
         answerable = True
-    return GoldQuestion(
+    gold = GoldQuestion(
         question_id=str(question_id),
         question=Question(text, read_history(row.get("history")), _scope(row)),
         answerable=answerable,
@@ -193,6 +200,8 @@ def parse(row: Any) -> GoldQuestion:
         relevant=_relevant(row),
         fields={key: value for key, value in row.items() if key not in _OWN},
     )
+    check_question(gold.question)  # no run could ask it
+    return gold
 
 
 def from_rows(

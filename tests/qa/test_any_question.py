@@ -140,7 +140,7 @@ def test_odd_questions_are_read_by_the_reader_that_ships(tmp_path: Path, feed: P
     [
         ("", "the question is empty"),
         ("\n\t ", "the question is empty"),
-        ("x" * 2001, "the question has 2001 characters, at most 2000 are read"),
+        ("x" * 2001, "the question has 2,001 characters, at most 2,000 are read; shorten it"),
         (3, "a question is text; found int 3"),
         (None, "a question is text; found NoneType None"),
     ],

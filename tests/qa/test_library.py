@@ -525,7 +525,8 @@ def test_a_question_that_fails_or_can_not_be_asked_costs_none_of_the_others(tmp_
         (
             asked[3],
             True,
-            "It could not be asked: the question has 2001 characters, at most 2000 are read.",
+            "It could not be asked: the question has 2,001 characters, at most 2,000 are read; "
+            "shorten it.",
         ),
         (asked[4], False, unsure),
     ]

@@ -151,6 +151,51 @@ def test_runs_are_asked_one_after_another(desk: Desk):
     assert [run.done for run in desk.kept.runs()] == [True, True]
 
 
+def test_a_run_that_is_stopping_goes_on_when_it_is_told_to(desk: Desk):
+    desk.library.held.clear()
+    desk.do("run", set="town")
+    run = desk.kept.runs()[0].id
+    assert "stops after the present question" in desk.do("stop", run=run)
+    stopping = desk.bench.runs("")
+    assert "Stopping…" in stopping
+    assert 'data-do="go_on"' in stopping
+    assert "It goes on where it was." in desk.do("go_on", run=run)
+    assert 'data-do="stop"' in desk.bench.runs("")
+    desk.library.held.set()
+    desk.ended()
+    assert desk.kept.run(run).done
+    assert "All of it was asked" in desk.do("go_on", run=run)
+    assert "not under way any more" in desk.do("stop", run=run)
+
+
+def test_a_run_that_waits_is_taken_out_of_the_row(desk: Desk):
+    desk.library.held.clear()
+    desk.do("run", set="town")
+    desk.do("run", set="town")
+    waits = next(run.id for run in desk.kept.runs() if desk.evaluator.under_way(run.id).before)
+    assert "It waits no longer" in desk.do("stop", run=waits)
+    assert "once those before it are done" in desk.do("go_on", run=waits)
+    desk.do("stop", run=waits)
+    desk.library.held.set()
+    desk.ended()
+    assert "Stopped at 0 of 6" in desk.bench.runs("")
+
+
+def test_of_a_run_that_is_not_done_there_is_no_report_to_save_yet(desk: Desk):
+    desk.library.held.clear()
+    desk.do("run", set="town")
+    run = desk.kept.runs()[0].id
+    save = {"do": "save_report", "run": run}
+    assert "no report yet. It has one once all is asked." in desk.bench.file(save)
+    desk.do("stop", run=run)
+    desk.library.held.set()
+    desk.ended()
+    assert "no report yet. Go on with it first." in desk.bench.file(save)
+    desk.do("go_on", run=run)
+    desk.ended()
+    assert f"Saved {run}.html." in desk.bench.file(save)
+
+
 def test_two_runs_are_compared_with_intervals_and_the_questions_that_changed(desk: Desk):
     desk.do("run", set="town")
     first = desk.ended()

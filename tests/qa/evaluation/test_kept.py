@@ -64,6 +64,19 @@ def test_a_file_of_bad_lines_alone_is_told_line_by_line(kept: Evaluations, file:
     assert others[-1].startswith("2 more can't be read.")
 
 
+def test_a_question_that_is_too_long_to_be_asked_is_a_bad_line(kept: Evaluations, file: Path):
+    long = json.dumps({"id": "1", "question": "Who? " * 500})
+    for text, line in ((long, 1), ('{"id": "2", "question": "Who?"}\n' + long, 2)):
+        file.write_text(text, encoding="utf-8")
+        with pytest.raises(BadQuestions) as caught:
+            kept.take_in(file)
+        assert caught.value.problems[0] == (
+            f"town.jsonl, line {line}: the question has 2,500 characters, at most 2,000 are read; "
+            "shorten it."
+        )
+    assert kept.sets() == []
+
+
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
