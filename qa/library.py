@@ -29,7 +29,7 @@ from qa.question import (
     check_question,
     read_history,
 )
-from qa.retrieval.manifest import missing, out_of_step
+from qa.retrieval.manifest import ACCEPTING, chosen_store, missing, out_of_step
 from qa.settings import (
     DEFAULT_SETTINGS,
     ReaderKind,
@@ -105,6 +105,7 @@ class Library(Keeping):
         except BaseException:
             self._catalogue.close()
             raise
+        self._accepts = accept_catalogue
         self._reader = reader
         self._workers: list[Worker] = []
         self._end_workers = weakref.finalize(self, _end, self._workers)
@@ -537,6 +538,7 @@ class Library(Keeping):
                 publishers=tuple(self._catalogue.publishers()),
                 failures=tuple(self._catalogue.failures()),
                 omissions=tuple(self._catalogue.omissions()),
+                store=chosen_store(self._catalogue),
                 change=self._catalogue.change,
                 bytes=_size(self.path),
                 writable=all(
@@ -564,6 +566,10 @@ class Library(Keeping):
                 self._worker,
             )
             findings = doctor.examine(fix=fix)
+            if self._loss is None and self._opened is not None and self._opened.given_up:
+                self._loss = CatalogueLost(self._opened.given_up, self.path, ACCEPTING)
+            if self._opened is not None:
+                self._opened.given_up = None
             if self._loss is not None:
                 gone_on = self._opened is not None  # opening the indexes has rebuilt them
                 findings = [self._given_up(self._loss, gone_on), *findings]
@@ -711,7 +717,7 @@ class Library(Keeping):
                             self._build.model,
                             self._encoder.dim,
                             may_write=may_write,
-                            accept=self._loss is not None,
+                            accept=self._accepts,
                         )
         return self._opened
 

@@ -36,8 +36,9 @@ class Settings:
     """How long a passage is, about, in words. None: the library's own, for a new library
     `DEFAULT_PASSAGE_WORDS`."""
     store: str | None = None
-    """What searches the library: `faiss` (with tantivy for words), on this machine. None: what
-    the library remembers, for a new one `DEFAULT_STORE`. It can be changed at any time."""
+    """What searches the library: `faiss` (with tantivy for words), on this machine, or
+    `milvus=URI`, a Milvus server. None: what the library remembers, for a new one
+    `DEFAULT_STORE`. It can be changed at any time."""
     max_file_bytes: int = 50_000_000
     """A larger file is not read (a feed may be larger, not one of its lines)."""
     read_timeout_s: float = 20.0
@@ -87,7 +88,9 @@ class Settings:
         if self.model is not None and not (isinstance(self.model, str) and self.model.strip()):
             raise ValueError(f"model is the name of a model or a folder, got {self.model!r}")
         if self.store is not None:
-            store_parts(self.store)
+            name, where = store_parts(self.store)
+            if where and "://" not in where:
+                object.__setattr__(self, "store", f"{name}={Path(where).absolute()}")
         for name, (least, most) in _COUNTS.items():
             count = getattr(self, name)
             if name == "passage_words" and count is None:
@@ -140,19 +143,30 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-STORES = ("faiss",)
-"""The names of what can search a library."""
+STORES = ("faiss", "milvus=URI")
+"""What can search a library."""
 
 
 def store_parts(store: str) -> tuple[str, str]:
     """The name of what searches, and what is said behind `=` of where it is.
 
     Raises:
-        ValueError: if nothing has this name.
+        ValueError: if nothing has this name, it needs a place and has none, or the place holds
+            a password, which would be stored with the library.
     """
     name, _, where = store.partition("=") if isinstance(store, str) else ("", "", "")
-    if name not in STORES:
+    if f"{name}{'=URI' if where else ''}" not in STORES:
         raise ValueError(f"store is {' or '.join(map(repr, STORES))}, got {store!r}")
+    if where and "://" not in where and not where.endswith(".db"):
+        raise ValueError(
+            "store is milvus=URI, with a URI such as http://localhost:19530 (or, to try it out, "
+            f"the name of a file for milvus-lite, which ends in .db), got {store!r}"
+        )
+    if where and "@" in where.partition("://")[2].partition("/")[0]:
+        raise ValueError(
+            "store is an address without a user or password, which are read from the environment's "
+            "PRESSMARK_MILVUS_TOKEN alone"
+        )
     return name, where
 
 

@@ -62,6 +62,8 @@ class Status:
     """What the library's folder takes on the disk."""
     omissions: tuple[Omission, ...] = ()
     """What was left out of articles: of files that were read in part only."""
+    store: str = "faiss"
+    """What searches it; see `qa.settings.Settings.store`."""
     writable: bool = True
     """Whether articles can be added here, as far as rights and mounts tell."""
     kernel: Kernel | None = None
@@ -72,6 +74,7 @@ class Status:
         return {
             "library": str(self.path),
             "model": self.model,
+            "store": self.store,
             "reader": self.reader.value,
             "kernel": self.kernel and self.kernel.value,
             "risk": self.risk,

@@ -140,7 +140,8 @@ HOMES: Mapping[str, set[str]] = {
     "typer": {"qa.cli"},
     "rich": {"qa.cli"},
     "faiss": {"embeddings.stores.faiss_store"},
-    "tantivy": {"qa.retrieval.lexical"},
+    "tantivy": {"qa.retrieval.lexical", "qa.retrieval.vocabulary"},
+    "pymilvus": {"embeddings.stores.milvus"},
     "sqlite3": {"corpus.catalogue", "qa.notebook"},
     "sentence_transformers": {"embeddings.encoder"},
     "transformers": {

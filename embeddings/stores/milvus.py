@@ -100,6 +100,11 @@ class Milvus:
         with self._asking() as client:
             return bool(client.has_collection(name, timeout=_TIMEOUT_S))
 
+    def names(self) -> list[str]:
+        """The names of all collections."""
+        with self._asking() as client:
+            return [str(one) for one in client.list_collections(timeout=_TIMEOUT_S)]
+
     def create(self, name: str, shape: Shape) -> None:
         """Make an empty collection; there must be none by this name."""
         from pymilvus import DataType, Function, FunctionType, MilvusClient

@@ -31,7 +31,7 @@ class MilvusStore:
     """
 
     def __init__(self, server: Milvus, name: str, dim: int) -> None:
-        self._server, self._name, self._dim = server, name, dim
+        self._server, self.name, self._dim = server, name, dim
         self._lock = threading.RLock()
         self._count: int | None = None
         server.drop(name)
@@ -47,7 +47,7 @@ class MilvusStore:
         if not server.has(name):
             raise IndexDamaged(f"{server.uri} has no collection {name}")
         opened = cls.__new__(cls)
-        opened._server, opened._name, opened._dim = server, name, dim
+        opened._server, opened.name, opened._dim = server, name, dim
         opened._lock, opened._count = threading.RLock(), None
         opened.refresh()
         return opened
@@ -59,29 +59,29 @@ class MilvusStore:
     def __len__(self) -> int:
         with self._lock:
             if self._count is None:
-                self._count = self._server.count(self._name)
+                self._count = self._server.count(self.name)
             return self._count
 
     @property
     def ids(self) -> NDArray[np.int64]:
         """The ids held, in ascending order."""
-        return self._server.ids(self._name)
+        return self._server.ids(self.name)
 
     def held(self, ids: Sequence[int]) -> set[int]:
         """Which of some ids are held."""
-        return self._server.held(self._name, ids)
+        return self._server.held(self.name, ids)
 
     def vectors(self, ids: Sequence[int]) -> dict[int, NDArray[np.float32]]:
         """The vectors held under these ids, of which there may be 10,000."""
         condition = f"id in [{','.join(map(str, ids))}]"
-        rows = self._server.rows(self._name, condition, ["id", "vector"], len(ids))
+        rows = self._server.rows(self.name, condition, ["id", "vector"], len(ids))
         return {row["id"]: np.asarray(row["vector"], dtype=np.float32) for row in rows}
 
     def refresh(self) -> None:
         """See what other processes have changed by now."""
         with self._lock:
             self._count = None
-            self._server.settle(self._name)
+            self._server.settle(self.name)
 
     def add(self, ids: Sequence[int], vectors: NDArray[np.floating[Any]]) -> None:
         """See `VectorStore.add`."""
@@ -91,13 +91,13 @@ class MilvusStore:
         if len(set(ids)) != len(ids):
             raise ValueError("an id comes twice")
         sent = [{"id": int(i), "vector": row} for i, row in zip(ids, rows, strict=True)]
-        self._server.put(self._name, sent, row_bytes=4 * self._dim)
+        self._server.put(self.name, sent, row_bytes=4 * self._dim)
         with self._lock:
             self._count = None
 
     def remove(self, ids: Sequence[int]) -> int:
         """Remove the vectors with these ids; return how many of them were held."""
-        removed = self._server.delete(self._name, [int(i) for i in ids])
+        removed = self._server.delete(self.name, [int(i) for i in ids])
         with self._lock:
             self._count = None
         return removed
@@ -119,7 +119,7 @@ class MilvusStore:
             allowed = np.unique(allowed)
 
         def search(most: int, condition: str) -> list[list[Found]]:
-            return self._server.nearest(self._name, rows, most, condition)
+            return self._server.nearest(self.name, rows, most, condition)
 
         # Which of several equal scores come before the cut is up to the server. So it is asked
         # for more than `k` until no score is cut in two.

@@ -50,6 +50,14 @@ AllowDownloadOption = Annotated[
     bool,
     typer.Option("--allow-download", help="Fetch the library's model if it isn't here."),
 ]
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        help="What searches the library from now on: faiss, or milvus=URI. It is remembered.",
+        show_default=False,
+    ),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
 
 

@@ -31,6 +31,7 @@ from qa.cli.options import (
     DebugOption,
     LibraryOption,
     QuietOption,
+    StoreOption,
     chosen,
 )
 from qa.saying import many
@@ -57,13 +58,16 @@ def add(
     max_file_mb: Annotated[
         int, typer.Option(min=1, help="The largest file, and line of a feed, to read.")
     ] = DEFAULT_SETTINGS.max_file_bytes // 1_000_000,
+    store: StoreOption = None,
     allow_download: AllowDownloadOption = False,
     library: LibraryOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Add articles. Those that are there and unchanged are left alone."""
-    settings = chosen(max_file_bytes=max_file_mb * 1_000_000, allow_download=allow_download)
+    settings = chosen(
+        max_file_bytes=max_file_mb * 1_000_000, store=store, allow_download=allow_download
+    )
     with sentences(debug):
         from qa.library import Library
 
@@ -219,6 +223,7 @@ def _say_status(status: Status) -> None:
     if not status.writable:
         say("           can't be written here: it can be asked, nothing can be added")
     say(f"Model      {status.model}")
+    say(f"Store      {status.store}")
     say(f"Reader     {status.reader}" + (f", in {status.kernel}" if status.kernel else ""))
     say(f"Articles   {counts.articles} (from {many(counts.sources, 'source')})")
     say(f"Passages   {counts.passages}")
@@ -317,6 +322,7 @@ def _why_nothing(alike: Sequence[str]) -> str:
 
 def doctor(
     fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended.")] = False,
+    store: StoreOption = None,
     allow_download: AllowDownloadOption = False,
     library: LibraryOption = None,
     debug: DebugOption = False,
@@ -324,9 +330,12 @@ def doctor(
     """Examine the library: texts, passages, vectors, both indexes, the model.
 
     With --fix, a catalogue that is missing or older than its indexes is taken as it is,
-    and the indexes are built from it.
+    and the indexes are built from it. With --store they are built in another place, and
+    searched there from now on.
     """
-    settings = chosen(allow_download=allow_download)
+    if store is not None and not fix:
+        raise typer.BadParameter("--store changes the library, so it goes with --fix")
+    settings = chosen(store=store, allow_download=allow_download)
     with sentences(debug):
         prepare_offline(settings)
         from qa.library import Library

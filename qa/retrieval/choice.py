@@ -29,6 +29,8 @@ class Engines:
     words: Engine[Any]
     """Its stores are each a `WordStore`."""
     notes: Notes
+    shared: bool = False
+    """Whether they lie where other machines write, too: a copy to ask from only reads them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +72,19 @@ def _faiss(library: Searched, where: str) -> Engines:
     )
 
 
-OPENERS: Mapping[str, Opener] = {"faiss": _faiss}
+def _milvus(library: Searched, where: str) -> Engines:
+    from embeddings.stores.milvus import server
+    from qa.retrieval.milvus import MilvusNotes, MilvusVectorEngine, MilvusWordEngine, base_name
+
+    folder, catalogue = library.folder, library.catalogue
+    there, base = server(where), base_name(catalogue, folder)
+    notes = MilvusNotes(there, base, folder, catalogue, library.model)
+    return Engines(
+        MilvusVectorEngine(there, base, notes, folder, catalogue, library.dim),
+        MilvusWordEngine(there, base, notes, folder, catalogue),
+        notes,
+        shared=True,
+    )
+
+
+OPENERS: Mapping[str, Opener] = {"faiss": _faiss, "milvus": _milvus}

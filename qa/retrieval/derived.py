@@ -27,6 +27,8 @@ Store = TypeVar("Store")
 
 _SNAPSHOT_SHARE = 0.1
 _SNAPSHOT_LEAST = 2_000
+_SAMPLE = 200
+"""So many passages are compared with what an index on a server holds of them."""
 _PROBE_BYTES = 1_000_000
 UNWRITABLE = (OSError, RuntimeError, ValueError)
 """What the system, FAISS and tantivy raise where a file can't be written."""
@@ -41,6 +43,8 @@ class Engine(Protocol[Store]):
     """What it is called in sentences."""
     commits: bool
     """Whether what it is given is on the disk, or its server, at once, for all processes."""
+    apart: bool
+    """Whether a new store is built beside the former one, which is searched meanwhile."""
 
     @property
     def place(self) -> Path | str:
@@ -74,11 +78,18 @@ class Engine(Protocol[Store]):
         """
         ...
 
-    def refresh(self, store: Store) -> None:
-        """See what was committed since; does nothing in an engine that doesn't commit.
+    def refresh(self, store: Store) -> Store:
+        """The store with what was committed since, or another that was built in its place.
 
         Raises:
             IndexDamaged: if what is on the disk can't be read just now.
+        """
+        ...
+
+    def altered(self, store: Store, ids: Sequence[int]) -> list[int]:
+        """Of some passages those that the store holds otherwise than the catalogue does.
+
+        None where a sum over the whole store has shown that already.
         """
         ...
 
@@ -150,6 +161,13 @@ class DerivedIndex(Generic[Store]):
             found.append(
                 f"the {engine.noun} holds {len(held)} passages, the catalogue {len(expected)}"
             )
+        if store is not None:
+            sample = expected[:: max(1, len(expected) // _SAMPLE)]
+            if altered := engine.altered(store, sample):
+                found.append(
+                    f"the {engine.noun} holds passages otherwise than the catalogue, such as "
+                    f"{altered[0]}: {len(altered)} of {len(sample)} that were looked at"
+                )
         if engine.commits and 0 <= written.change != now:
             found.append(f"the {engine.noun} is at change {written.change}, the catalogue at {now}")
         return found
@@ -169,6 +187,7 @@ class DerivedIndex(Generic[Store]):
 
     def _hold(self, store: Store, reached: int, *, in_memory: bool) -> None:
         self.store, self.reached, self._in_memory = store, reached, in_memory
+        self._begun = False  # and not noted yet
 
     def _is_whole(self, store: Store, change: int) -> bool:
         """Whether an index that claims to be at a change holds as many passages as it should.
@@ -184,9 +203,11 @@ class DerivedIndex(Generic[Store]):
         if may_write:
             try:
                 # First on paper: killed in between, nothing takes the half-made for whole.
-                self._notes.put(self._engine.name, NOTHING)
+                if not self._engine.apart:
+                    self._notes.put(self._engine.name, NOTHING)
                 store = self._engine.new(on_disk=True)
                 self._hold(store, 0, in_memory=not self._engine.commits)
+                self._begun = True
                 return
             except UNWRITABLE as error:
                 self._warn(error)
@@ -194,12 +215,14 @@ class DerivedIndex(Generic[Store]):
 
     def _take_over(self) -> None:
         """See what other processes wrote since, before writing."""
+        if self._begun:
+            return
         written = self._notes.written(self._engine.name)
         if self._in_memory or written.change < 0:
             self._open(may_write=True)
             return
         try:
-            self._engine.refresh(self.store)
+            self.store = self._engine.refresh(self.store)
             self.reached = written.change
         except IndexDamaged as error:  # another process was killed while it built a new one
             log.warning("%s; the %s is rebuilt", error, self._engine.noun)
@@ -211,7 +234,7 @@ class DerivedIndex(Generic[Store]):
         # so the store is never behind what we take it for.
         written = self._notes.written(self._engine.name)
         try:
-            self._engine.refresh(self.store)
+            self.store = self._engine.refresh(self.store)
             self.reached = written.change
         except IndexDamaged as error:  # it is being built anew; the store still has the old one
             log.info("%s", error)
@@ -252,13 +275,14 @@ class DerivedIndex(Generic[Store]):
     def _save(self, now: int) -> None:
         written = self._notes.written(self._engine.name)
         if self._engine.commits:
-            due = not self._in_memory and written.change != now
+            due = not self._in_memory and (self._begun or written.change != now)
         else:
             due = written.change < 0 or self._has_grown(written.change)
         if due:
             try:
                 mark = self._engine.save(self.store)
                 self._notes.put(self._engine.name, Written(now, mark))
+                self._begun = False
             except UNWRITABLE as error:
                 self._warn(error)
 

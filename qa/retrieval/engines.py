@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.catalogue import Catalogue
 from embeddings.errors import IndexDamaged
@@ -26,6 +27,7 @@ class VectorEngine:
     name = "vectors"
     noun = "vector index"
     commits = False
+    apart = False
 
     def __init__(self, folder: Path, catalogue: Catalogue, dim: int) -> None:
         self.place = folder / "vectors.faiss"
@@ -49,22 +51,15 @@ class VectorEngine:
 
     def change(self, store: FaissStore, removed: Sequence[int], added: Sequence[int]) -> None:
         store.remove(removed)
-        for chunk in _chunks(added):
-            held = self._catalogue.vectors(chunk)
-            rows = b"".join(self._whole(v.vector) for v in held)
-            vectors = np.frombuffer(rows, dtype="<f2").astype(np.float32)
-            vectors[~np.isfinite(vectors)] = 0
-            store.add([v.passage_id for v in held], vectors.reshape(len(held), -1))
+        for chunk in chunks(added):
+            store.add(*stored_vectors(self._catalogue, chunk, self._dim))
 
-    def _whole(self, vector: bytes | None) -> bytes:
-        """A stored vector; zeros for a damaged one, whose passage only words find until the
-        doctor embeds it again.
-        """
-        width = 2 * self._dim
-        return vector if isinstance(vector, bytes) and len(vector) == width else bytes(width)
-
-    def refresh(self, store: FaissStore) -> None:
+    def refresh(self, store: FaissStore) -> FaissStore:
         """Nobody else has written into this process's memory."""
+        return store
+
+    def altered(self, store: FaissStore, ids: Sequence[int]) -> list[int]:
+        return []
 
     def save(self, store: FaissStore) -> str:
         return store.save()
@@ -76,6 +71,7 @@ class WordEngine:
     name = "lexical"
     noun = "lexical index"
     commits = True
+    apart = False
 
     def __init__(self, folder: Path, catalogue: Catalogue) -> None:
         self.place = folder / "lexical"
@@ -102,11 +98,15 @@ class WordEngine:
     def change(self, store: LexicalIndex, removed: Sequence[int], added: Sequence[int]) -> None:
         store.change(removed, self._documents(store, added))
 
-    def refresh(self, store: LexicalIndex) -> None:
+    def refresh(self, store: LexicalIndex) -> LexicalIndex:
         try:
             store.refresh()
+            return store
         except ValueError as error:
             raise IndexDamaged(f"{self.place} can't be read ({error})") from error
+
+    def altered(self, store: LexicalIndex, ids: Sequence[int]) -> list[int]:
+        return []
 
     def save(self, store: LexicalIndex) -> str:
         """Every change was committed already; there is no mark."""
@@ -116,22 +116,45 @@ class WordEngine:
         # Killed before the manifest was written, the index may hold some of them already. An
         # id stands for the same words for ever, and one replaced by itself would count twice
         # in BM25's statistics until tantivy merges.
-        for chunk in _chunks(added):
+        for chunk in chunks(added):
             new = [passage_id for passage_id in chunk if not store.knows(passage_id)]
-            sound = self._catalogue.passages(new)
-            for passage_id in new:
-                if (stored := sound.get(passage_id)) is None:
-                    yield LexicalDocument(passage_id, "", "", None, None)  # it was altered
-                    continue
-                title = stored.entry.title if stored.entry.title_is_own else ""
-                yield LexicalDocument(
-                    passage_id,
-                    f"{title}\n{stored.passage.heading}",
-                    stored.passage.text,
-                    stored.entry.publisher,
-                    stored.entry.published,
-                )
+            yield from documents(self._catalogue, new)
 
 
-def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+def stored_vectors(
+    catalogue: Catalogue, ids: Sequence[int], dim: int
+) -> tuple[list[int], NDArray[np.float32]]:
+    """The ids of those passages that are there, and their vectors of width `dim` as rows.
+
+    Zeros stand for a damaged one, whose passage only words find until the doctor embeds it
+    again.
+    """
+    held, width = catalogue.vectors(ids), 2 * dim
+    sound = (
+        v.vector if isinstance(v.vector, bytes) and len(v.vector) == width else bytes(width)
+        for v in held
+    )
+    vectors = np.frombuffer(b"".join(sound), dtype="<f2").astype(np.float32)
+    vectors[~np.isfinite(vectors)] = 0
+    return [v.passage_id for v in held], vectors.reshape(len(held), dim)
+
+
+def documents(catalogue: Catalogue, ids: Sequence[int]) -> Iterator[LexicalDocument]:
+    """Passages as an index of words wants them."""
+    sound = catalogue.passages(ids)
+    for passage_id in ids:
+        if (stored := sound.get(passage_id)) is None:
+            yield LexicalDocument(passage_id, "", "", None, None)  # it was altered
+            continue
+        title = stored.entry.title if stored.entry.title_is_own else ""
+        yield LexicalDocument(
+            passage_id,
+            f"{title}\n{stored.passage.heading}",
+            stored.passage.text,
+            stored.entry.publisher,
+            stored.entry.published,
+        )
+
+
+def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     return (ids[i : i + _CHUNK] for i in range(0, len(ids), _CHUNK))

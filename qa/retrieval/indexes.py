@@ -17,7 +17,7 @@ from embeddings.stores.store import VectorStore
 from qa.errors import CatalogueLost
 from qa.retrieval.choice import Engines, Searched, engines
 from qa.retrieval.derived import DerivedIndex
-from qa.retrieval.manifest import ACCEPTING, chosen_store, origin
+from qa.retrieval.manifest import ACCEPTING, chosen_store, is_to_ask_only, origin
 from qa.retrieval.words import WordStore
 
 
@@ -49,11 +49,13 @@ class Indexes:
         self._chosen = chosen_store(catalogue)
         chosen = self._engines()
         self._notes = chosen.notes
-        if accept and self._notes.loss():
+        self.given_up = self._notes.loss() if accept else None
+        """What was wrong with the catalogue, where it was taken as it is."""
+        if self.given_up:
             self._notes.forget()
         self._check()
         self._origin = origin(catalogue)
-        self._begin(chosen, may_write=may_write)
+        self._begin(chosen, may_write=may_write and not self._reads_only)
         self.catch_up(may_write=may_write)
 
     @property
@@ -84,12 +86,16 @@ class Indexes:
         """
         with self._lock:
             self._notes.read_again()
+            may_write = may_write and not self._reads_only
             with self._catalogue.reading():
                 self._check()
                 now, found = self._catalogue.change, origin(self._catalogue)
-                if (chosen := chosen_store(self._catalogue)) != self._chosen:
+                chosen = chosen_store(self._catalogue)
+                if chosen != self._chosen or (found != self._origin and self._shared):
                     self._chosen, self._origin = chosen, found
-                    self._begin(self._engines(), may_write=may_write)
+                    other = self._engines()
+                    may_write = may_write and not self._reads_only
+                    self._begin(other, may_write=may_write)
                 if found != self._origin:
                     self._vectors.open_again(may_write=may_write)
                     self._lexical.open_again(may_write=may_write)
@@ -114,7 +120,10 @@ class Indexes:
 
     def _engines(self) -> Engines:
         library = Searched(self._folder, self._catalogue, self._model, self._dim)
-        return engines(library, self._chosen)
+        chosen = engines(library, self._chosen)
+        self._shared = chosen.shared
+        self._reads_only = chosen.shared and is_to_ask_only(self._catalogue)
+        return chosen
 
     def _begin(self, chosen: Engines, *, may_write: bool) -> None:
         """Open both indexes with these engines, as far as they have been written."""

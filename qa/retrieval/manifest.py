@@ -25,6 +25,8 @@ LIBRARY_ID = "library"
 """The catalogue's setting that names the library; its manifest has the same name in it."""
 RESTORED = "restored"
 """The catalogue's setting that names the last time it was put back from a backup."""
+ASK_ONLY = "ask_only"
+"""The catalogue's setting that says that it is a copy to ask from, and when it was made."""
 STORE = "store"
 """The catalogue's setting that says which engines search it; see `qa.retrieval.choice`."""
 ACCEPTING = "to go on with the catalogue that is there"
@@ -203,6 +205,11 @@ def origin(catalogue: Catalogue) -> tuple[str | None, str | None]:
     """
     with catalogue.reading():
         return catalogue.setting(LIBRARY_ID), catalogue.setting(RESTORED)
+
+
+def is_to_ask_only(catalogue: Catalogue) -> bool:
+    """Whether a catalogue is a copy to ask from: nothing is written to it or for it."""
+    return catalogue.setting(ASK_ONLY) is not None
 
 
 def chosen_store(catalogue: Catalogue) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from embeddings.stores.faiss_store import FaissStore
-from embeddings.stores.milvus import Milvus
 from embeddings.stores.milvus_store import MilvusStore
 from embeddings.stores.store import VectorStore
+from tests.milvus import lite
 
 
 class Kind(Protocol):
@@ -41,7 +41,7 @@ class Kind(Protocol):
 class FaissKind:
     snapshots = True
 
-    def __init__(self, folder: Path, milvus: Callable[[], Milvus]) -> None:
+    def __init__(self, folder: Path) -> None:
         self.path = folder / "vectors.faiss"
         self.place = str(self.path)
 
@@ -68,8 +68,8 @@ class MilvusKind:
     snapshots = False
     _numbers = itertools.count()
 
-    def __init__(self, folder: Path, milvus: Callable[[], Milvus]) -> None:
-        self._server = milvus()
+    def __init__(self, folder: Path) -> None:
+        self._server = lite()
 
     def new(self, dim: int) -> MilvusStore:
         self.place, self._dim = f"contract_{next(self._numbers)}", dim
@@ -84,25 +84,9 @@ class MilvusKind:
         return {"missing": lambda: self._server.drop(self.place)}
 
 
-@pytest.fixture(scope="session")
-def milvus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Milvus]]:
-    """A milvus-lite server, started for the first test that asks for it."""
-    servers: list[Milvus] = []
-
-    def started() -> Milvus:
-        if not servers:
-            pytest.importorskip("milvus_lite")
-            servers.append(Milvus(str(tmp_path_factory.mktemp("milvus") / "milvus.db")))
-        return servers[0]
-
-    yield started
-    for server in servers:
-        server.close()
-
-
 @pytest.fixture(params=[FaissKind, MilvusKind], ids=["faiss", "milvus"])
-def kind(request: pytest.FixtureRequest, tmp_path: Path, milvus: Callable[[], Milvus]) -> Kind:
-    made: Kind = request.param(tmp_path, milvus)
+def kind(request: pytest.FixtureRequest, tmp_path: Path) -> Kind:
+    made: Kind = request.param(tmp_path)
     return made
 
 
