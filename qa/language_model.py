@@ -146,6 +146,18 @@ def _address(url: object) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent to a language model for one use, and what came back."""
+
+    use: Use
+    url: str
+    messages: tuple[tuple[str, str], ...]
+    """Who says what, as it was sent: ("system", …), ("user", …)."""
+    reply: str | None
+    """None where nothing whole came back."""
+
+
+@dataclass(frozen=True, slots=True)
 class Consulted:
     """What a language model did for one answer, and what that cost."""
 

@@ -49,9 +49,10 @@ if TYPE_CHECKING:
     from qa.conversation.intents import IntentReader
     from qa.evidence.exhibits import Evidence
     from qa.evidence.writing import Written
+    from qa.language_model import Sent
     from qa.notebook.notebook import Notebook
     from qa.notebook.thumbs import Thumbs
-    from qa.pointing.pointing import Pointing, Sent
+    from qa.pointing.pointing import Pointing
     from qa.reading.reader import Reader
     from qa.retrieval.indexes import Indexes
     from qa.verdict import Checked
@@ -534,6 +535,7 @@ class Library(Keeping):
                 reader=reader,
                 kernel=best_kernel() if reader is ReaderKind.TRAINED else None,
                 risk=self._settings.risk,
+                language_model=self._settings.language_model,
                 counts=self._catalogue.counts(),
                 publishers=tuple(self._catalogue.publishers()),
                 failures=tuple(self._catalogue.failures()),

@@ -21,6 +21,7 @@ from corpus.catalogue import (
 )
 from embeddings.kernels import Kernel
 from qa.as_read import AsRead, Words
+from qa.language_model import LanguageModel
 from qa.settings import ReaderKind
 
 __all__ = [
@@ -64,6 +65,8 @@ class Status:
     """What was left out of articles: of files that were read in part only."""
     store: str = "faiss"
     """What searches it; see `qa.settings.Settings.store`."""
+    language_model: LanguageModel | None = None
+    """The one that may be asked to point; None: none is."""
     writable: bool = True
     """Whether articles can be added here, as far as rights and mounts tell."""
     kernel: Kernel | None = None
@@ -88,6 +91,7 @@ class Status:
             "writable": self.writable,
             "failures": [asdict(failure) for failure in self.failures],
             "omissions": [asdict(omission) for omission in self.omissions],
+            **({"language_model": self.language_model.to_dict()} if self.language_model else {}),
         }
 
 

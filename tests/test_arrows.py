@@ -112,7 +112,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "qa.question": set(),
     "qa.settings": {"embeddings", "qa.language_model"},
     "qa.language_model": {"qa.rows", "qa.saying"},
-    "qa.status": {"qa.settings", "qa.as_read", "embeddings.kernels", *CORPUS},
+    "qa.status": {"qa.settings", "qa.language_model", "qa.as_read", "embeddings.kernels", *CORPUS},
     "qa.errors": {"corpus.errors", "embeddings.errors"},
     "qa.lazily": set(),
     # below

@@ -12,6 +12,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli.console import FAILED_INPUT, INTERRUPTED, opened, progress, say, stop
+from qa.cli.model_options import (
+    ALL_USES,
+    MODEL_SECONDS,
+    MayLeaveOption,
+    ModelOption,
+    ModelSecondsOption,
+    ModelUrlOption,
+    ModelUsesOption,
+    ShowPromptsOption,
+    language_model,
+    see_that_it_may_be_asked,
+)
 from qa.cli.options import (
     AllowDownloadOption,
     DebugOption,
@@ -26,6 +38,7 @@ from qa.settings import DEFAULT_SETTINGS
 
 if TYPE_CHECKING:
     from qa.answer import Answer
+    from qa.language_model import Sent
     from qa.library import Library
 
 
@@ -49,6 +62,12 @@ def ask(
             show_default=False,
         ),
     ] = None,
+    model_url: ModelUrlOption = None,
+    model: ModelOption = None,
+    model_uses: ModelUsesOption = ALL_USES,
+    model_seconds: ModelSecondsOption = MODEL_SECONDS,
+    model_may_leave: MayLeaveOption = False,
+    show_prompts: ShowPromptsOption = False,
     reader: ReaderOption = DEFAULT_SETTINGS.reader,
     risk: RiskOption = DEFAULT_SETTINGS.risk,
     allow_download: AllowDownloadOption = False,
@@ -57,13 +76,19 @@ def ask(
     debug: DebugOption = False,
 ) -> None:
     """Answer a question in the articles' words, or say that they don't."""
-    settings = chosen(reader=reader, risk=risk, allow_download=allow_download)
+    pointing = language_model(model_url, model, model_uses, model_seconds, model_may_leave)
+    settings = chosen(
+        reader=reader, risk=risk, allow_download=allow_download, language_model=pointing
+    )
     files = _free(export or ())
     with opened(library, debug, settings) as open_library:
+        see_that_it_may_be_asked(open_library)
         try:
             text = " ".join(question)
             scope = Filters(collection=collection)
-            answer, stopped = _answer(open_library, text, scope, as_json, exhaustive, quiet)
+            answer, stopped = _answer(
+                open_library, text, scope, as_json, exhaustive, quiet, show_prompts
+            )
         except ValueError as error:
             raise typer.BadParameter(f"{error}") from error
         for file in files:
@@ -105,16 +130,25 @@ def _export(library: Library, answer: Answer, file: Path) -> None:
 
 
 def _answer(
-    library: Library, question: str, scope: Filters, as_json: bool, exhaustive: bool, quiet: bool
+    library: Library,
+    question: str,
+    scope: Filters,
+    as_json: bool,
+    exhaustive: bool,
+    quiet: bool,
+    show_prompts: bool,
 ) -> tuple[Answer, bool]:
     """Print the answer, and those to what is chosen where we ask back.
 
     Returns the last of them, and whether it was stopped.
     """
-    from qa.cli.printing import print_answer, print_choices
+    from qa.cli.printing import print_answer, print_choices, print_sent
 
     while True:
-        answer, stopped = _asked(library, question, scope, exhaustive, quiet)
+        sent: list[Sent] = []
+        answer, stopped = _asked(library, question, scope, exhaustive, quiet, sent.append)
+        if show_prompts:
+            print_sent(sent)
         if as_json:
             typer.echo(answer.to_json(indent=2))
             return answer, stopped
@@ -131,7 +165,12 @@ def _answer(
 
 
 def _asked(
-    library: Library, question: str, scope: Filters, exhaustive: bool, quiet: bool
+    library: Library,
+    question: str,
+    scope: Filters,
+    exhaustive: bool,
+    quiet: bool,
+    on_sent: Callable[[Sent], None],
 ) -> tuple[Answer, bool]:
     """The answer, and whether Ctrl+C cut the reading short."""
     # Into a log, only the answer: it is there within seconds.
@@ -143,6 +182,7 @@ def _asked(
             exhaustive=exhaustive,
             stopped=stopped,
             on_progress=lambda news: show(news.read / max(news.about, 1), news.describe()),
+            on_sent=on_sent,
         )
         return answer, stopped()
 

@@ -8,6 +8,17 @@ from typing import Annotated
 import typer
 
 from qa.cli.console import NO_LIBRARY, opened, say, stop, tell_everything
+from qa.cli.model_options import (
+    ALL_USES,
+    MODEL_SECONDS,
+    MayLeaveOption,
+    ModelOption,
+    ModelSecondsOption,
+    ModelUrlOption,
+    ModelUsesOption,
+    language_model,
+    see_that_it_may_be_asked,
+)
 from qa.cli.options import (
     AllowDownloadOption,
     DebugOption,
@@ -74,6 +85,11 @@ def chat(
     behind_proxy: ProxyOption = False,
     api: ApiOption = False,
     mcp: McpOption = False,
+    model_url: ModelUrlOption = None,
+    model: ModelOption = None,
+    model_uses: ModelUsesOption = ALL_USES,
+    model_seconds: ModelSecondsOption = MODEL_SECONDS,
+    model_may_leave: MayLeaveOption = False,
     reader: ReaderOption = DEFAULT_SETTINGS.reader,
     risk: RiskOption = DEFAULT_SETTINGS.risk,
     allow_download: AllowDownloadOption = False,
@@ -81,10 +97,17 @@ def chat(
 ) -> None:
     """Open the desk: the chat page in the browser."""
     tell_everything()
-    settings = chosen(reader=reader, risk=risk, allow_download=allow_download)
+    pointing = language_model(model_url, model, model_uses, model_seconds, model_may_leave)
+    settings = chosen(
+        reader=reader, risk=risk, allow_download=allow_download, language_model=pointing
+    )
     with opened(library, debug, settings, create=True) as open_library:
         from qa.desk.serving import Doors, PortTaken, serve
         from qa.desk.users import Users
+
+        see_that_it_may_be_asked(open_library)
+        if pointing:
+            say(f"A language model may point at sentences: {pointing.describe()}")
 
         try:
             doors = Doors(

@@ -23,6 +23,17 @@ from qa.cli.console import (
     sentences,
     stop,
 )
+from qa.cli.model_options import (
+    ALL_USES,
+    MODEL_SECONDS,
+    MayLeaveOption,
+    ModelOption,
+    ModelSecondsOption,
+    ModelUrlOption,
+    ModelUsesOption,
+    language_model,
+    see_that_it_may_be_asked,
+)
 from qa.cli.options import (
     AllowDownloadOption,
     DebugOption,
@@ -91,6 +102,11 @@ def evaluate(
     split: SplitOption = None,
     add_articles: AddArticlesOption = False,
     batch: BatchOption = 32,
+    model_url: ModelUrlOption = None,
+    model: ModelOption = None,
+    model_uses: ModelUsesOption = ALL_USES,
+    model_seconds: ModelSecondsOption = MODEL_SECONDS,
+    model_may_leave: MayLeaveOption = False,
     reader: ReaderOption = DEFAULT_SETTINGS.reader,
     risk: RiskOption = DEFAULT_SETTINGS.risk,
     allow_download: AllowDownloadOption = False,
@@ -108,11 +124,15 @@ def evaluate(
         feed = _feed(questions, out) if add_articles else None
     for failure in found.failures:
         say_failure(failure)
-    settings = chosen(reader=reader, risk=risk, allow_download=allow_download)
+    pointing = language_model(model_url, model, model_uses, model_seconds, model_may_leave)
+    settings = chosen(
+        reader=reader, risk=risk, allow_download=allow_download, language_model=pointing
+    )
     with (
         opened(library, debug, settings, create=add_articles) as open_library,
         _slips(debug),
     ):
+        see_that_it_may_be_asked(open_library)
         _make(out)
         whole = feed is None or _add_articles(open_library, feed, quiet)
         if not open_library.status().counts.articles:

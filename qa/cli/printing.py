@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qa.cli.console import LAID_OUT, console, shown
+from qa.cli.console import LAID_OUT, console, say, shown
 
 if TYPE_CHECKING:
     from rich.text import Text
 
     from qa.answer import Answer, Citation, NearMiss
+    from qa.language_model import Sent
 
 
 def print_answer(answer: Answer, *, exhaustive: bool = False) -> None:
@@ -24,6 +25,19 @@ def print_answer(answer: Answer, *, exhaustive: bool = False) -> None:
     `exhaustive` says that all was to be read for it already.
     """
     print_lines(_lines(answer, exhaustive))
+
+
+def print_sent(sent: Iterable[Sent]) -> None:
+    """Write what went to a language model and what came back, to standard error."""
+    for one in sent:
+        say(f"# sent to {one.url}, for {one.use}", err=True)
+        for who, words in one.messages:
+            for line in words.split("\n"):
+                say(f"{who} | {line}", err=True)
+        if one.reply is None:
+            say("# nothing whole came back", err=True)
+        for line in (one.reply or "").splitlines():
+            say(f"model | {line}", err=True)
 
 
 def print_choices(answer: Answer) -> None:
@@ -69,6 +83,8 @@ def _lines(answer: Answer, exhaustive: bool) -> Iterator[Text]:
         yield ours(f"\n{looked_at.describe()}")
         if looked_at.leaves_unread(exhaustive):
             yield ours("Read further with: --exhaustive")
+    if answer.consulted:
+        yield ours(f"\n{answer.consulted.describe()}")
 
 
 def _understood(answer: Answer) -> Iterator[Text]:

@@ -26,6 +26,13 @@ from qa.cli.console import (
     shown,
 )
 from qa.cli.keeping_commands import myself
+from qa.cli.model_options import (
+    ALL_USES,
+    MODEL_SECONDS,
+    ModelOption,
+    ModelUrlOption,
+    language_model,
+)
 from qa.cli.options import (
     AllowDownloadOption,
     DebugOption,
@@ -185,6 +192,8 @@ def status(
     ] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="With --failures: as CSV.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON, in full.")] = False,
+    model_url: ModelUrlOption = None,
+    model: ModelOption = None,
     library: LibraryOption = None,
     debug: DebugOption = False,
 ) -> None:
@@ -193,7 +202,8 @@ def status(
         raise typer.BadParameter("--csv goes with --failures")
     if as_json and as_csv:
         raise typer.BadParameter("choose one of --json and --csv")
-    with opened(library, debug) as open_library:
+    pointing = language_model(model_url, model, ALL_USES, MODEL_SECONDS, may_leave=False)
+    with opened(library, debug, chosen(language_model=pointing)) as open_library:
         status = open_library.status()
     if as_json:
         told = status.to_dict()
@@ -225,6 +235,8 @@ def _say_status(status: Status) -> None:
     say(f"Model      {status.model}")
     say(f"Store      {status.store}")
     say(f"Reader     {status.reader}" + (f", in {status.kernel}" if status.kernel else ""))
+    if status.language_model:
+        say(f"Pointing   {status.language_model.describe()}")
     say(f"Articles   {counts.articles} (from {many(counts.sources, 'source')})")
     say(f"Passages   {counts.passages}")
     say(f"Publishers {', '.join(status.publishers) or 'none known'}")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from qa.answer import SURE_FROM, Answer, Citation, Group, LookedAt
 from qa.desk.escaping import escape, in_words
 from qa.desk.quote_view import citation_html, opens
+from qa.language_model import LanguageModel
 from qa.question import QuestionKind
 from qa.saying import FURTHER, NEWEST, NOTHING_FOUND, POSSIBLY, many
 
@@ -53,6 +54,8 @@ def confidence_html(answer: Answer) -> str:
     """How sure the answer is, in words that unfold into what they mean."""
     if not answer.citations or answer.kind in _CLAIMING_NOTHING:
         return ""
+    if answer.consulted and not answer.consulted.calibrated:
+        return ""  # what is said of the model says so
     words = next(words for least, words in _SURE if answer.confidence >= least)
     right = min(99, max(1, round(answer.confidence * 100)))
     return (
@@ -60,6 +63,29 @@ def confidence_html(answer: Answer) -> str:
         f"Of 100 answers with this confidence ({answer.confidence:.2f}), about {right} had the "
         "answer in their quotes when it was measured. It says nothing of whether an article is "
         "right.</p></details>"
+    )
+
+
+def consulted_html(answer: Answer) -> str:
+    """What a language model had to do with the answer, unfolding into what it did and cost."""
+    consulted = answer.consulted
+    if consulted is None:
+        return ""
+    said = f"Chosen with {consulted.name}" if consulted.did else f"Without {consulted.name}"
+    return (
+        f'<details class="confidence"><summary>{escape(said)}</summary><p class="ours" role="note">'
+        f"{escape(consulted.describe())}</p></details>"
+    )
+
+
+def model_html(model: LanguageModel | None) -> str:
+    """That a language model may be asked, and where it is; empty without one."""
+    if model is None:
+        return ""
+    where = "on this machine" if model.is_here else "not on this machine"
+    return (
+        f'<p class="hint">A language model ({where}) may point at sentences: '
+        f"{escape(model.describe())}. It writes no quote.</p>"
     )
 
 

@@ -13,6 +13,7 @@ from itertools import chain
 from qa.answer import Answer, Progress
 from qa.desk.answer_parts import (
     confidence_html,
+    consulted_html,
     groups_html,
     lead,
     ledger_html,
@@ -57,6 +58,7 @@ def _answered_html(answer: Answer, *, measured: bool) -> str:
             ours("verdict", f"{OUR_READING}: {answer.verdict}" if answer.verdict else ""),
             f'<p class="tally">{tally(answer)}</p>',
             confidence_html(answer) if measured else "",
+            consulted_html(answer),
             ledger_html(answer.looked_at),
         ]
     )
@@ -76,7 +78,7 @@ def _abstained_html(answer: Answer) -> str:
             f'<ol class="quotes near" aria-label="Nearest passages">{misses}</ol>'
         )
     ledger = ledger_html(looked_at) if looked_at and looked_at.is_ledger else ""
-    said = f'<p class="short silent">{NO_SURE_ANSWER}</p>{reason}{ledger}'
+    said = f'<p class="short silent">{NO_SURE_ANSWER}</p>{reason}{ledger}{consulted_html(answer)}'
     return f'<div class="turned-down">{said}</div>{near}{_otherwise_html(answer)}'
 
 

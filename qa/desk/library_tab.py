@@ -9,6 +9,7 @@ from typing import Any
 
 import gradio as gr
 
+from qa.desk.answer_parts import model_html
 from qa.desk.dialogue import in_a_sentence
 from qa.desk.rights import Visitor, why_not
 from qa.desk.shelf_acts import LookedAt, Wanted, act, keep, pasted, read, wanted
@@ -91,14 +92,15 @@ def connect(shared: Shared, parts: LibraryParts) -> None:
     library, adders = shared.library, Turnstile(at_once=1, may_wait=_ADDERS_WAIT)
 
     def shown(at: Wanted, visitor: Visitor, notice: str) -> tuple[Any, ...]:
-        may_not = why_not(library, visitor)
+        may_not, status = why_not(library, visitor), library.status()
         start = at.start
         page = library.shelf(at.sought, start=start, rows=ROWS)
         if not page.rows and start:  # somebody removed what stood there
             start, page = 0, library.shelf(at.sought, rows=ROWS)
         return (
             gr.update(visible=not may_not),
-            render_controls(library.status().publishers, library.collections(), may_not),
+            render_controls(status.publishers, library.collections(), may_not)
+            + model_html(status.language_model),
             notice,
             render_table(page, at.sought, start, at.opened, may_not),
             "" if may_not else render_removals(library.removals()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qa.desk.answer_parts import model_html
 from qa.desk.dialogue import DeskLibrary
 from qa.desk.escaping import escape
 from qa.desk.rights import NOT_WRITABLE, Visitor, why_not
@@ -66,5 +67,6 @@ def render_welcome(library: DeskLibrary, visitor: Visitor) -> str:
         f"<p>{count:,} {'article' if count == 1 else 'articles'} on the shelves. Every answer "
         "quotes them word for word and says where. If no sure one is found, you are told so.</p>"
         f"{'' if status.writable else f'<p>{escape(NOT_WRITABLE)}</p>'}"
+        f"{model_html(status.language_model)}"
         f"{_examples() if has_samples(library) else ''}</section>"
     )

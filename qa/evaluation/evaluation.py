@@ -103,6 +103,7 @@ def _settings(
             "model": status.model,
             "reader": str(status.reader),
             "risk": status.risk,
+            **({"language_model": model.to_dict()} if (model := status.language_model) else {}),
             "change": status.change,
             **asdict(status.counts),
         },

@@ -14,25 +14,13 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from qa.language_model import Consulted, LanguageModel, Use
+from qa.language_model import Consulted, LanguageModel, Sent, Use
 from qa.pointing.chat import ChatServer, Tally
 from qa.pointing.errors import NoReply
 from qa.pointing.prompts import Prompt
 from qa.pointing.replies import Dropped, parsed
 
 Form = TypeVar("Form", bound=BaseModel)
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What was sent to a model for one use, and what came back."""
-
-    use: Use
-    url: str
-    messages: tuple[tuple[str, str], ...]
-    """Who says what, as it was sent: ("system", …), ("user", …)."""
-    reply: str | None
-    """None where nothing whole came back."""
 
 
 Listener = Callable[[Sent], None]

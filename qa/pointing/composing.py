@@ -17,7 +17,6 @@ from corpus.catalogue import StoredPassage
 from qa.composing.composer import Composer, Ledger, Outline, Part, Words
 from qa.composing.inquiry import Inquiry
 from qa.composing.remarks import Remark, Wording
-from qa.composing.subjects import around
 from qa.conversation.asking import sides_of
 from qa.language_model import Use
 from qa.pointing.account import Account
@@ -213,10 +212,8 @@ def _compared(work: _Work) -> Outline | None:
         if not 1 <= one.side <= len(sides.phrases):
             work.account.dropped.out_of_range += 1
             continue
-        words = stems(sides.phrases[one.side - 1])
         for n in work.numbers(one.sentences):
-            sentence = work.sentences[n - 1]
-            if words <= stems(sentence.text) | around(sentence.stored):
+            if _speaks_of(work.sentences[n - 1], one.side - 1, sides.phrases):
                 of_side.setdefault(one.side, []).append(n)
             else:
                 work.account.dropped.misplaced += 1
@@ -234,6 +231,17 @@ def _compared(work: _Work) -> Outline | None:
 
 
 _A_SIDE = 3
+
+
+def _speaks_of(one: Shown, side: int, phrases: Sequence[str]) -> bool:
+    """Whether a sentence names a side; or what stands above it does, and it names no other."""
+    said = stems(one.text)
+    if stems(phrases[side]) <= said:
+        return True
+    above = stems(f"{one.stored.entry.title} {one.stored.passage.heading}")
+    return stems(phrases[side]) <= said | above and not any(
+        stems(phrase) <= said for phrase in phrases
+    )
 
 
 def _kept(work: _Work, span: AnswerSpan) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from qa.composing.composer import Composer
@@ -11,15 +12,13 @@ from qa.conversation.outside import Rewriter
 from qa.errors import MayNotLeave
 from qa.language_model import Consulted, LanguageModel
 from qa.pointing import leaving
-from qa.pointing.account import Account, Listener, Sent
+from qa.pointing.account import Account, Listener
 from qa.pointing.chat import ChatServer
 from qa.pointing.composing import PointedComposer
 from qa.pointing.reading import PointedReader
 from qa.pointing.understanding import PointedIntents, PointedRewriter
 from qa.question import Question, QuestionKind
 from qa.reading.reader import Reader
-
-__all__ = ["Pointing", "Sent"]
 
 _COMPOSED = (QuestionKind.LIST, QuestionKind.COMPARISON, QuestionKind.SUMMARY)
 
@@ -36,6 +35,7 @@ class Pointing:
         self.model = model
         self._library = library
         self._server = ChatServer(model)
+        self._is_allowed = False
 
     def check(self) -> None:
         """See that questions and passages may go where the model is.
@@ -43,12 +43,17 @@ class Pointing:
         Raises:
             MayNotLeave: if nobody allowed it.
         """
-        if not leaving.is_allowed(self.model, self._library):
+        if not (self._is_allowed or leaving.is_allowed(self.model, self._library)):
             raise MayNotLeave(self.model.url, leaving.proxy_of(self.model))
 
     def allow(self) -> None:
-        """Let questions and passages go there from this library, from now on."""
-        leaving.allow(self.model, self._library)
+        """Let questions and passages go there from this library, from now on.
+
+        Where the library's folder can't be written, only as long as it is open.
+        """
+        self._is_allowed = True
+        with suppress(OSError):
+            leaving.allow(self.model, self._library)
 
     def consultation(self, on_sent: Listener | None = None) -> Consultation:
         """The model's part in one asking."""

@@ -16,6 +16,7 @@ from qa.desk.answer_view import (
     render_transcript,
 )
 from qa.desk.quote_view import reference
+from qa.language_model import Consulted, Use
 from qa.question import Filters, QuestionKind
 from tests.qa.by_hand import BY_HAND
 from tests.qa.desk.elements import Element, parse
@@ -441,3 +442,15 @@ def test_any_quote_is_shown_character_for_character(quote: str) -> None:
     page = parse(render_answer(replace(ANSWER, text=quote[:1], citations=(citation,))))
     assert page.one("blockquote", "quote-text").text_content == quote
     assert page.one("mark").text_content == quote[:1]
+
+
+def test_what_a_model_did_is_said_and_no_chance_that_was_not_measured() -> None:
+    did = Consulted("<small>", "http://127.0.0.1:1/v1", did=(Use.READING,), calibrated=False)
+    page = parse(render_answer(replace(ANSWER, consulted=did), measured=True))
+    assert page.one("details", "confidence").one("summary").text_content == "Chosen with <small>"
+    assert "Of 100 answers" not in page.text_content
+    assert "no calibrated probability" in page.text_content
+    without = replace(did, did=(), without=((Use.READING, "it broke off"),), calibrated=True)
+    for answer in (ANSWER, SILENCE):
+        page = parse(render_answer(replace(answer, consulted=without), measured=True))
+        assert "Without <small> for reading: it broke off." in page.text_content
