@@ -25,10 +25,13 @@ from qa.question import (
     NO_FILTERS,
     Filters,
     Question,
+    QuestionKind,
     Turn,
+    Understood,
     check_question,
     read_history,
 )
+from qa.quotes import Found
 from qa.retrieval.manifest import ACCEPTING, chosen_store, missing, out_of_step
 from qa.settings import (
     DEFAULT_SETTINGS,
@@ -55,6 +58,7 @@ if TYPE_CHECKING:
     from qa.pointing.pointing import Pointing
     from qa.reading.reader import Reader
     from qa.retrieval.indexes import Indexes
+    from qa.retrieval.retriever import HybridRetriever
     from qa.verdict import Checked
 
 History = Sequence[Turn | Mapping[str, str]]
@@ -374,22 +378,15 @@ class Library(Keeping):
         from qa.composing.editor import COMPOSERS
         from qa.composing.inquiry import never
         from qa.pipeline import Asking
-        from qa.retrieval.retriever import HybridRetriever
         from qa.retrieval.spelling import Spelling
 
         asked = [Question(one) if isinstance(one, str) else one for one in questions]
         # Before anything is read: it may not be allowed to ask the model.
         adviser = self._pointing.consultation(on_sent) if self._pointing else None
         self._keep_up()
-        retriever = HybridRetriever(
-            self._catalogue,
-            self._remembering,
-            self._indexes.vectors,
-            self._indexes.lexical,
-        )
         asking = Asking(
             self._catalogue,
-            retriever,
+            self._retriever(),
             adviser.reader(self._reading) if adviser else self._reading,
             self._settings,
             composers=adviser.composers(COMPOSERS) if adviser else COMPOSERS,
@@ -402,6 +399,42 @@ class Library(Keeping):
             on_progress=on_progress,
         )
         return asking.answers(asked, retrieval_only=retrieval_only, on_stage=on_stage)
+
+    def search(self, text: str, limit: int = 10, *, scope: Filters = NO_FILTERS) -> list[Found]:
+        """The passages that come nearest to a text by its words and its meaning, best first.
+
+        As many as `limit` says, at most `Settings.retrieved`, each checked against its sums. The
+        text is taken as it stands: no filter, follow-up or misspelling is read in it, and neither
+        a reader nor a reader of intents is loaded.
+
+        Raises:
+            ValueError: if the text can't be asked, as in `ask`, or the limit is below 1.
+            PRESSMARK_ERRORS: if the library or its model can't be used.
+        """
+        from qa.composing.citing import place_of
+        from qa.retrieval.plan import Plan
+
+        if limit < 1:
+            raise ValueError(f"a search gives at least 1 passage, not {limit}")
+        asked = Question(text)
+        check_question(asked)
+        understood = Understood(asked, text, QuestionKind.FACT, self._known(scope))
+        self._keep_up()
+        (hits,) = self._retriever().retrieve([understood], [Plan(self._settings.retrieved, read=0)])
+        scores = {hit.passage_id: hit.score for hit in hits[:limit]}
+        held = self._catalogue.passages(list(scores))
+        return [
+            Found(place_of(one.entry), one.passage.start, one.passage.end, one.passage.text, score)
+            for passage_id, score in scores.items()
+            if (one := held.get(passage_id))
+        ]
+
+    def _retriever(self) -> HybridRetriever:
+        from qa.retrieval.retriever import HybridRetriever
+
+        return HybridRetriever(
+            self._catalogue, self._remembering, self._indexes.vectors, self._indexes.lexical
+        )
 
     def verify(
         self,

@@ -216,6 +216,18 @@ class NearMiss(_Quoted):
 
 
 @dataclass(frozen=True, slots=True)
+class Found(_Quoted):
+    """A passage that a search found: exactly `text[start:end]` of its article."""
+
+    place: Place
+    start: int
+    end: int
+    text: str
+    score: float
+    """Its fused score among what was found, in [0, 1]: the best has 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class Retrieved:
     """A passage the retriever found, with its fused score in [0, 1]."""
 

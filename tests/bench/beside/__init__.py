@@ -1,0 +1,1 @@
+"""Pressmark beside other libraries that search articles: `python -m tests.bench.beside`."""
