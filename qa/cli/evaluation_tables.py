@@ -89,6 +89,10 @@ def comparison_table(comparison: Comparison) -> Table:
 def print_comparison(comparison: Comparison) -> None:
     """The table, the questions that went from good to not and back, the settings that differ."""
     print_table(comparison_table(comparison))
+    say(
+        f"\nBoth say the same to {comparison.same} of {many(comparison.questions, 'question')}; "
+        f"both answer, or neither does: {comparison.same_decision}."
+    )
     if comparison.note:
         say(f"\nNote: {comparison.note}")
     _print_flips("gained: good in the second run only", comparison.gained)

@@ -11,7 +11,7 @@ import numpy as np
 
 from qa.evaluation.figures import Evaluation, measure_run
 from qa.evaluation.gold import GoldQuestion, QuestionSet, json_object
-from qa.evaluation.measures import Measure
+from qa.evaluation.measures import MODEL_MEASURES, Measure
 from qa.evaluation.resampling import (
     RANDOMISATIONS,
     RESAMPLES,
@@ -104,6 +104,10 @@ class Comparison:
     """Good in the first only."""
     altered: tuple[Flip, ...]
     """Neither, but answered otherwise: in other quotes, or turned down in one."""
+    same: int
+    """The questions to which both say the same: the same quotes and words, or nothing."""
+    same_decision: int
+    """The questions that both answer, or both turn down."""
     settings: Mapping[str, tuple[Any, Any]]
     """The settings that differ: name → those of the first and of the second."""
 
@@ -122,6 +126,8 @@ class Comparison:
         """Everything, as JSON values; what is unknown is null."""
         return {
             "questions": self.questions,
+            "same": self.same,
+            "same_decision": self.same_decision,
             "note": self.note,
             "measures": {d.measure: asdict(d) for d in self.differences},
             "gained": [asdict(flip) for flip in self.gained],
@@ -197,7 +203,7 @@ def _difference(
     interval: tuple[float, float] | None,
     p: float | None,
 ) -> Difference:
-    was, is_now = a.value(measure.name), b.value(measure.name)
+    was, is_now = (run.value(measure.name) if _has(run, measure) else None for run in (a, b))
     known = was is not None and is_now is not None
     return Difference(
         measure=measure.name,
@@ -252,13 +258,26 @@ def compare(
     return Comparison(
         questions=len(first.questions),
         differences=tuple(
-            _difference(m, first, second, intervals.get(m.name), p.get(m.name)) for m in measures
+            _difference(m, first, second, intervals.get(m.name), p.get(m.name))
+            for m in (*measures, *_of_one(first, second))
         ),
         gained=gained,
         lost=lost,
         altered=altered,
+        same=sum(_said(first, i) == _said(second, i) for i in place),
+        same_decision=sum(_said(first, i)[:1] == _said(second, i)[:1] for i in place),
         settings=_differing(first.settings, second.settings),
     )
+
+
+def _has(run: Evaluation, measure: Measure) -> bool:
+    return measure.name in run.measures
+
+
+def _of_one(a: Evaluation, b: Evaluation) -> list[Measure]:
+    """The measures that only one of two runs has: what a language model cost there."""
+    both = {**a.measures, **b.measures}
+    return [m for n, m in both.items() if n in MODEL_MEASURES and _has(a, m) != _has(b, m)]
 
 
 def _flips(a: Evaluation, b: Evaluation) -> tuple[tuple[Flip, ...], ...]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from corpus.article import Failure
 from qa.evaluation.abstention import CALIBRATION_BINS, calibration_bin, risk_coverage
 from qa.evaluation.gold import GoldQuestion, QuestionSet
-from qa.evaluation.measures import MEASURES, WHOLE_RUN, Measure, time_measures
+from qa.evaluation.measures import MEASURES, MODEL_MEASURES, WHOLE_RUN, Measure, time_measures
 from qa.evaluation.resampling import RESAMPLES, intervals
 from qa.evaluation.run import Run
 from qa.evaluation.scoring import IsExact, Outcome, Scores, score
@@ -237,7 +237,8 @@ def measure_run(
         raise ValueError("there is no question to measure")
     places = grouped(golds, by)
     scores = score(golds, run, exact)
-    measures = {**MEASURES, **time_measures(list(scores.stages))}
+    with_a_model = MODEL_MEASURES if any(a.consulted for a in run.answers.values()) else {}
+    measures = {**MEASURES, **with_a_model, **time_measures(list(scores.stages))}
     listed = list(measures.values())
     groups = {ALL: _figures(listed, scores.columns, resamples)}
     rate = run.asked / run.seconds if run.seconds and run.asked else None

@@ -29,6 +29,8 @@ class Unit(StrEnum):
     MILLISECONDS = "ms"
     PER_SECOND = "/s"
     MEGABYTES = "MB"
+    TOKENS = "tokens"
+    REQUESTS = "requests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,8 +287,57 @@ _CONTENT = (
     ),
 )
 
+_ASKED = "questions for which a language model was asked"
+_WITH_A_MODEL = (
+    Measure(
+        "model.tokens",
+        "Tokens a question",
+        f"Sent and given back; {_ASKED}.",
+        ("model.tokens",),
+        mean,
+        higher_is_better=False,
+        unit=Unit.TOKENS,
+    ),
+    Measure(
+        "model.requests",
+        "Requests a question",
+        f"Those that were made again included; {_ASKED}.",
+        ("model.requests",),
+        mean,
+        higher_is_better=False,
+        unit=Unit.REQUESTS,
+    ),
+    Measure(
+        "model.time.p50",
+        "Its time, p50",
+        f"What the model took of a question's time; {_ASKED}.",
+        ("model.ms",),
+        percentile(0.5),
+        higher_is_better=False,
+        unit=Unit.MILLISECONDS,
+    ),
+    Measure(
+        "model.without",
+        "Done without it",
+        f"Share for which it gave nothing that can be used, of one use at least; {_ASKED}.",
+        ("model.without",),
+        mean,
+        higher_is_better=False,
+    ),
+    Measure(
+        "model.moved",
+        "Moved by it",
+        f"Share whose quotes or confidence are other than without it; {_ASKED}.",
+        ("model.moved",),
+        mean,
+    ),
+)
+
 MEASURES: Mapping[str, Measure] = {measure.name: measure for measure in _CONTENT}
 """The measures of every evaluation, by name, in the order they are shown."""
+
+MODEL_MEASURES: Mapping[str, Measure] = {measure.name: measure for measure in _WITH_A_MODEL}
+"""The measures of runs in which a language model was asked."""
 
 PERCENTILES = {"p50": 0.50, "p95": 0.95, "p99": 0.99}
 

@@ -33,6 +33,7 @@ FAMILIES = {
     "quotes": "Quotes",
     "answer": "Short answers",
     "abstention": "Abstaining",
+    "model": "Language model",
     "time": "Time and memory",
 }
 

@@ -173,6 +173,18 @@ _COUNTED = (
 )
 
 
+_OF_A_MODEL = ("model.tokens", "model.requests", "model.ms", "model.without", "model.moved")
+
+
+def _with_a_model(answer: Answer | None) -> dict[str, float]:
+    """What a language model did for one question, where it was asked."""
+    if answer is None or answer.consulted is None:
+        return {}
+    did = answer.consulted
+    values = (did.tokens, did.requests, 1000 * did.seconds, bool(did.without), not did.calibrated)
+    return dict(zip(_OF_A_MODEL, map(float, values), strict=True))
+
+
 def _row(
     gold: GoldQuestion,
     answer: Answer | None,
@@ -231,6 +243,8 @@ def score(
     answers = run.answers
     columns = retrieval_columns(questions, answers)
     columns |= {name: np.full(len(questions), np.nan) for name in _COUNTED}
+    if any(answer.consulted for answer in answers.values()):
+        columns |= {name: np.full(len(questions), np.nan) for name in _OF_A_MODEL}
     short = _answers_are_short(questions)
     any_answers = any(gold.answerable and gold.answers for gold in questions)
     right = _rightness(questions, answers, short)
@@ -239,6 +253,8 @@ def score(
     for i, gold in enumerate(questions):
         answer = answers.get(gold.question_id)
         outcomes.append(_outcome(gold, answer, right[i], run.retrieval_only))
+        for name, value in _with_a_model(answer).items():
+            columns[name][i] = value
         if run.retrieval_only:
             continue
         row = _row(gold, answer, right[i], short=short, any_answers=any_answers)

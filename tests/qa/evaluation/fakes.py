@@ -131,6 +131,7 @@ class FakeLibrary:
             reader="trained",
             risk=0.1,
             model="fake",
+            language_model=None,
             change=self.change,
             counts=_Counts(len(self.articles), 1),
         )

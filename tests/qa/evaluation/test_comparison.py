@@ -1,10 +1,12 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from qa.evaluation import DifferentQuestions, Evaluation, QuestionSet, compare, evaluate
 from qa.evaluation.comparison import Flip
+from qa.language_model import Consulted, Use
 
 from .examples import QUESTIONS, library
 from .fakes import abstained, answered, cite, gold
@@ -149,3 +151,22 @@ def test_a_comparison_is_json_and_a_frame(first: Evaluation, second: Evaluation)
     frame = comparison.to_frame()
     assert list(frame.columns) == ["measure", "a", "b", "difference", "low", "high", "p"]
     assert len(frame) == len(comparison.differences)
+
+
+def test_what_a_model_cost_stands_beside_the_run_without_it(first: Evaluation) -> None:
+    did = Consulted("small", "http://127.0.0.1:1/v1", (Use.READING,), requests=2, tokens_in=900)
+    gone = replace(did, did=(), without=((Use.READING, "it broke off"),), tokens_in=100)
+    better = {name: replace(answer, consulted=did) for name, answer in BETTER.items()}
+    better["people"] = replace(better["people"], consulted=gone)
+    comparison = compare(first, evaluate(library(better), QUESTIONS))
+    found = {d.measure: (d.a, d.b) for d in comparison.differences if d.measure[:6] == "model."}
+    assert found == {
+        "model.tokens": (None, pytest.approx((900 + 900 + 100) / 3)),
+        "model.requests": (None, 2),
+        "model.time.p50": (None, 0),
+        "model.without": (None, pytest.approx(1 / 3)),
+        "model.moved": (None, 0),
+    }
+    assert (comparison.same, comparison.same_decision) == (3, 3)
+    exact = next(d for d in comparison.differences if d.measure == "quotes.exact")
+    assert (exact.a, exact.b) == (1, 1)
