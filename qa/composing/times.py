@@ -16,10 +16,10 @@ from enum import StrEnum
 from corpus.article import Sentence
 from corpus.english.clauses import Place, is_compared, parts
 from corpus.english.dates import MONTH, days_of
-from qa.conversation.periods import SPAN, Period, period
+from qa.conversation.periods import Period, period, spans
 from qa.reading.reader import AnswerSpan
 
-_SPAN = re.compile(rf"(?<![\w–/£$€.,-]){SPAN}", re.IGNORECASE)
+_NOT_BEFORE = re.compile(r"[\w–/£$€.,-]")
 _WITHOUT_YEAR = re.compile(
     rf"(?:\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? |\b(?:in|on|of|since|by|until|from|to|early"
     rf"|late|mid|between|and|this|(?P<back>last))\b\W?)(?P<month>{MONTH})\b(?!,? ?\d)|"
@@ -51,7 +51,7 @@ def told_in(text: str, published: date | None) -> tuple[Told, ...]:
     times are read that need none.
     """
     found: list[Told] = []
-    for match in _SPAN.finditer(text):
+    for match in spans(text, _NOT_BEFORE):
         days = _read(match[0], published)
         if days is not None:
             found.append(Told(match.span(), days, is_aside(text, match.span())))

@@ -22,7 +22,7 @@ from corpus.english.speech import SAYING_VERBS
 from corpus.english.words import BEING, FUNCTION_WORDS, PREPOSITIONS, WH, classed
 from qa.conversation.courtesy import IMPERATIVES
 from qa.conversation.holdings import Holding, about_library
-from qa.conversation.periods import SPAN, TIME, period
+from qa.conversation.periods import SPAN, TIME, compiled, has_time, period, spans
 from qa.conversation.publishers import (
     ARTICLES,
     says_what_was_published,
@@ -38,24 +38,25 @@ _ISSUED = (
     r"(?:(?: that| which)? (?:were|was|have been|are))?"
     r" ?(?:published|written|posted|printed|dated|reported|appearing)"
 )
-_ARTICLES_OF_A_TIME = re.compile(
+# Compiled where they may match: few questions ask for the articles of a time.
+_ARTICLES_OF_A_TIME = (
     rf"(?P<lead>,?\s*\b(?:in|from|among|across)\s+(?:the\s+|any\s+|all\s+)?)?"
-    rf"(?<![\w'’-])(?P<noun>(?:{ARTICLES}|{_REPORTS}))(?P<cut>(?:{_ISSUED})?\s+(?P<span>{SPAN}))",
-    re.I,
+    rf"(?<![\w'’-])(?P<noun>(?:{ARTICLES}|{_REPORTS}))(?P<cut>(?:{_ISSUED})?\s+(?P<span>{SPAN}))"
 )
-_TIME_S_ARTICLES = re.compile(
-    rf"\b(?P<cut>(?P<span>{TIME})(?:['’]s?)?\s+)(?=(?:articles|stories|news|coverage|headlines)\b)",
-    re.I,
+_TIME_S_ARTICLES = (
+    rf"\b(?P<cut>(?P<span>{TIME})(?:['’]s?)?\s+)(?=(?:articles|stories|news|coverage|headlines)\b)"
 )
-_WHAT_WAS_PUBLISHED = re.compile(
+_WHAT_WAS_PUBLISHED = (
     rf"^\W*what (?:was|has been|is|were) (?:\w+ )?"
     rf"(?:(?P<told>reported|said)|published|written|printed)\b"
-    rf"(?P<what>[^?]*?)(?P<cut>\s+(?P<span>{SPAN}))",
+    rf"(?P<what>[^?]*?)(?P<cut>\s+(?P<span>{SPAN}))"
+)
+_PUBLISHED = rf"(?P<cut>(?:^|[\s,;(]+)(?:published|posted|printed)\s+(?P<span>{SPAN})\)?,?)"
+_ASKS_FOR_ARTICLES = re.compile(
+    rf"{ARTICLES}|reports|headlines|^\W*what (?:was|has been|is|were) |published|posted|printed",
     re.I,
 )
-_PUBLISHED = re.compile(
-    rf"(?P<cut>(?:^|[\s,;(]+)(?:published|posted|printed)\s+(?P<span>{SPAN})\)?,?)", re.I
-)
+"""What a match of any of these has in it."""
 _EVENT_BEFORE = re.compile(
     r"\b(?:who|which|that|it|they|he|she|first|when|not|never)\s*$|\b(?:was|were|been|be|is)\b[^,;]*$",
     re.I,
@@ -95,7 +96,7 @@ def read(text: str, publishers: Sequence[str], today: date) -> Filtered:
 
 _LONGEST = 200
 """Characters. What asks for all that the library has of a time or a publisher is short."""
-_ANY_SPAN = re.compile(rf"(?<![\w'’-])(?P<span>{SPAN})", re.I)
+_NOT_BEFORE_TIME = re.compile(r"[\w'’-]")
 _FROM = re.compile(r"\s+from(?=\W*$)", re.I)
 _OF_ARTICLES = frozenset(Holding) - {Holding.ABILITIES}
 _OF_THE_DAY = re.compile(r"(?:from|dated)\b", re.I)
@@ -111,9 +112,9 @@ def _time_of_all(text: str, today: date) -> tuple[str, date | None, date | None]
 
     What is left without the time asks of the library itself, so it is no event's.
     """
-    for match in _ANY_SPAN.finditer(text) if len(text) <= _LONGEST else ():
+    for match in spans(text, _NOT_BEFORE_TIME) if len(text) <= _LONGEST else ():
         left = f"{text[: match.start()].strip()} {text[match.end() :].strip()}".strip()
-        says_of = _OF_THE_DAY.match(match["span"]) is not None
+        says_of = _OF_THE_DAY.match(match[0]) is not None
         if _FROM.search(left):  # "from before 2019"
             left, says_of = _FROM.sub("", left), True
         asked = about_library(left)
@@ -121,13 +122,13 @@ def _time_of_all(text: str, today: date) -> tuple[str, date | None, date | None]
             text = left
         elif (says_of and _is_bare(left)) or (
             match.end() >= len(text.rstrip(" ?.!"))
-            and not re.match(TIME, match["span"], re.I)
+            and not re.match(TIME, match[0], re.I)
             and _only_appeared(left.rstrip(" ?.!"))
         ):
             text = "Which articles are there?"
         else:
             continue
-        if days := period(match["span"], today):
+        if days := period(match[0], today):
             return text, days.first, days.last
     return text, None, None
 
@@ -203,7 +204,7 @@ def exchanged(text: str, before: Filters, publishers: Sequence[str], today: date
     if before.publishers and (names := spellings(x, publishers)):
         return replace(before, publishers=names)
     dated = before.published_from or before.published_to
-    if dated and re.fullmatch(SPAN, x, re.I) and (days := period(x, today)):
+    if dated and compiled(SPAN).fullmatch(x) and (days := period(x, today)):
         return replace(before, published_from=days.first, published_to=days.last)
     return None
 
@@ -220,12 +221,14 @@ def _dates(text: str, today: date) -> tuple[str, date | None, date | None]:
 
 
 def _dated(text: str) -> Iterator[re.Match[str]]:
-    yield from _ARTICLES_OF_A_TIME.finditer(text)
-    yield from _TIME_S_ARTICLES.finditer(text)
-    for match in _WHAT_WAS_PUBLISHED.finditer(text):
+    if not (has_time(text) and _ASKS_FOR_ARTICLES.search(text)):
+        return
+    yield from compiled(_ARTICLES_OF_A_TIME).finditer(text)
+    yield from compiled(_TIME_S_ARTICLES).finditer(text)
+    for match in compiled(_WHAT_WAS_PUBLISHED).finditer(text):
         if not _is_part(text, *match.span("span")) and not _is_of_what_happened(text, match):
             yield match
-    for match in _PUBLISHED.finditer(text):
+    for match in compiled(_PUBLISHED).finditer(text):
         before = text[: match.start()]
         if not _EVENT_BEFORE.search(before) and not says_what_was_published(text, match.start()):
             yield match

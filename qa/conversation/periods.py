@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from math import ceil
 
 from corpus.english.dates import CALENDAR, DAY, MONTH, WEEKDAY, WEEKDAYS, Days, days_of, of_months
@@ -29,9 +30,8 @@ _MONTHS_IN = {"month": 1, "mth": 1, "quarter": 3, "year": 12, "yr": 12, "decade"
 _DAYS_IN = {"day": 1, "week": 7, "wk": 7, "fortnight": 14}
 
 _RUNNING = (
-    rf"the (?:last|past|previous) (?:{_COUNT}(?: and a half)?[ -])?{_UNIT}s?(?: and a half)?"
-    rf"|(?:last|past|previous) {_COUNT}(?: and a half)?[ -]{_UNIT}s?(?: and a half)?"
-    rf"|past {_UNIT}|last fortnight"
+    rf"(?:the )?(?:last|past|previous) {_COUNT}(?: and a half)?[ -]{_UNIT}s?(?: and a half)?"
+    rf"|the (?:last|past|previous) {_UNIT}s?(?: and a half)?|past {_UNIT}|last fortnight"
 )
 _AGO = rf"(?:an?|{_COUNT}) {_UNIT}s? ago"
 _OF_TODAY = rf"today|yesterday|(?:this|last) (?:day|week|month|quarter|year|decade)|{_AGO}"
@@ -44,18 +44,57 @@ _PART = rf"(?:{DAY}(?: of)? {MONTH}|{MONTH} {DAY}|{MONTH}|{DAY})"
 _TO = r"(?:to|until|till|through|up to|and)"
 _IN = r"(?:in|on|of|during|dated|over|within|throughout)"
 SPAN = (
-    rf"(?:between (?:{_NAMED}|{_PART}) and {_NAMED}|from (?:{_NAMED}|{_PART}) {_TO} {_NAMED}"
+    rf"(?:(?:between |(?P<from>from ))(?:{_NAMED}|{_PART})(?(from) {_TO}| and) {_NAMED}"
     rf"|(?:{_IN} )?(?:{_NAMED}|{_PART})(?: (?:to|and|or) | ?[–-] ?){TIME}"
-    rf"|(?:since|from) {_NAMED}(?: onwards?| on)?(?!\w)"
-    rf"|(?:after|before|prior to|until|till|up to(?: and including)?) {_NAMED}"
+    rf"|(?:(?P<since>since|from)|after|before|prior to|until|till|up to(?: and including)?)"
+    rf" {_NAMED}(?(since)(?: onwards?| on)?(?!\w))"
     rf"|on (?:last )?{WEEKDAY}{_BEHIND}"
     rf"|(?:{_IN} )?{TIME})"
 )
-"""A regular expression of a time with the word that says how it bounds."""
-_LAST = re.compile(rf"{_NAMED}(?: onwards?| on)?$")
-_TWO = re.compile(
+"""A regular expression of a time with the word that says how it bounds.
+
+It is long: each pattern that holds it takes 50 ms and more to compile, and those that few
+questions need should be compiled for them alone; see `spans` and `has_time`.
+"""
+_SIGN_OF_A_TIME = re.compile(rf"\d|{_UNIT}", re.I)  # "yesterday" and weekdays have a day in them
+_LAST = rf"{_NAMED}(?: onwards?| on)?$"
+_TWO = (
     rf"(?:between|from|{_IN})? ?(?P<one>{_NAMED}|{_PART})(?: {_TO} | or | ?[–-] ?)(?P<two>{_NAMED})"
 )
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """`pattern`, compiled once, without regard to case; `re` would forget it in time."""
+    return re.compile(pattern, re.I)
+
+
+def has_time(text: str) -> bool:
+    """Whether `text` may name a time; what is False here has no match of `SPAN` or `TIME`."""
+    return _SIGN_OF_A_TIME.search(text) is not None
+
+
+def spans(text: str, not_behind: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The matches of `SPAN` in `text` from left to right, none behind such a character."""
+    return _matches(compiled(SPAN), text, not_behind) if has_time(text) else iter(())
+
+
+def times(text: str, not_behind: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The same of `TIME`."""
+    return _matches(compiled(TIME), text, not_behind) if has_time(text) else iter(())
+
+
+def _matches(
+    pattern: re.Pattern[str], text: str, not_behind: re.Pattern[str]
+) -> Iterator[re.Match[str]]:
+    at = 0
+    while match := pattern.search(text, at):
+        start = match.start()
+        if start and not_behind.match(text, start - 1):
+            at = start + 1
+        else:
+            yield match
+            at = match.end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +113,9 @@ def period(words: str, today: date) -> Period | None:
     it begins is None, too.
     """
     low = " ".join(words.casefold().split())
-    if pair := _TWO.fullmatch(low):
+    if pair := compiled(_TWO).fullmatch(low):
         return _from_to(pair["one"], pair["two"], today)
-    time = _LAST.search(low)
+    time = compiled(_LAST).search(low)
     days = _days(re.sub(r" (?:onwards?|on)$", "", time[0]), today) if time else None
     if days is None:
         return None

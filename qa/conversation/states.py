@@ -12,7 +12,7 @@ from corpus.english.dates import WEEKDAYS
 from corpus.english.dictionary import Mark
 from corpus.english.words import AUXILIARIES, classed
 from qa.conversation.courtesy import plainly
-from qa.conversation.periods import SPAN, TIME, Period, period
+from qa.conversation.periods import TIME, Period, period, spans, times
 from qa.conversation.tagged_words import Use, Word, content_at, low_at, words_of
 
 
@@ -68,9 +68,7 @@ _EVENTS = re.compile(
     re.I,
 )
 _CLAUSE = re.compile(r"\b(?:when|if|while|because|that|who|which)\b", re.I)
-_BEFORE_TIME = r"(?<![\w–/-])"
-_DAYS = re.compile(rf"{_BEFORE_TIME}{SPAN}", re.I)
-_BARE_DAYS = re.compile(rf"{_BEFORE_TIME}{TIME}", re.I)
+_NOT_BEFORE_TIME = re.compile(r"[\w–/-]")
 _EVENT = re.compile(
     r"\b(?P<bounds>since|before|after|until|till|following|prior to)\s+"
     r"(?P<event>(?:the|its|their|his|her|[\w-]+['’]s?)\s+[^,;?.]+?|becoming [^,;?.]+?"
@@ -153,8 +151,8 @@ def times_in(question: str, today: date) -> tuple[AskedTime, ...]:
     """
     text = " ".join(question.split())
     found: list[tuple[int, int, AskedTime]] = []
-    for pattern in (_DAYS, _BARE_DAYS):
-        for match in pattern.finditer(text):
+    for named in (spans, times):
+        for match in named(text, _NOT_BEFORE_TIME):
             days = period(match[0], today)
             if days is None or any(day.lower() in match[0].lower() for day in WEEKDAYS):
                 continue

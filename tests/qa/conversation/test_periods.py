@@ -6,12 +6,12 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.english.numbers import TENS, UNITS
 from qa.conversation import understand
-from qa.conversation.periods import SPAN, Period, period
+from qa.conversation.periods import SPAN, Period, has_time, period, spans
 from qa.question import Filters, Question
 
 TODAY = date(2024, 5, 15)  # a Wednesday
@@ -34,6 +34,7 @@ def spelled(number: int) -> str:
     return " and ".join(words)
 
 
+@settings(deadline=None)  # the first to name a time compiles what it is told by
 @given(
     st.integers(1, 400),
     st.sampled_from(["day", "week", "fortnight", "month", "quarter", "year", "decade"]),
@@ -183,6 +184,7 @@ def test_a_time_that_is_not_plain_or_never_was_is_none(words: str) -> None:
     assert days(words) is None
 
 
+@settings(deadline=None)  # as above
 @given(st.dates(date(1900, 1, 1), date(2200, 1, 1)))
 def test_a_weekday_is_the_last_one_before_today(today: date) -> None:
     for back in range(1, 8):
@@ -211,3 +213,16 @@ def test_articles_not_of_a_time_are_not_those_of_that_time() -> None:
     text = "What do articles not published in 2018 say about bins?"
     understood = understand(Question(text), publishers=(), today=TODAY)
     assert (understood.standalone, understood.filters) == (text, Filters())
+
+
+def test_times_are_found_from_left_to_right_but_not_behind_certain_characters():
+    text = "From 2018 to 2019, v2020, in May 2021 and since 2022"
+    found = [match[0] for match in spans(text, re.compile(r"\w"))]
+    assert found == ["From 2018 to 2019", "in May 2021", "since 2022"]
+
+
+@pytest.mark.parametrize("time", ["yesterday", "on Monday", "Q1 2020", "a fortnight ago"])
+def test_every_time_has_a_sign_of_one(time: str):
+    assert re.fullmatch(SPAN, time, re.I)
+    assert has_time(time)
+    assert not has_time("Who is the mayor of Hackney, and since when?")
