@@ -155,6 +155,11 @@ class Worker:
             if time.monotonic() >= until:
                 return False
 
+    def interrupt(self) -> None:
+        """End the process while another thread reads from it; that one is told it broke off."""
+        if (process := self._process) is not None:
+            process.kill()
+
     def close(self) -> None:
         """End the process, whatever it does."""
         process, self._process, self._busy = self._process, None, False

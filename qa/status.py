@@ -160,16 +160,25 @@ class AddReport:
 
 @dataclass(frozen=True, slots=True)
 class AddProgress:
-    """How far adding has come. A rate and the time left follow from `share` and `seconds`."""
+    """How far adding has come: what is stored, and how much of it all is embedded."""
 
     files: int
     files_total: int
     articles: int
     passages: int
+    """How many new ones were met; those of which the words were known are embedded already."""
     share: float
     """Of all the work, in [0, 1], by the files' sizes."""
     seconds: float
     """Since the start."""
+    articles_total: int = 0
+    """How many articles there are, those that are still to be read among them."""
+    is_exact: bool = False
+    """Whether it is known that there are no more; else there are so many at least."""
+    passages_per_s: float = 0.0
+    """How many were embedded a second in the last minutes, while there were any to embed."""
+    remaining_s: float | None = None
+    """How long the rest takes at this rate, if all of it is new; None while it can't be told."""
 
 
 @dataclass(frozen=True, slots=True)

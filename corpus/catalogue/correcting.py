@@ -102,8 +102,8 @@ class Correcting(ArticleWriter):
         self._to_sum.add(row)
         self._do(
             'INSERT INTO passages (article_row, start, "end", heading, sentences, vector, change, '
-            'sum, tables) SELECT article_row, start, "end", heading, sentences, vector, ?, sum, '
-            "tables FROM passages WHERE article_row = ? ORDER BY passage_id",
+            'sum, tables, words) SELECT article_row, start, "end", heading, sentences, vector, ?, '
+            "sum, tables, words FROM passages WHERE article_row = ? ORDER BY passage_id",
             self.change,
             row,
         )

@@ -14,6 +14,10 @@ from corpus.errors import AlteredArticle
 REPEATED_IN = 4
 """A line that stands in this many articles of one publisher is furniture."""
 
+Words = tuple[str, str, str]
+"""What a passage's vector is made of: its article's title (empty where it has none of its own),
+its heading, its text."""
+
 
 class Lookups:
     """What can be looked up within `Catalogue.looking()`, or in a change."""
@@ -127,6 +131,36 @@ class Lookups:
             (publisher, json.dumps(list(keys)), REPEATED_IN - 1),
         )
         return frozenset(row["key"] for row in rows)
+
+    def vectors_of(self, words: Collection[Words]) -> dict[Words, bytes]:
+        """The vectors of those of these words that a current passage has, as stored.
+
+        One that is not what was stored, or of which the words are not, is left out.
+        """
+        by_key = {sums.words_key(*one): one for one in words}
+        rows = self._db.execute(
+            "SELECT p.*, CASE WHEN a.title_is_own THEN a.title ELSE '' END AS title, "
+            'substr(a.text, p.start + 1, p."end" - p.start) AS text '
+            "FROM passages p JOIN articles a ON a.row = p.article_row AND a.current "
+            "WHERE p.words IN (SELECT value FROM json_each(?)) AND p.vector IS NOT NULL "
+            "GROUP BY p.words ORDER BY p.article_row",
+            (json.dumps(list(by_key)),),
+        ).fetchall()
+        sound = {row: self._has_sound_vectors(row) for row in {r["article_row"] for r in rows}}
+        return {
+            said: row["vector"]
+            for row in rows
+            if (said := (row["title"], row["heading"], row["text"])) == by_key[row["words"]]
+            and sound[row["article_row"]]
+        }
+
+    def _has_sound_vectors(self, row: int) -> bool:
+        """Whether the vectors of the article in a row are those that were stored."""
+        stored = self._one("SELECT sum FROM vector_sums WHERE article_row = ?", row)
+        passages = self._db.execute(
+            "SELECT passage_id, vector FROM passages WHERE article_row = ? ORDER BY 1", (row,)
+        )
+        return stored is not None and sums.vectors_sum(passages) == stored["sum"]
 
     def failures_in(self, path: str) -> list[Failure]:
         """What is known to be unreadable in a file, in the order of the sources."""

@@ -132,6 +132,23 @@ def name_carriers(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE sources ADD COLUMN carrier TEXT")
 
 
+def find_vectors_by_words(db: sqlite3.Connection) -> None:
+    """Format 9: passages are found by their words, so that the same are not embedded again."""
+    db.execute("ALTER TABLE passages ADD COLUMN words INTEGER")
+    query = (
+        "SELECT p.passage_id, CASE WHEN a.title_is_own THEN a.title ELSE '' END, p.heading, "
+        'substr(a.text, p.start + 1, p."end" - p.start) '
+        "FROM passages p JOIN articles a ON a.row = p.article_row AND a.current "
+        "WHERE p.passage_id > ? ORDER BY p.passage_id LIMIT 1000"
+    )
+    last = -1
+    while rows := db.execute(query, (last,)).fetchall():
+        last = rows[-1][0]
+        keys = [(sums.words_key(*map(str, words)), passage_id) for passage_id, *words in rows]
+        db.executemany("UPDATE passages SET words = ? WHERE passage_id = ?", keys)
+    db.execute("CREATE INDEX passages_words ON passages (words)")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     sum_what_is_cited,
     sum_vectors,
@@ -140,6 +157,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     know_tables,
     keep_what_is_done_by_hand,
     name_carriers,
+    find_vectors_by_words,
 )
 """The first leads from format 1 to format 2, and so on."""
 

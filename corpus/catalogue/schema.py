@@ -87,7 +87,8 @@ CREATE TABLE omissions (
 ) WITHOUT ROWID;
 
 -- AUTOINCREMENT: an id is never used again, so an index that is behind can't mistake
--- a new passage for a removed one. `change` is the counter at which it came.
+-- a new passage for a removed one. `change` is the counter at which it came; `words` is the key of
+-- all that its vector was made of, to find the vector again (`sums.words_key`).
 CREATE TABLE passages (
     passage_id INTEGER PRIMARY KEY AUTOINCREMENT,
     article_row INTEGER NOT NULL REFERENCES articles (row),
@@ -98,10 +99,12 @@ CREATE TABLE passages (
     vector BLOB,
     change INTEGER NOT NULL,
     sum BLOB,
-    tables TEXT NOT NULL DEFAULT '[]'
+    tables TEXT NOT NULL DEFAULT '[]',
+    words INTEGER
 );
 CREATE INDEX passages_place ON passages (article_row, start);
 CREATE INDEX passages_change ON passages (change);
+CREATE INDEX passages_words ON passages (words);
 
 -- The sum of the vectors of each current article's passages.
 CREATE TABLE vector_sums (

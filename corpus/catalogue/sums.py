@@ -60,6 +60,15 @@ def passage_sum(row: StoredRow) -> bytes:
     return _sum(row["article_row"], *said, *([row["tables"]] if row["tables"] != "[]" else []))
 
 
+def words_key(title: str, heading: str, text: str) -> int:
+    """The key of a passage's words with its title and heading, signed 64-bit.
+
+    Two with one key are most likely the same; whoever must know compares the words.
+    """
+    whole = "\0".join((title, heading, text)).encode("utf-8", "surrogateescape")
+    return int.from_bytes(blake2b(whole, digest_size=8).digest(), "little", signed=True)
+
+
 def vectors_sum(rows: Iterable[StoredRow]) -> bytes:
     """The sum of an article's vectors, by rows of `passages` in the order of their ids."""
     whole = blake2b(digest_size=16)

@@ -292,10 +292,11 @@ class ArticleWriter(Lookups):
             }
             cursor = self._do(
                 'INSERT INTO passages (article_row, start, "end", heading, sentences, tables, '
-                "change, sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "change, sum, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 *columns.values(),
                 self.change,
                 sums.passage_sum({**columns, "text": passage.text}),
+                sums.words_key(title, passage.heading, passage.text),
             )
             passage_id = int(cursor.lastrowid or 0)
             self.without_vector[passage_id] = NewPassage(passage_id, title, passage)

@@ -51,6 +51,18 @@ def is_read_by_line(path: Path) -> bool:
     return end is not None and READERS[end].by_line
 
 
+def is_table(path: Path) -> bool:
+    """Whether the file is a feed of which an article may stand on several lines."""
+    end = extension(path)
+    return end is not None and end.startswith((".csv", ".tsv"))
+
+
+def holds_one(path: Path) -> bool:
+    """Whether a file of this name holds one article and no more."""
+    end = extension(path)
+    return end is not None and READERS[end].of_path is None
+
+
 _ADDRESSES = (".url", ".webloc", ".desktop")
 """The ends of the names of files that hold a web address and nothing else."""
 

@@ -82,11 +82,14 @@ def console(*, stderr: bool = False, width: int | None = None) -> Console:
 
 
 @contextmanager
-def progress(quiet: bool, *, at_once: bool = False) -> Iterator[Callable[[float, str], None]]:
+def progress(
+    quiet: bool, *, at_once: bool = False, tells_left: bool = True
+) -> Iterator[Callable[[float, str], None]]:
     """A function that shows the share done, in [0, 1], and a few words about it.
 
-    A bar on a terminal, with the time left, once the work has lasted more than a second
-    or `at_once`; elsewhere, such as in a log, a line now and then; nothing if `quiet`.
+    A bar on a terminal, with the time left unless the words tell it, once the work has lasted
+    more than a second or `at_once`; elsewhere, such as in a log, a line now and then; nothing
+    if `quiet`.
     """
     if quiet:
         yield lambda share, words: None
@@ -99,7 +102,7 @@ def progress(quiet: bool, *, at_once: bool = False) -> Iterator[Callable[[float,
     bar = Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
-        TimeRemainingColumn(),
+        *([TimeRemainingColumn()] if tells_left else []),
         transient=True,
         console=console(stderr=True),
         # Steps can be many seconds apart; the default of 30 s would forget all but a few.

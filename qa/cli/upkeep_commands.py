@@ -139,7 +139,7 @@ def added(
     quiet: bool,
 ) -> AddReport:
     """Add, and show how far it is."""
-    with progress(quiet) as show:
+    with progress(quiet, tells_left=False) as show:
         return library.add(
             *paths,
             prune=prune,
@@ -150,11 +150,25 @@ def added(
 
 
 def _in_words(done: AddProgress) -> str:
-    rate = done.passages / max(done.seconds, 0.001)
-    return (
-        f"{done.files} of {many(done.files_total, 'file')}, "
-        f"{many(done.passages, 'passage')}, {rate:.0f} a second"
-    )
+    least = "" if done.is_exact else "at least "
+    words = [
+        f"{done.files} of {many(done.files_total, 'file')}",
+        f"{done.articles:,} of {least}{many(done.articles_total, 'article')}",
+        many(done.passages, "passage"),
+    ]
+    if done.passages_per_s:
+        words.append(f"{done.passages_per_s:.0f} a second")
+    if done.remaining_s is not None and done.share < 1.0:
+        words.append(f"{_about(done.remaining_s)} left if all is new")
+    return ", ".join(words)
+
+
+def _about(seconds: float) -> str:
+    """A time as it is known: about so many minutes, hours or days."""
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= 1.5 * length:
+            return f"about {many(round(seconds / length), unit)}"
+    return "about a minute" if seconds > 45 else "less than a minute"
 
 
 SHOWN_ALIKE = 3

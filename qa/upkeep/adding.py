@@ -1,7 +1,9 @@
 """Files become articles of the library: read, compared with what is there, embedded, stored.
 
-Work goes in batches of a few hundred passages. Each is read and embedded while others may
-write (`qa/upkeep/gathering.py`), then stored in one transaction, which takes milliseconds.
+Work goes in batches of a few hundred passages. While one is stored, in one transaction that takes
+milliseconds, the next is embedded (`qa/upkeep/embedding.py`) and one more is read
+(`qa/upkeep/gathering.py`), each in a thread of its own (`qa/upkeep/ahead.py`), while others may
+write. So there are five batches at most, however much there is to add.
 Interrupted at any point, what was stored stays, and adding the same files again goes on
 where it was. What another process changes between two batches is seen when the next is
 stored; a file of which it took something away counts as unread.
@@ -10,12 +12,12 @@ stored; a file of which it took something away counts as unread.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from hashlib import file_digest
 from pathlib import Path
-from types import MappingProxyType
+from threading import Event
 
 from corpus import formats, passages
 from corpus.article import Article, Draft, Failure, Omission
@@ -30,20 +32,25 @@ from embeddings.encoder import Encoder
 from qa.settings import Settings
 from qa.status import AddProgress, AddReport
 from qa.upkeep import gathering
+from qa.upkeep.ahead import ahead
 from qa.upkeep.build import Build
+from qa.upkeep.embedding import Embedding, embed
 from qa.upkeep.gathering import (
     Batch,
     FileBegins,
     FileEnds,
+    FileKnown,
     Gathering,
     Row,
     Tally,
     Unread,
-    embedding_text,
 )
+from qa.upkeep.pace import Pace, Place
 
-_READ_SHARE = 0.99
-"""How far along adding is when all is read and the last passages are still to embed."""
+_EMBEDDED_SHARE = 0.99
+"""How far along adding is when all is embedded and the last passages are still to be stored."""
+_IN_FLIGHT = 5
+"""So many batches there are at a time: one is read, one embedded, one stored, two wait between."""
 
 
 @dataclass(slots=True)
@@ -126,8 +133,9 @@ class Adding:
         self._on_progress = on_progress
         self._on_stored = on_stored
         self._tally = Tally()
-        self._passages = 0
-        self._reported = (0, 0.0)
+        self._begun, self._ended = Place(), Place()
+        """Where the batch that is embedded begins, and where the last one that is stored ends."""
+        self._passages, self._share = 0, 0.0
         self._slips: frozenset[str] = frozenset()
         self._file: _OpenFile | None = None
         self._sums: dict[str, tuple[tuple[int, int], str]] = {}
@@ -145,24 +153,36 @@ class Adding:
         there = look_at(paths)
         self._slips = frozenset(one for one in there.nowhere if not self._is_missed(one))
         self._files_total = len(there.files)
+        self._pace = Pace()
+        self._ended = Place(left=len(there.files))
+        self._report()
         reading = Gathering(
             self._catalogue,
-            self._encoder,
             self._settings,
             self._build,
             self._worker,
-            self._tally,
             retry=retry,
             count_lines=self._on_progress is not None,
-            on_read=self._report,
-            on_embedded=self._embedded,
         )
-        for batch in reading.batches([*there.failures, *there.files]):
-            self._store(batch)
-        self._remove_gone(there.roots, {storable_name(path) for path in there.files})
+        remembered = _IN_FLIGHT * self._settings.batch_passages
+        embedding = Embedding(self._encoder, remembered, self._embedded)
+        stopped = Event()
+        with ahead(reading.batches([*there.failures, *there.files]), stopped) as read:
+            try:
+                with ahead(embedding.complete(read), stopped, waiting=self._report) as batches:
+                    for batch in batches:
+                        self._store(batch)
+            except BaseException:
+                self._worker.interrupt()  # who reads may wait for it for long
+                raise
+        self._remove_gone(there.roots, there.files)
+        self._ended = Place(len(there.files), 1.0, 0, is_exact=True)
+        self._report()
         tally = self._tally
         names = [failure.source for failure in there.failures]
-        names += [storable_name(path) for path in there.files]
+        names += [
+            n for n in map(storable_name, there.files) if n in tally.failed or n in tally.omitted
+        ]
         return AddReport(
             tally.added,
             tally.updated,
@@ -181,15 +201,28 @@ class Adding:
         )
 
     def _store(self, batch: Batch) -> None:
-        with self._writing():
-            with self._catalogue.writing() as change:
-                for row in batch.rows:
-                    self._take_row(change, row)
-                embed(change, self._encoder, batch.vectors, on_embedded=self._embedded)
-            if self._on_stored:
-                self._on_stored()
+        if all(isinstance(row, FileKnown) for row in batch.rows):
+            self._count(batch)
+        else:
+            with self._writing():
+                with self._catalogue.writing() as change:
+                    self._count(batch)
+                    for row in batch.rows:
+                        self._take_row(change, row)
+                    embed(change, self._encoder, batch.vectors)
+                if self._on_stored:
+                    self._on_stored()
+        self._ended = batch.place
+        self._report()
+
+    def _count(self, batch: Batch) -> None:
+        for row in batch.rows:
+            if isinstance(row, FileKnown):
+                self._tally.take_known(row)
 
     def _take_row(self, change: CatalogueWriter, row: Row) -> None:
+        if isinstance(row, FileKnown):
+            return
         if isinstance(row, Unread):
             self._fail(change, row.failure.source, [row.failure])
             if row.failure.source in self._slips:
@@ -208,7 +241,7 @@ class Adding:
     def _begin(self, change: CatalogueWriter, file: FileBegins) -> None:
         self._file = None
         if gathering.is_known(change, file, retry=self._retry):
-            gathering.count_known(change, file.name, self._tally)
+            self._tally.take_known(gathering.known_of(change, file.name))
             return
         known = frozenset(change.articles_from(file.name))
         # Interrupted from here on, neither what the file held nor what it holds is whole.
@@ -222,7 +255,8 @@ class Adding:
             file.failures.append(Failure(file.name, reason))
         self._fail(change, file.name, file.failures)
         change.put_omissions(file.name, file.omissions)
-        self._tally.omitted[file.name] = file.omissions
+        if file.omissions:
+            self._tally.omitted[file.name] = file.omissions
         if file.failures:
             if isinstance(file.failures[-1], GivenUp):
                 change.put_file(file.name, file.sha256, READING)  # not to be waited for again
@@ -236,7 +270,7 @@ class Adding:
 
     def _fail(self, change: CatalogueWriter, name: str, failures: Sequence[Failure]) -> None:
         change.put_failures(name, failures)
-        self._tally.failed.setdefault(name, []).extend(failures)
+        self._tally.fail(name, failures)
 
     def _take(self, change: CatalogueWriter, file: _OpenFile, prepared: Prepared) -> None:
         draft = prepared.draft
@@ -336,7 +370,7 @@ class Adding:
             return True
         return held == self._sums[name][1]
 
-    def _remove_gone(self, roots: Sequence[Path], found: set[str]) -> None:
+    def _remove_gone(self, roots: Sequence[Path], files: Sequence[Path]) -> None:
         """Forget failures that are no more and, with `prune`, articles of files that are gone."""
         unreadable = [f.source for failed in self._tally.failed.values() for f in failed]
         names = [storable_name(root) for root in roots]
@@ -345,6 +379,9 @@ class Adding:
             sources = dict.fromkeys(
                 one for name in names if self._prune for one in self._catalogue.sources_below(name)
             )
+            if not failed and not sources:
+                return
+            found = {storable_name(path) for path in files}
             missing = [
                 one
                 for one in dict.fromkeys((*failed, *sources))
@@ -362,23 +399,34 @@ class Adding:
                     for article_id in change.articles_from(source):
                         self._tally.removed += change.remove_source(article_id, source)
 
-    def _embedded(self, passages: int) -> None:
-        self._passages += passages
-        self._report(*self._reported)
+    def _embedded(self, batch: Batch, there: int, new: int) -> None:
+        """Note, in the thread that embeds, how many of a batch's vectors are there, and new."""
+        begun, wanted = self._begun, len(batch.wanted)
+        part = there / wanted if wanted else 1.0
+        self._share = begun.share + (batch.place.share - begun.share) * part
+        self._pace.step(self._share, new)
+        if there == wanted:
+            self._begun = batch.place
+            self._passages += wanted
 
-    def _report(self, files: int, share: float) -> None:
-        self._reported = (files, min(share, _READ_SHARE))
-        if self._on_progress:
-            self._on_progress(
-                AddProgress(
-                    files=files,
-                    files_total=self._files_total,
-                    articles=self._tally.articles,
-                    passages=self._passages,
-                    share=self._reported[1],
-                    seconds=time.monotonic() - self._started,
-                )
+    def _report(self) -> None:
+        if not self._on_progress:
+            return
+        tally, ended = self._tally, self._ended
+        self._on_progress(
+            AddProgress(
+                files=ended.files,
+                files_total=self._files_total,
+                articles=tally.articles,
+                passages=self._passages,
+                share=min(self._share, _EMBEDDED_SHARE) if ended.share < 1.0 else 1.0,
+                seconds=time.monotonic() - self._started,
+                articles_total=tally.articles + ended.left,
+                is_exact=ended.is_exact,
+                passages_per_s=self._pace.rate,
+                remaining_s=self._pace.remaining_s,
             )
+        )
 
 
 def mark_again(change: CatalogueWriter, article_id: str, build: Build) -> None:
@@ -404,26 +452,6 @@ def mark_again(change: CatalogueWriter, article_id: str, build: Build) -> None:
     if marked.blocks != article.blocks:
         article = replace(article, blocks=marked.blocks)
         change.put_blocks(article, passages.split(article, passage_words=build.passage_words))
-
-
-def embed(
-    change: CatalogueWriter,
-    encoder: Encoder,
-    ahead: Mapping[str, bytes] = MappingProxyType({}),
-    *,
-    on_embedded: Callable[[int], None] = lambda passages: None,
-) -> None:
-    """Give the new passages of a change their vectors, as float16.
-
-    `ahead` has those that are there already, by the text that was embedded.
-    """
-    texts = {
-        p.passage_id: embedding_text(p.title, p.passage.heading, p.passage.text)
-        for p in change.without_vector.values()
-    }
-    left = list(dict.fromkeys(text for text in texts.values() if text not in ahead))
-    vectors = {**ahead, **gathering.embedded(left, encoder, on_embedded)}
-    change.put_vectors({passage_id: vectors[text] for passage_id, text in texts.items()})
 
 
 def _emptied(name: str) -> Failure:

@@ -10,8 +10,8 @@ from corpus import passages
 from corpus.article import Article, Field
 from corpus.catalogue import Catalogue, CatalogueWriter
 from embeddings.encoder import Encoder
-from qa.upkeep.adding import embed
 from qa.upkeep.build import Build
+from qa.upkeep.embedding import embed
 
 MAX_CHARACTERS = 500
 """The longest title, publisher, evidence or name of a person that is taken."""

@@ -22,8 +22,8 @@ from qa.reading import choice
 from qa.retrieval.indexes import Indexes
 from qa.settings import Settings
 from qa.status import Finding
-from qa.upkeep.adding import embed
 from qa.upkeep.build import Build
+from qa.upkeep.embedding import embed
 from qa.upkeep.gathering import assembled, line_of
 
 _SPLIT_TOGETHER = 64

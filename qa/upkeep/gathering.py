@@ -1,4 +1,4 @@
-"""Files are read and embedded ahead of being stored, while others may write to the library.
+"""Files are read ahead of being embedded and stored, while others may write to the library.
 
 What is looked up here only spares work. It may be otherwise by the time that a batch is
 stored, so whoever stores it looks again.
@@ -6,10 +6,9 @@ stored, so whoever stores it looks again.
 
 from __future__ import annotations
 
-import gzip
 import os
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from hashlib import file_digest
@@ -19,22 +18,27 @@ from typing import Literal
 from corpus import formats, passages
 from corpus.article import Article, Failure, Omission, Passage
 from corpus.catalogue import Catalogue, Lookups
+from corpus.catalogue.lookups import Words
 from corpus.errors import UnreadableArticle
 from corpus.formats.problems import access_problem
 from corpus.page.assembly import assemble
 from corpus.paths import storable_name
 from corpus.preparation import READING, Prepared
 from corpus.worker import Worker
-from embeddings.encoder import Encoder
 from embeddings.files import regular
 from qa.settings import Settings
 from qa.upkeep.build import Build
+from qa.upkeep.pace import Place, count_lines
 
-_EMBEDDED_TOGETHER = 64
 _WAITED_S = 0.2
 """How long a batch waits for the next article of a file before it is stored as it is."""
 _HELD = 8
 """How many times the passages that make a batch are held at most, with those that are known."""
+_ROWS = 4_096
+"""How many rows a batch holds at most: files that are known have no passages."""
+_FIRST = 64
+"""How many passages make the first batch, and twice as many each next: the encoder need not wait
+until hundreds are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,17 @@ class Unread:
     failure: Failure
 
 
-Row = FileBegins | Prepared | Failure | FileEnds | Unread
+@dataclass(frozen=True, slots=True)
+class FileKnown:
+    """A file that need not be read, and what is known of it."""
+
+    name: str
+    articles: int
+    failures: Sequence[Failure]
+    omissions: Sequence[Omission]
+
+
+Row = FileKnown | FileBegins | Prepared | Failure | FileEnds | Unread
 
 
 @dataclass(slots=True)
@@ -68,8 +82,12 @@ class Batch:
     """What was read, in order, and the vectors of what seems to be new in it."""
 
     rows: list[Row] = field(default_factory=list)
-    vectors: dict[str, bytes] = field(default_factory=dict)
-    """By the text that was embedded (see `embedding_text`), as float16."""
+    wanted: Sequence[Words] = ()
+    """The words of its passages that seem to be new, each once."""
+    vectors: dict[Words, bytes] = field(default_factory=dict)
+    """Those vectors of them that are there, as float16."""
+    place: Place = field(default_factory=Place)
+    """How far into the files its last row stands."""
 
     @property
     def last(self) -> Row | None:
@@ -93,6 +111,18 @@ class Tally:
     def articles(self) -> int:
         return self.added + self.updated + self.unchanged + self.removed
 
+    def take_known(self, file: FileKnown) -> None:
+        """Count what is known of a file that need not be read."""
+        self.unchanged += file.articles
+        self.fail(file.name, file.failures)
+        if file.omissions:
+            self.omitted[file.name] = list(file.omissions)
+
+    def fail(self, name: str, failures: Sequence[Failure]) -> None:
+        """Keep what failed in a file; nothing is kept of one in which nothing did."""
+        if failures:
+            self.failed.setdefault(name, []).extend(failures)
+
     def failures(self, names: Iterable[str]) -> tuple[Failure, ...]:
         """What failed, in the order of the files' names, whenever it was known."""
         return tuple(failure for name in names for failure in self.failed.get(name, ()))
@@ -108,78 +138,76 @@ class _Pause(Enum):
 
 
 class Gathering:
-    """Reads files for one run of adding: take its `batches`.
-
-    What stands in files that need not be read goes to the `tally`. `on_read` hears how many
-    files are done, and how far along all of them are, in [0, 1]; `on_embedded` how many more
-    passages are embedded.
-    """
+    """Reads files for one run of adding: take its `batches`."""
 
     def __init__(
         self,
         catalogue: Catalogue,
-        encoder: Encoder,
         settings: Settings,
         build: Build,
         worker: Worker,
-        tally: Tally,
         *,
         retry: bool,
         count_lines: bool,
-        on_read: Callable[[int, float], None],
-        on_embedded: Callable[[int], None],
     ) -> None:
         self._catalogue = catalogue
-        self._encoder = encoder
         self._settings = settings
         self._build = build
         self._worker = worker
-        self._tally = tally
         self._retry = retry
         self._count_lines = count_lines
-        self._on_read = on_read
-        self._on_embedded = on_embedded
+        self._place = Place()
 
     def batches(self, found: Sequence[Path | Failure]) -> Iterator[Batch]:
         """What these files hold, in batches of a few hundred new passages; none is empty."""
-        batch, new, held = Batch([Unread(one) for one in found if isinstance(one, Failure)]), {}, 0
+        full = self._settings.batch_passages
+        most, held = min(_FIRST, full), 0
+        new: dict[Words, None] = {}
+        batch = Batch([Unread(one) for one in found if isinstance(one, Failure)])
         for row in self._rows([one for one in found if isinstance(one, Path)]):
             if isinstance(row, Prepared):
                 held += len(row.passages)
-                new.update(dict.fromkeys(self._new_texts(row)))
+                new.update(dict.fromkeys(self._new_words(row)))
             if row is not _Pause.WAITS:
                 batch.rows.append(row)
-            full = len(new) >= self._settings.batch_passages
-            if full or row is _Pause.WAITS or held >= _HELD * self._settings.batch_passages:
+            is_full = len(new) >= most or held >= _HELD * full or len(batch.rows) >= _ROWS
+            if is_full or row is _Pause.WAITS:
                 # A file begins with its first article: what others do until then comes before.
                 begun = [batch.rows.pop()] if isinstance(batch.last, FileBegins) else []
                 if batch.rows:
-                    yield self._embedded(batch, list(new))
+                    yield self._whole(batch, list(new))
                 batch, new, held = Batch(begun), {}, 0
+                most = min(2 * most, full)
         if batch.rows:
-            yield self._embedded(batch, list(new))
+            yield self._whole(batch, list(new))
 
     def _rows(self, files: Sequence[Path]) -> Iterator[Row | Literal[_Pause.WAITS]]:
-        sizes = [_size(path) for path in files]
+        sizes = array("q", map(_size, files))
         total, done = sum(sizes) or 1, 0
+        several = max((n for n, p in enumerate(files) if not formats.holds_one(p)), default=-1)
         for n, (path, size) in enumerate(zip(files, sizes, strict=True)):
-            self._on_read(n, done / total)
+            left = len(files) - n
+            self._place = Place(n, done / total, left, several < n)
             begins = self._begin(path)
-            if begins is not None:
-                yield begins
+            yield begins
             if isinstance(begins, FileBegins):
-                lines = _count_lines(path) if self._count_lines else 0
+                lines = count_lines(path) if self._count_lines else 0
+                is_exact = several <= n and lines > 0 and not formats.is_table(path)
                 for row in self._articles(path):
                     at = 0 if row is _Pause.WAITS else line_of(_source(row), path)
                     if at and lines:
-                        self._on_read(n, (done + size * min(at / lines, 1.0)) / total)
+                        part = min(at / lines, 1.0)
+                        rest = max(lines - at, 0) if is_exact else 0
+                        self._place = Place(
+                            n, (done + size * part) / total, left - 1 + rest, is_exact
+                        )
                     yield row
                 yield FileEnds()
             done += size
-        self._on_read(len(files), 1.0)
+            self._place = Place(n + 1, done / total, left - 1, several <= n)
 
-    def _begin(self, path: Path) -> FileBegins | Unread | None:
-        """What is to be said before a file is read; None if it need not be."""
+    def _begin(self, path: Path) -> FileBegins | FileKnown | Unread:
+        """What is to be said before a file is read, or in its place if it need not be."""
         name = storable_name(path)
         try:
             with regular(path).open("rb") as file:
@@ -191,8 +219,7 @@ class Gathering:
         with self._catalogue.looking() as known:
             if not is_known(known, begins, retry=self._retry):
                 return begins
-            count_known(known, name, self._tally)
-        return None
+            return known_of(known, name)
 
     def _articles(self, path: Path) -> Iterator[Prepared | Failure | Literal[_Pause.WAITS]]:
         """What a file holds; before what takes a while, that it does."""
@@ -209,7 +236,7 @@ class Gathering:
                 return
             yield row
 
-    def _new_texts(self, prepared: Prepared) -> list[str]:
+    def _new_words(self, prepared: Prepared) -> list[Words]:
         """What is to be embedded of an article, as far as can be told before it is stored."""
         draft = prepared.draft
         with self._catalogue.looking() as known:
@@ -225,10 +252,15 @@ class Gathering:
             return []
         title = article.title if article.title_is_own else ""
         split = split_of(article, prepared, self._build)
-        return [embedding_text(title, p.heading, p.text) for p in split]
+        return [(title, p.heading, p.text) for p in split]
 
-    def _embedded(self, batch: Batch, texts: list[str]) -> Batch:
-        batch.vectors = embedded(texts, self._encoder, self._on_embedded)
+    def _whole(self, batch: Batch, new: list[Words]) -> Batch:
+        """A batch with the vectors that the catalogue has of what is new in it."""
+        batch.place = self._place
+        batch.wanted = new
+        if new:
+            with self._catalogue.looking() as known:
+                batch.vectors = known.vectors_of(new)
         return batch
 
 
@@ -239,11 +271,10 @@ def is_known(known: Lookups, file: FileBegins, *, retry: bool) -> bool:
     return not (retry and (known.failures_in(file.name) or known.omissions_in(file.name)))
 
 
-def count_known(known: Lookups, name: str, tally: Tally) -> None:
-    """Count what is known of a file that need not be read."""
-    tally.unchanged += len(known.articles_from(name))
-    tally.failed[name] = list(known.failures_in(name))
-    tally.omitted[name] = list(known.omissions_in(name))
+def known_of(known: Lookups, name: str) -> FileKnown:
+    """What is known of a file that need not be read."""
+    articles = len(known.articles_from(name))
+    return FileKnown(name, articles, known.failures_in(name), known.omissions_in(name))
 
 
 def assembled(known: Lookups, prepared: Prepared) -> Article:
@@ -262,28 +293,6 @@ def split_of(article: Article, prepared: Prepared, build: Build) -> Sequence[Pas
     if article.blocks != prepared.article.blocks:
         return passages.split(article, passage_words=build.passage_words)
     return [replace(one, article_id=article.article_id) for one in prepared.passages]
-
-
-def embedded(
-    texts: Sequence[str], encoder: Encoder, on_embedded: Callable[[int], None]
-) -> dict[str, bytes]:
-    """The vectors of texts, by the text, as float16.
-
-    `on_embedded` hears, every `_EMBEDDED_TOGETHER` of them, how many more are done.
-    """
-    vectors: dict[str, bytes] = {}
-    new = sorted(texts, key=lambda text: -len(text))  # alike in length, so that little is padding
-    for start in range(0, len(new), _EMBEDDED_TOGETHER):
-        some = new[start : start + _EMBEDDED_TOGETHER]
-        rows = encoder.encode(some, "passage").astype("<f2")
-        vectors |= {text: row.tobytes() for text, row in zip(some, rows, strict=True)}
-        on_embedded(len(some))
-    return vectors
-
-
-def embedding_text(title: str, heading: str, passage: str) -> str:
-    """What the encoder sees of a passage: the title and the heading go along, where known."""
-    return "\n".join(part for part in (title, heading, passage) if part)
 
 
 def same(stored: Article, article: Article) -> bool:
@@ -307,26 +316,6 @@ def line_of(source: str, path: Path) -> int:
 
 def _source(row: Prepared | Failure) -> str:
     return row.source if isinstance(row, Failure) else row.draft.source
-
-
-def _count_lines(path: Path) -> int:
-    """How many lines a feed has, to tell how far into it we are; 0 for other files.
-
-    A quick pass: 90 MB of packed news take half a second. Past 4 GB it stops counting.
-    """
-    if not formats.is_read_by_line(path):
-        return 0
-    lines = 0
-    try:
-        with gzip.open(path) if path.suffix.casefold() == ".gz" else path.open("rb") as file:
-            for _ in range(4_000):
-                block = file.read(1_000_000)
-                if not block:
-                    break
-                lines += block.count(b"\n")
-    except (OSError, EOFError, zlib.error):  # reading proper will say what is wrong
-        pass
-    return lines
 
 
 def _size(path: Path) -> int:

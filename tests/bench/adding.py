@@ -20,7 +20,7 @@ from sentence_transformers import SentenceTransformer
 
 from embeddings.encoder import bundled_model_folder, native_bf16
 from qa import Library
-from qa.upkeep.adding import embedding_text
+from qa.upkeep.embedding import embedding_text
 from tests.bench.news import rows, write_feed
 
 TURNS = 5
