@@ -32,7 +32,13 @@ from qa.question import (
     read_history,
 )
 from qa.quotes import Found
-from qa.retrieval.manifest import ACCEPTING, chosen_store, missing, out_of_step
+from qa.retrieval.manifest import (
+    ACCEPTING,
+    chosen_store,
+    is_to_ask_only,
+    missing,
+    out_of_step,
+)
 from qa.settings import (
     DEFAULT_SETTINGS,
     ReaderKind,
@@ -576,7 +582,8 @@ class Library(Keeping):
                 store=chosen_store(self._catalogue),
                 change=self._catalogue.change,
                 bytes=_size(self.path),
-                writable=all(
+                writable=not is_to_ask_only(self._catalogue)
+                and all(
                     os.access(one, os.W_OK) for one in (self.path, self.path / "catalogue.sqlite")
                 ),
             )
@@ -664,12 +671,19 @@ class Library(Keeping):
 
     @staticmethod
     def restore(
-        source: str | Path, path: str | Path | None = None, *, overwrite: bool = False
+        source: str | Path,
+        path: str | Path | None = None,
+        *,
+        overwrite: bool = False,
+        ask_only: bool = False,
     ) -> Backup:
         """Make the library in a folder the one that was backed up, once that is proved.
 
         Other programs should not have the library open meanwhile. The indexes are built
-        when it is opened next; nothing is embedded.
+        when it is opened next; nothing is embedded. With `ask_only` it becomes a copy to ask
+        from, on another machine say: nothing can be added to it, and where a server searches
+        the library (`Settings.store`), it is searched there as well. To bring such a copy up
+        to date, restore a later backup in the same way; it may be open meanwhile.
 
         Raises:
             BackupError: if the backup is not whole and sound; or if a library with articles
@@ -680,7 +694,12 @@ class Library(Keeping):
 
         folder = Path(path) if path is not None else default_library()
         wait_s = DEFAULT_SETTINGS.lock_wait_s
-        return restore(Path(source), folder.absolute(), overwrite=overwrite, wait_s=wait_s)
+        return restore(
+            *(Path(source), folder.absolute()),
+            overwrite=overwrite,
+            ask_only=ask_only,
+            wait_s=wait_s,
+        )
 
     @property
     def _reading(self) -> Reader:
@@ -787,6 +806,12 @@ class Library(Keeping):
 
     @contextmanager
     def _writing(self, *, patience_s: float = 0.0) -> Iterator[None]:
+        if is_to_ask_only(self._catalogue):
+            raise LibraryError(
+                f"{self.path} is a copy of a library, to ask from only; change or examine the "
+                "library that it was made of, and bring the copy up to date from its next backup "
+                "(pressmark restore --ask-only)"
+            )
         with self._lock.held(self._settings.lock_wait_s, patience_s=patience_s):
             self._settle()
             if not build.is_saved(self._catalogue):

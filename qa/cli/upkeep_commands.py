@@ -397,6 +397,10 @@ def restore(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace the library that is there.")
     ] = False,
+    ask_only: Annotated[
+        bool,
+        typer.Option("--ask-only", help="Make, or bring up to date, a copy to ask from only."),
+    ] = False,
     library: LibraryOption = None,
     debug: DebugOption = False,
 ) -> None:
@@ -404,7 +408,7 @@ def restore(
     from qa.library import Library
 
     with sentences(debug):
-        restored = Library.restore(source, library, overwrite=overwrite)
+        restored = Library.restore(source, library, overwrite=overwrite, ask_only=ask_only)
     say(f"{_contents(restored)} restored, as backed up at {restored.made}")
 
 

@@ -26,7 +26,7 @@ LIBRARY_ID = "library"
 RESTORED = "restored"
 """The catalogue's setting that names the last time it was put back from a backup."""
 ASK_ONLY = "ask_only"
-"""The catalogue's setting that says that it is a copy to ask from, and when it was made."""
+"""The catalogue's setting that says that it is a copy to ask from, with a mark of its making."""
 STORE = "store"
 """The catalogue's setting that says which engines search it; see `qa.retrieval.choice`."""
 ACCEPTING = "to go on with the catalogue that is there"
@@ -197,19 +197,24 @@ def out_of_step(folder: Path, catalogue: Catalogue) -> CatalogueLost | None:
     return CatalogueLost(fault, folder, ACCEPTING) if fault else None
 
 
-def origin(catalogue: Catalogue) -> tuple[str | None, str | None]:
-    """What a catalogue's numbers of changes and passages count from.
+def origin(catalogue: Catalogue) -> tuple[str | None, str | None, str | None]:
+    """What a catalogue's numbers of changes and passages count from: the library, the last time
+    that it was put back, and of a copy to ask from when it was made.
 
     One that was put back from a backup counts on from there, and gives numbers again that
     others had already.
     """
     with catalogue.reading():
-        return catalogue.setting(LIBRARY_ID), catalogue.setting(RESTORED)
+        return (
+            catalogue.setting(LIBRARY_ID),
+            catalogue.setting(RESTORED),
+            catalogue.setting(ASK_ONLY) or None,
+        )
 
 
 def is_to_ask_only(catalogue: Catalogue) -> bool:
     """Whether a catalogue is a copy to ask from: nothing is written to it or for it."""
-    return catalogue.setting(ASK_ONLY) is not None
+    return bool(catalogue.setting(ASK_ONLY))
 
 
 def chosen_store(catalogue: Catalogue) -> str:

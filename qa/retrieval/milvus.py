@@ -253,7 +253,7 @@ def base_name(catalogue: Catalogue, folder: Path) -> str:
     Raises:
         LibraryError: if the library has no id yet.
     """
-    library, restored = origin(catalogue)
+    library, restored, _ = origin(catalogue)
     if not library:
         raise LibraryError(
             f"{folder} has no id yet; it gets one when something is added to it, or by: "

@@ -40,7 +40,7 @@ from embeddings.files import (
     sync_folder,
 )
 from qa.errors import BackupError
-from qa.retrieval.manifest import LIBRARY_ID, RESTORED
+from qa.retrieval.manifest import ASK_ONLY, LIBRARY_ID, RESTORED, is_to_ask_only
 from qa.saying import many
 from qa.status import Backup
 from qa.upkeep.lock import LibraryLock
@@ -113,10 +113,15 @@ def check(source: Path, draft: Path) -> Backup:
     return Backup(path=source, **row["backup"])
 
 
-def restore(source: Path, folder: Path, *, overwrite: bool, wait_s: float) -> Backup:
+def restore(
+    source: Path, folder: Path, *, overwrite: bool, ask_only: bool = False, wait_s: float
+) -> Backup:
     """Make the library in `folder` the one that was backed up in `source`, once that is proved.
 
-    One that holds articles already is left as it is, unless `overwrite` says otherwise.
+    One that holds articles already is left as it is, unless `overwrite` says otherwise. With
+    `ask_only` it becomes a copy to ask from: nothing is added to it, and where a server
+    searches the library, it reads what the library itself has written there. Such a copy may
+    be brought up to date by a later backup.
 
     Raises:
         BackupError: if there is no sound backup, or a library that is not to be overwritten.
@@ -134,7 +139,7 @@ def restore(source: Path, folder: Path, *, overwrite: bool, wait_s: float) -> Ba
         )
     made, before = [one for one in (folder, *folder.parents) if not one.exists()], _listed(folder)
     try:
-        return _restore(source, folder, overwrite=overwrite, wait_s=wait_s)
+        return _restore(source, folder, overwrite=overwrite, ask_only=ask_only, wait_s=wait_s)
     except BaseException:
         # A folder with a lock and nothing else would be there for nothing.
         if not before and _listed(folder) == [".lock"]:
@@ -145,7 +150,9 @@ def restore(source: Path, folder: Path, *, overwrite: bool, wait_s: float) -> Ba
         raise
 
 
-def _restore(source: Path, folder: Path, *, overwrite: bool, wait_s: float) -> Backup:
+def _restore(
+    source: Path, folder: Path, *, overwrite: bool, ask_only: bool, wait_s: float
+) -> Backup:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -154,14 +161,17 @@ def _restore(source: Path, folder: Path, *, overwrite: bool, wait_s: float) -> B
         ) from error
     with LibraryLock(folder).held(wait_s):
         catalogue, draft = folder / "catalogue.sqlite", folder / _DRAFT
-        if not overwrite and _holds_something(catalogue):
+        is_update = ask_only and _is_copy(catalogue, _read_list(source)["library"])
+        if not overwrite and not is_update and _holds_something(catalogue):
             raise BackupError(
                 f"{folder} holds a library already, so nothing was restored; choose another "
                 "folder, or overwrite it with: --overwrite"
             )
         try:
             backup = check(source, draft)
-            put_setting(draft, RESTORED, uuid4().hex)
+            put_setting(draft, ASK_ONLY, uuid4().hex if ask_only else "")
+            if not ask_only:
+                put_setting(draft, RESTORED, uuid4().hex)
             # Without indexes it is whole, with those of another catalogue it is not.
             for name in _DERIVED:
                 _remove(folder / name)
@@ -390,6 +400,20 @@ def _holds_something(catalogue: Path) -> bool:
         return held.counts().versions > 0
     except CorpusError:
         return True
+    finally:
+        held.close()
+
+
+def _is_copy(catalogue: Path, library: str | None) -> bool:
+    """Whether there is a copy of this library to ask from."""
+    if not catalogue.exists() or not catalogue.stat().st_size:
+        return False
+    try:
+        held = Catalogue(catalogue, create=False)
+    except CorpusError:
+        return False
+    try:
+        return is_to_ask_only(held) and held.setting(LIBRARY_ID) == library
     finally:
         held.close()
 

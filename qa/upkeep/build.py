@@ -11,7 +11,7 @@ from uuid import uuid4
 from corpus.catalogue import Catalogue
 from corpus.errors import CatalogueError
 from qa.errors import OtherModel
-from qa.retrieval.manifest import LIBRARY_ID, STORE, chosen_store
+from qa.retrieval.manifest import LIBRARY_ID, STORE, chosen_store, is_to_ask_only
 from qa.settings import DEFAULT_MODEL, DEFAULT_PASSAGE_WORDS, Settings
 
 
@@ -67,7 +67,9 @@ def save(catalogue: Catalogue, build: Build) -> None:
 
 def remember_store(catalogue: Catalogue, settings: Settings) -> None:
     """Note what is to search a library from now on, where the settings ask for something else."""
-    if settings.store is not None and settings.store != chosen_store(catalogue):
+    if settings.store in (None, chosen_store(catalogue)) or is_to_ask_only(catalogue):
+        return
+    if settings.store is not None:
         with catalogue.writing() as change:
             change.put_setting(STORE, settings.store)
 

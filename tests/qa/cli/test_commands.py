@@ -148,6 +148,7 @@ def test_status_as_json_tells_all(library: Path):
     assert told == {
         "library": str(library),
         "model": "all-MiniLM-L6-v2",
+        "store": "faiss",
         "reader": "trained",
         "kernel": best_kernel(),
         "risk": 0.1,

@@ -11,7 +11,7 @@ import pytest
 from embeddings.errors import StoreUnavailable
 from embeddings.stores.milvus import Milvus
 from qa import Library, Question
-from qa.errors import CatalogueLost
+from qa.errors import CatalogueLost, LibraryError
 from qa.question import Filters
 from qa.settings import Settings
 from tests.fakes import SIMILARITY, WordEncoder
@@ -84,6 +84,32 @@ def test_two_libraries_on_one_server_do_not_mix(library: Library, tmp_path: Path
             copy.remove(copy.article_ids()[0])
             assert (found(copy), found(library)) == (set(), {"The harbour"})
             assert library.doctor() == copy.doctor() == []
+
+
+def test_a_copy_asks_where_the_library_writes_and_is_brought_up_to_date(library, tmp_path):
+    backup, path = tmp_path / "backup", tmp_path / "copy"
+    library.backup(backup)
+    Library.restore(backup, path, ask_only=True)
+    held = collections(library)
+    with opened(path) as copy:
+        assert (found(copy), collections(library)) == ({"The harbour"}, held)
+        # The server is ahead of the copy for a while: what only it knows is passed over.
+        library.add(article(tmp_path, "bridge"))
+        library.remove(library.find("The harbour")[0])
+        assert found(copy) == set()
+        assert not copy.ask("When did the bridge open?").answered
+        library.backup(backup)
+        Library.restore(backup, path, ask_only=True)
+        assert found(copy) == {"The bridge"}
+        assert copy.ask("When did the bridge open?").text == "Monday"
+        assert not copy.status().writable
+        with pytest.raises(LibraryError, match="to ask from only"):
+            copy.add(article(tmp_path, "market"))
+    assert library.doctor() == []
+    Library.restore(backup, tmp_path / "own")
+    with opened(tmp_path / "own") as own:  # from the same backup a library of its own
+        own.add(article(tmp_path, "market"))
+        assert (found(own), found(library)) == ({"The bridge", "The market"}, {"The bridge"})
 
 
 def broken(act: Callable[..., object], times: int) -> Callable[..., object]:
