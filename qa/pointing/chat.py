@@ -35,7 +35,7 @@ WAIT_S = 1.0
 MAX_BYTES = 2_000_000
 """A longer answer is cut off, and not used: the form around each token takes some 300 bytes."""
 CONNECT_S = 5.0
-_AGAIN = frozenset({408, 429, 500, 502, 503, 504})
+_AGAIN = frozenset({408, 429, 502, 503, 504})
 _REFUSES = frozenset({400, 422})
 """What servers say of a parameter that they don't know. Then it is left out."""
 _MAX_LINE = 200_000
@@ -94,6 +94,8 @@ class ChatServer:
         self._sleep = sleep
         self._form = 0
         """Which of `_FORMS` this server takes, as far as is known."""
+        self._is_known = False
+        """Whether it has taken that form once."""
 
     def ask(
         self, messages: Sequence[Message], schema: Schema, *, seconds: float, tally: Tally
@@ -132,8 +134,12 @@ class ChatServer:
         while True:
             tally.requests += 1
             try:
-                return self._once(messages, schema, ends)
-            except _Refused as refused:
+                reply = self._once(messages, schema, ends)
+                self._is_known = True
+                return reply
+            except (_Refused, _Broken) as refused:
+                if self._is_known and isinstance(refused, _Broken):
+                    raise  # it took this form before
                 self._form = (self._form + 1) % len(_FORMS)
                 if self._form == began:
                     raise NoReply(f"{refused}") from None
@@ -225,6 +231,10 @@ class _Busy(Exception):
         self.after = after
 
 
+class _Broken(_Busy):
+    """An error within the server: llama-cpp-python's, for one, of a form that it doesn't know."""
+
+
 class _Refused(Exception):
     """The server doesn't take the request in this form."""
 
@@ -268,6 +278,8 @@ def _check(response: httpx.Response) -> None:
         raise NoReply(f"it refuses the key ({status}); it is read from {KEY}")
     if status == 404:
         raise NoReply("it knows no such model or address (404)")
+    if status == 500:
+        raise _Broken("it is busy or out of order (500)")
     if status in _AGAIN:
         raise _Busy(f"it is busy or out of order ({status})", _after(response))
     if status in _REFUSES:

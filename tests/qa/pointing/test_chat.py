@@ -96,6 +96,19 @@ def test_what_a_server_refuses_is_left_out_and_not_tried_again(
         assert tally == Tally(requests=requests + 1)
 
 
+def test_an_error_within_the_server_may_be_a_form_that_it_does_not_know():
+    def answer(request: Asked) -> None:
+        knows = request.body.get("response_format", {}).get("type") != "json_schema"
+        (says("fine") if knows else fails(500))(request)
+
+    with serving(answer, answer, answer, fails(500), answer) as server:
+        chat, tally = ChatServer(LanguageModel(server.url, "small"), sleep=lambda s: None), Tally()
+        assert chat.ask(MESSAGES, SCHEMA, seconds=5, tally=tally).text == "fine"
+        assert tally == Tally(requests=3)
+        assert chat.ask(MESSAGES, SCHEMA, seconds=5, tally=tally).text == "fine"
+        assert tally == Tally(requests=5, retries=1)
+
+
 def test_a_server_that_refuses_every_form_is_done_without():
     with (
         serving(fails(400)) as server,
@@ -177,7 +190,8 @@ def encoded(request: Asked) -> None:
         (fails(401), f"it refuses the key (401); it is read from {KEY}", 1),
         (fails(404), "it knows no such model or address (404)", 1),
         (fails(418), "it answers with the error 418", 1),
-        (fails(500), "it is busy or out of order (500), tried 3 times", 3),
+        (fails(500), "it is busy or out of order (500)", 5),
+        (fails(503), "it is busy or out of order (503), tried 3 times", 3),
         (
             fails(302, Location="http://127.0.0.1:9/v1/chat/completions"),
             "it sends on to another address, which is not followed",
