@@ -50,7 +50,7 @@ class Wording(StrEnum):
     MENTIONED = "{mention} “{name}”."
     LAST_MENTIONED = "{mention} “{name}”. The newest is {newest}."
     NOWHERE = "No article mentions “{name}”."
-    NOT_FOUND = "Nothing was found on “{name}” in {articles}."
+    NOT_FOUND = "No passage was found on “{name}” in {articles}."
     ABILITIES = (
         "Pressmark answers questions about the articles in this library with quotes from them, "
         "and says where each quote stands. Ask for a fact, a list, a comparison, what changed, "

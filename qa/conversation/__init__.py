@@ -22,8 +22,10 @@ from qa.conversation.holdings import about_library
 from qa.conversation.intents import IntentReader, NoIntents
 from qa.conversation.meaning import asked_for
 from qa.conversation.misspelling import Meant, nothing_meant, respelled, with_capitals
+from qa.conversation.noun_phrases import names_of
 from qa.conversation.outside import Rewriter
 from qa.conversation.rewriting import Settled, asks, in_view, readings, standalone
+from qa.conversation.told import told_and_asked
 from qa.question import Filters, Question, QuestionKind, Turn, Understood
 
 __all__ = ["understand"]
@@ -60,7 +62,8 @@ def understand(
     word of it is misspelt: what such a word is in the articles, `meant` says. Nor is it where
     it is asked in a form that no composer knows: then it stands there in one that they do. A
     part of a question ("What about Croydon?") keeps the filters of the question it takes
-    over, and so does a correction; nothing else inherits any. What an earlier answer cited
+    over, and so does a correction; nothing else inherits any. What is told around a question
+    that does not lean on it is left out. What an earlier answer cited
     ("[1]") is named by its title, and its article becomes a filter.
 
     Where several readings are as likely the kind is CHOICE, and `choices` holds them. A question
@@ -74,7 +77,9 @@ def understand(
     for n, turn in enumerate(history):
         earlier.append(_read(turn, history[:n], earlier, publishers, today))
     text = respelled(question.text, meant)
-    now = _read(Turn(text, ""), history, earlier, publishers, today)
+    now = _asked_alone(text, history, earlier, publishers, today) or _read(
+        Turn(text, ""), history, earlier, publishers, today
+    )
     if now.choices:
         return Understood(question, now.turn.text, QuestionKind.CHOICE, now.filters, now.choices)
     if rewriter and history and not now.filters.articles:
@@ -84,6 +89,28 @@ def understand(
         viewed = _understood(question, now.in_view, now.filters, intents)
         understood = replace(understood, in_view=viewed)
     return understood
+
+
+def _asked_alone(
+    text: str,
+    history: Sequence[Turn],
+    earlier: Sequence[_Read],
+    publishers: Sequence[str],
+    today: date,
+) -> _Read | None:
+    """The question in `text` without what is told around it; None where it leans on that."""
+    told, asked = told_and_asked(text)
+    if asked == text:
+        return None
+    turn = Turn(asked, "")
+    alone = _read(turn, history, earlier, publishers, today)
+    if not told:
+        return alone
+    before = Turn(told, "")
+    read = _read(before, history, earlier, publishers, today)
+    behind = _read(turn, [*history, before], [*earlier, read], publishers, today)
+    names = behind.in_view and not alone.in_view and names_of(told)
+    return None if names or behind.turn.text != alone.turn.text else alone
 
 
 def _rewritten(now: _Read, said: str | None, publishers: Sequence[str], today: date) -> _Read:

@@ -11,8 +11,9 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from corpus.english.words import AUXILIARIES, WH, classed
+from corpus.english.words import AUXILIARIES, FUNCTION_WORDS, WH, classed
 from qa.conversation.indirect import as_question
+from qa.conversation.publishers import ARTICLES
 from qa.conversation.tagged_words import Use, content_at, is_body, low_at, words_of
 
 IMPERATIVES = classed(
@@ -158,6 +159,17 @@ _EVERYONE = re.compile(
     r" who\s+(?P<verb>\w+)(?P<rest>\b.*?)[.?!\s]*$",
     re.I | re.S,
 )
+_HERE = (
+    r" (?:(?:who|that) are )?(?:(?:named|mentioned) )?"
+    r"in (?:all )?(?:(?:the|these|your|our) )?(?:articles|stories|papers|coverage)"
+)
+_ARTICLE = re.compile(rf"(?:{ARTICLES}|stories|reports)", re.I)
+_NAMES = re.compile(
+    r"^\W*(?:(?:tell|give|show|list|name|find|get) )?(?:(?:me|us) )?"
+    rf"(?:(?:all )?(?:the )?names of (?:all )?(?:of )?(?:the )?(?P<named>[\w’'-]+(?: [\w’'-]+)??)"
+    rf"(?:{_HERE})?|(?:all )?(?:of )?(?:the )?(?P<listed>[\w’'-]+(?: [\w’'-]+)??){_HERE})[.?!\s]*$",
+    re.I,
+)
 PLURAL = {"has": "have", "is": "are", "was": "were", "does": "do"}
 
 
@@ -169,7 +181,21 @@ def _requested(text: str) -> str:
     if everyone := _EVERYONE.match(text):
         verb = everyone["verb"]
         return f"Which people {PLURAL.get(verb.lower(), verb)}{everyone['rest']}?"
-    return text
+    return _who_are_named(text)
+
+
+def _who_are_named(text: str) -> str:
+    """`names of the councillors in the articles` as what is asked: which of them are named."""
+    found = _NAMES.match(text)
+    if not found:
+        return text
+    words = words_of(found["named"] or found["listed"])
+    if not words[-1].plural or any(word.lower in FUNCTION_WORDS for word in words):
+        return text
+    whom = " ".join(word.text for word in words)
+    return (
+        text if _ARTICLE.fullmatch(words[-1].lower) else f"Which {whom} are named in the articles?"
+    )
 
 
 def _names_bodies(text: str) -> bool:

@@ -58,8 +58,8 @@ _HOLDING = classed(
 _ABILITY = classed("do work help ask answer are is use search find")
 _OTHERS = classed(
     "topics subjects questions many much get come added published list show give find tell most "
-    "far go held dated loaded indexed available going use search work help ask answer able "
-    "pressmark"
+    "far go held file record hand dated loaded indexed available going use search work help ask "
+    "answer able pressmark"
 )
 _OURS = (
     FUNCTION_WORDS
@@ -76,7 +76,9 @@ _OURS = (
 _ANYTHING = classed("anything everything something published printed")
 _EVERYTHING = _ANYTHING | FUNCTION_WORDS | classed("show give list find got has have was is were")
 _ABOUT = re.compile(
-    r"\b(?:about|on|regarding|concerning|mention(?:ing|s)?)\s+(?P<about>[^?]+)", re.I
+    r"\b(?:about|on(?! (?:file|record|hand)\b)|regarding|concerning|mention(?:ing|s)?)"
+    r"\s+(?P<about>[^?]+)",
+    re.I,
 )
 _LONGEST = 40
 """Words."""

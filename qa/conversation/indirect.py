@@ -59,8 +59,10 @@ def _subject(words: Sequence[Word], names: frozenset[int]) -> int | None:
     at = 1
     if words[0].lower == "how" and low_at(words, 1) in _MEASURED:
         at = 2
+    elif low_at(words, 1) in AUXILIARIES:
+        return None  # "what was published": its own subject, or a question's order
     elif words[0].lower in {"when", "where", "why", "how"}:
-        return None if low_at(words, 1) in AUXILIARIES else 1
+        return 1
     if _opens_subject(words, at, names) or (
         words[0].lower == "what"
         and at < len(words)
@@ -117,6 +119,8 @@ def _verb(words: Sequence[Word], first: int) -> tuple[int, str, str] | None:
             return at, word.lower, ""
         if low_at(words, at - 1) in DETERMINERS | PREPOSITIONS or word.possessive:
             continue
+        if word.plural and at + 1 < len(words) and words[at + 1].use is Use.VERB:
+            continue  # "what the four grades mean"
         past = base_of_past(word.lower)
         if past and (word.use is Use.VERB or at + 1 == len(words) or not word.plural):
             return at, "did", past

@@ -67,7 +67,7 @@ def asked_for(question: str, intents: IntentReader) -> Asked:
     plain = Asked(by_form, question)
     if intent is None or intent.certainty < _least(by_form, question, intent):
         return plain
-    if _agree(by_form, question, intent):
+    if _agree(by_form, question, intent) or _cant_compare(by_form, question, intent):
         return plain
     said = said_plainly(intent)
     if intent.kind is Kind.AGREEMENT:
@@ -121,6 +121,16 @@ def _asks_who_does(question: str, intent: Intent) -> bool:
     verb = words[1].lower
     is_singular = verb.endswith("s") and not verb.endswith("ss") and verb not in AUXILIARIES
     return is_singular and low_at(words, 2) not in PREPOSITIONS
+
+
+def _cant_compare(by_form: QuestionKind, question: str, intent: Intent) -> bool:
+    """Whether a question that compares by its words asks for something else by its form.
+
+    "Will the new grade count toward the old one?" asks for yes or no, "why is it lower than the
+    rest" for a reason; the rules know the forms of those that do compare.
+    """
+    is_other = by_form is QuestionKind.YES_NO or low_at(words_of(question), 0) == "why"
+    return intent.kind is Kind.COMPARISON and is_other
 
 
 def _agree(by_form: QuestionKind, question: str, intent: Intent) -> bool:

@@ -47,7 +47,7 @@ class Spelling:
         if not FEWEST_LETTERS <= len(low) <= MOST_LETTERS or not low.isalpha():
             return None
         if self._lexical.holds(stem(low)):
-            return None
+            return None if _is_known(low) else self._of_its_stem(low)
         if _is_known(low):
             return self._as_written(low)
         likely: Counter[str] = Counter()
@@ -66,6 +66,21 @@ class Spelling:
             likely = Counter({one: n for one, n in likely.items() if written[one][0].isupper()})
         alike = get_close_matches(low, [one for one, _ in likely.most_common()], 1, ALIKE)
         return written[alike[0]] if alike else _with_doubles(word)
+
+    def _of_its_stem(self, low: str) -> str | None:
+        """The word of the same stem that is meant, an end of which is misspelt: "inspecters".
+
+        None where an article has the word itself, or only less or more of it.
+        """
+        written = {
+            found[0].casefold(): found[0]
+            for text in self._texts_like(low)
+            for found in _WORD.finditer(text)
+            if stem(found[0].casefold()) == stem(low)
+        }
+        others = [one for one in written if not (one.startswith(low) or low.startswith(one))]
+        alike = get_close_matches(low, others, 1, ALIKE)
+        return written[alike[0]] if alike and low not in written else None
 
     def _as_written(self, low: str) -> str | None:
         """The same word as an article spells it, where that is another way."""

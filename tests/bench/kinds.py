@@ -14,9 +14,9 @@ wrote one ran the program. Which questions the builders have looked at when some
     4    96 questions, 16 conversations   likewise, after they had been asked once
     5    72 questions                     all, on 26 November, after two builds had been asked
     6    96 questions, 16 conversations   its questions, on 27 November, after they had been asked
-    7    96 questions, 16 conversations   none yet
+    7    96 questions, 16 conversations   likewise, on 27 November
 
-Of the even conversations of 2 and 4, of those of 6 and of all of 7, see no more than `--totals`.
+Of the even conversations of 2 and 4, and of those of 6 and 7, see no more than `--totals`.
 A new judgement needs a new set.
 
 A question is right if it is answered or turned down as it should be, all of `holds` stand in what

@@ -197,6 +197,7 @@ HELD = [
     ("How many articles are there?", AboutLibrary(Holding.COUNT)),
     ("how many articles mention Hackney?", AboutLibrary(Holding.COUNT, "Hackney")),
     ("What do you have on Hackney?", AboutLibrary(Holding.ARTICLES, "Hackney")),
+    ("Is there anything on file about Hackney?", AboutLibrary(Holding.ARTICLES, "Hackney")),
     ("Show me all articles about fostering", AboutLibrary(Holding.ARTICLES, "fostering")),
     ("which papers?", AboutLibrary(Holding.PUBLISHERS)),
     ("the newest?", AboutLibrary(Holding.NEWEST)),

@@ -81,3 +81,17 @@ def test_courtesy_and_preamble_are_no_part_of_the_question(text: str, asked: str
 )
 def test_a_question_with_nothing_around_it_is_left_as_it_is(text: str) -> None:
     assert plainly(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("names of all the councillors please", "Which councillors are named in the articles?"),
+        ("list the schools mentioned in the stories", "Which schools are named in the articles?"),
+        ("the names of the head teachers", "Which head teachers are named in the articles?"),
+        ("list the articles in the library", "list the articles in the library"),
+        ("names of the people who left", "names of the people who left"),
+    ],
+)
+def test_whoever_is_named_is_asked_for_in_a_list(text: str, asked: str) -> None:
+    assert plainly(text) == asked

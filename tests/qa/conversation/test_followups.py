@@ -42,7 +42,6 @@ STANDS_ALONE = [
     "Is web chat secure? How do I turn it on?",
     "Is web chat open? If so, how do I do that?",
     "Did inspectors find that services were safe?",
-    "That is a surprise. When did the first sewage plant open?",
     "What did the report say about Haringey?",
     "Are both parents told of a visit?",
     "Are both Merton and Sutton safe?",
@@ -391,7 +390,12 @@ TOPICS = [
     (
         "That is a surprise. What did the report say?",
         "Did Croydon overspend?",
-        "That is a surprise. What did the report say (Croydon)?",
+        "What did the report say (Croydon)?",
+    ),
+    (
+        "That is a surprise. When did the first sewage plant open?",
+        "Did Croydon overspend?",
+        "When did the first sewage plant open?",
     ),
 ]
 

@@ -53,6 +53,18 @@ def test_a_form_that_says_its_kind_yields_to_a_sure_intent_only():
     assert asked_for(question, Says(Kind.FACT, SURE)) == Asked(QuestionKind.FACT, question)
 
 
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Will the new grade count toward the old one?", QuestionKind.YES_NO),
+        ("Why is the grade in Merton lower than the one in Sutton?", QuestionKind.FACT),
+    ],
+)
+def test_yes_and_no_and_reasons_are_not_compared(question: str, kind: QuestionKind):
+    said = Says(Kind.COMPARISON, side="grade", about="one")
+    assert asked_for(question, said).kind is kind
+
+
 def test_a_plain_fact_is_hardly_taken_for_what_it_is_mostly_mistaken_for():
     question = "What did the king do about the canal?"
     said = Says(Kind.SPEAKER, PLAIN - 0.01, speaker="king", about="canal")

@@ -39,6 +39,7 @@ def spelling(library: Library) -> Spelling:
         ("quilfether", "Quillfeather"),
         ("seperately", "separately"),
         ("wendel", "Wendle"),
+        ("inspecters", "Inspectors"),  # an article has its stem
         ("focussed", "focused"),  # known, and spelt otherwise by the articles
         ("judgment", "judgement"),
         ("organized", "organised"),
