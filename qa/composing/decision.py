@@ -58,11 +58,14 @@ def explained(
     filters: Filters,
     known: Known,
     time: str | None = None,
+    *,
+    only_planned: bool = False,
 ) -> str:
     """Why we abstain, in sentences that say what was looked at and are true as they stand.
 
     `missing` are names and numbers of the question that the passages read lack. `time` is the
-    time that it names, where what comes nearest tells of another one.
+    time that it names, where what comes nearest tells of another one. `only_planned` says that what
+    comes nearest doesn't tell that what is asked for was done.
     """
     if not looked.passages:
         return _nothing(filters, known)
@@ -74,6 +77,8 @@ def explained(
     if time and not sentences:
         read = _unsure(looked)[0]
         return f"{read} What comes nearest tells of another time than “{time}”."
+    if only_planned and not sentences:
+        return f"{_unsure(looked)[0]} What comes nearest tells what was planned, not what was done."
     return " ".join([*sentences, *_unsure(looked)])
 
 

@@ -100,6 +100,7 @@ def _printed(outline: Outline, unread: Answer, inquiry: Inquiry, catalogue: Cata
                 inquiry.asked.filters,
                 inquiry,
                 _other_time(outline, inquiry),
+                only_planned=outline.reason is Reason.ONLY_PLANNED,
             ),
             near_misses=citing.near_misses(
                 catalogue, near((one for one in misses if one), inquiry)

@@ -59,14 +59,18 @@ def abstention(
 ) -> Outline:
     """No answer, and what came nearest to one: what tells of another time comes first.
 
-    That is what the answer says, where it speaks of all that the question names.
+    That is what the answer says, where it speaks of all that the question names; and so is what
+    tells only what was planned.
     """
     reading = left.reading if left else inquiry.reading
     others = left.other_times if left else ()
     about = [span for span in others if speaks_of_all(span, inquiry.asked)]
     if about and reason is Reason.UNSURE:
         reason = Reason.OTHER_TIME
-    near = [*about, *(span for span in others if span not in about), *reading.spans]
+    planned = [s for s in left.planned if speaks_of_all(s, inquiry.asked)] if left else []
+    if planned and reason is Reason.UNSURE:
+        reason = Reason.ONLY_PLANNED
+    near = [*about, *(s for s in others if s not in about), *planned, *reading.spans]
     misses = tuple(_unlike(near))[: inquiry.settings.near_misses]
     confidence = 0.0 if reason is Reason.NOTHING_TO_READ else reading.confidence
     return Outline(confidence, reason, near_misses=misses)

@@ -24,6 +24,8 @@ class Reason(StrEnum):
     """Passages were read, and none answers surely enough."""
     OTHER_TIME = "other time"
     """What comes nearest tells of another time than the one that the question names."""
+    ONLY_PLANNED = "only planned"
+    """What comes nearest tells only what is planned of what is asked for as done."""
 
 
 class Wording(StrEnum):

@@ -18,6 +18,7 @@ from qa.composing.counted import LIKE, Miscounted, counted_in, miscounted
 from qa.composing.figures import of_the_part, typed
 from qa.composing.inquiry import Inquiry
 from qa.composing.newness import is_recent
+from qa.composing.prospects import done_verb, is_only_ahead
 from qa.composing.relations import is_turned_round as is_anothers
 from qa.composing.relations import relation_asked
 from qa.composing.roles import is_turned_round, role_asked
@@ -88,6 +89,8 @@ class Sifted:
     """Spans that a correction withdraws, of the articles that it corrects."""
     other_times: tuple[AnswerSpan, ...] = ()
     """Spans left out since they tell of another time than the one asked for, best first."""
+    planned: tuple[AnswerSpan, ...] = ()
+    """Spans left out since they tell what is only planned of what is asked for as done."""
 
 
 def asked_time(asked: Understood, today: date | None = None) -> AskedTime | None:
@@ -270,6 +273,10 @@ def sift(reading: Reading, asked: Understood) -> Sifted:
         spans = [s for s in spans if s.score < least or not is_turned_round(s, role)]
     if relation := relation_asked(question):
         spans = [s for s in spans if s.score < least or not is_anothers(s, relation)]
+    planned: list[AnswerSpan] = []
+    if verb := done_verb(question):
+        planned = [s for s in spans if s.score >= least and is_only_ahead(s, verb)]
+        spans = [s for s in spans if s not in planned]
     spans, wrong = corrected(spans, kind)
     spans = _of_the_office(spans, question, kind)
     others: list[AnswerSpan] = []
@@ -277,7 +284,8 @@ def sift(reading: Reading, asked: Understood) -> Sifted:
         spans, others = _of_the_time(spans, time.period)
     if kind is AnswerType.DATE and _AHEAD.search(question):
         spans = [s for s in spans if not _is_past(s)]
-    return Sifted(_with_spans(reading, spans), tuple(wrong), tuple(others))
+    left = _with_spans(reading, spans)
+    return Sifted(left, tuple(wrong), tuple(others), tuple(planned))
 
 
 def _with_spans(reading: Reading, spans: Sequence[AnswerSpan]) -> Reading:
