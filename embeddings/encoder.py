@@ -152,7 +152,7 @@ class SentenceEncoder:
             return np.empty((0, self.dim), dtype=np.float32)
         with self._lock:
             model = self._loaded()
-            with _precision(model.device.type):
+            with _precision(model.device.type, packed=self.name == BUNDLED_MODEL):
                 vectors = model.encode(texts, role, batch_texts=self.batch_texts)
         # Under bf16 the length of a row is off by up to 0.4 %; scores must be cosines.
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
@@ -198,7 +198,7 @@ def _load(name: str, allow_download: bool) -> MiniLM | _AnyModel:
         from embeddings.minilm import MiniLM
 
         verified.result()
-    return MiniLM(bundled_model_folder())
+    return MiniLM(bundled_model_folder(), Kernel.BF16 if native_bf16() else Kernel.FLOAT32)
 
 
 def _load_other(name: str, allow_download: bool) -> _AnyModel:
@@ -247,10 +247,11 @@ def native_bf16() -> bool:
     return best_kernel() is Kernel.BF16
 
 
-def _precision(device: str) -> AbstractContextManager[Any]:
+def _precision(device: str, *, packed: bool) -> AbstractContextManager[Any]:
+    """The precision for a model on a device; `packed`: one whose own it is on the processor."""
     import torch
 
-    if device == "cpu" and native_bf16():
+    if device == "cpu" and native_bf16() and not packed:
         return torch.autocast("cpu", dtype=torch.bfloat16)
     if device.startswith("cuda"):
         return torch.autocast("cuda", dtype=torch.float16)

@@ -7,7 +7,9 @@ models) is nothing that this model needs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -19,25 +21,45 @@ from torch import Tensor
 from torch.nn import functional
 
 from embeddings.bert import Bert, BertForm
+from embeddings.kernels import Kernel
+from embeddings.packed import PackedEncoder, groups
 
 _TOKENS = 256
 """A longer text is cut there, as the model's `sentence_bert_config.json` says."""
+
+_GROUP_TOKENS = 4_096
+"""About how many tokens go through a processor's layers at a time: 13.7 ms of one core for a
+passage of news, 14.2 with 1,536, 14.9 with 768 (bf16). With texts of one length in a batch, padded
+and masked, it was 19.2, and 22.1 in a `SentenceTransformer` in bf16."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text's tokens; it has no second part."""
+
+    ids: list[int]
+
+    @property
+    def second(self) -> int:
+        return len(self.ids)
 
 
 class MiniLM:
     """The model in a folder, on the accelerator that torch finds, else the processor.
 
-    Not to be used by several threads at once.
+    There it multiplies in the `kernel`'s precision. Not to be used by several threads at once.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kernel: Kernel = Kernel.FLOAT32) -> None:
         found = torch.accelerator.current_accelerator(check_available=True)
         self.device = found or torch.device("cpu")
         network = Bert.empty(BertForm.in_folder(folder))
         weights = load_file(folder / "model.safetensors")
         network.load_state_dict({n: weights[n] for n in network.state_dict()}, assign=True)
         self.dim = network.config.hidden_size
-        self._network = network.eval().to(self.device)
+        on_processor = self.device.type == "cpu"
+        self._packed = PackedEncoder(network, kernel) if on_processor else None
+        self._network = None if on_processor else network.eval().to(self.device)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(_TOKENS)
         self._tokenizer.no_padding()
@@ -46,20 +68,35 @@ class MiniLM:
     def encode(
         self, texts: Sequence[str], role: str = "", *, batch_texts: int = 32
     ) -> NDArray[np.float32]:
-        """A vector per text, of shape (len(texts), dim); `batch_texts` are read at a time.
+        """A vector per text, of shape (len(texts), dim).
+
+        An accelerator reads `batch_texts` at a time.
 
         The model has no prompts, so it takes no notice of the `role`.
         """
         tokens = [one.ids for one in self._tokenizer.encode_batch(list(texts))]
         order = sorted(range(len(tokens)), key=lambda n: -len(tokens[n]))
         vectors = torch.empty(len(tokens), self.dim)
-        for at in range(0, len(order), batch_texts):
-            numbers = order[at : at + batch_texts]
-            vectors[numbers] = self._vectors([tokens[n] for n in numbers]).float().cpu()
+        if self._packed is not None:
+            vectors[order] = self._end_to_end(self._packed, [tokens[n] for n in order])
+        else:
+            for at in range(0, len(order), batch_texts):
+                numbers = order[at : at + batch_texts]
+                vectors[numbers] = self._padded([tokens[n] for n in numbers]).float().cpu()
         found: NDArray[np.float32] = vectors.numpy()
         return found
 
-    def _vectors(self, rows: Sequence[Sequence[int]]) -> Tensor:
+    def _end_to_end(self, packed: PackedEncoder, rows: Sequence[list[int]]) -> Tensor:
+        def means() -> Iterator[Tensor]:
+            for numbers in groups([len(row) for row in rows], _GROUP_TOKENS):
+                states = packed.through(packed.embedded([_Text(rows[n]) for n in numbers]))
+                hidden = states.hidden.float()
+                yield from (hidden[start:end].mean(0) for start, end in pairwise(states.bounds))
+
+        return functional.normalize(torch.stack(list(means())))
+
+    def _padded(self, rows: Sequence[Sequence[int]]) -> Tensor:
+        assert self._network is not None
         length = max(map(len, rows))
         ids = torch.zeros(len(rows), length, dtype=torch.long)
         mask = torch.zeros(len(rows), length, dtype=torch.bool)
