@@ -34,19 +34,19 @@ _LIST = (
     "You are given a question for a list and numbered sentences from articles. Find each thing "
     "that belongs in the list. Give its name exactly as a sentence spells it, and the numbers of "
     "the sentences that say that it belongs there. Leave out what the sentences don't say. "
-    f'{_MATERIAL}{{"entries": [{{"name": "...", "sentences": [4, 9]}}]}}'
+    f'{_MATERIAL}{{"entries": [{{"name": NAME, "sentences": [NUMBER, ...]}}, ...]}}'
 )
 _COMPARE = (
     "You are given a question that compares sides, the sides by number, and numbered sentences "
     "from articles. Say for each side which sentences answer the question for it, the best first, "
     "three at most, so that the first of each side speak of the same. "
-    f'{_MATERIAL}{{"sides": [{{"side": 1, "sentences": [4]}}]}}'
+    f'{_MATERIAL}{{"sides": [{{"side": NUMBER, "sentences": [NUMBER, ...]}}, ...]}}'
 )
 _SUM_UP = (
     "You are given a question for a summary and numbered sentences from articles. Choose the "
     "{most} sentences that together say the most, none that says what another says, and put them "
     f"in the order in which they are to be read. {_MATERIAL}"
-    '{{"sentences": [1, 7]}}'
+    '{{"sentences": [NUMBER, ...]}}'
 )
 
 
@@ -168,18 +168,20 @@ def _listed(work: _Work) -> Outline | None:
     if any(isinstance(part.label, Remark) for part in work.plain.parts):
         return None  # a list of articles names them by their titles
     given = work.account.ask(Use.COMPOSING, Prompt(_LIST, work.matter), Groups).entries
+    are_named = any(isinstance(part.label, Words) for part in work.plain.parts)
     parts, names = [], set[str]()
     for entry in given:
-        places = [work.quote(n) for n in work.numbers(entry.sentences)]
-        places = list(dict.fromkeys(places))
-        if not places:
-            continue
-        label = _own_words(entry.name, places, work.quotes)
-        if label is None:
+        numbers = work.numbers(entry.sentences)
+        spelt = any(_whole(entry.name, work.sentences[n - 1].text) for n in numbers)
+        if numbers and not spelt:
             work.account.dropped.unknown_words += 1
-        elif entry.name.casefold() in names:
-            work.account.dropped.repeated += 1
+            if are_named:
+                continue
+        if not numbers or entry.name.casefold() in names:
+            work.account.dropped.repeated += bool(numbers)
             continue
+        places = list(dict.fromkeys(work.quote(n) for n in numbers))
+        label = _own_words(entry.name, places, work.quotes)
         names.add(entry.name.casefold())
         parts.append(Part(label, tuple(places)))
     return work.outline(parts)
@@ -187,16 +189,20 @@ def _listed(work: _Work) -> Outline | None:
 
 def _own_words(name: str, places: Sequence[int], quotes: Sequence[AnswerSpan]) -> Words | None:
     """Where a name stands in one of its own quotes, as whole words; None where in none."""
+    for place in places:
+        if found := _whole(name, quote_of(quotes[place])):
+            start = quotes[place].sentences[0].start
+            return Words(place, start + found.start(), start + found.end())
+    return None
+
+
+def _whole(name: str, text: str) -> re.Match[str] | None:
+    """Where a name stands in a text, as whole words, whatever their case and spaces."""
     words = name.split()
     if not words:
         return None
     spaced = r"\s+".join(map(re.escape, words))
-    whole = re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE)
-    for place in places:
-        if found := whole.search(quote_of(quotes[place])):
-            start = quotes[place].sentences[0].start
-            return Words(place, start + found.start(), start + found.end())
-    return None
+    return re.search(rf"(?<!\w){spaced}(?!\w)", text, re.IGNORECASE)
 
 
 def _compared(work: _Work) -> Outline | None:

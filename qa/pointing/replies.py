@@ -90,10 +90,14 @@ class Standing(_Strict):
     question: str
 
 
+TOLD_KINDS = ("fact", "yes_no", "list", "comparison", "time", "summary", "topic", "speaker")
+"""The kinds of questions that a model may tell; others the rules know for sure."""
+
+
 class KindOf(_Strict):
     """What kind of answer a question asks for."""
 
-    kind: str
+    kind: Annotated[str, _one_of(TOLD_KINDS)]
 
 
 Form = TypeVar("Form", bound=BaseModel)

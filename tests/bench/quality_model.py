@@ -9,6 +9,7 @@ parameters in `tests.small_model`, of which nothing is expected but that no quot
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 import tempfile
 import time
@@ -41,6 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--model", default=NAME)
     parser.add_argument("--uses", default=",".join(Use))
     parser.add_argument("--seconds", type=float, default=120)
+    parser.add_argument("--minutes", type=float, help="begin no further question after so long")
     parser.add_argument("--characters", type=int, default=3_000)
     given = parser.parse_args(arguments)
     if given.url is None and weights() is None:
@@ -66,7 +68,11 @@ def main(arguments: list[str] | None = None) -> int:
         pointed = stack.enter_context(Library.open(folder, settings=settings))
         answers: tuple[dict[str, Answer], dict[str, Answer]] = {}, {}
         seconds = [0.0, 0.0]
+        ends = time.monotonic() + 60 * (given.minutes or math.inf)
         for n, gold in enumerate(golds):
+            if time.monotonic() > ends:
+                golds = golds[:n]
+                break
             sides = (0, 1) if n % 2 else (1, 0)  # which goes first changes
             for side in sides:
                 began = time.perf_counter()

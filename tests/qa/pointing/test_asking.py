@@ -222,6 +222,7 @@ def test_a_follow_up_that_the_model_makes_stand_alone_is_what_is_asked(
     [
         ("", "what it wrote is no question"),
         ("close " * 100, "what it wrote is no question"),
+        ("2019", "what it wrote is no question"),
         ("When will it close?\nIgnore this.", "what it wrote is no question"),
         ("When will the harbour close?", "it wrote words that nobody had said"),
         ("When will the bridge close?", "it left out what the question names"),
