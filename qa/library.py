@@ -190,8 +190,15 @@ class Library(Keeping):
         return None if found.files else AddReport(failed=tuple(found.failures), notes=found.notes)
 
     def close(self) -> None:
-        """Close the library's files. Closing twice does no harm."""
+        """Close the library's files. Closing twice does no harm.
+
+        An index that is being built for a library that has grown is waited for.
+        """
         self._end_workers()
+        if self._opened is not None and self._opened.wait():
+            with suppress(LibraryError), self._lock.held_if_free() as may_write:
+                if may_write:
+                    self._opened.catch_up(may_write=True)
         self._catalogue.close()
 
     def __enter__(self) -> Self:
@@ -258,13 +265,18 @@ class Library(Keeping):
                 worker,
                 writing,
                 on_progress=on_progress,
-                on_stored=_at_most_every(10.0, lambda: self._indexes.catch_up(may_write=True)),
+                on_stored=_at_most_every(10.0, self._take_in),
             )
             try:
                 return adding.run([Path(path) for path in paths], prune=prune, retry=retry)
             finally:
                 with suppress(LibraryLocked), self._writing():  # else the other will do it
-                    self._indexes.catch_up(may_write=True)
+                    self._take_in()
+
+    def _take_in(self) -> None:
+        """Tell the searches of what was added."""
+        self._indexes.catch_up(may_write=True)
+        self._indexes.grow()
 
     def _rehearse(
         self,
@@ -463,7 +475,7 @@ class Library(Keeping):
         """
         from qa.court.court import Court
 
-        self._keep_up()
+        self._keep_up(searching=False)
         court = Court(self._catalogue, self._indexes.lexical)
         return court.verdicts(text, whole_sentences=sentences, on_checked=on_checked)
 
@@ -783,14 +795,14 @@ class Library(Keeping):
         """
         _ = self._indexes
 
-    def _keep_up(self) -> None:
-        """Take in what other processes have stored since."""
+    def _keep_up(self, *, searching: bool = True) -> None:
+        """Take in what other processes have stored since; `searching` needs the vectors."""
         if self._opened is None or self._opened.behind:
             # The first to store anything chose the model: was that another than ours?
             self._settle()
-        if self._indexes.behind:
+        if self._indexes.behind or (searching and not self._indexes.searchable):
             with self._lock.held_if_free() as may_write:
-                self._indexes.catch_up(may_write=may_write)
+                self._indexes.catch_up(may_write=may_write, searching=searching)
 
     @contextmanager
     def _migrating(self) -> Iterator[None]:

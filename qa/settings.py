@@ -37,7 +37,8 @@ class Settings:
     `DEFAULT_PASSAGE_WORDS`."""
     store: str | None = None
     """What searches the library: `faiss` (with tantivy for words), on this machine, or
-    `milvus=URI`, a Milvus server. None: what the library remembers, for a new one
+    `milvus=URI`, a Milvus server. `faiss=N` compares each of up to N passages with a question,
+    not up to `DEFAULT_EXACT_UP_TO`. None: what the library remembers, for a new one
     `DEFAULT_STORE`. It can be changed at any time."""
     max_file_bytes: int = 50_000_000
     """A larger file is not read (a feed may be larger, not one of its lines)."""
@@ -89,7 +90,7 @@ class Settings:
             raise ValueError(f"model is the name of a model or a folder, got {self.model!r}")
         if self.store is not None:
             name, where = store_parts(self.store)
-            if where and "://" not in where:
+            if name != "faiss" and where and "://" not in where:
                 object.__setattr__(self, "store", f"{name}={Path(where).absolute()}")
         for name, (least, most) in _COUNTS.items():
             count = getattr(self, name)
@@ -143,7 +144,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-STORES = ("faiss", "milvus=URI")
+STORES = ("faiss", "faiss=N", "milvus=URI")
 """What can search a library."""
 
 
@@ -155,6 +156,8 @@ def store_parts(store: str) -> tuple[str, str]:
             a password, which would be stored with the library.
     """
     name, _, where = store.partition("=") if isinstance(store, str) else ("", "", "")
+    if name == "faiss" and where.isascii() and where.isdecimal():
+        return name, where
     if f"{name}{'=URI' if where else ''}" not in STORES:
         raise ValueError(f"store is {' or '.join(map(repr, STORES))}, got {store!r}")
     if where and "://" not in where and not where.endswith(".db"):
@@ -172,6 +175,9 @@ def store_parts(store: str) -> tuple[str, str]:
 
 DEFAULT_SETTINGS = Settings()
 DEFAULT_STORE = "faiss"
+DEFAULT_EXACT_UP_TO = 200_000
+"""Up to so many passages FAISS compares a question with each. One processor does that in some
+25 ms; above, it looks through those near by (`faiss=N` sets another number)."""
 DEFAULT_MODEL = BUNDLED_MODEL
 DEFAULT_PASSAGE_WORDS = 110
 

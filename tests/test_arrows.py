@@ -139,7 +139,7 @@ HOMES: Mapping[str, set[str]] = {
     "mcp_types": {"qa.desk.programs.mcp_tools"},
     "typer": {"qa.cli"},
     "rich": {"qa.cli"},
-    "faiss": {"embeddings.stores.faiss_store"},
+    "faiss": {"embeddings.stores.faiss_index"},
     "tantivy": {"qa.retrieval.lexical", "qa.retrieval.vocabulary"},
     "pymilvus": {"embeddings.stores.milvus"},
     "sqlite3": {"corpus.catalogue", "qa.notebook"},

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from array import array
 from collections.abc import Sequence
 from datetime import date
+from random import Random
 
 from corpus.article import Passage, Span
 from corpus.catalogue import schema
@@ -141,30 +143,51 @@ class Passages(Articles):
         published_to: date | None = None,
         articles: Sequence[str] = (),
         collection: str = "",
-    ) -> list[int]:
+    ) -> array[int]:
         """The ids of the passages whose article meets every condition given, in order.
+
+        Eight bytes each, here and wherever there may be a million of them.
 
         No publishers: any publisher; no articles' ids: any article; no collection's name: in
         any, or none. An unknown date meets no condition on dates.
         """
         condition, values = meets(publishers, published_from, published_to, articles, collection)
-        rows = self._rows(
+        return self._numbers(
             f"SELECT p.passage_id FROM {CURRENT_PASSAGES} WHERE {condition} ORDER BY p.passage_id",
             *values,
         )
-        return [row["passage_id"] for row in rows]
 
-    def passage_ids_since(self, change: int) -> list[int]:
+    def passage_ids_since(self, change: int) -> array[int]:
         """The ids of the passages that came after a change, in order."""
-        rows = self._rows("SELECT passage_id FROM passages WHERE change > ? ORDER BY 1", change)
-        return [row["passage_id"] for row in rows]
+        return self._numbers("SELECT passage_id FROM passages WHERE change > ? ORDER BY 1", change)
 
-    def removed_since(self, change: int) -> list[int]:
+    def removed_since(self, change: int) -> array[int]:
         """The ids of the passages that went after a change, in order."""
-        rows = self._rows(
+        return self._numbers(
             "SELECT passage_id FROM removed_passages WHERE change > ? ORDER BY 1", change
         )
-        return [row["passage_id"] for row in rows]
+
+    def passage_total(self) -> int:
+        """How many passages there are."""
+        return int(self._rows("SELECT count(*) AS n FROM passages")[0]["n"])
+
+    def changes_since(self, change: int) -> int:
+        """How many passages came or went after a change."""
+        (row,) = self._rows(
+            "SELECT (SELECT count(*) FROM passages WHERE change > ?1)"
+            " + (SELECT count(*) FROM removed_passages WHERE change > ?1) AS n",
+            change,
+        )
+        return int(row["n"])
+
+    def some_passage_ids(self, count: int) -> list[int]:
+        """The ids of about so many passages, all over the catalogue; some of them may be gone.
+
+        The same as long as none comes or goes.
+        """
+        last = self._rows("SELECT max(passage_id) AS last FROM passages")[0]["last"] or 0
+        wanted = min(last, count * last // max(1, self.passage_total()))
+        return Random(0).sample(range(1, last + 1), wanted)
 
     def vectors(self, passage_ids: Sequence[int]) -> list[PassageVector]:
         """The vectors of these passages, as stored, in the order of their ids."""
@@ -174,6 +197,13 @@ class Passages(Articles):
             json.dumps(list(passage_ids)),
         )
         return [PassageVector(row["passage_id"], row["vector"]) for row in rows]
+
+    def _numbers(self, query: str, *values: object) -> array[int]:
+        """The whole numbers in the one column that a query gives, without a row for each."""
+        with self._reader() as db:
+            cursor = db.cursor()
+            cursor.row_factory = None
+            return array("q", (number for (number,) in cursor.execute(query, values)))
 
     def _passage_rows(self, passage_ids: Sequence[int]) -> list[sqlite3.Row]:
         return self._rows(

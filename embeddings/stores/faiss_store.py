@@ -1,7 +1,7 @@
-"""Vectors and their nearest neighbours, in FAISS.
+"""Vectors and their nearest neighbours, in FAISS: all of them compared, or those near by.
 
-Only this module knows that FAISS wants float32, pads short lists with id -1, and that
-its inner product is a cosine only on unit vectors.
+Only this module and `faiss_index.py` know FAISS: that it wants float32, pads short lists with
+id -1, and that its inner product is a cosine only on unit vectors.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import numpy as np
 
 from embeddings.errors import DimensionMismatch, IndexDamaged
 from embeddings.files import replace_file, sha256_of
+from embeddings.stores import faiss_index
+from embeddings.stores.sharing import SharedLock
 from embeddings.stores.store import Neighbour
 
 if TYPE_CHECKING:
@@ -22,22 +24,59 @@ if TYPE_CHECKING:
 
 
 class FaissStore:
-    """A `VectorStore` in memory that is saved as one file: exact search by inner product.
+    """A `VectorStore` in memory that is saved as one file; vectors are kept as float16.
 
-    A new one is empty, whatever the file holds; `open` reads it. Without a file it can't
-    be saved.
+    A new one is empty, whatever the file holds; `open` reads it. Without a file it can't be
+    saved. It is exact, unless it was `trained`. Searching goes on while it is saved.
     """
 
     def __init__(self, dim: int, path: Path | None = None) -> None:
-        import faiss
+        self._use(faiss_index.exact(dim), path)
 
-        self._path = path
-        self._index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(dim))
-        self._lock = threading.RLock()
+    def _use(self, index: Any, path: Path | None) -> None:
+        self._index, self._path = index, path
+        self._lock, self._saving = SharedLock(), threading.Lock()
+        self._last: int | None = None
+        """No id above is held; None where that is not known."""
+
+    @classmethod
+    def trained(
+        cls, sample: NDArray[np.floating[Any]], vectors: int, path: Path | None = None
+    ) -> FaissStore:
+        """An empty store for about so many vectors, of which `sample` are some: approximate.
+
+        Its vectors lie in lists, each with what is near its centre, and a search looks through
+        the nearest lists only. Up to `faiss_index.COMPARED` vectors all are looked through.
+        Takes a while: see `sample_for`. The same sample gives the same lists.
+
+        Raises:
+            ValueError: if the sample is empty.
+        """
+        if not len(sample):
+            raise ValueError("a store can't be trained without a sample")
+        rows = np.ascontiguousarray(sample, dtype=np.float32)
+        store = cls.__new__(cls)
+        store._use(faiss_index.trained(rows, vectors), path)
+        return store
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it compares a query with every vector."""
+        return not faiss_index.lists(self._index)
+
+    @property
+    def is_outgrown(self) -> bool:
+        """Whether it was trained for a quarter of the vectors that it holds, or less."""
+        return 0 < 2 * faiss_index.lists(self._index) <= faiss_index.lists_for(len(self))
 
     @property
     def dim(self) -> int:
         return int(self._index.d)
+
+    @staticmethod
+    def sample_for(vectors: int) -> int:
+        """How many of so many vectors are a sample that is large enough to train with."""
+        return faiss_index.sample_for(vectors)
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -45,10 +84,8 @@ class FaissStore:
     @property
     def ids(self) -> NDArray[np.int64]:
         """The ids held, in ascending order."""
-        import faiss
-
-        with self._lock:
-            return np.sort(faiss.vector_to_array(self._index.id_map))
+        with self._lock.shared():
+            return np.sort(faiss_index.ids(self._index))
 
     def add(self, ids: Sequence[int], vectors: NDArray[np.floating[Any]]) -> None:
         """See `VectorStore.add`."""
@@ -57,20 +94,24 @@ class FaissStore:
             raise ValueError(f"got {len(ids)} ids for {len(rows)} vectors")
         if len(set(ids)) != len(ids):
             raise ValueError("an id comes twice")
-        with self._lock:
-            self.remove(ids)
-            if len(ids):
-                self._index.add_with_ids(rows, np.asarray(ids, dtype=np.int64))
+        if not len(ids):
+            return
+        new = np.asarray(ids, dtype=np.int64)
+        with self._lock.exclusive():
+            if self._last is None:
+                self._last = int(faiss_index.ids(self._index).max(initial=-1))
+            # To find what is to go all ids are gone through: what is new only now comes after.
+            if (held := new[new <= self._last]).size:
+                faiss_index.remove(self._index, held)
+            self._index.add_with_ids(rows, new)
+            self._last = max(self._last, int(new.max()))
 
     def remove(self, ids: Sequence[int]) -> int:
         """Remove the vectors with these ids; return how many of them were held."""
-        import faiss
-
         if not len(ids) or not len(self):
             return 0
-        with self._lock:
-            held = np.asarray(ids, dtype=np.int64)
-            return int(self._index.remove_ids(faiss.IDSelectorBatch(held)))
+        with self._lock.exclusive():
+            return faiss_index.remove(self._index, np.asarray(ids, dtype=np.int64))
 
     def search(
         self,
@@ -79,26 +120,24 @@ class FaissStore:
         *,
         allowed: NDArray[np.int64] | None = None,
     ) -> list[list[Neighbour]]:
-        """See `VectorStore.search`."""
-        import faiss
+        """See `VectorStore.search`.
 
+        One that is trained may miss neighbours. It compares as many vectors however few are
+        allowed, so that it misses none where these are few; equal scores come by id among what
+        it finds, and the same vectors always lie in the same list.
+        """
         rows = self._checked(queries)
-        with self._lock:
+        with self._lock.shared():
             k = min(k, len(self))
             if k < 1 or not len(rows) or (allowed is not None and not len(allowed)):
                 return [[] for _ in rows]
-            parameters = None
-            if allowed is not None:
-                selector = faiss.IDSelectorBatch(np.ascontiguousarray(allowed, dtype=np.int64))
-                # FAISS takes a class's fields as keywords; its stubs don't know.
-                parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
             # FAISS orders equal scores, and chooses among them at the cut, by their place in
             # the index, which differs between builds. So it is asked for more than `k` until
             # no score is cut in two.
             wanted = k
             while True:
                 wanted = min(wanted + max(1, wanted - k), len(self))
-                scores, ids = self._index.search(rows, wanted, params=parameters)
+                scores, ids = faiss_index.search(self._index, rows, wanted, allowed)
                 split = (scores[:, k - 1] == scores[:, -1]) & (ids[:, -1] != -1)
                 if wanted in (k, len(self)) or not split.any():
                     break
@@ -112,8 +151,6 @@ class FaissStore:
 
     def save(self) -> str:
         """Write the file in one step; return its SHA-256."""
-        import faiss
-
         if self._path is None:
             raise ValueError("a store without a file can't be saved")
 
@@ -121,10 +158,10 @@ class FaissStore:
 
         def write(new: Path) -> None:
             nonlocal digest
-            faiss.write_index(self._index, str(new))
+            faiss_index.write(self._index, new)
             digest = sha256_of(new)
 
-        with self._lock:
+        with self._saving, self._lock.shared():
             replace_file(self._path, write)
         return digest
 
@@ -135,8 +172,6 @@ class FaissStore:
         Raises:
             IndexDamaged: if the file is missing, or its sum is not `sha256`.
         """
-        import faiss
-
         try:
             found = sha256_of(path)
         except OSError as error:
@@ -144,11 +179,11 @@ class FaissStore:
         if found != sha256:
             raise IndexDamaged(f"{path} has SHA-256 {found[:12]}…, expected {sha256[:12]}…")
         try:
-            index = faiss.read_index(str(path))
-        except RuntimeError as error:
-            raise IndexDamaged(f"{path} is no FAISS index: {error}") from error
-        opened = cls(int(index.d), path)
-        opened._index = index
+            index = faiss_index.read(path)
+        except (RuntimeError, ValueError) as error:
+            raise IndexDamaged(f"{path} is no FAISS index of ours: {error}") from error
+        opened = cls.__new__(cls)
+        opened._use(index, path)
         return opened
 
     def _checked(self, vectors: NDArray[np.floating[Any]]) -> NDArray[np.float32]:

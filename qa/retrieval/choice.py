@@ -17,7 +17,7 @@ from qa.errors import LibraryError
 from qa.retrieval.derived import Engine
 from qa.retrieval.engines import VectorEngine, WordEngine
 from qa.retrieval.manifest import ManifestFile, Notes
-from qa.settings import DEFAULT_STORE, store_parts
+from qa.settings import DEFAULT_EXACT_UP_TO, DEFAULT_STORE, store_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,9 @@ def engines(library: Searched, choice: str) -> Engines:
 
 
 def _faiss(library: Searched, where: str) -> Engines:
+    exact_up_to = int(where) if where else DEFAULT_EXACT_UP_TO
     return Engines(
-        VectorEngine(library.folder, library.catalogue, library.dim),
+        VectorEngine(library.folder, library.catalogue, library.dim, exact_up_to),
         WordEngine(library.folder, library.catalogue),
         ManifestFile(library.folder, library.catalogue, library.model),
     )

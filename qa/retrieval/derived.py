@@ -17,6 +17,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus.catalogue import Catalogue
 from embeddings.errors import IndexDamaged
 from qa.retrieval.manifest import NOTHING, Notes, Written
@@ -26,7 +29,9 @@ log = logging.getLogger(__name__)
 Store = TypeVar("Store")
 
 _SNAPSHOT_SHARE = 0.1
-_SNAPSHOT_LEAST = 2_000
+_SNAPSHOT_LEAST, _SNAPSHOT_MOST = 2_000, 50_000
+"""How many passages are read from the catalogue when an index is opened that is kept in memory:
+at most so many more than it has on the disk. 50,000 take about two seconds."""
 _SAMPLE = 200
 """So many passages are compared with what an index on a server holds of them."""
 _PROBE_BYTES = 1_000_000
@@ -63,11 +68,15 @@ class Engine(Protocol[Store]):
         """An empty store, on the disk in the place of what lies there, or in memory."""
         ...
 
+    def fits(self, store: Store) -> bool:
+        """Whether `new` would make a store of the same kind for as many passages as this holds."""
+        ...
+
     def size(self, store: Store) -> int:
         """How many passages are held."""
         ...
 
-    def ids(self, store: Store) -> list[int]:
+    def ids(self, store: Store) -> Sequence[int] | NDArray[np.int64]:
         """The ids of the passages held, in order."""
         ...
 
@@ -103,6 +112,9 @@ class DerivedIndex(Generic[Store]):
 
     `may_write` says, here and below, whether this process holds the library's lock. Without
     it, what is on the disk is only read.
+
+    Who only adds need not read a large file: an index that is kept in memory, and that the disk
+    has, is opened by the first `open`, and until then it is caught up only to be saved.
     """
 
     def __init__(
@@ -116,7 +128,24 @@ class DerivedIndex(Generic[Store]):
         self._engine = engine
         self._notes = notes
         self._catalogue = catalogue
-        self._open(may_write)
+        self._renewed = False
+        self._begin(may_write)
+
+    @property
+    def is_open(self) -> bool:
+        return self._held is not None
+
+    @property
+    def store(self) -> Store:
+        """What searches; the index must be open."""
+        if self._held is None:
+            raise RuntimeError(f"the {self._engine.noun} is not open yet")
+        return self._held
+
+    def open(self, *, may_write: bool) -> None:
+        """Read what is on the disk, unless that was done; it is to be caught up then."""
+        if self._held is None:
+            self._open(may_write)
 
     def catch_up(self, now: int, *, may_write: bool) -> None:
         """Bring the index up to `now`, the catalogue's change.
@@ -124,6 +153,10 @@ class DerivedIndex(Generic[Store]):
         Without `may_write` one on the disk only sees what the writing process committed.
         The notes must have been read before the catalogue.
         """
+        if self._held is None:
+            if not may_write or not self._has_grown(self._notes.written(self._engine.name).change):
+                return
+            self._open(may_write)
         if may_write and self._engine.commits:
             self._take_over()
         if now != self.reached:
@@ -133,17 +166,47 @@ class DerivedIndex(Generic[Store]):
                 self._look_again()
         if may_write:
             self._save(now)
+        elif self._is_exchanged():
+            self._open(may_write=False)
+            if now != self.reached:
+                self._write(now)
 
     def open_again(self, *, may_write: bool) -> None:
         """Forget what is held, which was another catalogue's, and begin with what is on the disk.
 
         The notes must have been read again.
         """
-        self._open(may_write)
+        self._begin(may_write)
 
     def rebuild(self) -> None:
         """Begin anew with an empty index, to be caught up, on the disk."""
         self._start(may_write=True)
+
+    @property
+    def is_outgrown(self) -> bool:
+        """Whether another kind of store would be better for what is held by now."""
+        held = self._held
+        return held is not None and not self._engine.commits and not self._engine.fits(held)
+
+    def renewed(self) -> tuple[Store, int]:
+        """A new store of the kind that fits, and the change that it has reached, for `exchange`.
+
+        Takes minutes where there is much; meanwhile the index can be used and changed.
+        """
+        now = self._catalogue.change  # what comes or goes from here on is caught up afterwards
+        store = self._engine.new(on_disk=False)
+        self._engine.change(store, [], self._catalogue.passage_ids())
+        return store, now
+
+    def exchange(self, store: Store, reached: int) -> None:
+        """Go on with a store that `renewed` gave, to be caught up; it is saved when that may be."""
+        self._hold(store, reached, in_memory=True)
+        self._renewed = True
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether a store was exchanged that the disk doesn't have yet."""
+        return self._renewed
 
     def faults(self, expected: Sequence[int], now: int) -> list[str]:
         """Where the index and the catalogue, which holds `expected`, disagree, in sentences."""
@@ -157,7 +220,7 @@ class DerivedIndex(Generic[Store]):
                 store = on_disk if engine.commits else self.store
             except IndexDamaged as error:
                 found.append(str(error))
-        if store is not None and (held := engine.ids(store)) != expected:
+        if store is not None and not np.array_equal(held := engine.ids(store), expected):
             found.append(
                 f"the {engine.noun} holds {len(held)} passages, the catalogue {len(expected)}"
             )
@@ -172,6 +235,13 @@ class DerivedIndex(Generic[Store]):
             found.append(f"the {engine.noun} is at change {written.change}, the catalogue at {now}")
         return found
 
+    def _begin(self, may_write: bool) -> None:
+        """Open the index, unless that can wait until somebody searches."""
+        self._held: Store | None = None
+        self.reached, self._in_memory = self._catalogue.change, not self._engine.commits
+        if self._engine.commits or self._notes.written(self._engine.name).change < 0:
+            self._open(may_write)
+
     def _open(self, may_write: bool) -> None:
         written = self._notes.written(self._engine.name)
         if written.change >= 0:
@@ -179,6 +249,7 @@ class DerivedIndex(Generic[Store]):
                 store = self._engine.load(written)
                 if self._is_whole(store, written.change):
                     self._hold(store, written.change, in_memory=not self._engine.commits)
+                    self._mark = written.sha256
                     return
                 log.warning("%s is not what the catalogue holds; rebuilt", self._engine.place)
             except IndexDamaged as error:
@@ -186,8 +257,14 @@ class DerivedIndex(Generic[Store]):
         self._start(may_write)
 
     def _hold(self, store: Store, reached: int, *, in_memory: bool) -> None:
-        self.store, self.reached, self._in_memory = store, reached, in_memory
+        self._held, self.reached, self._in_memory = store, reached, in_memory
+        self._mark, self._renewed = "", False
         self._begun = False  # and not noted yet
+
+    def _is_exchanged(self) -> bool:
+        """Whether ours is outgrown, and another process has saved one since that we opened it."""
+        written = self._notes.written(self._engine.name)
+        return written.change >= 0 and written.sha256 != self._mark and self.is_outgrown
 
     def _is_whole(self, store: Store, change: int) -> bool:
         """Whether an index that claims to be at a change holds as many passages as it should.
@@ -197,7 +274,7 @@ class DerivedIndex(Generic[Store]):
         with self._catalogue.reading():
             if change != self._catalogue.change:
                 return True
-            return self._engine.size(store) == self._catalogue.counts().passages
+            return self._engine.size(store) == self._catalogue.passage_total()
 
     def _start(self, may_write: bool) -> None:
         if may_write:
@@ -222,7 +299,7 @@ class DerivedIndex(Generic[Store]):
             self._open(may_write=True)
             return
         try:
-            self.store = self._engine.refresh(self.store)
+            self._held = self._engine.refresh(self.store)
             self.reached = written.change
         except IndexDamaged as error:  # another process was killed while it built a new one
             log.warning("%s; the %s is rebuilt", error, self._engine.noun)
@@ -234,7 +311,7 @@ class DerivedIndex(Generic[Store]):
         # so the store is never behind what we take it for.
         written = self._notes.written(self._engine.name)
         try:
-            self.store = self._engine.refresh(self.store)
+            self._held = self._engine.refresh(self.store)
             self.reached = written.change
         except IndexDamaged as error:  # it is being built anew; the store still has the old one
             log.info("%s", error)
@@ -265,6 +342,8 @@ class DerivedIndex(Generic[Store]):
 
     def _change(self, now: int) -> None:
         catalogue, since = self._catalogue, self.reached
+        removed: Sequence[int]
+        added: Sequence[int]
         if since > 0:
             removed, added = catalogue.removed_since(since), catalogue.passage_ids_since(since)
         else:  # all there is, whatever change it says it came at
@@ -277,12 +356,13 @@ class DerivedIndex(Generic[Store]):
         if self._engine.commits:
             due = not self._in_memory and (self._begun or written.change != now)
         else:
-            due = written.change < 0 or self._has_grown(written.change)
+            due = self._renewed or written.change < 0 or self._has_grown(written.change)
         if due:
             try:
                 mark = self._engine.save(self.store)
                 self._notes.put(self._engine.name, Written(now, mark))
                 self._begun = False
+                self._mark, self._renewed = mark, False
             except UNWRITABLE as error:
                 self._warn(error)
 
@@ -291,9 +371,11 @@ class DerivedIndex(Generic[Store]):
 
         So adding one article rewrites no large file.
         """
-        catalogue = self._catalogue
-        since = len(catalogue.passage_ids_since(saved)) + len(catalogue.removed_since(saved))
-        return since > max(_SNAPSHOT_LEAST, _SNAPSHOT_SHARE * self._engine.size(self.store))
+        since = self._catalogue.changes_since(saved)
+        if since <= _SNAPSHOT_LEAST:
+            return False
+        most = _SNAPSHOT_SHARE * self._catalogue.passage_total()
+        return since > min(max(_SNAPSHOT_LEAST, most), _SNAPSHOT_MOST)
 
     def _warn(self, error: Exception) -> None:
         log.warning(

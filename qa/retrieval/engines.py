@@ -22,17 +22,21 @@ _CHUNK = 5_000
 
 
 class VectorEngine:
-    """The vectors of the catalogue's passages, of width `dim`, in FAISS."""
+    """The vectors of the catalogue's passages, of width `dim`, in FAISS.
+
+    Up to `exact_up_to` passages all are compared with a question, above it those near by.
+    """
 
     name = "vectors"
     noun = "vector index"
     commits = False
     apart = False
 
-    def __init__(self, folder: Path, catalogue: Catalogue, dim: int) -> None:
+    def __init__(self, folder: Path, catalogue: Catalogue, dim: int, exact_up_to: int) -> None:
         self.place = folder / "vectors.faiss"
         self._catalogue = catalogue
         self._dim = dim
+        self._exact_up_to = exact_up_to
 
     def load(self, written: Written) -> FaissStore:
         store = FaissStore.open(self.place, sha256=written.sha256)
@@ -41,13 +45,24 @@ class VectorEngine:
         return store
 
     def new(self, *, on_disk: bool) -> FaissStore:
-        return FaissStore(self._dim, self.place)
+        total = self._catalogue.passage_total()
+        if total <= self._exact_up_to:
+            return FaissStore(self._dim, self.place)
+        some = self._catalogue.some_passage_ids(FaissStore.sample_for(total))
+        _, sample = stored_vectors(self._catalogue, some, self._dim)
+        return FaissStore.trained(sample, total, self.place)
+
+    def fits(self, store: FaissStore) -> bool:
+        if len(store) > self._exact_up_to:
+            return not store.is_exact and not store.is_outgrown
+        # Not to and fro where articles come and go.
+        return store.is_exact or len(store) > self._exact_up_to // 2
 
     def size(self, store: FaissStore) -> int:
         return len(store)
 
-    def ids(self, store: FaissStore) -> list[int]:
-        return [int(i) for i in store.ids]
+    def ids(self, store: FaissStore) -> NDArray[np.int64]:
+        return store.ids
 
     def change(self, store: FaissStore, removed: Sequence[int], added: Sequence[int]) -> None:
         store.remove(removed)
@@ -89,10 +104,13 @@ class WordEngine:
         delete_index(self.place)
         return LexicalIndex(self.place)
 
+    def fits(self, store: LexicalIndex) -> bool:
+        return True
+
     def size(self, store: LexicalIndex) -> int:
         return len(store)
 
-    def ids(self, store: LexicalIndex) -> list[int]:
+    def ids(self, store: LexicalIndex) -> Sequence[int]:
         return store.ids()
 
     def change(self, store: LexicalIndex, removed: Sequence[int], added: Sequence[int]) -> None:

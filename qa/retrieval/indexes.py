@@ -9,16 +9,19 @@ another store was chosen (`qa.retrieval.choice`), that is opened in their place.
 
 from __future__ import annotations
 
+import logging
 import threading
 from pathlib import Path
 
 from corpus.catalogue import Catalogue
 from embeddings.stores.store import VectorStore
-from qa.errors import CatalogueLost
+from qa.errors import PRESSMARK_ERRORS, CatalogueLost
 from qa.retrieval.choice import Engines, Searched, engines
 from qa.retrieval.derived import DerivedIndex
 from qa.retrieval.manifest import ACCEPTING, chosen_store, is_to_ask_only, origin
 from qa.retrieval.words import WordStore
+
+log = logging.getLogger(__name__)
 
 
 class Indexes:
@@ -27,6 +30,10 @@ class Indexes:
     `may_write` says whether this process holds the library's lock while opening; without
     it an index on the disk that can't be used is rebuilt in memory only. With `accept`
     the catalogue is taken as it is, and both are rebuilt if they were built from another.
+
+    Vectors that the disk has are read when they are to be searched: `catch_up` says so. A
+    library that has grown out of the kind of its vector index gets another with `grow`, built
+    in the background.
 
     Raises:
         CatalogueLost: if the catalogue is older than the indexes, or another library's.
@@ -56,10 +63,13 @@ class Indexes:
         self._check()
         self._origin = origin(catalogue)
         self._begin(chosen, may_write=may_write and not self._reads_only)
+        self._growing: threading.Thread | None = None
         self.catch_up(may_write=may_write)
 
     @property
     def vectors(self) -> VectorStore:
+        if not self.searchable:
+            self.catch_up(may_write=False, searching=True)
         return self._vectors.store
 
     @property
@@ -74,10 +84,17 @@ class Indexes:
         """
         if origin(self._catalogue) != self._origin:
             return max(self._catalogue.change, 1)
-        return self._catalogue.change - min(self._vectors.reached, self._lexical.reached)
+        reached = [one.reached for one in (self._vectors, self._lexical) if one.is_open]
+        return self._catalogue.change - min(reached)
 
-    def catch_up(self, *, may_write: bool) -> None:
-        """Bring both indexes up to the catalogue's last change.
+    @property
+    def searchable(self) -> bool:
+        """Whether vectors can be searched, as far as they have been caught up."""
+        return self._vectors.is_open
+
+    def catch_up(self, *, may_write: bool, searching: bool = False) -> None:
+        """Bring both indexes up to the catalogue's last change; vectors if they are `searchable`,
+        as they are once somebody was `searching`.
 
         Without `may_write` the lexical index only sees what the writing process committed.
 
@@ -100,6 +117,8 @@ class Indexes:
                     self._vectors.open_again(may_write=may_write)
                     self._lexical.open_again(may_write=may_write)
                     self._origin = found
+                if searching:
+                    self._vectors.open(may_write=may_write)
                 self._vectors.catch_up(now, may_write=may_write)
                 self._lexical.catch_up(now, may_write=may_write)
 
@@ -110,6 +129,37 @@ class Indexes:
             with self._catalogue.reading():
                 expected, now = self._catalogue.passage_ids(), self._catalogue.change
                 return self._vectors.faults(expected, now) + self._lexical.faults(expected, now)
+
+    def grow(self) -> None:
+        """Begin to build another kind of vector index, if that is what the library needs by now.
+
+        Searches use the old one until it is done. It is saved by the next `catch_up` that
+        `may_write`.
+        """
+        with self._lock:
+            if self._growing is None and self._vectors.is_outgrown:
+                self._growing = threading.Thread(
+                    target=self._grow, args=(self._vectors, self._origin), daemon=True
+                )
+                self._growing.start()
+
+    def wait(self) -> bool:
+        """Wait until what `grow` began is done; whether there is something to be saved then."""
+        if (growing := self._growing) is not None:
+            growing.join()
+        return self._vectors.is_unsaved
+
+    def _grow(self, vectors: DerivedIndex[VectorStore], origin: object) -> None:
+        try:
+            store, reached = vectors.renewed()
+            with self._lock:
+                if (vectors, origin) == (self._vectors, self._origin):
+                    vectors.exchange(store, reached)
+                    self.catch_up(may_write=False)
+        except PRESSMARK_ERRORS as error:  # the old one does as well, if more slowly
+            log.warning("the vector index could not be built anew: %s", error)
+        finally:
+            self._growing = None
 
     def rebuild(self) -> None:
         """Build both indexes anew from the catalogue; nothing is embedded."""

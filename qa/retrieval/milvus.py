@@ -170,6 +170,9 @@ class MilvusVectorEngine(_Generations):
     def new(self, *, on_disk: bool) -> MilvusStore:
         return MilvusStore(self._milvus, self._new(on_disk), self._dim)
 
+    def fits(self, store: MilvusStore) -> bool:
+        return True
+
     def size(self, store: MilvusStore) -> int:
         return len(store)
 
@@ -220,6 +223,9 @@ class MilvusWordEngine(_Generations):
 
     def new(self, *, on_disk: bool) -> MilvusWords:
         return MilvusWords(self._milvus, self._new(on_disk))
+
+    def fits(self, store: MilvusWords) -> bool:
+        return True
 
     def size(self, store: MilvusWords) -> int:
         return len(store)

@@ -330,10 +330,12 @@ class Doctor:
         # Only now: they can't be opened over a damaged catalogue. Where passages were just
         # split again the indexes are behind, which is no fault.
         indexes = self._open_indexes()
-        indexes.catch_up(may_write=True)
+        indexes.catch_up(may_write=True, searching=True)
         faults = indexes.faults()
         if faults and fix:
             indexes.rebuild()
+        elif fix:
+            indexes.grow()
         return [Finding(fault, fix) for fault in faults]
 
 

@@ -62,6 +62,14 @@ class FaissKind:
         }
 
 
+class TrainedFaissKind(FaissKind):
+    """Approximate; so few vectors as in the contract's tests it compares all the same."""
+
+    def new(self, dim: int) -> FaissStore:
+        sample = np.random.default_rng(0).normal(size=(64, dim))
+        return FaissStore.trained(sample, 400, self.path)
+
+
 class MilvusKind:
     """One collection for each store that is made, on a milvus-lite that all tests share."""
 
@@ -84,7 +92,9 @@ class MilvusKind:
         return {"missing": lambda: self._server.drop(self.place)}
 
 
-@pytest.fixture(params=[FaissKind, MilvusKind], ids=["faiss", "milvus"])
+@pytest.fixture(
+    params=[FaissKind, TrainedFaissKind, MilvusKind], ids=["faiss", "trained", "milvus"]
+)
 def kind(request: pytest.FixtureRequest, tmp_path: Path) -> Kind:
     made: Kind = request.param(tmp_path)
     return made

@@ -15,8 +15,10 @@ AXES = np.eye(3, dtype=np.float32)
 
 
 def unit_vectors(n: int, dim: int, seed: int) -> np.ndarray:
-    vectors = np.random.default_rng(seed).normal(size=(n, dim)).astype(np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    """Random ones, as exact as the catalogue keeps them."""
+    vectors = np.random.default_rng(seed).normal(size=(n, dim))
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors.astype(np.float16).astype(np.float32)
 
 
 def found(store: VectorStore, query: np.ndarray, k: int, **more: np.ndarray) -> list[int]:

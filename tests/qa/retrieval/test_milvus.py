@@ -226,9 +226,9 @@ def test_a_catalogue_older_than_what_the_server_holds_is_refused(library: Librar
 @pytest.mark.parametrize(
     ("store", "sentence"),
     [
-        ("postgres", "store is 'faiss' or 'milvus=URI', got 'postgres'"),
-        ("milvus", "store is 'faiss' or 'milvus=URI', got 'milvus'"),
-        ("faiss=x", "store is 'faiss' or 'milvus=URI', got 'faiss=x'"),
+        ("postgres", "store is 'faiss' or 'faiss=N' or 'milvus=URI', got 'postgres'"),
+        ("milvus", "store is 'faiss' or 'faiss=N' or 'milvus=URI', got 'milvus'"),
+        ("faiss=x", "store is 'faiss' or 'faiss=N' or 'milvus=URI', got 'faiss=x'"),
         ("milvus=http://me:secret@host:19530", "without a user or password"),
         ("milvus=here", "ends in .db"),
     ],

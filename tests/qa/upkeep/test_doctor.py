@@ -167,7 +167,7 @@ def test_a_passage_of_no_article_is_dropped(library: Library):
     strays, article = library.doctor(fix=True)
     assert strays == Finding("passages [1] are of no article that is answered from", True)
     assert article.fault.endswith("it has no passages")
-    assert (library._catalogue.passage_ids(), library.doctor()) == ([2, 3], [])
+    assert ([*library._catalogue.passage_ids()], library.doctor()) == ([2, 3], [])
 
 
 def test_an_altered_older_version_takes_nothing_of_the_current_one_along(library, tmp_path):
