@@ -128,7 +128,7 @@ class Bench:
         """Write the passages, as they are to be embedded, and their vectors."""
         with Library.open(self._work / "library") as library:
             catalogue = library._catalogue
-            ids = catalogue.passage_ids()
+            ids = catalogue.passage_ids(articles=[row["id"] for row in self._articles])
             held = catalogue.passages(ids)
             stored = b"".join(one.vector for one in catalogue.vectors(ids))
         vectors = np.frombuffer(stored, dtype="<f2").astype(np.float32).reshape(len(ids), -1)
