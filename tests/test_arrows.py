@@ -51,6 +51,7 @@ FOR_CLIENTS = {
     *FACE,
     "qa.lazily",
     "qa.quoted_table",
+    "qa.side_door",
     "qa.evidence",
     "qa.notebook",
     "qa.suggestions",
@@ -115,6 +116,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "qa.status": {"qa.settings", "qa.language_model", "qa.as_read", "embeddings.kernels", *CORPUS},
     "qa.errors": {"corpus.errors", "embeddings.errors"},
     "qa.lazily": set(),
+    "qa.side_door": {"qa.settings"},
     # below
     "corpus": {"corpus.article", "corpus.tables", "corpus.errors"},
     "corpus.article": {"corpus.tables", "corpus.errors"},

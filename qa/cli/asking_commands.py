@@ -5,13 +5,14 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.console import FAILED_INPUT, INTERRUPTED, opened, progress, say, stop
+from qa.cli.answering import Answering
+from qa.cli.console import FAILED_INPUT, INTERRUPTED, progress, say, sentences, stop
 from qa.cli.model_options import (
     ALL_USES,
     MODEL_SECONDS,
@@ -22,7 +23,6 @@ from qa.cli.model_options import (
     ModelUsesOption,
     ShowPromptsOption,
     language_model,
-    see_that_it_may_be_asked,
 )
 from qa.cli.options import (
     AllowDownloadOption,
@@ -71,6 +71,10 @@ def ask(
     reader: ReaderOption = DEFAULT_SETTINGS.reader,
     risk: RiskOption = DEFAULT_SETTINGS.risk,
     allow_download: AllowDownloadOption = False,
+    no_desk: Annotated[
+        bool,
+        typer.Option("--no-desk", help="Don't ask a desk that is open over the library."),
+    ] = False,
     library: LibraryOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,
@@ -81,21 +85,22 @@ def ask(
         reader=reader, risk=risk, allow_download=allow_download, language_model=pointing
     )
     files = _free(export or ())
-    with opened(library, debug, settings) as open_library:
-        see_that_it_may_be_asked(open_library)
+    with sentences(debug), ExitStack() as stack:
+        answering = Answering(library, settings, stack, desk=not no_desk, tells=debug)
         try:
             text = " ".join(question)
             scope = Filters(collection=collection)
             answer, stopped = _answer(
-                open_library, text, scope, as_json, exhaustive, quiet, show_prompts
+                answering, text, scope, as_json, exhaustive, quiet, show_prompts
             )
         except ValueError as error:
             raise typer.BadParameter(f"{error}") from error
         for file in files:
-            _export(open_library, answer, file)
-        if not open_library.article_ids():
+            _export(answering.library, answer, file)
+        if answering.is_empty:
             say(
-                f"The library {open_library.path} is empty; add articles with: pressmark add PATH",
+                f"The library {answering.library.path} is empty; add articles with: "
+                "pressmark add PATH",
                 err=True,
             )
     if stopped:
@@ -130,7 +135,7 @@ def _export(library: Library, answer: Answer, file: Path) -> None:
 
 
 def _answer(
-    library: Library,
+    answering: Answering,
     question: str,
     scope: Filters,
     as_json: bool,
@@ -146,7 +151,7 @@ def _answer(
 
     while True:
         sent: list[Sent] = []
-        answer, stopped = _asked(library, question, scope, exhaustive, quiet, sent.append)
+        answer, stopped = _asked(answering, question, scope, exhaustive, quiet, sent.append)
         if show_prompts:
             print_sent(sent)
         if as_json:
@@ -165,7 +170,7 @@ def _answer(
 
 
 def _asked(
-    library: Library,
+    answering: Answering,
     question: str,
     scope: Filters,
     exhaustive: bool,
@@ -176,13 +181,8 @@ def _asked(
     # Into a log, only the answer: it is there within seconds.
     silent = quiet or not sys.stderr.isatty()
     with progress(silent) as show, _stoppable(exhaustive) as stopped:
-        answer = library.ask(
-            question,
-            scope=scope,
-            exhaustive=exhaustive,
-            stopped=stopped,
-            on_progress=lambda news: show(news.read / max(news.about, 1), news.describe()),
-            on_sent=on_sent,
+        answer = answering.ask(
+            question, scope, exhaustive=exhaustive, stopped=stopped, show=show, on_sent=on_sent
         )
         return answer, stopped()
 

@@ -136,6 +136,7 @@ def chat(
             serve(
                 open_library,
                 doors,
+                settings=settings,
                 on_ready=lambda url: say(f"The desk is open at {url} (Ctrl+C closes it)"),
             )
         except PortTaken as error:

@@ -37,11 +37,12 @@ from qa.desk.programs.routes import routes
 from qa.desk.programs.services import ProgramLibrary, Services
 from qa.desk.proxy import Proxied
 from qa.desk.rights import Everybody
+from qa.desk.side_door import side_door
 from qa.desk.tabs import HERE
 from qa.desk.turnstile import Turnstile
 from qa.desk.users import Role, Users
 from qa.errors import QAError
-from qa.settings import DEFAULT_SETTINGS
+from qa.settings import DEFAULT_SETTINGS, Settings
 
 log = logging.getLogger(__name__)
 
@@ -149,10 +150,12 @@ def _for_programs(
     return [*ways, *tools.routes()], lambda app: tools.manager.run()
 
 
-def application(library: ProgramLibrary, doors: Doors | None = None) -> ASGIApp:
+def application(
+    library: ProgramLibrary, doors: Doors | None = None, turnstile: Turnstile | None = None
+) -> ASGIApp:
     """The desk as an ASGI application, behind its gate."""
     doors = doors or Doors()
-    turnstile = turnstile_of_a_desk()
+    turnstile = turnstile or turnstile_of_a_desk()
     ways, meanwhile = _for_programs(library, doors, turnstile)
     # FastAPI's own documentation pages load scripts from elsewhere.
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=meanwhile)
@@ -242,12 +245,14 @@ def serve(
     library: ProgramLibrary,
     doors: Doors | None = None,
     *,
+    settings: Settings | None = None,
     on_ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the desk until the process is interrupted or told to end.
 
     From then on both signals are passed over: the process is to end. `on_ready` gets the
-    desk's address once it answers there.
+    desk's address once it answers there. With `settings`, those that the library was opened
+    with, commands of the same user can ask this desk: see `qa.side_door`.
 
     Raises:
         PortTaken: if the port can't be listened on.
@@ -259,9 +264,10 @@ def serve(
         os.environ["GRADIO_TEMP_DIR"] = own
         Thread(target=_warm, args=(library,), name="pressmark-warm", daemon=True).start()
         port = listener.getsockname()[1]
+        turnstile = turnstile_of_a_desk()
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         config = uvicorn.Config(
-            application(library, replace(doors, port=port)),
+            application(library, replace(doors, port=port), turnstile),
             http=BoundedProtocol,
             ws="none",
             log_level="warning",
@@ -275,7 +281,8 @@ def serve(
         )
         logging.getLogger("uvicorn.error").addFilter(_is_news)
         server = _Server(config, lambda: on_ready and on_ready(address))
-        server.run(sockets=[listener])
+        with side_door(library, turnstile, settings):
+            server.run(sockets=[listener])
 
 
 def _is_news(record: logging.LogRecord) -> bool:

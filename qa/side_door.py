@@ -1,0 +1,144 @@
+"""The side door of a desk: where the same user's commands ask a desk that is open already.
+
+A desk that is open has the model and the indexes loaded, which takes a command seconds. It says so
+in a file in the library's folder that its own user alone can read, and listens at a Unix socket in
+a folder of its own, which nobody else may enter: no network leads there, and no browser. Whoever
+asks tells the secret that the file names. Where there are no Unix sockets there is no side door.
+
+A file that was left behind does no harm: nobody listens at its socket.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import stat
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from qa.settings import Settings
+
+FILE: Final = "desk.json"
+"""The file in the library's folder."""
+BEAT_S: Final = 0.5
+"""A desk that is asked says something at least this often."""
+SILENCE_S: Final = 3.0
+"""One that says nothing for so long, or hasn't begun by then, isn't waited for any longer."""
+MOST_BYTES: Final = 1_000_000
+"""Of a request; an answer may be longer."""
+EXISTS: Final = hasattr(socket, "AF_UNIX") and hasattr(os, "getuid")
+_OURS: Final = ("corpus", "embeddings", "qa")
+
+
+class Elsewhere(Exception):
+    """The desk can't be asked; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideDoor:
+    """Where a desk is asked, and what it answers by."""
+
+    socket: str
+    secret: str
+    pid: int
+    catalogue: str
+    """Which file its library's catalogue is."""
+    program: str
+    """Which state of our files it runs."""
+    settings: str
+
+
+def about(folder: Path, settings: Settings) -> dict[str, str]:
+    """What a desk and a command must have in common: `SideDoor`'s last three fields."""
+    return {
+        "catalogue": _identity(folder / "catalogue.sqlite"),
+        "program": _program(),
+        # A model that is here already is not downloaded.
+        "settings": repr(replace(settings, allow_download=False)),
+    }
+
+
+def _identity(file: Path) -> str:
+    found = file.stat()
+    return f"{found.st_dev}:{found.st_ino}"
+
+
+def _program() -> str:
+    """What tells one state of our packages from another: the place, and the latest change.
+
+    A version's number would not: whoever works on Pressmark changes it between two of them.
+    """
+    home = Path(__file__).resolve().parent.parent
+    latest, count, folders = 0, 0, [f"{home / name}" for name in _OURS]
+    while folders:
+        with os.scandir(folders.pop()) as found:
+            for one in found:
+                if one.is_dir(follow_symlinks=False):
+                    if one.name != "__pycache__":
+                        folders.append(one.path)
+                else:
+                    latest = max(latest, one.stat().st_mtime_ns)
+                    count += 1
+    return f"{home} {count} {latest}"
+
+
+def announce(folder: Path, door: SideDoor) -> None:
+    """Say where the desk over the library in `folder` is asked.
+
+    Raises:
+        OSError: if nothing can be written there.
+    """
+    new = folder / f".{FILE}.{door.pid}"
+    new.unlink(missing_ok=True)
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(asdict(door), file)
+    new.replace(folder / FILE)
+
+
+def withdraw(folder: Path, door: SideDoor) -> None:
+    """Remove what `announce` wrote, unless another desk has announced itself since."""
+    with suppress(OSError, Elsewhere):
+        if _read(folder / FILE) == door:
+            (folder / FILE).unlink()
+
+
+def announced(folder: Path, settings: Settings) -> SideDoor:
+    """The side door of a desk that is open over the library in `folder`, to be asked as here.
+
+    Raises:
+        Elsewhere: if there is none, or its desk is of another library, version or settings.
+    """
+    if not EXISTS:
+        raise Elsewhere("this system has no Unix sockets")
+    door = _read(folder / FILE)
+    try:
+        here = about(folder, settings)
+        whose = Path(door.socket).parent.lstat()
+    except OSError as error:
+        raise Elsewhere(f"the desk was closed ({error.strerror})") from error
+    if whose.st_uid != os.getuid() or stat.S_IMODE(whose.st_mode) & 0o077:
+        raise Elsewhere("others may enter the folder of its socket")
+    for name, value in here.items():
+        if getattr(door, name) != value:
+            raise Elsewhere(f"the desk that is open has another {name}")
+    return door
+
+
+def _read(file: Path) -> SideDoor:
+    try:
+        descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(descriptor, encoding="utf-8") as opened:
+            found = os.fstat(descriptor)
+            if not stat.S_ISREG(found.st_mode) or found.st_uid != os.getuid():
+                raise Elsewhere("what names the desk is not this user's file")
+            if stat.S_IMODE(found.st_mode) & 0o077:
+                raise Elsewhere("others may read what names the desk")
+            return SideDoor(**json.loads(opened.read(MOST_BYTES)))
+    except FileNotFoundError as error:
+        raise Elsewhere("no desk is open over this library") from error
+    except (OSError, ValueError, TypeError) as error:
+        raise Elsewhere(f"what names the desk can't be read ({error})") from error
