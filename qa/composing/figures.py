@@ -43,7 +43,8 @@ def typed(text: str, kind: AnswerType) -> list[Place]:
     return [one for one in found if not any(one[0] < e and s < one[1] for s, e in times)]
 
 
-def _says(words: str) -> frozenset[str]:
+def says(words: str) -> frozenset[str]:
+    """The stems of what some words say, without the small ones among them."""
     return stems(" ".join(w for w in words.lower().split() if w.strip("?.,!") not in _SMALL))
 
 
@@ -56,8 +57,8 @@ def of_the_part(span: AnswerSpan, question: str, asked: Period | None) -> Answer
     if span.stored.passage.row_of(sentence):
         return span  # which column is asked for is told by its heading, not by what stands near
     text = words_of(span, sentence)
-    known = _says(question)
-    places = [p for p in typed(text, AnswerType.NUMBER) if not _says(text[slice(*p)]) <= known]
+    known = says(question)
+    places = [p for p in typed(text, AnswerType.NUMBER) if not says(text[slice(*p)]) <= known]
     marked = (span.start - sentence.start, span.end - sentence.start)
     now = next((p for p in places if p[0] < marked[1] and marked[0] < p[1]), None)
     if now is None or len(places) < 2:
@@ -83,7 +84,7 @@ def _scores(
     found: dict[Place, float] = {}
     earlier: frozenset[str] = frozenset()
     for place, (start, end) in zip(places, parts(text, places), strict=True):
-        own = _says(text[start:end]) & known
+        own = says(text[start:end]) & known
         found[place] = len(own) + _INHERITED * len(earlier - own)
         earlier |= own
         times = [one.period for one in told if start <= one.place[0] < end]

@@ -41,6 +41,7 @@ from qa.composing.times import (
     told_in,
     words_of,
 )
+from qa.composing.wholes import with_its_parts
 from qa.conversation.asking import AskedTime, State, state_asked, times_in
 from qa.conversation.periods import Period
 from qa.conversation.statements import statement
@@ -261,6 +262,7 @@ def sift(reading: Reading, asked: Understood) -> Sifted:
     if kind is AnswerType.NUMBER:
         period = time.period if time else None
         spans = [s if s.score < least else of_the_part(s, question, period) for s in spans]
+        spans = [s if s.score < least else with_its_parts(s, question) for s in spans]
     elif kind is AnswerType.DATE:
         spans = [s if s.score < least else _dated(s) for s in spans]
         spans = _dated_first(spans, question, reading.worth_quoting)
