@@ -7,7 +7,9 @@ It numbers among the settings, and what it did among what an answer says. Who as
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -143,6 +145,28 @@ def _address(url: object) -> str:
         raise ValueError(f"a language model's address is one of the web, {example}")
     path = parts.path.rstrip("/").removesuffix("/chat/completions").rstrip("/")
     return f"{parts.scheme}://{parts.netloc.lower()}{path}"
+
+
+_SPARED: ContextVar[bool] = ContextVar("spared", default=False)
+
+
+@contextmanager
+def spared() -> Iterator[None]:
+    """Within this, in this thread, no library asks its language model.
+
+    For what nobody asked themselves, as the questions that are tried before they are offered: a
+    model costs time, and maybe money.
+    """
+    token = _SPARED.set(True)
+    try:
+        yield
+    finally:
+        _SPARED.reset(token)
+
+
+def is_spared() -> bool:
+    """Whether a language model is not to be asked now."""
+    return _SPARED.get()
 
 
 @dataclass(frozen=True, slots=True)

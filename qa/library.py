@@ -21,6 +21,7 @@ from embeddings.kernels import best_kernel
 from qa.answer import Answer, Progress
 from qa.errors import CatalogueLost, LibraryError, MayNotLeave, QuestionFailed
 from qa.keeping import Keeping
+from qa.language_model import is_spared
 from qa.question import (
     NO_FILTERS,
     Filters,
@@ -400,7 +401,8 @@ class Library(Keeping):
 
         asked = [Question(one) if isinstance(one, str) else one for one in questions]
         # Before anything is read: it may not be allowed to ask the model.
-        adviser = self._pointing.consultation(on_sent) if self._pointing else None
+        pointing = None if is_spared() else self._pointing
+        adviser = pointing.consultation(on_sent) if pointing else None
         self._keep_up()
         asking = Asking(
             self._catalogue,

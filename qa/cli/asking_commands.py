@@ -141,7 +141,7 @@ def _answer(
     as_json: bool,
     exhaustive: bool,
     quiet: bool,
-    show_prompts: bool,
+    show_prompts: bool = False,
 ) -> tuple[Answer, bool]:
     """Print the answer, and those to what is chosen where we ask back.
 
@@ -175,7 +175,7 @@ def _asked(
     scope: Filters,
     exhaustive: bool,
     quiet: bool,
-    on_sent: Callable[[Sent], None],
+    on_sent: Callable[[Sent], None] | None = None,
 ) -> tuple[Answer, bool]:
     """The answer, and whether Ctrl+C cut the reading short."""
     # Into a log, only the answer: it is there within seconds.

@@ -42,6 +42,7 @@ from qa.desk.tabs import HERE
 from qa.desk.turnstile import Turnstile
 from qa.desk.users import Role, Users
 from qa.errors import QAError
+from qa.language_model import spared
 from qa.settings import DEFAULT_SETTINGS, Settings
 
 log = logging.getLogger(__name__)
@@ -235,7 +236,8 @@ def _warm(library: ProgramLibrary) -> None:
     """Load model and indexes while the page is still on its way to the first reader."""
     try:
         if library.status().counts.articles:
-            library.ask("Is anybody there?")
+            with spared():
+                library.ask("Is anybody there?")
     except Exception:
         # The first real question will meet the same error, and tell.
         log.warning("the library could not be warmed up", exc_info=True)

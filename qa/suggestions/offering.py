@@ -10,6 +10,7 @@ from corpus.article import Article
 from corpus.catalogue import ShelfPage, Sought
 from qa.answer import Answer, Citation
 from qa.as_read import AsRead
+from qa.language_model import spared
 from qa.question import NO_FILTERS, Filters, QuestionKind, Turn
 from qa.suggestions.candidates import Candidate, after, of, place_of
 
@@ -90,7 +91,8 @@ def _answered(
     for candidate in [*candidates][:MOST_ASKED]:
         if len(offered) == MOST or not go_on():
             break
-        answer = library.ask(candidate.question, history, scope=scope)
+        with spared():
+            answer = library.ask(candidate.question, history, scope=scope)
         quotes = {(c.article_id, c.start) for c in answer.citations}
         log.debug("%r: %s, %.2f", candidate, answer.answered, answer.confidence)
         if _is_sure(answer, candidate) and not quotes <= seen:

@@ -27,6 +27,7 @@ from qa.desk.dialogue import (
 from qa.desk.gate import Refusal
 from qa.desk.turns import Waiting
 from qa.desk.turnstile import TooManyWait, Turnstile
+from qa.language_model import spared
 from qa.question import Question
 
 log = logging.getLogger(__name__)
@@ -104,7 +105,8 @@ class Services:
         text = read_question(query)
 
         def work(tell: Tell, gone: Event) -> list[dict[str, Any]]:
-            (found,) = self._library.ask_many([text], retrieval_only=True)
+            with spared():
+                (found,) = self._library.ask_many([text], retrieval_only=True)
             return [row for one in found.retrieved if (row := self._found(one))][:limit]
 
         rows: list[dict[str, Any]] = await _last(self._in_turn(work))

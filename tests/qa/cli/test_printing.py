@@ -142,7 +142,7 @@ class ShowingLibrary:
     answers: dict[str, Answer]
     interrupts: int = 0
 
-    def ask(self, question, *, scope, exhaustive, stopped, on_progress):
+    def ask(self, question, *, scope, exhaustive, stopped, on_progress, on_sent):
         on_progress(Progress(3, 9))
         for _ in range(self.interrupts):
             signal.raise_signal(signal.SIGINT)

@@ -15,7 +15,7 @@ import pytest
 from qa import Library
 from qa.answer import Answer
 from qa.errors import MayNotLeave
-from qa.language_model import LanguageModel, Use
+from qa.language_model import LanguageModel, Use, spared
 from tests.fakes import SIMILARITY, WordEncoder
 from tests.qa.pointing.serving import (
     Asked,
@@ -322,6 +322,16 @@ def test_a_permission_that_can_not_be_read_is_none(elsewhere: Library):
     for text in ("", "null", '{"may_leave_to": "http://model.invalid/v1"}', "[" * 100_000):
         (elsewhere.path / "model-addresses.json").write_text(text)
         assert elsewhere.may_ask_model is not None
+
+
+def test_what_nobody_asked_asks_no_model(plain_library: Library):
+    with serving(points(("The new", "answers"))) as server:
+        model = LanguageModel(server.url, "small")
+        with opened(plain_library.path, model) as library:
+            with spared():
+                assert plain(library.ask(QUESTION)) == plain(plain_library.ask(QUESTION))
+            assert server.asked == []
+            assert library.ask(QUESTION).consulted
 
 
 def test_what_was_sent_can_be_read(plain_library: Library):
