@@ -62,7 +62,7 @@ class Answering:
         exhaustive: bool,
         stopped: Callable[[], bool],
         show: Show,
-        on_sent: Callable[[Sent], None],
+        on_sent: Callable[[Sent], None] | None = None,
     ) -> Answer:
         """The answer; it raises what `Library.ask` does."""
         if self._door is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from qa.answer import Answer, Progress
+from qa.answer import Answer
 from qa.cli.asking_commands import _answer, _asked
 from qa.cli.printing import print_answer, print_choices
 from qa.question import NO_FILTERS
@@ -142,8 +142,8 @@ class ShowingLibrary:
     answers: dict[str, Answer]
     interrupts: int = 0
 
-    def ask(self, question, *, scope, exhaustive, stopped, on_progress, on_sent):
-        on_progress(Progress(3, 9))
+    def ask(self, question, scope, *, exhaustive, stopped, show, on_sent):
+        show(3 / 9, "Read 3")
         for _ in range(self.interrupts):
             signal.raise_signal(signal.SIGINT)
         assert stopped() == (exhaustive and self.interrupts > 0)
