@@ -37,7 +37,7 @@ import numpy as np
 
 from embeddings.encoder import bundled_model_folder
 from qa import Library
-from qa.upkeep.gathering import embedding_text
+from qa.upkeep.embedding import embedding_text
 from tests.bench.beside.family import Family, NotInstalled
 from tests.bench.beside.processor import processor
 from tests.bench.beside.sides import ENCODING_ONLY, OURS, ROOMS
