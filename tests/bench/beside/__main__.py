@@ -9,7 +9,7 @@ bundled model; each runs in a process of its own, used as its documentation says
 name). The steps, in this order:
 
 - library: Pressmark adds the articles; its passages and their vectors are what the others get.
-- adding: TURNS parts of PART articles, each added by each side in turn, encoding and all.
+- adding: five parts of `--part` articles, each added by each side in turn, encoding and all.
 - building: each side takes in all passages with their vectors known: what adding costs beyond
   encoding, and the folder that is left.
 - searching: each side opens its folder and answers each question in turn, none of them twice.
@@ -45,7 +45,7 @@ from tests.bench.beside.table import lines
 from tests.bench.news import rows, write_feed
 
 TURNS, PART = 5, 30
-"""How often each side adds a part in its turn, and how many articles there are in one at most."""
+"""How often each side adds a part in its turn, and how many articles there are in one."""
 STEPS = ("adding", "building", "searching")
 CHUNK = 50
 """Articles that are added at a time while the library is made."""
@@ -62,6 +62,7 @@ class Bench:
         self._work: Path = chosen.work
         self._count: int = chosen.articles
         self._questions: int = chosen.questions
+        self._part: int = chosen.part
         self._ends = time.monotonic() + chosen.seconds
         self._family = Family(chosen.python, bundled_model_folder(), chosen.threads)
         self._work.mkdir(parents=True, exist_ok=True)
@@ -156,7 +157,7 @@ class Bench:
         of_article: dict[str, list[dict[str, Any]]] = {}
         for passage in self._passages():
             of_article.setdefault(passage["article_id"], []).append(passage)
-        size = min(PART, self._count // (TURNS + 1))
+        size = min(self._part, self._count // (TURNS + 1))
         parts = [self._articles[n * size : (n + 1) * size] for n in range(TURNS + 1)]
         folder = self._work / "adding"
         shutil.rmtree(folder, ignore_errors=True)
@@ -246,6 +247,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--python", type=Path, default=Path(sys.executable), help="the others'")
     parser.add_argument("--articles", type=int, default=2_000)
+    parser.add_argument("--part", type=int, default=PART, help="articles that are added in a turn")
     parser.add_argument("--questions", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=float("inf"), help="then begin no step")
     parser.add_argument("--threads", type=int, help="of the processor, for each side")

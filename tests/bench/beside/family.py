@@ -83,7 +83,7 @@ class Family:
                 child = self._started(name)
                 children[name] = child
                 if module := _answer(child, name).get("missing"):
-                    children.pop(name).wait()
+                    _end(children.pop(name))
                     missing[name] = module
                     if strict:
                         raise NotInstalled(module)
@@ -91,9 +91,7 @@ class Family:
             yield Running(children, missing)
         finally:
             for child in children.values():
-                if child.stdin:
-                    child.stdin.close()
-                child.wait()
+                _end(child)
 
     def _started(self, name: str) -> subprocess.Popen[str]:
         is_ours = name in OURS or name == ENCODING_ONLY
@@ -111,6 +109,14 @@ class Family:
             cwd=ROOT,
             env=self._environment,
         )
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    """End a process by giving it no more orders."""
+    for pipe in (child.stdin, child.stdout):
+        if pipe:
+            pipe.close()
+    child.wait()
 
 
 def _answer(child: subprocess.Popen[str], name: str) -> dict[str, Any]:

@@ -78,7 +78,10 @@ def _searching(found: Mapping[str, Any]) -> Iterator[str]:
         )
         ratios = [_ratios(rows, took.get(our)) for our in OURS]
         share = statistics.fmean(row["found"] for row in rows)
-        p50, p95 = statistics.median(clock), statistics.quantiles(clock, n=20)[18]
+        p50, p95 = (
+            statistics.median(clock),
+            statistics.quantiles(clock, n=20, method="inclusive")[18],
+        )
         yield (
             f"{name:20}{p50:10.1f}{p95:10.1f}"
             f"{statistics.median(processor):18.1f}{ratios[0]:>20}{ratios[1]:>22}{share:13.2f}"
