@@ -27,6 +27,7 @@ from qa.cli.options import (
     RiskOption,
     chosen,
 )
+from qa.language_model import LanguageModel
 from qa.settings import DEFAULT_SETTINGS
 
 HostOption = Annotated[
@@ -106,8 +107,6 @@ def chat(
         from qa.desk.users import Users
 
         see_that_it_may_be_asked(open_library)
-        if pointing:
-            say(f"A language model may point at sentences: {pointing.describe()}")
 
         try:
             doors = Doors(
@@ -137,7 +136,7 @@ def chat(
                 open_library,
                 doors,
                 settings=settings,
-                on_ready=lambda url: say(f"The desk is open at {url} (Ctrl+C closes it)"),
+                on_ready=lambda url: _say_open(url, pointing),
             )
         except PortTaken as error:
             if debug:
@@ -146,3 +145,9 @@ def chat(
         except KeyboardInterrupt:  # before it was open
             pass
         say("The desk is closed.")
+
+
+def _say_open(url: str, pointing: LanguageModel | None) -> None:
+    say(f"The desk is open at {url} (Ctrl+C closes it)")
+    if pointing:
+        say(f"A language model may point at sentences: {pointing.describe()}")
