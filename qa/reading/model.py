@@ -15,7 +15,7 @@ contradicts it, or does neither, from the first token.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -296,7 +296,8 @@ class ReaderModel:
     """A network and its tokenizer, reading pairs in batches.
 
     Safe to share between threads: scoring changes nothing but counters of torch's own. `judging`
-    is the network that is asked about claims, if that is another. With a `kernel` both networks'
+    gives the network that is asked about claims, if that is another: few questions need it, so it
+    is made when it is first asked. With a `kernel` both networks'
     weights are laid out for it when they first read, and changes of theirs after that not seen.
     """
 
@@ -305,7 +306,7 @@ class ReaderModel:
         network: Network,
         tokenization: Tokenization,
         *,
-        judging: Network | None = None,
+        judging: Callable[[], Network] | None = None,
         max_tokens: int = 384,
         batch_tokens: int = 4096,
         device: torch.device | None = None,
@@ -313,7 +314,7 @@ class ReaderModel:
     ) -> None:
         self._device = device or torch.device("cpu")
         self.network = network.eval().to(self._device)
-        self.judging = self.network if judging is None else judging.eval().to(self._device)
+        self._make_judging = judging
         self._tokenization = tokenization
         self._max_tokens = max_tokens
         self._batch_tokens = batch_tokens
@@ -322,7 +323,12 @@ class ReaderModel:
     @property
     def judges(self) -> bool:
         """Whether it has learned to judge claims."""
-        return self.judging.claim is not None
+        return self.network.claim is not None
+
+    @cached_property
+    def judging(self) -> Network:
+        """The network that is asked about claims."""
+        return self._make_judging().eval().to(self._device) if self._make_judging else self.network
 
     @torch.inference_mode()
     def score(
@@ -443,7 +449,7 @@ def base_tokenization() -> Tokenization:
     Raises:
         EmbeddingsError: if the bundled model is missing or altered.
     """
-    verify_bundled_model()
+    verify_bundled_model(again=False)
     return Tokenization(bundled_model_folder() / "tokenizer.json")
 
 
@@ -532,7 +538,11 @@ def load(
         raise ReaderUnavailable(
             f"the reader in {folder} does not fit its manifest ({error}); {WAY_OUT}"
         ) from error
-    judging = claims.judging(network, folder, reader=str(manifest["sha256"]))
+    reader = str(manifest["sha256"])
+    learned = claims.verify(folder, reader=reader)
+    judging = (
+        (lambda: claims.judging(network, folder, reader=reader) or network) if learned else None
+    )
     if device is not None and device.type != "cpu":
         return ReaderModel(network, tokenization, judging=judging, device=device)
     return ReaderModel(network, tokenization, judging=judging, kernel=kernel or best_kernel())

@@ -1,3 +1,4 @@
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -116,3 +117,16 @@ def test_a_damaged_bundled_model_is_refused(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(encoder_module, "bundled_model_folder", lambda: tmp_path)
     with pytest.raises(ModelDamaged, match="reinstall"):
         SentenceEncoder().encode(["x"], "query")
+
+
+def test_a_model_that_was_verified_and_then_changed_is_verified_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    for name in ("model.safetensors", "tokenizer.json"):
+        shutil.copy(bundled_model_folder() / name, tmp_path)
+    monkeypatch.setattr(encoder_module, "bundled_model_folder", lambda: tmp_path)
+    encoder_module.verify_bundled_model(again=False)
+    with (tmp_path / "tokenizer.json").open("a") as file:
+        file.write("\n")
+    with pytest.raises(ModelDamaged, match="reinstall"):
+        encoder_module.verify_bundled_model(again=False)

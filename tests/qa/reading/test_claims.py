@@ -87,4 +87,4 @@ def test_changes_that_do_not_fit_are_refused(changed: Path):
         left, changed, claims.WEIGHTS, claims.MANIFEST, form=claims.FORMAT, facts={"reader": reader}
     )
     with pytest.raises(ReaderUnavailable, match="does not fit"):
-        load(changed)
+        load(changed).judge([Pair("It rains.", "", "It rained.")])
