@@ -50,12 +50,12 @@ class Soundness(Connections):
 
     def altered_sources(self) -> list[AlteredSource]:
         """The places that are no longer those that were stored, in order."""
-        rows = self._rows("SELECT * FROM sources ORDER BY path, article_id")
-        return [
-            AlteredSource(row["path"], row["article_id"])
-            for row in rows
-            if sums.source_sum(row) != row["sum"]
-        ]
+        with self._reader() as db:
+            return [
+                AlteredSource(row["path"], row["article_id"])
+                for row in db.execute("SELECT * FROM sources ORDER BY path, article_id")
+                if sums.source_sum(row) != row["sum"]
+            ]
 
     def altered_vectors(self) -> list[str]:
         """The current articles of which the vectors are not those that were stored, in order."""

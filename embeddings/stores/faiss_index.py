@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 COMPARED = 20_000
 """So many vectors are compared with a query at least, if there are as many."""
-_SHARE = 1 / 8
-"""Of all vectors, so many are compared."""
+_SHARE, _MOST = 1 / 4, 250_000
+"""Of all vectors, so many are compared, up to so many: 250,000 take 9 ms of one processor."""
 _SAMPLE_PER_LIST = 40
 _ROUNDS = 8
 """Of k-means."""
@@ -110,7 +110,7 @@ def search(index: Any, rows: Rows, k: int, allowed: Ids | None) -> tuple[Rows, I
         return scores, found
     there = index.ntotal if allowed is None else min(len(allowed), index.ntotal)
     most = min(k, there)
-    share = max(_SHARE * index.ntotal, COMPARED, k) / there
+    share = max(min(_SHARE * index.ntotal, _MOST), COMPARED, k) / there
     while True:
         probed = min(lists(index), int(np.ceil(share * lists(index))))
         parameters = faiss.SearchParametersIVF(nprobe=probed, sel=selector)  # type: ignore[call-arg]

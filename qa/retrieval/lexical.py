@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import tempfile
+from array import array
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -31,6 +32,8 @@ weight 0 / 0.25 / 0.5 / 1: SQuAD2 .848 .848 .849 .850, MTRAG govt .483 .507 .514
 CLAPNQ .905 .950 .965 .972."""
 
 _HEAP_BYTES = 64_000_000
+_TOGETHER = 20_000
+"""So many hits of which only the ids matter are taken at once."""
 _TOKENIZER = "folded_en_stem"
 """Written into the index: one made before words were folded doesn't fit, and is rebuilt."""
 
@@ -104,10 +107,23 @@ class LexicalIndex:
 
     def ids(self) -> list[int]:
         """The ids of all passages held, in order."""
+        # Hits take far more room than ids: no more of them than `_TOGETHER` at once.
+        found, left = array("q"), [(0, 2**63 - 1)]
         searcher = self._searcher
-        found = searcher.search(tantivy.Query.all_query(), max(len(self), 1), count=False).hits
-        ids = searcher.fast_field_values("passage_id", [address for _, address in found])
-        return sorted(int(i or 0) for i in ids)
+        while left:
+            first, last = left.pop()
+            query = tantivy.Query.range_query(
+                self._schema, "passage_id", tantivy.FieldType.Integer, first, last
+            )
+            total = int(searcher.search(query, 1).count or 0)  # type: ignore[attr-defined]
+            if total > _TOGETHER and first < last:
+                middle = (first + last) // 2
+                left += [(middle + 1, last), (first, middle)]
+            elif total:
+                hits = searcher.search(query, total, count=False).hits
+                ids = searcher.fast_field_values("passage_id", [address for _, address in hits])
+                found.extend(sorted(int(i or 0) for i in ids))
+        return found.tolist()
 
     def knows(self, passage_id: int) -> bool:
         """Whether a passage with this id is, or lately was, held."""
