@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from qa.answer import SURE_FROM, Answer, Citation, Group, LookedAt
 from qa.desk.escaping import escape, in_words
 from qa.desk.quote_view import citation_html, opens
-from qa.language_model import LanguageModel
+from qa.language_model import LanguageModel, Use
 from qa.question import QuestionKind
 from qa.saying import FURTHER, NEWEST, NOTHING_FOUND, POSSIBLY, many
 
@@ -71,7 +71,8 @@ def consulted_html(answer: Answer) -> str:
     consulted = answer.consulted
     if consulted is None:
         return ""
-    said = f"Chosen with {consulted.name}" if consulted.did else f"Without {consulted.name}"
+    how = "Chosen with" if {Use.READING, Use.COMPOSING} & {*consulted.did} else "With"
+    said = f"{how if consulted.did else 'Without'} {consulted.name}"
     return (
         f'<details class="confidence"><summary>{escape(said)}</summary><p class="ours" role="note">'
         f"{escape(consulted.describe())}</p></details>"

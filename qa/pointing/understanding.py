@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.english.denial import is_negated
+from qa.conversation.courtesy import is_talk
 from qa.conversation.intents import Intent, IntentReader, Kind
 from qa.conversation.kinds import kind_of
 from qa.conversation.meaning import SURE
@@ -49,6 +50,11 @@ class PointedRewriter:
 
     def rewritten(self, question: Question, by_rules: str) -> str | None:
         """The question as it stands alone; None where the rules' is to stand."""
+        # "The second one", "and there?": the rules know whom or where, or that one of theirs was
+        # chosen; there is nothing in it to turn about.
+        is_told = by_rules != question.text and not content_words(question.text)
+        if is_talk(question.text) or is_told:
+            return None
         if not self._account.wants(Use.FOLLOW_UPS, question.text):
             return None
         turns = [

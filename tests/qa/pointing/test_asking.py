@@ -217,6 +217,13 @@ def test_a_follow_up_that_the_model_makes_stand_alone_is_what_is_asked(
     assert answer.consulted.did == (Use.FOLLOW_UPS,)
 
 
+def test_thanks_are_no_follow_up(asked: Callable[..., Answer]):
+    with serving(says({"question": "When will the bridge close?"})) as server:
+        answer = asked("Thank you!", server, Use.FOLLOW_UPS, history=HISTORY)
+        assert server.asked == []
+    assert (answer.kind, answer.consulted) == ("talk", None)
+
+
 @pytest.mark.parametrize(
     ("said", "reason"),
     [
