@@ -90,7 +90,7 @@ def print_comparison(comparison: Comparison) -> None:
     """The table, the questions that went from good to not and back, the settings that differ."""
     print_table(comparison_table(comparison))
     say(
-        f"\nBoth say the same to {comparison.same} of {many(comparison.questions, 'question')}; "
+        f"Both say the same to {comparison.same} of {many(comparison.questions, 'question')}; "
         f"both answer, or neither does: {comparison.same_decision}."
     )
     if comparison.note:
