@@ -94,7 +94,7 @@ def print_comparison(comparison: Comparison) -> None:
         f"both answer, or neither does: {comparison.same_decision}."
     )
     if comparison.note:
-        say(f"\nNote: {comparison.note}")
+        say(f"Note: {comparison.note}")
     _print_flips("gained: good in the second run only", comparison.gained)
     _print_flips("lost: good in the first run only", comparison.lost)
     if comparison.settings:
