@@ -21,7 +21,7 @@ from qa.reading.calibration import (
     logit,
     probability,
 )
-from qa.reading.cells import asked_cell, is_beside, rows_beside
+from qa.reading.cells import asked_cell, is_beside, rows_beside, typed_cells
 from qa.reading.judging import judged_by_words
 from qa.reading.matching import Match, QuestionWords, Rarities, unspoken
 from qa.reading.model import Pair, PassageReading, ScoredSpan
@@ -236,6 +236,7 @@ def _observed(
             within = _within(reading.spans, sentence, passage.start)
             span = within[0] if within else None
             marked = _marked(within, words, passage.text)
+            marked = _in_its_column(within, words, passage, row, marked)
             sentences.append(
                 ReadSentence(
                     candidate,
@@ -252,7 +253,9 @@ def _observed(
                         missing=words.missing_share(match),
                         standing=clip(reading.passage_score) - best,
                     ),
-                    _place(words, passage, row, marked),
+                    _place(
+                        words, passage, row, _in_its_column(within, words, passage, row, marked)
+                    ),
                 )
             )
     return ReadQuestion(words, matches, candidates, readings, tuple(sentences), said=said)
@@ -270,6 +273,20 @@ def _place(
     if cell is None or (span and cell.start <= span[0] and span[1] <= cell.end):
         return span
     return cell.start, cell.end
+
+
+def _in_its_column(
+    within: Sequence[ScoredSpan],
+    words: QuestionWords,
+    passage: Passage,
+    row: tuple[Table, Row] | None,
+    marked: ScoredSpan | None,
+) -> ScoredSpan | None:
+    """Of a row's spans, best first, the one in a column of the type asked for, else `marked`."""
+    cells = typed_cells(words, passage, *row) if row else ()
+    places = [(cell.start - passage.start, cell.end - passage.start) for cell in cells]
+    typed = (s for s in within if any(a <= s.start and s.end <= b for a, b in places))
+    return next(typed, marked)
 
 
 def _within(

@@ -95,3 +95,56 @@ def test_of_rows_alike_that_of_the_section_asked_for_is_read():
     first, last = (passage.text.index("Aldbury"), passage.text.rindex("Aldbury"))
     assert first in starts
     assert last not in starts
+
+
+HOMES = """# Homes
+
+The council lists its homes.
+
+| Home | Street | Inspected | Overall | Provider | Manager |
+|------|--------|-----------|---------|----------|---------|
+| Elm Court | North Street | March 2024 | Good | Careways | Priya Nair |
+| The Limes | Abbey Road | June 2022 | Outstanding | Homestead | Ruth Penney |
+"""
+
+
+def _row(text: str):
+    passage = passages.split(assemble(markdown.read(text.encode(), "a.md")))[-1]
+    (table,) = passage.tables
+    return passage, table, next(r for r in table.rows if not r.is_head)
+
+
+@pytest.mark.parametrize(
+    ("question", "cell"),
+    [
+        ("Who manages Elm Court?", "Priya Nair"),
+        ("Who provides Elm Court?", "Careways"),
+        ("Who inspected Elm Court?", None),
+        ("Who runs Elm Court?", None),
+        ("When was Elm Court inspected?", "March 2024"),
+        ("When was the manager of Elm Court inspected?", "March 2024"),
+    ],
+)
+def test_a_cell_is_of_the_type_asked_for_where_the_row_has_one(question: str, cell: str | None):
+    passage, table, row = _row(HOMES)
+    found = asked_cell(_words(question), passage, table, row)
+    assert (found and passage.text[found.start - passage.start : found.end - passage.start]) == cell
+
+
+@pytest.mark.parametrize(
+    ("question", "column", "beside"),
+    [
+        ("Who inspected Elm Court?", 2, True),
+        ("Who gave Elm Court its overall grade?", 3, True),
+        ("Who manages Elm Court?", 5, False),
+        ("Who provides Elm Court?", 4, False),
+        ("When was Elm Court inspected?", 2, False),
+        ("What is Elm Court overall?", 3, False),
+    ],
+)
+def test_a_cell_of_another_type_than_the_one_asked_for_is_beside(
+    question: str, column: int, beside: bool
+):
+    passage, table, row = _row(HOMES)
+    place = row.cells[column].start, row.cells[column].end
+    assert is_beside(_words(question), passage, table, row, place) is beside
