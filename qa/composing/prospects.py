@@ -72,6 +72,12 @@ def is_only_ahead(span: AnswerSpan, verb: str) -> bool:
     return bool(said) and all(said)
 
 
+def speaks_of(span: AnswerSpan, verb: str) -> bool:
+    """Whether a verb stands in the sentence with the marked words at all."""
+    sentence = next(s for s in span.sentences if s.start <= span.start < s.end)
+    return any(_may_be(word, verb) for word in tagged(words_of(span, sentence)))
+
+
 def _may_be(word: Word, verb: str) -> bool:
     """Whether a word is a form of a verb, or may be one that isn't known: "given" of "give"."""
     low = word.lower

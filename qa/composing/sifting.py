@@ -18,7 +18,7 @@ from qa.composing.counted import LIKE, Miscounted, counted_in, miscounted
 from qa.composing.figures import of_the_part, typed
 from qa.composing.inquiry import Inquiry
 from qa.composing.newness import is_recent
-from qa.composing.prospects import done_verb, is_only_ahead
+from qa.composing.prospects import done_verb, is_only_ahead, speaks_of
 from qa.composing.relations import is_turned_round as is_anothers
 from qa.composing.relations import relation_asked
 from qa.composing.roles import is_turned_round, role_asked
@@ -262,7 +262,6 @@ def sift(reading: Reading, asked: Understood) -> Sifted:
     if kind is AnswerType.NUMBER:
         period = time.period if time else None
         spans = [s if s.score < least else of_the_part(s, question, period) for s in spans]
-        spans = [s if s.score < least else with_its_parts(s, question) for s in spans]
     elif kind is AnswerType.DATE:
         spans = [s if s.score < least else _dated(s) for s in spans]
         spans = _dated_first(spans, question, reading.worth_quoting)
@@ -271,13 +270,15 @@ def sift(reading: Reading, asked: Understood) -> Sifted:
     elif kind is AnswerType.PERSON:
         spans = [s if s.score < least else _from_the_name(s) for s in spans]
         spans = [s for s in spans if s.score < least or not _owns_the_office(s, question)]
+    if kind in (AnswerType.NUMBER, AnswerType.ANY):
+        spans = [s if s.score < least else with_its_parts(s, question) for s in spans]
     if role := role_asked(question):
         spans = [s for s in spans if s.score < least or not is_turned_round(s, role)]
     if relation := relation_asked(question):
         spans = [s for s in spans if s.score < least or not is_anothers(s, relation)]
     planned: list[AnswerSpan] = []
     if verb := done_verb(question):
-        planned = [s for s in spans if s.score >= least and is_only_ahead(s, verb)]
+        planned = _only_planned([s for s in spans if s.score >= least], verb)
         spans = [s for s in spans if s not in planned]
     spans, wrong = corrected(spans, kind)
     spans = _of_the_office(spans, question, kind)
@@ -288,6 +289,21 @@ def sift(reading: Reading, asked: Understood) -> Sifted:
         spans = [s for s in spans if not _is_past(s)]
     left = _with_spans(reading, spans)
     return Sifted(left, tuple(wrong), tuple(others), tuple(planned))
+
+
+def _only_planned(spans: Sequence[AnswerSpan], verb: str) -> list[AnswerSpan]:
+    """Those that tell of a verb as yet to be done, and the others of an article that so does.
+
+    An article that says who hopes to win, and nowhere who won, doesn't say it in other words.
+    """
+    ahead = [span for span in spans if is_only_ahead(span, verb)]
+    done = {_article(s) for s in spans if s not in ahead and speaks_of(s, verb)}
+    of_them = {_article(span) for span in ahead} - done
+    return [span for span in spans if span in ahead or _article(span) in of_them]
+
+
+def _article(span: AnswerSpan) -> str:
+    return span.stored.entry.article_id
 
 
 def _with_spans(reading: Reading, spans: Sequence[AnswerSpan]) -> Reading:

@@ -78,3 +78,11 @@ def test_who_won_is_not_who_is_expected_to() -> None:
     done = told("Joel Ferrant won the vote.", words="Joel Ferrant", score=0.5)
     assert sifted("Who won the vote?", hoped, done).reading.spans == (done,)
     assert sifted("Who is expected to win the vote?", hoped).reading.spans == (hoped,)
+
+
+def test_an_article_that_tells_it_only_as_planned_does_not_tell_it_in_other_words() -> None:
+    hoped = told("Ada Wren hopes to win the vote.", words="Ada Wren", article_id="before")
+    stands = told("Joel Ferrant stands again.", words="Joel Ferrant", article_id="before")
+    elected = told("Kay Lind was elected on Monday.", words="Kay Lind", article_id="after")
+    found = sifted("Who won the vote?", hoped, stands, elected)
+    assert (found.reading.spans, found.planned) == ((elected,), (hoped, stands))
