@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import time
@@ -17,6 +18,7 @@ from corpus.article import Article, Passage
 from corpus.catalogue import Catalogue
 from corpus.errors import CatalogueError, LibraryLocked
 from embeddings.encoder import Encoder, SentenceEncoder
+from embeddings.errors import StoreUnavailable
 from embeddings.kernels import best_kernel
 from qa.answer import Answer, Progress
 from qa.errors import CatalogueLost, LibraryError, MayNotLeave, QuestionFailed
@@ -67,6 +69,8 @@ if TYPE_CHECKING:
     from qa.retrieval.indexes import Indexes
     from qa.retrieval.retriever import HybridRetriever
     from qa.verdict import Checked
+
+log = logging.getLogger(__name__)
 
 History = Sequence[Turn | Mapping[str, str]]
 
@@ -275,9 +279,12 @@ class Library(Keeping):
                     self._take_in()
 
     def _take_in(self) -> None:
-        """Tell the searches of what was added."""
-        self._indexes.catch_up(may_write=True)
-        self._indexes.grow()
+        """Tell the searches of what was added; the catalogue has it already."""
+        try:
+            self._indexes.catch_up(may_write=True)
+            self._indexes.grow()
+        except StoreUnavailable as error:
+            log.warning("%s. What was added is kept, and searched once the server is back", error)
 
     def _rehearse(
         self,

@@ -100,6 +100,14 @@ class Milvus:
         with self._asking() as client:
             return bool(client.has_collection(name, timeout=_TIMEOUT_S))
 
+    def take_up(self, name: str) -> bool:
+        """Whether there is a collection by this name; if so, it can be searched from now on."""
+        if not self.has(name):
+            return False
+        with self._asking() as client:
+            client.load_collection(name, timeout=_TIMEOUT_S)
+        return True
+
     def names(self) -> list[str]:
         """The names of all collections."""
         with self._asking() as client:
@@ -206,15 +214,18 @@ class Milvus:
         self, name: str, condition: str, fields: Sequence[str], least: int = 0
     ) -> Iterator[list[dict[str, Any]]]:
         """All rows that meet a condition, some at a time, in the order of their ids."""
-        with self._asking() as client:
-            pages = client.query_iterator(
+        pages = self._read(
+            name,
+            lambda client: client.query_iterator(
                 name,
                 batch_size=IDS_AT_ONCE,
                 filter=condition,
                 output_fields=list(fields),
                 consistency_level="Strong",
                 timeout=_TIMEOUT_S,
-            )
+            ),
+        )
+        with self._asking():
             try:
                 while page := pages.next():
                     yield list(page)
@@ -251,8 +262,9 @@ class Milvus:
         params: Mapping[str, Any],
         condition: str,
     ) -> list[list[Found]]:
-        with self._asking() as client:
-            found = client.search(
+        found = self._read(
+            name,
+            lambda client: client.search(
                 name,
                 data=queries,
                 anns_field=by,
@@ -262,23 +274,39 @@ class Milvus:
                 output_fields=["id"],
                 consistency_level=self._consistency(name),
                 timeout=_TIMEOUT_S,
-            )
+            ),
+        )
         return [[Found(int(hit["id"]), float(hit["distance"])) for hit in hits] for hits in found]
 
     def _query(
         self, name: str, condition: str, fields: Sequence[str], limit: int | None = None
     ) -> list[dict[str, Any]]:
         more = {} if limit is None else {"limit": limit}
-        with self._asking() as client:
-            found = client.query(
+        found = self._read(
+            name,
+            lambda client: client.query(
                 name,
                 filter=condition,
                 output_fields=list(fields),
                 consistency_level=self._consistency(name),
                 timeout=_TIMEOUT_S,
                 **more,
-            )
+            ),
+        )
         return [dict(row) for row in found]
+
+    def _read(self, name: str, act: Callable[[Any], Any]) -> Any:
+        """What an act reads of a collection, which is loaded first where the server, begun
+        anew, has not done so itself.
+        """
+        with self._asking() as client:
+            try:
+                return act(client)
+            except Exception:
+                if "NotLoad" not in str(client.get_load_state(name)["state"]):
+                    raise
+                client.load_collection(name, timeout=_TIMEOUT_S)
+                return act(client)
 
     def _consistency(self, name: str) -> str:
         strict = time.monotonic() < self._strict_until.get(name, 0.0)
@@ -288,6 +316,8 @@ class Milvus:
     def _asking(self) -> Iterator[Any]:
         """The client, connected; whatever it raises becomes a sentence."""
         try:
+            # Imported, it would take a `.env` file beside it into the environment.
+            os.environ.setdefault("PYTHON_DOTENV_DISABLED", "1")
             from pymilvus import MilvusClient
             from pymilvus.exceptions import MilvusException
         except ModuleNotFoundError as error:

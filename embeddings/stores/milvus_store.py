@@ -44,7 +44,7 @@ class MilvusStore:
         Raises:
             IndexDamaged: if it holds none.
         """
-        if not server.has(name):
+        if not server.take_up(name):
             raise IndexDamaged(f"{server.uri} has no collection {name}")
         opened = cls.__new__(cls)
         opened._server, opened.name, opened._dim = server, name, dim

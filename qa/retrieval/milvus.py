@@ -55,7 +55,7 @@ class MilvusNotes:
         """See what other processes have noted since."""
         self._file.read_again()
         self._written = {}
-        if not self._milvus.has(self._collection):
+        if not self._milvus.take_up(self._collection):
             return
         self._milvus.settle(self._collection)
         for row in self._milvus.rows(self._collection, "", ["*"], 100):

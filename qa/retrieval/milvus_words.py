@@ -76,7 +76,7 @@ class MilvusWords:
         opened = cls.__new__(cls)
         opened._begin(server, name)
         for one in (name, opened._stems):
-            if not server.has(one):
+            if not server.take_up(one):
                 raise IndexDamaged(f"{server.uri} has no collection {one}")
         opened.refresh()
         return opened

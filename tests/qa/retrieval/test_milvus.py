@@ -180,6 +180,22 @@ def test_a_server_that_can_not_be_reached_is_named_and_no_answer_is_given(
         assert library.ask("When did the harbour open?").text == "Monday"
 
 
+def test_what_is_added_while_the_server_goes_away_is_kept_and_found_later(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog
+):
+    def gone(*args: object, **more: object) -> None:
+        raise StoreUnavailable("the Milvus server can't be used")
+
+    monkeypatch.setattr(Milvus, "put", gone)
+    assert library.add(article(tmp_path, "bridge")).added == 1
+    assert "is kept" in caplog.text
+    with pytest.raises(StoreUnavailable):
+        library.ask("When did the bridge open?")
+    monkeypatch.undo()
+    assert found(library) == {"The harbour", "The bridge"}
+    assert library.doctor() == []
+
+
 def test_what_was_altered_on_the_server_is_found_and_mended(library: Library, tmp_path: Path):
     library.add(article(tmp_path, "bridge"))
     words, _, _, vectors = collections(library)
