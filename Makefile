@@ -34,6 +34,7 @@ bench: install
 	$(BIN)/python -m tests.bench.adding $(DATA)
 	$(BIN)/python -m tests.bench.asking $(DATA)
 	$(BIN)/python -m tests.bench.desk_opening
+	$(BIN)/python -m tests.bench.starting
 	$(if $(DATA),$(BIN)/python -m tests.bench.followups $(DATA))
 
 quality: install

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.article import Failure, Omission
 from corpus.catalogue import (
@@ -20,9 +20,11 @@ from corpus.catalogue import (
     State,
 )
 from embeddings.kernels import Kernel
-from qa.as_read import AsRead, Words
 from qa.language_model import LanguageModel
 from qa.settings import ReaderKind
+
+if TYPE_CHECKING:
+    from qa.as_read import AsRead, Words  # it brings the rules of pages
 
 __all__ = [
     "AddProgress",

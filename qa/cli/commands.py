@@ -7,7 +7,6 @@ once. The exit codes are in `qa.cli.console`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, NoReturn
 
 import typer
@@ -36,6 +35,8 @@ app = typer.Typer(
 
 def _say_version(asked: bool) -> None:
     if asked:
+        from importlib.metadata import PackageNotFoundError, version
+
         try:
             console.say(f"pressmark {version('pressmark')}")
         except PackageNotFoundError:  # run from a checkout that nobody installed

@@ -381,8 +381,15 @@ def test_a_lost_catalogue_is_said_by_every_command_and_accepted_by_doctor_fix_on
     assert run("doctor").stdout == "The library is sound.\n"
 
 
-@pytest.mark.parametrize("command", [["--help"], ["status"]])
-def test_quick_commands_import_nothing_heavy(library: Path, command: list[str]):
+@pytest.mark.parametrize("command", [["--help"], ["status"], ["show"]])
+def test_quick_commands_import_nothing_heavy(tmp_path: Path, command: list[str]):
+    library = unpack(1, tmp_path)
+    with Library.open(library) as opened:
+        article = opened.article_ids()[0]
+    if command == ["show"]:
+        command = ["show", article]
+    if command != ["--help"]:
+        command = [*command, "--library", str(library)]
     script = (
         "import sys; from qa.cli.commands import app\n"
         f"try: app({command!r})\n"
