@@ -262,7 +262,7 @@ class Asking:
             for inquiry, plan in zip(inquiries, plans, strict=True)
         ]
         for inquiry, reading in zip(inquiries, self._reader.read(batch), strict=True):
-            inquiry.reading = reading
+            inquiry.take(reading)
         return inquiries
 
     def _compose(self, inquiry: Inquiry) -> Answer:

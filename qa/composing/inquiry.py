@@ -66,6 +66,7 @@ class Inquiry:
         self.draft: Callable[[Any], Answer] | None = None
         """What the editor would print of an outline; it says so before a composer begins."""
         self._on_progress = on_progress
+        self._begun: list[Candidate] = []
         self._about = 0
         self._so_far: Answer | None = None
         self._catalogue = catalogue
@@ -76,8 +77,14 @@ class Inquiry:
         """Of each passage that was read."""
 
     def begin(self, plan: Plan) -> list[Candidate]:
-        """What is to be read first; `reading` is to be what the reader makes of it."""
-        return self._to_read(self.hits, plan)
+        """What is to be read first; `take` what the reader makes of it."""
+        self._begun = candidates(self._catalogue, self.hits, plan)
+        return self._begun
+
+    def take(self, reading: Reading) -> None:
+        """Begin with this reading of what is read first."""
+        self._note_read(self._begun, reading)
+        self.reading = reading
 
     def find(self, question: Understood, plan: Plan) -> list[Hit]:
         """The hits for another question than the one asked, or by another plan, best first."""
@@ -97,8 +104,10 @@ class Inquiry:
         self, found: Sequence[tuple[Understood, Sequence[Hit]]], plan: Plan
     ) -> list[Reading]:
         """What the reader makes of each question's hits by the plan, read in one batch."""
-        batch = [(question, self._to_read(hits, plan)) for question, hits in found]
+        batch = [(question, candidates(self._catalogue, hits, plan)) for question, hits in found]
         readings = self._reader.read(batch)
+        for (_, chosen), reading in zip(batch, readings, strict=True):
+            self._note_read(chosen, reading)
         self._tell()
         return readings
 
@@ -181,7 +190,8 @@ class Inquiry:
 
         They count as read.
         """
-        opened = self._to_read(hits, plan)
+        opened = candidates(self._catalogue, hits, plan)
+        self._note_read(opened)
         self._tell()
         return opened
 
@@ -258,11 +268,11 @@ class Inquiry:
         """How many articles might meet the filters if their day of publication were known."""
         return self.shelf.undated_besides()
 
-    def _to_read(self, hits: Sequence[Hit], plan: Plan) -> list[Candidate]:
-        chosen = candidates(self._catalogue, hits, plan)
+    def _note_read(self, chosen: Sequence[Candidate], reading: Reading | None = None) -> None:
+        unread = reading.unread if reading else frozenset()
         for candidate in chosen:
-            self._note(candidate.stored)
-        return chosen
+            if candidate.stored.passage_id not in unread:
+                self._note(candidate.stored)
 
     def _note(self, stored: StoredPassage) -> None:
         self._article_of[stored.passage_id] = stored.entry.article_id

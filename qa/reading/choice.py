@@ -12,10 +12,11 @@ from pathlib import Path
 from embeddings.encoder import Encoder
 from qa.conversation.intents import IntentReader, NoIntents
 from qa.errors import WAY_OUT, ReaderUnavailable
-from qa.reading import calibration
+from qa.reading import calibration, settling
 from qa.reading.calibration import Calibration
 from qa.reading.matching import Rarities
 from qa.reading.reader import Reader
+from qa.reading.settling import Settling
 from qa.reading.similarity import SimilarityReader
 from qa.settings import (
     INTENT_WEIGHTS,
@@ -42,7 +43,9 @@ def choose(
         from qa.reading.trained import TrainedReader
 
         fitted = _calibration(weights)
-        return TrainedReader(model.load(weights), fitted, rarities, risk=settings.risk)
+        return TrainedReader(
+            model.load(weights), fitted, rarities, risk=settings.risk, settling=_settling(weights)
+        )
     if settings.reader is ReaderKind.TRAINED:
         log.warning(
             "The trained reader's weights are not in %s; answers come from the reader that "
@@ -81,6 +84,7 @@ def examine(
     try:
         claims.verify(weights, reader=str(model.verify(weights)["sha256"]))
         _calibration(weights)
+        _settling(weights)
         intent_model.verify(intents)
     except ReaderUnavailable as error:
         return str(error)
@@ -90,5 +94,12 @@ def examine(
 def _calibration(weights: Path) -> Calibration:
     try:
         return calibration.load(weights)
+    except (OSError, ValueError) as error:
+        raise ReaderUnavailable(f"{error}; {WAY_OUT}") from error
+
+
+def _settling(weights: Path) -> Settling | None:
+    try:
+        return settling.load(weights)
     except (OSError, ValueError) as error:
         raise ReaderUnavailable(f"{error}; {WAY_OUT}") from error

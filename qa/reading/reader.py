@@ -54,7 +54,8 @@ class Reading:
     and numbers of the question that none of the best passages speaks of, as the question
     spells them. `relevance` gives passage ids the probability, in [0, 1], that the passage
     answers; a reader that can't tell leaves it empty. `worth_quoting` is the share of the
-    best span's score that a further one must reach to be quoted.
+    best span's score that a further one must reach to be quoted. `unread` are the ids of the
+    passages that were not read, since enough was settled without them.
     """
 
     spans: tuple[AnswerSpan, ...]
@@ -62,6 +63,7 @@ class Reading:
     missing: tuple[str, ...] = ()
     relevance: Mapping[int, float] = field(default_factory=dict)
     worth_quoting: float = 0.5
+    unread: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Protocol
 
 from corpus.article import Passage, Sentence
 from corpus.english.folding import respelt
 from corpus.tables import Row, Table
+from qa.conversation.asking import times_in
 from qa.conversation.statements import statement
-from qa.question import Understood
+from qa.question import QuestionKind, Understood
 from qa.reading.asked import AnswerType
 from qa.reading.calibration import (
     AnswerSignals,
@@ -28,6 +30,7 @@ from qa.reading.model import Pair, PassageReading, ScoredSpan
 from qa.reading.quotes import quote_of, quoted_sentences, worth_quoting
 from qa.reading.reader import AnswerSpan, Candidate, Claim, Judgement, Reading
 from qa.reading.said_rows import SaidPassage
+from qa.reading.settling import FoundSignals, Settling, signals_of
 from qa.retrieval.copies import normal_form
 
 SPANS = 5
@@ -56,6 +59,10 @@ questions that a cell answers seven had such cells, and a confidence of .65 to .
 enough; the three that were answered of 30 that no cell answers had .38 to .54."""
 
 _NO_SPAN = -12.0
+
+OF_THE_BEST = frozenset({QuestionKind.FACT})
+"""The kinds that are answered by what answers best: only for these reading may stop early. Not
+where the question names a time: what tells of other times is then told apart from what answers."""
 
 
 class Scorer(Protocol):
@@ -100,6 +107,13 @@ class ReadQuestion:
     """See `AnswerSignals.supported`."""
     said: tuple[SaidPassage, ...] = ()
     """The candidates' passages as they were read, where they were read here."""
+    unread: Mapping[int, Match] = field(default_factory=dict)
+    """By passage id the matches of what was found and not read, since it was settled before."""
+
+    @property
+    def every_match(self) -> tuple[Match, ...]:
+        """Those of what was read, and of what was not."""
+        return (*self.matches, *self.unread.values())
 
 
 class TrainedReader:
@@ -110,6 +124,7 @@ class TrainedReader:
         calibration: what its scores mean.
         rarities: how rare each of some stems is in the library, above 0.
         risk: the largest share of wrong answers among those given, in [0, 1].
+        settling: when to read no further; None: every passage is read.
     """
 
     def __init__(
@@ -119,10 +134,12 @@ class TrainedReader:
         rarities: Rarities,
         *,
         risk: float,
+        settling: Settling | None = None,
     ) -> None:
         self._model = model
         self._calibration = calibration
         self._rarities = rarities
+        self._settling = settling
         self.threshold = calibration.threshold(risk)
 
     def read(self, batch: Sequence[tuple[Understood, Sequence[Candidate]]]) -> list[Reading]:
@@ -143,23 +160,42 @@ class TrainedReader:
     def observe(
         self, batch: Sequence[tuple[Understood, Sequence[Candidate]]]
     ) -> list[ReadQuestion]:
-        """Read all questions' passages at once; one observation per question."""
-        asked = [
-            (QuestionWords(question.standalone, self._rarities), question.standalone, found)
-            for question, found in batch
-        ]
-        said = [_as_read(words, found) for words, _, found in asked]
-        pairs = [
-            _pair(passage, words.above(c.stored), text)
-            for (words, text, found), passages in zip(asked, said, strict=True)
-            for c, passage in zip(found, passages, strict=True)
-        ]
-        readings = iter(self._model.score(pairs, top_k=SPANS))
-        observed = [
-            _observed(words, tuple(found), tuple(p.own(next(readings)) for p in passages), passages)
-            for (words, _, found), passages in zip(asked, said, strict=True)
-        ]
-        return self._with_support(observed, [text for _, text, _ in asked])
+        """Read all questions' passages together; one observation per question.
+
+        The passages of a question for a fact are read the most promising first, a few at a time,
+        until it is settled.
+        """
+        asked = [_Asked(question, tuple(found), self._rarities) for question, found in batch]
+        due = {n: self._first(one) for n, one in enumerate(asked)}
+        while due:
+            pairs = [asked[n].pair(at) for n, numbers in due.items() for at in numbers]
+            readings = iter(self._model.score(pairs, top_k=SPANS))
+            for n, numbers in due.items():
+                asked[n].read |= {at: asked[n].said[at].own(next(readings)) for at in numbers}
+            due = {n: left for n in due if (left := self._next(asked[n]))}
+        observed = [one.observed() for one in asked]
+        return self._with_support(observed, [one.text for one in asked])
+
+    def _first(self, asked: _Asked) -> Sequence[int]:
+        """The numbers of the candidates that are read in any case."""
+        whole = range(len(asked.candidates))
+        if self._settling is None or not asked.of_the_best:
+            return whole
+        signals = found_signals(asked.candidates, asked.words, asked.matches)
+        asked.foretold = [self._settling.foretold(one) for one in signals]
+        asked.order = sorted(whole, key=lambda n: (-asked.foretold[n], n))
+        return asked.order[: self._settling.first]
+
+    def _next(self, asked: _Asked) -> Sequence[int]:
+        """The numbers of those to read next; none where it is settled, or all were read."""
+        left = asked.order[len(asked.read) :]
+        if not left or self._settling is None:
+            return ()
+        sentences = asked.observed().sentences
+        best = max((self._calibration.sentence.log_odds(s.signals) for s in sentences), default=0.0)
+        if self._settling.settled(best, [asked.foretold[n] for n in left]):
+            return ()
+        return left[: self._settling.step]
 
     def _with_support(
         self, observed: Sequence[ReadQuestion], questions: Sequence[str]
@@ -179,6 +215,57 @@ class TrainedReader:
             replace(read, supported=logit(judged[n].supports)) if n in judged else read
             for n, read in enumerate(observed)
         ]
+
+
+def found_signals(
+    candidates: Sequence[Candidate], words: QuestionWords, matches: Sequence[Match]
+) -> list[FoundSignals]:
+    """What is known of a question's passages before they are read."""
+    return signals_of(
+        [
+            (c.hit.score, c.hit.vector or 0.0, c.hit.rank, m.around, words.missing_share(m))
+            for c, m in zip(candidates, matches, strict=True)
+        ]
+    )
+
+
+class _Asked:
+    """A question while its passages are read."""
+
+    def __init__(
+        self, question: Understood, candidates: tuple[Candidate, ...], rarities: Rarities
+    ) -> None:
+        self.text = question.standalone
+        kinds = {question.kind, question.otherwise or question.kind}
+        self.of_the_best = kinds <= OF_THE_BEST and not times_in(self.text, date.today())
+        self.words = QuestionWords(question.standalone, rarities)
+        self.candidates = candidates
+        self.matches = [self.words.match(candidate.stored) for candidate in candidates]
+        self.said = _as_read(self.words, candidates)
+        self.foretold: list[float] = []
+        self.order: list[int] = []
+        """The candidates' numbers, the most promising first, where not all may be read."""
+        self.read: dict[int, PassageReading] = {}
+        """By number what was read of candidates."""
+
+    def pair(self, number: int) -> Pair:
+        """The question with one of the passages."""
+        above = self.words.above(self.candidates[number].stored)
+        return _pair(self.said[number], above, self.text)
+
+    def observed(self) -> ReadQuestion:
+        """What was read so far, in the candidates' order."""
+        read = sorted(self.read)
+        unread = (n for n in range(len(self.candidates)) if n not in self.read)
+        observed = _observed(
+            self.words,
+            tuple(self.candidates[n] for n in read),
+            tuple(self.matches[n] for n in read),
+            tuple(self.read[n] for n in read),
+            tuple(self.said[n] for n in read),
+        )
+        beyond = {self.candidates[n].stored.passage_id: self.matches[n] for n in unread}
+        return replace(observed, unread=beyond)
 
 
 def _claimed(read: ReadQuestion, question: str) -> Pair | None:
@@ -217,10 +304,10 @@ def _as_read(words: QuestionWords, found: Sequence[Candidate]) -> tuple[SaidPass
 def _observed(
     words: QuestionWords,
     candidates: tuple[Candidate, ...],
+    matches: tuple[Match, ...],
     readings: tuple[PassageReading, ...],
     said: tuple[SaidPassage, ...],
 ) -> ReadQuestion:
-    matches = tuple(words.match(candidate.stored) for candidate in candidates)
     best = max((clip(reading.passage_score) for reading in readings), default=0.0)
     sentences = []
     for candidate, match, reading, read in zip(candidates, matches, readings, said, strict=True):
@@ -338,7 +425,7 @@ def answer_signals(
         coverage=match.around,
         rank=math.log(best.candidate.hit.rank),
         missing=question.words.missing_share(match),
-        unspoken=float(bool(unspoken(question.words, question.matches))),
+        unspoken=float(bool(unspoken(question.words, question.every_match))),
         supported=question.supported,
     )
 
@@ -365,13 +452,14 @@ def _said(candidate: Candidate, span: tuple[int, int]) -> str:
 def weigh(question: ReadQuestion, calibration: Calibration) -> Reading:
     """The reading: quotes' sentences with their words, and how sure it all is."""
     best_first = ranked(question, calibration)
-    missing = unspoken(question.words, question.matches)
+    missing = unspoken(question.words, question.every_match)
     relevance = {
         c.stored.passage_id: probability(clip(r.passage_score))
         for c, r in zip(question.candidates, question.readings, strict=True)
     }
+    unread = frozenset(question.unread)
     if not best_first:
-        return Reading((), 0.0, missing, relevance)
+        return Reading((), 0.0, missing, relevance, unread=unread)
     spans: list[AnswerSpan] = []
     taken: set[tuple[str, int]] = set()
     for log_odds, read in best_first:
@@ -386,7 +474,7 @@ def weigh(question: ReadQuestion, calibration: Calibration) -> Reading:
     confidence = probability(calibration.answer.log_odds(signals))
     if spans and _is_unheaded(spans[0], question.words):
         confidence *= UNHEADED
-    reading = Reading(tuple(spans), confidence, missing, relevance, WORTH_QUOTING)
+    reading = Reading(tuple(spans), confidence, missing, relevance, WORTH_QUOTING, unread)
     if question.words.asked.required is AnswerType.ANY:
         return reading
     quotes = map(quote_of, worth_quoting(reading))

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from qa.question import Question, Understood
+from qa.question import Question, QuestionKind, Understood
 from qa.reading.calibration import Calibration, LogisticSum, probability
 from qa.reading.judging import SURE
 from qa.reading.model import Pair, PassageReading, ScoredSpan
 from qa.reading.reader import Candidate, Claim, Judgement, Reading
+from qa.reading.settling import Settling
 from qa.reading.trained import LACKING, TrainedReader, answer_signals
 from tests.qa.reading.test_similarity import candidate, words
 
@@ -147,6 +148,69 @@ def test_passages_that_answer_less_well_and_lower_hits_say_less():
     assert [s.signals.standing for s in read_question.sentences] == [0.0, -0.5]
     best_first = [(1.0, s) for s in reversed(read_question.sentences)]
     assert answer_signals(read_question, best_first).rank == math.log(4)
+
+
+# Nothing is known before: what is left is foretold at 0, and to be quoted beside a best sentence
+# of 2 it would have to be misjudged by more than it ever was.
+SETTLES = Settling(
+    bias=0.0,
+    weights={},
+    errors=(-1.0, 0.5),
+    worth=1.0,
+    floor=-2.0,
+    chance=0.5,
+    first=1,
+    step=2,
+)
+FOUND = [candidate(f"It got {n}.", n=n) for n in (34, 12, 56, 78)]
+
+
+def _read_of(asked: Understood, best: float) -> tuple[list[str], Reading]:
+    scorer = Table({"34": best}, {})
+    reader = TrainedReader(
+        scorer, FITTED, lambda stems: [1.0 for _ in stems], risk=0.1, settling=SETTLES
+    )
+    [reading] = reader.read([(asked, FOUND)])
+    return [pair.text for pair in scorer.pairs], reading
+
+
+def test_reading_stops_where_nothing_that_is_left_may_be_quoted():
+    asked = Understood(Question("which score"), "which score")
+    texts, reading = _read_of(asked, best=2.0)
+    assert texts == ["It got 34."]
+    assert reading.unread == {12, 56, 78}
+    assert reading.relevance.keys() == {34}
+    assert _read_of(asked, best=1.0)[0] == ["It got 34.", "It got 12.", "It got 56.", "It got 78."]
+    assert _read_of(asked, best=1.0)[1].unread == frozenset()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *(
+            Understood(Question("which score"), "which score", kind=kind)
+            for kind in QuestionKind
+            if kind is not QuestionKind.FACT
+        ),
+        Understood(Question("which score"), "which score", otherwise=QuestionKind.LIST),
+        Understood(Question("which score in 2019"), "which score in 2019"),
+    ],
+)
+def test_other_kinds_and_questions_of_a_time_read_all_that_was_found(asked: Understood):
+    texts, reading = _read_of(asked, best=2.0)
+    assert len(texts) == len(FOUND)
+    assert reading.unread == frozenset()
+
+
+def test_a_name_in_a_passage_that_was_not_read_is_spoken_of():
+    asked = Understood(Question("Leeds score"), "Leeds score")
+    found = [candidate("It got 34.", n=34), candidate("Leeds got 12.", n=12)]
+    scorer = Table({"34": 6.0}, {})
+    reader = TrainedReader(
+        scorer, FITTED, lambda stems: [1.0 for _ in stems], risk=0.1, settling=SETTLES
+    )
+    [reading] = reader.read([(asked, found)])
+    assert (reading.unread, reading.missing) == ({12}, ())
 
 
 def test_a_sentence_that_two_passages_share_comes_once():
