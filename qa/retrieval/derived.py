@@ -221,9 +221,10 @@ class DerivedIndex(Generic[Store]):
             except IndexDamaged as error:
                 found.append(str(error))
         if store is not None and not np.array_equal(held := engine.ids(store), expected):
-            found.append(
-                f"the {engine.noun} holds {len(held)} passages, the catalogue {len(expected)}"
-            )
+            fault = f"the {engine.noun} holds {len(held)} passages, the catalogue {len(expected)}"
+            if len(held) == len(expected):
+                fault += f", and {len(np.setdiff1d(expected, held))} of them are others"
+            found.append(fault)
         if store is not None:
             sample = expected[:: max(1, len(expected) // _SAMPLE)]
             if altered := engine.altered(store, sample):

@@ -20,6 +20,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.catalogue import Catalogue
 from embeddings.errors import IndexDamaged
@@ -176,8 +177,8 @@ class MilvusVectorEngine(_Generations):
     def size(self, store: MilvusStore) -> int:
         return len(store)
 
-    def ids(self, store: MilvusStore) -> list[int]:
-        return [int(i) for i in store.ids]
+    def ids(self, store: MilvusStore) -> NDArray[np.int64]:
+        return store.ids
 
     def change(self, store: MilvusStore, removed: Sequence[int], added: Sequence[int]) -> None:
         store.remove(removed)
@@ -230,8 +231,8 @@ class MilvusWordEngine(_Generations):
     def size(self, store: MilvusWords) -> int:
         return len(store)
 
-    def ids(self, store: MilvusWords) -> list[int]:
-        return store.ids()
+    def ids(self, store: MilvusWords) -> NDArray[np.int64]:
+        return self._milvus.ids(store.name)
 
     def change(self, store: MilvusWords, removed: Sequence[int], added: Sequence[int]) -> None:
         store.change(
