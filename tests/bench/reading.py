@@ -14,8 +14,8 @@ machine is busy for all of them; the ratios carry over to other machines. The wa
     settled   the same, of a question for a fact only until it is settled: as shipped
 
 On a machine that others use, `--threads 1` counts the processor's time instead of the clock's.
-Of the answers it is said how many of the best quotes and of the decisions to answer are those of
-`padded`, and how far the confidence differs.
+It is said of how many of the answers the best quote is that of `padded`, for how many questions
+the decision to answer is, and how far the confidence differs.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from corpus.sentences import split
 from embeddings.kernels import Kernel, best_kernel
 from embeddings.packed import PackedEncoder
 from qa import Library
-from qa.question import Understood
+from qa.question import QuestionKind, Understood
 from qa.reading import calibration, model, settling
 from qa.reading.model import Network, ReaderModel, Tokenization
 from qa.reading.reader import Candidate, Reading
@@ -221,6 +221,8 @@ def measured(
                     times[key].append(1000 * (clock() - begun))
                 if number == 0:
                     readings[key].append(reading)
+    is_fact = [one[0].kind is QuestionKind.FACT for one in batch] * rounds
+    facts = [n for n, fact in enumerate(is_fact) if fact]
     ways = []
     for (kernel, way), taken in times.items():
         usual, part = times[kernel, "padded"], parts[kernel, way].seconds
@@ -232,12 +234,23 @@ def measured(
                 "p50_ms": round(statistics.median(taken), 1),
                 "mean_ms": round(statistics.mean(taken), 1),
                 "ratio": round(sum(taken) / sum(usual), 3),
+                "ratio_facts": round(sum(_of(taken, facts)) / sum(_of(usual, facts)), 3),
                 "parts_ms": {name: round(1000 * s / count, 1) for name, s in part.items()},
                 "read": sum(len(r.relevance) for r in readings[kernel, way]),
                 **_agreeing(readings[kernel, "padded"], readings[kernel, way], made[kernel, way]),
             }
         )
-    return {"questions": len(batch), "read": sum(len(one[1]) for one in batch), "ways": ways}
+    return {
+        "questions": len(batch),
+        "facts": sum(is_fact) // rounds,
+        "passages_found": sum(len(one[1]) for one in batch),
+        "ways": ways,
+    }
+
+
+def _of(taken: Sequence[float], numbers: Sequence[int]) -> list[float]:
+    """The times at these places."""
+    return [taken[at] for at in numbers]
 
 
 @contextmanager
@@ -251,8 +264,10 @@ def _agreeing(
     usual: Sequence[Reading], other: Sequence[Reading], reader: TrainedReader
 ) -> dict[str, Any]:
     pairs = list(zip(usual, other, strict=True))
+    answered = [(a, b) for a, b in pairs if a.confidence >= reader.threshold]
     return {
-        "same_best": sum(_best(a) == _best(b) for a, b in pairs),
+        "answered": len(answered),
+        "same_best": sum(_best(a) == _best(b) for a, b in answered),
         "same_decision": sum(
             (a.confidence >= reader.threshold) == (b.confidence >= reader.threshold)
             for a, b in pairs
@@ -271,23 +286,36 @@ def _best(reading: Reading) -> tuple[str, int] | None:
 def _show(told: dict[str, Any]) -> None:
     sys.stdout.write(
         f"{told['articles']} articles, {told['passages']} passages; {told['questions']} questions, "
-        f"{told['read']} passages to read; {told['threads']} threads, {told['clock']} time\n"
-        "| kernel | way | read | p50 ms | mean ms | of padded | layers | tokens | claim "
-        "| heads, spans | words, weighing | best quote, decision as padded | confidence off by |\n"
-        "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n"
+        f"{told['facts']} of them for a fact, {told['passages_found']} passages to read; "
+        f"{told['threads']} threads, {told['clock']} time; ms a question\n"
     )
-    for one in told["ways"]:
-        part = defaultdict(float, one["parts_ms"])
-        packed = one["way"] != "padded"
-        heads = f"{part['passages'] - part['tokens'] - part['layers']:.1f}" if packed else "–"
-        layers = f"{part['layers']:.1f}" if packed else f"{part['passages'] - part['tokens']:.1f}"
-        rest = part["all"] - part["passages"] - part["judged"]
-        sys.stdout.write(
-            f"| {one['kernel']} | {one['way']} | {one['read']} | {one['p50_ms']} "
-            f"| {one['mean_ms']} | {one['ratio']:.2f} | {layers} | {part['tokens']:.1f} "
-            f"| {part['judged']:.1f} | {heads} | {rest:.1f} "
-            f"| {one['same_best']}, {one['same_decision']} | {one['confidence_differs']} |\n"
-        )
+    table = [_row(one) for one in told["ways"]]
+    sys.stdout.write(f"| {' | '.join(table[0])} |\n|{'---|' * len(table[0])}\n")
+    for row in table:
+        sys.stdout.write(f"| {' | '.join(row.values())} |\n")
+
+
+def _row(one: dict[str, Any]) -> dict[str, str]:
+    part = defaultdict(float, one["parts_ms"])
+    inside = part["passages"] - part["tokens"]
+    packed = one["way"] != "padded"  # of the padded way layers and heads are not told apart
+    return {
+        "kernel": one["kernel"],
+        "way": one["way"],
+        "read": str(one["read"]),
+        "p50": str(one["p50_ms"]),
+        "mean": str(one["mean_ms"]),
+        "of padded": f"{one['ratio']:.2f}",
+        "for facts": f"{one['ratio_facts']:.2f}",
+        "layers": f"{part['layers'] if packed else inside:.1f}",
+        "heads, spans": f"{inside - part['layers']:.1f}" if packed else "–",
+        "tokens": f"{part['tokens']:.1f}",
+        "claim": f"{part['judged']:.1f}",
+        "words, weighing": f"{part['all'] - part['passages'] - part['judged']:.1f}",
+        "answers with that best quote": f"{one['same_best']} of {one['answered']}",
+        "decisions as padded": str(one["same_decision"]),
+        "confidence off by": str(one["confidence_differs"]),
+    }
 
 
 if __name__ == "__main__":
