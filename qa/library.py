@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from qa.notebook.thumbs import Thumbs
     from qa.pointing.pointing import Pointing
     from qa.reading.reader import Reader
+    from qa.retrieval.admitted import Admitted
     from qa.retrieval.indexes import Indexes
     from qa.retrieval.retriever import HybridRetriever
     from qa.verdict import Checked
@@ -463,8 +464,18 @@ class Library(Keeping):
         from qa.retrieval.retriever import HybridRetriever
 
         return HybridRetriever(
-            self._catalogue, self._remembering, self._indexes.vectors, self._indexes.lexical
+            self._catalogue,
+            self._remembering,
+            self._indexes.vectors,
+            self._indexes.lexical,
+            self._admitted,
         )
+
+    @cached_property
+    def _admitted(self) -> Admitted:
+        from qa.retrieval.admitted import Admitted
+
+        return Admitted(self._catalogue)
 
     def verify(
         self,

@@ -21,6 +21,7 @@ from corpus.catalogue import Catalogue
 from embeddings.encoder import Encoder
 from embeddings.stores.store import Neighbour, VectorStore
 from qa.question import Filters, Understood
+from qa.retrieval.admitted import Admitted
 from qa.retrieval.plan import Plan
 from qa.retrieval.words import WordStore
 
@@ -123,8 +124,9 @@ class HybridRetriever:
         encoder: Encoder,
         vectors: VectorStore,
         lexical: WordStore,
+        admitted: Admitted | None = None,
     ) -> None:
-        self._catalogue = catalogue
+        self._admitted = admitted or Admitted(catalogue)
         self._encoder = encoder
         self._vectors = vectors
         self._lexical = lexical
@@ -189,14 +191,7 @@ class HybridRetriever:
 
     def _allowed(self, filters: Filters) -> NDArray[np.int64]:
         """The ids of the passages that may be found."""
-        ids = self._catalogue.passage_ids(
-            publishers=filters.publishers,
-            published_from=filters.published_from,
-            published_to=filters.published_to,
-            articles=filters.articles,
-            collection=filters.collection,
-        )
-        return np.asarray(ids, dtype=np.int64)
+        return self._admitted.ids(filters)
 
     def _query_vectors(self, questions: Sequence[Understood]) -> NDArray[np.float32]:
         """A unit vector for each question; later turns' lean towards what was said before."""

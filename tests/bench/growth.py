@@ -54,10 +54,11 @@ class DrawnEncoder:
         return self._some[[zlib.crc32(text.encode()) % len(self._some) for text in texts]]
 
 
-def make(drawn: Lookalikes, data: Path, path: Path, passages: int) -> None:
+def make(pool: np.ndarray, data: Path, path: Path, passages: int) -> None:
     """Bring a library to so many passages, or 100,000 nearer to them."""
     if not (path / "catalogue.sqlite").exists():
-        with Library.open(path, encoder=DrawnEncoder(drawn)) as library:
+        path.mkdir(parents=True, exist_ok=True)
+        with Library.open(path, encoder=DrawnEncoder(Lookalikes(pool))) as library:
             feed = write_feed(path / "feed.jsonl", rows(data, _BASE_ARTICLES))
             library.add(feed)
     catalogue = Catalogue(path / "catalogue.sqlite", create=False)
@@ -66,7 +67,8 @@ def make(drawn: Lookalikes, data: Path, path: Path, passages: int) -> None:
     base = held * _BASE_ARTICLES // articles
     copies = min(_COPIES_AT_ONCE, (passages - held + base // 2) // base)
     if copies > 0:
-        swell(path, drawn, copies, first=round(held / base))
+        first = round(held / base)
+        swell(path, Lookalikes(pool, seed=first), copies, first=first)  # others each time
     print(f"{held + max(0, copies) * base:,} passages")
 
 
@@ -183,10 +185,11 @@ def main() -> None:
     making.add_argument("passages", type=int)
     measuring.add_argument("--json", type=Path)
     chosen = parser.parse_args()
-    drawn = Lookalikes(vectors_of(chosen.library))
+    pool = vectors_of(chosen.library)
     if chosen.command == "make":
-        make(drawn, chosen.data, chosen.dir, chosen.passages)
+        make(pool, chosen.data, chosen.dir, chosen.passages)
         return
+    drawn = Lookalikes(pool)
     row = measure(drawn, chosen.dir)
     print(json.dumps(row, indent=1))
     if chosen.json:
