@@ -21,14 +21,14 @@ from qa.composing.attribution import Line, told_in
 from qa.conversation.noun_phrases import Phrase, Sort, is_place, names_of, things_of
 from qa.conversation.tagged_words import Use, words_of
 from qa.question import QuestionKind
-from qa.suggestions.turning import turned
+from qa.suggestions.turning import NUMBER, turned
 
 MOST_OF_ONE_ARTICLE = 12
 MOST_TITLE_CHARS = 70
 """A longer title makes a button that nobody reads."""
 MOST_SPEAKER_WORDS = 5
-_OFTEN = 2
-"""How often an article speaks of a thing that is asked about."""
+_BEFORE_SUMMARY = 5
+"""So many questions go before that for a summary, which every article answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +60,28 @@ def after(answer: Answer, articles: Sequence[Article], told_of: int) -> list[Can
         found[0].spoken(place, asked),
         found[0].spoken_of(place, asked),
         _happened(place, told_of, answer.kind),
-        found[0].summary(),
     ]
-    return [*_taking_turns(kinds)][:MOST_OF_ONE_ARTICLE]
+    return _with_summaries(kinds, found[:1])[:MOST_OF_ONE_ARTICLE]
 
 
 def of(articles: Sequence[Article]) -> list[Candidate]:
     """What may be asked of some articles, one of each first."""
-    each = []
-    for article in articles:
-        one, place = _Reading(article), _place_of(article, "")
-        each.append(_taking_turns([one.turned(()), one.spoken(place, ""), one.summary()]))
-    return [*_taking_turns(each)]
+    each, read = [], [_Reading(article) for article in articles]
+    for one in read:
+        place = _place_of(one.article, "")
+        each.append(
+            _taking_turns([one.turned(()), one.spoken(place, ""), one.spoken_of(place, "")])
+        )
+    return _with_summaries(each, read)
+
+
+def _with_summaries(
+    kinds: Iterable[Iterable[Candidate]], read: Sequence[_Reading]
+) -> list[Candidate]:
+    """Questions of several kinds, in turns, and behind the first of them those for a summary."""
+    found = [*_taking_turns(kinds)]
+    summaries = [candidate for one in read for candidate in one.summary()]
+    return [*found[:_BEFORE_SUMMARY], *summaries, *found[_BEFORE_SUMMARY:]]
 
 
 def place_of(answer: Answer, articles: Sequence[Article]) -> str:
@@ -126,26 +136,58 @@ class _Reading:
                 yield Candidate(one.question, Span(self.article.article_id, start, end))
 
     def spoken(self, place: str, asked: str) -> Iterator[Candidate]:
-        """What those said of the place whose words the article gives, by a whole name or a role."""
+        """What those said whose words the article gives, by a whole name or a role.
+
+        Of the place, if there is one; else only who has a name is told apart from others.
+        """
         said = Counter(_as_asked(told.speaker.text) for told in told_in(self.lines))
         for who, _ in said.most_common():
-            if place and who and place not in who and who.casefold() not in asked.casefold():
+            if not who or (place and place in who) or who.casefold() in asked.casefold():
+                continue
+            if place:
                 yield Candidate(f"What did {who} say about {place}?")
+            elif any(name.named for name in names_of(who)):
+                yield Candidate(f"What did {who} say?")
 
     def spoken_of(self, place: str, asked: str) -> Iterator[Candidate]:
-        """What is said, of the place, about what the article comes back to."""
-        things = Counter[str]()
+        """What is said, of the place, about what the article comes back to.
+
+        Of what has a name of its own, first: it needs no place.
+        """
+        things, names = Counter[str](), Counter[str]()
         for line in self.lines:
             things.update({t.text for t in things_of(line.text) if _is_theme(t)})
-        for thing, count in sorted(things.items(), key=lambda one: (-one[1], one[0])):
-            if place and count >= _OFTEN and thing.casefold() not in asked.casefold():
-                yield Candidate(f"What is said about {thing} in {place}?")
+            names.update({_named(n) for n in names_of(line.text) if _is_named_thing(n)})
+        where = f" in {place}" if place else ""
+        lower = self.article.text.lower()
+        told = [
+            *(f"{'the ' if f' the {n.lower()}' in lower else ''}{n}" for n in _often_first(names)),
+            *(f"{t}{where}" for t in _often_first(things) if things[t] > 1 or _reads_alone(t)),
+        ]
+        for one in told:
+            if one.removesuffix(where).removeprefix("the ").casefold() not in asked.casefold():
+                yield Candidate(f"What is said about {one}?")
 
     def summary(self) -> Iterator[Candidate]:
         """What the article says, in short."""
         title = self.article.title
         if self.article.title_is_own and len(title) <= MOST_TITLE_CHARS and "“" not in title:
             yield Candidate(f"Summarise “{title}”")
+
+
+def _often_first(found: Counter[str]) -> list[str]:
+    return sorted(found, key=lambda one: (-found[one], one))
+
+
+def _reads_alone(thing: str) -> bool:
+    """Whether what an article speaks of once is plainly a thing, and not whose or half a clause.
+
+    "care leavers", not "council's services", "the verdict rests" or "meeting young people".
+    """
+    words = words_of(thing)
+    if any(word.possessive or word.lower.endswith("ing") for word in words):
+        return False
+    return not any({Mark.VERB, Mark.MAY_BE_VERB} & {*word.marks} for word in words[1:])
 
 
 def _is_theme(thing: Phrase) -> bool:
@@ -155,7 +197,18 @@ def _is_theme(thing: Phrase) -> bool:
     stands before it.
     """
     words = thing.text.split()
-    return thing.sort is Sort.NOUN and thing.plural and thing.text.islower() and len(words) > 1
+    counts = any(word == "half" or NUMBER.fullmatch(word) for word in words)
+    plain = thing.sort is Sort.NOUN and thing.plural and thing.text.islower()
+    return plain and len(words) > 1 and not counts
+
+
+def _is_named_thing(name: Phrase) -> bool:
+    """Whether a phrase is a name of several words, and of no place or time."""
+    return name.named and name.sort is Sort.NAME and len(name.text.split()) > 1
+
+
+def _named(name: Phrase) -> str:
+    return name.text.removesuffix("’s").removesuffix("'s")
 
 
 def _as_asked(speaker: str) -> str:

@@ -49,7 +49,7 @@ _TELLING_WHEN = re.compile(
     rf"{CALENDAR}",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(rf"(?:\d[\d,.]*|{CARDINAL})", re.IGNORECASE)
+NUMBER = re.compile(rf"(?:\d[\d,.]*|{CARDINAL})", re.IGNORECASE)
 _UNCOUNTED = classed("per point points cent o'clock")
 _TRAILING = PREPOSITIONS | CONJUNCTIONS | DETERMINERS
 
@@ -88,7 +88,8 @@ def _questions(sentence: str) -> Iterator[str]:
     if asked := _counted(clause):
         yield asked
         return
-    yield from filter(None, (_without_when(clause), _why(plain), _who(clause)))
+    made = (_without_when(clause), _why(plain), _who(clause), _counted_object(clause))
+    yield from filter(None, made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def _without_when(clause: _Clause) -> str | None:
 
 def _counted(clause: _Clause) -> str | None:
     """How many, where the subject counts: "Six inspectors spent three weeks on the borough"."""
-    match = _NUMBER.match(clause.subject)
+    match = NUMBER.match(clause.subject)
     if match is None:
         return None
     noun = clause.subject[match.end() :].strip()
@@ -189,6 +190,28 @@ def _counted(clause: _Clause) -> str | None:
     if not words or not words[-1].plural or words[0].lower in _UNCOUNTED | PREPOSITIONS:
         return None
     return f"How many {noun} {clause.told}?"
+
+
+def _counted_object(clause: _Clause) -> str | None:
+    """How many, where the verb is of so many: "The team visited twelve schools in May"."""
+    match = NUMBER.match(clause.rest)
+    if match is None or not clause.base:
+        return None
+    behind = words_of(clause.rest[match.end() :].lstrip())
+    at = next((n for n, word in enumerate(behind) if word.plural), len(behind))
+    if (
+        at > 2
+        or at == len(behind)
+        or any(w.breaks or w.lower in _UNCOUNTED for w in behind[: at + 1])
+    ):
+        return None
+    if any(word.lower in PREPOSITIONS | CONJUNCTIONS for word in behind[: at + 1]):
+        return None
+    noun = " ".join(word.text for word in behind[: at + 1])
+    rest = " ".join(word.text for word in behind[at + 1 :])
+    if any(word.breaks for word in behind[at + 1 :]) or " and " in f" {rest} ":
+        return None
+    return f"How many {noun} {clause.ending(rest)}?"
 
 
 def _why(plain: str) -> str | None:

@@ -19,6 +19,10 @@ def questions(sentence: str) -> list[str]:
             "When did thieves take the council's computers?",
         ),
         (
+            "The inspectors visited twelve schools in the north of Hackney.",
+            "How many schools did the inspectors visit in the north of Hackney?",
+        ),
+        (
             "The rating of good was published on 16 March 2020.",
             "When was the rating of good published?",
         ),
