@@ -22,6 +22,7 @@ from qa.composing.inquiry import Inquiry
 from qa.composing.listing import ListComposer
 from qa.composing.nearness import near
 from qa.composing.noted import each_once, with_its_note
+from qa.composing.prospects import done_verb, is_only_ahead
 from qa.composing.remarks import VERDICTS, Reason, Remark
 from qa.composing.sifting import asked_time
 from qa.composing.speaker import SpeakerComposer
@@ -100,7 +101,7 @@ def _printed(outline: Outline, unread: Answer, inquiry: Inquiry, catalogue: Cata
                 inquiry.asked.filters,
                 inquiry,
                 _other_time(outline, inquiry),
-                only_planned=outline.reason is Reason.ONLY_PLANNED,
+                only_planned=_is_only_planned(outline, inquiry),
             ),
             near_misses=citing.near_misses(
                 catalogue, near((one for one in misses if one), inquiry)
@@ -133,6 +134,12 @@ def _other_time(outline: Outline, inquiry: Inquiry) -> str | None:
     """The time that the question names, where the outline says that what is near is of another."""
     time = asked_time(inquiry.asked) if outline.reason is Reason.OTHER_TIME else None
     return PREPOSITION.sub("", time.words, count=1) if time else None
+
+
+def _is_only_planned(outline: Outline, inquiry: Inquiry) -> bool:
+    """Whether what is near tells of what was to be done, where the outline says that it does."""
+    verb = done_verb(inquiry.asked.standalone) if outline.reason is Reason.ONLY_PLANNED else None
+    return verb is not None and any(is_only_ahead(span, verb) for span in outline.near_misses)
 
 
 def _leading(question: str, first: Citation) -> str:

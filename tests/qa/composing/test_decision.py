@@ -87,6 +87,16 @@ def test_where_what_is_near_tells_of_another_time_that_is_what_is_said():
     assert absent.startswith("No article speaks of “2016”.")
 
 
+def test_where_what_is_near_tells_only_what_was_planned_that_is_what_is_said():
+    looked = LookedAt(2, 3)
+    assert explained((), looked, NO_FILTERS, NOTHING_HELD, only_planned=True) == (
+        "3 passages from 2 articles were read. What comes nearest tells what was planned, not what "
+        "was done."
+    )
+    absent = explained(("Leeds",), looked, NO_FILTERS, NOTHING_HELD, only_planned=True)
+    assert absent.startswith("No article speaks of “Leeds”.")
+
+
 def test_name_that_another_article_speaks_of_is_not_denied():
     assert explained(("Leeds",), LOOKED, NO_FILTERS, FakeKnown(held=("Leeds",))) == UNSURE
 
