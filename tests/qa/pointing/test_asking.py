@@ -15,7 +15,7 @@ import pytest
 from qa import Library
 from qa.answer import Answer
 from qa.errors import MayNotLeave
-from qa.language_model import LanguageModel, Use, spared
+from qa.language_model import LanguageModel, Sent, Use, spared
 from tests.fakes import SIMILARITY, WordEncoder
 from tests.qa.pointing.serving import (
     Asked,
@@ -316,6 +316,37 @@ def test_what_was_allowed_is_remembered_for_one_library_and_one_address(
     assert stands_against(tmp_path / "another", "http://model.invalid/v1")
 
 
+def test_no_backup_takes_along_what_was_allowed(elsewhere: Library, folder: Path, tmp_path: Path):
+    elsewhere.add(folder)
+    elsewhere.let_model_be_asked()
+    elsewhere.backup(tmp_path / "backup")
+    assert held(elsewhere.path, b"model.invalid") == ["model-addresses.json"]
+    assert held(tmp_path / "backup", b"model.invalid") == []
+
+
+def held(folder: Path, words: bytes) -> list[str]:
+    """The names of the files in a folder that hold some words."""
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return sorted(file.name for file in files if words in file.read_bytes())
+
+
+def test_the_key_goes_to_the_server_and_nowhere_else(
+    plain_library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PRESSMARK_MODEL_KEY", "sk-secret")
+    sent: list[Sent] = []
+    with serving(points(("The new", "answers"))) as server:
+        model = LanguageModel(server.url, "small", frozenset({Use.READING}))
+        with opened(plain_library.path, model) as library:
+            answer = library.ask(QUESTION, on_sent=sent.append)
+            library.export(answer, tmp_path / "answer.md")
+            library.backup(tmp_path / "backup")
+            told = f"{answer.to_json()}{answer!r}{sent!r}{library.status()!r}{model!r}"
+    assert server.asked[0].headers["Authorization"] == "Bearer sk-secret"
+    assert "sk-secret" not in told
+    assert held(plain_library.path, b"sk-secret") + held(tmp_path, b"sk-secret") == []
+
+
 def test_the_proxy_on_the_way_is_named(elsewhere: Library, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("http_proxy", "http://user:secret@proxy.invalid:3128")
     monkeypatch.delenv("no_proxy", raising=False)
@@ -342,7 +373,7 @@ def test_what_nobody_asked_asks_no_model(plain_library: Library):
 
 
 def test_what_was_sent_can_be_read(plain_library: Library):
-    sent = []
+    sent: list[Sent] = []
     with serving(points(("The new", "answers"))) as server:
         model = LanguageModel(server.url, "small", frozenset({Use.READING}))
         with opened(plain_library.path, model) as library:
