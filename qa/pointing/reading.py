@@ -117,6 +117,9 @@ class PointedReader:
             account.do_without(Use.READING, why)
             return reading
         account.note(Use.READING)
+        # What the model saw was read, though the reader itself had settled without it.
+        unread = reading.unread - {one.stored.passage_id for one in sentences}
+        reading = replace(reading, unread=unread)
         by_word = {word: [n for n, own in marks.items() if own is word] for word in Word}
         front = [sentences[n - 1] for n in by_word[Word.ANSWERS]]
         further = [*by_word[Word.SUPPORTS], *by_word[Word.CONTRADICTS]]

@@ -16,6 +16,7 @@ from qa import Library
 from qa.answer import Answer
 from qa.errors import MayNotLeave
 from qa.language_model import LanguageModel, Sent, Use, spared
+from qa.reading.similarity import SimilarityReader
 from tests.fakes import SIMILARITY, WordEncoder
 from tests.qa.pointing.serving import (
     Asked,
@@ -113,6 +114,35 @@ def test_a_model_that_comes_to_the_same_leaves_the_confidence_a_probability(
     assert (answer.text, answer.confidence) == (before.text, before.confidence)
     assert answer.consulted
     assert answer.consulted.calibrated
+
+
+class Hasty(SimilarityReader):
+    """Reads the first passage alone, and says so."""
+
+    def read(self, batch):  # type: ignore[no-untyped-def]
+        return [
+            replace(reading, unread=frozenset(one.stored.passage_id for one in found[1:]))
+            for (_, found), reading in zip(
+                batch, super().read([(q, found[:1]) for q, found in batch]), strict=True
+            )
+        ]
+
+
+def test_a_passage_that_only_the_model_read_can_be_quoted(plain_library: Library):
+    reader = Hasty(WordEncoder(*WORDS), lambda stems: [1.0] * len(stems))
+    question = "What score did inspectors give the harbour?"
+    with serving(points(("The repairs cost", "answers"))) as server:
+        model = LanguageModel(server.url, "small", frozenset({Use.READING}))
+        with Library.open(
+            plain_library.path,
+            encoder=WordEncoder(*WORDS),
+            reader=reader,
+            settings=replace(SIMILARITY, language_model=model),
+        ) as library:
+            answer = library.ask(question)
+    assert answer.citations[0].quote == "The repairs cost £2 million."
+    assert answer.looked_at
+    assert answer.looked_at.passages == 2
 
 
 def test_a_second_look_can_only_lower_the_confidence(asked: Callable[..., Answer]):

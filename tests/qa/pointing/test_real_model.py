@@ -20,7 +20,7 @@ pytestmark = [
 HISTORY = [{"question": "When did Ofsted inspect Hackney’s children’s services?", "answer": "2019"}]
 ASKED = {
     "What score did Islington’s Youth Justice Service earn?": [],
-    "Which councils are told of?": [],
+    "Which councils were rated outstanding?": [],
     "How do Hackney and Islington compare on children’s services?": [],
     "What did they find?": HISTORY,
 }
