@@ -14,7 +14,7 @@ from typing import Any
 
 from corpus.catalogue import Catalogue
 from qa.errors import LibraryError
-from qa.retrieval.derived import Engine
+from qa.retrieval.engine import Engine
 from qa.retrieval.engines import VectorEngine, WordEngine
 from qa.retrieval.manifest import ManifestFile, Notes
 from qa.settings import DEFAULT_EXACT_UP_TO, DEFAULT_STORE, store_parts

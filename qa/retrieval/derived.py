@@ -15,18 +15,16 @@ import logging
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Generic
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.catalogue import Catalogue
 from embeddings.errors import IndexDamaged
+from qa.retrieval.engine import Engine, Store
 from qa.retrieval.manifest import NOTHING, Notes, Written
 
 log = logging.getLogger(__name__)
-
-Store = TypeVar("Store")
 
 _SNAPSHOT_SHARE = 0.1
 _SNAPSHOT_LEAST, _SNAPSHOT_MOST = 2_000, 50_000
@@ -37,74 +35,6 @@ _SAMPLE = 200
 _PROBE_BYTES = 1_000_000
 UNWRITABLE = (OSError, RuntimeError, ValueError)
 """What the system, FAISS and tantivy raise where a file can't be written."""
-
-
-class Engine(Protocol[Store]):
-    """What a derived index needs of what searches it; one class an engine."""
-
-    name: str
-    """The index's name in the manifest."""
-    noun: str
-    """What it is called in sentences."""
-    commits: bool
-    """Whether what it is given is on the disk, or its server, at once, for all processes."""
-    apart: bool
-    """Whether a new store is built beside the former one, which is searched meanwhile."""
-
-    @property
-    def place(self) -> Path | str:
-        """Where it lies on the disk; of one on a server, its name in sentences."""
-        ...
-
-    def load(self, written: Written) -> Store:
-        """What is on the disk.
-
-        Raises:
-            IndexDamaged: if it is missing, damaged, or not what was written.
-        """
-        ...
-
-    def new(self, *, on_disk: bool) -> Store:
-        """An empty store, on the disk in the place of what lies there, or in memory."""
-        ...
-
-    def fits(self, store: Store) -> bool:
-        """Whether `new` would make a store of the same kind for as many passages as this holds."""
-        ...
-
-    def size(self, store: Store) -> int:
-        """How many passages are held."""
-        ...
-
-    def ids(self, store: Store) -> Sequence[int] | NDArray[np.int64]:
-        """The ids of the passages held, in order."""
-        ...
-
-    def change(self, store: Store, removed: Sequence[int], added: Sequence[int]) -> None:
-        """Remove passages and take others in, by their ids in the catalogue.
-
-        Both may name what is gone or held already.
-        """
-        ...
-
-    def refresh(self, store: Store) -> Store:
-        """The store with what was committed since, or another that was built in its place.
-
-        Raises:
-            IndexDamaged: if what is on the disk can't be read just now.
-        """
-        ...
-
-    def altered(self, store: Store, ids: Sequence[int]) -> list[int]:
-        """Of some passages those that the store holds otherwise than the catalogue does.
-
-        None where a sum over the whole store has shown that already.
-        """
-        ...
-
-    def save(self, store: Store) -> str:
-        """Put on the disk what is not there yet; return the mark of what was saved."""
-        ...
 
 
 class DerivedIndex(Generic[Store]):
