@@ -245,10 +245,10 @@ class Keeping(ABC):
         Raises:
             ValueError: if there is none of this name.
         """
-        from qa.upkeep.by_hand import known_collection
-
         if not scope.collection:
             return scope
+        from qa.upkeep.by_hand import known_collection
+
         return replace(scope, collection=known_collection(self._catalogue, scope.collection))
 
     def collect(self, name: str, articles: Sequence[str] | Sought = ()) -> int:
