@@ -5,7 +5,8 @@
     clients     qa.cli starts qa.desk and qa.evaluation, which the desk shows; qa.training
                 stands aside
       ↓
-    face        qa.library, of which qa.keeping is a part, and the values that go in and out
+    face        qa.library, of which qa.keeping and qa.consulting are parts, and the values that
+                go in and out
       ↓
     stages      conversation → retrieval → reading → composing, taken in turn by qa.pipeline;
                 qa.upkeep, qa.evidence, qa.notebook, qa.court, qa.suggestions and qa.pointing
@@ -81,11 +82,18 @@ MAY_IMPORT: Mapping[str, set[str]] = {
         *STAGES,
         "qa.pipeline",
         "qa.upkeep",
+        "qa.keeping",
+        "qa.consulting",
+        "qa.pointing",
+    },
+    "qa.consulting": {
+        *BELOW,
+        *VALUES,
+        *STAGES,
+        "qa.upkeep",
         "qa.evidence",
         "qa.notebook",
-        "qa.keeping",
         "qa.court",
-        "qa.pointing",
     },
     "qa.keeping": {*BELOW, *VALUES, *STAGES, "qa.upkeep"},
     # stages: each knows those before it
