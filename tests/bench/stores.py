@@ -34,6 +34,7 @@ from qa.settings import Settings
 from tests.bench.machines import served
 
 DEPTH = 100
+WAYS = ("vectors", "words", "fused")
 _TODAY = date(2024, 1, 1)
 
 
@@ -55,12 +56,12 @@ def main() -> None:
         found = {store: _searched(copy, store, asked) for store in ("faiss", f"milvus={uri}")}
     one, other = found.values()
     told: dict[str, Any] = {
-        "passages": one["passages"],
+        "passages": len(one["articles"]),
         "questions": len(asked),
         "faiss": _summary(one, asked),
         "milvus": _summary(other, asked),
     }
-    for way in ("vectors", "words", "fused"):
+    for way in WAYS:
         told[f"same {way}"] = {
             f"@{k}": round(statistics.mean(map(_share, one[way], other[way], [k] * len(asked))), 3)
             for k in (10, DEPTH)
@@ -100,7 +101,7 @@ def _searched(copy: Path, store: str, asked: Sequence[Asked]) -> dict[str, Any]:
             understand(question, publishers=publishers, today=_TODAY) for question, _ in asked
         ]
         queries = library._encoder.encode([one.standalone for one in understood], "query")
-        found: dict[str, Any] = {"vectors": [], "words": [], "fused": [], "articles": []}
+        found: dict[str, Any] = {"vectors": [], "words": [], "fused": []}
         times: dict[str, list[float]] = {"vectors": [], "words": []}
         of = {
             stored.passage_id: stored.entry.article_id
@@ -117,8 +118,7 @@ def _searched(copy: Path, store: str, asked: Sequence[Asked]) -> dict[str, Any]:
             found["vectors"].append([hit.id for hit in near])
             found["words"].append([hit.passage_id for hit in words])
             found["fused"].append([hit.passage_id for hit in hits])
-            found["articles"].append(list(dict.fromkeys(of[hit.passage_id] for hit in hits)))
-        return {**found, "times": times, "filled_s": filled_s, "passages": len(of)}
+        return {**found, "times": times, "filled_s": filled_s, "articles": of}
 
 
 def _summary(found: Mapping[str, Any], asked: Sequence[Asked]) -> dict[str, Any]:
@@ -127,11 +127,13 @@ def _summary(found: Mapping[str, Any], asked: Sequence[Asked]) -> dict[str, Any]
         p50, p95 = np.percentile(times[1:] or times, [50, 95]) * 1000
         told[f"{way}_ms"] = {"p50": round(p50, 1), "p95": round(p95, 1)}
     if any(relevant for _, relevant in asked):
-        values = [
-            _ndcg(articles, relevant)
-            for articles, (_, relevant) in zip(found["articles"], asked, strict=True)
-        ]
-        told["ndcg@10"] = round(statistics.mean(values), 3)
+        of = found["articles"]
+        for way in WAYS:
+            values = [
+                _ndcg(list(dict.fromkeys(of[one] for one in passages)), relevant)
+                for passages, (_, relevant) in zip(found[way], asked, strict=True)
+            ]
+            told[f"ndcg@10 {way}"] = round(statistics.mean(values), 3)
     return told
 
 

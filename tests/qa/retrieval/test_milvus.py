@@ -209,7 +209,7 @@ def test_what_was_altered_on_the_server_is_found_and_mended(library: Library, tm
     assert all(finding.mended for finding in library.doctor(fix=True))
     assert library.doctor() == []
     assert found(library) == {"The harbour", "The bridge"}
-    *_, vectors = collections(library)
+    vectors = library._indexes.vectors.name  # type: ignore[attr-defined]
     lite().delete(vectors, [2])
     lite().put(vectors, [{"id": 77, "vector": [0.0, 0.0, 0.0, 1.0]}], row_bytes=20)
     (finding,) = library.doctor()
