@@ -130,3 +130,23 @@ def test_a_model_that_was_verified_and_then_changed_is_verified_anew(
         file.write("\n")
     with pytest.raises(ModelDamaged, match="reinstall"):
         encoder_module.verify_bundled_model(again=False)
+
+
+@pytest.mark.model
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="Linux tells how much memory is a process's own"
+)
+def test_texts_of_many_lengths_leave_no_memory_behind():
+    script = (
+        "from pathlib import Path; from embeddings.encoder import SentenceEncoder\n"
+        "def own():\n"
+        "    rows = [row.split() for row in Path('/proc/self/status').read_text().splitlines()]\n"
+        "    return next(int(row[1]) for row in rows if row[0] == 'RssAnon:') // 1024\n"
+        "encoder = SentenceEncoder()\n"
+        "def read(lengths):\n"
+        "    for words in lengths: encoder.encode(['word ' * words], 'passage')\n"
+        "read(range(100, 110)); before = own(); read(range(20, 100)); grown = own() - before\n"
+        "assert grown < 40, f'{grown} MB more'\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
