@@ -65,6 +65,12 @@ OF_THE_BEST = frozenset({QuestionKind.FACT})
 where the question names a time: what tells of other times is then told apart from what answers."""
 
 
+DOUBT = 0.5
+"""Nor does reading stop where the confidence lies so near the threshold, in log-odds: of eighty
+questions of SQuAD 2.0 it was .28 by all passages and .30 by three for one, that was then answered.
+Of those above .05 none moved by more than .3."""
+
+
 class Scorer(Protocol):
     """What reads pairs: `qa.reading.model.ReaderModel`."""
 
@@ -191,11 +197,20 @@ class TrainedReader:
         left = asked.order[len(asked.read) :]
         if not left or self._settling is None:
             return ()
-        sentences = asked.observed().sentences
-        best = max((self._calibration.sentence.log_odds(s.signals) for s in sentences), default=0.0)
-        if self._settling.settled(best, [asked.foretold[n] for n in left]):
+        observed = asked.observed()
+        best_first = ranked(observed, self._calibration)
+        best = best_first[0][0] if best_first else 0.0
+        settled = self._settling.settled(best, [asked.foretold[n] for n in left])
+        if settled and not (best_first and self._doubtful(observed, best_first)):
             return ()
         return left[: self._settling.step]
+
+    def _doubtful(
+        self, observed: ReadQuestion, best_first: Sequence[tuple[float, ReadSentence]]
+    ) -> bool:
+        """Whether a little more or less decides whether to answer, before a claim is judged."""
+        log_odds = self._calibration.answer.log_odds(answer_signals(observed, best_first))
+        return abs(log_odds - logit(self.threshold)) < DOUBT
 
     def _with_support(
         self, observed: Sequence[ReadQuestion], questions: Sequence[str]

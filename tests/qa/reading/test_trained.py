@@ -184,6 +184,16 @@ def test_reading_stops_where_nothing_that_is_left_may_be_quoted():
     assert _read_of(asked, best=1.0)[1].unread == frozenset()
 
 
+def test_reading_goes_on_where_the_decision_hangs_in_the_balance():
+    scorer = Table({"34": 2.0}, {})
+    near = replace(FITTED, risks=((0.0, 0.5), (probability(2.2), 0.1)))
+    reader = TrainedReader(
+        scorer, near, lambda stems: [1.0 for _ in stems], risk=0.1, settling=SETTLES
+    )
+    [reading] = reader.read([(Understood(Question("which score"), "which score"), FOUND)])
+    assert reading.unread == frozenset()
+
+
 @pytest.mark.parametrize(
     "asked",
     [
