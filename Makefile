@@ -32,6 +32,7 @@ check: install
 bench: install
 	$(BIN)/python -m tests.bench.encoding $(DATA)
 	$(BIN)/python -m tests.bench.adding $(DATA)
+	$(BIN)/python -m tests.bench.adding_memory $(DATA)
 	$(BIN)/python -m tests.bench.asking $(DATA)
 	$(BIN)/python -m tests.bench.desk_opening
 	$(BIN)/python -m tests.bench.starting
