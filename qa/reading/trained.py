@@ -65,7 +65,7 @@ OF_THE_BEST = frozenset({QuestionKind.FACT})
 where the question names a time: what tells of other times is then told apart from what answers."""
 
 
-DOUBT = 0.5
+DOUBT = 0.25
 """Nor does reading stop where the confidence lies so near the threshold, in log-odds: of eighty
 questions of SQuAD 2.0 it was .28 by all passages and .30 by three for one, that was then answered.
 Of those above .05 none moved by more than .3."""
