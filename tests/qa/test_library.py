@@ -488,7 +488,7 @@ def test_asking_together_answers_as_asking_one_by_one(library: Library, folder: 
 
 
 @pytest.mark.parametrize(
-    ("question", "message"), [("  ", "empty"), ("x" * 2001, "2001 characters")]
+    ("question", "message"), [("  ", "empty"), ("x" * 2001, "2,001 characters")]
 )
 def test_questions_that_can_not_be_asked_are_refused(library: Library, question, message):
     with pytest.raises(ValueError, match=message):
