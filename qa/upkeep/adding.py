@@ -136,6 +136,7 @@ class Adding:
         self._begun, self._ended = Place(), Place()
         """Where the batch that is embedded begins, and where the last one that is stored ends."""
         self._passages, self._share = 0, 0.0
+        self._stopped = Event()
         self._slips: frozenset[str] = frozenset()
         self._file: _OpenFile | None = None
         self._sums: dict[str, tuple[tuple[int, int], str]] = {}
@@ -166,7 +167,7 @@ class Adding:
         )
         remembered = _IN_FLIGHT * self._settings.batch_passages
         embedding = Embedding(self._encoder, remembered, self._embedded)
-        stopped = Event()
+        stopped = self._stopped
         with ahead(reading.batches([*there.failures, *there.files]), stopped) as read:
             try:
                 with ahead(embedding.complete(read), stopped, waiting=self._report) as batches:
@@ -401,6 +402,8 @@ class Adding:
 
     def _embedded(self, batch: Batch, there: int, new: int) -> None:
         """Note, in the thread that embeds, how many of a batch's vectors are there, and new."""
+        if self._stopped.is_set():
+            raise InterruptedError("adding was stopped")  # it need not embed the whole batch
         begun, wanted = self._begun, len(batch.wanted)
         part = there / wanted if wanted else 1.0
         self._share = begun.share + (batch.place.share - begun.share) * part
