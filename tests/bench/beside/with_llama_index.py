@@ -2,8 +2,8 @@
 
 As in its example of reciprocal rank fusion
 (https://developers.llamaindex.ai/python/framework/integrations/retrievers/reciprocal_rerank_fusion)
-without questions made by a language model. The vectors are in `FaissVectorStore`, exact: the
-store that is there without any other, a dictionary of lists, took several times as long.
+without questions made by a language model. The vectors are in `FaissVectorStore`, exact,
+and not in the store that is there without any other, a dictionary of lists.
 """
 
 from __future__ import annotations
