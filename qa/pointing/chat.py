@@ -21,6 +21,7 @@ from typing import Any
 import httpx
 
 from qa.language_model import LanguageModel
+from qa.pointing.deadline import Deadline
 from qa.pointing.errors import NoReply
 
 log = logging.getLogger(__name__)
@@ -153,8 +154,9 @@ class ChatServer:
             "stream": True,
             **_FORMS[self._form](schema),
         }
+        deadline = Deadline(max(0.01, ends - self._clock()))
         try:
-            with self._client() as client:
+            with deadline, self._client() as client:
                 request = client.build_request(
                     "POST",
                     f"{self._model.url}/chat/completions",
@@ -162,6 +164,7 @@ class ChatServer:
                     headers=_headers(self._model),
                 )
                 # Until it begins to answer a model may read for long; then it must go on.
+                request.extensions["trace"] = deadline.watch
                 limits = request.extensions["timeout"]
                 limits["read"] = max(0.01, ends - self._clock())
                 limits["connect"] = min(CONNECT_S, limits["read"])
@@ -176,8 +179,12 @@ class ChatServer:
         except httpx.TimeoutException:
             raise NoReply(self._too_slow(ends)) from None
         except httpx.ConnectError:
+            if deadline.is_over:  # cut in the middle of a handshake
+                raise NoReply(self._too_slow(ends)) from None
             raise _Busy("it can't be reached") from None
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError):
+            if deadline.is_over:
+                raise NoReply(self._too_slow(ends)) from None
             raise NoReply("the connection broke off") from None
         except (
             ImportError,
@@ -185,6 +192,8 @@ class ChatServer:
             OSError,
         ):  # a proxy of a kind that needs more, certificates
             raise NoReply("it can't be called as the environment says") from None
+        if deadline.is_over:  # where no length is told, what was cut looks whole
+            raise NoReply(self._too_slow(ends))
         return _whole(stream, body["messages"])
 
     def _client(self) -> httpx.Client:

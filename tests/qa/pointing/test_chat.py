@@ -243,9 +243,30 @@ def dripping(request: Asked) -> None:
         request.piece(" ")
 
 
+def sending_for_ever(first: str, again: str) -> Answering:
+    """A server that never comes to the end of a head, or of what comes before a piece."""
+
+    def answer(request: Asked) -> None:
+        request.wfile.write(first.encode())
+        while not request.server.ended.wait(0.1):
+            request.wfile.write(again.encode())
+
+    return answer
+
+
+CHUNKED = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
 @pytest.mark.parametrize(
     ("answer", "stall", "reason"),
     [
+        (sending_for_ever("HTTP/1.1 200 OK\r\nX-Long: ", "a"), 0.5, "it took longer than 0.8 s"),
+        (
+            sending_for_ever("", "HTTP/1.1 103 Early Hints\r\n\r\n"),
+            0.5,
+            "it took longer than 0.8 s",
+        ),
+        (sending_for_ever(f"{CHUNKED}5;", "a"), 0.5, "it took longer than 0.8 s"),
         (silent, 0.2, "it took longer than 0.8 s"),
         (stalling, 0.2, "nothing came for 0.2 s"),
         (dripping, 0.5, "it took longer than 0.8 s"),
