@@ -15,9 +15,9 @@ import os
 import socket
 import stat
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from qa.settings import Settings
 
@@ -120,6 +120,8 @@ def announced(folder: Path, settings: Settings) -> SideDoor:
         whose = Path(door.socket).parent.lstat()
     except OSError as error:
         raise Elsewhere(f"the desk was closed ({error.strerror})") from error
+    except ValueError as error:  # no path has a null in it
+        raise Elsewhere(f"what names the desk can't be read ({error})") from error
     if whose.st_uid != os.getuid() or stat.S_IMODE(whose.st_mode) & 0o077:
         raise Elsewhere("others may enter the folder of its socket")
     for name, value in here.items():
@@ -137,8 +139,16 @@ def _read(file: Path) -> SideDoor:
                 raise Elsewhere("what names the desk is not this user's file")
             if stat.S_IMODE(found.st_mode) & 0o077:
                 raise Elsewhere("others may read what names the desk")
-            return SideDoor(**json.loads(opened.read(MOST_BYTES)))
+            return _door(json.loads(opened.read(MOST_BYTES)))
     except FileNotFoundError as error:
         raise Elsewhere("no desk is open over this library") from error
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise Elsewhere(f"what names the desk can't be read ({error})") from error
+
+
+def _door(row: dict[str, Any]) -> SideDoor:
+    door = SideDoor(**row)
+    for field in fields(door):
+        if not isinstance(getattr(door, field.name), int if field.name == "pid" else str):
+            raise TypeError(f"it has no {field.name} of the right kind")
+    return door

@@ -143,7 +143,7 @@ def _request(line: bytes, secret: str) -> News | None:
     try:
         found = json.loads(line)
         told = found["secret"].encode()
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return found if hmac.compare_digest(told, secret.encode()) else None
 

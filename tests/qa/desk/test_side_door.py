@@ -158,12 +158,16 @@ def test_a_socket_in_a_folder_that_others_may_enter_is_not_spoken_to(library: Fa
             announced(library.folder, DEFAULT_SETTINGS)
 
 
-@pytest.mark.parametrize("left", ["", "{}", "[]", "no JSON", '{"socket": 1}'])
-def test_what_was_left_behind_does_no_harm(library: FakeLibrary, left: str):
+@pytest.mark.parametrize(
+    "left",
+    ["", "{}", "[]", "no JSON", "[" * 100_000, {"socket": 1}, {"socket": "\0/ask"}, {"secret": []}],
+)
+def test_what_was_left_behind_does_no_harm(library: FakeLibrary, left: str | dict[str, object]):
     file = library.folder / side_door.FILE
     with opened(library):
         whole = file.read_text()
-    file.write_text(left or whole)
+    changed = json.dumps({**json.loads(whole), **left}) if isinstance(left, dict) else left
+    file.write_text(changed or whole)
     file.chmod(0o600)
     with pytest.raises(Elsewhere):
         announced(library.folder, DEFAULT_SETTINGS)
