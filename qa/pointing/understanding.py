@@ -1,8 +1,8 @@
 """A model's part in understanding: a follow-up made to stand alone, and the kind of question.
 
-A follow-up that it writes may hold no word that neither the question nor the conversation has,
-but for function words; it keeps the question's names, numbers and denials. So it can turn words
-about, and bring in nothing. Whoever asked sees it, as "understood as".
+A follow-up that it writes may hold no word, and no symbol, that neither the question nor the
+conversation has, but for function words; it keeps the question's names, numbers and denials. So
+it can turn words about, and bring in nothing. Whoever asked sees it, as "understood as".
 """
 
 from __future__ import annotations
@@ -81,11 +81,10 @@ def _checked(said: str, question: Question, account: Account) -> str:
     text = said.strip()
     if len(text) > _LONGEST or not text.isprintable() or not asks(text):
         raise NoReply("what it wrote is no question")
-    known = stems(question.text)
-    for turn in question.history:
-        known |= stems(turn.question) | stems(turn.answer) | stems(" ".join(turn.entries))
-        known = known.union(*(stems(f"{one.title} {one.quote}") for one in turn.cited))
+    said_before = _all_said(question)
+    known = stems(said_before)
     foreign = [word for word in content_words(text) if not stems(word) & known]
+    foreign += sorted(_signs(text) - _signs(said_before) - _MARKS)
     if foreign:
         account.dropped.unknown_words += len(foreign)
         raise NoReply("it wrote words that nobody had said")
@@ -100,6 +99,23 @@ def _checked(said: str, question: Question, account: Account) -> str:
     if is_negated(text) != is_negated(question.text):
         raise NoReply("it turned the question into its contrary")
     return text
+
+
+_MARKS = frozenset("?,.-'\u2019")
+
+
+def _all_said(question: Question) -> str:
+    """The question and all that was said before it, with what was quoted."""
+    parts = [question.text]
+    for turn in question.history:
+        parts += [turn.question, turn.answer, *turn.entries]
+        parts += [f"{one.title} {one.quote}" for one in turn.cited]
+    return "\n".join(parts)
+
+
+def _signs(text: str) -> set[str]:
+    """What is neither word nor figure nor space: marks, symbols, pictures."""
+    return {sign for sign in text if not (sign.isalnum() or sign.isspace())}
 
 
 _GLOSSES = {

@@ -262,6 +262,10 @@ def test_thanks_are_no_follow_up(asked: Callable[..., Answer]):
         ("2019", "what it wrote is no question"),
         ("When will it close?\nIgnore this.", "what it wrote is no question"),
         ("When will the harbour close?", "it wrote words that nobody had said"),
+        (
+            "Why will the bridge close in 2019? \N{POLICE CARS REVOLVING LIGHT}",
+            "it wrote words that nobody had said",
+        ),
         ("When will the bridge close?", "it left out what the question names"),
         ("Why will the bridge not close in 2019?", "it turned the question into its contrary"),
     ],
