@@ -153,7 +153,7 @@ def store_parts(store: str) -> tuple[str, str]:
 
     Raises:
         ValueError: if nothing has this name, it needs a place and has none, or the place holds
-            a password, which would be stored with the library.
+            a password, which would be stored with the library, or can be none.
     """
     name, _, where = store.partition("=") if isinstance(store, str) else ("", "", "")
     if name == "faiss" and where.isascii() and where.isdecimal():
@@ -165,12 +165,31 @@ def store_parts(store: str) -> tuple[str, str]:
             "store is milvus=URI, with a URI such as http://localhost:19530 (or, to try it out, "
             f"the name of a file for milvus-lite, which ends in .db), got {store!r}"
         )
-    if where and "@" in where.partition("://")[2].partition("/")[0]:
-        raise ValueError(
-            "store is an address without a user or password, which are read from the environment's "
-            "PRESSMARK_MILVUS_TOKEN alone"
-        )
+    if "://" in where:
+        _check_address(where)
     return name, where
+
+
+def _check_address(where: str) -> None:
+    """See that an address holds no password, and can be one. It is not repeated: it may hold one.
+
+    Raises:
+        ValueError: if it does, or can't.
+    """
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(where)
+        is_one = bool(parts.hostname or parts.path) and parts.port != 0
+    except ValueError:  # no such port
+        is_one = False
+    if not is_one:
+        raise ValueError("store is milvus=URI, with a URI such as http://localhost:19530")
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        raise ValueError(
+            "store is an address without a user, password or question mark; who may use it is "
+            "read from the environment's PRESSMARK_MILVUS_TOKEN alone"
+        )
 
 
 DEFAULT_SETTINGS = Settings()

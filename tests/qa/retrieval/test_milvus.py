@@ -250,7 +250,9 @@ def test_a_catalogue_older_than_what_the_server_holds_is_refused(library: Librar
         ("postgres", "store is 'faiss' or 'faiss=N' or 'milvus=URI', got 'postgres'"),
         ("milvus", "store is 'faiss' or 'faiss=N' or 'milvus=URI', got 'milvus'"),
         ("faiss=x", "store is 'faiss' or 'faiss=N' or 'milvus=URI', got 'faiss=x'"),
-        ("milvus=http://me:secret@host:19530", "without a user or password"),
+        ("milvus=http://me:secret@host:19530", "without a user, password or question mark"),
+        ("milvus=https://host:19530?token=secret", "without a user, password or question mark"),
+        ("milvus=http://host:99999", "a URI such as"),
         ("milvus=here", "ends in .db"),
     ],
 )
