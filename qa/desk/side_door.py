@@ -135,7 +135,8 @@ def _hand_on(visitor: socket.socket, news: SimpleQueue[News], stop: Event) -> No
 
 
 def _tell(visitor: socket.socket, news: News) -> None:
-    visitor.sendall(json.dumps(news, ensure_ascii=False).encode() + b"\n")
+    # In ASCII: half a character, as of a name that is no UTF-8, can be told in no other way.
+    visitor.sendall(json.dumps(news).encode() + b"\n")
 
 
 def _request(line: bytes, secret: str) -> News | None:

@@ -94,6 +94,13 @@ def test_what_the_desk_can_t_answer_is_asked_by_the_command_itself(library: Fake
     assert "secret" not in said.output
 
 
+def test_half_a_character_comes_back_as_it_was(library: FakeLibrary):
+    with opened(library):
+        door = announced(library.folder, DEFAULT_SETTINGS)
+        *_, last = answering._news(door, {"question": "When \udcff?"}, bool)
+    assert last["answer"]["question"] == "When \udcff?"
+
+
 def test_its_file_is_its_user_s_alone_and_goes_when_the_desk_is_closed(library: FakeLibrary):
     file = library.folder / side_door.FILE
     with opened(library):
