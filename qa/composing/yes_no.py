@@ -416,6 +416,9 @@ def _plain(
 
     Of a present state the newest that is told must say so: what was so in 2017 need not be.
     """
+    # Beneath a title that says it the reader takes any sentence of an article to support it.
+    if told := [e for e in plain if e.worded or e.said or e in near]:
+        plain, way = told, [e for e in way if e in told or e not in plain]
     if not plain:
         return []
     if low_at(words_of(inquiry.asked.standalone), 0) in _AT_PRESENT:

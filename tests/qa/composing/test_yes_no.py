@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -6,10 +7,12 @@ from qa import Library
 from qa.composing.subjects import Subjects
 from qa.question import QuestionKind
 from qa.reading.judging import SURE
+from qa.reading.quotes import quote_of
 from qa.reading.reader import Judgement
 from tests.qa.composing.judging import (
     CONTRADICTS,
     SUPPORTS,
+    Judging,
     asked,
     judging,
     library_of,
@@ -81,6 +84,12 @@ ARTICLES = [
         "id": "never",
         "title": "A lift in Croydon",
         "text": "The lift in Croydon was never shut, says the council.",
+        "published": "2024-06-12",
+    },
+    {
+        "id": "title",
+        "title": "The fountain in Croydon is dry",
+        "text": "Tea was served at noon. Nobody came. The fountain in Croydon is dry.",
         "published": "2024-06-12",
     },
     {
@@ -253,6 +262,21 @@ def test_what_says_it_in_other_words_is_a_yes_where_the_reader_is_sure(library):
     assert (sure.text, quotes(sure)[0]) == ("Yes", closed)
     less = Judgement(0.55, 0.3, 0.15)
     assert not asked(library, judging(library, {"has closed": less}), question).text_is_ours
+
+
+def test_what_only_its_title_makes_a_yes_is_not_quoted_beside_what_says_it(library):
+    class Marks(Judging):
+        """Marks no answer in the sentences that tell nothing, as a trained reader does."""
+
+        def read(self, batch):
+            return [
+                replace(reading, spans=tuple(s for s in reading.spans if "dry" in quote_of(s)))
+                for reading in super().read(batch)
+            ]
+
+    told = dict.fromkeys(("Tea was", "Nobody came", "is dry"), SUPPORTS)
+    answer = asked(library, Marks(library._reading, told), "Is the fountain in Croydon dry?")
+    assert (answer.text, quotes(answer)) == ("Yes", ["The fountain in Croydon is dry."])
 
 
 def test_what_was_ever_so_was_so_whatever_was_otherwise(library):
