@@ -74,7 +74,7 @@ class MayNotLeave(QAError):
     def __init__(self, url: str, proxy: str = "") -> None:
         through = f", through the proxy {proxy}" if proxy else ""
         super().__init__(
-            f"to ask the language model at {url}, questions and passages of articles would leave "
+            f"To ask the language model at {url}, questions and passages of articles would leave "
             f"this machine{through}. Allow it with --model-may-leave (may_leave=True in "
             "LanguageModel)"
         )

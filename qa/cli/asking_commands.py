@@ -47,7 +47,10 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
     exhaustive: Annotated[
         bool,
-        typer.Option("--exhaustive", help="For a list, read all that is found; Ctrl+C stops it."),
+        typer.Option(
+            "--exhaustive",
+            help="For a list, read all that is found, not for five seconds; Ctrl+C stops it.",
+        ),
     ] = False,
     collection: Annotated[
         str,

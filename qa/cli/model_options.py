@@ -88,7 +88,10 @@ def language_model(
             )
         return None
     if not name:
-        raise typer.BadParameter("name the model, too: --model NAME", param_hint="--model-url")
+        raise typer.BadParameter(
+            "it goes with --model-url: the model's name, as its server knows it",
+            param_hint="--model",
+        )
     chosen = [part.strip() for part in uses.split(",") if part.strip()]
     try:
         return LanguageModel(
@@ -99,7 +102,9 @@ def language_model(
             seconds=seconds,
         )
     except ValueError as error:
-        raise typer.BadParameter(f"{error}", param_hint="--model-url") from error
+        message = f"{error}"
+        hint = "--model-uses" if "uses are" in message else "--model-url"
+        raise typer.BadParameter(message, param_hint=hint) from error
 
 
 def see_that_it_may_be_asked(library: Library) -> None:
@@ -116,5 +121,9 @@ def see_that_it_may_be_asked(library: Library) -> None:
         err=True,
     )
     if not typer.confirm("Send them there from this library, now and later?", err=True):
-        stop("Nothing was sent. Without --model-url no model is asked.", WRONG_USE)
+        stop(
+            "Nothing was sent. Without --model-url, and with PRESSMARK_MODEL_URL unset, no model "
+            "is asked.",
+            WRONG_USE,
+        )
     library.let_model_be_asked()

@@ -54,7 +54,9 @@ StoreOption = Annotated[
     str | None,
     typer.Option(
         "--store",
-        help="What searches the library from now on: faiss, or milvus=URI. It is remembered.",
+        help="What searches the library from now on: faiss; faiss=N, which compares a question "
+        "with every passage up to N, and above looks through those near by; or milvus=URI. It is "
+        "remembered.",
         show_default=False,
     ),
 ]

@@ -370,6 +370,8 @@ def doctor(
     for finding in findings:
         became = "mended" if finding.mended else "given up" if finding.given_up else "found"
         say(f"{became}: {finding.fault}")
+    if store is not None:
+        say(f"From now on it is searched by: {settings.store}")
     if not findings:
         say("The library is sound.")
     elif not fix and any(finding.mendable for finding in findings):

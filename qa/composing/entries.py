@@ -183,6 +183,8 @@ class Entries:
         """Of each name what sentences support it by half, by their form."""
         self._several: set[str] = set()
         """Entries that several sentences support so."""
+        self._is_cut_short = False
+        """Whether the time was over before the reading ended."""
         self._very_sure: set[str] = set()
         """Entries that a sentence supports so surely by the reader."""
 
@@ -216,10 +218,11 @@ class Entries:
         self._take(self._first, by_id)
         while todo and not inquiry.stopped():
             if not inquiry.exhaustive and (
-                idle >= settings.list_patience
-                or len(self._read) >= settings.list_passages
-                or time.monotonic() >= ends
+                idle >= settings.list_patience or len(self._read) >= settings.list_passages
             ):
+                break
+            if not inquiry.exhaustive and time.monotonic() >= ends:
+                self._is_cut_short = True
                 break
             coming = len(todo) if inquiry.exhaustive else min(len(todo), settings.list_batch)
             inquiry.expect(inquiry.looked_at.passages + len(inquiry.unread(todo[:coming])))
@@ -358,11 +361,13 @@ class Entries:
         read, accepted = self._read, self._accepted & self._read.keys()
         undecided = (self._undecided & read.keys()) - accepted
         left = len(self._inquiry.hits) - len(read)
+        missed = estimated_missed(list(read.values()), accepted, self._inquiry.left)
         return Ledger(
             len(accepted),
             len(read) - len(accepted) - len(undecided),
             len(undecided),
-            estimated_missed(list(read.values()), accepted, self._inquiry.left),
+            # Of few that were read, since the time was over, it can't be told that none is missed.
+            missed or (None if self._is_cut_short and left else missed),
             found=len(read) + max(left, 0),
         )
 

@@ -43,11 +43,11 @@ def run(*arguments: str | Path):
     ("options", "said"),
     [
         (("--model", "small"), "it goes with an address"),
-        (("--model-url", "http://127.0.0.1:1/v1"), "name the model, too"),
+        (("--model-url", "http://127.0.0.1:1/v1"), "goes with --model-url"),
         (("--model-url", "127.0.0.1:1", "--model", "small"), "address is one of the web"),
         (
             ("--model-url", "http://127.0.0.1:1/v1", "--model", "s", "--model-uses", "writing"),
-            "uses are",
+            "--model-uses",
         ),
         (
             ("--model-url", "http://127.0.0.1:1/v1", "--model", "s", "--model-seconds", "0"),
@@ -68,7 +68,7 @@ def test_nothing_leaves_the_machine_where_nobody_can_be_asked(library: Path, tmp
     asked = run("ask", QUESTION, *ELSEWHERE)
     assert asked.exit_code == 2
     assert asked.stderr == (
-        "to ask the language model at http://model.invalid/v1, questions and passages of articles "
+        "To ask the language model at http://model.invalid/v1, questions and passages of articles "
         "would leave this machine. Allow it with --model-may-leave (may_leave=True in "
         "LanguageModel)\n"
     )

@@ -236,6 +236,27 @@ def test_reading_goes_on_until_batches_bring_nothing_or_a_limit_is_reached(
     assert [group.label for group in answer.groups] == ["Eastmoor Council"]
 
 
+@pytest.mark.parametrize(
+    ("changes", "missed"), [({"list_patience": 1}, 0), ({"list_seconds": 0.0}, None)]
+)
+def test_that_none_is_missed_is_not_said_where_the_time_was_over(
+    tmp_path, changes: Mapping[str, float], missed: int | None
+):
+    names = "Eastmoor", "Westmoor", "Northmoor", "Southmoor"
+    rated = [
+        row(name, "2020-01-01", f"{name} Council was rated outstanding.", title=OUTSTANDING)
+        for name in names
+    ]
+    settings = replace(SIMILARITY, list_batch=8, **changes)
+    with opened(
+        tmp_path, [*rated, *many(30)], ToldReader("rated outstanding"), settings
+    ) as library:
+        answer = library.ask(OUTSTANDING)
+    assert answer.looked_at is not None
+    assert answer.looked_at.leaves_unread()
+    assert answer.looked_at.estimated_missed == missed
+
+
 def test_the_first_entries_are_shown_while_more_is_read(tmp_path):
     heard: list[Progress] = []
     settings = replace(SIMILARITY, list_batch=2)
