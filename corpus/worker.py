@@ -283,6 +283,8 @@ class Worker:
                 problem = error
             else:
                 self._busy, self._waited, self._loading = True, 0.0, True
+                if self._watch is not None:
+                    self._watch.rouse()
                 return True
         log.warning("files are read without limits: no process can be started (%s)", problem)
         return False
@@ -431,18 +433,29 @@ class _Watch(threading.Thread):
         self._pid = pid
         self._is_busy = is_busy
         self._ended = threading.Event()
+        self._roused = threading.Event()
         self.left_mb = math.inf
         """The least that it had left of what it may take, in megabytes."""
 
     def run(self) -> None:
-        while not self._ended.wait(_WATCHED_S if self._is_busy() else 10 * _WATCHED_S):
+        while not self._ended.is_set():
+            if self._is_busy():
+                self._ended.wait(_WATCHED_S)
+            else:
+                self._roused.wait(10 * _WATCHED_S)
+                self._roused.clear()
             left_mb = _left_mb(self._pid)
             if left_mb is None:
                 return
             self.left_mb = min(self.left_mb, left_mb)
 
+    def rouse(self) -> None:
+        """Look at once, and often: the process has a file now."""
+        self._roused.set()
+
     def end(self) -> None:
         self._ended.set()
+        self._roused.set()
         self.join()
 
 
