@@ -11,7 +11,7 @@ from tests.qa.desk.any_request import answer_to
 from tests.qa.desk.process import desk
 
 SERVE = """
-import json, sys, threading, time
+import json, os, sys, threading, time
 from pathlib import Path
 from qa.desk import passing, serving
 from tests.qa.desk.fakes import FakeLibrary
@@ -27,7 +27,9 @@ def tell():
                 queue.pending_messages_per_session, queue.pending_event_ids_session,
                 queue.event_analytics, states.session_data, states.time_last_used,
             )
-            Path(sys.argv[1]).write_text(json.dumps([len(one) for one in kept]))
+            new = Path(sys.argv[1] + ".new")
+            new.write_text(json.dumps([len(one) for one in kept]))
+            os.replace(new, sys.argv[1])  # whoever reads it never finds it half written
 threading.Thread(target=tell, daemon=True).start()
 serving.serve(FakeLibrary(), serving.Doors(port=0), on_ready=lambda a: print(a, flush=True))
 """
