@@ -44,9 +44,6 @@ class States:
     hidden: Tensor
     bounds: tuple[int, ...]
 
-    def __len__(self) -> int:
-        return len(self.bounds) - 1
-
     def of(self, n: int) -> Tensor:
         """One sequence's states, of shape (its tokens, width)."""
         return self.hidden[self.bounds[n] : self.bounds[n + 1]]
@@ -54,14 +51,6 @@ class States:
     def firsts(self) -> Tensor:
         """The states of each sequence's first token, float32 of shape (sequences, width)."""
         return self.hidden[list(self.bounds[:-1])].float()
-
-
-def joined(parts: Sequence[Tensor]) -> States:
-    """The states of sequences, in order."""
-    bounds = [0]
-    for part in parts:
-        bounds.append(bounds[-1] + len(part))
-    return States(torch.cat(list(parts)) if len(parts) > 1 else parts[0], tuple(bounds))
 
 
 def groups(lengths: Sequence[int], most_tokens: int = GROUP_TOKENS) -> Iterator[list[int]]:
@@ -99,10 +88,6 @@ class PackedEncoder:
         self._norm = _weights(embedded.LayerNorm)
         self._layers = [self._layer(block, config) for block in bert.encoder.layer]
 
-    def __len__(self) -> int:
-        """How many layers it has."""
-        return len(self._layers)
-
     def embedded(self, rows: Sequence[Sequenced]) -> States:
         """The states before the first layer."""
         bounds, positions, types = [0], list[int](), list[int]()
@@ -116,10 +101,10 @@ class PackedEncoder:
         normed = functional.layer_norm(hidden, hidden.shape[1:], *self._norm, self._epsilon)
         return States(normed.to(self._precision), tuple(bounds))
 
-    def through(self, states: States, first: int = 0, last: int | None = None) -> States:
-        """The states after the layers `[first, last)`; None: after all that follow."""
+    def through(self, states: States) -> States:
+        """The states after the last layer."""
         hidden = states.hidden
-        for layer in self._layers[first:last]:
+        for layer in self._layers:
             hidden = self._through(layer, hidden, states.bounds)
         return States(hidden, states.bounds)
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from embeddings.errors import DimensionMismatch, IndexDamaged
+from embeddings.errors import IndexDamaged
 from embeddings.files import replace_file, sha256_of
 from embeddings.stores import faiss_index
 from embeddings.stores.sharing import SharedLock
-from embeddings.stores.store import Neighbour
+from embeddings.stores.store import Neighbour, checked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -89,7 +89,7 @@ class FaissStore:
 
     def add(self, ids: Sequence[int], vectors: NDArray[np.floating[Any]]) -> None:
         """See `VectorStore.add`."""
-        rows = self._checked(vectors)
+        rows = checked(vectors, self.dim)
         if len(ids) != len(rows):
             raise ValueError(f"got {len(ids)} ids for {len(rows)} vectors")
         if len(set(ids)) != len(ids):
@@ -126,7 +126,7 @@ class FaissStore:
         allowed, so that it misses none where these are few; equal scores come by id among what
         it finds, and the same vectors always lie in the same list.
         """
-        rows = self._checked(queries)
+        rows = checked(queries, self.dim)
         with self._lock.shared():
             k = min(k, len(self))
             if k < 1 or not len(rows) or (allowed is not None and not len(allowed)):
@@ -185,12 +185,3 @@ class FaissStore:
         opened = cls.__new__(cls)
         opened._use(index, path)
         return opened
-
-    def _checked(self, vectors: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
-        rows = np.ascontiguousarray(vectors, dtype=np.float32)
-        if rows.ndim != 2 or rows.shape[1] != self.dim:
-            raise DimensionMismatch(
-                f"the store has dim {self.dim}, got vectors of shape {rows.shape}; "
-                "was it built by another model? rebuild with: pressmark doctor --fix"
-            )
-        return rows

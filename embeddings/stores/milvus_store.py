@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from embeddings.errors import DimensionMismatch, IndexDamaged
+from embeddings.errors import IndexDamaged
 from embeddings.stores.milvus import MOST_HITS, Found, Milvus, Shape, best_among
-from embeddings.stores.store import Neighbour
+from embeddings.stores.store import Neighbour, checked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -85,7 +85,7 @@ class MilvusStore:
 
     def add(self, ids: Sequence[int], vectors: NDArray[np.floating[Any]]) -> None:
         """See `VectorStore.add`."""
-        rows = self._checked(vectors)
+        rows = checked(vectors, self.dim)
         if len(ids) != len(rows):
             raise ValueError(f"got {len(ids)} ids for {len(rows)} vectors")
         if len(set(ids)) != len(ids):
@@ -110,7 +110,7 @@ class MilvusStore:
         allowed: NDArray[np.int64] | None = None,
     ) -> list[list[Neighbour]]:
         """See `VectorStore.search`; at most 16,384 are found, the most that Milvus gives."""
-        rows = self._checked(queries)
+        rows = checked(queries, self.dim)
         held = len(self)
         k = min(k, held, MOST_HITS)
         if k < 1 or not len(rows) or (allowed is not None and not len(allowed)):
@@ -144,12 +144,3 @@ class MilvusStore:
     def save(self) -> str:
         """Nothing is left to do: the server has it all."""
         return ""
-
-    def _checked(self, vectors: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
-        rows = np.ascontiguousarray(vectors, dtype=np.float32)
-        if rows.ndim != 2 or rows.shape[1] != self.dim:
-            raise DimensionMismatch(
-                f"the store has dim {self.dim}, got vectors of shape {rows.shape}; "
-                "was it built by another model? rebuild with: pressmark doctor --fix"
-            )
-        return rows

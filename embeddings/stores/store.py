@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+import numpy as np
+
+from embeddings.errors import DimensionMismatch
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -21,6 +24,21 @@ class Neighbour:
 
     id: int
     score: float
+
+
+def checked(vectors: NDArray[np.floating[Any]], dim: int) -> NDArray[np.float32]:
+    """Vectors of shape (n, dim) as float32, laid out in one piece.
+
+    Raises:
+        DimensionMismatch: if they have another shape.
+    """
+    rows = np.ascontiguousarray(vectors, dtype=np.float32)
+    if rows.ndim != 2 or rows.shape[1] != dim:
+        raise DimensionMismatch(
+            f"the store has dim {dim}, got vectors of shape {rows.shape}; "
+            "was it built by another model? rebuild with: pressmark doctor --fix"
+        )
+    return rows
 
 
 class VectorStore(Protocol):

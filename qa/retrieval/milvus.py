@@ -15,8 +15,10 @@ from __future__ import annotations
 
 import re
 import shlex
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Generic, TypeVar
 from uuid import uuid4
 
 import numpy as np
@@ -106,7 +108,10 @@ class MilvusNotes:
         return self._file.loss()
 
 
-class _Generations:
+_Store = TypeVar("_Store", MilvusStore, MilvusWords)
+
+
+class _Generations(ABC, Generic[_Store]):
     """The collections of one index of a library, of which the notes name the one that counts."""
 
     commits = True
@@ -118,6 +123,18 @@ class _Generations:
         self._milvus, self._notes, self._folder = milvus, notes, folder
         self._prefix = f"{base}_{self.name}_"
         self.place = f"the {self.noun} in {milvus.uri}"
+
+    @abstractmethod
+    def load(self, written: Written) -> _Store:
+        """What the notes name."""
+
+    def refresh(self, store: _Store) -> _Store:
+        """What the notes name now, up to date."""
+        written = self._notes.written(self.name)
+        if written.change >= 0 and written.sha256 != store.name:
+            return self.load(written)
+        store.refresh()
+        return store
 
     def _new(self, on_disk: bool) -> str:
         """The name of collections to be built.
@@ -147,7 +164,7 @@ class _Generations:
                 self._milvus.drop(one)
 
 
-class MilvusVectorEngine(_Generations):
+class MilvusVectorEngine(_Generations[MilvusStore]):
     """The vectors of the catalogue's passages, of width `dim`, in a Milvus server."""
 
     name = "vectors"
@@ -185,13 +202,6 @@ class MilvusVectorEngine(_Generations):
         for chunk in chunks(added):
             store.add(*stored_vectors(self._catalogue, chunk, self._dim))
 
-    def refresh(self, store: MilvusStore) -> MilvusStore:
-        written = self._notes.written(self.name)
-        if written.change >= 0 and written.sha256 != store.name:
-            return self.load(written)
-        store.refresh()
-        return store
-
     def altered(self, store: MilvusStore, ids: Sequence[int]) -> list[int]:
         held = store.vectors(ids)
         wanted = zip(*stored_vectors(self._catalogue, ids, self._dim), strict=True)
@@ -202,7 +212,7 @@ class MilvusVectorEngine(_Generations):
         return store.name
 
 
-class MilvusWordEngine(_Generations):
+class MilvusWordEngine(_Generations[MilvusWords]):
     """The words of the catalogue's passages, and what filters need, in a Milvus server."""
 
     name = "lexical"
@@ -238,13 +248,6 @@ class MilvusWordEngine(_Generations):
         store.change(
             removed, (one for some in chunks(added) for one in documents(self._catalogue, some))
         )
-
-    def refresh(self, store: MilvusWords) -> MilvusWords:
-        written = self._notes.written(self.name)
-        if written.change >= 0 and written.sha256 != store.name:
-            return self.load(written)
-        store.refresh()
-        return store
 
     def altered(self, store: MilvusWords, ids: Sequence[int]) -> list[int]:
         return store.differing(documents(self._catalogue, ids))

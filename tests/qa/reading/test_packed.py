@@ -72,15 +72,15 @@ def test_every_kernel_reads_as_the_network(
     assert packed.score([]) == []
 
 
-def test_layers_can_be_gone_through_in_two_steps(tokenization: Tokenization, network: Network):
+def test_each_sequence_has_its_own_states(tokenization: Tokenization, network: Network):
     encoder = PackedEncoder(network.encoder, Kernel.FLOAT32)
     rows = tokenization.tokens(PAIRS, max_tokens=128)
     with torch.inference_mode():
-        whole = encoder.through(encoder.embedded(rows))
-        halfway = encoder.through(encoder.embedded(rows), 0, 2)
-        assert torch.equal(encoder.through(halfway, 2).hidden, whole.hidden)
-    assert len(encoder) == 3
-    assert [len(whole.of(n)) for n in range(len(whole))] == [len(row.ids) for row in rows]
+        states = encoder.through(encoder.embedded(rows))
+        alone = [encoder.through(encoder.embedded([row])).hidden for row in rows]
+    for n, (row, own) in enumerate(zip(rows, alone, strict=True)):
+        assert len(states.of(n)) == len(row.ids)
+        assert torch.allclose(states.of(n), own, atol=1e-5)
 
 
 def test_groups_hold_so_many_tokens_or_one_sequence():
