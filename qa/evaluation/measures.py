@@ -285,6 +285,14 @@ _CONTENT = (
         abstention.calibration_error,
         higher_is_better=False,
     ),
+    Measure(
+        "abstention.calibration_error_by_chance",
+        "The same by chance",
+        "The calibration error to be expected of so few answers if every confidence were true.",
+        ("confidence", "right_if_answered"),
+        abstention.calibration_error_by_chance,
+        higher_is_better=False,
+    ),
 )
 
 _ASKED = "questions for which a language model was asked"

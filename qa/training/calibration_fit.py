@@ -377,6 +377,7 @@ def judge(name: str, asked: Sequence[Observed], fitted: Calibration) -> None:
         "questions": len(own),
         "auroc": abstention.auroc(one, confidence, answerable)[0],
         "ece": abstention.calibration_error(one, confidence, right)[0],
+        "ece by chance": abstention.calibration_error_by_chance(one, confidence, right)[0],
         "right": right[answerable == 1].mean(),
         "answered": given.mean(),
         "ece given": abstention.calibration_error(one[:, given], confidence[given], right[given])[

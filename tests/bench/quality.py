@@ -44,7 +44,12 @@ class Plan:
 
 
 ABSTAINING = ("abstention.auroc", "abstention.average_precision", "abstention.f1")
-JUDGED = ("abstention.right", "abstention.risk_coverage_area", "abstention.calibration_error")
+JUDGED = (
+    "abstention.right",
+    "abstention.risk_coverage_area",
+    "abstention.calibration_error",
+    "abstention.calibration_error_by_chance",
+)
 EVIDENCE = (
     "quotes.precision",
     "quotes.recall",

@@ -78,7 +78,8 @@ def main() -> None:
     confidence = np.array([answer.confidence for answer in answers])
     one = np.ones((1, len(answers)))
     error = abstention.calibration_error(one, confidence, np.array(held))[0]
-    print(f"{'error':8} {error:.3f}")
+    chance = abstention.calibration_error_by_chance(one, confidence, np.array(held))[0]
+    print(f"{'error':8} {error:.3f} (by chance {chance:.3f})")
 
 
 def _interval(values: np.ndarray, groups: list[str]) -> tuple[float, float]:

@@ -17,6 +17,7 @@ from qa.evaluation.abstention import (
     average_precision,
     calibration_bin,
     calibration_error,
+    calibration_error_by_chance,
     risk_coverage,
     risk_coverage_area,
 )
@@ -75,6 +76,25 @@ def test_calibration_by_hand() -> None:
     assert _value(calibration_error, [0.81, 0.89, 0.3], [1, 0, 1]) == pytest.approx(1.4 / 3)
 
 
+def test_what_chance_does_to_calibration_by_hand() -> None:
+    """Of two at .5 none, one or both are right, off by 1, 0, 1 with ¼, ½, ¼; of one at .3 it is
+    off by .3 with .7 and by .7 with .3. (½ + .42) / 3.
+    """
+    assert _value(calibration_error_by_chance, [0.5, 0.5, 0.3], [1, 1, 1]) == pytest.approx(
+        0.92 / 3
+    )
+    assert _value(calibration_error_by_chance, [1.0, 0.0], [0, 0]) == 0
+
+
+def test_a_true_confidence_errs_as_often_as_chance_foretells() -> None:
+    rng = np.random.default_rng(5)
+    confidence = rng.beta(1.2, 1.2, 135)
+    drawn = (rng.random((400, 135)) < confidence).astype(float)
+    seen = [_value(calibration_error, confidence.tolist(), right.tolist()) for right in drawn]
+    foretold = _value(calibration_error_by_chance, confidence.tolist(), [0.0] * 135)
+    assert foretold == pytest.approx(np.mean(seen), rel=0.05)
+
+
 def test_bins_are_closed_above() -> None:
     edges = np.array([0.0, 0.05, 0.1, 0.1 + 0.2, 0.7, 0.70001, 1.0])
     assert calibration_bin(edges).tolist() == [0, 0, 0, 2, 6, 7, 9]
@@ -124,7 +144,14 @@ def test_they_agree_with_scikit_learn(cases: list[tuple[float, bool, int]]) -> N
 
 @pytest.mark.parametrize(
     "measure",
-    [auroc, average_precision, abstention_f1, risk_coverage_area, calibration_error],
+    [
+        auroc,
+        average_precision,
+        abstention_f1,
+        risk_coverage_area,
+        calibration_error,
+        calibration_error_by_chance,
+    ],
 )
 @settings(deadline=None)
 @given(_CASES)

@@ -64,6 +64,10 @@ def test_every_figure_by_hand(evaluation: Evaluation) -> None:
         "abstention.risk_coverage_area": approx((0 + 0 + 1 / 3 + 2 / 4 + 3 / 5 + 4 / 6) / 6),
         # Bins of .95, .6, .8, .7: one answer each.
         "abstention.calibration_error": approx((0.05 + 0.6 + 0.2 + 0.7) / 4),
+        # Each alone in its bin: 2 p (1 − p).
+        "abstention.calibration_error_by_chance": approx(
+            2 * (0.95 * 0.05 + 0.6 * 0.4 + 0.2 * 0.8 + 0.7 * 0.3) / 4
+        ),
         "time.retrieve.p50": 15.0,
         "time.retrieve.p95": 30.0,
         "time.retrieve.p99": 30.0,
