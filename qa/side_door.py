@@ -5,7 +5,9 @@ in a file in the library's folder that its own user alone can read, and listens 
 a folder of its own, which nobody else may enter: no network leads there, and no browser. Whoever
 asks tells the secret that the file names. Where there are no Unix sockets there is no side door.
 
-A file that was left behind does no harm: nobody listens at its socket.
+Each desk has a file of its own, so several may be open over a library, and each takes away only
+what it wrote. A file that was left behind does no harm: nobody listens at its socket, and the next
+desk that opens removes it.
 """
 
 from __future__ import annotations
@@ -21,8 +23,8 @@ from typing import Any, Final
 
 from qa.settings import Settings
 
-FILE: Final = "desk.json"
-"""The file in the library's folder."""
+FILES: Final = "desk-*.json"
+"""The files in the library's folder, one for each desk."""
 BEAT_S: Final = 0.5
 """A desk that is asked says something at least this often."""
 SILENCE_S: Final = 3.0
@@ -44,6 +46,8 @@ class SideDoor:
     socket: str
     secret: str
     pid: int
+    machine: str
+    """On which its socket is: a library's folder may be shared with others."""
     catalogue: str
     """Which file its library's catalogue is."""
     program: str
@@ -52,8 +56,9 @@ class SideDoor:
 
 
 def about(folder: Path, settings: Settings) -> dict[str, str]:
-    """What a desk and a command must have in common: `SideDoor`'s last three fields."""
+    """What a desk and a command must have in common: `SideDoor`'s last four fields."""
     return {
+        "machine": socket.gethostname(),
         "catalogue": _identity(folder / "catalogue.sqlite"),
         "program": _program(),
         # A model that is here already is not downloaded.
@@ -85,49 +90,103 @@ def _program() -> str:
     return f"{home} {count} {latest}"
 
 
-def announce(folder: Path, door: SideDoor) -> None:
-    """Say where the desk over the library in `folder` is asked.
+def announce(folder: Path, door: SideDoor) -> Path:
+    """Say where the desk over the library in `folder` is asked: the file that says it.
+
+    What desks of this machine left behind, as one that was killed, goes.
 
     Raises:
         OSError: if nothing can be written there.
     """
-    new = folder / f".{FILE}.{door.pid}"
-    new.unlink(missing_ok=True)
+    for left in folder.glob(FILES):
+        with suppress(OSError, ValueError, Elsewhere):  # no socket has a null in it
+            other = _read(left)
+            if other.machine == door.machine and not _listens(other):
+                left.unlink()
+    name = FILES.replace("*", os.urandom(8).hex())
+    new, file = folder / f".{name}", folder / name
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(asdict(door), file)
-    new.replace(folder / FILE)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as written:
+            json.dump(asdict(door), written)
+        new.replace(file)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
+    return file
 
 
-def withdraw(folder: Path, door: SideDoor) -> None:
-    """Remove what `announce` wrote, unless another desk has announced itself since."""
-    with suppress(OSError, Elsewhere):
-        if _read(folder / FILE) == door:
-            (folder / FILE).unlink()
+def withdraw(file: Path) -> None:
+    """Remove what `announce` wrote."""
+    with suppress(OSError):
+        file.unlink()
 
 
 def announced(folder: Path, settings: Settings) -> SideDoor:
     """The side door of a desk that is open over the library in `folder`, to be asked as here.
+
+    Of several it is the one that was opened last.
 
     Raises:
         Elsewhere: if there is none, or its desk is of another library, version or settings.
     """
     if not EXISTS:
         raise Elsewhere("this system has no Unix sockets")
-    door = _read(folder / FILE)
+    files = sorted(folder.glob(FILES), key=_written_ns, reverse=True)
     try:
-        here = about(folder, settings)
+        here = about(folder, settings) if files else {}
+    except OSError as error:
+        raise Elsewhere(f"the library can't be read ({error.strerror})") from error
+    refused: Elsewhere | None = None
+    for file in files:
+        try:
+            door = _read(file)
+            _check(door, here)
+        except Elsewhere as error:
+            refused = refused or error
+        else:
+            return door
+    raise refused or Elsewhere("no desk is open over this library")
+
+
+def _written_ns(file: Path) -> int:
+    try:
+        return file.lstat().st_mtime_ns
+    except OSError:  # closed meanwhile
+        return 0
+
+
+def _check(door: SideDoor, here: dict[str, str]) -> None:
+    """See that a desk answers as one would here (`about`), and may be spoken to.
+
+    Raises:
+        Elsewhere: if it doesn't, or may not.
+    """
+    for name, value in here.items():
+        if getattr(door, name) != value:
+            raise Elsewhere(f"the desk that is open has another {name}")
+    try:
         whose = Path(door.socket).parent.lstat()
+        if whose.st_uid != os.getuid() or stat.S_IMODE(whose.st_mode) & 0o077:
+            raise Elsewhere("others may enter the folder of its socket")
+        if not _listens(door):
+            raise Elsewhere("the desk was closed")
     except OSError as error:
         raise Elsewhere(f"the desk was closed ({error.strerror})") from error
     except ValueError as error:  # no path has a null in it
         raise Elsewhere(f"what names the desk can't be read ({error})") from error
-    if whose.st_uid != os.getuid() or stat.S_IMODE(whose.st_mode) & 0o077:
-        raise Elsewhere("others may enter the folder of its socket")
-    for name, value in here.items():
-        if getattr(door, name) != value:
-            raise Elsewhere(f"the desk that is open has another {name}")
-    return door
+
+
+def _listens(door: SideDoor) -> bool:
+    with socket.socket(socket.AF_UNIX) as visitor:
+        visitor.setblocking(False)
+        try:
+            visitor.connect(door.socket)
+        except (ConnectionRefusedError, FileNotFoundError):
+            return False
+        except BlockingIOError:  # many are before us
+            return True
+    return True
 
 
 def _read(file: Path) -> SideDoor:

@@ -61,7 +61,7 @@ def side_door(
             listener = socket.socket(socket.AF_UNIX)
             listener.bind(address)
             listener.listen(_AT_ONCE)
-            announce(library.path, door)
+            file = announce(library.path, door)
         except OSError as error:
             log.info("commands won't find this desk: %s", error)
             yield
@@ -75,7 +75,7 @@ def side_door(
         try:
             yield
         finally:
-            withdraw(library.path, door)
+            withdraw(file)
             listener.close()
 
 

@@ -102,8 +102,8 @@ def test_half_a_character_comes_back_as_it_was(library: FakeLibrary):
 
 
 def test_its_file_is_its_user_s_alone_and_goes_when_the_desk_is_closed(library: FakeLibrary):
-    file = library.folder / side_door.FILE
     with opened(library):
+        (file,) = library.folder.glob(side_door.FILES)
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
         found = announced(library.folder, DEFAULT_SETTINGS)
         assert stat.S_IMODE(Path(found.socket).parent.stat().st_mode) == 0o700
@@ -111,13 +111,36 @@ def test_its_file_is_its_user_s_alone_and_goes_when_the_desk_is_closed(library: 
     assert not Path(found.socket).exists()
 
 
-def test_a_desk_that_closes_leaves_the_announcement_of_another(library: FakeLibrary):
-    with opened(library), ExitStack() as second:
+@pytest.mark.parametrize("closes_first", [0, 1])
+def test_of_two_desks_the_one_that_stays_open_is_found(library: FakeLibrary, closes_first: int):
+    desks = ExitStack(), ExitStack()
+    for desk in desks:
+        desk.enter_context(opened(library))
+    with desks[1 - closes_first]:
+        desks[closes_first].close()
+        assert ask(library).stdout.startswith("nine [1]\n")
+    assert not list(library.folder.glob(side_door.FILES))
+
+
+def test_of_two_desks_that_one_is_asked_which_answers_as_the_command_does(library: FakeLibrary):
+    other = replace(DEFAULT_SETTINGS, reader=ReaderKind.SIMILARITY)
+    with opened(library):
         first = announced(library.folder, DEFAULT_SETTINGS)
-        second.enter_context(opened(library))
-        other = announced(library.folder, DEFAULT_SETTINGS)
-        side_door.withdraw(library.folder, first)
-        assert announced(library.folder, DEFAULT_SETTINGS) == other
+        with opened(library, settings=other):
+            assert announced(library.folder, DEFAULT_SETTINGS) == first
+            assert announced(library.folder, other) != first
+
+
+def test_a_desk_that_opens_removes_what_a_killed_one_left_and_nothing_of_another_machine(
+    library: FakeLibrary,
+):
+    with opened(library):
+        door = announced(library.folder, DEFAULT_SETTINGS)
+    side_door.announce(library.folder, door)
+    elsewhere = side_door.announce(library.folder, replace(door, machine="another"))
+    with opened(library):
+        assert len([*library.folder.glob(side_door.FILES)]) == 2
+    assert [*library.folder.glob(side_door.FILES)] == [elsewhere]
 
 
 def test_nobody_is_answered_without_the_secret(library: FakeLibrary):
@@ -133,20 +156,22 @@ def test_nobody_is_answered_without_the_secret(library: FakeLibrary):
     assert library.asked == []
 
 
-@pytest.mark.parametrize("field", ["catalogue", "program", "settings"])
+@pytest.mark.parametrize("field", ["machine", "catalogue", "program", "settings"])
 def test_a_desk_of_another_library_or_version_or_with_other_settings_isn_t_asked(
     library: FakeLibrary, field: str
 ):
     with opened(library):
         door = announced(library.folder, DEFAULT_SETTINGS)
+        (file,) = library.folder.glob(side_door.FILES)
+        file.unlink()
         side_door.announce(library.folder, replace(door, **{field: "another"}))
         with pytest.raises(Elsewhere, match=f"another {field}"):
             announced(library.folder, DEFAULT_SETTINGS)
 
 
 def test_a_file_that_others_may_read_or_have_linked_to_is_not_believed(library: FakeLibrary):
-    file = library.folder / side_door.FILE
     with opened(library):
+        (file,) = library.folder.glob(side_door.FILES)
         file.chmod(0o644)
         with pytest.raises(Elsewhere, match="others may read"):
             announced(library.folder, DEFAULT_SETTINGS)
@@ -170,8 +195,8 @@ def test_a_socket_in_a_folder_that_others_may_enter_is_not_spoken_to(library: Fa
     ["", "{}", "[]", "no JSON", "[" * 100_000, {"socket": 1}, {"socket": "\0/ask"}, {"secret": []}],
 )
 def test_what_was_left_behind_does_no_harm(library: FakeLibrary, left: str | dict[str, object]):
-    file = library.folder / side_door.FILE
     with opened(library):
+        (file,) = library.folder.glob(side_door.FILES)
         whole = file.read_text()
     changed = json.dumps({**json.loads(whole), **left}) if isinstance(left, dict) else left
     file.write_text(changed or whole)
@@ -185,7 +210,7 @@ def test_there_is_no_side_door_beside_a_language_model(library: FakeLibrary):
     model = LanguageModel("http://127.0.0.1:1/v1", "small")
     for settings in (None, replace(DEFAULT_SETTINGS, language_model=model)):
         with opened(library, settings=settings):
-            assert not (library.folder / side_door.FILE).exists()
+            assert not list(library.folder.glob(side_door.FILES))
 
 
 def test_a_desk_that_says_nothing_isn_t_waited_for(
