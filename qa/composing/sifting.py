@@ -107,7 +107,7 @@ def asked_time(asked: Understood, today: date | None = None) -> AskedTime | None
 def speaks_of_all(span: AnswerSpan, asked: Understood) -> bool:
     """Whether a passage, with its title, has all that a question names, but for times.
 
-    And half of its other words.
+    And half of its other words, unless the reader is sure of it: "make" is no word of "made".
     """
     question = asked.standalone
     for time in times_in(question, date.today()):
@@ -115,7 +115,7 @@ def speaks_of_all(span: AnswerSpan, asked: Understood) -> bool:
     wanted, known = asked_for(question), around(span.stored)
     words = stems(" ".join(wanted.words))
     return all(name_stems(name) <= known for name in wanted.names) and (
-        len(words & known) * 2 >= len(words)
+        span.score >= SURELY or len(words & known) * 2 >= len(words)
     )
 
 
