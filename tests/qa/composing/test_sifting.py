@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from corpus.catalogue import Catalogue
 from qa.composing.corrections import with_what_is_right
 from qa.composing.inquiry import Inquiry
-from qa.composing.sifting import CONTRADICTED, Sifted, _is_of, sift
+from qa.composing.sifting import CONTRADICTED, Sifted, _is_of, sift, speaks_of_all
 from qa.composing.sifting import sifted as sifted_by
 from qa.conversation.periods import Period
 from qa.question import Question, Understood
@@ -347,3 +347,20 @@ def test_of_two_days_as_likely_that_of_the_articles_news_leads_and_an_older_one_
     assert answers(question, older, newer) == ["July 2024", "May 2022"]
     assert answers(question, older, replace(newer, score=0.2)) == ["May 2022", "July 2024"]
     assert answers("When did divers first come?", older, newer) == ["May 2022", "July 2024"]
+
+
+@pytest.mark.parametrize(
+    ("surely", "said", "speaks"),
+    [
+        (0.9, "The divers gave Larkmoor one piece of advice.", True),
+        (0.1, "The divers gave Larkmoor one piece of advice.", False),
+        (0.1, "The report made two recommendations to Larkmoor.", True),
+        (0.9, "The divers gave Wrenfield one piece of advice.", False),
+    ],
+)
+def test_a_quote_speaks_of_all_in_the_questions_words_or_where_the_reader_is_sure(
+    surely: float, said: str, speaks: bool
+):
+    question = "How many recommendations did the report on Larkmoor make?"
+    asked = Understood(Question(question), question)
+    assert speaks_of_all(told(said, score=surely), asked) is speaks
