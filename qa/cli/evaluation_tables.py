@@ -93,8 +93,9 @@ def print_comparison(comparison: Comparison) -> None:
         f"Both say the same to {comparison.same} of {many(comparison.questions, 'question')}; "
         f"both answer, or neither does: {comparison.same_decision}."
     )
-    if comparison.note:
-        say(f"Note: {comparison.note}")
+    for note in (comparison.note, comparison.note_on_times):
+        if note:
+            say(f"Note: {note}")
     _print_flips("gained: good in the second run only", comparison.gained)
     _print_flips("lost: good in the first run only", comparison.lost)
     if comparison.settings:

@@ -274,13 +274,17 @@ def render_comparison(
     def flips(what: str, found: Sequence[Flip]) -> str:
         return _flips(what, found, a.run.answers, b.run.answers)
 
-    note = f'<p class="notice">{escape(comparison.note)}</p>' if comparison.note else ""
+    notes = "".join(
+        f'<p class="notice">{escape(note)}</p>'
+        for note in (comparison.note, comparison.note_on_times)
+        if note
+    )
     body = "".join(_difference(one) for one in comparison.differences)
     return (
         '<section class="report" aria-labelledby="report-head"><div class="report-head">'
         f'<h3 id="report-head" tabindex="-1">Two runs of {many(comparison.questions, "question")}'
         '</h3><button type="button" data-do="close">Close</button></div>'
-        f"<p>First: {escape(first)}<br>Second: {escape(second)}</p>{note}"
+        f"<p>First: {escape(first)}<br>Second: {escape(second)}</p>{notes}"
         '<div class="scroll" role="region" aria-label="Differences" tabindex="0"><table><thead>'
         '<tr><th scope="col">Measure</th><th scope="col">First</th><th scope="col">Second</th>'
         '<th scope="col">Difference <small>95 %</small></th><th scope="col">More than chance?</th>'

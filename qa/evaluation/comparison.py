@@ -11,7 +11,7 @@ import numpy as np
 
 from qa.evaluation.figures import Evaluation, measure_run
 from qa.evaluation.gold import GoldQuestion, QuestionSet, json_object
-from qa.evaluation.measures import MODEL_MEASURES, Measure
+from qa.evaluation.measures import MODEL_MEASURES, Measure, Unit
 from qa.evaluation.resampling import (
     RANDOMISATIONS,
     RESAMPLES,
@@ -63,10 +63,10 @@ class Difference:
     difference: float | None
     """b − a."""
     low: float | None
-    """The lower end of the difference's 95 % bootstrap interval."""
+    """The lower end of the difference's 95 % bootstrap interval; of times there is none."""
     high: float | None
     p: float | None
-    """Two-sided, of the paired randomisation test."""
+    """Two-sided, of the paired randomisation test; of times there is none."""
 
     @property
     def better(self) -> bool | None:
@@ -90,6 +90,14 @@ class Flip:
 FEWEST = 6
 """Questions from which on a difference can be more than chance: of fewer, the randomisation
 test has so few orders (2 to the number of questions) that p is never below .05."""
+
+
+_TIMES = (
+    "The runs were made one after the other, so the difference between their times holds what "
+    "else the machine did meanwhile, for all questions alike. No interval over questions and no p "
+    "can tell that apart, so none is given. Two runs of the same settings show how much it is; to "
+    "compare times, make each run several times, by turns, on a machine that does nothing else."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,12 @@ class Comparison:
             f"given. It takes at least {FEWEST} questions, and a hundred for small differences."
         )
 
+    @property
+    def note_on_times(self) -> str | None:
+        """Why no time is called better or worse, in sentences; None where none is compared."""
+        timed = any(one.unit == Unit.MILLISECONDS and one.difference for one in self.differences)
+        return _TIMES if timed else None
+
     def to_dict(self) -> dict[str, Any]:
         """Everything, as JSON values; what is unknown is null."""
         return {
@@ -129,6 +143,7 @@ class Comparison:
             "same": self.same,
             "same_decision": self.same_decision,
             "note": self.note,
+            "note_on_times": self.note_on_times,
             "measures": {d.measure: asdict(d) for d in self.differences},
             "gained": [asdict(flip) for flip in self.gained],
             "lost": [asdict(flip) for flip in self.lost],
@@ -230,8 +245,8 @@ def compare(
     """Compare run `b` with run `a`: evaluations, folders of runs, or run.jsonl files.
 
     `questions` give the gold for both; without them it is that of each run's own folder.
-    Only questions that have a p-value of their own are compared: those of the whole run
-    (questions a second, peak memory) are not among the differences.
+    Only what each question has of its own is compared: figures of the whole run (questions a
+    second, peak memory) are not among the differences. Times are, without an interval or p.
 
     Raises:
         DifferentQuestions: if the runs are not over the same questions.
@@ -250,8 +265,11 @@ def compare(
         and (first.value(name) is not None or second.value(name) is not None)
     ]
     if len(first.questions) >= FEWEST:
-        intervals = paired_intervals(measures, one, two, resamples)
-        p = randomisation_p(measures, one, two, randomisations)
+        # Swapping a question's answers between runs presumes that nothing but chance and what
+        # is compared told them apart. For times the machine's load did: it is the run's own.
+        told = [measure for measure in measures if measure.unit is not Unit.MILLISECONDS]
+        intervals = paired_intervals(told, one, two, resamples)
+        p = randomisation_p(told, one, two, randomisations)
     else:
         intervals, p = {}, {}
     gained, lost, altered = _flips(first, second)
