@@ -24,8 +24,9 @@ from qa.conversation.meaning import asked_for
 from qa.conversation.misspelling import Meant, nothing_meant, respelled, with_capitals
 from qa.conversation.noun_phrases import names_of
 from qa.conversation.outside import Rewriter
-from qa.conversation.rewriting import Settled, asks, in_view, readings, standalone
+from qa.conversation.rewriting import in_view, readings, standalone
 from qa.conversation.told import told_and_asked
+from qa.conversation.turns import Settled, asks
 from qa.question import Filters, Question, QuestionKind, Turn, Understood
 
 __all__ = ["understand"]

@@ -17,7 +17,7 @@ from qa.conversation.intents import Intent, IntentReader, Kind
 from qa.conversation.kinds import kind_of
 from qa.conversation.meaning import SURE
 from qa.conversation.noun_phrases import names_of
-from qa.conversation.rewriting import asks
+from qa.conversation.turns import asks
 from qa.language_model import Use
 from qa.pointing.account import Account
 from qa.pointing.errors import NoReply

@@ -1,0 +1,129 @@
+"""What "it", "they", "there" or "the second one" means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.english.words import FUNCTION_WORDS
+from qa.conversation.choosing import joined
+from qa.conversation.leaning import ORDINALS, Gap, Lean
+from qa.conversation.noun_phrases import Phrase, Sort, names_of, things_of
+from qa.conversation.persons_meant import person_meant, stands_as_place
+from qa.conversation.tagged_words import is_body, is_person, words_of
+from qa.conversation.turns import REACH, Settled, entity_answer
+
+
+def filler_of(gap: Gap, words: str, earlier: Sequence[Settled]) -> Phrase | None:
+    """The one phrase that can stand for `words`; None where there are none, or several."""
+    if gap.lean is Lean.PAIR:
+        return _of_several(words, earlier)
+    if gap.lean is Lean.PERSON:
+        return person_meant(gap, words, earlier)
+    near = earlier[: -REACH - 1 : -1]
+    listed = joined(earlier[-1].entries)
+    if gap.plural and listed and len(earlier[-1].entries) > 1:
+        return Phrase(listed, 0, len(listed), Sort.NAME, plural=True)
+    if gap.speaks:
+        for turn in near:
+            if entity_answer(turn):
+                break
+            speakers = [thing for thing in things_of(turn.text) if thing.speaks]
+            if speakers:
+                return speakers[0] if len(speakers) == 1 else None
+    for turn in near:
+        named = [thing for thing in things_of(turn.text) if thing.named]
+        answer = entity_answer(turn)
+        if answer and (gap.plural or not answer.plural) and not _is_of_the_thing(gap, turn):
+            return answer
+        if gap.lean is Lean.PLACE:
+            places = [name for name in names_of(turn.text) if name.sort is Sort.PLACE]
+            if places:
+                return places[0] if len(places) == 1 else None
+            continue
+        nouns = [t for t in things_of(turn.text) if not t.named and t.plural == gap.plural]
+        if gap.speaks:
+            nouns = [thing for thing in nouns if _can_speak(thing.text)]
+        # "Where do they live?" is rather about care leavers than about Croydon.
+        several = [thing for thing in nouns if gap.plural and not thing.speaks]
+        if named and not several:
+            chosen = _chosen(gap, named)
+            return (chosen and not gap.plural and _thing_in(chosen, turn.text)) or chosen
+        if nouns:
+            return (several or nouns)[0]
+        if things_of(turn.text):
+            return None
+    return None
+
+
+def _thing_in(name: Phrase, text: str) -> Phrase | None:
+    """The thing that a question is about with its place: "the new pool in Merton", not Merton."""
+    place = next((one for one in names_of(text) if one.start == name.start), None)
+    if place is None or not stands_as_place(place, text):
+        return None
+    for thing in things_of(text):
+        between = words_of(text[thing.end : place.start])[:-1]
+        is_whole = thing.end < place.start and not any(
+            word.breaks or word.lower in FUNCTION_WORDS for word in between
+        )
+        head = words_of(text[thing.start : place.start])[-2:-1]
+        is_one = not thing.named and thing.definite and not thing.plural
+        if is_one and is_whole and not any(map(is_person, head)):
+            whole = text[thing.start : place.end]
+            return Phrase(whole, thing.start, place.end, Sort.NOUN, definite=True)
+    return None
+
+
+def _is_of_the_thing(gap: Gap, turn: Settled) -> bool:
+    """Whether "it" goes on about what was asked about, and not about who or where was asked.
+
+    "Who will run the youth hub?" "Brightside": "How much will it cost?" is of the hub.
+    """
+    if gap.lean is not Lean.THING or gap.plural or gap.speaks:
+        return False
+    asks_who_or_where = re.match(r"^\W*(?:and |so )?(?:who|whom|where)\b", turn.text, re.I)
+    things = [thing for thing in things_of(turn.text) if not thing.plural]
+    return bool(asks_who_or_where and things)
+
+
+def _can_speak(noun: str) -> bool:
+    last = words_of(noun)[-1]
+    return is_person(last) or is_body(last)
+
+
+def _chosen(gap: Gap, named: list[Phrase]) -> Phrase | None:
+    speakers = [thing for thing in named if thing.speaks]
+    others = [thing for thing in named if not thing.speaks]
+    fits = speakers if gap.speaks and speakers else others or speakers
+    if len(fits) == 1:
+        return fits[0]
+    return _joined(fits) if gap.plural and len(fits) == 2 else None
+
+
+def _joined(two: Sequence[Phrase]) -> Phrase:
+    text = f"{two[0].text} and {two[1].text}"
+    return Phrase(text, 0, len(text), Sort.NAME, plural=True)
+
+
+def _of_several(words: str, earlier: Sequence[Settled]) -> Phrase | None:
+    """The one that "the latter", "the second one" means; both, of two, for "they".
+
+    Of the entries, where the newest answer lists some.
+    The names of the newest turn that has any; where that is one, the one of its sort
+    before it, too: "How was Croydon rated?" "And Haringey?" "How do they compare?"
+    """
+    which = next((ORDINALS[word] for word in words.lower().split() if word in ORDINALS), None)
+    entries = earlier[-1].entries
+    if which is not None and which < len(entries) > 1:
+        return Phrase(entries[which], 0, len(entries[which]), Sort.NAME)
+    found: list[Phrase] = []
+    for turn in earlier[: -REACH - 1 : -1]:
+        named = [thing for thing in things_of(turn.text) if thing.named and not thing.speaks]
+        if found:
+            named = [n for n in named if n.sort is found[0].sort and n.text != found[0].text]
+        found = [*named, *found]
+        if len(found) > 1:
+            break
+    if which is not None:
+        return found[which] if which < len(found) > 1 else None
+    return _joined(found) if len(found) == 2 else None
