@@ -7,7 +7,8 @@ and so is what rows above say of the row: the section that it is in, a cell that
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from itertools import zip_longest
 from typing import Any
 
 from corpus.tables import Above, Cell, Head, Row, Table
@@ -15,7 +16,7 @@ from qa import rows
 
 
 def to_dict(table: Table) -> dict[str, Any]:
-    """The table as JSON: all offsets are the article's, a cell is its offsets and columns."""
+    """The table as JSON: all offsets are the article's, a cell is its offsets, columns and rows."""
     head = table.head
     return {
         "heading": head.text if head else None,
@@ -24,7 +25,12 @@ def to_dict(table: Table) -> dict[str, Any]:
         "heading_cells": _from_cells(head.cells) if head else [],
         "rows": [_from_cells(row.cells) for row in table.rows],
         "above": [[_from_above(above) for above in row.above] for row in table.rows],
+        "row_is": [{name: getattr(row, name) for name in _OF_ROWS} for row in table.rows],
     }
+
+
+_OF_ROWS = ("table", "is_head", "is_section")
+"""What rows written before this was kept lack."""
 
 
 def from_dict(row: Mapping[str, Any]) -> Table:
@@ -37,20 +43,24 @@ def from_dict(row: Mapping[str, Any]) -> Table:
     head = None
     if heading is not None:
         head = Head(rows.whole(row, "heading_start"), heading, _to_cells(row, "heading_cells"))
-    above = [*rows.listed(row, "above")]
-    lines = [
-        {"cells": line, "above": above[n] if n < len(above) else ()}
-        for n, line in enumerate(rows.listed(row, "rows"))
-    ]
-    return Table(
-        tuple(Row(0, _to_cells(line, "cells"), above=_to_above(line)) for line in lines), head
+    cells, above = rows.listed(row, "rows"), rows.listed(row, "above")
+    found = zip_longest(cells, above[: len(cells)], rows.objects(row, "row_is")[: len(cells)])
+    return Table(tuple(_row(line, more or (), own or {}) for line, more, own in found), head)
+
+
+def _row(cells: object, above: object, own: Mapping[str, Any]) -> Row:
+    line = {"cells": cells, "above": above}
+    return Row(
+        rows.whole(own, "table", 0),
+        _to_cells(line, "cells"),
+        is_head=rows.flag(own, "is_head", False),
+        is_section=rows.flag(own, "is_section", False),
+        above=_to_above(line),
     )
 
 
 def _from_cells(cells: Iterable[Cell]) -> list[dict[str, int]]:
-    return [
-        {"start": c.start, "end": c.end, "column": c.column, "columns": c.columns} for c in cells
-    ]
+    return [asdict(cell) for cell in cells]
 
 
 def _from_above(above: Above) -> dict[str, Any]:
@@ -67,7 +77,13 @@ def _to_above(line: Mapping[str, Any]) -> tuple[Above, ...]:
 
 def _to_cells(row: Mapping[str, Any], name: str) -> tuple[Cell, ...]:
     return tuple(
-        Cell(*(rows.whole(cell, part) for part in ("start", "end", "column", "columns")))
+        Cell(
+            rows.whole(cell, "start"),
+            rows.whole(cell, "end"),
+            rows.whole(cell, "column"),
+            rows.whole(cell, "columns"),
+            rows.whole(cell, "rows", 1),
+        )
         for cell in rows.objects(row, name)
     )
 
