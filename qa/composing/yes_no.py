@@ -431,9 +431,11 @@ def _plain(
         )
         if newest > max(e.published for e in plain) or _has_left(inquiry):
             return []
+    rest = [e for e in way if e not in plain]
+    if is_of_now(inquiry.asked.standalone):
+        return [*_newest_first(plain), *_newest_first(rest)]
     surest = [e for e in plain if not e.unsure]
     worded = [e for e in plain if e.unsure]
-    rest = [e for e in way if e not in plain]
     return [e for some in (surest, worded, rest) for e in _newest_first(some)]
 
 

@@ -32,6 +32,9 @@ _TO_WHOM = classed("me us")
 _RELATIVE = classed("that which who whom")
 _OBJECTS = classed("what which whom who whose")
 _HAVING = classed("has have had")
+_BEFORE_OBJECTS = DETERMINERS | classed("it them him us me everybody anybody everyone anyone")
+_PARTICLES = classed("back")
+_ADVERBS = classed("just still also always only even then now")
 _AFFIRMED = {"can't": "can", "won't": "will", "shan't": "shall"}
 _NOT_AFFIRMED = re.compile(r"(?<!for) (?:ever|yet|at all)\b(?! since)", re.IGNORECASE)
 """Words that stand in questions and denials, not in what is affirmed (Ladusaw 1979, polarity
@@ -109,17 +112,43 @@ def _before_verb(words: Sequence[Word], first: int, end: int) -> int:
     bases = [n for n in range(first, len(words)) if _may_be_base(words, n)]
     behind = _word_behind(words, end)
     at = len(words) if behind is None else behind
-    # "Older siblings can come on the play bus": no compound goes on behind a plural.
+    # "The visitor can read a child's file": what has an object is the verb.
+    objects = (n for n in bases if low_at(words, n + 1) in _BEFORE_OBJECTS)
+    if bases and _leads_on(words, bases[0]):
+        return _with_adverb(words, bases[0], first)
+    if (verb := next(objects, None)) is not None:
+        behind_verb = verb - 1 in bases and Mark.VERB in words[verb - 1].marks
+        is_particle = behind_verb and words[verb].lower in _PARTICLES  # "grow back an arm"
+        return _with_adverb(words, verb - is_particle, first)
+    # "Older siblings can come on the play bus": no compound goes on behind a plural, but for
+    # "the care leavers grade will count".
     if (verb := next((n for n in bases if n < at and words[n - 1].plural), None)) is not None:
-        return words[verb].start
+        is_noun = Mark.VERB not in words[verb].marks and _goes_on_as_noun(words, verb, bases)
+        return _with_adverb(words, verb + is_noun, first)
     if at in bases:
-        is_noun = Mark.MAY_BE_NOUN in words[at].marks
-        goes_on = at + 1 in bases and not content_at(words, at + 2)
-        return words[at + 1].start if is_noun and goes_on else end
+        return words[at + 1].start if _goes_on_as_noun(words, at, bases) else end
     later = next((n for n in bases if n > at), None)
     earlier = next((n for n in reversed(bases) if n < at), None)
     chosen = earlier if later is None else later
-    return end if chosen is None else words[chosen].start
+    return end if chosen is None else _with_adverb(words, chosen, first)
+
+
+def _leads_on(words: Sequence[Word], at: int) -> bool:
+    """Whether what can be no noun leads to one there: "apply for a permit"."""
+    return Mark.MAY_BE_NOUN not in words[at].marks and low_at(words, at + 1) in PREPOSITIONS
+
+
+def _with_adverb(words: Sequence[Word], verb: int, first: int) -> int:
+    """Where a verb begins, with what stands before it: "still give", "just turn up"."""
+    while verb > first and words[verb - 1].lower in _ADVERBS:
+        verb -= 1
+    return words[verb].start
+
+
+def _goes_on_as_noun(words: Sequence[Word], at: int, bases: Sequence[int]) -> bool:
+    """Whether what may be a verb there is a noun, since one that may be follows, and no object."""
+    is_noun = Mark.MAY_BE_NOUN in words[at].marks
+    return is_noun and at + 1 in bases and not content_at(words, at + 2)
 
 
 def _may_be_base(words: Sequence[Word], at: int) -> bool:
@@ -128,7 +157,8 @@ def _may_be_base(words: Sequence[Word], at: int) -> bool:
     is_verb = Mark.VERB in word.marks or Mark.MAY_BE_VERB in word.marks
     ends = word.plural or word.possessive or word.lower.endswith("ing")
     past = word.lower.endswith("ed") and base_of_past(word.lower) is not None
-    follows = before.lower not in FUNCTION_WORDS and not before.possessive
+    is_behind_noun = before.lower not in FUNCTION_WORDS or before.lower in _ADVERBS
+    follows = is_behind_noun and not before.possessive
     return is_verb and word.lower not in FUNCTION_WORDS and not ends and not past and follows
 
 

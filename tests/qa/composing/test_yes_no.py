@@ -210,6 +210,12 @@ def test_less_of_the_readers_trust_is_enough_where_a_quote_says_it_in_the_same_w
     assert (free.text, kind.text) == ("Yes", FREE)
 
 
+def test_of_a_present_state_the_newest_quote_leads_though_the_reader_is_surer_of_an_older(library):
+    told = {PAID: SUPPORTS, FREE: Judgement(0.65, 0.1, 0.25)}
+    answer = asked(library, judging(library, told), "Is the play bus in Sutton free?")
+    assert (answer.text, quotes(answer)) == ("Yes", [FREE, PAID])
+
+
 def test_how_it_was_is_no_yes_to_how_it_is(library):
     told = {"is heated": SUPPORTS, "was heated": SUPPORTS}
     now = asked(library, judging(library, told), "Is the pool heated in Hackney?")

@@ -45,6 +45,18 @@ from qa.conversation.statements import statement, subject_of
         ("Has work begun on the hall?", "Work has begun on the hall."),
         ("was live music on sundays allowed", "Live music on sundays was allowed."),
         ("do plans for the pool take ten weeks", "Plans for the pool do take ten weeks."),
+        ("did Kent get the highest mark", "Kent did get the highest mark."),
+        ("can the warden read a childs case file", "The warden can read a childs case file."),
+        (
+            "can the person doing the visits just turn up",
+            "The person doing the visits can just turn up.",
+        ),
+        (
+            "will the care leavers grade count toward it",
+            "The care leavers grade will count toward it.",
+        ),
+        ("can a fern grow back a leaf it lost", "A fern can grow back a leaf it lost."),
+        ("will Kent apply for a permit this May", "Kent will apply for a permit this May."),
     ],
 )
 def test_a_question_for_yes_or_no_is_said_as_what_it_asks(question, said):
