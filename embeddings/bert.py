@@ -9,6 +9,7 @@ what `transformers` gives; a test compares them.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -36,6 +37,9 @@ class BertForm:
     type_vocab_size: int = 2
     layer_norm_eps: float = 1e-12
     hidden_act: str = "gelu"
+    relative_attention_num_buckets: int = 0
+    """Into so many ranges the distances between two tokens fall, each of which speaks for or
+    against attention by itself, as in MPNet (Song et al. 2020); 0: they are not looked at."""
 
     def __post_init__(self) -> None:
         if self.hidden_act != "gelu":
@@ -48,8 +52,13 @@ class BertForm:
 
     @classmethod
     def of(cls, config: Mapping[str, Any]) -> BertForm:
-        """The form in a configuration, which may say more."""
-        return cls(**{field.name: config[field.name] for field in fields(cls)})
+        """The form in a configuration, which may say more.
+
+        Raises:
+            KeyError: if it lacks what every BERT's has.
+        """
+        optional = {"relative_attention_num_buckets"} - config.keys()
+        return cls(**{f.name: config[f.name] for f in fields(cls) if f.name not in optional})
 
     @classmethod
     def in_folder(cls, folder: Path) -> BertForm:
@@ -102,6 +111,9 @@ class Bert(nn.Module):
         # Without padding there is nothing to mask, and a quicker kernel.
         if not torch.compiler.is_compiling() and bool(attention_mask.all()):
             mask = None
+        if self.config.relative_attention_num_buckets:
+            nearness = self.encoder.nearness(hidden.shape[1])
+            mask = nearness if mask is None else torch.where(mask, nearness, _NEVER)
         for layer in self.encoder.layer:
             hidden = layer(hidden, mask, self.eager)
         return Hidden(hidden)
@@ -141,6 +153,35 @@ class _Layers(nn.Module):
     def __init__(self, config: BertForm) -> None:
         super().__init__()
         self.layer = nn.ModuleList(_Layer(config) for _ in range(config.num_hidden_layers))
+        self.buckets = config.relative_attention_num_buckets
+        if self.buckets:
+            self.relative_attention_bias = _table(self.buckets, config.num_attention_heads)
+
+    def nearness(self, length: int) -> Tensor:
+        """What is added to attention for the distance alone, of shape (heads, length, length)."""
+        ranges = distance_ranges(length, self.buckets, self.relative_attention_bias.weight.device)
+        found: Tensor = self.relative_attention_bias(ranges).permute(2, 0, 1)
+        return found
+
+
+def distance_ranges(length: int, buckets: int, device: torch.device | None = None) -> Tensor:
+    """For each of `length` tokens in which range each other lies, of shape (length, length).
+
+    Half of the ranges are for tokens that come later; of each half one half is for single
+    distances, the other for wider and wider ranges up to 128 tokens and beyond (Raffel et al. 2020,
+    section 2.1, as MPNet has it).
+    """
+    places = torch.arange(length, device=device)
+    away = places[None, :] - places[:, None]
+    half, exact = buckets // 2, buckets // 4
+    far = torch.log(away.abs().clamp(min=1) / exact) / math.log(_FARTHEST / exact)
+    wide = exact + (far * (half - exact)).long()
+    near = torch.where(away.abs() < exact, away.abs(), wide.clamp(max=half - 1))
+    return near + half * (away > 0)
+
+
+_FARTHEST = 128
+_NEVER = -1e4
 
 
 class _Layer(nn.Module):
@@ -184,10 +225,14 @@ class _SelfAttention(nn.Module):
         )
         if eager:
             weights = query @ key.transpose(2, 3) * query.shape[-1] ** -0.5
-            if mask is not None:
+            if mask is not None and mask.dtype is torch.bool:
                 weights = weights.masked_fill(~mask, torch.finfo(weights.dtype).min)
+            elif mask is not None:
+                weights = weights + mask
             found = weights.softmax(-1) @ value
         else:
+            if mask is not None and mask.dtype is not torch.bool:
+                mask = mask.to(query.dtype)
             found = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
         whole: Tensor = found.transpose(1, 2).reshape(n, length, width)
         return whole

@@ -9,19 +9,15 @@ both see the same tokens.
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
-from transformers import MPNetConfig, MPNetModel
 
-from embeddings.bert import BertForm
+from embeddings import mpnet
 from embeddings.encoder import bundled_model_folder
 from embeddings.files import replace_file
 from qa.reading.model import Network, Pair, Tokenization, batch, by_length
@@ -34,39 +30,6 @@ PART = 2000
 """Opinions are kept in files of so many examples: what a stop costs at most."""
 
 
-class _AsBert(nn.Module):
-    """MPNet, taking the tokens that BERT takes."""
-
-    _to_mpnet: Tensor
-
-    def __init__(self, inner: MPNetModel, to_mpnet: Tensor) -> None:
-        super().__init__()
-        self.inner = inner
-        self.register_buffer("_to_mpnet", to_mpnet, persistent=False)
-
-    @property
-    def config(self) -> MPNetConfig:
-        return self.inner.config
-
-    @property
-    def eager(self) -> bool:
-        """As `Bert` has it."""
-        return bool(self.inner.config._attn_implementation == "eager")
-
-    @eager.setter
-    def eager(self, eager: bool) -> None:
-        self.inner.config._attn_implementation = "eager" if eager else "sdpa"
-
-    @property
-    def embeddings(self) -> nn.Module:
-        return self.inner.embeddings
-
-    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Any:
-        """As MPNet, which knows no token types."""
-        del token_type_ids
-        return self.inner(input_ids=self._to_mpnet[input_ids], attention_mask=attention_mask)
-
-
 def network(base: Path) -> Network:
     """MPNet from the folder of a `SentenceTransformer`, without dropout, with untrained heads.
 
@@ -76,42 +39,11 @@ def network(base: Path) -> Network:
         ValueError: if the folder holds another model, or its vocabulary lacks words.
         OSError: if it can't be read.
     """
-    config = MPNetConfig.from_pretrained(base)
-    if config.model_type != "mpnet":
-        raise ValueError(f"{base} holds a {config.model_type}, expected an mpnet")
-    inner = MPNetModel.from_pretrained(
-        base, add_pooling_layer=False, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
-    )
-    encoder = _AsBert(inner, _translation(bundled_model_folder(), base))
-    form = BertForm(hidden_size=config.hidden_size, num_attention_heads=config.num_attention_heads)
-    made = Network(form, encoder)
-    inner.embeddings.requires_grad_(False)
+    encoder = mpnet.load(base, bundled_model_folder())
+    made = Network(encoder.config, encoder)
+    encoder.requires_grad_(True)
+    encoder.embeddings.requires_grad_(False)
     return made
-
-
-_SPECIAL = {"[PAD]": "<pad>", "[UNK]": "[UNK]", "[CLS]": "<s>", "[SEP]": "</s>", "[MASK]": "<mask>"}
-
-
-def _vocabulary(folder: Path) -> dict[str, int]:
-    table = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
-    known = dict(table["model"]["vocab"])
-    return known | {added["content"]: added["id"] for added in table["added_tokens"]}
-
-
-def _translation(ours: Path, theirs: Path) -> Tensor:
-    """For each of our tokens' numbers theirs, of shape (our vocabulary,)."""
-    known, wanted = _vocabulary(theirs), _vocabulary(ours)
-    found = torch.zeros(1 + max(wanted.values()), dtype=torch.long)
-    lacking = []
-    for word, number in wanted.items():
-        other = known.get(_SPECIAL.get(word, word))
-        if other is None:
-            lacking.append(word)
-        else:
-            found[number] = other
-    if lacking:
-        raise ValueError(f"{theirs} lacks {len(lacking)} of our tokens, such as {lacking[0]!r}")
-    return found
 
 
 def opinions(

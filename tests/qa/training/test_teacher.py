@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from transformers import MPNetConfig, MPNetModel
 
-from embeddings.encoder import bundled_model_folder
 from qa.reading.model import Network, Pair, base_tokenization, batch
 from qa.training import teacher
 from qa.training.examples import Example
-
-RENAMED = {"[PAD]": "<pad>", "[CLS]": "<s>", "[SEP]": "</s>", "[MASK]": "<mask>"}
+from tests.tiny_mpnet import tiny_mpnet
 
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tiny MPNet on disk, whose vocabulary is ours in the opposite order, specials renamed."""
-    folder = tmp_path_factory.mktemp("mpnet")
-    ours = json.loads((bundled_model_folder() / "tokenizer.json").read_text(encoding="utf-8"))
-    words = sorted(ours["model"]["vocab"], reverse=True)
-    vocabulary = {RENAMED.get(word, word): 2 + n for n, word in enumerate(words)}
-    vocabulary |= {"<s>": 0, "<pad>": 1}
-    table = {"model": {"vocab": vocabulary}, "added_tokens": []}
-    (folder / "tokenizer.json").write_text(json.dumps(table), encoding="utf-8")
-    torch.manual_seed(5)
-    config = MPNetConfig(
-        vocab_size=len(words) + 2,
-        hidden_size=16,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=16,
-    )
-    MPNetModel(config, add_pooling_layer=False).save_pretrained(folder)
-    return folder
+    return tiny_mpnet(tmp_path_factory.mktemp("mpnet"))
 
 
 EXAMPLES = [
@@ -57,17 +36,6 @@ EXAMPLES = [
 
 
 @pytest.mark.model
-def test_teacher_sees_the_same_words_under_its_own_numbers(base: Path) -> None:
-    network = teacher.network(base)
-    theirs = {n: w for w, n in teacher._vocabulary(base).items()}
-    ours = {n: w for w, n in teacher._vocabulary(bundled_model_folder()).items()}
-    [row] = base_tokenization().tokens([Pair("Where?", "Hull", "Rain fell.")], max_tokens=128)
-    seen = [theirs[n] for n in network.encoder._to_mpnet[torch.tensor(row.ids)].tolist()]
-    assert seen == [RENAMED.get(ours[n], ours[n]) for n in row.ids]
-    assert seen[0] == "<s>"
-
-
-@pytest.mark.model
 def test_words_of_the_teacher_stay_as_they_are(base: Path) -> None:
     network = teacher.network(base)
     trained = {name for name, weight in network.named_parameters() if weight.requires_grad}
@@ -75,22 +43,6 @@ def test_words_of_the_teacher_stay_as_they_are(base: Path) -> None:
     assert {name for name in trained if not name.startswith("encoder.")} == {
         f"{head}.{part}" for head in ("span", "passage", "sentence") for part in ("weight", "bias")
     }
-
-
-@pytest.mark.model
-def test_vocabulary_that_lacks_words_is_refused(base: Path, tmp_path: Path) -> None:
-    table = json.loads((base / "tokenizer.json").read_text())
-    del table["model"]["vocab"]["rain"]
-    (tmp_path / "tokenizer.json").write_text(json.dumps(table))
-    with pytest.raises(ValueError, match="lacks 1 of our tokens, such as 'rain'"):
-        teacher._translation(bundled_model_folder(), tmp_path)
-
-
-@pytest.mark.model
-def test_other_kind_of_model_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "config.json").write_text(json.dumps({"model_type": "bert"}))
-    with pytest.raises(ValueError, match="holds a bert, expected an mpnet"):
-        teacher.network(tmp_path)
 
 
 def opinions(network: Network, folder: Path, part: int = 100) -> list[teacher.Opinion]:
