@@ -98,6 +98,7 @@ class Answer:
             "kind": self.kind.value,
             "answered": self.answered,
             "confidence": self.confidence,
+            "confidence_is_calibrated": self.confidence_is_calibrated,
             "reason": self.reason,
             "answer": self.text,
             "citations": [citation.to_dict() for citation in self.citations],
@@ -172,6 +173,13 @@ class Answer:
         is_list = self.kind is QuestionKind.LIST
         labels = (group.label for group in self.groups if is_list and not group.label_is_ours)
         return Turn(self.question, self.text, tuple(cited), tuple(filter(None, labels)))
+
+    @property
+    def confidence_is_calibrated(self) -> bool:
+        """Whether `confidence` is a probability, as it was fitted: not where a language model
+        moved it, or chose other sentences. Then it is an order, and no share of answers is right.
+        """
+        return self.consulted is None or self.consulted.calibrated
 
     @property
     def headline(self) -> str | None:

@@ -229,7 +229,7 @@ class Consulted:
             parts.append(f"With {self.name} at {self.url}: {said}.")
         for why in dict.fromkeys(why for _, why in self.without):
             uses = _joined([use.value for use, own in self.without if own == why])
-            parts.append(f"Without {self.name} for {uses}: {why}.")
+            parts.append(f"{self.name} couldn't be used for {uses}: {why}.")
         if self.requests:
             again = f", {self.retries} of them again" if self.retries else ""
             parts.append(

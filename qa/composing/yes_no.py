@@ -160,7 +160,7 @@ class _Evidence:
     def plainly_supports(self) -> bool:
         if not (self.supports and self.apart) or self.by_words or self.whole.supports < AGREES:
             return False
-        is_said = self.said or (self.named and self.span.score >= ANSWERS)
+        is_said = self.said or (self.named and self.span.likely >= ANSWERS)
         return self.supported >= (SAID_FROM if is_said else PLAIN_FROM)
 
     @property
@@ -187,7 +187,7 @@ class YesNoComposer:
                 return fact
             fact = Outline(surest)
         if denial := _withdrawn(inquiry, said) or _left(inquiry, said):
-            quotes = (denial, *_spans(e for e in evidence if not e.supports))
+            quotes = (denial, *_spans(e for e in evidence if e.contradicts))
             no = Remark(Wording.NO)
             return Outline(fact.confidence, quotes=quotes, most=inquiry.settings.quotes, said=no)
         if not evidence:
@@ -208,11 +208,13 @@ def _sureness(evidence: _Evidence) -> float:
 def _evidence(inquiry: Inquiry, said: str, reading: Reading) -> list[_Evidence]:
     """The best sentences that speak of all that the statement names, best first."""
     subjects, told = Subjects.of(said), set[str]()
+    likeliest = max((span.likely for span in reading.spans), default=0.0)
     spans = []
     for span in reading.spans:
         form = normal_form(quote_of(span))
-        worth = span.score >= reading.worth_quoting * reading.spans[0].score
-        if worth and form not in told and subjects.are_in(span):
+        worth = reading.worth_quoting
+        is_worth = span.score >= worth * reading.spans[0].score or span.likely >= worth * likeliest
+        if is_worth and form not in told and subjects.are_in(span):
             told.add(form)
             spans.append(span)
     withdrawn = withdrawing(_read(inquiry), said)
@@ -349,11 +351,14 @@ def _is_turned(said: str, quote: str) -> bool:
 
 def _outline(inquiry: Inquiry, fact: Outline, evidence: Sequence[_Evidence]) -> Outline:
     near = [e for e in evidence if e.span.score >= NEARLY * evidence[0].span.score]
+    # Whoever chose the quotes, our "yes" goes by what the reader makes of them.
+    likeliest = max(e.span.likely for e in evidence)
+    likely = [e for e in evidence if e.span.likely >= NEARLY * likeliest]
     ways = _ways(inquiry, evidence)
     most = inquiry.settings.quotes
     is_present = is_of_now(inquiry.asked.standalone)
-    yes = _plain(inquiry, near, ways[0], [e for e in ways[0] if e.plainly_supports])
-    no = _plain(inquiry, near, ways[1], [e for e in ways[1] if e.plainly_contradicts])
+    yes = _plain(inquiry, likely, ways[0], [e for e in ways[0] if e.plainly_supports])
+    no = _plain(inquiry, likely, ways[1], [e for e in ways[1] if e.plainly_contradicts])
     if is_present and all(ways):
         # Of what is so now older evidence decides nothing.
         yes, no = (_if_newer(yes, ways[1]), _if_newer(no, ways[0]))

@@ -54,7 +54,7 @@ def confidence_html(answer: Answer) -> str:
     """How sure the answer is, in words that unfold into what they mean."""
     if not answer.citations or answer.kind in _CLAIMING_NOTHING:
         return ""
-    if answer.consulted and not answer.consulted.calibrated:
+    if not answer.confidence_is_calibrated:
         return ""  # what is said of the model says so
     words = next(words for least, words in _SURE if answer.confidence >= least)
     right = min(99, max(1, round(answer.confidence * 100)))
@@ -71,8 +71,11 @@ def consulted_html(answer: Answer) -> str:
     consulted = answer.consulted
     if consulted is None:
         return ""
-    how = "Chosen with" if {Use.READING, Use.COMPOSING} & {*consulted.did} else "With"
-    said = f"{how if consulted.did else 'Without'} {consulted.name}"
+    has_chosen = answer.citations and {Use.READING, Use.COMPOSING} & {*consulted.did}
+    if consulted.did:
+        said = f"{'Chosen' if has_chosen else 'Asked'} with {consulted.name}"
+    else:
+        said = f"{consulted.name} couldn’t be used"
     return (
         f'<details class="confidence"><summary>{escape(said)}</summary><p class="ours" role="note">'
         f"{escape(consulted.describe())}</p></details>"

@@ -27,8 +27,8 @@ COLUMNS = (
     "reviewed",
     "note",
 )
-"""`answers` is "yes" for a quote that is cited, "near" for one that only comes near; `reviewed`
-and `note` are empty, for whoever checks."""
+"""`answers` is "yes" for a quote that is cited, "near" for one that only comes near; `confidence`
+is left empty where it is no probability; `reviewed` and `note` are empty, for whoever checks."""
 
 _FORMULA = tuple("=+-@＝＋－＠\t\r\n|%")
 """What a cell begins with that one spreadsheet or another takes for a formula or a command."""
@@ -46,6 +46,7 @@ def to_csv(evidence: Evidence) -> str:
         for quote in quotes_of(answer):
             place = quote.place
             is_cited = isinstance(quote, Citation)
+            is_measured = is_cited and answer.confidence_is_calibrated
             row = (
                 answer.question,
                 quote.n if isinstance(quote, Citation) else "",
@@ -61,7 +62,7 @@ def to_csv(evidence: Evidence) -> str:
                 "yes" if is_cited and answer.answered else "near",
                 "yes" if quote.recognised else "",
                 evidence.standing(quote).value,
-                f"{answer.confidence:.2f}" if is_cited else "",
+                f"{answer.confidence:.2f}" if is_measured else "",
                 "",
                 "",
             )

@@ -196,6 +196,7 @@ def _in_order(
 
     Their scores are an order and nothing else: the first ones as high as the best was, the
     further ones just worth quoting, all others below that. What is beside the point is last.
+    What the reader itself makes of each stays with it: our own words go by that.
     """
     top = reading.spans[0].score
     worth = reading.worth_quoting * top
@@ -207,9 +208,11 @@ def _in_order(
                 continue
             own = next((span for span in left if _holds(span, one)), None) or _span(one)
             left = [span for span in left if not _overlap(span, own)]
-            found.append(replace(own, score=score))
+            found.append(replace(own, score=score, own_score=own.likely))
     left.sort(key=lambda span: _first(span) in beside)
-    return [*found, *(replace(span, score=min(span.score, 0.99 * worth)) for span in left)]
+    below = 0.99 * worth
+    rest = (replace(s, score=min(s.score, below), own_score=s.likely) for s in left)
+    return [*found, *rest]
 
 
 def _first(span: AnswerSpan) -> tuple[str, int]:

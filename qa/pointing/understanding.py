@@ -1,8 +1,9 @@
 """A model's part in understanding: a follow-up made to stand alone, and the kind of question.
 
 A follow-up that it writes may hold no word, and no symbol, that neither the question nor the
-conversation has, but for function words; it keeps the question's names, numbers and denials. So
-it can turn words about, and bring in nothing. Whoever asked sees it, as "understood as".
+conversation has, but for function words; it takes up a word of the conversation, and keeps the
+question's names, numbers and denials. So it can turn words about, and bring in nothing. Whoever
+asked sees it, as "understood as".
 """
 
 from __future__ import annotations
@@ -89,6 +90,9 @@ def _checked(said: str, question: Question, account: Account) -> str:
         account.dropped.unknown_words += len(foreign)
         raise NoReply("it wrote words that nobody had said")
     kept = stems(text)
+    brought = [word for word in content_words(text) if not stems(word) & stems(question.text)]
+    if text != question.text and not brought:
+        raise NoReply("what it wrote stands alone no better")
     own = [name_stems(name.text) for name in names_of(question.text) if name.named]
     figures = set(re.findall(r"\d+", question.text))
     if not (all(name <= kept for name in own) and figures <= set(re.findall(r"\d+", text))):

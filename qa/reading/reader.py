@@ -34,10 +34,17 @@ class AnswerSpan:
     start: int
     end: int
     score: float
+    own_score: float | None = None
+    """What the reader gave it, where somebody else chose and `score` is only their order."""
 
     def __post_init__(self) -> None:
         if not self.sentences[0].start <= self.start < self.end <= self.sentences[-1].end:
             raise ValueError(f"[{self.start}, {self.end}) is not within {self.sentences}")
+
+    @property
+    def likely(self) -> float:
+        """How sure the reader itself is that these words answer, whoever put them in order."""
+        return self.score if self.own_score is None else self.own_score
 
     @property
     def is_short(self) -> bool:

@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -20,6 +20,7 @@ from qa.answer import (
     Place,
     Retrieved,
 )
+from qa.language_model import Consulted
 from qa.question import Filters, QuestionKind
 from qa.reading import calibration
 from qa.settings import DEFAULT_SETTINGS, READER_WEIGHTS
@@ -69,6 +70,7 @@ def test_an_answer_is_data_in_the_answer_format():
         "kind": "fact",
         "answered": True,
         "confidence": 0.75,
+        "confidence_is_calibrated": True,
         "reason": None,
         "answer": "34 of 36",
         "citations": [
@@ -399,6 +401,7 @@ st.register_type_strategy(Cell, cells())
 st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # it finds the types first
 @given(st.from_type(Answer))
 def test_an_answer_survives_the_way_to_data_and_back(answer: Answer):
     assert Answer.from_dict(answer.to_dict()) == answer
@@ -408,7 +411,7 @@ def test_an_answer_survives_the_way_to_data_and_back(answer: Answer):
 def test_a_row_written_before_there_were_kinds_is_read():
     row = ANSWERED.to_dict()
     later = "kind groups looked_at choices failed filters answer_is_ours remarks"
-    for field in later.split():
+    for field in (*later.split(), "confidence_is_calibrated"):
         del row[field]
     for place in (*row["citations"], *row["citations"][0]["also_in"]):
         del place["title_is_own"]
@@ -416,6 +419,7 @@ def test_a_row_written_before_there_were_kinds_is_read():
         **row,
         "citations": [],
         "kind": "fact",
+        "confidence_is_calibrated": True,
         "groups": [],
         "looked_at": None,
         "choices": [],
@@ -431,6 +435,13 @@ def test_a_row_written_before_there_were_kinds_is_read():
         "answer_is_ours": False,
         "remarks": [],
     }
+
+
+def test_a_confidence_that_a_model_moved_is_marked_beside_it():
+    for calibrated in (True, False):
+        did = Consulted("small", "http://127.0.0.1:1/v1", calibrated=calibrated)
+        row = replace(ANSWERED, consulted=did).to_dict()
+        assert (row["confidence"], row["confidence_is_calibrated"]) == (0.75, calibrated)
 
 
 def test_a_group_written_before_its_date_was_told_apart_is_read():

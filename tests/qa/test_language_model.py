@@ -104,7 +104,7 @@ def test_what_it_did_goes_to_json_and_back_and_is_said_in_sentences():
     assert Consulted.from_dict(did.to_dict()) == did
     assert did.describe() == (
         "With small at http://127.0.0.1:11434/v1: the kind of question was told and sentences "
-        "were chosen. Without small for doubting: it took longer than 60 s. 4 requests, 1 of them "
-        "again, 1,234 tokens, 2.2 s. Dropped of what it gave: 4. How sure this answer is, is "
-        "no calibrated probability."
+        "were chosen. small couldn't be used for doubting: it took longer than 60 s. 4 requests, "
+        "1 of them again, 1,234 tokens, 2.2 s. Dropped of what it gave: 4. How sure this "
+        "answer is, is no calibrated probability."
     )

@@ -210,6 +210,7 @@ def _ours(answer: Answer) -> dict[str, Any]:
     return {
         "answered": answer.answered,
         "confidence": answer.confidence,
+        "confidence_is_calibrated": answer.confidence_is_calibrated,
         "citations": [citation.to_dict() for citation in answer.citations],
     }
 

@@ -453,4 +453,8 @@ def test_what_a_model_did_is_said_and_no_chance_that_was_not_measured() -> None:
     without = replace(did, did=(), without=((Use.READING, "it broke off"),), calibrated=True)
     for answer in (ANSWER, SILENCE):
         page = parse(render_answer(replace(answer, consulted=without), measured=True))
-        assert "Without <small> for reading: it broke off." in page.text_content
+        assert "<small> couldn't be used for reading: it broke off." in page.text_content
+        summary = page.all("details", "confidence")[-1].one("summary")
+        assert summary.text_content == "<small> couldn’t be used"
+    page = parse(render_answer(replace(SILENCE, consulted=did), measured=True))
+    assert page.one("details", "confidence").one("summary").text_content == "Asked with <small>"
