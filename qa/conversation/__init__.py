@@ -19,19 +19,22 @@ from qa.conversation.courtesy import plainly
 from qa.conversation.ellipsis import completed
 from qa.conversation.filters import exchanged, read, says_something
 from qa.conversation.holdings import about_library
-from qa.conversation.intents import IntentReader, NoIntents
+from qa.conversation.intents import IntentReader, NoIntents, OfTheArticles
 from qa.conversation.meaning import asked_for
 from qa.conversation.misspelling import Meant, nothing_meant, respelled, with_capitals
 from qa.conversation.noun_phrases import names_of
 from qa.conversation.outside import Rewriter
 from qa.conversation.rewriting import in_view, readings, standalone
+from qa.conversation.tagged_words import words_of
 from qa.conversation.told import told_and_asked
-from qa.conversation.turns import Settled, asks
+from qa.conversation.turns import Settled, asks, names_answered
 from qa.question import Filters, Question, QuestionKind, Turn, Understood
 
 __all__ = ["understand"]
 
 _NO_INTENTS = NoIntents()
+_FEW = 5
+"""Words of a turn that may be only a name, or a name and little more."""
 _TURNS = 8
 """Turns back that are read. None leans further than a few; a longer history costs time."""
 
@@ -77,7 +80,7 @@ def understand(
     history = [_as_spelt(turn, meant) for turn in question.history[-_TURNS:]]
     for n, turn in enumerate(history):
         earlier.append(_read(turn, history[:n], earlier, publishers, today))
-    text = respelled(question.text, meant)
+    text = _with_names(respelled(question.text, meant), history)
     now = _asked_alone(text, history, earlier, publishers, today) or _read(
         Turn(text, ""), history, earlier, publishers, today
     )
@@ -85,6 +88,8 @@ def understand(
         return Understood(question, now.turn.text, QuestionKind.CHOICE, now.filters, now.choices)
     if rewriter and history and not now.filters.articles:
         now = _rewritten(now, rewriter.rewritten(question, now.turn.text), publishers, today)
+    if history and about_library(now.turn.text) is None:
+        intents = OfTheArticles(intents)
     understood = _understood(question, now.turn.text, now.filters, intents)
     if now.in_view and understood.kind not in _OF_NO_ARTICLE:
         viewed = _understood(question, now.in_view, now.filters, intents)
@@ -133,6 +138,13 @@ def _understood(
     return Understood(question, asked.question, asked.kind, filters, otherwise=asked.otherwise)
 
 
+def _with_names(text: str, history: Sequence[Turn]) -> str:
+    """A short turn with a capital for the names that were quoted before: "oliver i mean"."""
+    if len(words_of(text)) > _FEW:
+        return text
+    return with_capitals(text, [cited.quote for turn in history for cited in turn.cited])
+
+
 def _as_spelt(turn: Turn, meant: Meant) -> Turn:
     """A turn with its question's words as the articles have them, as far as it cites some."""
     quotes = [cited.quote for cited in turn.cited]
@@ -160,7 +172,8 @@ def _read(
 
 def _settled(turn: Turn, text: str) -> Settled:
     quote = turn.cited[0].quote if turn.cited else ""
-    return Settled(text, turn.answer, quote, turn.question, turn.entries)
+    settled = Settled(text, turn.answer, quote, turn.question, turn.entries)
+    return settled if len(turn.entries) > 1 else replace(settled, entries=names_answered(settled))
 
 
 def _standing(

@@ -71,17 +71,25 @@ def of_those(text: str, before: str) -> str | None:
     None where it says no such thing.
     """
     found, listing = _OF_THOSE.search(text) or _WHICH_WERE.match(text), listed_in(before)
-    if found is None or listing is None:
+    if found is None:
         return None
-    noun = listing.noun
-    if noun.lower() in WH:
+    noun = listing.noun if listing else _several_asked(before)
+    head = listing.head if listing else noun.lower()
+    if listing and noun.lower() in WH:
         noun = _PRONOUNS.get(listing.sort, "")
     if not noun:
         return None
     which = "which" if found["which"].lower() == "who" else found["which"]
     after = found.groupdict().get("noun") or ""
-    rest = "" if after.strip().lower() == listing.head else after
+    rest = "" if after.strip().lower() == head else after
     return f"{text[: found.start('which')]}{which} {noun}{rest}{text[found.end() :]}"
+
+
+def _several_asked(before: str) -> str:
+    """The noun that a question of several ends in: "What are Leeds's five pledges?"."""
+    words = words_of(before)
+    is_of_several = len(words) > 2 and words[0].lower in WH and words[1].lower in {"are", "were"}
+    return words[-1].text if is_of_several and words[-1].plural else ""
 
 
 def entry_meant(text: str, entries: Sequence[str]) -> str | None:

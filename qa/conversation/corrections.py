@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from corpus.english.words import AUXILIARIES, WH
-from qa.conversation.ellipsis import completed, with_brackets
+from qa.conversation.ellipsis import completed
+from qa.conversation.exchanging import with_brackets
 from qa.conversation.tagged_words import words_of
 
 _NO = r"(?:no|nope|sorry|actually|oops|wait|oh|well|hang on|not (?:that|this)(?: one)?)"

@@ -97,6 +97,12 @@ _SAID = (
 )
 
 
+_GUESSED = re.compile(
+    rf"^(?P<asks>\W*(?:and |but |so )?(?!if|whether){_ASKS}[^,;?]*)[,?]"
+    r" (?:was|is|were|are)(?:n['’]t)? (?:it|that|this|he|she|they) [^,;?]+\W*$",
+    re.I,
+)
+"""A guess behind what is asked, which the answer may not confirm: "Who decided, was it Ofsted?"."""
 _FRONTED = re.compile(
     r"^\W*(?P<what>(?!(?:yes|no|ok|okay|well|so|and|but|then|sorry)\b)\w[^,;:?.]*)[,:] "
     r"(?P<is>is|are|was|were|has|have|had|does|do|did|will|can) (?:it|they|he|she)\b",
@@ -133,6 +139,7 @@ def plainly(text: str) -> str:
         rest = _listed(_cut(_REQUESTS, _requested(rest)))
         if found := _ASKED_WITHIN.match(rest):
             rest = as_question(rest[found.end() :])
+        rest = _GUESSED.sub(r"\g<asks>?", rest)
         rest = _FRONTED.sub(r"\g<is> \g<what>", rest)
         if rest == before:
             break

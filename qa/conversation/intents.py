@@ -6,12 +6,16 @@ slot filling"): one kind for the question, a slot for each of its words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from qa.conversation.publishers import ARTICLES
 from qa.conversation.states import State
+
+_ARTICLES = re.compile(rf"\b(?:{ARTICLES}|papers?|library)\b", re.I)
 
 
 class Kind(StrEnum):
@@ -86,6 +90,25 @@ class IntentReader(Protocol):
     def read(self, questions: Sequence[str]) -> Sequence[Intent | None]:
         """The questions' intents, in their order; None where it can't tell."""
         ...
+
+
+class OfTheArticles:
+    """Another's intents in the middle of a conversation, which goes on about the articles.
+
+    What names no article then asks nothing of the library: "And how many can you have at once?"
+    was counted as articles.
+    """
+
+    def __init__(self, inner: IntentReader) -> None:
+        self._inner = inner
+
+    def read(self, questions: Sequence[str]) -> Sequence[Intent | None]:
+        return [
+            None
+            if intent and intent.kind is Kind.LIBRARY and not _ARTICLES.search(question)
+            else intent
+            for question, intent in zip(questions, self._inner.read(questions), strict=True)
+        ]
 
 
 class NoIntents:

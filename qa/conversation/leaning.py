@@ -80,7 +80,7 @@ _CONTRACTED = {"it's": "it", "they're": "they", "they've": "they", "he's": "he",
 _COMPARING = classed("compare compares compared differ better worse best worst most least same")
 ORDINALS = {"former": 0, "first": 0, "second": 1, "latter": 1, "third": 2, "last": -1}
 """Which of several things named: "the second one", "the latter"."""
-_TIME_NOUNS = classed("year month week day morning evening afternoon time weekend century decade")
+TIME_NOUNS = classed("year month week day morning evening afternoon time weekend century decade")
 
 
 _QUOTED = re.compile(r"“[^”]*”|(?<!\w)\"[^\"]*\"(?!\w)")
@@ -279,7 +279,7 @@ def _demonstrative(words: Sequence[Word], at: int) -> bool:
     closes = _closes(words, at)
     starts = at == 0 or words[at].first or words[at].breaks
     pointing = starts or before in PREPOSITIONS | AUXILIARIES | CONJUNCTIONS | WH | SAYING_VERBS
-    if after in _TIME_NOUNS:
+    if after in TIME_NOUNS:
         return low in {"that", "those"} and pointing
     if closes:
         return True
@@ -294,6 +294,8 @@ def _demonstrative(words: Sequence[Word], at: int) -> bool:
         return False
     if low == "that" and words[at + 1].use is Use.PREDICATE:  # "Is that good?"
         return before in AUXILIARIES
+    if low == "that" and words[at - 1].use is Use.VERB and _closes(words, at + 1):
+        return True  # "How long did it take to put that right?"
     if verbal_at(words, at + 1):
         # "reports that were": a relative clause, its noun stands right before.
         return low != "that" or pointing
@@ -303,11 +305,15 @@ def _demonstrative(words: Sequence[Word], at: int) -> bool:
     return after not in DETERMINERS and not words[at + 1].capital
 
 
+_DOING = classed("do does did")
+
+
 def _existential(words: Sequence[Word], at: int) -> bool:
     """`there is`, `is there`: says that something is, not where."""
     before, after = low_at(words, at - 1), low_at(words, at + 1)
     closes = _closes(words, at)
-    if after in AUXILIARIES or after in {"any", "a", "an", "been", "no"}:
+    # "there can be", not "What can a child there do?"
+    if after in AUXILIARIES - _DOING or after in {"any", "a", "an", "been", "no"}:
         return True
     return before in AUXILIARIES and (not closes or low_at(words, 0) == "how")
 

@@ -60,8 +60,9 @@ def _lacks_apostrophe(words: Sequence[Word], at: int) -> bool:
     before, after = low_at(words, at - 1), at + 1
     if before in DETERMINERS or content_at(words, at - 1):  # "the three baths"
         return False
-    is_owner = content_at(words, after) or (after < len(words) and words[after].text.isdecimal())
-    return is_owner and not words[after].breaks
+    if after == len(words) or words[after].breaks:  # "and bromleys?"
+        return Mark.PLACE in base
+    return content_at(words, after) or words[after].text.isdecimal() or Mark.PLACE in base
 
 
 def with_capitals(text: str, known: Iterable[str]) -> str:

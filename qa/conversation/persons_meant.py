@@ -56,6 +56,8 @@ def person_meant(gap: Gap, pronoun: str, earlier: Sequence[Settled]) -> Phrase |
         if named:
             return named[0] if len(named) == 1 else None
         nouns = [thing for thing in things_of(turn.text) if _is_person_noun(thing)]
+        if not nouns and (told := _told_of(turn, others)):
+            return told[0] if len(told) == 1 else None
         if nouns:
             owned = _OWNED.search(turn.text[: nouns[0].start])  # "its mayor"
             noun = replace(nouns[0], definite=nouns[0].definite or owned is not None)
@@ -63,8 +65,21 @@ def person_meant(gap: Gap, pronoun: str, earlier: Sequence[Settled]) -> Phrase |
     return None
 
 
+def _told_of(turn: Settled, others: frozenset[str]) -> list[Phrase]:
+    """The full names in an answer that may be persons', but `others`, each once."""
+    # Not as the first word, where a capital says nothing.
+    names = (name for name in names_of(f"is {turn.answer}") if " " in name.text)
+    fits = [name for name in names if may_be_person(name) and name.text not in others]
+    return list({name.text: name for name in fits}.values())
+
+
 def named_for(gap: Gap, turn: Settled, others: frozenset[str]) -> list[Phrase]:
-    """The names of a turn, but `others`, that a gap may mean, each once."""
+    """The names of a turn, but `others`, that a gap may mean, each once.
+
+    Those that its answer lists, where it lists several.
+    """
+    if listed := _listed_for(gap, turn):
+        return [name for name in listed if name.text not in others]
     if gap.lean is Lean.PERSON:
         fits = [
             name
@@ -78,6 +93,22 @@ def named_for(gap: Gap, turn: Settled, others: frozenset[str]) -> list[Phrase]:
     fits = [name for name in fits if name.text not in others]
     spoken = [name for name in fits if name.start < added_from(turn.text)]
     return list({name.text: name for name in spoken or fits}.values())
+
+
+def _listed_for(gap: Gap, turn: Settled) -> list[Phrase]:
+    """What a turn's answer lists, where it is nothing but names that a gap may mean."""
+    listed: list[Phrase] = []
+    for entry in turn.entries if len(turn.entries) > 1 else ():
+        name = next((n for n in names_of(f"is {entry}") if n.text == entry), None)
+        is_place = name is not None and name.sort is Sort.PLACE
+        if name is None or is_place != (gap.lean is Lean.PLACE or (not _is_full(name, gap))):
+            return []
+        listed.append(name)
+    return listed
+
+
+def _is_full(name: Phrase, gap: Gap) -> bool:
+    return gap.lean is Lean.PERSON and " " in name.text and may_be_person(name)
 
 
 def of_other_sex(pronoun: str, earlier: Sequence[Settled]) -> frozenset[str]:

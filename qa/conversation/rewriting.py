@@ -55,10 +55,10 @@ def standalone(text: str, earlier: Sequence[Settled]) -> str:
     if not earlier:
         return text
     if time := time_meant(text, earlier):
-        return with_time(standalone(THEN.sub("", text), earlier), time)
+        return with_time(_gone_on(THEN.sub("", text), earlier), time)
     if (bound := BOUND.search(text)) and (time := time_of(earlier)):
         rest = f"{text[: bound.start()].rstrip()}{text[bound.end() :]}"
-        return with_time(standalone(rest, earlier), f"{bound[1]} {time}")
+        return with_time(_gone_on(rest, earlier), f"{bound[1]} {time}")
     if those := of_those(text, earlier[-1].text):
         return _bracketed(those, [t.text for t in things_of(earlier[-1].text) if t.named])
     if meant := entry_meant(text, earlier[-1].entries):
@@ -72,6 +72,12 @@ def standalone(text: str, earlier: Sequence[Settled]) -> str:
         # of the turn before pull away from them.
         return _bracketed(text, [t.text for t in things_of(earlier[-1].text) if t.named])
     return text
+
+
+def _gone_on(rest: str, earlier: Sequence[Settled]) -> str:
+    """The rest of what goes on with a time that was told of: in the place of that, too."""
+    said = standalone(rest, earlier)
+    return said if said != rest or names_of(rest) else _bracketed(rest, _places(earlier))
 
 
 def in_view(text: str, earlier: Sequence[Settled]) -> str | None:
@@ -179,13 +185,26 @@ def _topic(
             return [*first, *(thing.text for thing in named)][:_MOST_NAMES]
     if filler:
         return []
-    for turn in near:
+    answered = [turn for turn in near if turn.answer]
+    for turn in answered or near:
         times = [name for name in names_of(turn.text) if name.sort is Sort.TIME]
         # "Which of the two articles is the later one?" is about no article.
         things = [t for t in things_of(turn.text) if not _ARTICLES.fullmatch(t.text)]
+        things = [t for t in things if not _is_asked_of(t, turn.text)] or things
         if phrases := [*things, *times]:
             return [phrase.text for phrase in phrases][:_MOST_NOUNS]
     return []
+
+
+_WHAT_IS_THE = re.compile(r"^\W*(?:and |so )?what(?:['’]s| is| was| are| were) (?:the )?", re.I)
+
+
+def _is_asked_of(thing: Phrase, text: str) -> bool:
+    """Whether a question asks for a thing of another: the bill in "What was the bill for …?"."""
+    asked = _WHAT_IS_THE.match(text)
+    behind = text[thing.end :].lstrip().lower()
+    is_one = asked is not None and asked.end() == thing.start and not thing.plural
+    return is_one and behind.startswith(("of ", "for "))
 
 
 def _bracketed(text: str, topic: list[str]) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from corpus.english.words import FUNCTION_WORDS
 from qa.conversation.choosing import joined
-from qa.conversation.leaning import ORDINALS, Gap, Lean
+from qa.conversation.leaning import ORDINALS, TIME_NOUNS, Gap, Lean
 from qa.conversation.noun_phrases import Phrase, Sort, names_of, things_of
 from qa.conversation.persons_meant import person_meant, stands_as_place
-from qa.conversation.tagged_words import is_body, is_person, words_of
+from qa.conversation.tagged_words import Use, is_body, is_person, words_of
 from qa.conversation.turns import REACH, Settled, entity_answer
 
 
@@ -36,24 +36,66 @@ def filler_of(gap: Gap, words: str, earlier: Sequence[Settled]) -> Phrase | None
         answer = entity_answer(turn)
         if answer and (gap.plural or not answer.plural) and not _is_of_the_thing(gap, turn):
             return answer
+        if gap.lean is Lean.THING and (thing := _thing_answer(turn)) and thing.plural == gap.plural:
+            return thing
         if gap.lean is Lean.PLACE:
             places = [name for name in names_of(turn.text) if name.sort is Sort.PLACE]
             if places:
                 return places[0] if len(places) == 1 else None
             continue
         nouns = [t for t in things_of(turn.text) if not t.named and t.plural == gap.plural]
+        nouns = [thing for thing in nouns if not _is_of_time(thing)]
         if gap.speaks:
             nouns = [thing for thing in nouns if _can_speak(thing.text)]
         # "Where do they live?" is rather about care leavers than about Croydon.
         several = [thing for thing in nouns if gap.plural and not thing.speaks]
         if named and not several:
             chosen = _chosen(gap, named)
+            if chosen and gap.plural and not _may_be_several(chosen):
+                return None
             return (chosen and not gap.plural and _thing_in(chosen, turn.text)) or chosen
         if nouns:
             return (several or nouns)[0]
         if things_of(turn.text):
             return None
     return None
+
+
+_OBJECT_ASKED = re.compile(r"^\W*(?:and |so )?what (?:does|do|did|will|would|must|can)\b", re.I)
+_ANSWERED_NOUN = re.compile(
+    r"(?P<article>an?|the) (?P<noun>[\w’'-]+(?: [\w’'-]+){0,2}?)(?: of\b.*)?", re.I
+)
+
+
+def _thing_answer(turn: Settled) -> Phrase | None:
+    """The thing that an answer is: of "What does it send in?" "A self-evaluation" that one."""
+    said = _ANSWERED_NOUN.fullmatch(turn.answer.strip(" ."))
+    if said is None or not _OBJECT_ASKED.match(turn.text):
+        return None
+    words = words_of(said[0])[1 : 1 + len(words_of(said["noun"]))]
+    if any(word.use is not Use.CONTENT for word in words):
+        return None
+    noun = said["noun"]
+    return Phrase(noun, 0, len(noun), Sort.NOUN, plural=words[-1].plural, definite=True)
+
+
+def _is_of_time(thing: Phrase) -> bool:
+    """Whether a thing is a time: nobody goes on about "a second time"."""
+    return words_of(thing.text)[-1].lower in TIME_NOUNS
+
+
+def _may_be_several(name: Phrase) -> bool:
+    """Whether "they" may stand for a name: a body, a place whose council it is, a paper."""
+    words = words_of(name.text)
+    return (
+        name.plural
+        or name.speaks
+        or name.sort is Sort.PLACE
+        or " and " in name.text
+        or not words[-1].marks
+        or is_body(words[-1])
+        or is_person(words[-1])
+    )
 
 
 def _thing_in(name: Phrase, text: str) -> Phrase | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus.english.words import AUXILIARIES, WH
+from corpus.english.words import AUXILIARIES, WH, classed
 from qa.conversation.courtesy import IMPERATIVES
 from qa.conversation.noun_phrases import Phrase, names_of
 from qa.conversation.tagged_words import content_at, words_of
@@ -38,7 +38,12 @@ def asks(text: str) -> bool:
     words = words_of(text)
     if not words or not any(content_at(words, i) for i in range(len(words))):
         return False
-    return "?" in text or words[0].lower in WH | AUXILIARIES | IMPERATIVES
+    first = next((word.lower for word in words if word.lower not in _LEADS), "")
+    opens = any(word.lower in WH and (word.breaks or word.first) for word in words)
+    return "?" in text or opens or first in WH | AUXILIARIES | IMPERATIVES
+
+
+_LEADS = classed("and but so or then")
 
 
 def entity_answer(turn: Settled) -> Phrase | None:
@@ -53,6 +58,14 @@ def entity_answer(turn: Settled) -> Phrase | None:
     if not names or between != ["is"]:
         return None
     return Phrase(answer, 0, len(answer), names[0].sort, plural=len(names) > 1)
+
+
+def names_answered(turn: Settled) -> tuple[str, ...]:
+    """The names that an answer is, where it is several ("Leeds and Hull"); else its entries."""
+    answer = entity_answer(turn)
+    if answer is None or not answer.plural:
+        return turn.entries
+    return tuple(name.text for name in names_of(f"is {answer.text}") if name.named)
 
 
 def _without(text: str, phrases: list[Phrase]) -> str:

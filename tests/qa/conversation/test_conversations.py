@@ -58,9 +58,9 @@ MEANT = [
     ("Who led the council then?", ("What was Croydon rated in 2019?", "good"),
      "Who led the council in 2019 (Croydon)?"),
     ("Who was mayor then?", ("When did Croydon's library burn?", "3 May 2019"),
-     "Who was mayor on 3 May 2019?"),
+     "Who was mayor on 3 May 2019 (Croydon)?"),
     ("Who was mayor at that time?", ("When did Croydon's library burn?", "last year"),
-     "Who was mayor last year?"),
+     "Who was mayor last year (Croydon)?"),
     ("What happened then?", ("What was Croydon rated in 2019?", "good"),
      "What happened then (Croydon)?"),
     ("and in 2018?", ("How many inspectors came in july 2024?", "3"),
@@ -75,6 +75,43 @@ MEANT = [
      "Who led the council before 2019 (Croydon)?"),
     ("And outstanding?", ("Which boroughs were rated good?", "Leeds"),
      "Which boroughs were rated outstanding?"),
+    ("Which part lagged behind then?", ("What was Croydon rated in 2019?", "good"),
+     "Which part lagged behind in 2019 (Croydon)?"),
+    # Another of each thing that is named, and another sort of thing.
+    ("And Croydon's in 2024?", ("What did inspectors think of Bromley's library in 2018?", "good"),
+     "What did inspectors think of Croydon's library in 2024?"),
+    ("and bromleys?", ("How many homes has Croydon's council?", "30"),
+     "How many homes has bromley's council?"),
+    ("And a long one?", ("How much does a short course in Leeds cost?", "£30"),
+     "How much does a long course in Leeds cost?"),
+    ("what about 2021?", ("and how many homes were built in Leeds in 2020", "30"),
+     "and how many homes were built in Leeds in 2021"),
+    # A thing that was answered, several that were, and whom an answer tells of.
+    ("Is there a form for it?", ("What does a council send to Ofsted?", "a plan of its own"),
+     "Is there a form for the plan (Ofsted)?"),
+    ("What is wrong with the second one?", ("Which hubs won silver?", "Leeds and Hull"),
+     "What is wrong with Hull?"),
+    ("Which of them is the hardest?", ("What are Croydon's five promises?", "To listen."),
+     "Which promises is the hardest (Croydon)?"),
+    ("When did she leave?", ("Why did the grade fall?", "It fell when Ada Lovelace left."),
+     "When did Ada Lovelace leave?"),
+    # What is no thing to go on about.
+    ("Do they warn the home?", ("What is a Rule 9 visit?", "a visit"),
+     "Do they warn the home (Rule 9 visit)?"),
+    ("How long did it take to put that right?", ("Who broke into Croydon's computers?", "thieves"),
+     "How long did it take to put that right (Croydon's computers)?"),
+    ("What can a child there do?", ("Is Croydon a borough?", "Yes"),
+     "What can a child in Croydon do?"),
+    ("Who decided that, was it Ofsted?", ("How did Croydon do?", "well"),
+     "Who decided that (Croydon)?"),
+    # When it was done, and how.
+    ("and when was it?", ("What score did Croydon earn?", "Good"),
+     "When did Croydon earn Good?"),
+    ("and when was it?", ("What is the Croydon Fair?", "a fair"),
+     "and when was the Croydon Fair?"),
+    ("Where?", ("When was the fair held?", "in May"), "Where was the fair held?"),
+    ("how long for?", ("Leeds 2024 visit, which month were the inspectors there", "May"),
+     "How long were the inspectors there for (Leeds 2024 visit)?"),
     # Why, and who said so.
     ("Why?", ("What was Croydon rated?", "good"), "Why was Croydon rated good?"),
     ("Who said so?", ("What was Croydon rated?", "good"), "Who said that Croydon was rated good?"),
@@ -96,13 +133,16 @@ def test_what_was_asked_about_articles_is_not_what_they_are_about() -> None:
 
 
 def test_who_was_she_before_is_not_he() -> None:
-    turns = [("Who followed Tom Wren at the museum?", "Ada Quill"), ("What did she study?", "Law")]
-    assert understood("Where did she live?", *turns).standalone == ("Where did Ada Quill live?")
+    turns = [
+        ("Who followed Tom Wren at the museum?", "Ada Lovelace"),
+        ("What did she study?", "Law"),
+    ]
+    assert understood("Where did she live?", *turns).standalone == ("Where did Ada Lovelace live?")
     asked = understood("Where did he live?", *turns)
     assert (asked.standalone, asked.choices) == ("Where did Tom Wren live?", ())
 
 
-LEADS = ("Who leads Barnet?", "Ada Quill")
+LEADS = ("Who leads Barnet?", "Ada Lovelace")
 CORRECTED = [
     ("no, I meant Bromley", LEADS, "Who leads Bromley?"),
     ("not parks, ponds", ("What is said about parks?", "No."), "What is said about ponds?"),
@@ -138,8 +178,8 @@ def test_a_change_of_subject_carries_nothing_along() -> None:
 
 
 READINGS = [
-    ("Where was she born?", "Did Ada Quill meet Jane Moss?",
-     ("Where was Ada Quill born?", "Where was Jane Moss born?")),
+    ("Where was she born?", "Did Ada Lovelace meet Jane Moss?",
+     ("Where was Ada Lovelace born?", "Where was Jane Moss born?")),
     ("When was it inspected?", "Is Croydon larger than Sutton?",
      ("When was Croydon inspected?", "When was Sutton inspected?")),
     ("when was it built", "how do haringey and croydon compare",
@@ -218,7 +258,7 @@ def test_what_lacks_its_place_goes_on_about_the_one_before(
     [
         ("Are they safe?", "Is Croydon larger than Sutton?"),
         ("Which one is cheaper?", "Is Croydon larger than Sutton?"),
-        ("What did she say?", "Did Ada Quill praise Jane Moss?"),
+        ("What did she say?", "Did Ada Lovelace praise Jane Moss?"),
         ("When was it inspected?", "How was Croydon rated?"),
     ],
 )
@@ -265,12 +305,12 @@ def test_a_citation_is_named_and_its_article_alone_is_asked(
 def test_these_articles_are_those_cited_last() -> None:
     now = understood("which of the two articles is the later one", CITING)
     assert (now.kind, now.filters) == (QuestionKind.LIBRARY, Filters(articles=("a", "b")))
-    alone = Turn("Who leads Kent?", "Ada Quill", (Cited(1, "c", "Kent votes"),))
+    alone = Turn("Who leads Kent?", "Ada Lovelace", (Cited(1, "c", "Kent votes"),))
     assert understood("Do these articles agree?", alone).filters == Filters()
 
 
 def test_a_number_is_of_the_last_answer_that_has_it() -> None:
-    later = Turn("Who leads Kent?", "Ada Quill", (Cited(1, "c", "Kent votes"),))
+    later = Turn("Who leads Kent?", "Ada Lovelace", (Cited(1, "c", "Kent votes"),))
     assert understood("What does [1] say of roads?", CITING, later).filters.articles == ("c",)
     assert understood("What does [2] say of roads?", CITING, later).filters.articles == ("b",)
 
@@ -288,7 +328,7 @@ def test_that_article_is_asked_for_where_it_may_be_several() -> None:
         "What is the article “Bromley improves” about?",
         "What is the article “Kent waits” about?",
     )
-    alone = Turn("Who leads Kent?", "Ada Quill", (Cited(1, "c", "Kent votes"),))
+    alone = Turn("Who leads Kent?", "Ada Lovelace", (Cited(1, "c", "Kent votes"),))
     now = understood("can you sum that up", alone)
     assert (now.standalone, now.filters.articles) == (
         "Summarise the article “Kent votes”",
