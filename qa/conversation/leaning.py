@@ -277,6 +277,8 @@ def _demonstrative(words: Sequence[Word], at: int) -> bool:
     """Whether this, that, these or those points at something said before."""
     low, before, after = words[at].lower, low_at(words, at - 1), low_at(words, at + 1)
     closes = _closes(words, at)
+    if low == "that" and before in BEING and after in DETERMINERS:  # "Is that a grade?"
+        return True
     starts = at == 0 or words[at].first or words[at].breaks
     pointing = starts or before in PREPOSITIONS | AUXILIARIES | CONJUNCTIONS | WH | SAYING_VERBS
     if after in TIME_NOUNS:

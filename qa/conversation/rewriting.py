@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 
 from qa.conversation.choosing import entry_meant, of_those
-from qa.conversation.ellipsis import is_part
+from qa.conversation.ellipsis import completed, is_part
 from qa.conversation.leaning import Gap, Lean, gaps
 from qa.conversation.noun_phrases import Phrase, Sort, names_of, things_of
 from qa.conversation.persons_meant import may_be_person, named_for, of_other_sex
 from qa.conversation.publishers import ARTICLES
 from qa.conversation.statements import statement
 from qa.conversation.then_meant import BOUND, THEN, time_meant, time_of, with_time
-from qa.conversation.things_meant import filler_of
+from qa.conversation.things_meant import filler_of, other_of_two
 from qa.conversation.turns import ANSWER_WORDS, REACH, Settled, entity_answer
 
 _MOST_NAMES, _MOST_NOUNS = 3, 2
@@ -41,6 +41,9 @@ _ARTICLES = re.compile(ARTICLES, re.I)
 _GOES_ON = re.compile(r"^\W*(?:and|but)\b", re.I)
 """A question that begins so goes on with the one before."""
 
+_THE_OTHER = re.compile(r"^\W*(?:and |but |what about |how about )*the other(?: one|s?)\W*$", re.I)
+_AND_WHOM = re.compile(r"^\W*(?:and|but|what about|how about)\s+(?P<whom>he|she|him|her)\W*$", re.I)
+
 _MOST_READINGS = 4
 
 _THAT_ONE = re.compile(r"\b(?:that|this) one\b", re.I)
@@ -63,6 +66,11 @@ def standalone(text: str, earlier: Sequence[Settled]) -> str:
         return _bracketed(those, [t.text for t in things_of(earlier[-1].text) if t.named])
     if meant := entry_meant(text, earlier[-1].entries):
         return meant
+    if _THE_OTHER.match(text) and (other := other_of_two(earlier)):
+        whole = completed(f"What about {other}?", earlier[-1].text, earlier[-1].answer)
+        return whole or _bracketed(earlier[-1].text, [other])
+    if (whom := _AND_WHOM.match(text)) and (said := _of_whom(whom, earlier)):
+        return said
     if missing := gaps(text):
         return _filled(text, missing, earlier)
     if _GOES_ON.match(text) and not any(n.sort is Sort.PLACE for n in names_of(text)):
@@ -72,6 +80,17 @@ def standalone(text: str, earlier: Sequence[Settled]) -> str:
         # of the turn before pull away from them.
         return _bracketed(text, [t.text for t in things_of(earlier[-1].text) if t.named])
     return text
+
+
+def _of_whom(whom: re.Match[str], earlier: Sequence[Settled]) -> str | None:
+    """The question before of somebody else: "And she?" after what was asked of him."""
+    gap = Gap(Lean.PERSON, *whom.span("whom"))
+    meant = filler_of(gap, whom["whom"], earlier)
+    before = earlier[-1].text
+    people = [name for name in names_of(before) if may_be_person(name)]
+    if meant is None or not people or meant.text in before:
+        return None
+    return f"{before[: people[0].start]}{meant.text}{before[people[0].end :]}"
 
 
 def _gone_on(rest: str, earlier: Sequence[Settled]) -> str:

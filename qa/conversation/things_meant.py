@@ -147,6 +147,23 @@ def _joined(two: Sequence[Phrase]) -> Phrase:
     return Phrase(text, 0, len(text), Sort.NAME, plural=True)
 
 
+def other_of_two(earlier: Sequence[Settled]) -> str | None:
+    """The one of two that the newest question is not about; None where there aren't just two.
+
+    Of those that were listed, or named in the turns before.
+    """
+    spoken = earlier[-1].text.lower()
+    known: dict[str, str] = {}
+    for turn in earlier[: -REACH - 1 : -1]:
+        named = [thing for thing in things_of(turn.text) if thing.named and not thing.speaks]
+        for name in (*turn.entries, *(thing.text for thing in named)):
+            known.setdefault(name.lower(), name)
+        others = [name for low, name in known.items() if low not in spoken]
+        if others:
+            return others[0] if len(others) == 1 and len(known) > 1 else None
+    return None
+
+
 def _of_several(words: str, earlier: Sequence[Settled]) -> Phrase | None:
     """The one that "the latter", "the second one" means; both, of two, for "they".
 

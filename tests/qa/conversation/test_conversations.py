@@ -132,6 +132,25 @@ def test_what_was_asked_about_articles_is_not_what_they_are_about() -> None:
     )
 
 
+def test_and_she_is_asked_what_he_was() -> None:
+    turns = [
+        ("Who spoke of the grade?", "Charles Babbage and Ada Lovelace"),
+        ("What did Charles Babbage say about the engine?", "It runs."),
+        ("Where does he live?", "in London"),
+    ]
+    assert understood("And she?", *turns).standalone == "Where does Ada Lovelace live?"
+
+
+def test_the_other_one_is_that_of_two_which_was_not_asked_of() -> None:
+    turns = [
+        ("Compare the libraries of Leeds and Hull", "x"),
+        ("When was the library in Leeds built?", "1900"),
+    ]
+    assert (
+        understood("and the other one?", *turns).standalone == "When was the library in Hull built?"
+    )
+
+
 def test_who_was_she_before_is_not_he() -> None:
     turns = [
         ("Who followed Tom Wren at the museum?", "Ada Lovelace"),
