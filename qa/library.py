@@ -38,7 +38,7 @@ from qa.quotes import Found
 from qa.retrieval.manifest import (
     ACCEPTING,
     chosen_store,
-    is_to_ask_only,
+    copy_of,
     missing,
     out_of_step,
 )
@@ -49,7 +49,7 @@ from qa.settings import (
     available_reader,
     default_library,
 )
-from qa.status import AddProgress, AddReport, Backup, Finding, Status
+from qa.status import AddProgress, AddReport, Backup, Finding, IndexProgress, Status
 from qa.upkeep import build
 from qa.upkeep.lock import LibraryLock
 
@@ -195,10 +195,7 @@ class Library(Consulting, Keeping):
         An index that is being built for a library that has grown is waited for.
         """
         self._end_workers()
-        if self._opened is not None and self._opened.wait():
-            with suppress(LibraryError), self._lock.held_if_free() as may_write:
-                if may_write:
-                    self._opened.catch_up(may_write=True)
+        self.finish_index()
         self._catalogue.close()
 
     def __enter__(self) -> Self:
@@ -267,17 +264,43 @@ class Library(Consulting, Keeping):
                 on_progress=on_progress,
                 on_stored=_at_most_every(10.0, self._take_in),
             )
+            ended = False
             try:
-                return adding.run([Path(path) for path in paths], prune=prune, retry=retry)
+                report = adding.run([Path(path) for path in paths], prune=prune, retry=retry)
+                ended = True
             finally:
                 with suppress(LibraryLocked), self._writing():  # else the other will do it
-                    self._take_in()
+                    self._take_in(ended=ended)
+        return report
 
-    def _take_in(self) -> None:
-        """Tell the searches of what was added; the catalogue has it already."""
+    def finish_index(self, on_progress: Callable[[IndexProgress], None] | None = None) -> None:
+        """Wait for the index that is built in the background for a library that has grown.
+
+        `add` begins it; `close` waits for it as well, if this was not called. Meanwhile searches,
+        here and elsewhere, use the former index. Broken off (Ctrl+C), what was built of it is
+        thrown away, and the next `add` begins anew; nothing else is lost.
+        """
+        if self._opened is None:
+            return
+        try:
+            built = self._opened.wait(on_progress or (lambda done: None))
+        except BaseException:
+            self._opened.give_up_growing()
+            raise
+        if built:
+            with suppress(LibraryError), self._lock.held_if_free() as may_write:
+                if may_write:
+                    self._opened.catch_up(may_write=True)
+
+    def _take_in(self, *, ended: bool = False) -> None:
+        """Tell the searches of what was added; the catalogue has it already.
+
+        Once adding has ended, an index that the library has outgrown makes way for another
+        also where nobody searches here: else the first to ask would wait for it.
+        """
         try:
             self._indexes.catch_up(may_write=True)
-            self._indexes.grow()
+            self._indexes.grow(unread=ended)
         except StoreUnavailable as error:
             log.warning("%s. What was added is kept, and searched once the server is back", error)
 
@@ -489,7 +512,8 @@ class Library(Consulting, Keeping):
                 store=chosen_store(self._catalogue),
                 change=self._catalogue.change,
                 bytes=_size(self.path),
-                writable=not is_to_ask_only(self._catalogue)
+                copy_of=(copy := copy_of(self._catalogue)),
+                writable=not copy
                 and all(
                     os.access(one, os.W_OK) for one in (self.path, self.path / "catalogue.sqlite")
                 ),
@@ -713,12 +737,8 @@ class Library(Consulting, Keeping):
 
     @contextmanager
     def _writing(self, *, patience_s: float = 0.0) -> Iterator[None]:
-        if is_to_ask_only(self._catalogue):
-            raise LibraryError(
-                f"{self.path} is a copy of a library, to ask from only; change or examine the "
-                "library that it was made of, and bring the copy up to date from its next backup "
-                "(pressmark restore --ask-only)"
-            )
+        if copy := copy_of(self._catalogue):
+            raise LibraryError(copy.refusal(self.path))
         with self._lock.held(self._settings.lock_wait_s, patience_s=patience_s):
             self._settle()
             if not build.is_saved(self._catalogue):

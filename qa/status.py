@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -33,8 +34,10 @@ __all__ = [
     "Became",
     "Collection",
     "Column",
+    "CopyOf",
     "Counts",
     "Finding",
+    "IndexProgress",
     "Previewed",
     "Rehearsed",
     "Removal",
@@ -45,6 +48,37 @@ __all__ = [
     "Status",
     "TakenBack",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class CopyOf:
+    """What a copy to ask from was made of; empty is what its backup doesn't tell."""
+
+    library: str = ""
+    """The folder of the library itself, on its own machine."""
+    library_id: str = ""
+    made: str = ""
+    """When the library was as it is here, as ISO 8601, in UTC."""
+    backup: str = ""
+    """Where the backup lay when the copy was made of it."""
+
+    def describe(self) -> str:
+        """What it is, as a part of a sentence."""
+        of = f" of the library {self.library}" if self.library else ""
+        made = f", as it was backed up at {self.made}" if self.made else ""
+        return f"a copy{of} to ask from only{made}"
+
+    def refusal(self, folder: Path) -> str:
+        """Why the copy in a folder is not changed, and what to do instead."""
+        here, backup = shlex.quote(str(folder)), shlex.quote(self.backup or "BACKUP")
+        there = f" --library {shlex.quote(self.library)}" if self.library else ""
+        return (
+            f"{folder} is {self.describe()}; nothing can be added, changed, removed or examined "
+            "in it. Do that in the library itself, where it lies, then bring the copy up to date "
+            f"with: pressmark backup {backup}{there}, and here: pressmark restore {backup} "
+            f"--ask-only --library {here}. To make a library of its own of this copy instead: "
+            f"pressmark restore {backup} --overwrite --library {here}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +105,8 @@ class Status:
     """The one that may be asked to point; None: none is."""
     writable: bool = True
     """Whether articles can be added here, as far as rights and mounts tell."""
+    copy_of: CopyOf | None = None
+    """What it was made of, where it is a copy to ask from (`Library.restore`); else None."""
     kernel: Kernel | None = None
     """How the processor multiplies for the trained reader; None for one without weights."""
 
@@ -91,6 +127,7 @@ class Status:
             "bytes": self.bytes,
             "change": self.change,
             "writable": self.writable,
+            "copy_of": self.copy_of and asdict(self.copy_of),
             "failures": [asdict(failure) for failure in self.failures],
             "omissions": [asdict(omission) for omission in self.omissions],
             **({"language_model": self.language_model.to_dict()} if self.language_model else {}),
@@ -181,6 +218,17 @@ class AddProgress:
     """How many were embedded a second in the last minutes, while there were any to embed."""
     remaining_s: float | None = None
     """How long the rest takes at this rate, if all of it is new; None while it can't be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexProgress:
+    """How far the index is that is built for a library that has grown out of the former one."""
+
+    passages: int
+    """So many are in it; none as long as it is found out how to divide them."""
+    passages_total: int
+    share: float
+    """Of all the work, in [0, 1]."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,18 @@ class PassageVector:
 
 
 @dataclass(frozen=True, slots=True)
+class Examined:
+    """A current article's passages, held against their sums."""
+
+    article_id: str
+    vectors: list[PassageVector]
+    """Of all its passages, in the order of their ids; empty where it has none."""
+    altered: int | None
+    """The first passage of which words, place or sentences are not as stored."""
+    vectors_altered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Altered:
     """A version of an article of which something stored is not what went in."""
 

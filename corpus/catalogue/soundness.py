@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from itertools import groupby
+from operator import itemgetter
 
 from corpus.catalogue import schema, sums
 from corpus.catalogue.connections import Connections
-from corpus.catalogue.rows import CURRENT_PASSAGES, PASSAGE, Altered, AlteredSource
+from corpus.catalogue.rows import PASSAGE, Altered, AlteredSource, Examined, PassageVector
 
 
 class Soundness(Connections):
-    """Look-ups of what is not as it was stored, or not where it belongs."""
+    """Look-ups of what is not as it was stored, or not where it belongs.
 
-    def altered_passages_of(self, article_id: str) -> list[int]:
-        """An article's passages of which words, place or sentences are not as stored, in order."""
-        rows = self._rows(
-            f"SELECT {PASSAGE} FROM {CURRENT_PASSAGES} WHERE a.article_id = ? ORDER BY 1",
-            article_id,
-        )
-        return [row["passage_id"] for row in rows if sums.passage_sum(row) != row["passage_sum"]]
+    Articles are gone through in the order in which they lie in the file, one after another, so
+    that neither memory nor a slow disk stands in the way of a large catalogue.
+    """
+
+    def examined(self) -> Iterator[Examined]:
+        """The passages of all current articles, held against their sums."""
+        with self._reader() as db:
+            rows = db.execute(
+                f"SELECT a.row, a.article_id, v.sum AS vectors_sum, p.vector, {PASSAGE} "
+                "FROM articles a LEFT JOIN passages p ON p.article_row = a.row "
+                "LEFT JOIN vector_sums v ON v.article_row = a.row "
+                "WHERE a.current ORDER BY a.row"
+            )
+            for _, held in groupby(rows, key=itemgetter("row")):
+                yield _examined(list(held))
 
     def stray_passages(self) -> list[int]:
         """The passages whose article there is not, or that is not answered from, in order."""
@@ -41,12 +51,13 @@ class Soundness(Connections):
     def altered(self) -> list[Altered]:
         """The versions of which something is no longer what was stored; by their ids."""
         with self._reader() as db:
-            rows = db.execute("SELECT * FROM articles ORDER BY article_id, version")
-            return [
+            rows = db.execute("SELECT * FROM articles ORDER BY row")
+            found = [
                 Altered(row["article_id"], row["version"], bool(row["current"]), fault)
                 for row in rows
                 if (fault := schema.article_fault(row))
             ]
+        return sorted(found, key=lambda one: (one.article_id, one.version))
 
     def altered_sources(self) -> list[AlteredSource]:
         """The places that are no longer those that were stored, in order."""
@@ -55,22 +66,6 @@ class Soundness(Connections):
                 AlteredSource(row["path"], row["article_id"])
                 for row in db.execute("SELECT * FROM sources ORDER BY path, article_id")
                 if sums.source_sum(row) != row["sum"]
-            ]
-
-    def altered_vectors(self) -> list[str]:
-        """The current articles of which the vectors are not those that were stored, in order."""
-        with self._reader() as db:
-            stored = dict(db.execute("SELECT article_row, sum FROM vector_sums").fetchall())
-            rows = db.execute(
-                "SELECT a.row, a.article_id, p.passage_id, p.vector "
-                f"FROM {CURRENT_PASSAGES} ORDER BY a.article_id, p.passage_id"
-            )
-            return [
-                article_id
-                for (row, article_id), passages in groupby(
-                    rows, key=lambda passage: (passage["row"], passage["article_id"])
-                )
-                if sums.vectors_sum(passages) != stored.get(row)
             ]
 
     def without_source(self) -> list[str]:
@@ -96,3 +91,18 @@ class Soundness(Connections):
             "WHERE current AND last > version ORDER BY article_id"
         )
         return [(row["article_id"], row["version"], row["last"]) for row in rows]
+
+
+def _examined(rows: list[sqlite3.Row]) -> Examined:
+    """An article's passages; where it has none, the one row has no passage in it."""
+    passages = sorted(
+        (row for row in rows if row["passage_id"] is not None), key=itemgetter("passage_id")
+    )
+    return Examined(
+        article_id=rows[0]["article_id"],
+        vectors=[PassageVector(row["passage_id"], row["vector"]) for row in passages],
+        altered=next(
+            (r["passage_id"] for r in passages if sums.passage_sum(r) != r["passage_sum"]), None
+        ),
+        vectors_altered=bool(passages) and sums.vectors_sum(passages) != rows[0]["vectors_sum"],
+    )

@@ -9,7 +9,7 @@ a graph nor 8 bits: `tests/bench/README.md`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,8 +53,8 @@ def sample_for(vectors: int) -> int:
     return lists_for(vectors) * _SAMPLE_PER_LIST
 
 
-def trained(sample: Rows, vectors: int) -> Any:
-    """An empty index with lists for about so many vectors."""
+def trained(sample: Rows, vectors: int, on_round: Callable[[float], None]) -> Any:
+    """An empty index with lists for about so many vectors; see `FaissStore.trained`."""
     import faiss
 
     dim, count = sample.shape[1], min(lists_for(vectors), len(sample))
@@ -66,11 +66,37 @@ def trained(sample: Rows, vectors: int) -> Any:
         faiss.METRIC_INNER_PRODUCT,
         False,  # by_residual: the vectors themselves, so that scores are those of `exact`
     )
-    index.cp.niter = _ROUNDS
+    index.cp.niter = 1  # FAISS tells nobody how far it is, so it is asked for one at a time
     index.cp.min_points_per_centroid = 1  # else it warns on stderr
     index.cp.max_points_per_centroid = _SAMPLE_PER_LIST
+    centres = faiss.Clustering(dim, count, index.cp)
+    for n in range(_ROUNDS):
+        on_round(n / _ROUNDS)
+        index.quantizer.reset()
+        centres.train(sample, index.quantizer)  # begins with the centres of the round before
     index.train(sample)
+    on_round(1.0)
     return index
+
+
+def training_share(vectors: int) -> float:
+    """What part of the work of building an index for so many vectors is finding its lists.
+
+    In a round each vector of the sample is compared with all centres, and later each vector once.
+    """
+    trained_on = _ROUNDS * min(sample_for(vectors), vectors)
+    return trained_on / (trained_on + vectors) if vectors else 1.0
+
+
+def lists_in(path: Path) -> int:
+    """How many lists the index in a file has; of an index with lists little is read.
+
+    Raises:
+        RuntimeError: if it is no index.
+    """
+    import faiss
+
+    return lists(faiss.read_index(str(path), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY))
 
 
 def lists(index: Any) -> int:

@@ -7,7 +7,7 @@ id -1, and that its inner product is a cosine only on unit vectors.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,13 +41,19 @@ class FaissStore:
 
     @classmethod
     def trained(
-        cls, sample: NDArray[np.floating[Any]], vectors: int, path: Path | None = None
+        cls,
+        sample: NDArray[np.floating[Any]],
+        vectors: int,
+        path: Path | None = None,
+        *,
+        on_round: Callable[[float], None] = lambda share: None,
     ) -> FaissStore:
         """An empty store for about so many vectors, of which `sample` are some: approximate.
 
         Its vectors lie in lists, each with what is near its centre, and a search looks through
         the nearest lists only. Up to `faiss_index.COMPARED` vectors all are looked through.
-        Takes a while: see `sample_for`. The same sample gives the same lists.
+        Takes a while: see `sample_for`. `on_round` hears how much of it is done, in [0, 1], and
+        may break it off by raising. The same sample gives the same lists.
 
         Raises:
             ValueError: if the sample is empty.
@@ -56,7 +62,7 @@ class FaissStore:
             raise ValueError("a store can't be trained without a sample")
         rows = np.ascontiguousarray(sample, dtype=np.float32)
         store = cls.__new__(cls)
-        store._use(faiss_index.trained(rows, vectors), path)
+        store._use(faiss_index.trained(rows, vectors, on_round), path)
         return store
 
     @property
@@ -67,7 +73,7 @@ class FaissStore:
     @property
     def is_outgrown(self) -> bool:
         """Whether it was trained for a quarter of the vectors that it holds, or less."""
-        return 0 < 2 * faiss_index.lists(self._index) <= faiss_index.lists_for(len(self))
+        return _outgrown(faiss_index.lists(self._index), len(self))
 
     @property
     def dim(self) -> int:
@@ -77,6 +83,23 @@ class FaissStore:
     def sample_for(vectors: int) -> int:
         """How many of so many vectors are a sample that is large enough to train with."""
         return faiss_index.sample_for(vectors)
+
+    @staticmethod
+    def training_share(vectors: int) -> float:
+        """What part of the work of building one for so many vectors is training it."""
+        return faiss_index.training_share(vectors)
+
+    @staticmethod
+    def suits(path: Path, vectors: int) -> bool:
+        """Whether the file that `save` wrote has lists, enough for so many vectors.
+
+        Little of one with lists is read. What is no such file doesn't suit.
+        """
+        try:
+            lists = faiss_index.lists_in(path)
+        except RuntimeError:
+            return False
+        return lists > 0 and not _outgrown(lists, vectors)
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -165,12 +188,12 @@ class FaissStore:
             replace_file(self._path, write)
         return digest
 
-    @classmethod
-    def open(cls, path: Path, *, sha256: str) -> FaissStore:
-        """Read the file that `save` wrote.
+    @staticmethod
+    def check(path: Path, *, sha256: str) -> None:
+        """See whether a file is the one that `save` wrote, without reading it into memory.
 
         Raises:
-            IndexDamaged: if the file is missing, or its sum is not `sha256`.
+            IndexDamaged: if it is missing, or its sum is not `sha256`.
         """
         try:
             found = sha256_of(path)
@@ -178,6 +201,15 @@ class FaissStore:
             raise IndexDamaged(f"{path} can't be read: {error.strerror}") from error
         if found != sha256:
             raise IndexDamaged(f"{path} has SHA-256 {found[:12]}…, expected {sha256[:12]}…")
+
+    @classmethod
+    def open(cls, path: Path, *, sha256: str) -> FaissStore:
+        """Read the file that `save` wrote.
+
+        Raises:
+            IndexDamaged: as `check` does.
+        """
+        cls.check(path, sha256=sha256)
         try:
             index = faiss_index.read(path)
         except (RuntimeError, ValueError) as error:
@@ -185,3 +217,7 @@ class FaissStore:
         opened = cls.__new__(cls)
         opened._use(index, path)
         return opened
+
+
+def _outgrown(lists: int, vectors: int) -> bool:
+    return 0 < 2 * lists <= faiss_index.lists_for(vectors)

@@ -47,7 +47,7 @@ from qa.settings import DEFAULT_SETTINGS, Settings
 if TYPE_CHECKING:
     from corpus.article import Failure, Omission
     from qa.library import Library
-    from qa.status import AddProgress, AddReport, Backup, Rehearsed, Status
+    from qa.status import AddProgress, AddReport, Backup, IndexProgress, Rehearsed, Status
 
 
 def add(
@@ -140,13 +140,29 @@ def added(
 ) -> AddReport:
     """Add, and show how far it is."""
     with progress(quiet, tells_left=False) as show:
-        return library.add(
+        report = library.add(
             *paths,
             prune=prune,
             retry=retry,
             dry_run=dry_run,
             on_progress=lambda done: show(done.share, _in_words(done)),
         )
+    try:
+        with progress(quiet) as show:
+            library.finish_index(lambda done: show(done.share, _of_index(done)))
+    except KeyboardInterrupt:
+        say(
+            "All that was read is stored. The index was not finished: questions are compared "
+            "with every passage until it is, by the next add or doctor --fix.",
+            err=True,
+        )
+    return report
+
+
+def _of_index(done: IndexProgress) -> str:
+    if not done.passages:
+        return "stored; finding lists to search by"
+    return f"stored; {done.passages:,} of {many(done.passages_total, 'passage')} in lists"
 
 
 def _in_words(done: AddProgress) -> str:
@@ -244,7 +260,12 @@ def _list_failures(failures: Sequence[Failure | Omission], as_csv: bool) -> None
 def _say_status(status: Status) -> None:
     counts = status.counts
     say(f"Library    {status.path}")
-    if not status.writable:
+    if copy := status.copy_of:
+        say(f"Copy       {copy.describe()}")
+        say("           nothing can be added, changed, removed or examined in it")
+        backup, here = shlex.quote(copy.backup or "BACKUP"), shlex.quote(str(status.path))
+        say(f"           up to date by: pressmark restore {backup} --ask-only --library {here}")
+    elif not status.writable:
         say("           can't be written here: it can be asked, nothing can be added")
     say(f"Model      {status.model}")
     say(f"Store      {status.store}")
@@ -412,6 +433,11 @@ def restore(
     with sentences(debug):
         restored = Library.restore(source, library, overwrite=overwrite, ask_only=ask_only)
     say(f"{_contents(restored)} restored, as backed up at {restored.made}")
+    if ask_only:
+        say(
+            "It is a copy to ask from only: change the library that it was made of, and restore "
+            "its next backup in the same way."
+        )
 
 
 def _contents(backup: Backup) -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Generic
 
@@ -114,19 +114,19 @@ class DerivedIndex(Generic[Store]):
 
     @property
     def is_outgrown(self) -> bool:
-        """Whether another kind of store would be better for what is held by now."""
-        held = self._held
-        return held is not None and not self._engine.commits and not self._engine.fits(held)
+        """Whether another kind of store would be better for what is held, or saved, by now."""
+        if self._engine.commits:
+            return False
+        return not (self._engine.suits() if self._held is None else self._engine.fits(self._held))
 
-    def renewed(self) -> tuple[Store, int]:
+    def renewed(self, told: Callable[[int, float], None]) -> tuple[Store, int]:
         """A new store of the kind that fits, and the change that it has reached, for `exchange`.
 
-        Takes minutes where there is much; meanwhile the index can be used and changed.
+        Takes minutes where there is much; meanwhile the index can be used and changed. What
+        `told` hears: see `Engine.grown`.
         """
         now = self._catalogue.change  # what comes or goes from here on is caught up afterwards
-        store = self._engine.new(on_disk=False)
-        self._engine.change(store, [], self._catalogue.passage_ids())
-        return store, now
+        return self._engine.grown(told), now
 
     def exchange(self, store: Store, reached: int) -> None:
         """Go on with a store that `renewed` gave, to be caught up; it is saved when that may be."""
@@ -146,8 +146,7 @@ class DerivedIndex(Generic[Store]):
             found.append(f"{engine.place} was never finished")
         else:
             try:
-                on_disk = engine.load(written)
-                store = on_disk if engine.commits else self.store
+                store = engine.examined(written, self.store)
             except IndexDamaged as error:
                 found.append(str(error))
         if store is not None and not np.array_equal(held := engine.ids(store), expected):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -39,8 +39,31 @@ class Engine(Protocol[Store]):
         """
         ...
 
+    def examined(self, written: Written, held: Store) -> Store:
+        """What is to be held against the catalogue: what is on the disk, or, of what is kept in
+        memory, `held`, once the file is found to be the one that was saved.
+
+        Raises:
+            IndexDamaged: as `load` does.
+        """
+        ...
+
     def new(self, *, on_disk: bool) -> Store:
         """An empty store, on the disk in the place of what lies there, or in memory."""
+        ...
+
+    def grown(self, told: Callable[[int, float], None]) -> Store:
+        """A store in memory, of the kind that `new` makes, with all that the catalogue has.
+
+        `told` hears how many passages are in it and what share of the work is done, in [0, 1];
+        it may break it off by raising. Only asked of one that does not commit.
+        """
+        ...
+
+    def suits(self) -> bool:
+        """Whether what is on the disk, and not read, is of the kind for a library that has grown
+        as large as this one.
+        """
         ...
 
     def fits(self, store: Store) -> bool:
@@ -51,7 +74,7 @@ class Engine(Protocol[Store]):
         """How many passages are held."""
         ...
 
-    def ids(self, store: Store) -> Sequence[int] | NDArray[np.int64]:
+    def ids(self, store: Store) -> NDArray[np.int64]:
         """The ids of the passages held, in order."""
         ...
 

@@ -5,7 +5,7 @@ Each says how a passage of the catalogue becomes what its store holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -44,13 +44,32 @@ class VectorEngine:
             raise IndexDamaged(f"{self.place} has dim {store.dim}, the model {self._dim}")
         return store
 
-    def new(self, *, on_disk: bool) -> FaissStore:
+    def examined(self, written: Written, held: FaissStore) -> FaissStore:
+        FaissStore.check(self.place, sha256=written.sha256)
+        return held  # a second one would take as much memory again
+
+    def new(
+        self, *, on_disk: bool, on_round: Callable[[float], None] = lambda share: None
+    ) -> FaissStore:
         total = self._catalogue.passage_total()
         if total <= self._exact_up_to:
             return FaissStore(self._dim, self.place)
         some = self._catalogue.some_passage_ids(FaissStore.sample_for(total))
         _, sample = stored_vectors(self._catalogue, some, self._dim)
-        return FaissStore.trained(sample, total, self.place)
+        return FaissStore.trained(sample, total, self.place, on_round=on_round)
+
+    def grown(self, told: Callable[[int, float], None]) -> FaissStore:
+        ids = self._catalogue.passage_ids()
+        training = FaissStore.training_share(len(ids)) if len(ids) > self._exact_up_to else 0.0
+        store = self.new(on_disk=False, on_round=lambda share: told(0, training * share))
+        for chunk in chunks(ids):
+            store.add(*stored_vectors(self._catalogue, chunk, self._dim))
+            told(len(store), training + (1 - training) * len(store) / len(ids))
+        return store
+
+    def suits(self) -> bool:
+        total = self._catalogue.passage_total()
+        return total <= self._exact_up_to or FaissStore.suits(self.place, total)
 
     def fits(self, store: FaissStore) -> bool:
         if len(store) > self._exact_up_to:
@@ -98,11 +117,20 @@ class WordEngine:
         except ValueError as error:
             raise IndexDamaged(f"{self.place} can't be opened ({error})") from error
 
+    def examined(self, written: Written, held: LexicalIndex) -> LexicalIndex:
+        return self.load(written)
+
     def new(self, *, on_disk: bool) -> LexicalIndex:
         if not on_disk:
             return LexicalIndex(None)
         delete_index(self.place)
         return LexicalIndex(self.place)
+
+    def grown(self, told: Callable[[int, float], None]) -> LexicalIndex:
+        raise NotImplementedError("it never outgrows its kind")
+
+    def suits(self) -> bool:
+        return True
 
     def fits(self, store: LexicalIndex) -> bool:
         return True
@@ -110,7 +138,7 @@ class WordEngine:
     def size(self, store: LexicalIndex) -> int:
         return len(store)
 
-    def ids(self, store: LexicalIndex) -> Sequence[int]:
+    def ids(self, store: LexicalIndex) -> NDArray[np.int64]:
         return store.ids()
 
     def change(self, store: LexicalIndex, removed: Sequence[int], added: Sequence[int]) -> None:

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.catalogue import Catalogue
@@ -20,8 +22,15 @@ from qa.retrieval.choice import Engines, Searched, engines
 from qa.retrieval.derived import DerivedIndex
 from qa.retrieval.manifest import ACCEPTING, chosen_store, is_to_ask_only, origin
 from qa.retrieval.words import WordStore
+from qa.status import IndexProgress
 
 log = logging.getLogger(__name__)
+
+_TOLD_S = 0.2
+
+
+class _GivenUp(Exception):
+    """An index that is being built is not wanted any more."""
 
 
 class Indexes:
@@ -64,6 +73,7 @@ class Indexes:
         self._origin = origin(catalogue)
         self._begin(chosen, may_write=may_write and not self._reads_only)
         self._growing: threading.Thread | None = None
+        self._growth, self._given_up = IndexProgress(0, 0, 0.0), threading.Event()
         self.catch_up(may_write=may_write)
 
     @property
@@ -130,34 +140,53 @@ class Indexes:
                 expected, now = self._catalogue.passage_ids(), self._catalogue.change
                 return self._vectors.faults(expected, now) + self._lexical.faults(expected, now)
 
-    def grow(self) -> None:
+    def grow(self, *, unread: bool = False) -> None:
         """Begin to build another kind of vector index, if that is what the library needs by now.
 
-        Searches use the old one until it is done. It is saved by the next `catch_up` that
-        `may_write`.
+        With `unread` also where vectors were not read, since nobody has searched. Searches use
+        the old one until it is done. It is saved by the next `catch_up` that `may_write`.
         """
         with self._lock:
-            if self._growing is None and self._vectors.is_outgrown:
+            if self._growing is not None or not (unread or self.searchable):
+                return
+            if self._vectors.is_outgrown:
+                self._given_up.clear()
+                self._growth = IndexProgress(0, self._catalogue.passage_total(), 0.0)
                 self._growing = threading.Thread(
                     target=self._grow, args=(self._vectors, self._origin), daemon=True
                 )
                 self._growing.start()
 
-    def wait(self) -> bool:
-        """Wait until what `grow` began is done; whether there is something to be saved then."""
-        if (growing := self._growing) is not None:
-            growing.join()
+    def wait(self, on_progress: Callable[[IndexProgress], None] = lambda done: None) -> bool:
+        """Wait until what `grow` began is done, or given up; whether there is something to be
+        saved then.
+        """
+        while (growing := self._growing) is not None and not self._given_up.is_set():
+            on_progress(self._growth)
+            growing.join(_TOLD_S)
         return self._vectors.is_unsaved
 
+    def give_up_growing(self) -> None:
+        """Go on with the old index; what is built of another is thrown away."""
+        self._given_up.set()
+
     def _grow(self, vectors: DerivedIndex[VectorStore], origin: object) -> None:
+        def told(passages: int, share: float) -> None:
+            self._growth = replace(self._growth, passages=passages, share=share)
+            if self._given_up.is_set():
+                raise _GivenUp
+
         try:
-            store, reached = vectors.renewed()
+            store, reached = vectors.renewed(told)
             with self._lock:
                 if (vectors, origin) == (self._vectors, self._origin):
                     vectors.exchange(store, reached)
                     self.catch_up(may_write=False)
+        except _GivenUp:
+            log.info("the vector index is not built anew: it was given up")
         except PRESSMARK_ERRORS as error:  # the old one does as well, if more slowly
-            log.warning("the vector index could not be built anew: %s", error)
+            if not self._given_up.is_set():
+                log.warning("the vector index could not be built anew: %s", error)
         finally:
             self._growing = None
 

@@ -17,14 +17,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
+import numpy as np
 import tantivy
 
 from corpus.english.folding import forms, with_figures
 from corpus.english.words import STOP_WORDS
 from qa.question import NO_FILTERS, Filters
 from qa.retrieval.words import LexicalDocument, LexicalHit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 TITLE_BOOST = 0.5
 """Weight of a word in title or heading against one in the passage. nDCG@10 by article with
@@ -105,7 +109,7 @@ class LexicalIndex:
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
-    def ids(self) -> list[int]:
+    def ids(self) -> NDArray[np.int64]:
         """The ids of all passages held, in order."""
         # Hits take far more room than ids: no more of them than `_TOGETHER` at once.
         found, left = array("q"), [(0, 2**63 - 1)]
@@ -123,7 +127,7 @@ class LexicalIndex:
                 hits = searcher.search(query, total, count=False).hits
                 ids = searcher.fast_field_values("passage_id", [address for _, address in hits])
                 found.extend(sorted(int(i or 0) for i in ids))
-        return found.tolist()
+        return np.array(found, dtype=np.int64)
 
     def knows(self, passage_id: int) -> bool:
         """Whether a passage with this id is, or lately was, held."""

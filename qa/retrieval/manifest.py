@@ -17,6 +17,7 @@ from corpus.catalogue import Catalogue
 from embeddings.files import NotAnObject, read_object, replace_text
 from qa.errors import CatalogueLost
 from qa.settings import DEFAULT_STORE
+from qa.status import CopyOf
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,8 @@ RESTORED = "restored"
 """The catalogue's setting that names the last time it was put back from a backup."""
 ASK_ONLY = "ask_only"
 """The catalogue's setting that says that it is a copy to ask from, with a mark of its making."""
+COPY_OF = "copy_of"
+"""The catalogue's setting that says, as JSON, what it is a copy of; see `qa.status.CopyOf`."""
 STORE = "store"
 """The catalogue's setting that says which engines search it; see `qa.retrieval.choice`."""
 ACCEPTING = "to go on with the catalogue that is there"
@@ -215,6 +218,16 @@ def origin(catalogue: Catalogue) -> tuple[str | None, str | None, str | None]:
 def is_to_ask_only(catalogue: Catalogue) -> bool:
     """Whether a catalogue is a copy to ask from: nothing is written to it or for it."""
     return bool(catalogue.setting(ASK_ONLY))
+
+
+def copy_of(catalogue: Catalogue) -> CopyOf | None:
+    """What a catalogue is a copy of, to ask from; None where it is a library of its own."""
+    if not is_to_ask_only(catalogue):
+        return None
+    try:
+        return CopyOf(**json.loads(catalogue.setting(COPY_OF) or "{}"))
+    except (ValueError, TypeError):  # altered; that it is a copy is known all the same
+        return CopyOf()
 
 
 def chosen_store(catalogue: Catalogue) -> str:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import shlex
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Generic, TypeVar
 from uuid import uuid4
@@ -127,6 +127,16 @@ class _Generations(ABC, Generic[_Store]):
     @abstractmethod
     def load(self, written: Written) -> _Store:
         """What the notes name."""
+
+    def examined(self, written: Written, held: _Store) -> _Store:
+        """What the notes name."""
+        return self.load(written)
+
+    def grown(self, told: Callable[[int, float], None]) -> _Store:
+        raise NotImplementedError("how it is searched is the server's affair")
+
+    def suits(self) -> bool:
+        return True
 
     def refresh(self, store: _Store) -> _Store:
         """What the notes name now, up to date."""

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -34,6 +34,9 @@ from qa.question import NO_FILTERS, Filters
 from qa.retrieval.lexical import content_words, stem
 from qa.retrieval.vocabulary import Vocabulary
 from qa.retrieval.words import LexicalDocument, LexicalHit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _AT_ONCE = 1_000
 """So many passages are sent in one request: about a megabyte."""
@@ -105,9 +108,9 @@ class MilvusWords:
                 self._count = self._server.count(self.name)
             return self._count
 
-    def ids(self) -> list[int]:
+    def ids(self) -> NDArray[np.int64]:
         """The ids of all passages held, in order."""
-        return [int(one) for one in self._server.ids(self.name)]
+        return self._server.ids(self.name)
 
     def change(self, removed: Sequence[int], added: Iterable[LexicalDocument]) -> None:
         """Remove and add passages. Begun and broken off, it may be done again.

@@ -18,6 +18,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
@@ -31,6 +32,7 @@ from filelock import FileLock, Timeout
 from corpus.catalogue import Catalogue, copy_over, put_setting
 from corpus.errors import CorpusError
 from corpus.formats.problems import kind_of
+from corpus.paths import storable_name
 from embeddings.files import (
     read_object,
     regular,
@@ -40,9 +42,9 @@ from embeddings.files import (
     sync_folder,
 )
 from qa.errors import BackupError
-from qa.retrieval.manifest import ASK_ONLY, LIBRARY_ID, RESTORED, is_to_ask_only
+from qa.retrieval.manifest import ASK_ONLY, COPY_OF, LIBRARY_ID, RESTORED, is_to_ask_only
 from qa.saying import many
-from qa.status import Backup
+from qa.status import Backup, CopyOf
 from qa.upkeep.lock import LibraryLock
 
 FORMAT = 1
@@ -50,6 +52,8 @@ PART_BYTES = 65_536
 """Adding one article changes some 50 places all over a catalogue, however large it is, so about
 as many pieces: 3 MB. Smaller pieces would be less than that, and more files.
 """
+_PARTS_AT_ONCE = 16
+"""Writing a piece is mostly waiting until the disk has it: 800 took 11.5 s one by one, 2 s so."""
 _LIST, _PARTS, _DRAFT = "backup.json", "parts", ".catalogue.copy"
 _DERIVED = ("manifest.json", "vectors.faiss", "lexical")
 
@@ -68,7 +72,7 @@ def back_up(catalogue: Catalogue, dest: Path) -> Backup:
         try:
             catalogue.copy(draft)
             found = _examined(draft, f"{catalogue.path} is not sound, so nothing was backed up")
-            parts, copied = _put_parts(draft, dest)
+            parts, sha256, copied = _put_parts(draft, dest)
             backup = Backup(
                 path=dest,
                 made=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -76,7 +80,7 @@ def back_up(catalogue: Catalogue, dest: Path) -> Backup:
                 copied_bytes=copied,
                 **found,
             )
-            _write_list(backup, library, parts, sha256_of(draft))
+            _write_list(backup, catalogue.path.parent, library, parts, sha256)
         finally:
             draft.unlink(missing_ok=True)
         used = set(parts)
@@ -170,6 +174,7 @@ def _restore(
         try:
             backup = check(source, draft)
             put_setting(draft, ASK_ONLY, uuid4().hex if ask_only else "")
+            put_setting(draft, COPY_OF, _copy_of(source, backup) if ask_only else "")
             if not ask_only:
                 put_setting(draft, RESTORED, uuid4().hex)
             # Without indexes it is whole, with those of another catalogue it is not.
@@ -185,6 +190,19 @@ def _restore(
         finally:
             draft.unlink(missing_ok=True)
     return backup
+
+
+def _copy_of(source: Path, backup: Backup) -> str:
+    """What is noted in a copy to ask from, as JSON."""
+    row = _read_list(source)
+    folder = row.get("folder", "")  # lists of earlier releases have none
+    copy = CopyOf(
+        library=folder if isinstance(folder, str) else "",
+        library_id=row["library"] or "",
+        made=backup.made,
+        backup=storable_name(source.absolute()),
+    )
+    return json.dumps(asdict(copy))
 
 
 def _lies_in(path: Path, folder: Path) -> bool:
@@ -236,24 +254,8 @@ def _examined(path: Path, fault: str) -> dict[str, int]:
     except CorpusError as error:
         raise BackupError(f"{fault}: {error}") from error
     try:
-        wrong = [
-            *catalogue.damage(),
-            *(f"{a.fault} of article {a.article_id} was altered" for a in catalogue.altered()),
-            *(f"{s.path} was altered" for s in catalogue.altered_sources()),
-            *(
-                f"the correction of the {field} of article {article_id} was altered"
-                for _, article_id, field in catalogue.altered_corrections()
-            ),
-            *(f"the removed article {i} was altered" for _, i in catalogue.altered_removed()),
-            *(f"the vectors of article {i} were altered" for i in catalogue.altered_vectors()),
-            *(
-                f"passage {passage_id} of article {article_id} was altered"
-                for article_id in catalogue.article_ids()
-                for passage_id in catalogue.altered_passages_of(article_id)
-            ),
-        ]
-        if wrong:
-            raise BackupError(f"{fault}: {wrong[0]}; see all with: pressmark doctor")
+        if wrong := next(_faults(catalogue), None):
+            raise BackupError(f"{fault}: {wrong}; see all with: pressmark doctor")
         counts = catalogue.counts()
         return {
             "change": catalogue.change,
@@ -268,6 +270,24 @@ def _examined(path: Path, fault: str) -> dict[str, int]:
             path.with_name(path.name + end).unlink(missing_ok=True)
 
 
+def _faults(catalogue: Catalogue) -> Iterator[str]:
+    """What of a catalogue is not as it was stored, looked for as far as anybody asks."""
+    yield from catalogue.damage()
+    for altered in catalogue.altered():
+        yield f"{altered.fault} of article {altered.article_id} was altered"
+    for source in catalogue.altered_sources():
+        yield f"{source.path} was altered"
+    for _, article_id, field in catalogue.altered_corrections():
+        yield f"the correction of the {field} of article {article_id} was altered"
+    for _, article_id in catalogue.altered_removed():
+        yield f"the removed article {article_id} was altered"
+    for held in catalogue.examined():
+        if held.vectors_altered:
+            yield f"the vectors of article {held.article_id} were altered"
+        if held.altered is not None:
+            yield f"passage {held.altered} of article {held.article_id} was altered"
+
+
 def _in_words(found: dict[str, int]) -> str:
     return (
         f"{many(found['articles'], 'article')} ({many(found['versions'], 'version')}) at change "
@@ -275,30 +295,44 @@ def _in_words(found: dict[str, int]) -> str:
     )
 
 
-def _put_parts(draft: Path, dest: Path) -> tuple[list[str], int]:
-    """Write those pieces of a file that are not there; return all names and the bytes written."""
-    names, copied = [], 0
-    with draft.open("rb") as file:
-        while data := file.read(PART_BYTES):
-            name = hashlib.sha256(data).hexdigest()
-            path = _part_path(dest, name)
-            names.append(name)
-            if path.is_file() and sha256_of(path) == name:
-                continue
-            path.parent.mkdir(parents=True, exist_ok=True)
+def _put_parts(draft: Path, dest: Path) -> tuple[list[str], str, int]:
+    """Write those pieces of a file that are not there.
 
-            def write(new: Path, data: bytes = data) -> None:
-                new.write_bytes(data)
-
-            replace_file(path, write)
-            copied += len(data)
-    return names, copied
+    Returns the names of all, the SHA-256 of the whole, and how many bytes were written.
+    """
+    whole, names, copied = hashlib.sha256(), list[str](), 0
+    with draft.open("rb") as file, ThreadPoolExecutor(_PARTS_AT_ONCE) as pool:
+        while some := [d for _ in range(_PARTS_AT_ONCE) if (d := file.read(PART_BYTES))]:
+            for data in some:
+                whole.update(data)
+                names.append(hashlib.sha256(data).hexdigest())
+            # Equal pieces, as of nothing but zeros, are one file.
+            new = dict(zip(names[-len(some) :], some, strict=True))
+            copied += sum(pool.map(lambda one: _put_part(dest, *one), new.items()))
+    return names, whole.hexdigest(), copied
 
 
-def _write_list(backup: Backup, library: str | None, parts: list[str], sha256: str) -> None:
+def _put_part(dest: Path, name: str, data: bytes) -> int:
+    """Write a piece unless it is there; return how many bytes were written."""
+    path = _part_path(dest, name)
+    if path.is_file() and sha256_of(path) == name:
+        return 0
+
+    def write(new: Path) -> None:
+        new.write_bytes(data)
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, write)
+    return len(data)
+
+
+def _write_list(
+    backup: Backup, folder: Path, library: str | None, parts: list[str], sha256: str
+) -> None:
     row = {
         "format": FORMAT,
         "library": library,
+        "folder": storable_name(folder),
         "backup": {name: value for name, value in asdict(backup).items() if name != "path"},
         "sha256": sha256,
         "parts": parts,

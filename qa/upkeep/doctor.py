@@ -11,7 +11,7 @@ import numpy as np
 
 from corpus import passages
 from corpus.article import Article, Carrier, Failure, Passage
-from corpus.catalogue import Altered, Catalogue, text_sum
+from corpus.catalogue import Altered, Catalogue, Examined, text_sum
 from corpus.errors import AlteredArticle, UnreadableArticle
 from corpus.preparation import Prepared
 from corpus.worker import Worker
@@ -29,6 +29,8 @@ from qa.upkeep.gathering import assembled, line_of
 _SPLIT_TOGETHER = 64
 """So many articles are split and embedded again in one change: each waits for the disk, and the
 encoder takes many passages faster than few."""
+_NAMED = 5
+"""So many passages are named in a sentence about them."""
 
 
 class Doctor:
@@ -254,36 +256,29 @@ class Doctor:
     def _passages(self, fix: bool) -> list[Finding]:
         """Articles whose passages or vectors are not sound; mended by splitting them again."""
         findings = self._superseded(fix) + self._strays(fix)
-        exchanged = set(self._catalogue.altered_vectors())
-        faulty: list[Article] = []
-        for article_id in self._catalogue.article_ids():
-            try:
-                article = self._catalogue.article(article_id)
-            except AlteredArticle:  # said already
-                continue
-            if article is None:
-                continue
-            fault = self._fault(article)
-            if fault is None and article_id in exchanged:
-                fault = "its vectors were altered in the catalogue, or exchanged"
-            if fault is None:
-                continue
-            if fix:
-                faulty.append(article)
-                if len(faulty) == _SPLIT_TOGETHER:
-                    self._split_again(faulty)
-            findings.append(Finding(f"article {article_id}: {fault}", fix))
-        self._split_again(faulty)
+        faulty: list[str] = []
+        for held in self._catalogue.examined():
+            fault = self._fault(held)
+            if fault is not None and self._sound(held.article_id) is not None:
+                faulty.append(held.article_id)
+                findings.append(Finding(f"article {held.article_id}: {fault}", fix))
+        if fix:
+            for start in range(0, len(faulty), _SPLIT_TOGETHER):
+                self._split_again(faulty[start : start + _SPLIT_TOGETHER])
         return findings
 
-    def _split_again(self, faulty: list[Article]) -> None:
-        """Make the passages of some articles anew, in one change; empty the list."""
-        if faulty:
-            with self._catalogue.writing() as change:
-                for article in faulty:
-                    change.split_again(article, self._split(article))
-                embed(change, self._encoder)
-            faulty.clear()
+    def _split_again(self, faulty: Sequence[str]) -> None:
+        """Make the passages of some articles anew, in one change."""
+        with self._catalogue.writing() as change:
+            for article in filter(None, map(change.article, faulty)):
+                change.split_again(article, self._split(article))
+            embed(change, self._encoder)
+
+    def _sound(self, article_id: str) -> Article | None:
+        """An article, unless something of it was altered, which was said already."""
+        with suppress(AlteredArticle):
+            return self._catalogue.article(article_id)
+        return None
 
     def _superseded(self, fix: bool) -> list[Finding]:
         """Articles of which a former version was made the one that is answered from."""
@@ -309,19 +304,25 @@ class Doctor:
         if fix:
             with self._catalogue.writing() as change:
                 change.take_back_strays()
-        return [Finding(f"passages {strays} are of no article that is answered from", fix)]
+        named = ", ".join(map(str, strays[:_NAMED]))
+        more = f" and {len(strays) - _NAMED:,} more" if len(strays) > _NAMED else ""
+        return [Finding(f"passages {named}{more} are of no article that is answered from", fix)]
 
-    def _fault(self, article: Article) -> str | None:
-        for passage_id in self._catalogue.altered_passages_of(article.article_id):
-            return f"passage {passage_id} was altered in the catalogue"
-        ids = self._catalogue.passage_ids_of(article.article_id)
-        if not ids and self._split(article):
-            return "it has no passages"
-        for held in self._catalogue.vectors(ids):
-            row = np.frombuffer(_bytes(held.vector), dtype="<f2").astype(np.float32)
+    def _fault(self, held: Examined) -> str | None:
+        if held.altered is not None:
+            return f"passage {held.altered} was altered in the catalogue"
+        if not held.vectors:
+            article = self._sound(held.article_id)
+            return "it has no passages" if article and self._split(article) else None
+        for one in held.vectors:
+            row = np.frombuffer(_bytes(one.vector), dtype="<f2").astype(np.float32)
             if row.shape != (self._encoder.dim,) or not abs(float(np.linalg.norm(row)) - 1) < 0.01:
-                return f"the vector of passage {held.passage_id} is damaged"
-        return None
+                return f"the vector of passage {one.passage_id} is damaged"
+        return (
+            "its vectors were altered in the catalogue, or exchanged"
+            if (held.vectors_altered)
+            else None
+        )
 
     def _split(self, article: Article) -> list[Passage]:
         return passages.split(article, passage_words=self._build.passage_words)

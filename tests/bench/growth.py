@@ -2,13 +2,16 @@
 
     python -m tests.bench.growth make LIBRARY DATA DIR PASSAGES    (again and again, up to PASSAGES)
     python -m tests.bench.growth measure LIBRARY DIR [--json FILE]
+    python -m tests.bench.growth upkeep DIR [--without STEP...] [--json FILE]
 
 `make` adds about 10,000 passages of DATA's news in the ordinary way and comes to more by copies
 of them (`swelling.py`), 100,000 at a time. Nothing is encoded: vectors are drawn to lie as those
 of LIBRARY do. `measure` prints a row of the table: opening, status, searching (vectors and words,
 each alone too, in the one thread that searches), filters, one article more and less, memory,
-disk. What a question takes besides is as long in any library. Times on a busy machine vary, so
-each has the processors' time beside it.
+disk. What a question takes besides is as long in any library. `upkeep` takes a copy of the library
+in DIR, beside it, through what looks after one (`upkeep.py`): the doctor, adding, removing, a
+kill, backups and restoring, each a process with its own peak of memory. Times on a busy machine
+vary, so each has the processors' time beside it.
 """
 
 from __future__ import annotations
@@ -32,6 +35,7 @@ from corpus.catalogue import Catalogue
 from embeddings.encoder import Role
 from qa import Library
 from qa.question import Filters
+from tests.bench import upkeep
 from tests.bench.lookalikes import Lookalikes, vectors_of
 from tests.bench.news import rows, write_feed
 from tests.bench.swelling import swell
@@ -177,14 +181,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     commands = parser.add_subparsers(dest="command", required=True)
     making, measuring = commands.add_parser("make"), commands.add_parser("measure")
+    keeping = commands.add_parser("upkeep")
     for one in (making, measuring):
         one.add_argument("library", type=Path)
     making.add_argument("data", type=Path)
-    for one in (making, measuring):
+    for one in (making, measuring, keeping):
         one.add_argument("dir", type=Path)
     making.add_argument("passages", type=int)
-    measuring.add_argument("--json", type=Path)
+    for one in (measuring, keeping):
+        one.add_argument("--json", type=Path)
+    keeping.add_argument("--without", nargs="+", choices=upkeep.STEPS, default=[])
     chosen = parser.parse_args()
+    if chosen.command == "upkeep":
+        work = chosen.dir.absolute().with_name(f"{chosen.dir.name}-upkeep")
+        row = upkeep.measure(chosen.dir, work, leave_out=chosen.without)
+        _write(row, chosen.json)
+        return
     pool = vectors_of(chosen.library)
     if chosen.command == "make":
         make(pool, chosen.data, chosen.dir, chosen.passages)
@@ -192,8 +204,12 @@ def main() -> None:
     drawn = Lookalikes(pool)
     row = measure(drawn, chosen.dir)
     print(json.dumps(row, indent=1))
-    if chosen.json:
-        chosen.json.write_text(json.dumps(row, indent=1) + "\n", encoding="utf-8")
+    _write(row, chosen.json)
+
+
+def _write(row: dict[str, Any], file: Path | None) -> None:
+    if file:
+        file.write_text(json.dumps(row, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -159,6 +159,7 @@ def test_status_as_json_tells_all(library: Path):
         "publishers": [],
         "change": 0,
         "writable": True,
+        "copy_of": None,
         "failures": [],
         "omissions": [],
     }

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from embeddings.encoder import Role
 from embeddings.stores.faiss_store import FaissStore
 from qa import Library, Question
+from qa.status import IndexProgress
 from qa.upkeep.lock import LibraryLock
 from tests.fakes import SIMILARITY
 
@@ -69,10 +71,10 @@ def test_what_comes_and_goes_while_an_index_is_built_is_in_it(
 ):
     begun, go_on, train = threading.Event(), threading.Event(), FaissStore.trained
 
-    def slow(sample: np.ndarray, vectors: int, path: Path | None = None) -> FaissStore:
+    def slow(*sample: Any, **how: Any) -> FaissStore:
         begun.set()
         assert go_on.wait(20)
-        return train(sample, vectors, path)
+        return train(*sample, **how)
 
     monkeypatch.setattr(FaissStore, "trained", slow)
     with opened(tmp_path / "library") as library:
@@ -133,3 +135,63 @@ def test_a_library_that_has_shrunk_by_half_is_searched_exactly_again(tmp_path: P
         library._indexes.wait()
         assert vectors_of(library).is_exact
         assert len(vectors_of(library)) == 3
+
+
+def saved_kind(library: Path) -> str:
+    return "lists" if FaissStore.suits(library / "vectors.faiss", 1) else "exact"
+
+
+def test_who_only_adds_leaves_no_index_to_be_built_by_the_first_who_asks(tmp_path: Path):
+    with opened(tmp_path / "library") as library:
+        library.add(articles(tmp_path, 0, 15))
+    for first in (100, 200, 300):
+        with opened(tmp_path / "library") as library:
+            told: list[IndexProgress] = []
+            library.add(articles(tmp_path, first, 3))
+            library.finish_index(told.append)
+            assert not library._indexes.searchable or first == 200
+        assert saved_kind(tmp_path / "library") == ("exact" if first == 100 else "lists")
+        assert [one.passages_total for one in told[:1]] == ([21] if first == 200 else [])
+
+
+def test_an_index_that_is_broken_off_is_built_by_the_next_who_adds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    begun, go_on, train = threading.Event(), threading.Event(), FaissStore.trained
+
+    def slow(*sample: Any, **how: Any) -> FaissStore:
+        begun.set()
+        assert go_on.wait(20)
+        return train(*sample, **how)
+
+    def interrupt(done: IndexProgress) -> None:
+        assert done == IndexProgress(0, 25, 0.0)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, opened(tmp_path / "library") as library:
+        patched.setattr(FaissStore, "trained", slow)
+        library.add(articles(tmp_path, 0, 25))
+        assert begun.wait(20)
+        with pytest.raises(KeyboardInterrupt):
+            library.finish_index(interrupt)
+        assert len(found(library, "Who mended 7 lamps?")) == 25
+        go_on.set()
+    assert saved_kind(tmp_path / "library") == "exact"
+    with opened(tmp_path / "library") as library:
+        library.add(articles(tmp_path, 100, 1))
+    assert saved_kind(tmp_path / "library") == "lists"
+    with opened(tmp_path / "library") as library:
+        assert len(found(library, "Who mended 7 lamps?")) == 26
+        assert library.doctor() == []
+
+
+def test_how_far_an_index_is_only_grows_up_to_all_of_it(tmp_path: Path):
+    told: list[IndexProgress] = []
+    with opened(tmp_path / "library", 2_000) as library:
+        library.add(articles(tmp_path, 0, 25))
+        index = library._indexes._vectors
+        index._engine._exact_up_to = 20
+        index.renewed(lambda passages, share: told.append(IndexProgress(passages, 25, share)))
+    shares = [one.share for one in told]
+    assert shares == sorted(shares)
+    assert (len(shares), shares[0], shares[-1], told[-1].passages) == (10, 0.0, 1.0, 25)

@@ -21,6 +21,8 @@ import pytest
 from corpus.errors import CatalogueError
 from qa import Library
 from qa.errors import BackupError, LibraryError
+from qa.retrieval.manifest import LIBRARY_ID
+from qa.status import CopyOf
 from qa.upkeep import backup as backups
 from qa.upkeep.adding import AddReport
 from tests.fakes import SIMILARITY, WordEncoder
@@ -559,3 +561,28 @@ def test_a_list_that_counts_wrong_is_said_with_both_counts(library, tmp_path):
     with pytest.raises(BackupError, match=re.escape(said)):
         Library.restore(tmp_path / "backup", tmp_path / "other")
     assert not (tmp_path / "other").exists()
+
+
+def test_a_copy_to_ask_from_says_of_what_and_when_and_what_to_do_instead(library, tmp_path):
+    made = library.backup(backup := tmp_path / "backup")
+    Library.restore(backup, tmp_path / "copy", ask_only=True)
+    with opened(tmp_path / "copy") as copy:
+        assert copy.ask("When did the new harbour open?").answered
+        status = copy.status()
+        said = status.copy_of
+        assert said == CopyOf(
+            str(library.path), library._catalogue.setting(LIBRARY_ID), made.made, str(backup)
+        )
+        assert (status.writable, status.to_dict()["copy_of"]["library"]) == (False, said.library)
+        for change in (lambda: copy.add(tmp_path / "harbour.txt"), copy.doctor):
+            with pytest.raises(LibraryError) as refused:
+                change()
+            assert (
+                f"of the library {library.path} to ask from only, as it was" in f"{refused.value}"
+            )
+            bring = f"pressmark restore {backup} --ask-only --library {copy.path}"
+            assert bring in f"{refused.value}"
+    Library.restore(backup, tmp_path / "copy", overwrite=True)
+    with opened(tmp_path / "copy") as own:
+        assert own.status().copy_of is None
+        assert own.doctor() == []

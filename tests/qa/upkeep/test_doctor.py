@@ -151,7 +151,7 @@ def test_an_altered_source_is_forgotten_and_comes_back_with_its_file(library, tm
 def test_an_article_that_is_hidden_from_its_passages_is_answered_from_again(library: Library):
     harm(library, "UPDATE articles SET current = 0 WHERE row = 1")
     (found, *_) = library.doctor()
-    assert found == Finding("passages [1] are of no article that is answered from", False)
+    assert found == Finding("passages 1 are of no article that is answered from", False)
     assert all(finding.mended for finding in library.doctor(fix=True))
     assert (len(library.article_ids()), library.doctor()) == (2, [])
 
@@ -165,7 +165,7 @@ def test_a_passage_that_says_it_came_before_all_changes_is_indexed_again(library
 def test_a_passage_of_no_article_is_dropped(library: Library):
     harm(library, "UPDATE passages SET article_row = 900 WHERE passage_id = 1")
     strays, article = library.doctor(fix=True)
-    assert strays == Finding("passages [1] are of no article that is answered from", True)
+    assert strays == Finding("passages 1 are of no article that is answered from", True)
     assert article.fault.endswith("it has no passages")
     assert ([*library._catalogue.passage_ids()], library.doctor()) == ([2, 3], [])
 
