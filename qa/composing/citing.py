@@ -44,7 +44,7 @@ def _near_miss(catalogue: Catalogue, span: AnswerSpan) -> NearMiss:
         start,
         end,
         quote_of(span),
-        round(span.score, 4),
+        round(span.likely, 4),
         catalogue.is_recognised(entry.article_id, start, end),
         table_of(span),
     )

@@ -115,7 +115,7 @@ def speaks_of_all(span: AnswerSpan, asked: Understood) -> bool:
     wanted, known = asked_for(question), around(span.stored)
     words = stems(" ".join(wanted.words))
     return all(name_stems(name) <= known for name in wanted.names) and (
-        span.score >= SURELY or len(words & known) * 2 >= len(words)
+        span.likely >= SURELY or len(words & known) * 2 >= len(words)
     )
 
 

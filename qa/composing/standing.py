@@ -94,7 +94,7 @@ def _stands(inquiry: Inquiry) -> list[AnswerSpan]:
     told = [
         span
         for span in worth_quoting(reading)
-        if span.score >= SURELY
+        if span.likely >= SURELY
         and span.stored.entry.published
         and subjects.are_in(span)
         and is_recent(span)

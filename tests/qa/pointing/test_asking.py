@@ -145,6 +145,17 @@ def test_a_passage_that_only_the_model_read_can_be_quoted(plain_library: Library
     assert answer.looked_at.passages == 2
 
 
+def test_what_comes_near_keeps_the_score_that_the_reader_gave_it(asked: Callable[..., Answer]):
+    question = "Which ferry did the inspectors take to the harbour in 1931?"
+    before = {miss.quote: miss.score for miss in asked(question).near_misses}
+    with serving(points(("Inspectors gave", "answers"), ("The old harbour", "supports"))) as server:
+        answer = asked(question, server, Use.READING)
+    assert answer.consulted
+    assert (answer.answered, answer.consulted.did) == (False, (Use.READING,))
+    assert len(before) > 1
+    assert {miss.quote: miss.score for miss in answer.near_misses if miss.quote in before} == before
+
+
 def test_a_second_look_can_only_lower_the_confidence(asked: Callable[..., Answer]):
     before = asked(QUESTION)
     with serving(points(("The", "beside the point"))) as server:
