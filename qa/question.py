@@ -196,6 +196,8 @@ class Understood:
     """Questions that stand alone, to choose from, where we ask back which is meant."""
     otherwise: QuestionKind | None = None
     """The kind that is tried where the articles don't answer one of `kind`; None: there is none."""
+    accounts: bool = False
+    """Whether it is asked if several accounts of one matter agree."""
     in_view: Understood | None = None
     """The same of what the turns before are about, where the question itself names nothing: it may
     go on about that, or not, and which is told by what the articles answer."""

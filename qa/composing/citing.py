@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from corpus.catalogue import Catalogue, Entry
 from corpus.tables import Table
@@ -97,6 +98,13 @@ def place_of(entry: Entry) -> Place:
 def _normal_text(catalogue: Catalogue, article_id: str) -> str:
     article = catalogue.sound_article(article_id)
     return normal_form(article.text) if article else ""
+
+
+def also_in(citation: Citation, article: Place) -> Citation:
+    """A citation that names another article, too, which says the same."""
+    if article.article_id in {p.article_id for p in (citation.place, *citation.also_in)}:
+        return citation
+    return replace(citation, also_in=(*citation.also_in, article))
 
 
 def _also_in(catalogue: Catalogue, article_id: str, span: AnswerSpan) -> tuple[Place, ...]:

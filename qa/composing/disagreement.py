@@ -123,12 +123,26 @@ def with_other_account(inquiry: Inquiry, spans: Sequence[AnswerSpan], outline: O
     As it was where no other article does, or nothing of the sort is asked.
     """
     best = outline.quotes[0] if outline.quotes and _leniency(inquiry) < 1 else None
-    others = (s for s in spans if best and is_retold(best, s) and not _corrects(s))
+    others = (s for s in spans if best and _is_account(inquiry, best, s) and not _corrects(s))
     other = next(others, None)
     if best is None or other is None or other in outline.quotes:
         return outline
     rest = outline.quotes[1:]
     return replace(outline, quotes=(best, other, *rest), parts=(), said=None)
+
+
+def _is_account(inquiry: Inquiry, best: AnswerSpan, other: AnswerSpan) -> bool:
+    """Whether another article tells the same again, or gives as likely a figure of the measure."""
+    if is_retold(best, other):
+        return True
+    question = inquiry.asked.standalone
+    kind = answer_type(question)
+    if best.stored.entry.article_id == other.stored.entry.article_id or kind not in _FIGURES:
+        return False
+    mine, its = _told(best, kind), _told(other, kind)
+    is_near = other.score >= NEARLY * best.score and _is_on(other, question, WHERE_ASKED)
+    is_of_measure = mine is not None and its is not None and mine[1] == its[1]
+    return is_near and is_of_measure and Subjects.of(question).are_in(other)
 
 
 def _same_thing(
@@ -156,7 +170,8 @@ def _same_thing(
 
 def _leniency(inquiry: Inquiry) -> float:
     """The share of the other floors that holds here; 1 where no accounts are compared."""
-    return WHERE_ASKED if _ASKED.search(inquiry.asked.question.text) else 1.0
+    is_asked = inquiry.asked.accounts or _ASKED.search(inquiry.asked.question.text)
+    return WHERE_ASKED if is_asked else 1.0
 
 
 def _by_figures(inquiry: Inquiry, one: AnswerSpan, other: AnswerSpan, kind: AnswerType) -> bool:

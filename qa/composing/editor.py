@@ -21,7 +21,7 @@ from qa.composing.headline import stands_for_answer
 from qa.composing.inquiry import Inquiry
 from qa.composing.listing import ListComposer
 from qa.composing.nearness import near
-from qa.composing.noted import each_once, with_its_note
+from qa.composing.noted import each_once, says_the_same, with_its_note
 from qa.composing.prospects import done_verb, is_only_ahead
 from qa.composing.remarks import VERDICTS, Reason, Remark
 from qa.composing.sifting import asked_time
@@ -196,21 +196,28 @@ def _with_ledger(looked_at: LookedAt, ledger: Ledger | None, catalogue: Catalogu
 def _cited(catalogue: Catalogue, inquiry: Inquiry, outline: Outline) -> dict[int, Citation]:
     """Place in `outline.quotes` → its citation, numbered from 1 in the order of the outline.
 
-    Of equal quotes, as passages that overlap have them, all places have one citation.
+    Of equal quotes, as passages that overlap have them, all places have one citation; so have
+    those of one part that say the same in two articles, and it names both.
     """
-    cited: dict[int, Citation] = {}
+    part_of = {place: n for n, part in enumerate(outline.parts) for place in part.quotes}
     known: dict[tuple[str, int, int], Citation] = {}
+    chosen: dict[int, tuple[str, int, int]] = {}
     for place, span in enumerate(true_spans(catalogue, outline.quotes, inquiry.was_read)):
         if span is None:
             continue
         article_id = span.stored.entry.article_id
         quoted = (article_id, span.sentences[0].start, span.sentences[-1].end)
-        if quoted not in known:
+        together = (p for p in chosen if part_of.get(place) in (None, part_of.get(p)))
+        same = next((p for p in together if says_the_same(known[chosen[p]].quote, span)), None)
+        if quoted not in known and same is not None:
+            quoted, article = chosen[same], citing.place_of(span.stored.entry)
+            known[quoted] = citing.also_in(known[quoted], article)
+        elif quoted not in known:
             if len(known) == outline.most:
                 break
             known[quoted] = citing.cite(catalogue, span, len(known) + 1)
-        cited[place] = known[quoted]
-    return cited
+        chosen[place] = quoted
+    return {place: known[quoted] for place, quoted in chosen.items()}
 
 
 def _groups(parts: Sequence[Part], cited: Mapping[int, Citation], inquiry: Inquiry) -> list[Group]:

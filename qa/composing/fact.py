@@ -47,7 +47,8 @@ class FactComposer:
             return apart
         spans, leading = with_newest_first(best, question)
         if not leading and not withdrawn:
-            return with_other_account(inquiry, reading.spans, answer)
+            # What is left out as of another time may be the other account.
+            return with_other_account(inquiry, inquiry.reading.spans, answer)
         dated = (*spans[: max(leading, 1)], *withdrawn)
         further = spans[max(leading, 1) : settings.quotes]
         parts = dated_parts(dated, len(withdrawn))

@@ -11,6 +11,7 @@ from qa.composing.composer import Part, Words
 from qa.composing.figures import typed
 from qa.composing.remarks import Remark, Wording
 from qa.composing.times import RECENT_DAYS, named_days, time_of, words_of
+from qa.conversation.asking import state_asked
 from qa.conversation.tagged_words import words_of as tagged
 from qa.reading.asked import AnswerType, answer_type, asked
 from qa.reading.matching import name_stems, stems
@@ -19,6 +20,7 @@ from qa.reading.reader import AnswerSpan
 
 _PAST = classed("was were did had wasn't weren't didn't hadn't")
 _WAS, _IS = classed("was were had"), classed("is are has have now")
+_STEM = 5
 _AS_MUCH = 0.75
 """A newer quote that leads speaks of at least this share of the question's words that the
 older one speaks of."""
@@ -80,19 +82,29 @@ def with_newest_first(spans: Sequence[AnswerSpan], question: str) -> tuple[list[
     of them answer so, newest first. 0: the best stays first.
 
     Only between articles of different days that both say it: a date where a date is asked
-    for, another than the best one's, of what the question names.
+    for, another than the best one's, of what the question names. Asked when something was, that
+    recurs if each of two articles tells it as its own news.
     """
     kind = answer_type(question)
-    if len(spans) < 2 or kind is AnswerType.ANY or not is_of_now(question):
+    recurs = kind is AnswerType.DATE and not is_of_now(question) and not state_asked(question)
+    if len(spans) < 2 or kind is AnswerType.ANY or not (recurs or is_of_now(question)):
         return list(spans), 0
     best = spans[0]
     if best.stored.entry.published is None or not _answers(best, kind):
         return list(spans), 0
     others = [s for s in spans[1:] if _is_other_answer(s, best, question, kind)]
+    if recurs:
+        others = [s for s in others if is_recent(best) and is_recent(s) and _are_apart(s, best)]
     if not others:
         return list(spans), 0
     leading = by_newness([best, *others])
     return [*leading, *(span for span in spans if span not in leading)], len(leading)
+
+
+def _are_apart(one: AnswerSpan, other: AnswerSpan) -> bool:
+    """Whether two quotes tell of days so far apart that it is no one event."""
+    first, second = _day(one), _day(other)
+    return first is not None and second is not None and abs((first - second).days) > RECENT_DAYS
 
 
 def _is_other_answer(span: AnswerSpan, best: AnswerSpan, question: str, kind: AnswerType) -> bool:
@@ -104,9 +116,13 @@ def _is_other_answer(span: AnswerSpan, best: AnswerSpan, question: str, kind: An
     names = [name_stems(name) for name in asked(question).names]
     known = stems(f"{span.stored.entry.title} {span.stored.passage.text}")
     words = stems(" ".join(asked(question).words))
-    return all(name <= known for name in names) and len(words & _spoken(span)) >= _AS_MUCH * len(
-        words & _spoken(best)
-    )
+    told, wanted = (sum(_is_among(word, _spoken(s)) for word in words) for s in (span, best))
+    return all(name <= known for name in names) and told >= _AS_MUCH * wanted
+
+
+def _is_among(word: str, said: frozenset[str]) -> bool:
+    """Whether a stem is among others, or one that is formed of it: "inspect" in "inspector"."""
+    return word in said or (len(word) >= _STEM and any(one.startswith(word) for one in said))
 
 
 def _spoken(span: AnswerSpan) -> frozenset[str]:

@@ -10,7 +10,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from corpus import notes
+from corpus.english.denial import is_negated
+from qa.reading.matching import stems
+from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan
+from qa.retrieval.copies import normal_form
+from qa.retrieval.lexical import content_words
 
 
 def with_its_note(span: AnswerSpan) -> AnswerSpan:
@@ -23,6 +28,24 @@ def with_its_note(span: AnswerSpan) -> AnswerSpan:
     return replace(
         span, sentences=(*span.sentences, behind), end=behind.end if is_whole else span.end
     )
+
+
+def says_the_same(quote: str, span: AnswerSpan) -> bool:
+    """Whether a span's sentences say what a quote does, but for one word of content at most."""
+    other = quote_of(span)
+    if normal_form(quote) == normal_form(other):
+        return True
+    first, second = (stems(" ".join(content_words(text))) for text in (quote, other))
+    return (
+        min(len(first), len(second)) >= _MANY
+        and (first <= second or second <= first)
+        and len(first ^ second) <= 1
+        and is_negated(quote) == is_negated(other)
+    )
+
+
+_MANY = 6
+"""Words of content; of fewer one more makes something else."""
 
 
 def each_once(spans: Iterable[AnswerSpan]) -> tuple[AnswerSpan, ...]:

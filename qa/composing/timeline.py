@@ -286,7 +286,17 @@ def _part(event: Sequence[Entry], first: int) -> Part:
         return Part(None, quotes, day)
     if entry.said is None:
         return Part(None, quotes, entry.span.stored.entry.published)
-    return Part(Words(first, *named_days(entry.span, entry.said.place)), quotes)
+    label = Words(first, *named_days(entry.span, entry.said.place))
+    # "In February" of its article's year: the day of publication says of which.
+    published = entry.span.stored.entry.published
+    has_year = entry.period.first and is_readable(entry.period.first, entry.span)
+    is_bare = has_year and not any(s.isdigit() for s in _said_in(entry.span, label))
+    return Part(label, quotes, published if is_bare else None)
+
+
+def _said_in(span: AnswerSpan, words: Words) -> str:
+    start = span.stored.passage.start
+    return span.stored.passage.text[words.start - start : words.end - start]
 
 
 def _is_named(words: str) -> bool:

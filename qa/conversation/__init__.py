@@ -135,7 +135,17 @@ def _understood(
     question: Question, text: str, filters: Filters, intents: IntentReader
 ) -> Understood:
     asked = asked_for(text, intents)
-    return Understood(question, asked.question, asked.kind, filters, otherwise=asked.otherwise)
+    accounts = asked.accounts or matter_of(plainly(question.text)) is not None
+    # Whose accounts are compared is asked of a matter that they tell: "the number of carers".
+    is_matter = accounts and asked.kind is QuestionKind.TOPIC
+    return Understood(
+        question,
+        asked.question,
+        QuestionKind.FACT if is_matter else asked.kind,
+        filters,
+        otherwise=None if accounts else asked.otherwise,
+        accounts=accounts,
+    )
 
 
 def _with_names(text: str, history: Sequence[Turn]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.english.dates import YEAR
 from corpus.english.words import AUXILIARIES, WH
 from qa.conversation.indirect import as_question
 from qa.conversation.publishers import ARTICLES
@@ -24,6 +25,8 @@ _AGREEING_ON = re.compile(
     rf"(?:on|about|over|as to) (?P<matter>.+)$",
     re.IGNORECASE,
 )
+_YEARS = re.compile(rf"^(?:(?:and|or|to)?\W*{YEAR}\W*)+$", re.IGNORECASE)
+"""Of what years the accounts are, which is not when it was: "the reports of 2017 and 2024"."""
 _BEHIND = re.compile(
     rf"(?<=\w)\s*[,;?.–-]+\s*(?:and )?(?:(?:do|does|did) (?:(?:the|your|these|all|both) )*"
     rf"(?:{_ACCOUNTS}|they)(?: all| both)? {_AGREE}"
@@ -45,5 +48,6 @@ def matter_of(question: str) -> str | None:
     opening = low_at(words_of(matter), 0)
     if opening in WH | AUXILIARIES | {"if", "whether"}:
         matter = as_question(matter).rstrip("?")
-    told = [matter, *(f"in {part.strip()}" for part in (asked["of"], asked["whose"]) if part)]
+    parts = (part for part in (asked["of"], asked["whose"]) if part and not _YEARS.match(part))
+    told = [matter, *(f"in {part.strip()}" for part in parts)]
     return f"{' '.join(told)}?"

@@ -7,7 +7,7 @@ plain form of its intent, and the rules must agree then.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.english.words import AUXILIARIES, PREPOSITIONS, WH, classed
 from qa.conversation.asking import (
@@ -58,13 +58,16 @@ class Asked:
     question: str
     otherwise: QuestionKind | None = None
     """What to try where the articles don't answer that."""
+    accounts: bool = False
+    """Whether it is asked if several accounts of one matter agree."""
 
 
 def asked_for(question: str, intents: IntentReader) -> Asked:
     """The kind of a question that stands alone, and how it is put for its composer."""
     by_form = kind_of(question)
     (intent,) = intents.read([question])
-    plain = Asked(by_form, question)
+    accounts = intent is not None and intent.kind is Kind.AGREEMENT and intent.certainty >= LOST
+    plain = Asked(by_form, question, accounts=accounts)
     if intent is None or intent.certainty < _least(by_form, question, intent):
         return plain
     if _agree(by_form, question, intent) or _cant_compare(by_form, question, intent):
@@ -72,7 +75,11 @@ def asked_for(question: str, intents: IntentReader) -> Asked:
     said = said_plainly(intent)
     if intent.kind is Kind.AGREEMENT:
         kind = kind_of(said) if said else QuestionKind.FACT
-        return plain if by_form is QuestionKind.FACT else Asked(kind, said or question)
+        return (
+            plain
+            if by_form is QuestionKind.FACT
+            else replace(plain, kind=kind, question=said or question)
+        )
     kind = _KINDS[intent.kind]
     # Keywords may be a topic all the same; of that there is mostly something to show.
     otherwise = by_form if by_form is QuestionKind.TOPIC else None

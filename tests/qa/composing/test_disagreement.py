@@ -154,3 +154,14 @@ def test_accounts_asked_to_agree_that_do_not_are_said_to_differ(tmp_path):
     asks = "Do the papers agree on how much the playground in Sutton cost?"
     found = answer(tmp_path, asks, {}, first=first, second=second)
     assert (found.remarks, quotes(found)) == (DISAGREE, [second, first])
+
+
+def test_who_asks_whether_accounts_agree_gets_both_figures_of_one_measure(tmp_path):
+    told = {
+        "first": "The playground in Sutton had nine swings in May 2021.",
+        "second": "There are eleven swings on the playground in Sutton.",
+        "on": "2021-05-09",
+    }
+    matter = "how many swings does the playground in Sutton have"
+    found = answer(tmp_path, f"Do the papers agree on {matter}?", {}, **told)
+    assert (sorted(quotes(found)), found.remarks) == ([told[n] for n in ("first", "second")], ())

@@ -24,6 +24,32 @@ def test_a_newer_answer_leads_where_it_is_asked_how_things_are_or_will_be():
     assert with_newest_first([OLD, NEW], "When did the pier open?") == ([OLD, NEW], 0)
 
 
+def test_what_recurred_was_last_when_the_newer_article_tells_it_as_its_news():
+    asks = "When was the pier inspected?"
+    spring = told(
+        "The inspection of the pier was in March.",
+        words="March",
+        published="2020-04-01",
+        score=0.9,
+    )
+    autumn = told(
+        "Inspectors of the pier came on 25 October.",
+        words="25 October",
+        published="2024-12-01",
+        article_id="autumn",
+        score=0.4,
+    )
+    before = told(
+        "An inspection of the pier in May 2017 was its first.",
+        words="May 2017",
+        published="2024-12-01",
+        article_id="autumn",
+        score=0.4,
+    )
+    assert with_newest_first([spring, autumn], asks) == ([autumn, spring], 2)
+    assert with_newest_first([spring, before], asks) == ([spring, before], 0)
+
+
 def test_an_undated_answer_never_leads_over_dated_ones():
     assert by_newness([UNDATED, OLD, NEW]) == [NEW, OLD, UNDATED]
 

@@ -1,6 +1,6 @@
 """A quote whose mark leads to the note behind it is quoted with that note."""
 
-from qa.composing.noted import each_once, with_its_note
+from qa.composing.noted import each_once, says_the_same, with_its_note
 from qa.reading.quotes import quote_of
 from tests.qa.spans import marked, told
 
@@ -32,3 +32,12 @@ def test_a_note_that_is_quoted_is_not_quoted_again() -> None:
         with_its_note(first),
         told(LENDS, article_id="b"),
     )
+
+
+def test_what_differs_by_a_word_says_the_same_but_not_where_it_denies_or_counts_otherwise() -> None:
+    said = "The new grade of the branch was published by the council on 16 March 2020."
+    for again in (said.replace("new ", ""), said.upper()):
+        assert says_the_same(said, told(again))
+    for other in (said.replace("was", "was not"), said.replace("16", "17"), LENDS):
+        assert not says_the_same(said, told(other))
+    assert not says_the_same("The grade is good.", told("The new grade is good."))

@@ -20,6 +20,7 @@ from qa.conversation.agreement import matter_of
             "Did both accounts of the 2020 visit match on the number of inspectors?",
             "the number of inspectors in the 2020 visit?",
         ),
+        ("Do the reports of 2017 and 2024 agree on who runs it?", "who runs it?"),
         ("Did anybody abstain, do the reports match?", "Did anybody abstain?"),
         ("When was it built? Do the papers agree?", "When was it built?"),
         ("what did parents want, same in both pieces?", "what did parents want?"),

@@ -99,10 +99,10 @@ def test_the_newest_state_is_a_fact_as_well():
 def test_a_question_whether_accounts_agree_is_asked_of_each():
     question = "do the pieces tally on who opened the pool"
     said = asked_for(question, Says(Kind.AGREEMENT, about="who opened the pool"))
-    assert said == Asked(QuestionKind.FACT, "Who opened the pool?")
+    assert said == Asked(QuestionKind.FACT, "Who opened the pool?", accounts=True)
     differing = "the pieces give other sums for the pool"
     asked = asked_for(differing, Says(Kind.AGREEMENT, about="pool"))
-    assert asked == Asked(QuestionKind.FACT, differing)
+    assert asked == Asked(QuestionKind.FACT, differing, accounts=True)
 
 
 def test_who_commented_are_several_though_somebodys_words_are_asked_for():
