@@ -30,6 +30,8 @@ _SNAPSHOT_SHARE = 0.1
 _SNAPSHOT_LEAST, _SNAPSHOT_MOST = 2_000, 50_000
 """How many passages are read from the catalogue when an index is opened that is kept in memory:
 at most so many more than it has on the disk. 50,000 take about two seconds."""
+_SAID = 100_000
+"""Of so many passages it is said that they are taken in: a quarter of a minute and more."""
 _SAMPLE = 200
 """So many passages are compared with what an index on a server holds of them."""
 _PROBE_BYTES = 1_000_000
@@ -278,6 +280,13 @@ class DerivedIndex(Generic[Store]):
             removed, added = catalogue.removed_since(since), catalogue.passage_ids_since(since)
         else:  # all there is, whatever change it says it came at
             removed, added = [], catalogue.passage_ids()
+        if len(added) >= _SAID:
+            log.warning(
+                "the %s takes in %s passages from the catalogue; nothing is embedded, but it "
+                "takes a while",
+                self._engine.noun,
+                f"{len(added):,}",
+            )
         self._engine.change(self.store, removed, added)
         self.reached = now
 

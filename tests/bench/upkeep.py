@@ -38,7 +38,7 @@ class AnyEncoder:
     def __init__(self, library: Path) -> None:
         catalogue = Catalogue(library / "catalogue.sqlite", create=False)
         self.name = catalogue.setting("model") or ""
-        self.dim = len(catalogue.vectors([next(iter(catalogue.passage_ids()))])[0].vector) // 2
+        self.dim = len(next(catalogue.examined()).vectors[0].vector) // 2
         catalogue.close()
 
     def encode(self, texts: Sequence[str], role: Role) -> np.ndarray:

@@ -73,6 +73,20 @@ def test_one_index_is_rebuilt_without_the_other(library, tmp_path, caplog):
     assert {f: f.stat().st_mtime_ns for f in lexical} == lexical
 
 
+def test_it_is_said_that_a_large_index_is_built_before_anybody_is_answered(
+    library: Library, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("qa.retrieval.derived._SAID", 1)
+    library.close()
+    (library.path / "manifest.json").unlink()
+    with opened(library.path) as again, caplog.at_level(logging.WARNING):
+        assert found(again) == {"The harbour"}
+    assert [message.partition(" passages")[0] for message in caplog.messages] == [
+        "the vector index takes in 1",
+        "the lexical index takes in 1",
+    ]
+
+
 def test_an_index_of_another_model_is_not_trusted(library: Library, tmp_path: Path):
     manifest = library.path / "manifest.json"
     library.close()
