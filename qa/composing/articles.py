@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from corpus.catalogue import StoredPassage
-from corpus.english.words import AUXILIARIES, PREPOSITIONS, classed
+from corpus.english.words import AUXILIARIES, DETERMINERS, PREPOSITIONS, classed
 from qa.composing.composer import Ledger, Outline, Part
 from qa.composing.entries import QUOTES_OF_ENTRY
 from qa.composing.inquiry import Inquiry
 from qa.composing.missed import estimated_missed
 from qa.composing.remarks import Remark, Wording
+from qa.composing.topic import ON_TOPIC, likely
 from qa.conversation.listing import Listing
 from qa.conversation.tagged_words import Use, words_of
 from qa.reading.judging import SURE
-from qa.reading.matching import stems
-from qa.reading.reader import AnswerSpan
+from qa.reading.likeness import cosines
+from qa.reading.matching import QuestionWords, stems
+from qa.reading.quotes import quote_of, worth_quoting
+from qa.reading.reader import AnswerSpan, Candidate
 from qa.retrieval.lexical import content_words
 from qa.retrieval.plan import Plan
 
@@ -25,16 +29,19 @@ from qa.retrieval.plan import Plan
 def articles_on(inquiry: Inquiry, listing: Listing) -> Outline | None:
     """The articles with a passage that has all words of the condition, or of one alternative.
 
+    And those with one that says so in other words: a sentence of it is on the topic, or answers.
     None where there are none. That a passage mentions something, its words tell; nobody need
     read it for that. Articles come first whose titles have the words, then the newest.
     """
-    topics = _topics(listing.condition)
+    texts = _topics(listing.condition)
+    topics = [stems(" ".join(content_words(text))) for text in texts]
     if not topics:
         return None
     plan = Plan(found=len(inquiry.hits) or 1, read=len(inquiry.hits) or 1)
     read = {c.stored.passage_id: c for c in inquiry.open(inquiry.hits, plan)}
     accepted: dict[str, list[AnswerSpan]] = {}
-    undecided, holding = 0, set()
+    undecided, holding, sure = 0, set(), 0.0
+    otherwise = _in_other_words(inquiry, texts, list(read.values()))
     for candidate in read.values():
         stored = candidate.stored
         above = stems(f"{stored.entry.title} {stored.passage.heading}")
@@ -43,6 +50,11 @@ def articles_on(inquiry: Inquiry, listing: Listing) -> Outline | None:
         if asked <= held and (span := _telling(stored, asked)):
             accepted.setdefault(stored.entry.article_id, []).append(span)
             holding.add(stored.passage_id)
+            sure = SURE
+        elif span := otherwise.get(stored.passage_id):
+            accepted.setdefault(stored.entry.article_id, []).append(span)
+            holding.add(stored.passage_id)
+            sure = max(sure, min(SURE, span.score))
         else:
             undecided += 2 * len(asked & held) > len(asked)
     if not accepted:
@@ -61,32 +73,91 @@ def articles_on(inquiry: Inquiry, listing: Listing) -> Outline | None:
         quotes += sorted(spans, key=lambda span: -span.score)[:QUOTES_OF_ENTRY]
         label = Remark(Wording.ARTICLE, article=spans[0].stored.entry.article_id)
         parts.append(Part(label, tuple(range(first, len(quotes)))))
-    return Outline(SURE, quotes=tuple(quotes), parts=tuple(parts), ledger=ledger)
+    return Outline(sure, quotes=tuple(quotes), parts=tuple(parts), ledger=ledger)
 
 
-_THAT = classed("that which who")
+def _in_other_words(
+    inquiry: Inquiry, topics: Sequence[str], read: Sequence[Candidate]
+) -> dict[int, AnswerSpan]:
+    """Passage id → its sentence that is on a topic, or that answers by the reader.
+
+    Sentences are looked at of the passages that are likeliest on the topic, by both searches;
+    those that have its rarest word, or, where none has, all: then meaning alone must tell.
+    """
+    found = {}
+    reading = inquiry.reading
+    if reading.confidence >= inquiry.threshold:
+        found = {span.stored.passage_id: span for span in reversed(worth_quoting(reading))}
+    for topic in topics:
+        words = QuestionWords(topic, inquiry.rarities)
+        near = {
+            c.stored.passage_id: likely(c.hit.vector or 0.0, words.match(c.stored).around)
+            for c in read
+        }
+        holding = _with_the_rarest(inquiry, topic, read)
+        best = sorted(holding or read, key=lambda c: -near[c.stored.passage_id])[:LOOKED_AT]
+        spans = [
+            AnswerSpan(c.stored, (sentence,), sentence.start, sentence.end, 0.0)
+            for c in best
+            for sentence in c.stored.passage.sentences
+        ]
+        vectors = inquiry.vectors([topic, *map(quote_of, spans)])
+        for span, vector in zip(spans, vectors[1:], strict=True):
+            share = words.coverage(f"{words.above(span.stored)} {quote_of(span)}")
+            on = likely(float(cosines(vector, vectors[0])), share if holding else 0.0)
+            known = found.get(span.stored.passage_id)
+            if on >= ON_TOPIC and (known is None or known.score < on):
+                found[span.stored.passage_id] = replace(span, score=on)
+    return found
+
+
+def _with_the_rarest(inquiry: Inquiry, topic: str, read: Sequence[Candidate]) -> list[Candidate]:
+    """Those that have the word of a topic that tells most: of "social workers' caseloads"."""
+    words = sorted(stems(" ".join(content_words(topic))))
+    rare = dict(zip(words, inquiry.rarities(words), strict=True))
+    telling = max(words, key=lambda one: rare[one], default="")
+    return [
+        c
+        for c in read
+        if telling
+        in stems(f"{c.stored.entry.title} {c.stored.passage.heading} {c.stored.passage.text}")
+    ]
+
+
+LOOKED_AT = 16
+"""The sentences are looked at of so many passages, those likeliest on the topic themselves."""
+_THAT = classed("that which who where in")
+_SOME = classed("something anything stuff things bits any some")
+_ALTERNATIVE = 4
+"""Words. What is longer is no alternative to another, but a clause that an "or" stands in."""
 _OR = re.compile(r"\s*(?:,|\bor\b|/)+\s*", re.I)
 
 
-def _topics(condition: str) -> list[frozenset[str]]:
-    """The stems of what articles are to speak of, those of each of several alternatives.
+def _topics(condition: str) -> list[str]:
+    """What articles are to speak of, each of several alternatives.
 
     The condition without its verb: of "mention the river or the canal" and of "is the river
-    mentioned". Commas join alternatives only where an "or" does.
+    mentioned"; and without what says nothing by itself: "say something about the river". Commas
+    join alternatives only where an "or" does.
     """
     words = words_of(condition)
-    first = sum(word.lower in _THAT for word in words[:1])
-    last = len(words)
+    first, last = 0, len(words)
+    while first < last and words[first].lower in _THAT:
+        first += 1
     if first < last and words[first].lower in AUXILIARIES:
         first, last = first + 1, last - (words[-1].use is Use.VERB)
-    elif first < last and words[first].lower not in PREPOSITIONS:
+        first += first < last and words[first].use is Use.VERB  # "have got a correction in them"
+    elif first < last and words[first].lower not in PREPOSITIONS | DETERMINERS:
+        first += 1
+    while first < last and (words[first].lower in _SOME | PREPOSITIONS):
         first += 1
     if first >= last:
         return []
     said = condition[words[first].start : words[last - 1].end]
     parts = _OR.split(said) if re.search(r"\bor\b", said, re.I) else [said]
-    topics = (stems(" ".join(content_words(part))) for part in parts)
-    return [topic for topic in topics if topic]
+    if any(len(part.split()) > _ALTERNATIVE for part in parts):  # "at night or weekends"
+        parts = [said]
+    return [part for part in parts if content_words(part)]
 
 
 def _telling(stored: StoredPassage, asked: frozenset[str]) -> AnswerSpan | None:

@@ -67,6 +67,8 @@ AGAIN, TOLD = 0.5, 2
 other words than the question is seldom supported more. Of 52 lists over seeds and samples one more
 is right so, and none that the articles don't have is answered that was not before."""
 QUOTES_OF_ENTRY = 5
+JUDGED = 24
+"""So many claims are judged at a time; between, what stands is shown."""
 _Quoted = TypeVar("_Quoted")
 
 
@@ -245,14 +247,21 @@ class Entries:
         self._very_sure |= other._very_sure
 
     def _take(self, reading: Reading, by_id: dict[int, Hit]) -> None:
-        """Add the entries of passages that were just read."""
-        tries = list(self._tries(reading))
-        claims = [self._claim(each) for each in tries]
-        judged = iter(self._inquiry.judge([claim for claim in claims if claim]))
+        """Add the entries of passages that were just read, and show them as soon as they stand.
+
+        What is likeliest evidence is judged first: of a batch most is no entry's.
+        """
+        tries = sorted(self._tries(reading), key=lambda each: -each.span.score)
         self._read |= {i: by_id[i] for i in reading.relevance if i in by_id}
-        for each, claim in zip(tries, claims, strict=True):
-            judgement = next(judged) if claim else None
-            self._settle(each, judgement, reading.relevance.get(each.span.stored.passage_id, 0.0))
+        for n in range(0, len(tries), JUDGED):
+            if n and self.answers:
+                self._inquiry.show(self.outline())
+            some = tries[n : n + JUDGED]
+            claims = [self._claim(each) for each in some]
+            judged = iter(self._inquiry.judge([claim for claim in claims if claim]))
+            for each, claim in zip(some, claims, strict=True):
+                relevance = reading.relevance.get(each.span.stored.passage_id, 0.0)
+                self._settle(each, next(judged) if claim else None, relevance)
 
     def _tries(self, reading: Reading) -> Iterator[_Try]:
         passages = {span.stored.passage_id: span.stored for span in reading.spans}

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from corpus.english.numbers import UNITS
+from qa.conversation.listing import ANYTHING
 from qa.reading.matching import stems
 from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan
@@ -36,15 +37,31 @@ def with_what_follows(span: AnswerSpan, question: str, noun: str | None = None) 
 
 def _announced(span: AnswerSpan, question: str, noun: str | None) -> int:
     """How many sentences behind a span say what it announces; 0 where it announces nothing."""
-    words = span.stored.passage.words_of(span.sentences[-1:])[0]
-    if words.rstrip().endswith(":") or words.count(",") > 1 or "–" in words:
+    said = span.stored.passage.words_of(span.sentences)
+    for further, words in enumerate(reversed(said)):
+        if noun and (count := _told(words, noun)):
+            return max(0, count - further)
+    if _goes_on_itself(said[-1]):
         return 0
-    if noun and (told := re.search(rf"\b(?P<many>{_MANY})\s{_between(noun)}\b", words, re.I)):
-        many = told["many"].lower()
-        return UNITS.index(many) if many in UNITS else int(many) if many.isdecimal() else 1
-    said = stems(" ".join(content_words(quote_of(span))))
-    return int(bool(said) and not said - _FIRST_FEW - stems(question))
+    told = stems(" ".join(content_words(quote_of(span))))
+    return int(bool(told) and not told - _FIRST_FEW - stems(question))
 
 
-def _between(noun: str) -> str:
-    return rf"(?:[\w’'-]+\s){{0,2}}{re.escape(noun)}"
+def _told(words: str, noun: str) -> int:
+    """How many things of a noun a sentence announces; 0 where it announces none, or says them."""
+    told = re.search(rf"\b(?P<many>{_MANY})\s{between(noun)}\b", words, re.I)
+    if told is None or _goes_on_itself(words):
+        return 0
+    many = told["many"].lower()
+    return UNITS.index(many) if many in UNITS else int(many) if many.isdecimal() else 1
+
+
+def _goes_on_itself(words: str) -> bool:
+    """Whether a sentence says itself what it announces, or a list below it does."""
+    return words.rstrip().endswith(":") or words.count(",") > 1 or "–" in words
+
+
+def between(noun: str) -> str:
+    """A regular expression of a noun with up to two words before it; "things" may be any."""
+    named = r"[\w’'-]+s" if noun in ANYTHING else re.escape(noun)
+    return rf"(?:[\w’'-]+\s){{0,2}}{named}"

@@ -17,16 +17,18 @@ from qa.composing.composer import Composer, Outline, Part
 from qa.composing.entries import Entries
 from qa.composing.enumerations import EVIDENCE, Enumeration, enumeration_at, list_under
 from qa.composing.fact import FactComposer
-from qa.composing.following import with_what_follows
+from qa.composing.following import between, with_what_follows
 from qa.composing.inquiry import Inquiry
 from qa.composing.mentions import has_names
 from qa.composing.named import named_in
 from qa.composing.sifting import asked_time
+from qa.composing.subjects import Subjects
 from qa.composing.superlatives import told_plainly
 from qa.conversation.listing import Listed, Listing, listed_in, only_names
 from qa.conversation.periods import Period
 from qa.question import Understood
-from qa.reading.quotes import worth_quoting
+from qa.reading.matching import QuestionWords
+from qa.reading.quotes import quote_of, worth_quoting
 from qa.reading.reader import AnswerSpan
 from qa.retrieval.plan import Plan
 
@@ -44,7 +46,7 @@ class ListComposer:
         if listing and only_names(listing) and (found := named_in(inquiry, listing)):
             return found
         plain = self._otherwise.compose(inquiry)
-        given = _given(inquiry, listing) if plain.reason is None else None
+        given = (_given if plain.reason is None else _counted)(inquiry, listing)
         if listing is None or listing.head == "what":
             return given or plain
         if given and not has_names(listing):
@@ -111,6 +113,42 @@ def _given(inquiry: Inquiry, listing: Listing | None) -> Outline | None:
     return Outline(confidence, quotes=tuple(quotes), parts=tuple(parts)) if parts else None
 
 
+def _counted(inquiry: Inquiry, listing: Listing | None) -> Outline | None:
+    """As many things of a noun as the question asks for, where an article tells of as many.
+
+    "Which three questions …?" and "Three questions have to be answered.": whatever the reader
+    makes of the question. All that it names must be there, and most of its words.
+    """
+    if listing is None or not listing.count:
+        return None
+    question, reading = inquiry.asked.standalone, inquiry.reading
+    words, subjects = QuestionWords(question, inquiry.rarities), Subjects.of(question)
+    for span in reading.spans:
+        match = words.match(span.stored)
+        if (
+            span.score < EVIDENCE
+            or match.missing
+            or match.around < HALF
+            or reading.relevance.get(span.stored.passage_id, 0.0) < MAY_ANSWER
+            or _told_count(span, listing.head, quote_of(span)) != listing.count
+            or subjects.rivals_in(quote_of(span))
+        ):
+            continue
+        confidence = max(reading.confidence, inquiry.threshold)
+        one = enumeration_at(inquiry, span, listing.count)
+        if one and len(one.items) == listing.count:
+            return Outline(confidence, quotes=one.quotes, parts=one.parts(0))
+        whole = with_what_follows(span, question, listing.head)
+        if whole != span:
+            return Outline(confidence, quotes=(whole,), parts=(Part(None, (0,)),))
+    return None
+
+
+HALF, MAY_ANSWER = 0.5, 0.3
+"""Such a share of a question's words, by rarity, a passage must have, and be so likely to answer,
+to be taken for its number and noun alone."""
+
+
 def _enumerated(inquiry: Inquiry, listing: Listing | None) -> list[Enumeration]:
     """The lists that the best spans stand in, each once, best first.
 
@@ -142,12 +180,10 @@ def _enumerated(inquiry: Inquiry, listing: Listing | None) -> list[Enumeration]:
     return found
 
 
-def _told_count(span: AnswerSpan, noun: str) -> int | None:
-    """How many things of a noun are told of around a span: "the four Ofsted grades"."""
+def _told_count(span: AnswerSpan, noun: str, text: str | None = None) -> int | None:
+    """How many things of a noun are told of around a span, or in `text`: "the four grades"."""
     told = re.search(
-        rf"\b({'|'.join(UNITS[2:])}|\d{{1,2}})\s(?:[\w’'-]+\s){{0,2}}{re.escape(noun)}\b",
-        _around(span),
-        re.I,
+        rf"\b({'|'.join(UNITS[2:])}|\d{{1,2}})\s{between(noun)}\b", text or _around(span), re.I
     )
     if told is None:
         return None

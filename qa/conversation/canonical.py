@@ -31,6 +31,7 @@ _ASKERS = classed("i we you me us")
 _WHOSE = classed("who whose whom who's which")
 _EXAMPLES = classed("examples example list names")
 _RELATIVE = re.compile(r"^(?:(?:that|which|who|where)(?:['’]ve|['’]s)?\b|all\b|else\b)\s*", re.I)
+_WHERE = re.compile(r"^where\b", re.I)
 _ENDS = " \t\n?.!,;:–-"
 _HOW_MANY = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.I)
 _BOUNDED = re.compile(r" (?:since|between)\b", re.I)
@@ -69,6 +70,8 @@ def _list(intent: Intent) -> str | None:
         return f"List {noun} {condition}"
     begins = low_at(words, 0)
     is_told = words and (begins in AUXILIARIES or words[0].use is not Use.CONTENT)
+    if _WHERE.match(behind) and begins in DETERMINERS:
+        return f"In which {noun} {condition}?"
     if begins in PREPOSITIONS | DETERMINERS or not is_told:  # "reasons the council gave"
         return f"What are the {noun} {condition}".rstrip() + "?"
     return f"Which {noun} {condition}?"

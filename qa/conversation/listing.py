@@ -14,6 +14,7 @@ from corpus.english.speech import REMARKING
 from corpus.english.words import (
     AUXILIARIES,
     BEING,
+    CONJUNCTIONS,
     DETERMINERS,
     FUNCTION_WORDS,
     PREPOSITIONS,
@@ -79,13 +80,34 @@ _A_LIST_OF = re.compile(
 )
 ANYBODY = classed("people persons everyone everybody anyone anybody")
 """Who is listed where no noun says what they are."""
+ANYTHING = classed("things bits points items ones")
+"""Nouns that don't say what is listed: "what three things needed work"."""
 _MENTIONING = re.compile(
     rf"^\W*(?:where|when) (?:do|does|did|have|has) (?:the |these |any |all )*(?:{ARTICLES}|story|"
     r"papers) (?P<condition>\w.*)$",
     re.I | re.S,
 )
+_THAT_DO = re.compile(
+    rf"^\W*(?:(?:i|we)(?:['’]m| am|['’]re| are)? (?:\w+ ){{1,3}})?(?:(?:any|all|the|some|those|"
+    rf"other|every|more) )*(?P<head>{ARTICLES}|papers|newspapers) "
+    r"(?P<condition>(?:that|where|in which|which|mentioning|about|on|with) \w[^?]*)",
+    re.I | re.S,
+)
 _NAMING = classed("mentioned mention named name names cited appear appearing featured feature")
 _SKIPPED = DETERMINERS | classed("of the different other main kinds types sorts various full")
+_BEHIND_A_TOPIC = re.compile(r"^[^?:–]{3,80}?(?::|,| [–-]) (?=(?:what|which)\b)", re.I)
+_WHICH_ARE_THEY = re.compile(
+    rf"\b(?:few|several|some|number of|couple of|(?P<count>{'|'.join(UNITS[2:])}|\d\d?)) "
+    r"(?P<noun>(?:[\w’'-]+ )?"
+    r"[\w’'-]+s)\b(?P<condition>[^?]*?)(?:[,:?.]| [–-]) *"
+    r"(?:which|what|who) (?:are|were) (?:they|those)\W*$",
+    re.I,
+)
+_BOTH_OF_THEM = re.compile(
+    r"^(?P<before>[^?]*?)\b(?P<noun>[\w’'-]+s),? (?P<many>both|all(?: (?P<count>[a-z]+|\d\d?))?)"
+    r"(?: of (?:them|those|the lot))?(?: please)?\W*$",
+    re.I,
+)
 _ALL = re.compile(r",?\s*\b(?:all|every one|each) of (?:them|those)(?: please)?\W*$", re.I)
 _NEEDS = classed("should must ought")
 _OWES = classed("need needs needed have has had")
@@ -97,7 +119,7 @@ def listed_in(question: str) -> Listing | None:
     words = words_of(text)
     if not 0 < len(words) <= _LONGEST:
         return None
-    for reading in (_which_ones, _ordered, _what_are, _who_remarked, _what_should, _mentioning):
+    for reading in _READINGS:
         if found := reading(text, words):
             return found
     return None
@@ -188,9 +210,10 @@ def _plural_from(
     while at < len(words) and (
         low_at(words, at) in (_SKIPPED if anywhere or at == first else {"the", "these", "those"})
         or low_at(words, at) in _COUNTS
+        or re.fullmatch(r"\d\d?", low_at(words, at))
         or low_at(words, at) == "of"
     ):
-        count = _COUNTS.get(low_at(words, at), count)
+        count = _counted(low_at(words, at)) or count
         at += 1
     start, last = at, -1
     for i in range(at, min(at + 6, len(words))):
@@ -281,3 +304,62 @@ def _mentioning(text: str, words: Sequence[Word]) -> Listing | None:
         return None
     condition = found["condition"].strip().strip("?.!,;: ")
     return Listing("articles", "articles", condition, Listed.ARTICLES)
+
+
+def _that_do(text: str, words: Sequence[Word]) -> Listing | None:
+    """`Stories where a council was fined`, `I'm after articles that say so. Which do?`."""
+    found = _THAT_DO.match(text)
+    if found is None:
+        return None
+    first, *further = re.split(r"(?<=[.!])\s", found["condition"].strip(), maxsplit=1)
+    if any(low_at(words_of(rest), 0) not in WH for rest in further):
+        return None
+    head, condition = found["head"].lower(), first.strip("?.!,;: ")
+    return Listing(head, head, condition, Listed.ARTICLES) if head.endswith("s") else None
+
+
+def _behind_a_topic(text: str, words: Sequence[Word]) -> Listing | None:
+    """`Sutton, May visit: which areas had improved?` names its topic before it asks."""
+    topic = _BEHIND_A_TOPIC.match(text)
+    if topic is None or low_at(words, 0) in WH | AUXILIARIES | PREPOSITIONS | CONJUNCTIONS:
+        return None
+    asked = text[topic.end() :]
+    return _which_ones(asked, words_of(asked)) or _what_are(asked, words_of(asked))
+
+
+def _which_are_they(text: str, words: Sequence[Word]) -> Listing | None:
+    """`The visit found several faults – which were they?`, `Sutton's faults, both of them`."""
+    if found := _WHICH_ARE_THEY.search(text):
+        count = _counted(found["count"])
+        if found["count"] and count is None:
+            return None
+    elif low_at(words, 0) in WH | AUXILIARIES or (found := _BOTH_OF_THEM.match(text)) is None:
+        return None
+    else:
+        count = 2 if found["many"].lower() == "both" else _counted(found["count"])
+        if found["count"] and count is None:
+            return None
+    noun = words_of(found["noun"])
+    if not noun or not noun[-1].plural:
+        return None
+    condition = found.groupdict().get("condition") or found.groupdict().get("before") or ""
+    return Listing(
+        noun[-1].bare.lower(), found["noun"], condition.strip(" ,.;:"), _sort(noun[-1]), count
+    )
+
+
+def _counted(word: str | None) -> int | None:
+    return int(word) if word and word.isdecimal() else _COUNTS.get((word or "").lower())
+
+
+_READINGS = (
+    _which_ones,
+    _ordered,
+    _what_are,
+    _who_remarked,
+    _what_should,
+    _mentioning,
+    _that_do,
+    _behind_a_topic,
+    _which_are_they,
+)

@@ -219,6 +219,10 @@ def _told(text: str, words: Sequence[Word], answer: str) -> str | None:
     asked = text[words[opening].end : words[verb].start].strip()
     rest = text[words[verb].end :].strip()
     auxiliary = words[verb].lower
+    if led and low_at(words, verb + 1) == "there":  # "In which homes is there a garden"
+        return f"there {auxiliary} {text[words[verb + 1].end :].strip()} {led.lower()} {answer}"
+    if led and (first := _uninverted(words, opening + 1, verb)) is not None:
+        return f"{text[words[first].start :].strip()} {led.lower()} {answer}"
     counted = low_at(words, opening) == "how" and low_at(words, opening + 1) in {"many", "much"}
     if counted:
         asked = " ".join(asked.split()[1:])
@@ -241,6 +245,14 @@ def _told(text: str, words: Sequence[Word], answer: str) -> str | None:
             auxiliary = _SINGULAR.get(auxiliary, auxiliary)
         return f"{answer} {auxiliary} {rest}"
     return f"{answer} {_third_person(words[verb])} {rest}".rstrip()
+
+
+def _uninverted(words: Sequence[Word], at: int, verb: int) -> int | None:
+    """Where a clause begins behind what is asked for: "in which boroughs the grade was lower"."""
+    for n in range(at, verb - 1):
+        if words[n].plural and low_at(words, n + 1) in DETERMINERS:
+            return n + 1
+    return None
 
 
 def _with_object(said: str, auxiliary: str, told: str) -> str:

@@ -12,7 +12,7 @@ from qa import Library
 from qa.answer import Answer, LookedAt, Progress
 from qa.composing.missed import estimated_missed
 from qa.question import QuestionKind
-from qa.reading.reader import Claim, Judgement
+from qa.reading.reader import Candidate, Claim, Judgement, Reading
 from qa.retrieval.retriever import Hit
 from qa.settings import Settings
 from tests.fakes import SIMILARITY, WordEncoder
@@ -313,6 +313,52 @@ def test_an_article_with_one_of_several_alternatives_is_listed(tmp_path):
         ):
             answer = library.ask(question)
             assert [group.label for group in answer.groups] == ["A new year", "Fair held"]
+
+
+def test_an_article_that_says_it_with_the_telling_word_alone_is_listed_too(tmp_path):
+    rows = [
+        row("all", "2023-01-01", "It rained. Rated pledges were made.", "One"),
+        row("some", "2019-01-01", "A fair was held. Pledges were made.", "Two"),
+        row("none", "2023-01-01", "The mark was rated. It is grey.", "Three"),
+    ]
+    with opened(tmp_path, rows, ToldReader()) as library:
+        answer = library.ask("Which stories say something about rated pledges?")
+    assert entries(answer) == [
+        ("One", ("Rated pledges were made.",)),
+        ("Two", ("Pledges were made.",)),
+    ]
+
+
+class UnsureReader(ToldReader):
+    """Takes no question to be answered."""
+
+    def _read(self, candidates: Sequence[Candidate]) -> Reading:
+        return replace(super()._read(candidates), confidence=0.1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_answered"),
+    [
+        ("Which two faults were named at Lewisham?", True),
+        ("Lewisham, May visit: what two faults were named?", True),
+        ("Lewisham's named faults, both of them", True),
+        ("Which three faults were named at Lewisham?", False),
+        ("Which two faults were named at Bromley?", False),
+        ("Which two gates were named at Lewisham?", False),
+    ],
+)
+def test_as_many_as_are_asked_for_are_given_though_the_reader_is_unsure(
+    tmp_path, asked, is_answered
+):
+    text = "Lewisham was visited in May. Two faults were named. Gates stick. Lamps fail. It rains."
+    rows = [row("a", "2023-01-01", text), row("b", "2023-01-01", "Bromley was not visited.")]
+    with opened(tmp_path, rows, UnsureReader("faults")) as library:
+        answer = library.ask(asked)
+    assert answer.answered is is_answered
+    if is_answered:
+        assert [c.quote for c in answer.citations] == [
+            "Two faults were named. Gates stick. Lamps fail."
+        ]
 
 
 def test_whom_articles_name_is_listed_without_being_read_for(tmp_path):

@@ -54,6 +54,14 @@ LISTS = [
      Listing("articles", "articles", "mention the river", Listed.ARTICLES)),
     ("What should Croydon improve?",
      Listing("what", "what", "should Croydon improve", Listed.THINGS)),
+    ("stories where a council was fined",
+     Listing("stories", "stories", "where a council was fined", Listed.ARTICLES)),
+    ("Sutton, May visit: what 3 areas improved?",
+     Listing("areas", "areas", "improved", Listed.THINGS, 3)),
+    ("Sutton 2021 faults, both of them",
+     Listing("faults", "faults", "Sutton 2021", Listed.THINGS, 2)),
+    ("The visit found a few faults – which were they?",
+     Listing("faults", "faults", "", Listed.THINGS)),
 ]  # fmt: skip
 
 

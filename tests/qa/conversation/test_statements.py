@@ -76,6 +76,12 @@ def test_a_question_for_yes_or_no_is_said_as_what_it_asks(question, said):
         ("Which programmes does Sutton run?", "Springboard", "Sutton does run Springboard."),
         ("What should Croydon improve?", "its records", "Croydon should improve its records."),
         ("In which borough was the hub opened?", "Camden", "The hub was opened in Camden."),
+        ("in which boroughs is there a hub", "Camden", "There is a hub in Camden."),
+        (
+            "In which boroughs the grade for care was lower than the rest?",
+            "Camden",
+            "The grade for care was lower than the rest in Camden.",
+        ),
         ("How many children does Sutton look after?", "44", "Sutton does look after 44 children."),
         (
             "Which schools did Kent close in full in 2024?",
