@@ -18,11 +18,15 @@ from torch.nn import functional
 
 from embeddings.bert import distance_ranges
 from embeddings.kernels import Kernel
+from embeddings.linears import Linear, laid_out
 
 GROUP_TOKENS = 768
 """About how many tokens go through the layers at a time: their states stay in the cache. Ten
 passages took 163 ms in fours, 173 all at once, 178 one by one (bf16; in float32 452, 457, 516)."""
-_LEVELS = 127
+_FEW_ROWS, _MANY_ROWS = 8, 32
+"""A product is of a multiple of so many rows, up to the second of them and above it: oneDNN
+compiles its code, half a megabyte of it, for each number of rows. In bf16 attention within 120 to
+200 tokens took .53 ms, of so many rows as there are tokens .70."""
 
 
 class Sequenced(Protocol):
@@ -70,6 +74,11 @@ def groups(lengths: Sequence[int], most_tokens: int = GROUP_TOKENS) -> Iterator[
         yield numbers
 
 
+def _multiple(number: int, of: int) -> int:
+    """The least multiple that isn't less than a number."""
+    return -(-number // of) * of
+
+
 class PackedEncoder:
     """A `BertModel`'s weights laid out once for a kernel; changes of the model's later on are
     not seen. Safe to share between threads.
@@ -110,11 +119,13 @@ class PackedEncoder:
 
     def through(self, states: States) -> States:
         """The states after the last layer."""
-        hidden = states.hidden
+        tokens = len(states.hidden)
+        rows = _multiple(tokens, _FEW_ROWS if tokens <= _MANY_ROWS else _MANY_ROWS)
+        hidden = functional.pad(states.hidden, (0, 0, 0, rows - tokens))
         nearness = self._nearness(states.bounds)
         for layer in self._layers:
             hidden = self._through(layer, hidden, states.bounds, nearness)
-        return States(hidden, states.bounds)
+        return States(hidden[:tokens], states.bounds)
 
     def _nearness(self, bounds: Sequence[int]) -> Tensor | None:
         """What is added to attention for distances up to the longest sequence's, of shape
@@ -143,22 +154,17 @@ class PackedEncoder:
             _weights(block.output.dense),
         ]
         norms = _weights(block.attention.output.LayerNorm), _weights(block.output.LayerNorm)
-        attended, left, wide, narrow = (self._laid_out(*one) for one in linears)
+        attended, left, wide, narrow = (laid_out(*one, self.kernel) for one in linears)
         first, second = ((w.to(self._precision), b.to(self._precision)) for w, b in norms)
         return _Layer(attended, left, wide, narrow, first, second)
-
-    def _laid_out(self, weight: Tensor, bias: Tensor) -> _Linear:
-        if self.kernel is Kernel.INT8:
-            return _InInt8(weight, bias)
-        return _Plain(weight.to(self._precision), bias.to(self._precision))
 
     def _through(
         self, layer: _Layer, hidden: Tensor, bounds: Sequence[int], nearness: Tensor | None
     ) -> Tensor:
-        seen = layer.left(self._attended(layer.attended(hidden), bounds, nearness))
-        hidden = self._normed(hidden + seen, layer.first_norm)
-        wide = functional.gelu(layer.wide(hidden))
-        return self._normed(hidden + layer.narrow(wide), layer.second_norm)
+        attended = self._attended(layer.attended(hidden), bounds, nearness)
+        hidden = self._normed(layer.left.added(attended, hidden), layer.first_norm)
+        wide = layer.wide.gelu(hidden)
+        return self._normed(layer.narrow.added(wide, hidden), layer.second_norm)
 
     def _normed(self, hidden: Tensor, norm: tuple[Tensor, Tensor]) -> Tensor:
         return functional.layer_norm(hidden, hidden.shape[1:], *norm, self._epsilon)
@@ -167,57 +173,36 @@ class PackedEncoder:
         self, projected: Tensor, bounds: Sequence[int], nearness: Tensor | None
     ) -> Tensor:
         """Attention, sequence by sequence: torch's fused one takes twice as long here in bf16."""
-        found = projected.new_empty(len(projected), projected.shape[1] // 3)
+        found = projected.new_zeros(len(projected), projected.shape[1] // 3)
+        # A few rows more are taken along than a sequence has, be they the next one's.
+        last = bounds[-2] + self._taken(bounds[-1] - bounds[-2])
+        projected = functional.pad(projected, (0, 0, 0, max(0, last - len(projected))))
         for start, end in pairwise(bounds):
-            parts = projected[start:end].view(end - start, 3, self._heads, -1)
+            length, taken = end - start, self._taken(end - start)
+            parts = projected[start : start + taken].view(taken, 3, self._heads, -1)
             queries, keys, values = parts.permute(1, 2, 0, 3)
             alike = torch.bmm(queries, keys.transpose(1, 2))
             if nearness is not None:
-                alike += nearness[:, : end - start, : end - start]
-            likely = torch.softmax(alike, -1)
-            found[start:end] = torch.bmm(likely, values).transpose(0, 1).reshape(end - start, -1)
+                alike[:, :length, :length] += nearness[:, :length, :length]
+            if taken > length:
+                alike[:, :, length:] = -torch.inf
+            attended = torch.bmm(torch.softmax(alike, -1), values)[:, :length]
+            found[start:end] = attended.transpose(0, 1).reshape(length, -1)
         return found
 
-
-class _Linear(Protocol):
-    def __call__(self, states: Tensor) -> Tensor: ...
+    def _taken(self, length: int) -> int:
+        """How many rows are multiplied in the attention within a sequence of this length."""
+        return _multiple(length, _MANY_ROWS) if self.kernel is Kernel.BF16 else length
 
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    attended: _Linear
-    left: _Linear
-    wide: _Linear
-    narrow: _Linear
+    attended: Linear
+    left: Linear
+    wide: Linear
+    narrow: Linear
     first_norm: tuple[Tensor, Tensor]
     second_norm: tuple[Tensor, Tensor]
-
-
-class _Plain:
-    def __init__(self, weight: Tensor, bias: Tensor) -> None:
-        self._weight, self._bias = weight, bias
-
-    def __call__(self, states: Tensor) -> Tensor:
-        return functional.linear(states, self._weight, self._bias)
-
-
-class _InInt8:
-    """A product of whole numbers in [-127, 127], with a scale for each token and each output.
-
-    One scale for all tokens, as torch's dynamic int8 has it, lost too much: see the weights' card.
-    """
-
-    def __init__(self, weight: Tensor, bias: Tensor) -> None:
-        scales = weight.abs().amax(1).clamp(min=torch.finfo(torch.float32).tiny) / _LEVELS
-        self._levels = (weight / scales[:, None]).round().to(torch.int8).t()
-        self._scales, self._bias = scales, bias
-
-    def __call__(self, states: Tensor) -> Tensor:
-        most = states.abs().amax(1, keepdim=True)
-        scales = most.clamp_(min=torch.finfo(torch.float32).tiny).div_(_LEVELS)
-        levels = (states / scales).round_().to(torch.int8)
-        product = torch._int_mm(levels, self._levels).float()
-        return product.mul_(scales).mul_(self._scales).add_(self._bias)
 
 
 def _weights(module: Any) -> tuple[Tensor, Tensor]:

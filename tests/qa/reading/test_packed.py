@@ -72,15 +72,18 @@ def test_every_kernel_reads_as_the_network(
     assert packed.score([]) == []
 
 
-def test_each_sequence_has_its_own_states(tokenization: Tokenization, network: Network):
-    encoder = PackedEncoder(network.encoder, Kernel.FLOAT32)
+@pytest.mark.parametrize(("kernel", "within"), [(Kernel.FLOAT32, 1e-5), (Kernel.BF16, 0.05)])
+def test_each_sequence_has_its_own_states(
+    tokenization: Tokenization, network: Network, kernel: Kernel, within: float
+):
+    encoder = PackedEncoder(network.encoder, kernel)
     rows = tokenization.tokens(PAIRS, max_tokens=128)
     with torch.inference_mode():
         states = encoder.through(encoder.embedded(rows))
         alone = [encoder.through(encoder.embedded([row])).hidden for row in rows]
     for n, (row, own) in enumerate(zip(rows, alone, strict=True)):
         assert len(states.of(n)) == len(row.ids)
-        assert torch.allclose(states.of(n), own, atol=1e-5)
+        assert torch.allclose(states.of(n).float(), own.float(), atol=within)
 
 
 def test_groups_hold_so_many_tokens_or_one_sequence():
