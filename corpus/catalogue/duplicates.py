@@ -53,9 +53,13 @@ def bands(signature: bytes) -> list[int]:
 
 def similarity(first: bytes, second: bytes) -> float:
     """The estimated Jaccard similarity, in [0, 1], of two texts by their signatures."""
-    if not first or not second:
+    import numpy as np
+
+    whole = 4 * PERMUTATIONS
+    if len(first) != whole or len(second) != whole:
         return 0.0
-    equal = sum(first[i : i + 4] == second[i : i + 4] for i in range(0, len(first), 4))
+    # Of n articles that are all alike n² pairs are compared, so that it counts how quick this is.
+    equal = np.count_nonzero(np.frombuffer(first, "<u4") == np.frombuffer(second, "<u4"))
     return equal / PERMUTATIONS
 
 
