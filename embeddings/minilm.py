@@ -7,7 +7,7 @@ models) is nothing that this model needs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -23,14 +23,15 @@ from torch.nn import functional
 from embeddings.bert import Bert, BertForm
 from embeddings.kernels import Kernel
 from embeddings.packed import PackedEncoder, groups
+from embeddings.spare import give_back
 
 _TOKENS = 256
 """A longer text is cut there, as the model's `sentence_bert_config.json` says."""
 
-_GROUP_TOKENS = 4_096
-"""About how many tokens go through a processor's layers at a time: 13.7 ms of one core for a
-passage of news, 14.2 with 1,536, 14.9 with 768 (bf16). With texts of one length in a batch, padded
-and masked, it was 19.2, and 22.1 in a `SentenceTransformer` in bf16."""
+_GROUP_TOKENS = 1_024
+"""About how many tokens go through a processor's layers at a time. Per passage of news, of one
+core: 13.5 ms with 1,536 and 12.8 with 4,096 in bf16, 25.4 with 768, 23.9 with 1,536 and 23.0 with
+4,096 in float32; what the layers hold meanwhile grows with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +88,17 @@ class MiniLM:
         return found
 
     def _end_to_end(self, packed: PackedEncoder, rows: Sequence[list[int]]) -> Tensor:
-        def means() -> Iterator[Tensor]:
-            for numbers in groups([len(row) for row in rows], _GROUP_TOKENS):
-                states = packed.through(packed.embedded([_Text(rows[n]) for n in numbers]))
-                hidden = states.hidden.float()
-                yield from (hidden[start:end].mean(0) for start, end in pairwise(states.bounds))
-
-        return functional.normalize(torch.stack(list(means())))
+        means: list[Tensor] = []
+        grouped = list(groups([len(row) for row in rows], _GROUP_TOKENS))
+        for numbers in grouped:
+            states = packed.through(packed.embedded([_Text(rows[n]) for n in numbers]))
+            hidden = states.hidden.float()
+            means += (hidden[start:end].mean(0) for start, end in pairwise(states.bounds))
+        if len(grouped) > 1:
+            # Groups differ in size, and what one leaves free doesn't fit the next one: after
+            # 192 passages a hundred megabytes lay about.
+            give_back()
+        return functional.normalize(torch.stack(means))
 
     def _padded(self, rows: Sequence[Sequence[int]]) -> Tensor:
         assert self._network is not None

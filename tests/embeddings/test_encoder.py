@@ -150,3 +150,23 @@ def test_texts_of_many_lengths_leave_no_memory_behind():
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.model
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="Linux tells how much memory is a process's own"
+)
+def test_a_batch_leaves_nothing_to_be_given_back():
+    script = (
+        "from pathlib import Path; from embeddings.encoder import SentenceEncoder\n"
+        "from embeddings.spare import give_back\n"
+        "def own():\n"
+        "    rows = [row.split() for row in Path('/proc/self/status').read_text().splitlines()]\n"
+        "    return next(int(row[1]) for row in rows if row[0] == 'RssAnon:') // 1024\n"
+        "texts = ['word ' * (60 + n * 7 % 130) for n in range(40)]\n"
+        "SentenceEncoder().encode(texts, 'passage')\n"
+        "before = own(); give_back(); left = before - own()\n"
+        "assert left < 10, f'{left} MB lay about'\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
