@@ -64,9 +64,9 @@ class CopyOf:
 
     def describe(self) -> str:
         """What it is, as a part of a sentence."""
-        of = f" of the library {self.library}" if self.library else ""
+        of = f", of the library {self.library}" if self.library else ""
         made = f", as it was backed up at {self.made}" if self.made else ""
-        return f"a copy{of} to ask from only{made}"
+        return f"a copy to ask from only{of}{made}"
 
     def refusal(self, folder: Path) -> str:
         """Why the copy in a folder is not changed, and what to do instead."""

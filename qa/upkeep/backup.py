@@ -67,8 +67,17 @@ def back_up(catalogue: Catalogue, dest: Path) -> Backup:
     """
     with _dest(dest, catalogue.path.parent):
         draft, library = dest / _DRAFT, catalogue.setting(LIBRARY_ID)
-        if (dest / _LIST).exists() and _read_list(dest)["library"] != library:
-            raise BackupError(f"{dest} has the backup of another library; choose another folder")
+        if (dest / _LIST).exists():
+            there = _read_list(dest)
+            if there["library"] != library:
+                raise BackupError(
+                    f"{dest} has the backup of another library; choose another folder"
+                )
+            if is_to_ask_only(catalogue) and there["backup"]["change"] > catalogue.change:
+                raise BackupError(
+                    f"{dest} has a later backup of the library than the one that this copy was "
+                    "made of, which would replace it; choose another folder"
+                )
         try:
             catalogue.copy(draft)
             found = _examined(draft, f"{catalogue.path} is not sound, so nothing was backed up")

@@ -577,11 +577,13 @@ def test_a_copy_to_ask_from_says_of_what_and_when_and_what_to_do_instead(library
         for change in (lambda: copy.add(tmp_path / "harbour.txt"), copy.doctor):
             with pytest.raises(LibraryError) as refused:
                 change()
-            assert (
-                f"of the library {library.path} to ask from only, as it was" in f"{refused.value}"
-            )
-            bring = f"pressmark restore {backup} --ask-only --library {copy.path}"
-            assert bring in f"{refused.value}"
+            sentence = f"{refused.value}"
+            assert f"to ask from only, of the library {library.path}, as it was" in sentence
+            assert f"pressmark restore {backup} --ask-only --library {copy.path}" in sentence
+        library.remove(library.article_ids()[0])
+        library.backup(backup)
+        with pytest.raises(BackupError, match="has a later backup of the library"):
+            copy.backup(backup)
     Library.restore(backup, tmp_path / "copy", overwrite=True)
     with opened(tmp_path / "copy") as own:
         assert own.status().copy_of is None
