@@ -198,7 +198,7 @@ def _holding(said: frozenset[str], articles: bool, about: bool) -> Holding | Non
         return Holding.DAYS
     if articles or (here and said & WH) or (you and said & _HOLDING - {"know"}):
         return Holding.ARTICLES
-    if about and "there" in said and said & {"anything", "something"}:
+    if about and said & {"anything", "something"} and ("there" in said or said <= _EVERYTHING):
         return Holding.ARTICLES
     if not about and said <= _EVERYTHING and said & _ANYTHING:
         return Holding.ARTICLES
