@@ -56,21 +56,25 @@ _PATTERNS = {
     AnswerType.PLACE: re.compile(rf"\b{_NAME_WORD}(?:\s{_SMALL_WORDS}{_NAME_WORD})*"),
 }
 
+_COUNTS = "score|number|percentage|proportion|share|amount|price|cost|total|age|rate|population"
+_DAYS = "year|month|date|day|time|century|decade"
+_NAMED_FIRST = r"^\W*(?:what(?:['’]?s| is| was| are| were) )?(?:the )?(?:(?!an? )\w+ )?"
+"""What is asked for stands first: "number of inspectors in July", "what was the cost of it"."""
 _ASKS = (
     (
         AnswerType.NUMBER,
         re.compile(
             r"\bhow (?:many|much|old|long|large|big|far|often|high|tall)\b|"
-            r"\bwhat (?:\w+ )?(?:score|number|percentage|proportion|share|amount|price|cost|"
-            r"total|age|rate|population)\b|\bhow (?:\w+ )?(?:points|marks)\b",
+            rf"\bwhat (?:\w+ )?(?:{_COUNTS})\b|\bhow (?:\w+ )?(?:points|marks)\b|"
+            rf"{_NAMED_FIRST}(?:{_COUNTS}) of\b",
             re.IGNORECASE,
         ),
     ),
     (
         AnswerType.DATE,
         re.compile(
-            r"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|month|date|day|time|century|decade)\b|"
-            r"\bsince when\b|\bhow recently\b",
+            rf"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:{_DAYS})\b|\bsince when\b|"
+            rf"\bhow recently\b|{_NAMED_FIRST}(?:{_DAYS}) of\b",
             re.IGNORECASE,
         ),
     ),

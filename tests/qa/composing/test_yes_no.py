@@ -226,10 +226,12 @@ def test_how_it_was_is_no_yes_to_how_it_is(library):
 
 def test_asked_whether_it_is_still_so_the_newest_article_that_tells_how_it_stands_leads(library):
     question = "Does the play bus in Sutton still cost two pounds a visit?"
-    reader = judging(library, {PAID: SUPPORTS})
+    reader = judging(library, {PAID: SUPPORTS, FREE: Judgement(0.1, 0.45, 0.45)})
     answer = asked(library, reader, question)
     assert (answer.text, sides(answer)) == (FREE, [("newer", [FREE]), ("older", [PAID])])
     assert reader.batches == [[question], ["How is the play bus in Sutton now?"]]
+    other = asked(library, judging(library, {PAID: SUPPORTS}), question)
+    assert quotes(other)[0] == PAID  # what neither supports nor contradicts it says nothing of it
     free = asked(
         library, judging(library, {FREE: SUPPORTS}), "Is the play bus in Sutton still free?"
     )

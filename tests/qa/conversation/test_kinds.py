@@ -128,6 +128,7 @@ KINDS = [
     ("the newest?", LIBRARY),
     ("What can you do?", LIBRARY),
     ("Do you have anything about schools?", LIBRARY),
+    ("anything on Harrow", LIBRARY),
     ("How old are the articles?", LIBRARY),
     ("whos left the board, all of them please", LIST),
     ("What did Kent's member for roads tell the cabinet in 2019", SPEAKER),
