@@ -17,7 +17,7 @@ from qa.composing.comparison import ComparisonComposer
 from qa.composing.composer import Composer, Ledger, Outline, Part, Words
 from qa.composing.corrections import with_what_is_right
 from qa.composing.fact import FactComposer
-from qa.composing.headline import stands_for_answer
+from qa.composing.headline import just_the_day, stands_for_answer
 from qa.composing.inquiry import Inquiry
 from qa.composing.listing import ListComposer
 from qa.composing.nearness import near
@@ -112,8 +112,10 @@ def _printed(outline: Outline, unread: Answer, inquiry: Inquiry, catalogue: Cata
     outline = replace(outline, quotes=quotes if outline.parts else each_once(quotes))
     cited = _cited(catalogue, inquiry, outline)
     citations = tuple({citation.n: citation for citation in cited.values()}.values())
+    question = inquiry.asked.standalone
+    citations = (*(_with_the_day(question, one) for one in citations[:1]), *citations[1:])
     ours = _said(outline, unread.kind, bool(citations), inquiry)
-    text = ours or (_leading(inquiry.asked.standalone, citations[0]) if citations else None)
+    text = ours or (_leading(question, citations[0]) if citations else None)
     if text is None:
         return replace(answer, reason=decision.NO_QUOTE)
     remarks = (_ours(remark, inquiry) for remark in outline.remarks)
@@ -140,6 +142,15 @@ def _is_only_planned(outline: Outline, inquiry: Inquiry) -> bool:
     """Whether what is near tells of what was to be done, where the outline says that it does."""
     verb = done_verb(inquiry.asked.standalone) if outline.reason is Reason.ONLY_PLANNED else None
     return verb is not None and any(is_only_ahead(span, verb) for span in outline.near_misses)
+
+
+def _with_the_day(question: str, first: Citation) -> Citation:
+    """The first quote, marked in it the day that is asked for, and that with its year."""
+    if first.answer_start is None or first.table:
+        return first
+    words, at = citing.answering_words(first), first.answer_start - first.start
+    day = just_the_day(question, words, first.quote, at)
+    return replace(first, answer_end=first.answer_start + len(day))
 
 
 def _leading(question: str, first: Citation) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.english.dates import MONTHS, WEEKDAYS
+from corpus.english.dates import MONTH, MONTHS, WEEKDAYS, YEAR
 from corpus.english.denial import is_negated
 from corpus.english.words import DETERMINERS, PREPOSITIONS, WH, classed
 from qa.composing.counted import counts_a_part
@@ -54,7 +54,7 @@ def stands_for_answer(question: str, words: str, quote: str = "", at: int = 0) -
         return False
     match kind:
         case AnswerType.DATE:
-            return bool(candidates(words, kind))
+            return bool(candidates(words, kind)) and not _lacks_its_year(question, words, quote)
         case AnswerType.NUMBER:
             return _is_the_number(question, words, quote, at)
         case AnswerType.PERSON:
@@ -66,6 +66,31 @@ def stands_for_answer(question: str, words: str, quote: str = "", at: int = 0) -
     if _asks_for_share(asked):
         return bool(candidates(words, AnswerType.NUMBER))
     return not _asks_for_name(asked) or bool(candidates(words, AnswerType.PLACE))
+
+
+def just_the_day(question: str, words: str, quote: str, at: int) -> str:
+    """The marked words, which stand in `quote` from `at` on, or those that say the day asked for.
+
+    "25 October 2024, and the report appeared on 3 December" names another event's day as well;
+    of "16 March 2020" perhaps only "16 March" was marked.
+    """
+    if answer_type(question) is not AnswerType.DATE:
+        return words
+    found = candidates(words, AnswerType.DATE)
+    if found and len(words.split()) > LONGEST:
+        return words[: found[0][1]]
+    year = re.match(rf",? {YEAR}\b", quote[at + len(words) :])
+    return words + year[0] if year and _MONTH_LAST.search(words) else words
+
+
+_MONTH_LAST = re.compile(rf"\b{MONTH}$", re.IGNORECASE)
+
+
+def _lacks_its_year(question: str, words: str, quote: str) -> bool:
+    """Whether words say a month without its year, which the quote names elsewhere."""
+    has_year = re.search(rf"\b{YEAR}\b", f"{question} {words}")
+    month = re.search(rf"\b{MONTH}\b", words, re.IGNORECASE)
+    return bool(month) and not has_year and re.search(rf"\b{YEAR}\b", quote) is not None
 
 
 def _is_denied(question: str, before: str) -> bool:

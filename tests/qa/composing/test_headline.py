@@ -1,6 +1,6 @@
 import pytest
 
-from qa.composing.headline import stands_for_answer
+from qa.composing.headline import just_the_day, stands_for_answer
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,24 @@ def test_a_question_for_other_words_is_led_by_the_quote(question, words):
 )
 def test_words_answer_where_they_stand(question, words, quote, stands):
     assert stands_for_answer(question, words, quote, quote.index(words)) is stands
+
+
+@pytest.mark.parametrize(
+    ("quote", "marked", "day"),
+    [
+        ("It shut on 5 May 2024, and it opened on 3 June.", "5 May 2024, and it opened on 3 June",
+         "5 May 2024"),
+        ("The grade was published on 16 March 2020.", "16 March", "16 March 2020"),
+        ("It shut in the spring of 2020.", "the spring of 2020", "the spring of 2020"),
+    ],
+)  # fmt: skip
+def test_the_day_that_is_asked_for_is_marked_alone_and_with_its_year(quote, marked, day):
+    assert just_the_day("When was it?", marked, quote, quote.index(marked)) == day
+    assert just_the_day("Who was it?", marked, quote, quote.index(marked)) == marked
+
+
+def test_a_month_without_its_year_does_not_lead_where_the_quote_names_the_year():
+    quote = "The grade of 16 March 2020 follows a visit in February."
+    assert not stands_for_answer("When was the visit?", "February", quote, quote.index("February"))
+    assert stands_for_answer("When was the visit in 2020?", "February", quote)
+    assert stands_for_answer("When was the visit?", "February", "They came in February.")
