@@ -12,6 +12,8 @@ from qa.conversation.noun_phrases import Phrase, Sort, names_of, things_of
 from qa.conversation.persons_meant import may_be_person, named_for, of_other_sex
 from qa.conversation.publishers import ARTICLES
 from qa.conversation.statements import statement
+from qa.conversation.states import state_asked
+from qa.conversation.tagged_words import Use, content_at, words_of
 from qa.conversation.then_meant import BOUND, THEN, time_meant, time_of, with_time
 from qa.conversation.things_meant import filler_of, other_of_two
 from qa.conversation.turns import ANSWER_WORDS, REACH, Settled, entity_answer
@@ -43,6 +45,8 @@ _GOES_ON = re.compile(r"^\W*(?:and|but)\b", re.I)
 
 _THE_OTHER = re.compile(r"^\W*(?:and |but |what about |how about )*the other(?: one|s?)\W*$", re.I)
 _AND_WHOM = re.compile(r"^\W*(?:and|but|what about|how about)\s+(?P<whom>he|she|him|her)\W*$", re.I)
+
+_THE_NOUN = re.compile(r"\b(?:the|that) \w+", re.I)
 
 _MOST_READINGS = 4
 
@@ -107,8 +111,18 @@ def in_view(text: str, earlier: Sequence[Settled]) -> str | None:
     """
     if names_of(text):
         return None
-    said = _bracketed(text, _topic(earlier, None))
+    topic = _topic(earlier, None)
+    said = _bracketed(text, [*topic, *_time_of_event(text, topic, earlier)])
     return said if said != text else None
+
+
+def _time_of_event(text: str, topic: Sequence[str], earlier: Sequence[Settled]) -> list[str]:
+    """The time that tells which report "the report" is: the one that its turn was asked of."""
+    newest = earlier[-1].text
+    if not topic or topic[0] not in newest or state_asked(text) or not _THE_NOUN.search(text):
+        return []
+    times = [name.text for name in names_of(newest) if name.sort is Sort.TIME]
+    return times[-1:]
 
 
 def readings(text: str, earlier: Sequence[Settled]) -> tuple[str, ...]:
@@ -152,10 +166,26 @@ def _filled(text: str, missing: list[Gap], earlier: Sequence[Settled]) -> str:
         text = text[: gap.start] + _in_place(filler, gap) + text[gap.end :]
         if gap.lean is Lean.PERSON and gap.possessive:
             text = _NAME_OF.sub(lambda m: f"Who {m['was'] or 'is'} {m['whom']}", text)
+        if gap.lean is Lean.PLACE and not _says_of_what(text, filler):
+            return _bracketed(text, _nouns_of(newest))
         if gap.lean in (Lean.PLACE, Lean.PAIR):
             return text
     is_person = gap is not None and gap.lean is Lean.PERSON
     return _bracketed(text, _topic(earlier, filler, is_person=is_person))
+
+
+def _says_of_what(text: str, filler: Phrase) -> bool:
+    """Whether a question speaks of anything but a place: not "What was wrong in Camden?"."""
+    words = words_of(text)
+    return any(
+        content_at(words, at) and word.bare not in filler.text for at, word in enumerate(words)
+    ) or any(word.use is Use.VERB for word in words)
+
+
+def _nouns_of(turn: Settled) -> list[str]:
+    """What a turn was about besides whom and where."""
+    things = [thing for thing in things_of(turn.text) if not thing.named]
+    return [thing.text for thing in things][:_MOST_NOUNS]
 
 
 def _in_place(filler: Phrase, gap: Gap) -> str:
@@ -191,7 +221,8 @@ def _topic(
     """The names of the nearest turn that has any; nouns and times where none of them has."""
     near = earlier[: -REACH - 1 : -1]
     for turn in near:
-        named = [thing for thing in things_of(turn.text) if thing.named]
+        things = [thing for thing in things_of(turn.text) if not _is_said_of_that(thing, turn)]
+        named = [thing for thing in things if thing.named]
         if filler and not filler.speaks:
             # "How has Croydon improved?" needs no word of who told of Croydon before.
             named = [thing for thing in named if not thing.speaks]
@@ -224,6 +255,15 @@ def _is_asked_of(thing: Phrase, text: str) -> bool:
     behind = text[thing.end :].lstrip().lower()
     is_one = asked is not None and asked.end() == thing.start and not thing.plural
     return is_one and behind.startswith(("of ", "for "))
+
+
+_IS_THAT = re.compile(r"^\W*(?:and |so |but )?(?:is|was) (?:that|it|this) (?:an?|the) ", re.I)
+
+
+def _is_said_of_that(thing: Phrase, turn: Settled) -> bool:
+    """Whether a question asks if what was spoken of is such a thing: "Is that a grade?"."""
+    asks = _IS_THAT.match(turn.text)
+    return asks is not None and asks.end() == thing.start
 
 
 def _bracketed(text: str, topic: list[str]) -> str:
