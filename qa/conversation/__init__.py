@@ -16,7 +16,8 @@ from qa.conversation.choosing import chosen
 from qa.conversation.citations import pointed
 from qa.conversation.corrections import corrected
 from qa.conversation.courtesy import plainly
-from qa.conversation.ellipsis import completed
+from qa.conversation.ellipsis import completed, moves_year
+from qa.conversation.exchanging import with_brackets
 from qa.conversation.filters import exchanged, read, says_something
 from qa.conversation.holdings import about_library
 from qa.conversation.intents import IntentReader, NoIntents, OfTheArticles
@@ -214,7 +215,11 @@ def _standing(
             text, before.turn.text, before.turn.answer
         )
         if whole:
-            return settled(whole, _over(before.filters, filters))
+            found = settled(whole, _over(before.filters, filters))
+            # "A year ago Barnet held silver" has no year in it.
+            named = ", ".join(name.text for name in names_of(whole) if name.named)
+            as_said = with_brackets(text, named) if named and moves_year(text) else None
+            return replace(found, in_view=as_said)
     turns = [read.turn for read in earlier]
     stands = standalone(text, turns)
     found = settled(stands, filters, readings(text, turns))

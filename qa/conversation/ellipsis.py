@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.english.numbers import UNITS
 from corpus.english.words import AUXILIARIES, CONJUNCTIONS, WH, classed
 from qa.conversation.exchanging import exchanged, is_phrase, opened, with_brackets
 from qa.conversation.leaning import TIME_NOUNS
@@ -25,8 +26,8 @@ _WHAT_ABOUT = re.compile(
 _AND = re.compile(rf"^\s*(?:and|or|but)\s+{_PREPOSITION}(?P<x>.+?){_TAIL}", re.I)
 _FRAGMENT = re.compile(rf"^\s*{_PREPOSITION}(?P<x>.+?){_TAIL}", re.I)
 _BARE = re.compile(
-    rf"^\s*{_LEAD}(?P<asks>why not|why|how so|how come|how often|how long|how many|how much|how|"
-    rf"since when|when|where|by whom|who|whom|which ones|which)(?P<for> for)?"
+    rf"^\s*{_LEAD}(?:for )?(?P<asks>why not|why|how so|how come|how often|how long|how many|"
+    rf"how much|how|since when|when|where|by whom|who|whom|which ones|which)(?P<for> for)?"
     rf"(?: exactly| was that| is that)?\s*[?.!]*\s*$",
     re.I,
 )
@@ -46,6 +47,17 @@ _YEAR_BY = re.compile(
     rf" year|year (?P<by2>before|after|earlier|later)(?: that)?){_TAIL}",
     re.I,
 )
+_YEARS_BY = re.compile(
+    rf"^\s*{_LEAD}(?P<years>an?|{'|'.join(UNITS[1:])}|\d\d?) years?"
+    rf" (?P<by>before|after|earlier|later|on)(?: that)?{_TAIL}",
+    re.I,
+)
+_WH_WITH = re.compile(
+    rf"^\s*{_LEAD}(?P<asks>how \w+|when|where|who|why|what)"
+    rf" (?P<prep>for|in|at|by|with|to) (?P<x>.+?){_TAIL}",
+    re.I,
+)
+"""A question of its own word and what is exchanged: "how long for a short one?"."""
 _BEFORE_THAT = re.compile(
     rf"^\s*{_LEAD}(?:what (?:about|happened|was it) )?(?P<prep>before|after|since) (?:that|then)"
     rf"{_TAIL}",
@@ -62,6 +74,10 @@ def completed(text: str, before: str, answer: str) -> str | None:
     before = _ASKED_AGAIN.sub("?", before)
     if (moved := _moved(text, before)) or (moved := _bounded(text, before, answer)):
         return moved
+    if (asked := _WH_WITH.match(text)) and before.lower().startswith(asked["asks"].lower()):
+        prep, x = asked["prep"].lower(), asked["x"]
+        if whole := exchanged(text, asked.start("x"), x, prep, before, is_marked=True):
+            return whole
     is_done = any(word.use is Use.VERB for word in words_of(before))
     if bare := _BARE.match(text) or (is_done and _WHEN_IT.match(text)) or None:
         ends = bare.groupdict().get("for") or ""
@@ -75,13 +91,22 @@ def completed(text: str, before: str, answer: str) -> str | None:
     return None
 
 
+def moves_year(text: str) -> bool:
+    """Whether `text` asks of another year by how far it is off: an article may tell it so, too."""
+    return bool(_YEAR_BY.match(text) or _YEARS_BY.match(text))
+
+
 def _moved(text: str, before: str) -> str | None:
     """`And the year before?`: the question before, of another year."""
-    found = _YEAR_BY.match(text)
+    found = _YEAR_BY.match(text) or _YEARS_BY.match(text)
     times = [name for name in names_of(before) if name.sort is Sort.TIME]
     if not found or not times or not re.search(r"\d{4}", times[-1].text):
         return None
-    by = -1 if (found["by"] or found["by2"]).lower() in _BACK else 1
+    said = found.groupdict()
+    by = -1 if (said["by"] or said["by2"]).lower() in _BACK else 1
+    if years := said.get("years"):
+        low = years.lower()
+        by *= int(low) if low.isdecimal() else UNITS.index(low) if low in UNITS else 1
     time = re.sub(
         r"(\d{4})(?:([/–-])(\d{2,4}))?",
         lambda m: f"{int(m[1]) + by}{_end_year(m[2], m[3], by)}",
@@ -147,6 +172,8 @@ def _asked_again(asks: str, before: str, answer: str, ends: str = "") -> str:
                 and 0 < len(answer.split()) <= _SHORT_ANSWER
             ):
                 said = answer.strip().strip(".\"'“”‘’")
+                if words[opens + 1].lower in {"many", "much"}:  # "How long does it lend toys?"
+                    said = before[words[opens + 1].end : words[helps].start].strip()
                 return f"{word.capitalize()} {rest} {said}{ends}?"
     return f"{opened(before)}, and {word}{ends}?"
 

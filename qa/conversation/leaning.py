@@ -150,7 +150,8 @@ def _pronoun(words: Sequence[Word], at: int, text: str) -> Gap | None:
         if any(content_at(words, i) for i in range(at) if not _same_sentence(words, i, at)):
             return None
         return Gap(Lean.TOPIC, start, end, replaceable=False)
-    goes = at > 0 and words[at - 1].use is Use.VERB and low_at(words, at + 1) in PREPOSITIONS
+    is_helped = before in AUXILIARIES | CONJUNCTIONS | WH | PREPOSITIONS | SAYING_VERBS
+    goes = at > 0 and not is_helped and low_at(words, at + 1) in PREPOSITIONS
     if (
         low == "there"
         and (closes or goes or verbal_at(words, at + 1))  # "Who went there in 2020?"

@@ -143,6 +143,10 @@ _SUBJECTS = classed("i you he she it we they who i'm i've you're it's")
 _OPENS_CLAUSE = (WH | CONJUNCTIONS) - classed("and or nor as")
 _BARE_VERB_FOLLOWS = AUXILIARIES - BEING - classed("has have had hasn't haven't hadn't am")
 
+_SHORTEST = 3
+"""Words of a subject with a preposition, and its verb."""
+_MAIN_VERBS = classed("have do be")
+"""These end a clause as its verb: "What does the play bus have?"."""
 _REACH = 40
 """Words of a clause that are looked over for its verb."""
 
@@ -203,8 +207,9 @@ class _Uses:
             return True
         if before == "what":  # "What help is there?", but "What helps?"
             return after in AUXILIARIES or not self._words[at].plural
-        if before in AUXILIARIES:  # "Do care leavers …?"
-            return self._may_be_content(at + 1) and not self._words[at].lower.endswith("ing")
+        if before in AUXILIARIES:  # "Do care leavers …?", "When did work on the pool begin?"
+            is_subject = self._may_be_content(at + 1) or self._ends_in_verb(at)
+            return is_subject and not self._words[at].lower.endswith("ing")
         if self.found[at - 1] is Use.VERB:  # "recycle paint", "need help"
             return not self._words[at].lower.endswith("ing")
         return self.found[at - 1] is Use.CONTENT and not self._verb_is_due(at)
@@ -241,6 +246,17 @@ class _Uses:
             return not self._verb_follows(at)
         return low.endswith("ing") and not self._may_be_noun(at + 1)  # not "pricing plans"
 
+    def _ends_in_verb(self, at: int) -> bool:
+        """Whether the clause that goes on there with a preposition ends in a verb, after a noun."""
+        if low_at(self._words, at + 1) not in PREPOSITIONS:
+            return False
+        breaks = (n for n in range(at + 1, len(self._words)) if self._words[n].breaks)
+        last = next(breaks, len(self._words)) - 1
+        return last - at > _SHORTEST and Mark.VERB in self._marks[last] and self._noun(last - 1)
+
+    def _noun(self, at: int) -> bool:
+        return self._may_be_content(at) and low_at(self._words, at - 1) not in {"to", "and"}
+
     def _auxiliary(self, at: int) -> int:
         """Where the last auxiliary of the clause before `at` stands; -1: there is none."""
         places = range(at - 1, self._clause - 1, -1)
@@ -250,6 +266,8 @@ class _Uses:
         for i in range(at + 1, min(at + _REACH, len(self._words))):
             if self._words[i].breaks or self._words[i].lower in _OPENS_CLAUSE:
                 return False
+            if i + 1 == len(self._words) and self._words[i].lower in _MAIN_VERBS:
+                return True
             if Mark.VERB in self._marks[i] and low_at(self._words, i - 1) not in DETERMINERS:
                 return True
         return False

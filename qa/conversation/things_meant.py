@@ -55,7 +55,7 @@ def filler_of(gap: Gap, words: str, earlier: Sequence[Settled]) -> Phrase | None
                 return None
             return (chosen and not gap.plural and _thing_in(chosen, turn.text)) or chosen
         if nouns:
-            return (several or nouns)[0]
+            return _with_its_object((several or nouns)[0], turn.text)
         if things_of(turn.text):
             return None
     return None
@@ -73,7 +73,7 @@ def _thing_answer(turn: Settled) -> Phrase | None:
     if said is None or not _OBJECT_ASKED.match(turn.text):
         return None
     words = words_of(said[0])[1 : 1 + len(words_of(said["noun"]))]
-    if any(word.use is not Use.CONTENT for word in words):
+    if any(word.use is not Use.CONTENT for word in words) or is_person(words[-1]):
         return None
     noun = said["noun"]
     return Phrase(noun, 0, len(noun), Sort.NOUN, plural=words[-1].plural, definite=True)
@@ -162,6 +162,18 @@ def other_of_two(earlier: Sequence[Settled]) -> str | None:
         if others:
             return others[0] if len(others) == 1 and len(known) > 1 else None
     return None
+
+
+def _with_its_object(noun: Phrase, text: str) -> Phrase:
+    """A noun with what it is on or of: "work on the pool"."""
+    behind = re.match(r" (?:on|of) (?:the )?", text[noun.end :], re.I)
+    things = things_of(text) if behind and not noun.plural else ()
+    other = next((t for t in things if behind and t.start == noun.end + behind.end()), None)
+    if other is None:
+        return noun
+    return Phrase(
+        text[noun.start : other.end], noun.start, other.end, Sort.NOUN, definite=noun.definite
+    )
 
 
 def _of_several(words: str, earlier: Sequence[Settled]) -> Phrase | None:

@@ -77,6 +77,16 @@ MEANT = [
      "Which boroughs were rated outstanding?"),
     ("Which part lagged behind then?", ("What was Croydon rated in 2019?", "good"),
      "Which part lagged behind in 2019 (Croydon)?"),
+    ("How long for a short one?", ("How long is a team on site for a full visit?", "a week"),
+     "How long is a team on site for a short visit?"),
+    ("For how long?", ("How many toys does a library in Leeds lend?", "four"),
+     "How long does a library in Leeds lend toys?"),
+    ("Why was it late?", ("When did work on the pool begin?", "in May"),
+     "Why was work on the pool late?"),
+    ("where are the new ones", ("How many stops does the Leeds play bus have?", "9"),
+     "where are the new ones (Leeds play bus)"),
+    ("What went wrong there in 2020?", ("How was Leeds rated in 2019?", "good"),
+     "What went wrong in Leeds in 2020?"),
     # Another of each thing that is named, and another sort of thing.
     ("And Croydon's in 2024?", ("What did inspectors think of Bromley's library in 2018?", "good"),
      "What did inspectors think of Croydon's library in 2024?"),
@@ -130,6 +140,13 @@ def test_what_was_asked_about_articles_is_not_what_they_are_about() -> None:
     assert understood("what was the favourite there?", *turns).standalone == (
         "what was the favourite there (old playground)?"
     )
+
+
+def test_a_year_that_is_reckoned_may_be_told_without_its_number() -> None:
+    found = understood("And two years before?", ("What was Leeds rated in 2019?", "good"))
+    assert found.standalone == "What was Leeds rated in 2017?"
+    assert found.in_view is not None
+    assert found.in_view.standalone == "And two years before (Leeds)?"
 
 
 def test_and_she_is_asked_what_he_was() -> None:
