@@ -29,8 +29,9 @@ from qa.conversation.noun_phrases import is_place
 from qa.conversation.periods import Period
 from qa.conversation.statements import statement
 from qa.question import Understood
+from qa.reading.calibration import logit, probability
 from qa.reading.judging import by_words
-from qa.reading.matching import stems
+from qa.reading.matching import QuestionWords, stems
 from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan, Claim, Judgement, Reading
 from qa.retrieval.copies import normal_form
@@ -66,6 +67,12 @@ AGAIN, TOLD = 0.5, 2
 """What so many sentences, each in other words, support by half is an entry, too: what says it in
 other words than the question is seldom supported more. Of 52 lists over seeds and samples one more
 is right so, and none that the articles don't have is answered that was not before."""
+WORDS, SCORE, LEVEL = 2.0, 0.15, 0.19
+"""To the log-odds of a judgement are added so much of the share of the condition's words that the
+sentences hold and of the reader's log-odds that they are evidence: alone it holds much for
+supported that speaks of something else ("Croydon had a focused visit" of a monitoring visit). Of
+1,431 claims of 29 lists with 45 right entries it then takes 29 of them and 24 others, not 26 and
+30; weights from half to one and a half times as large do nearly as well."""
 QUOTES_OF_ENTRY = 5
 JUDGED = 24
 """So many claims are judged at a time; between, what stands is shown."""
@@ -171,6 +178,7 @@ class Entries:
         self._must_say = stems(asked.standalone) - stems(inquiry.asked.standalone)
         """Of these a quote or its article's title must have one: what a superlative stands for."""
         self._condition = stems(" ".join(content_words(listing.condition)))
+        self._said = QuestionWords(listing.condition, inquiry.rarities) if self._condition else None
         verbs = listing.condition.lower().split()[:2]
         self._asks_who_spoke = bool((REMARKING | SPOKEN) & set(verbs))
         self._accepted: set[int] = set()
@@ -324,7 +332,7 @@ class Entries:
     def _settle(self, each: _Try, judgement: Judgement | None, relevance: float) -> None:
         """Accept a try as an entry's quote, or reject it, or leave it undecided."""
         passage_id = each.span.stored.passage_id
-        sure = each.span.score if judgement is None else judgement.supports
+        sure = each.span.score if judgement is None else self._weighed(each, judgement)
         accepted = sure >= ACCEPTED
         if judgement is None or by_words(judgement):
             # Words can't tell whom of several they are said of; what the reader marks can.
@@ -347,6 +355,14 @@ class Entries:
             self._entries.setdefault(each.mention.key, _Entry()).add(each, sure)
         elif sure >= UNDECIDED:
             self._undecided.add(passage_id)
+
+    def _weighed(self, each: _Try, judgement: Judgement) -> float:
+        """How sure a claim is by its judgement, its sentences' words and what the reader scored."""
+        if by_words(judgement) or self._said is None:
+            return judgement.supports
+        share = self._said.coverage(quote_of(each.span))
+        evidence = SCORE * logit(each.span.score)
+        return probability(logit(judgement.supports) + WORDS * share + evidence + LEVEL)
 
     def _is_told_again(self, each: _Try, judgement: Judgement) -> bool:
         """Whether enough sentences support it by half that together they make an entry."""

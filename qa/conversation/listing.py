@@ -269,10 +269,11 @@ def _sort(head: Word) -> Listed:
 
 
 def _who_remarked(text: str, words: Sequence[Word]) -> Listing | None:
-    """`Who commented on …?`, `Who has praised …?`: several may have."""
+    """`Who commented on …?`, `Who has praised …?`, `Who has had a visit?`: several may have."""
     at = 1 + (low_at(words, 1) in {"has", "have", "all", "else"})
     is_who = low_at(words, 0) in {"who", "who's", "whos"}
-    if not is_who or (low_at(words, at) not in REMARKING and not _ALL.search(text)):
+    has_one = low_at(words, at) == "had" and low_at(words, at + 1) in {"a", "an"}
+    if not is_who or not (low_at(words, at) in REMARKING or has_one or _ALL.search(text)):
         return None
     condition = without_all(text)[words[1].start :].strip().rstrip("?.! ")
     return Listing("who", "who", condition, Listed.PERSONS)

@@ -39,6 +39,7 @@ _AFFIRMED = {"can't": "can", "won't": "will", "shan't": "shall"}
 _NOT_AFFIRMED = re.compile(r"(?<!for) (?:ever|yet|at all)\b(?! since)", re.IGNORECASE)
 """Words that stand in questions and denials, not in what is affirmed (Ladusaw 1979, polarity
 items): nobody says that the pool "has ever been closed"."""
+_WHO_HAS = re.compile(r"^(\W*who)['’]?s(?= (?:had|been)\b)", re.IGNORECASE)
 _TAG = re.compile(
     r",? or not$|, ?(?:right|correct|yes|no|do (?:you|we) know|(?:\w+n['’]t|is|are|was|were|has|"
     r"did|does) (?:it|they|he|she|there))$",
@@ -53,7 +54,7 @@ def statement(question: str, answer: str | None = None) -> str | None:
     "were" becomes "was".
     """
     asked, mark, _ = question.strip().partition("?")
-    text = _NOT_AFFIRMED.sub("", asked.rstrip(" ?.!"))
+    text = _WHO_HAS.sub(r"\1 has", _NOT_AFFIRMED.sub("", asked.rstrip(" ?.!")))
     if answer is None:
         text, tags = _TAG.subn("", text)
         mark = mark or "?" * tags

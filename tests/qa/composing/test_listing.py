@@ -90,7 +90,7 @@ class HalfSure(ToldReader):
     def judge(self, claims: Sequence[Claim]) -> list[Judgement]:
         said = [c.stored.passage.words_of(c.sentences) for c in claims]
         tells = [any(t in " ".join(s) for t in self.telling) for s in said]
-        return [Judgement(0.55, 0.3, 0.15) if one else Judgement(0.1, 0.2, 0.7) for one in tells]
+        return [Judgement(0.5, 0.3, 0.2) if one else Judgement(0.1, 0.2, 0.7) for one in tells]
 
 
 def test_what_two_sentences_in_other_words_support_by_half_is_an_entry(tmp_path):
@@ -100,6 +100,16 @@ def test_what_two_sentences_in_other_words_support_by_half_is_an_entry(tmp_path)
         row("other", "2022-04-02", "Southmoor Council has the top grade. It snowed there."),
     ]
     with opened(tmp_path, rows, HalfSure("top grade", "best mark")) as library:
+        answer = library.ask(OUTSTANDING)
+    assert [label for label, _ in entries(answer)] == ["Eastmoor Council"]
+
+
+def test_of_claims_as_likely_that_whose_sentence_has_the_words_is_an_entry(tmp_path):
+    rows = [
+        row("one", "2021-03-01", "Eastmoor Council was graded, and rated outstanding."),
+        row("other", "2022-04-02", "Southmoor Council was graded, and praised."),
+    ]
+    with opened(tmp_path, rows, HalfSure("was graded")) as library:
         answer = library.ask(OUTSTANDING)
     assert [label for label, _ in entries(answer)] == ["Eastmoor Council"]
 

@@ -48,6 +48,7 @@ LISTS = [
      Listing("borough", "borough", "that improved", Listed.BODIES)),
     ("Who commented on the report?",
      Listing("who", "who", "commented on the report", Listed.PERSONS)),
+    ("who's had a visit", Listing("who", "who", "had a visit", Listed.PERSONS)),
     ("Which people spoke about it?",
      Listing("people", "people", "spoke about it", Listed.PERSONS)),
     ("where do the articles mention the river?",

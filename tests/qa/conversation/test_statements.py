@@ -76,6 +76,7 @@ def test_a_question_for_yes_or_no_is_said_as_what_it_asks(question, said):
         ("Which programmes does Sutton run?", "Springboard", "Sutton does run Springboard."),
         ("What should Croydon improve?", "its records", "Croydon should improve its records."),
         ("In which borough was the hub opened?", "Camden", "The hub was opened in Camden."),
+        ("who's had a visit", "Camden", "Camden has had a visit."),
         ("in which boroughs is there a hub", "Camden", "There is a hub in Camden."),
         (
             "In which boroughs the grade for care was lower than the rest?",
