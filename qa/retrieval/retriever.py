@@ -65,25 +65,22 @@ VECTOR_WEIGHT = 2.5
 five sets differs by .002."""
 
 
-def scaled(scores: Mapping[int, float]) -> dict[int, float]:
+def scaled(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """Scores brought to [0, 1]: the best of them is 1, the worst 0; all equal are 1."""
-    if not scores:
-        return {}
-    low, high = min(scores.values()), max(scores.values())
-    return {i: (s - low) / (high - low) if high > low else 1.0 for i, s in scores.items()}
+    if not scores.size:
+        return scores
+    low, high = scores.min(), scores.max()
+    return (scores - low) / (high - low) if high > low else np.ones_like(scores)
 
 
-def standardised(scores: Mapping[int, float], least: float) -> dict[int, float]:
+def standardised(scores: Sequence[float], least: float) -> NDArray[np.float64]:
     """Scores brought to mean 0 and standard deviation 1; all equal are 0.
 
     A deviation below `least` counts as that much: what differs by next to nothing says
     nothing.
     """
-    if not scores:
-        return {}
-    values = np.array(list(scores.values()))
-    mean, deviation = float(values.mean()), max(float(values.std()), least)
-    return {i: (s - mean) / deviation for i, s in scores.items()}
+    values = np.array(scores, dtype=np.float64)
+    return (values - values.mean()) / max(values.std(), least) if values.size else values
 
 
 BM25_DEVIATION, VECTOR_DEVIATION = 0.5, 0.02
@@ -96,14 +93,16 @@ def fuse(bm25: Mapping[int, float], vector: Mapping[int, float], k: int) -> list
     Fused scores are brought to [0, 1]. A passage that words did not find counts with a BM25
     score of 0, one whose similarity is not known with the least that is known.
     """
-    found = bm25.keys() | vector.keys()
+    ids = list(bm25.keys() | vector.keys())
     least = min(vector.values(), default=0.0)
-    by_words = standardised({i: bm25.get(i, 0.0) for i in found}, BM25_DEVIATION)
-    by_vector = standardised({i: vector.get(i, least) for i in found}, VECTOR_DEVIATION)
-    fused = scaled({i: by_words[i] + VECTOR_WEIGHT * by_vector[i] for i in found})
-    best = sorted(fused, key=lambda i: (-fused[i], i))[:k]
+    by_words = standardised([bm25.get(i, 0.0) for i in ids], BM25_DEVIATION)
+    by_vector = standardised([vector.get(i, least) for i in ids], VECTOR_DEVIATION)
+    fused = scaled(by_words + VECTOR_WEIGHT * by_vector)
+    best = np.lexsort((np.array(ids), -fused))[:k].tolist()
+    scores = fused.tolist()
     return [
-        Hit(i, rank, fused[i], bm25.get(i), vector.get(i)) for rank, i in enumerate(best, start=1)
+        Hit(ids[n], rank, scores[n], bm25.get(ids[n]), vector.get(ids[n]))
+        for rank, n in enumerate(best, start=1)
     ]
 
 

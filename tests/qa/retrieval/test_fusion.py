@@ -20,16 +20,20 @@ from qa.training import mining
 
 
 def test_scores_are_scaled_so_that_the_best_is_one_and_the_worst_nought():
-    assert scaled({1: 4.0, 2: 2.0, 3: 3.0}) == {1: 1.0, 2: 0.0, 3: 0.5}
-    assert scaled({7: 2.0, 8: 2.0}) == {7: 1.0, 8: 1.0}
-    assert scaled({}) == {}
+    assert scaled(np.array([4.0, 2.0, 3.0])).tolist() == [1.0, 0.0, 0.5]
+    assert scaled(np.array([2.0, 2.0])).tolist() == [1.0, 1.0]
+    assert scaled(np.array([])).tolist() == []
 
 
 def test_scores_are_standardised_to_mean_nought_and_deviation_one():
-    assert standardised({1: 4.0, 2: 2.0}, 0.5) == {1: 1.0, 2: -1.0}
-    assert standardised({1: 4.0, 2: 2.0}, 10.0) == {1: 0.1, 2: -0.1}
-    assert standardised({7: 0.1, 8: 0.1, 9: 0.1}, 0.5) == pytest.approx({7: 0, 8: 0, 9: 0})
-    assert standardised({}, 0.5) == {}
+    assert standardised([4.0, 2.0], 0.5).tolist() == [1.0, -1.0]
+    assert standardised([4.0, 2.0], 10.0).tolist() == [0.1, -0.1]
+    assert standardised([0.1, 0.1, 0.1], 0.5).tolist() == pytest.approx([0, 0, 0])
+    assert standardised([], 0.5).tolist() == []
+
+
+def test_nothing_found_by_either_search_is_no_hit():
+    assert fuse({}, {}, 3) == []
 
 
 def test_similarities_that_hardly_differ_do_not_outweigh_words():
