@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.article import Sentence
 from corpus.catalogue import StoredPassage
@@ -19,6 +19,7 @@ from corpus.english.speech import INSPECTING
 from corpus.english.words import BEING, DETERMINERS, FUNCTION_WORDS, PREPOSITIONS
 from qa.composing.attribution import Named, StoredLine, Told, lines_of, runs, told_in
 from qa.composing.composer import Composer, Outline, Part
+from qa.composing.disagreement import WHERE_ASKED
 from qa.composing.fact import FactComposer, abstention
 from qa.composing.inquiry import Inquiry
 from qa.composing.subjects import Subjects, around
@@ -48,6 +49,10 @@ SURE, LIKELY = 0.95, 0.8
 """How sure an answer is where a sentence names its speaker, and where it only goes on."""
 
 
+AS_LIKELY, SURELY, OPENING = 0.75, 0.5, 4
+"""Another article's sentence with no verb of saying is quoted beside the words if the reader
+scores it so and takes it for so much of the best, and so many of its first words name the speaker.
+"""
 WORD_FOR_WORD = 5
 """From so many words on what was said may be a quotation, also without its marks."""
 
@@ -75,7 +80,7 @@ class SpeakerComposer:
             found = _whose(inquiry, said) if said else None
             return found or _who_said(inquiry, spoken.about) or self._otherwise.compose(inquiry)
         if outline := _words_of(inquiry, spoken):
-            return outline
+            return _with_other_account(inquiry, spoken, outline)
         if not spoken.verb:
             return self._topics.compose(inquiry)
         plain = self._otherwise.compose(inquiry)
@@ -84,6 +89,26 @@ class SpeakerComposer:
         if any(_acts(named, quote_of(q)) and _is_on(spoken.about, q) for q in best):
             return plain
         return abstention(inquiry)
+
+
+def _with_other_account(inquiry: Inquiry, spoken: Spoken, outline: Outline) -> Outline:
+    """The words of a speaker, and what another article tells of theirs in no verb of saying.
+
+    "Several parents said that the hours were too short", and "parents called the hours generous".
+    """
+    named = _Asked.of(spoken.speaker).core
+    spans = inquiry.reading.spans
+    known = {quote.stored.entry.article_id for quote in outline.quotes}
+    share = WHERE_ASKED if inquiry.asked.accounts else 1.0
+    for span in spans:
+        if span.score < share * max(AS_LIKELY * spans[0].score, SURELY):
+            break
+        opens = name_stems(" ".join(word.bare for word in words_of(quote_of(span))[:OPENING]))
+        is_other = span.stored.entry.article_id not in known and named <= opens
+        if is_other and _acts(named, quote_of(span)) and _is_on(spoken.about, span):
+            parts = (*outline.parts, Part(None, (len(outline.quotes),)))
+            return replace(outline, quotes=(*outline.quotes, span), parts=parts)
+    return outline
 
 
 def _is_on(matter: str, quote: AnswerSpan) -> bool:

@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 
 from qa import Library
 from qa.composing import speaker
-from qa.question import QuestionKind
-from qa.reading.reader import AnswerSpan
+from qa.conversation.asking import Spoken
+from qa.question import Question, QuestionKind, Understood
+from qa.reading.reader import AnswerSpan, Reading
 from tests.fakes import SIMILARITY, WordEncoder
+from tests.qa.spans import told
 
 PARK = """The park reopened on Monday.
 
@@ -131,6 +134,26 @@ def test_what_is_done_to_somebody_is_no_word_of_theirs():
     assert not speaker._acts(named, "Ada Wren has been appointed keeper.")
     assert not speaker._acts(named, "Ada Wren was appointed keeper.")
     assert not speaker._acts(named, "The pond was promised to Ada Wren.")
+
+
+@pytest.mark.parametrize(
+    ("other", "accounts", "shown"),
+    [
+        (told("Visitors called the park dear.", article_id="b", score=0.7), False, 2),
+        (told("Visitors called the park dear.", article_id="b", score=0.4), False, 1),
+        (told("Visitors called the park dear.", article_id="b", score=0.4), True, 2),
+        (told("The park was dear to visitors.", article_id="b", score=0.7), False, 1),
+        (told("Visitors called the park dear.", score=0.7), False, 1),
+    ],
+    ids=["as likely", "less", "less, but asked for", "not theirs", "the same article"],
+)
+def test_what_another_article_tells_of_a_speaker_stands_beside_their_words(other, accounts, shown):
+    said = told("Several visitors said that the park was cheap.", score=0.8)
+    asked = Understood(Question("…"), "What did visitors say of the park?", accounts=accounts)
+    inquiry = SimpleNamespace(asked=asked, reading=Reading((said, other), 0.8))
+    outline = speaker._outline([said], 0.9)
+    found = speaker._with_other_account(inquiry, Spoken("visitors", "the park", "say"), outline)
+    assert len(found.quotes) == len(found.parts) == shown
 
 
 def test_what_tells_nothing_of_the_matter_stands_for_nobodys_words(library: Library):
