@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -40,23 +40,25 @@ def articles_on(inquiry: Inquiry, listing: Listing) -> Outline | None:
     plan = Plan(found=len(inquiry.hits) or 1, read=len(inquiry.hits) or 1)
     read = {c.stored.passage_id: c for c in inquiry.open(inquiry.hits, plan)}
     accepted: dict[str, list[AnswerSpan]] = {}
-    undecided, holding, sure = 0, set(), 0.0
-    otherwise = _in_other_words(inquiry, texts, list(read.values()))
-    for candidate in read.values():
+    half, found = set[int](), dict[int, AnswerSpan]()
+    for passage_id, candidate in read.items():
         stored = candidate.stored
-        above = stems(f"{stored.entry.title} {stored.passage.heading}")
-        held = stems(stored.passage.text) | above
+        held = stems(_whole(stored))
         asked = max(topics, key=lambda topic: len(topic & held) / len(topic))
         if asked <= held and (span := _telling(stored, asked)):
-            accepted.setdefault(stored.entry.article_id, []).append(span)
-            holding.add(stored.passage_id)
-            sure = SURE
-        elif span := otherwise.get(stored.passage_id):
-            accepted.setdefault(stored.entry.article_id, []).append(span)
-            holding.add(stored.passage_id)
-            sure = max(sure, min(SURE, span.score))
-        else:
-            undecided += 2 * len(asked & held) > len(asked)
+            found[passage_id] = span
+        elif 2 * len(asked & held) > len(asked):
+            half.add(passage_id)
+    sure = SURE if found else 0.0
+    for passage_id, span in _in_other_words(inquiry, texts, list(read.values()), found).items():
+        found[passage_id] = span
+        sure = max(sure, min(SURE, span.score))
+    holding = {passage_id for passage_id in found if passage_id in read}
+    undecided = len(half - holding)
+    for passage_id in read:
+        if passage_id in holding:
+            article_id = read[passage_id].stored.entry.article_id
+            accepted.setdefault(article_id, []).append(found[passage_id])
     if not accepted:
         return None
     ledger = Ledger(
@@ -76,18 +78,25 @@ def articles_on(inquiry: Inquiry, listing: Listing) -> Outline | None:
     return Outline(sure, quotes=tuple(quotes), parts=tuple(parts), ledger=ledger)
 
 
+def _whole(stored: StoredPassage) -> str:
+    """A passage's text, with what stands above it."""
+    return f"{stored.entry.title} {stored.passage.heading} {stored.passage.text}"
+
+
 def _in_other_words(
-    inquiry: Inquiry, topics: Sequence[str], read: Sequence[Candidate]
+    inquiry: Inquiry, topics: Sequence[str], read: Sequence[Candidate], known: Container[int]
 ) -> dict[int, AnswerSpan]:
     """Passage id → its sentence that is on a topic, or that answers by the reader.
 
     Sentences are looked at of the passages that are likeliest on the topic, by both searches;
-    those that have its rarest word, or, where none has, all: then meaning alone must tell.
+    those that have its rarest word, or, where none has, all: then meaning alone must tell. Not
+    of those that are `known` to be on one.
     """
     found = {}
     reading = inquiry.reading
     if reading.confidence >= inquiry.threshold:
-        found = {span.stored.passage_id: span for span in reversed(worth_quoting(reading))}
+        quoted = reversed(worth_quoting(reading))
+        found = {s.stored.passage_id: s for s in quoted if s.stored.passage_id not in known}
     for topic in topics:
         words = QuestionWords(topic, inquiry.rarities)
         near = {
@@ -95,7 +104,8 @@ def _in_other_words(
             for c in read
         }
         holding = _with_the_rarest(inquiry, topic, read)
-        best = sorted(holding or read, key=lambda c: -near[c.stored.passage_id])[:LOOKED_AT]
+        rest = [c for c in holding or read if c.stored.passage_id not in known]
+        best = sorted(rest, key=lambda c: -near[c.stored.passage_id])[:LOOKED_AT]
         spans = [
             AnswerSpan(c.stored, (sentence,), sentence.start, sentence.end, 0.0)
             for c in best
@@ -105,8 +115,8 @@ def _in_other_words(
         for span, vector in zip(spans, vectors[1:], strict=True):
             share = words.coverage(f"{words.above(span.stored)} {quote_of(span)}")
             on = likely(float(cosines(vector, vectors[0])), share if holding else 0.0)
-            known = found.get(span.stored.passage_id)
-            if on >= ON_TOPIC and (known is None or known.score < on):
+            other = found.get(span.stored.passage_id)
+            if on >= ON_TOPIC and (other is None or other.score < on):
                 found[span.stored.passage_id] = replace(span, score=on)
     return found
 
@@ -116,12 +126,7 @@ def _with_the_rarest(inquiry: Inquiry, topic: str, read: Sequence[Candidate]) ->
     words = sorted(stems(" ".join(content_words(topic))))
     rare = dict(zip(words, inquiry.rarities(words), strict=True))
     telling = max(words, key=lambda one: rare[one], default="")
-    return [
-        c
-        for c in read
-        if telling
-        in stems(f"{c.stored.entry.title} {c.stored.passage.heading} {c.stored.passage.text}")
-    ]
+    return [c for c in read if telling in stems(_whole(c.stored))]
 
 
 LOOKED_AT = 16

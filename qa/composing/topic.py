@@ -157,15 +157,19 @@ def told_of(inquiry: Inquiry, matter: str, articles: int) -> Told:
         further = inquiry.read(asked, others, replace(plan, per_article=OF_AN_ARTICLE))
         spans += further.spans
         near = on_topic(words, hits, spans)
-    vectors = inquiry.vectors([matter, *map(quote_of, spans)])
+    rest = without_names(with_capitals(matter, {span.stored.passage.text for span in spans}))
+    vectors = inquiry.vectors([matter, rest or matter, *map(quote_of, spans)])
     least = max(ON_TOPIC, NEAR_THE_BEST * max(near.values()))
     found = []
-    for span, cosine in zip(spans, cosines(vectors[1:], vectors[0]).tolist(), strict=True):
+    to_it, to_rest = (cosines(vectors[2:], vectors[n]).tolist() for n in (0, 1))
+    for span, cosine, besides in zip(spans, to_it, to_rest, strict=True):
         # The sentence may be on the topic where the passage as a whole is on something else.
         share = words.coverage(f"{words.above(span.stored)} {quote_of(span)}")
         on = max(near[span.stored.passage_id], likely(cosine, share))
         if on >= least:
-            itself = LIKE * max(cosine, 0.0) + WORDED * words.coverage(quote_of(span))
+            # All that is told of Hackney is near to "Hackney cyber attack": of an attack leads.
+            itself = LIKE * max((cosine + besides) / 2, 0.0)
+            itself += WORDED * words.coverage(quote_of(span))
             worth = (1 - LIKE - WORDED) * span.score + itself
             found.append(Telling(_unmarked(span), on, worth, itself))
     named = with_capitals(matter, {one.span.stored.passage.text for one in found})
@@ -194,10 +198,8 @@ def _besides(inquiry: Inquiry, matter: str, found: Sequence[Telling]) -> float:
 
     On "Barnet parking permits" it is no answer that Barnet has a youth hub.
     """
-    rest = f"on {matter}"
-    for name in reversed([name for name in names_of(rest) if name.named]):
-        rest = f"{rest[: name.start]} {rest[name.end :]}"
-    if rest == f"on {matter}" or not content_words(rest):
+    rest = without_names(matter)
+    if rest is None:
         return 1.0
     words = QuestionWords(rest, inquiry.rarities)
     vectors = inquiry.vectors([rest, *(quote_of(one.span) for one in found)])
@@ -208,6 +210,14 @@ def _besides(inquiry: Inquiry, matter: str, found: Sequence[Telling]) -> float:
         ),
         default=0.0,
     )
+
+
+def without_names(matter: str) -> str | None:
+    """What a matter says besides its names; None where that is nothing, or all of it."""
+    rest = f"on {matter}"
+    for name in reversed([name for name in names_of(rest) if name.named]):
+        rest = f"{rest[: name.start]} {rest[name.end :]}"
+    return None if rest == f"on {matter}" or not content_words(rest) else rest
 
 
 def _articles(spans: Sequence[AnswerSpan]) -> set[str]:

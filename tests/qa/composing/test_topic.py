@@ -8,7 +8,7 @@ import pytest
 
 from qa import Library
 from qa.answer import Group
-from qa.composing.topic import Telling, likely, varied
+from qa.composing.topic import Telling, likely, varied, without_names
 from qa.question import QuestionKind
 from qa.reading.reader import AnswerSpan
 from tests.fakes import SIMILARITY, WordEncoder
@@ -61,6 +61,15 @@ def test_what_is_only_told_of_other_places_is_turned_down(library: Library, ques
 def test_a_topic_that_neither_words_nor_meaning_meet_is_turned_down(library: Library):
     answer = library.ask("cricket fixtures")
     assert (answer.answered, answer.kind, answer.citations) == (False, QuestionKind.TOPIC, ())
+
+
+@pytest.mark.parametrize(
+    ("matter", "rest"),
+    [("Hackney cyber attack", "cyber attack"), ("bread market", None), ("Hackney", None)],
+)
+def test_what_a_topic_says_besides_its_names_is_told_apart(matter: str, rest: str | None):
+    found = without_names(matter)
+    assert (found and found.removeprefix("on ").strip()) == rest
 
 
 def test_words_and_meaning_each_count_for_a_topic():
