@@ -31,6 +31,7 @@ _BARE = re.compile(
     rf"(?: exactly| was that| is that)?\s*[?.!]*\s*$",
     re.I,
 )
+_FOR = re.compile(rf"^\s*{_LEAD}for how", re.I)
 _WHEN_IT = re.compile(
     rf"^\s*{_LEAD}(?P<asks>when|why|how come) (?:was|is) (?:it|this){_TAIL}", re.I
 )
@@ -81,7 +82,10 @@ def completed(text: str, before: str, answer: str) -> str | None:
     is_done = any(word.use is Use.VERB for word in words_of(before))
     if bare := _BARE.match(text) or (is_done and _WHEN_IT.match(text)) or None:
         ends = bare.groupdict().get("for") or ""
-        return _asked_again(bare["asks"].lower(), before, answer, ends)
+        again = _asked_again(bare["asks"].lower(), before, answer, ends)
+        # "Who replaced her?" "For how long?" is of the answer.
+        is_of_answer = _FOR.match(text) and _ASKED_AGAIN.search(again)
+        return None if is_of_answer else again
     for pattern, is_marked in ((_WHAT_ABOUT, True), (_AND, True), (_FRAGMENT, False)):
         if found := pattern.match(text):
             prep = (found["prep"] or "").lower()
@@ -136,6 +140,11 @@ def _bounded(text: str, before: str, answer: str) -> str | None:
     if TIME.search(said) and len(said.split()) <= _SHORT_ANSWER:
         return f"{opened(before)} {prep} {said}?"
     return None
+
+
+def is_bare(text: str) -> bool:
+    """Whether `text` is a question word and nothing else: "For how long?"."""
+    return _BARE.match(text) is not None
 
 
 def is_part(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa.conversation.choosing import entry_meant, of_those
-from qa.conversation.ellipsis import completed, is_part
+from qa.conversation.ellipsis import completed, is_bare, is_part
 from qa.conversation.leaning import Gap, Lean, gaps
 from qa.conversation.noun_phrases import Phrase, Sort, names_of, things_of
 from qa.conversation.persons_meant import may_be_person, named_for, of_other_sex
@@ -79,6 +79,8 @@ def standalone(text: str, earlier: Sequence[Settled]) -> str:
         return _filled(text, missing, earlier)
     if _GOES_ON.match(text) and not any(n.sort is Sort.PLACE for n in names_of(text)):
         return _bracketed(text, _places(earlier))
+    if is_bare(text) and entity_answer(earlier[-1]):
+        return _bracketed(text, _topic(earlier, None))
     if is_part(text):
         # Only names: "What about bicycles?" holds words of its own to search by, and nouns
         # of the turn before pull away from them.

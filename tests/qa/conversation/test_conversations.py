@@ -81,6 +81,8 @@ MEANT = [
      "How long is a team on site for a short visit?"),
     ("For how long?", ("How many toys does a library in Leeds lend?", "four"),
      "How long does a library in Leeds lend toys?"),
+    ("For how long?", ("Who followed Ada Lovelace?", "Charles Babbage"),
+     "For how long (Charles Babbage, Ada Lovelace)?"),
     ("Why was it late?", ("When did work on the pool begin?", "in May"),
      "Why was work on the pool late?"),
     ("where are the new ones", ("How many stops does the Leeds play bus have?", "9"),
