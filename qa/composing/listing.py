@@ -24,7 +24,7 @@ from qa.composing.named import named_in
 from qa.composing.sifting import asked_time
 from qa.composing.subjects import Subjects
 from qa.composing.superlatives import told_plainly
-from qa.conversation.listing import Listed, Listing, listed_in, only_names
+from qa.conversation.listing import ANYTHING, Listed, Listing, listed_in, only_names
 from qa.conversation.periods import Period
 from qa.question import Understood
 from qa.reading.matching import QuestionWords
@@ -117,13 +117,14 @@ def _counted(inquiry: Inquiry, listing: Listing | None) -> Outline | None:
     """As many things of a noun as the question asks for, where an article tells of as many.
 
     "Which three questions …?" and "Three questions have to be answered.": whatever the reader
-    makes of the question. All that it names must be there, and most of its words.
+    makes of the question. All that it names must be there, and most of its words. "Things" may
+    be those of any noun, in what answers best.
     """
     if listing is None or not listing.count:
         return None
     question, reading = inquiry.asked.standalone, inquiry.reading
     words, subjects = QuestionWords(question, inquiry.rarities), Subjects.of(question)
-    for span in reading.spans:
+    for span in reading.spans[: 1 if listing.head in ANYTHING else None]:
         match = words.match(span.stored)
         if (
             span.score < EVIDENCE
@@ -182,6 +183,8 @@ def _enumerated(inquiry: Inquiry, listing: Listing | None) -> list[Enumeration]:
 
 def _told_count(span: AnswerSpan, noun: str, text: str | None = None) -> int | None:
     """How many things of a noun are told of around a span, or in `text`: "the four grades"."""
+    if noun in ANYTHING and text is None:
+        return None  # three things that were praised are not "three areas that need work"
     told = re.search(
         rf"\b({'|'.join(UNITS[2:])}|\d{{1,2}})\s{between(noun)}\b", text or _around(span), re.I
     )

@@ -352,6 +352,7 @@ class UnsureReader(ToldReader):
         ("Which two faults were named at Lewisham?", True),
         ("Lewisham, May visit: what two faults were named?", True),
         ("Lewisham's named faults, both of them", True),
+        ("Lewisham, May visit: what two things were named?", True),
         ("Which three faults were named at Lewisham?", False),
         ("Which two faults were named at Bromley?", False),
         ("Which two gates were named at Lewisham?", False),
