@@ -1,6 +1,6 @@
 """Fit what the trained reader's scores mean, and say how well it holds on other questions.
 
-    python -m qa.training.calibration_fit DATA [--reader DIR] [--cache DIR] [--write]
+    python -m qa.training.calibration_fit DATA [--reader DIR|careful] [--cache DIR] [--write]
 
 Asks the libraries of DATA/clapnq and DATA/squad2, and one of the development rows of
 DATA/train, whose questions are as people ask them: nearly all have an answer. One half of
@@ -38,11 +38,12 @@ from qa.evaluation.word_overlap import holds, words
 from qa.question import Understood
 from qa.reading import calibration, trained
 from qa.reading.calibration import Calibration, LogisticSum
-from qa.reading.model import load
 from qa.reading.quotes import quote_of, worth_quoting
 from qa.reading.reader import Candidate, Reading
-from qa.settings import Settings
-from qa.training import perturb, recipe, rows
+from qa.reading.trained import Scorer
+from qa.settings import READER_WEIGHTS, Settings
+from qa.training import named_reader, perturb, recipe, rows
+from qa.training.named_reader import NamedReader
 from qa.training.workshop import SPECIFIC, WHOLE_SENTENCES
 
 SETS = ("clapnq", "squad2", DEVELOPMENT := "development")
@@ -64,7 +65,9 @@ class Observed:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("data", type=Path)
-    parser.add_argument("--reader", type=Path, default=Path("qa/reading/weights"))
+    parser.add_argument(
+        "--reader", type=NamedReader.of, default=str(READER_WEIGHTS), help=named_reader.HELP
+    )
     parser.add_argument("--cache", type=Path, default=Path("calibration-cache"))
     parser.add_argument("--sample", type=int, help="at most so many questions of each set")
     parser.add_argument("--write", action="store_true", help="leave the fit beside the weights")
@@ -84,7 +87,7 @@ def main() -> None:
     for half, fitting in (("fitting half", True), ("other half", False)):
         judge(f"all sets, {half}", [a for a in asked if a.fitting == fitting], fitted)
     if chosen.write:
-        fitted.save(chosen.reader)
+        fitted.save(chosen.reader.folders[-1])
 
 
 def _shown(fitted: LogisticSum) -> str:
@@ -92,27 +95,28 @@ def _shown(fitted: LogisticSum) -> str:
     return f"bias {fitted.bias:+.2f} " + " ".join(parts)
 
 
-def observe(data: Path, folder: Path, cache: Path, sample: int | None) -> list[Observed]:
+def observe(data: Path, reader: NamedReader, cache: Path, sample: int | None) -> list[Observed]:
     """Everything read, from the cache where the same reader has read it before."""
     cache.mkdir(parents=True, exist_ok=True)
     weights = hashlib.sha256()
-    for path in sorted(folder.glob("*.safetensors")):
-        weights.update(path.read_bytes())
+    for folder in reader.folders:
+        for path in sorted(folder.glob("*.safetensors")):
+            weights.update(path.read_bytes())
     kept = cache / f"read-{weights.hexdigest()[:12]}-{sample or 'all'}.pkl"
     if kept.exists():
         return list(pickle.loads(kept.read_bytes()))
-    model = load(folder)
+    scorer = reader.load()
     found: list[Observed] = []
     for name in SETS:
         with Library.open(cache / name, settings=Settings()) as library:
             articles, gold = _set(data, name, cache)
             library.add(articles)
-            reader = _Observer(model, library)
-            library._reader = reader
+            observer = _Observer(scorer, library)
+            library._reader = observer
             for part in _batches(list(_questions(name, gold, sample))):
-                reader.seen = []
+                observer.seen = []
                 library.ask_many([question for _, _, _, question in part])
-                for (gold, fitting, swapped, _), seen in zip(part, reader.seen, strict=True):
+                for (gold, fitting, swapped, _), seen in zip(part, observer.seen, strict=True):
                     found.append(Observed(name, fitting, swapped, gold, seen))
                 print(name, len(found), flush=True)
     kept.write_bytes(pickle.dumps(found))
@@ -122,7 +126,7 @@ def observe(data: Path, folder: Path, cache: Path, sample: int | None) -> list[O
 class _Observer(trained.TrainedReader):
     """Keeps what is read first for some questions; what composers go on to read is nothing."""
 
-    def __init__(self, model: Any, library: Library) -> None:
+    def __init__(self, model: Scorer, library: Library) -> None:
         empty = LogisticSum(0.0, {})
         super().__init__(model, Calibration(empty, empty, ()), library._rarities, risk=1)
         self.seen: list[trained.ReadQuestion] = []

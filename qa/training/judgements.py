@@ -13,26 +13,28 @@ import argparse
 import copy
 import json
 import logging
+import math
 import random
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 from qa.errors import ReaderUnavailable
 from qa.evaluation import abstention
 from qa.reading import claims as learned
 from qa.reading import model
+from qa.reading.careful import Judge
 from qa.reading.low_rank import Changes
 from qa.reading.model import Network, Pair, ReaderModel, base_tokenization, batch
 from qa.settings import READER_WEIGHTS
 from qa.training import claims, own_passages
-from qa.training.claims import LABELS
+from qa.training.claims import LABELS, ClaimExample
 from qa.training.low_rank import LowRank, adaptable, cut, fit, pairs
 from qa.training.own_passages import OwnPassage
 
@@ -110,29 +112,27 @@ def train(
     return narrow(changes) if whole else changes
 
 
-def tempered(
-    changes: dict[str, LowRank], network: Network, *, share: float, temperature: float
-) -> None:
+def tempered(changes: Changes, head: nn.Linear, *, share: float, temperature: float) -> None:
     """Take a share of the changes, and divide the head's logits: against being too sure.
 
     Of a network trained on little, weights part of the way from where it began are often better
     (Wortsman et al. 2022, "Robust fine-tuning"), and its certainty is mended by one number (Guo
     et al. 2017, "On calibration of modern neural networks").
     """
-    head = network.learn_to_judge()
     with torch.no_grad():
-        for change in changes.values():
-            change.left.mul_(share)
+        for left, _ in changes.values():
+            left.mul_(share)
         head.weight.div_(temperature)
         head.bias.div_(temperature)
 
 
-def measured(reader: ReaderModel, rows: Sequence[Row]) -> dict[str, float]:
+def measured(reader: Judge, rows: Sequence[Row]) -> dict[str, float]:
     """How well a reader judges claims.
 
     `right` is the share judged rightly, `contradicted_as_supported` the share of the contradicted
     ones that were taken for supported, `auroc` how well the odds of support tell the supported
-    from all others, and `surely_right` the share of those supported beyond `SURE` that are.
+    from all others, and `surely_right` the share of those supported beyond `SURE` that are. What
+    the claims don't define is left out.
     """
     judged = reader.judge([pair for pair, _ in rows])
     said = np.array([LABELS.index(claims.likeliest(judgement)) for judgement in judged])
@@ -144,12 +144,26 @@ def measured(reader: ReaderModel, rows: Sequence[Row]) -> dict[str, float]:
     found = {
         "claims": float(len(rows)),
         "right": float((said == gold).mean()),
-        "contradicted_as_supported": float(supported_of(said)[against].mean()),
+        "contradicted_as_supported": float(supported_of(said)[against].mean())
+        if against.any()
+        else math.nan,
         "auroc": float(auroc),
         "surely": float(surely.sum()),
         "surely_right": float(supported[surely].mean()) if surely.any() else 1.0,
     }
-    return {name: round(value, 3) for name, value in found.items()}
+    return {name: round(value, 3) for name, value in found.items() if not math.isnan(value)}
+
+
+def figures(
+    reader: Judge, apart: Mapping[str, Sequence[OwnPassage]]
+) -> dict[str, dict[str, float]]:
+    """How well a reader judges the claims of some passages, of all they say and of what decides."""
+    found = {}
+    for name, passages in apart.items():
+        found[name] = measured(reader, own_passages.whole(passages))
+        if decided := own_passages.decided(passages):
+            found[f"{name}, deciding sentences"] = measured(reader, decided)
+    return found
 
 
 def supported_of(said: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
@@ -162,16 +176,36 @@ def _others(path: Path | None) -> list[Row]:
     """The claims of a file of `claims.write`."""
     if path is None:
         return []
-    examples = claims.read_examples(path)
+    return as_rows(claims.read_examples(path))
+
+
+def as_rows(examples: Sequence[ClaimExample]) -> list[Row]:
+    """Others' claims as ours are learned."""
     return [(own_passages.pair(e.claim, e.title, e.text), LABELS.index(e.label)) for e in examples]
+
+
+def add_data(parser: argparse.ArgumentParser) -> None:
+    """Options for the passages that are learned from and measured on."""
+    parser.add_argument(
+        "--data", type=Path, default=own_passages.PASSAGES, help="the passages (%(default)s)"
+    )
+    parser.add_argument("--measure", type=Path, nargs="*", default=[], help="others, to measure on")
+
+
+def add_tempering(parser: argparse.ArgumentParser) -> None:
+    """Options for what `tempered` takes."""
+    parser.add_argument(
+        "--share", type=float, default=1.0, help="so much of the changes is taken in the end"
+    )
+    parser.add_argument(
+        "--temperature", type=float, default=1.0, help="the head's logits are divided by it"
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit code is 0, or 2 for passages that can't be used."""
     parser = argparse.ArgumentParser(prog="python -m qa.training.judgements", description=__doc__)
-    parser.add_argument(
-        "--data", type=Path, default=own_passages.PASSAGES, help="the passages (%(default)s)"
-    )
+    add_data(parser)
     parser.add_argument("--claims", type=Path, help="others' claims, as qa.training writes them")
     parser.add_argument("--reader", type=Path, default=READER_WEIGHTS, help="whose (%(default)s)")
     parser.add_argument("--start", type=Path, help="a folder of this command, to go on from")
@@ -184,13 +218,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--rate", type=float, help=f"how quickly ({RATE}; with --whole {WHOLE_RATE})"
     )
-    parser.add_argument(
-        "--share", type=float, default=1.0, help="so much of the changes is taken in the end"
-    )
-    parser.add_argument(
-        "--temperature", type=float, default=1.0, help="the head's logits are divided by it"
-    )
-    parser.add_argument("--measure", type=Path, nargs="*", default=[], help="others, to measure on")
+    add_tempering(parser)
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     try:
@@ -204,13 +232,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return 2
 
-    def keep(changes: dict[str, LowRank], **figures: object) -> None:
+    def keep(changes: dict[str, LowRank], **said: object) -> None:
         learned.save(
             pairs(changes),
             network.learn_to_judge(),
             chosen.out,
             reader=noted["sha256"],
-            facts={"training": {"claims": sum(len(p.claims) for p in passages), **figures}},
+            facts={"training": {"claims": sum(len(p.claims) for p in passages), **said}},
         )
 
     changes = train(
@@ -224,14 +252,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         start=start,
         after_pass=keep,
     )
-    tempered(changes, network, share=chosen.share, temperature=chosen.temperature)
-    reader, figures = ReaderModel(network, base_tokenization()), {}
-    for name, found in apart.items():
-        figures[name] = measured(reader, own_passages.whole(found))
-        if decided := own_passages.decided(found):
-            figures[f"{name}, deciding sentences"] = measured(reader, decided)
-    keep(changes, **figures)
-    sys.stdout.write(json.dumps(figures, indent=2) + "\n")
+    head = network.learn_to_judge()
+    tempered(pairs(changes), head, share=chosen.share, temperature=chosen.temperature)
+    found = figures(ReaderModel(network, base_tokenization()), apart)
+    keep(changes, **found)
+    sys.stdout.write(json.dumps(found, indent=2) + "\n")
     return 0
 
 

@@ -1,6 +1,6 @@
 """Put two hundred claims of our own to passages of the seeds and the samples.
 
-    python -m tests.bench.claim_pairs SEEDS [--reader DIR] [--show]
+    python -m tests.bench.claim_pairs SEEDS [--reader DIR|careful|careful=DIR] [--show]
 
 SEEDS is the folder of the five seeds. The claims, `asked/claim_pairs.jsonl`, were written by
 somebody who did not run the program: 70 that their passage supports, 70 that it contradicts, 60
@@ -25,9 +25,11 @@ from corpus.article import Article
 from corpus.passages import PASSAGE_WORDS
 from corpus.preparation import Prepared, prepare
 from qa.evaluation import abstention
-from qa.reading.model import Pair, load
-from qa.settings import DEFAULT_SETTINGS
+from qa.reading.model import Pair
+from qa.settings import DEFAULT_SETTINGS, READER_WEIGHTS
+from qa.training import named_reader
 from qa.training.claims import LABELS, likeliest
+from qa.training.named_reader import NamedReader
 from tests.bench.kinds import plain
 
 PAIRS = Path(__file__).with_name("asked") / "claim_pairs.jsonl"
@@ -36,7 +38,9 @@ PAIRS = Path(__file__).with_name("asked") / "claim_pairs.jsonl"
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("seeds", type=Path)
-    parser.add_argument("--reader", type=Path, default=Path("qa/reading/weights"))
+    parser.add_argument(
+        "--reader", type=NamedReader.of, default=str(READER_WEIGHTS), help=named_reader.HELP
+    )
     parser.add_argument("--show", action="store_true", help="the claims that are judged wrong")
     chosen = parser.parse_args()
     rows = [json.loads(line) for line in PAIRS.read_text(encoding="utf-8").splitlines()]
@@ -45,7 +49,7 @@ def main() -> None:
     for row in rows:
         title, text = _passage(articles, row["file"], row["begins"], row["ends"])
         pairs.append(Pair(row["claim"], title, text, ((0, len(text)),)))
-    judged = load(chosen.reader).judge(pairs)
+    judged = chosen.reader.load().judge(pairs)
     said = [likeliest(judgement) for judgement in judged]
     for label in LABELS:
         counts = Counter(s for s, row in zip(said, rows, strict=True) if row["label"] == label)

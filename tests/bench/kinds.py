@@ -1,7 +1,7 @@
 """Ask questions of every kind about the seeds, the samples and articles written for them.
 
     python -m tests.bench.kinds SEEDS [--set N] [--talks] [--part odd|even|all] [--totals]
-                                [--kind K]... [--reader similarity]
+                                [--kind K]... [--reader similarity|careful]
 
 SEEDS is the folder of the five seeds. The first set, `asked/kinds.jsonl`, ten questions of each of
 twelve kinds, and its conversations, `asked/talks.jsonl`, were written before the composers were.

@@ -1,7 +1,7 @@
 """Ask questions of our own about the seeds and the samples, half of them unanswerable.
 
     python -m tests.bench.own_questions SEEDS [--near | --plain | --plain-2] [--totals]
-                                        [--reader similarity] [--risk R]
+                                        [--reader similarity|careful] [--risk R]
 
 SEEDS is the folder of the five seeds. The forty questions lie beside this file; they were
 written before the reader was first trained. `--near` asks eighty others: most of those without

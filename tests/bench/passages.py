@@ -1,6 +1,7 @@
 """Ask of eighty short articles all that was asked and claimed of them.
 
-    python -m tests.bench.passages [--facts] [--verdicts] [--reader DIR]
+    python -m tests.bench.passages [--facts] [--verdicts]
+                                   [--reader DIR|careful|careful=DIR]
 
 The articles, `asked/passages.jsonl`, with ten claims and six questions each, were written by two
 people who did not run the program, in the form of those that the reader learned claims from and
@@ -16,12 +17,14 @@ import argparse
 import json
 import tempfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from qa import Library
-from qa.reading.model import load
-from qa.settings import READER_WEIGHTS
-from qa.training import judgements, own_passages
+from qa.reading.choice import choose
+from qa.settings import CAREFUL_WEIGHTS, DEFAULT_SETTINGS, READER_WEIGHTS
+from qa.training import judgements, named_reader, own_passages
+from qa.training.named_reader import NamedReader
 from qa.training.own_passages import OwnPassage
 
 PASSAGES = Path(__file__).with_name("asked") / "passages.jsonl"
@@ -31,24 +34,34 @@ _WRONG = {"Yes": "No", "No": "Yes"}
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--reader", type=Path, default=READER_WEIGHTS)
+    parser.add_argument(
+        "--reader", type=NamedReader.of, default=str(READER_WEIGHTS), help=named_reader.HELP
+    )
     parser.add_argument("--facts", action="store_true", help="ask the questions")
     parser.add_argument("--verdicts", action="store_true", help="ask what is for yes or no")
     parser.add_argument("--show", action="store_true", help="the wrong ones")
     chosen = parser.parse_args()
     passages = own_passages.read(PASSAGES)
-    model = load(chosen.reader)
+    scorer = chosen.reader.load()
     for name, rows in (
         ("whole passages", own_passages.whole(passages)),
         ("deciding sentences", own_passages.decided(passages)),
     ):
-        print(f"claims, {name}: {judgements.measured(model, rows)}")
+        print(f"claims, {name}: {judgements.measured(scorer, rows)}")
     if not (chosen.facts or chosen.verdicts):
         return
     with tempfile.TemporaryDirectory() as folder:
         feed = Path(folder) / "feed.jsonl"
         feed.write_text("".join(_row(n, one) for n, one in enumerate(passages)), encoding="utf-8")
-        with Library.open(Path(folder) / "library") as library:
+        settings = replace(DEFAULT_SETTINGS, reader=chosen.reader.kind)
+        with Library.open(Path(folder) / "library", settings=settings) as library:
+            library._reader = choose(
+                settings,
+                library._encoder,
+                library._rarities,
+                weights=chosen.reader.weights,
+                larger=chosen.reader.larger or CAREFUL_WEIGHTS,
+            )
             library.add(feed)
             if chosen.verdicts:
                 _verdicts(library, passages, show=chosen.show)

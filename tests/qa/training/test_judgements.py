@@ -11,7 +11,7 @@ import torch
 from qa.reading import model
 from qa.reading.low_rank import SCALE
 from qa.training import judgements, own_passages
-from qa.training.low_rank import LowRank, adaptable, cut
+from qa.training.low_rank import LowRank, adaptable, cut, pairs
 
 TEXTS = [("The lido shut in May.", "The lido closed."), ("The tram runs.", "The tram is in use.")]
 
@@ -76,7 +76,7 @@ def test_a_share_of_the_changes_is_less_sure():
         for change in changes.values():
             change.left.fill_(0.5)
         head.weight.fill_(3.0)
-    judgements.tempered(changes, network, share=0.8, temperature=2.0)
+    judgements.tempered(pairs(changes), head, share=0.8, temperature=2.0)
     assert all(torch.allclose(one.left, torch.tensor(0.4)) for one in changes.values())
     assert head.weight.unique().tolist() == [1.5]
 

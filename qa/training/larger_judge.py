@@ -1,0 +1,148 @@
+"""Train the careful reader's judge: `python -m qa.training.larger_judge --base DIR --out DIR`.
+
+The base, all-mpnet-base-v2, stays; learned are low-rank changes of it and a head for claims, on
+passages written for it (`own_passages`) and, with `--claims`, others' claims beside them. Every
+pass takes each claim once, with its passage or some sentences of it. A checkpoint is written
+every ten minutes, and when the run is told to stop (SIGTERM, Ctrl+C): the same command goes on
+from it, on another machine, too. What ships is written at the end, to `export` in the run's
+folder, or of any checkpoint with `--export`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import math
+import random
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from qa import training
+from qa.errors import ReaderUnavailable
+from qa.reading import claims as learned
+from qa.reading.careful import LargerJudge
+from qa.reading.low_rank import from_tensors
+from qa.reading.model import base_tokenization
+from qa.training import claims, judgements, own_passages, recipe
+from qa.training.judge_run import OTHERS, Run, checkpoint, told_to_stop
+from qa.training.judgements import Row
+from qa.training.own_passages import OwnPassage
+
+_PLAN = recipe.load(Path(training.__file__).with_name("reader.toml"))
+SETTINGS = replace(
+    _PLAN.training,
+    batch_tokens=2600,
+    learning_rate=3e-4,
+    head_rate=1e-3,
+    layer_decay=1.0,
+    claim_weight=1.0,
+    passes=4.0,
+)
+
+log = logging.getLogger(__name__)
+
+
+def export(
+    run: Path,
+    base: Path,
+    out: Path,
+    *,
+    share: float,
+    temperature: float,
+    apart: dict[str, list[OwnPassage]],
+) -> dict[str, dict[str, float]]:
+    """Write what ships of a run's checkpoint, and how well it judges the passages `apart`.
+
+    `share` and `temperature` are those of `judgements.tempered`.
+
+    Raises:
+        OSError: if the run has no checkpoint.
+    """
+    state = checkpoint(run, torch.device("cpu"))
+    changes, head = from_tensors(state["tensors"]), _head(state["tensors"])
+    judgements.tempered(changes, head, share=share, temperature=temperature)
+    facts = state["progress"] | {"share": share, "temperature": temperature}
+
+    def keep(**figures: object) -> None:
+        noted = {"training": {**facts, **figures}}
+        learned.save(changes, head, out, reader=state["base"], facts=noted)
+
+    keep()
+    figures = judgements.figures(LargerJudge(base, out, base_tokenization()), apart)
+    keep(**figures)
+    return figures
+
+
+def _head(tensors: dict[str, torch.Tensor]) -> nn.Linear:
+    weight, bias = tensors["claim.weight"], tensors["claim.bias"]
+    head = nn.Linear(weight.shape[1], weight.shape[0])
+    head.load_state_dict({"weight": weight, "bias": bias})
+    return head
+
+
+def _others(path: Path | None, wanted: int) -> list[Row]:
+    """At most about `wanted` of others' claims, none of a group that the reader holds apart."""
+    if path is None:
+        return []
+    plan, rng = _PLAN.examples, random.Random(_PLAN.examples.seed)
+    found, _ = claims.split(claims.read(path), seed=plan.seed, permille=plan.development_permille)
+    made = claims.made(
+        rng.sample(found, min(len(found), wanted)),
+        unrelated=plan.unrelated_claims,
+        passage_words=plan.passage_words,
+        rng=rng,
+    )
+    return judgements.as_rows(made)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the exit code is 0, also when told to stop, or 2 for unusable files."""
+    parser = argparse.ArgumentParser(prog="python -m qa.training.larger_judge", description=__doc__)
+    parser.add_argument("--base", type=Path, required=True, help="the base's folder")
+    parser.add_argument("--out", type=Path, required=True, help="the run's folder")
+    judgements.add_data(parser)
+    parser.add_argument("--claims", type=Path, help="others' claims, DATA/train/claims.jsonl.gz")
+    parser.add_argument(
+        "--minutes", type=float, default=0, help="at most, over every time it was started; 0: any"
+    )
+    parser.add_argument("--passes", type=float, default=SETTINGS.passes, help="at most")
+    parser.add_argument(
+        "--export", type=Path, metavar="DIR", help="write what ships there, and train nothing"
+    )
+    judgements.add_tempering(parser)
+    chosen = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    try:
+        apart = {path.stem: own_passages.read(path) for path in chosen.measure}
+        if chosen.export is None:
+            passages = own_passages.read(chosen.data)
+            wanted = OTHERS * chosen.passes * sum(len(p.claims) for p in passages)
+            others = _others(chosen.claims, math.ceil(wanted))
+            settings = replace(SETTINGS, minutes=chosen.minutes, passes=chosen.passes)
+            with told_to_stop() as stop:
+                if not Run(chosen.base, passages, others, chosen.out, settings).go_on(stop):
+                    log.info("Stopped; the same command goes on.")
+                    return 0
+        figures = export(
+            chosen.out,
+            chosen.base,
+            chosen.export or chosen.out / "export",
+            share=chosen.share,
+            temperature=chosen.temperature,
+            apart=apart,
+        )
+    except (OSError, ValueError, ReaderUnavailable) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    sys.stdout.write(json.dumps(figures, indent=2) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
