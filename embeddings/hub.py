@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 _FOUND_BY = ("modules.json", "config.json")
 """A model has one of these at least."""
@@ -30,6 +31,15 @@ def cached(name: str) -> bool:
         )
     except ValueError:  # such as a path, which can be no name on the hub
         return False
+
+
+def cached_file(name: str, file: str) -> Path | None:
+    """Where the hub's cache holds a file of the model by this name; looks at the disk only."""
+    from huggingface_hub import try_to_load_from_cache
+
+    cache = os.environ.get("SENTENCE_TRANSFORMERS_HOME")
+    found = try_to_load_from_cache(name, file, cache_dir=cache)
+    return Path(found) if isinstance(found, str) else None
 
 
 @contextmanager

@@ -502,7 +502,7 @@ class Library(Consulting, Keeping):
                 path=self.path,
                 model=self._build.model,
                 reader=reader,
-                kernel=best_kernel() if reader is ReaderKind.TRAINED else None,
+                kernel=None if reader is ReaderKind.SIMILARITY else best_kernel(),
                 risk=self._settings.risk,
                 language_model=self._settings.language_model,
                 counts=self._catalogue.counts(),

@@ -19,6 +19,9 @@ class ReaderKind(StrEnum):
     """The network that comes with Pressmark."""
     SIMILARITY = "similarity"
     """Nearness of vectors and words; needs no weights of its own."""
+    CAREFUL = "careful"
+    """The network that comes with Pressmark, and beside it a larger one, whose base is installed
+    apart, that judges whether sentences support what an answer says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +215,10 @@ def default_library() -> Path:
 
 READER_WEIGHTS = Path(__file__).with_name("reading") / "weights"
 """Where the trained reader's weights lie, with their card and calibration."""
+
+
+CAREFUL_WEIGHTS = Path(__file__).with_name("reading") / "careful"
+"""Where what the larger network learned lies, with its card."""
 
 
 INTENT_WEIGHTS = Path(__file__).with_name("reading") / "intents"

@@ -40,7 +40,12 @@ LibraryOption = Annotated[
 """Before the command or behind it."""
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 ReaderOption = Annotated[
-    ReaderKind, typer.Option("--reader", help="Who reads what was found; README explains it.")
+    ReaderKind,
+    typer.Option(
+        "--reader",
+        help="Who reads what was found: trained, careful (a larger network judges besides; README "
+        "says how to install it), or similarity.",
+    ),
 ]
 RiskOption = Annotated[
     float,

@@ -67,7 +67,7 @@ def _chosen(question: str, exchanges: tuple[Exchange, ...]) -> str:
 def is_measured(library: DeskLibrary) -> bool:
     """Whether the confidence of its answers is a probability that was fitted."""
     try:
-        return library.status().reader is ReaderKind.TRAINED
+        return library.status().reader is not ReaderKind.SIMILARITY
     except Exception:  # the question will meet the same error, and tell
         return False
 

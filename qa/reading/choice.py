@@ -10,6 +10,7 @@ import logging
 from pathlib import Path
 
 from embeddings.encoder import Encoder
+from embeddings.errors import EmbeddingsError
 from qa.conversation.intents import IntentReader, NoIntents
 from qa.errors import WAY_OUT, ReaderUnavailable
 from qa.reading import calibration, settling
@@ -19,6 +20,7 @@ from qa.reading.reader import Reader
 from qa.reading.settling import Settling
 from qa.reading.similarity import SimilarityReader
 from qa.settings import (
+    CAREFUL_WEIGHTS,
     INTENT_WEIGHTS,
     READER_WEIGHTS,
     ReaderKind,
@@ -30,23 +32,41 @@ log = logging.getLogger(__name__)
 
 
 def choose(
-    settings: Settings, encoder: Encoder, rarities: Rarities, *, weights: Path = READER_WEIGHTS
+    settings: Settings,
+    encoder: Encoder,
+    rarities: Rarities,
+    *,
+    weights: Path = READER_WEIGHTS,
+    larger: Path = CAREFUL_WEIGHTS,
 ) -> Reader:
     """The reader that `settings` ask for; the one without weights where there are none.
 
+    `larger` is where what the careful reader's larger network learned lies.
+
     Raises:
         ReaderUnavailable: if the weights are there, but altered or of another form.
+        ModelUnavailable: if the careful reader is asked for, and its base is not installed.
+        ModelDamaged: if that base is altered.
         ValueError: if the settings' risk is not in [0, 1].
     """
-    if available_reader(settings, weights) is ReaderKind.TRAINED:
+    if (kind := available_reader(settings, weights)) is not ReaderKind.SIMILARITY:
         from qa.reading import model  # torch and transformers: a second
-        from qa.reading.trained import TrainedReader
+        from qa.reading.trained import Scorer, TrainedReader
 
-        fitted = _calibration(weights)
+        scorer: Scorer = model.load(weights)
+        fitted = weights
+        if kind is ReaderKind.CAREFUL:
+            from qa.reading import careful
+
+            scorer, fitted = careful.load(scorer, larger), larger
         return TrainedReader(
-            model.load(weights), fitted, rarities, risk=settings.risk, settling=_settling(weights)
+            scorer,
+            _calibration(fitted),
+            rarities,
+            risk=settings.risk,
+            settling=_settling(weights),
         )
-    if settings.reader is ReaderKind.TRAINED:
+    if settings.reader is not ReaderKind.SIMILARITY:
         log.warning(
             "The trained reader's weights are not in %s; answers come from the reader that "
             "needs none, which knows less well when to abstain. Reinstall Pressmark.",
@@ -61,7 +81,7 @@ def choose_intents(settings: Settings, *, weights: Path = INTENT_WEIGHTS) -> Int
     Raises:
         ReaderUnavailable: if the weights are there, but altered or of another form.
     """
-    if settings.reader is not ReaderKind.TRAINED or not weights.joinpath(_INTENTS).exists():
+    if settings.reader is ReaderKind.SIMILARITY or not weights.joinpath(_INTENTS).exists():
         return NoIntents()
     from qa.reading import intent_model  # torch and transformers
 
@@ -72,21 +92,30 @@ _INTENTS = "intents.safetensors"
 
 
 def examine(
-    settings: Settings, *, weights: Path = READER_WEIGHTS, intents: Path = INTENT_WEIGHTS
+    settings: Settings,
+    *,
+    weights: Path = READER_WEIGHTS,
+    larger: Path = CAREFUL_WEIGHTS,
+    intents: Path = INTENT_WEIGHTS,
 ) -> str | None:
     """What is wrong with the readers that `settings` ask for, in a sentence; None: nothing."""
-    if settings.reader is not ReaderKind.TRAINED:
+    if settings.reader is ReaderKind.SIMILARITY:
         return None
-    if available_reader(settings, weights) is not ReaderKind.TRAINED:
+    if available_reader(settings, weights) is ReaderKind.SIMILARITY:
         return f"the trained reader's weights are not in {weights}; reinstall Pressmark"
     from qa.reading import claims, intent_model, model
 
     try:
+        if settings.reader is ReaderKind.CAREFUL:
+            from qa.reading import careful
+
+            careful.load(model.load(weights), larger)
+            _calibration(larger)
         claims.verify(weights, reader=str(model.verify(weights)["sha256"]))
         _calibration(weights)
         _settling(weights)
         intent_model.verify(intents)
-    except ReaderUnavailable as error:
+    except (ReaderUnavailable, EmbeddingsError) as error:
         return str(error)
     return None
 

@@ -15,8 +15,8 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from qa.errors import WAY_OUT, ReaderUnavailable
-from qa.reading import shipped
-from qa.reading.low_rank import Changes, add, as_tensors
+from qa.reading import low_rank, shipped
+from qa.reading.low_rank import Changes
 
 WEIGHTS = "claims.safetensors"
 MANIFEST = "claims.json"
@@ -30,10 +30,15 @@ def save(
     changes: Changes, head: nn.Linear, folder: Path, *, reader: str, facts: Mapping[str, Any]
 ) -> None:
     """Write the changes and the head beside the weights of SHA-256 `reader`, which they change."""
-    tensors = as_tensors(changes) | {f"claim.{n}": w for n, w in head.state_dict().items()}
+    tensors = as_tensors(changes, head)
     shipped.write(
         tensors, folder, WEIGHTS, MANIFEST, form=FORMAT, facts={"reader": reader, **facts}
     )
+
+
+def as_tensors(changes: Changes, head: nn.Linear) -> dict[str, Tensor]:
+    """The changes and the head under the names that `save` writes; no copies."""
+    return low_rank.as_tensors(changes) | {f"claim.{n}": w for n, w in head.state_dict().items()}
 
 
 def changes(folder: Path) -> dict[str, tuple[Tensor, Tensor]]:
@@ -43,9 +48,7 @@ def changes(folder: Path) -> dict[str, tuple[Tensor, Tensor]]:
         ReaderUnavailable: if they are missing or altered.
     """
     shipped.verified_manifest(folder, WEIGHTS, MANIFEST, name=_NAME, formats=(FORMAT,))
-    tensors = load_file(folder / WEIGHTS)
-    ends = [name.removesuffix(".left") for name in tensors if name.endswith(".left")]
-    return {n: (tensors[f"{n}.left"].float(), tensors[f"{n}.right"].float()) for n in ends}
+    return low_rank.from_tensors(load_file(folder / WEIGHTS))
 
 
 def verify(folder: Path, *, reader: str) -> bool:
@@ -76,7 +79,7 @@ def judging(network: _Network, folder: Path, *, reader: str) -> _Network | None:
     changed: Any = copy.deepcopy(network, {id(words): words})
     tensors = load_file(folder / WEIGHTS)
     try:
-        add(changed.encoder, tensors)
+        low_rank.add(changed.encoder, tensors)
         parts = {part: tensors[f"claim.{part}"].float() for part in ("weight", "bias")}
         changed.claim.load_state_dict(parts)
     except (AttributeError, KeyError, RuntimeError) as error:

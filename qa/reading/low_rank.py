@@ -44,6 +44,12 @@ def as_tensors(changes: Changes) -> dict[str, Tensor]:
     return found
 
 
+def from_tensors(tensors: Mapping[str, Tensor]) -> dict[str, tuple[Tensor, Tensor]]:
+    """The changes among tensors that `as_tensors` named."""
+    ends = [name.removesuffix(".left") for name in tensors if name.endswith(".left")]
+    return {n: (tensors[f"{n}.left"].float(), tensors[f"{n}.right"].float()) for n in ends}
+
+
 def add(encoder: Any, tensors: Mapping[str, Tensor]) -> None:
     """Add the changes among the tensors to an encoder's weights, which get new ones.
 

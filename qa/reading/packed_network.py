@@ -39,6 +39,15 @@ class Said:
     sentences: list[float]
 
 
+def judged(encoder: PackedEncoder, head: Any, rows: Sequence[Sequenced]) -> list[list[float]]:
+    """Of each row the probabilities of a head's outputs at its first token, in the rows' order."""
+    found: list[list[float]] = []
+    for numbers in groups([len(row.ids) for row in rows]):
+        states = encoder.through(encoder.embedded([rows[n] for n in numbers]))
+        found += torch.softmax(head(states.firsts()), -1).tolist()
+    return found
+
+
 class PackedNetwork:
     """A network of the reader's, laid out for a kernel. Safe to share between threads."""
 
@@ -56,11 +65,7 @@ class PackedNetwork:
 
     def judge(self, rows: Sequence[Asked]) -> list[list[float]]:
         """Of each row the probabilities of `Judgement`'s fields, in the rows' order."""
-        found: list[list[float]] = []
-        for numbers in groups([len(row.ids) for row in rows]):
-            states = self._encoder.through(self._encoder.embedded([rows[n] for n in numbers]))
-            found += torch.softmax(self._network.claim(states.firsts()), -1).tolist()
-        return found
+        return judged(self._encoder, self._network.claim, rows)
 
     def _said(self, rows: Sequence[Asked], states: States) -> list[Said]:
         passages = self._network.passage(states.firsts()).squeeze(-1).tolist()

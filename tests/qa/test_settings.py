@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from embeddings.kernels import best_kernel
 from qa import Library, Settings
 from qa.answer import LookedAt
 from qa.errors import OtherModel
@@ -42,9 +43,12 @@ from tests.fakes import SIMILARITY, WordEncoder
         ({"quotes": 0}, "quotes is a whole number from 1 to 1,000,000, got 0"),
         ({"quotes": True}, "quotes is a whole number from 1 to 1,000,000, got True"),
         ({"near_misses": -1}, "near_misses is a whole number from 0 to 1,000,000, got -1"),
-        ({"reader": "best"}, "reader is 'trained' or 'similarity', got 'best'"),
-        ({"reader": ["trained"]}, "reader is 'trained' or 'similarity', got ['trained']"),
-        ({"reader": None}, "reader is 'trained' or 'similarity', got None"),
+        ({"reader": "best"}, "reader is 'trained' or 'similarity' or 'careful', got 'best'"),
+        (
+            {"reader": ["trained"]},
+            "reader is 'trained' or 'similarity' or 'careful', got ['trained']",
+        ),
+        ({"reader": None}, "reader is 'trained' or 'similarity' or 'careful', got None"),
         ({"risk": 1.5}, "risk is a share of the answers, in [0, 1], got 1.5"),
         ({"risk": float("nan")}, "risk is a share of the answers, in [0, 1], got nan"),
         ({"risk": "0.1"}, "risk is a share of the answers, in [0, 1], got '0.1'"),
@@ -76,8 +80,16 @@ def test_the_edges_of_the_ranges_are_taken():
     assert replace(made, risk=1).risk == 1
 
 
-def test_a_reader_may_be_given_by_its_name():
-    assert Settings(reader="similarity").reader is ReaderKind.SIMILARITY  # type: ignore[arg-type]
+@pytest.mark.parametrize("kind", ReaderKind)
+def test_a_reader_may_be_given_by_its_name(kind: ReaderKind):
+    assert Settings(reader=kind.value).reader is kind  # type: ignore[arg-type]
+
+
+def test_the_status_names_the_careful_reader_without_loading_it(tmp_path):
+    careful = replace(SIMILARITY, reader=ReaderKind.CAREFUL)
+    with Library.open(tmp_path / "l", encoder=WordEncoder("harbour"), settings=careful) as library:
+        told = library.status().to_dict()
+    assert (told["reader"], told["kernel"]) == ("careful", best_kernel())
 
 
 def test_as_many_as_are_taken_can_be_asked_for(tmp_path, article):

