@@ -51,7 +51,7 @@ def from_weights(
     Raises:
         KeyError: if a weight is missing.
     """
-    places = weights["embeddings.position_embeddings.weight"][_FIRST_PLACE:]
+    places = weights["embeddings.position_embeddings.weight"][_FIRST_PLACE:].clone()
     form = BertForm.of(
         {
             **config,
@@ -64,9 +64,15 @@ def from_weights(
     renamed = {_renamed(name): weight for name, weight in weights.items()} | {
         "embeddings.word_embeddings.weight": weights["embeddings.word_embeddings.weight"][numbers],
         "embeddings.position_embeddings.weight": places,
+        "encoder.relative_attention_bias.weight": weights[
+            "encoder.relative_attention_bias.weight"
+        ].clone(),
         "embeddings.token_type_embeddings.weight": torch.zeros(2, form.hidden_size),
     }
-    bert.load_state_dict({name: renamed[name] for name in bert.state_dict()}, assign=True)
+    kept = {name: renamed[name] for name in bert.state_dict()}
+    # A copy of what is small: one such view would hold the whole of the file in memory.
+    small = {name: weight.clone() for name, weight in kept.items() if weight.ndim == 1}
+    bert.load_state_dict(kept | small, assign=True)
     return bert
 
 

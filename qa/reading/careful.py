@@ -25,6 +25,7 @@ from embeddings.encoder import bundled_model_folder
 from embeddings.kernels import Kernel, best_kernel
 from embeddings.mpnet_base import WEIGHTS_SUM, base_folder
 from embeddings.packed import PackedEncoder
+from embeddings.spare import give_back
 from qa.errors import WAY_OUT, ReaderUnavailable
 from qa.reading import claims, low_rank
 from qa.reading.model import Pair, PassageReading, Tokenization, base_tokenization
@@ -119,6 +120,9 @@ class LargerJudge:
             ReaderUnavailable: if what was learned does not fit its base.
         """
         with self._loading:
+            if "_network" not in self.__dict__:
+                _ = self._network
+                give_back()
             encoder, head = self._network
         rows = self._tokenization.tokens(claims, max_tokens=_MAX_TOKENS)
         return [Judgement(*likely) for likely in judged(encoder, head, rows)]
