@@ -56,7 +56,10 @@ class BertForm:
 
         Raises:
             KeyError: if it lacks what every BERT's has.
+            TypeError: if it is no mapping.
         """
+        if not isinstance(config, Mapping):
+            raise TypeError(f"a form is a mapping, got {config!r}")
         optional = {"relative_attention_num_buckets"} - config.keys()
         return cls(**{f.name: config[f.name] for f in fields(cls) if f.name not in optional})
 
