@@ -19,22 +19,19 @@ def cached(name: str) -> bool:
 
     A name without an owner is also looked for among sentence-transformers' own.
     """
-    from huggingface_hub import try_to_load_from_cache
-
     names = [name] if "/" in name else [name, f"sentence-transformers/{name}"]
-    cache = os.environ.get("SENTENCE_TRANSFORMERS_HOME")
     try:
-        return any(
-            isinstance(try_to_load_from_cache(one, file, cache_dir=cache), str)
-            for one in names
-            for file in _FOUND_BY
-        )
+        return any(cached_file(one, file) for one in names for file in _FOUND_BY)
     except ValueError:  # such as a path, which can be no name on the hub
         return False
 
 
 def cached_file(name: str, file: str) -> Path | None:
-    """Where the hub's cache holds a file of the model by this name; looks at the disk only."""
+    """Where the hub's cache holds a file of the model by this name; looks at the disk only.
+
+    Raises:
+        ValueError: if it can be no name on the hub.
+    """
     from huggingface_hub import try_to_load_from_cache
 
     cache = os.environ.get("SENTENCE_TRANSFORMERS_HOME")

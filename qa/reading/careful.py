@@ -17,7 +17,6 @@ from threading import Lock
 from typing import Protocol
 
 import torch
-from safetensors.torch import load_file
 from torch import nn
 
 from embeddings import mpnet
@@ -27,7 +26,7 @@ from embeddings.mpnet_base import WEIGHTS_SUM, base_folder
 from embeddings.packed import PackedEncoder
 from embeddings.spare import give_back
 from qa.errors import WAY_OUT, ReaderUnavailable
-from qa.reading import claims, low_rank
+from qa.reading import claims
 from qa.reading.model import Pair, PassageReading, Tokenization, base_tokenization
 from qa.reading.packed_network import judged
 from qa.reading.reader import Judgement
@@ -130,16 +129,10 @@ class LargerJudge:
     @cached_property
     def _network(self) -> tuple[PackedEncoder, nn.Linear]:
         bert = mpnet.load(self._base, bundled_model_folder())
-        tensors = load_file(self._folder / claims.WEIGHTS)
         head = nn.Linear(bert.config.hidden_size, len(Judgement.__slots__)).requires_grad_(False)
-        try:
-            low_rank.add(bert, tensors)
-            head.load_state_dict({p: tensors[f"claim.{p}"].float() for p in ("weight", "bias")})
-        except (KeyError, RuntimeError) as error:
-            raise ReaderUnavailable(
-                f"what the careful reader learned, in {self._folder}, does not fit its base "
-                f"({error}); {WAY_OUT}"
-            ) from error
+        claims.learn(
+            bert, head, self._folder, name="what the careful reader learned", of="its base"
+        )
         return PackedEncoder(bert, self._kernel), head
 
 

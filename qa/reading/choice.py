@@ -107,9 +107,11 @@ def examine(
 
     try:
         if settings.reader is ReaderKind.CAREFUL:
+            from embeddings.mpnet_base import base_folder
             from qa.reading import careful
 
-            careful.load(model.load(weights), larger)
+            base_folder()
+            careful.verify(larger)
             _calibration(larger)
         claims.verify(weights, reader=str(model.verify(weights)["sha256"]))
         _calibration(weights)

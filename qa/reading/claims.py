@@ -77,13 +77,23 @@ def judging(network: _Network, folder: Path, *, reader: str) -> _Network | None:
         return None
     words: Any = network.words
     changed: Any = copy.deepcopy(network, {id(words): words})
+    learn(changed.encoder, changed.claim, folder, name=_NAME, of="its reader")
+    return changed  # type: ignore[no-any-return]
+
+
+def learn(encoder: Any, head: Any, folder: Path, *, name: str, of: str) -> None:
+    """Change an encoder and a head for claims as `save` wrote it.
+
+    `name` is what errors call what was learned, `of` what it was learned for.
+
+    Raises:
+        ReaderUnavailable: if it does not fit them.
+    """
     tensors = load_file(folder / WEIGHTS)
     try:
-        low_rank.add(changed.encoder, tensors)
-        parts = {part: tensors[f"claim.{part}"].float() for part in ("weight", "bias")}
-        changed.claim.load_state_dict(parts)
+        low_rank.add(encoder, tensors)
+        head.load_state_dict({p: tensors[f"claim.{p}"].float() for p in ("weight", "bias")})
     except (AttributeError, KeyError, RuntimeError) as error:
         raise ReaderUnavailable(
-            f"{_NAME} in {folder} does not fit its reader ({error}); {WAY_OUT}"
+            f"{name}, in {folder}, does not fit {of} ({error}); {WAY_OUT}"
         ) from error
-    return changed  # type: ignore[no-any-return]

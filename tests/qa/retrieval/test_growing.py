@@ -66,9 +66,8 @@ def test_a_library_that_has_grown_is_searched_by_lists_from_then_on(tmp_path: Pa
         assert again.doctor() == []
 
 
-def test_what_comes_and_goes_while_an_index_is_built_is_in_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+def slowed(patched: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
+    """Lists whose training says that it has begun, and waits to be told to go on."""
     begun, go_on, train = threading.Event(), threading.Event(), FaissStore.trained
 
     def slow(*sample: Any, **how: Any) -> FaissStore:
@@ -76,7 +75,14 @@ def test_what_comes_and_goes_while_an_index_is_built_is_in_it(
         assert go_on.wait(20)
         return train(*sample, **how)
 
-    monkeypatch.setattr(FaissStore, "trained", slow)
+    patched.setattr(FaissStore, "trained", slow)
+    return begun, go_on
+
+
+def test_what_comes_and_goes_while_an_index_is_built_is_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    begun, go_on = slowed(monkeypatch)
     with opened(tmp_path / "library") as library:
         library.add(articles(tmp_path, 0, 25))
         assert begun.wait(20)
@@ -157,19 +163,12 @@ def test_who_only_adds_leaves_no_index_to_be_built_by_the_first_who_asks(tmp_pat
 def test_an_index_that_is_broken_off_is_built_by_the_next_who_adds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    begun, go_on, train = threading.Event(), threading.Event(), FaissStore.trained
-
-    def slow(*sample: Any, **how: Any) -> FaissStore:
-        begun.set()
-        assert go_on.wait(20)
-        return train(*sample, **how)
-
     def interrupt(done: IndexProgress) -> None:
         assert done == IndexProgress(0, 25, 0.0)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched, opened(tmp_path / "library") as library:
-        patched.setattr(FaissStore, "trained", slow)
+        begun, go_on = slowed(patched)
         library.add(articles(tmp_path, 0, 25))
         assert begun.wait(20)
         with pytest.raises(KeyboardInterrupt):

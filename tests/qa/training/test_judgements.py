@@ -12,28 +12,14 @@ from qa.reading import model
 from qa.reading.low_rank import SCALE
 from qa.training import judgements, own_passages
 from qa.training.low_rank import LowRank, adaptable, cut, pairs
-
-TEXTS = [("The lido shut in May.", "The lido closed."), ("The tram runs.", "The tram is in use.")]
+from tests.qa.training import own_claims
 
 
 @pytest.mark.model
 def test_what_is_learned_ships_beside_its_reader_and_can_be_gone_on_with(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
-    rows = [
-        {
-            "title": "",
-            "text": text,
-            "claims": [
-                {"claim": claim, "form": "statement", "label": label}
-                for claim, label in ((said, "supports"), ("Bread was sold.", "contradicts"))
-            ],
-            "questions": [],
-        }
-        for text, said in TEXTS * 6
-    ]
-    data = tmp_path / "passages.jsonl"
-    data.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    data = own_claims.write(tmp_path)
     network = model.base_network()
     network.learn_to_judge()
     folder = tmp_path / "reader"

@@ -19,12 +19,12 @@ from qa.reading.model import base_tokenization
 from qa.training import judgements, larger_judge, own_passages
 from qa.training.judge_run import Run, checkpoint, told_to_stop
 from qa.training.trainer import CHECKPOINT
+from tests.qa.training import own_claims
 from tests.tiny_mpnet import tiny_mpnet
 
 pytestmark = pytest.mark.model
 
 CPU = torch.device("cpu")
-SAID = [("The lido shut in May.", "The lido closed."), ("The tram runs.", "The tram is in use.")]
 SETTINGS = replace(
     larger_judge.SETTINGS, threads=1, batch_tokens=60, passes=2.0, learning_rate=0.01
 )
@@ -37,22 +37,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """Twelve passages of two claims each."""
-    rows = [
-        {
-            "title": "",
-            "text": text,
-            "claims": [
-                {"claim": claim, "form": "statement", "label": label}
-                for claim, label in ((said, "supports"), ("Bread was sold.", "contradicts"))
-            ],
-            "questions": [],
-        }
-        for text, said in SAID * 6
-    ]
-    path = tmp_path / "passages.jsonl"
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    return path
+    return own_claims.write(tmp_path)
 
 
 def never() -> bool:
