@@ -15,8 +15,10 @@ wrote one ran the program. Which questions the builders have looked at when some
     5    72 questions                     all, on 26 November, after two builds had been asked
     6    96 questions, 16 conversations   its questions, on 27 November, after they had been asked
     7    96 questions, 16 conversations   likewise, on 27 November
+    8    96 questions, 16 conversations   none; two builds have been asked, for their totals
 
-Of the even conversations of 2 and 4, and of those of 6 and 7, see no more than `--totals`.
+Of the even conversations of 2 and 4, of those of 6 and 7, and of all of 8, see no more than
+`--totals`.
 A new judgement needs a new set.
 
 A question is right if it is answered or turned down as it should be, all of `holds` stand in what
@@ -157,7 +159,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("seeds", type=Path)
     parser.add_argument("--talks", action="store_true", help="the conversations")
-    parser.add_argument("--set", type=int, choices=range(1, 8), default=1, help="which set")
+    parser.add_argument("--set", type=int, choices=range(1, 9), default=1, help="which set")
     parser.add_argument("--part", choices=("odd", "even", "all"), default="odd")
     parser.add_argument("--totals", action="store_true", help="show no question")
     parser.add_argument("--kind", action="append", help="only this kind; may be repeated")
