@@ -26,6 +26,9 @@ from corpus.english.words import (
 )
 from qa.conversation.tagged_words import Use, Word, is_person, low_at, words_of
 
+SURE, LIKELY = 0.95, 0.8
+"""How sure an answer is where a sentence names its speaker, and where it only goes on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -82,6 +85,20 @@ def lines_of(passages: Sequence[StoredPassage]) -> list[StoredLine]:
             lines.append(StoredLine(sentence, text, opens, stored))
             end = sentence.end
     return lines
+
+
+def line_at(lines: Sequence[StoredLine], offset: int) -> int | None:
+    """Which of an article's sentences holds a character of its text; None if none does."""
+    return next(
+        (n for n, line in enumerate(lines) if line.sentence.start <= offset < line.sentence.end),
+        None,
+    )
+
+
+def holds(stored: StoredPassage, sentence: Sentence) -> bool:
+    """Whether all of a sentence stands in a passage of its article."""
+    passage = stored.passage
+    return passage.start <= sentence.start and sentence.end <= passage.end
 
 
 def told_in(lines: Sequence[Line]) -> list[Told]:

@@ -8,6 +8,7 @@ import pytest
 
 from qa import Library
 from qa.composing import speaker
+from qa.composing.utterances import outline_of
 from qa.conversation.asking import Spoken
 from qa.question import Question, QuestionKind, Understood
 from qa.reading.reader import AnswerSpan, Reading
@@ -151,7 +152,7 @@ def test_what_another_article_tells_of_a_speaker_stands_beside_their_words(other
     said = told("Several visitors said that the park was cheap.", score=0.8)
     asked = Understood(Question("…"), "What did visitors say of the park?", accounts=accounts)
     inquiry = SimpleNamespace(asked=asked, reading=Reading((said, other), 0.8))
-    outline = speaker._outline([said], 0.9)
+    outline = outline_of([said], 0.9)
     found = speaker._with_other_account(inquiry, Spoken("visitors", "the park", "say"), outline)
     assert len(found.quotes) == len(found.parts) == shown
 

@@ -1,0 +1,217 @@
+"""What somebody said on a matter: their sentences in the articles found, and no one else's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.catalogue import StoredPassage
+from corpus.english.dictionary import Mark
+from corpus.english.speech import INSPECTING
+from qa.composing.attribution import LIKELY, SURE, Named, StoredLine, Told, holds, line_at, runs
+from qa.composing.composer import Outline, Part
+from qa.composing.inquiry import Inquiry
+from qa.composing.subjects import Subjects, around
+from qa.composing.topic import ON_TOPIC, SHARE, likely
+from qa.composing.voices import Voices, Wanted, each_of
+from qa.conversation.asking import Spoken
+from qa.conversation.tagged_words import Use, words_of
+from qa.reading.likeness import cosines
+from qa.reading.matching import QuestionWords, stems
+from qa.reading.reader import AnswerSpan
+from qa.retrieval.lexical import content_words
+
+ARTICLES = 8
+"""So many of the articles found are looked through for the speaker."""
+PASSAGES = 60
+"""Of a longer article only the passages found are looked through, and their neighbours."""
+SENTENCES = 10
+"""So many sentences are quoted at most."""
+NEAR_THE_BEST = 0.7
+"""Further words of theirs must be at least this share as near to the matter as the nearest."""
+NAMED = 0.5
+"""A matter is an article's news only if title and beginning have such a share of its words."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Utterance:
+    """Sentences of one speaker that follow one another, with how much they are on the matter."""
+
+    voices: Voices
+    told: tuple[Told, ...]
+    about: float
+    rank: int
+
+
+def said_by(inquiry: Inquiry, spoken: Spoken) -> Outline | None:
+    """The words of one speaker on a matter, from the articles found; None without any."""
+    speaking = [Wanted.of(one) for one in each_of(spoken.speaker)]
+    if not all(asked.core for asked in speaking):
+        return None
+    by_article: list[tuple[list[StoredPassage], list[_Utterance]]] = []
+    about = Subjects.of(f"about {spoken.about}")
+    for rank, passages in enumerate(_articles(inquiry, spoken.speaker)):
+        voices = Voices(passages)
+        theirs = {one.at: one for asked in speaking for one in voices.of(asked, about)}
+        told = [theirs[at] for at in sorted(theirs)]
+        if told:
+            by_article.append(
+                (passages, [_Utterance(voices, tuple(run), 1.0, rank) for run in runs(told)])
+            )
+    utterances = _of_the_year(by_article, inquiry)
+    if spoken.about:
+        utterances = _on(inquiry, spoken.about, utterances)
+    if not utterances:
+        return None
+    best = max(utterance.about for utterance in utterances)
+    utterances = [utterance for utterance in utterances if utterance.about >= NEAR_THE_BEST * best]
+    utterances.sort(key=lambda utterance: (utterance.rank, utterance.told[0].at))
+    spans = [span for utterance in utterances for span in _spans(utterance)]
+    named = any(one.said for utterance in utterances for one in utterance.told)
+    return outline_of(_shortened(spans), SURE if named else LIKELY)
+
+
+def _of_the_year(
+    by_article: Sequence[tuple[list[StoredPassage], list[_Utterance]]], inquiry: Inquiry
+) -> list[_Utterance]:
+    """What is said in articles of a year that the question names, else in those that speak of it.
+
+    Where none of these has words of theirs, in those of which the day isn't known.
+    """
+    years = set(_YEAR.findall(inquiry.asked.standalone))
+    published, speaking, undated = [], [], []
+    for passages, utterances in by_article:
+        day = passages[0].entry.published
+        if not years or (day is not None and str(day.year) in years):
+            published += utterances
+        elif any(years & set(_YEAR.findall(stored.passage.text)) for stored in passages):
+            speaking += utterances
+        elif day is None:
+            undated += utterances
+    return published or speaking or undated
+
+
+def _articles(inquiry: Inquiry, speaker: str) -> Iterator[list[StoredPassage]]:
+    """The passages of each of the articles found, best first; of long ones those near the hits.
+
+    Then those that have all words of the speaker, where these are few.
+    """
+    found = inquiry.look_up([hit.passage_id for hit in inquiry.hits[: 4 * ARTICLES]])
+    ids = list(dict.fromkeys(stored.entry.article_id for stored in found))[:ARTICLES]
+    mentioning = inquiry.mentioning(speaker)
+    naming = inquiry.look_up(mentioning) if len(mentioning) <= 4 * ARTICLES else []
+    named = dict.fromkeys(stored.entry.article_id for stored in naming)
+    ids += [one for one in named if one not in ids][:ARTICLES]
+    found += naming
+    for article_id in ids:
+        passage_ids = inquiry.catalogue.passage_ids_of(article_id)
+        if len(passage_ids) > PASSAGES:
+            hit = {s.passage_id for s in found if s.entry.article_id == article_id}
+            places = [n for n, one in enumerate(passage_ids) if one in hit]
+            near = {p for n in places for p in range(n - 1, n + 2)}
+            passage_ids = [one for n, one in enumerate(passage_ids) if n in near]
+        if passages := inquiry.look_up(passage_ids):
+            yield passages
+
+
+def _on(inquiry: Inquiry, matter: str, utterances: Sequence[_Utterance]) -> list[_Utterance]:
+    """Those utterances that are on a matter, with what stands above and before them, and most so.
+
+    `about` is then how near a utterance is itself.
+    """
+    words = QuestionWords(matter, inquiry.rarities)
+    named = Subjects.of(f"about {matter}")  # a capital at the head of a sentence tells nothing
+    utterances = [utterance for utterance in utterances if utterance.voices.speaks_of(named.places)]
+    names = frozenset().union(*named.places, *named.others)
+    is_named = stems(" ".join(content_words(matter))) <= names
+    texts = [_text_of(utterance) for utterance in utterances]
+    vectors = inquiry.vectors([matter, *texts])
+    found = []
+    for utterance, text, cosine in zip(
+        utterances, texts, cosines(vectors[1:], vectors[0]).tolist(), strict=True
+    ):
+        line = utterance.voices.lines[utterance.told[0].at]
+        before = utterance.voices.lines[max(0, utterance.told[0].at - 1)].text
+        share = words.coverage(f"{words.above(line.stored)} {before} {text}")
+        # A name alone has no meaning that would be alike: "about Islington".
+        if likely(cosine, share) >= ON_TOPIC or (is_named and names <= around(line.stored)):
+            itself = max(cosine, 0.0) + SHARE * words.coverage(text)
+            found.append(_Utterance(utterance.voices, utterance.told, itself, utterance.rank))
+    return found or _of_the_event(inquiry, matter, utterances)
+
+
+def _of_the_event(
+    inquiry: Inquiry, matter: str, utterances: Sequence[_Utterance]
+) -> list[_Utterance]:
+    """All utterances of the articles whose news a matter is: what is said there is said of it.
+
+    That is what their title and beginning are on, or what only names that something happened:
+    "the result", "the 2020 report".
+    """
+    heads = {utterance.voices: utterance.voices.head for utterance in utterances}
+    words = QuestionWords(matter, inquiry.rarities)
+    rest = [w for w in words_of(matter) if w.use is Use.CONTENT and not w.text.isdecimal()]
+    is_event = all(Mark.TOLD in word.marks or word.lower in INSPECTING for word in rest)
+    vectors = inquiry.vectors([matter, *heads.values()]) if heads else None
+    found: set[Voices] = set()
+    for n, (voices, head) in enumerate(heads.items(), 1):
+        cosine = float(cosines(vectors[n], vectors[0])) if vectors is not None else 0.0
+        share = words.coverage(head)
+        if is_event or (share >= NAMED and likely(cosine, share) >= ON_TOPIC):
+            found.add(voices)
+    return [utterance for utterance in utterances if utterance.voices in found]
+
+
+def _text_of(utterance: _Utterance) -> str:
+    return " ".join(utterance.voices.lines[one.at].text for one in utterance.told)
+
+
+def _spans(utterance: _Utterance) -> Iterator[AnswerSpan]:
+    """An utterance as spans, each within a passage, from the sentence that names the speaker on."""
+    lines = utterance.voices.lines
+    first, last = utterance.told[0], utterance.told[-1]
+    start = first.at
+    named = line_at(lines, first.speaker.start)
+    if first.said is not None and named is not None and named < start <= named + 2:
+        start = named  # a pronoun's antecedent
+    end = last.at + 1 if named == last.at + 1 else last.at  # who is named in the line below
+    yield from _pieces(lines, start, end, first.speaker)
+
+
+def _pieces(
+    lines: Sequence[StoredLine], first: int, last: int, named: Named
+) -> Iterator[AnswerSpan]:
+    """The sentences from `first` to `last` in as few pieces as passages and paragraphs allow."""
+    at = first
+    while at <= last:
+        stored = next(
+            line.stored
+            for line in (lines[at], *lines[at + 1 : last + 1][:1])
+            if holds(line.stored, lines[at].sentence)
+        )
+        end = at
+        while (
+            end + 1 <= last and holds(stored, lines[end + 1].sentence) and not lines[end + 1].opens
+        ):
+            end += 1
+        sentences = tuple(line.sentence for line in lines[at : end + 1])
+        yield AnswerSpan(stored, sentences, sentences[0].start, sentences[-1].end, SURE)
+        at = end + 1
+
+
+def _shortened(spans: Sequence[AnswerSpan]) -> list[AnswerSpan]:
+    found: list[AnswerSpan] = []
+    count = 0
+    for span in spans:
+        if found and count + len(span.sentences) > SENTENCES:
+            break
+        found.append(span)
+        count += len(span.sentences)
+    return found
+
+
+def outline_of(spans: Sequence[AnswerSpan], confidence: float) -> Outline:
+    parts = tuple(Part(None, (n,)) for n in range(len(spans)))
+    return Outline(confidence, quotes=tuple(spans), parts=parts)

@@ -1,0 +1,148 @@
+"""Who speaks in an article, and whether that is who a question asks for.
+
+A speaker is who the question names if all its words name them: in the sentence itself, where the
+article says more of the same name, or, of whose office it is, anywhere in the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.catalogue import StoredPassage
+from corpus.english.persons import SHORT_TITLES, TITLES
+from corpus.english.speech import INSPECTING
+from corpus.english.words import DETERMINERS, FUNCTION_WORDS, PREPOSITIONS
+from qa.composing.attribution import Named, Told, lines_of, told_in
+from qa.composing.subjects import Subjects
+from qa.conversation.noun_phrases import is_place
+from qa.conversation.tagged_words import is_person, words_of
+from qa.reading.matching import name_stems, stems
+from qa.retrieval.lexical import stem
+
+HEAD = 2
+"""So many sentences, with the title, tell what an article is on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Who is asked for, by stems: `core` must name the speaker, `owner` stand in the article."""
+
+    core: frozenset[str]
+    owner: frozenset[str]
+    one: bool = False
+    """One person, "the lead inspector"; several or a body may be anybody of theirs."""
+    head: frozenset[str] = frozenset()
+    """Of what has "of" something behind it what stands before that."""
+
+    @classmethod
+    def of(cls, speaker: str) -> Wanted:
+        """Of "Hackney's mayor", "the mayor of Hackney", "the mayor in Hackney" it is the owner."""
+        words = [w for w in words_of(speaker) if w.lower not in FUNCTION_WORDS]
+        own = {w.start for w in words if w.possessive}
+        at = next((w.start for w in words_of(speaker) if w.lower in _BESIDE), len(speaker))
+        own |= {w.start for w in words if w.start > at}
+        own |= {w.start for w in words if is_place(w.bare)}
+        if len(own) == len(words):  # a place speaks for its council
+            own = set()
+        core = name_stems(" ".join(w.bare for w in words if w.start not in own))
+        owner = name_stems(" ".join(w.bare for w in words if w.start in own))
+        one = bool(words) and is_person(words[-1]) and not words[-1].plural
+        before, of, _ = speaker.partition(" of ")
+        head = name_stems(" ".join(w.bare for w in words if of and w.end <= len(before)))
+        return cls(core - {""}, owner - {""}, one, head - owner - {""})
+
+
+_BESIDE = PREPOSITIONS - {"of", "for"}
+
+
+def each_of(speaker: str) -> list[str]:
+    """Each of several speakers: "Ms Wren and Mr Hall"; not of the "member for parks and play"."""
+    parts = [part for part in re.split(r",? (?:and|&) |, ", speaker) if part.strip()]
+    first = {word.lower for word in words_of(parts[0])} if parts else set()
+    return parts if len(parts) > 1 and not first & PREPOSITIONS else [speaker]
+
+
+_SMALL = stems(" ".join(sorted(DETERMINERS)))
+_INSPECTING = frozenset(stem(word) for word in INSPECTING)
+
+
+class Voices:
+    """Who speaks in one article."""
+
+    def __init__(self, passages: Sequence[StoredPassage]) -> None:
+        self.lines = lines_of(passages)
+        self.told = told_in(self.lines)
+        self._text = "\n".join(line.text for line in self.lines)
+        title = passages[0].entry.title if passages else ""
+        self._title = stems(title)
+        self.head = " ".join([title, *(line.text for line in self.lines[:HEAD])])
+        """What says which news it is."""
+        self._stems = stems(f"{title}\n{self._text}")
+
+    def of(self, asked: Wanted, about: Subjects) -> list[Told]:
+        """The sentences that give the words of who is asked for, in order.
+
+        An article on a place need not say of which borough's director it tells.
+        """
+        if not asked.owner <= self._stems and not self._is_of(about):
+            return []
+        return [one for one in self.told if self._is(one.speaker, asked)]
+
+    def _is_of(self, about: Subjects) -> bool:
+        """Whether the article speaks of the places that a matter names, and of no others."""
+        return (
+            self.speaks_of(about.places) and bool(about.places) and not about.rivals_in(self._text)
+        )
+
+    def _is(self, speaker: Named, asked: Wanted) -> bool:
+        named = stems(speaker.text)
+        if asked.core & _INSPECTING and named & _INSPECTING:
+            whose = asked.core - _INSPECTING
+            if not asked.one or not whose:
+                return whose <= named or (_is_plain(speaker) and self._inspects(whose))
+        if asked.head and asked.head == named - _SMALL and not asked.core <= named:
+            named |= self._title  # "the driver of the play bus" is the driver where it is of that
+        if not asked.core <= named:
+            named |= self._said_of(speaker)
+        return bool(asked.core) and asked.core <= named
+
+    def speaks_of(self, names: Sequence[frozenset[str]]) -> bool:
+        return all(name <= self._stems for name in names)
+
+    def _inspects(self, whose: frozenset[str]) -> bool:
+        """Whether the article calls inspectors so: "probation" of an inspectorate of probation."""
+        said = (stems(line.text) for line in self.lines)
+        return any(one & _INSPECTING and whose <= one | self._title for one in said)
+
+    def _said_of(self, speaker: Named) -> frozenset[str]:
+        """The stems of what else the article calls somebody of that surname."""
+        surname = _surname(speaker.text)
+        if surname is None:
+            return frozenset()
+        around = re.compile(
+            rf"(?:[\w’'-]+ ){{0,6}}\b{re.escape(surname)}\b(?:, [^.;:“”\n]{{1,120}}?(?=[,.])|"
+            rf" \([^)]{{1,60}}\))?"
+        )
+        found = [match[0] for match in around.finditer(self._text)]
+        return frozenset().union(*map(stems, found))
+
+
+def _is_plain(speaker: Named) -> bool:
+    """Whether a speaker is called by nouns alone: "the inspectors", not "Ofsted's inspectors"."""
+    named = (word for word in words_of(speaker.text) if word.capital)
+    return all(word.lower in DETERMINERS or is_person(word) for word in named)
+
+
+def _surname(text: str) -> str | None:
+    """The last of the capitalised words that a speaker is named by; None without a name."""
+    first = text.split(",")[0]
+    names = [
+        word.bare
+        for word in words_of(first)
+        if word.capital
+        and word.bare.lower().strip(".") not in TITLES | SHORT_TITLES.keys() | DETERMINERS
+        and not is_place(word.bare)
+    ]
+    return names[-1] if names else None

@@ -1,0 +1,91 @@
+"""Who said what is quoted, or told in other words: the sentences that have it, and its speaker."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.catalogue import StoredPassage
+from qa.composing.attribution import LIKELY, SURE, holds, line_at, lines_of, told_in
+from qa.composing.composer import Outline
+from qa.composing.inquiry import Inquiry
+from qa.reading.reader import AnswerSpan
+
+PASSAGES = 60
+"""So many of the passages that have a quotation's words are looked through."""
+_WORD = re.compile(r"[^\W_]+")
+_GAP = re.compile(r"(?<=[.!?])\W+|…|\.\.\.|\[[^\]]*\]")
+"""Where a quotation may be cut: between sentences, and where its writer left something out."""
+
+
+def whose(inquiry: Inquiry, quote: str) -> Outline | None:
+    """Who says a quotation: the sentences that have it, the words marked that name the speaker."""
+    found = _saying(inquiry, quote)
+    if found is None and len(pieces := _GAP.split(quote)) > 1:  # no passage has it all
+        found = _saying(inquiry, max(pieces, key=len))
+    return found
+
+
+def _saying(inquiry: Inquiry, quote: str) -> Outline | None:
+    words = _WORD.findall(quote)
+    if not words:
+        return None
+    wanted = re.compile(r"[\W_]+".join(map(re.escape, words)), re.I)
+    spans: list[AnswerSpan] = []
+    sure = 0.0
+    for stored in inquiry.look_up(inquiry.mentioning(quote)[:PASSAGES]):
+        found = wanted.search(stored.passage.text)
+        if not found:
+            continue
+        offset = stored.passage.start
+        span, named = _attributed(inquiry, stored, offset + found.start(), offset + found.end())
+        article_id = stored.entry.article_id
+        if all(s.stored.entry.article_id != article_id for s in spans):
+            spans.append(span)
+            sure = max(sure, SURE if named else LIKELY)
+    return Outline(sure, quotes=tuple(spans), most=inquiry.settings.quotes) if spans else None
+
+
+def _attributed(
+    inquiry: Inquiry, stored: StoredPassage, start: int, end: int
+) -> tuple[AnswerSpan, bool]:
+    """The sentences that hold `[start, end)` of an article, with those that name the speaker."""
+    passages = inquiry.passages_of(stored.entry.article_id)
+    lines = lines_of(passages)
+    inside = [
+        n for n, line in enumerate(lines) if line.sentence.start < end and start < line.sentence.end
+    ]
+    told = {one.at: one for one in told_in(lines)}
+    speaker = next((told[n].speaker for n in inside if n in told), None)
+    first, last = inside[0], inside[-1]
+    if speaker:
+        named = line_at(lines, speaker.start)
+        if named is not None:
+            first, last = min(first, named), max(last, named)
+    # All of it in one passage, if one holds it; else the sentences that have the words.
+    for low, high in ((first, last), (inside[0], inside[-1])):
+        sentences = tuple(line.sentence for line in lines[low : high + 1])
+        for one in passages:
+            if holds(one, sentences[0]) and holds(one, sentences[-1]):
+                is_in = speaker and sentences[0].start <= speaker.start < sentences[-1].end
+                marked = (
+                    (speaker.start, speaker.end)
+                    if speaker and is_in
+                    else (
+                        sentences[0].start,
+                        sentences[-1].end,
+                    )
+                )
+                return AnswerSpan(one, sentences, *marked, SURE), bool(is_in)
+    sentences = tuple(s for s in stored.passage.sentences if s.start < end and start < s.end)
+    return AnswerSpan(stored, sentences, sentences[0].start, sentences[-1].end, LIKELY), False
+
+
+def who_said(inquiry: Inquiry, what: str) -> Outline | None:
+    """Who said something, in other words perhaps: of the reader's best sentences those told."""
+    if inquiry.reading.confidence < inquiry.threshold:
+        return None
+    for span in inquiry.reading.spans[:3]:
+        found, named = _attributed(inquiry, span.stored, span.start, span.end)
+        if named:
+            return Outline(inquiry.reading.confidence, quotes=(found,))
+    return None
