@@ -18,7 +18,7 @@ from corpus.english.speech import SAYING_VERBS
 from qa.composing.figures import typed
 from qa.reading.asked import AnswerType
 from qa.reading.matching import stems
-from qa.reading.quotes import quoted_sentences
+from qa.reading.quotes import marked_of, quoted_sentences
 from qa.reading.reader import AnswerSpan
 from qa.retrieval.lexical import content_words
 
@@ -216,7 +216,7 @@ def corrected(
             continue
         if notice.stored.entry.article_id != span.stored.entry.article_id:
             wrong.append(span)
-        right = notice.put_right(kind, _marked(span))
+        right = notice.put_right(kind, marked_of(span))
         if right and not any(_same_place(right, one) for one in kept):
             kept.append(replace(right, score=span.score))
     return kept, wrong
@@ -226,19 +226,14 @@ def _same_place(one: AnswerSpan, other: AnswerSpan) -> bool:
     return one.stored.entry.article_id == other.stored.entry.article_id and (
         one.sentences[0].start < other.sentences[-1].end
         and other.sentences[0].start < one.sentences[-1].end
-        and _form(_marked(one)) == _form(_marked(other))
+        and _form(marked_of(one)) == _form(marked_of(other))
     )
 
 
 def _is_withdrawn(span: AnswerSpan, notice: Notice, kind: AnswerType) -> bool:
     """Whether the words that a span marks are withdrawn, or are only what a notice tells of."""
-    marked = f" {_form(_marked(span))} "
+    marked = f" {_form(marked_of(span))} "
     return any(
         f" {_form(words)} " in marked and notice.corrects(span, words)
         for words in notice.withdrawn(kind)
     )
-
-
-def _marked(span: AnswerSpan) -> str:
-    passage = span.stored.passage
-    return passage.text[span.start - passage.start : span.end - passage.start]

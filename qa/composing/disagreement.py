@@ -24,7 +24,7 @@ from qa.conversation.noun_phrases import names_of
 from qa.conversation.statements import statement
 from qa.reading.asked import AnswerType, answer_type, candidates
 from qa.reading.matching import name_stems, stems
-from qa.reading.quotes import quote_of
+from qa.reading.quotes import marked_of, quote_of
 from qa.reading.reader import AnswerSpan, Claim, Judgement, Reading
 from qa.retrieval.lexical import content_words
 
@@ -186,7 +186,7 @@ def _by_figures(inquiry: Inquiry, one: AnswerSpan, other: AnswerSpan, kind: Answ
     question = inquiry.asked.standalone
     judged = _judged(
         inquiry,
-        [(statement(question, _marked(said)), by) for said, by in ((one, other), (other, one))],
+        [(statement(question, marked_of(said)), by) for said, by in ((one, other), (other, one))],
     )
     can_tell = any(j.contradicts > 0 for j in judged)
     return not can_tell or any(j.contradicts > j.supports for j in judged)
@@ -202,11 +202,6 @@ def _judged(inquiry: Inquiry, claims: Sequence[tuple[str | None, AnswerSpan]]) -
     return inquiry.judge(
         [Claim(said, span.stored, span.sentences) for said, span in claims if said]
     )
-
-
-def _marked(span: AnswerSpan) -> str:
-    start = span.stored.passage.start
-    return span.stored.passage.text[span.start - start : span.end - start]
 
 
 def _told(span: AnswerSpan, kind: AnswerType) -> tuple[tuple[str, ...], frozenset[str]] | None:

@@ -24,11 +24,10 @@ from qa.composing.nearness import near
 from qa.composing.noted import each_once, says_the_same, with_its_note
 from qa.composing.prospects import done_verb, is_only_ahead
 from qa.composing.remarks import VERDICTS, Reason, Remark
-from qa.composing.sifting import asked_time
 from qa.composing.speaker import SpeakerComposer
 from qa.composing.summary import SummaryComposer
 from qa.composing.timeline import TimeComposer
-from qa.composing.times import PREPOSITION
+from qa.composing.times import PREPOSITION, asked_time
 from qa.composing.topic import TopicComposer
 from qa.composing.verify import true_spans, whole_words
 from qa.composing.yes_no import YesNoComposer

@@ -21,9 +21,9 @@ from qa.composing.following import between, with_what_follows
 from qa.composing.inquiry import Inquiry
 from qa.composing.mentions import has_names
 from qa.composing.named import named_in
-from qa.composing.sifting import asked_time
 from qa.composing.subjects import Subjects
 from qa.composing.superlatives import told_plainly
+from qa.composing.times import asked_time
 from qa.conversation.listing import ANYTHING, Listed, Listing, listed_in, only_names
 from qa.conversation.periods import Period
 from qa.question import Understood

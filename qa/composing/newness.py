@@ -15,7 +15,7 @@ from qa.conversation.asking import state_asked
 from qa.conversation.tagged_words import words_of as tagged
 from qa.reading.asked import AnswerType, answer_type, asked
 from qa.reading.matching import name_stems, stems
-from qa.reading.quotes import quote_of
+from qa.reading.quotes import marked_of, quote_of
 from qa.reading.reader import AnswerSpan
 
 _PAST = classed("was were did had wasn't weren't didn't hadn't")
@@ -111,7 +111,7 @@ def _is_other_answer(span: AnswerSpan, best: AnswerSpan, question: str, kind: An
     mine, its = span.stored.entry.published, best.stored.entry.published
     if mine is None or mine == its or not _answers(span, kind):
         return False
-    if stems(_marked(span)) == stems(_marked(best)):
+    if stems(marked_of(span)) == stems(marked_of(best)):
         return False
     names = [name_stems(name) for name in asked(question).names]
     known = stems(f"{span.stored.entry.title} {span.stored.passage.text}")
@@ -135,11 +135,6 @@ def _answers(span: AnswerSpan, kind: AnswerType) -> bool:
     marked = (span.start - sentence.start, span.end - sentence.start)
     places = typed(words_of(span, sentence), kind)
     return span.is_short and any(s < marked[1] and marked[0] < e for s, e in places)
-
-
-def _marked(span: AnswerSpan) -> str:
-    start = span.stored.passage.start
-    return span.stored.passage.text[span.start - start : span.end - start]
 
 
 def dated_parts(spans: Sequence[AnswerSpan], withdrawn: int = 0) -> tuple[Part, ...]:

@@ -2,12 +2,12 @@
 
 The reader scores sentences and marks words by what they look like. It marks the figure of
 2023 when that of 2021 is asked for, whoever has left an office, and the figure that a
-correction withdraws. Here each span is marked again or left out, for every composer alike.
+correction withdraws. Here each span is marked again or left out, for every composer alike: days
+by `dating`, persons by `holders`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -15,52 +15,39 @@ from datetime import date, timedelta
 from corpus.catalogue import StoredPassage
 from qa.composing.corrections import corrected
 from qa.composing.counted import LIKE, Miscounted, counted_in, miscounted
-from qa.composing.figures import of_the_part, typed
+from qa.composing.dating import asks_ahead, dated, dated_first, event_first, is_past, news_first
+from qa.composing.figures import of_the_part
+from qa.composing.holders import asks_holder_now, from_the_name, of_the_office, owns_the_office
 from qa.composing.inquiry import Inquiry
-from qa.composing.newness import is_recent
 from qa.composing.prospects import done_verb, is_only_ahead, speaks_of
 from qa.composing.relations import is_turned_round as is_anothers
 from qa.composing.relations import relation_asked
 from qa.composing.roles import is_turned_round, role_asked
 from qa.composing.subjects import Subjects, around
-from qa.composing.succession import (
-    neighbour_in_office,
-    same_person,
-    succeeded,
-    tells_of_succession,
-    with_holder,
-)
 from qa.composing.tables import is_head_of_table
 from qa.composing.times import (
     RECENT_DAYS,
     answers_for,
+    asked_time,
     fits,
-    is_aside,
     is_within,
     own_times,
     told_in,
     words_of,
 )
 from qa.composing.wholes import with_its_parts
-from qa.conversation.asking import AskedTime, State, state_asked, times_in
+from qa.conversation.asking import state_asked, times_in
 from qa.conversation.periods import Period
 from qa.conversation.statements import statement
-from qa.conversation.tagged_words import is_person
-from qa.conversation.tagged_words import words_of as tagged
 from qa.question import Understood
-from qa.reading.asked import AnswerType, answer_type, candidates, names_office, required_type
+from qa.reading.asked import AnswerType, answer_type
 from qa.reading.asked import asked as asked_for
 from qa.reading.likeness import cosines
 from qa.reading.matching import name_stems, stems
-from qa.reading.quotes import quote_of, worth_quoting
+from qa.reading.quotes import marked_of, worth_quoting
 from qa.reading.reader import AnswerSpan, Claim, Reading
 from qa.retrieval.plan import Plan
 
-_PRESENT = re.compile(
-    r"^\W*(?:who|what|which)\b[^?]*?\b(?:is|are|has|leads|heads|runs)\b|^\W*who['’]s\b",
-    re.IGNORECASE,
-)
-_WHO_IS_THE = re.compile(r"^\W*who(?:['’]s| is| are) (?:the|our|its)\b", re.IGNORECASE)
 CONTRADICTED = 0.9
 """The words that answer are left out from this probability on that their sentences contradict
 them. What was learned of claims is weak where a sentence has figures of several years: it holds
@@ -69,15 +56,6 @@ SURELY = 0.5
 """Below this confidence a question of a time is read for without the time, too."""
 NEVER_QUOTED = 0.05
 """What scores below this share of the best is not quoted, and not looked at closely."""
-_SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
-_AHEAD = re.compile(
-    r"\bwhen(?:['’]ll| (?:will|shall|is|are) (?!(?:it|they|he|she)\b).*\b(?:be|next|due|going to)\b"
-    r"| will\b)",
-    re.IGNORECASE,
-)
-"""It is asked when something will be."""
-_BARE = re.compile(r"\d")
-"""A time that begins so has no word that bounds it: "the 2019 report"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +70,6 @@ class Sifted:
     """Spans left out since they tell of another time than the one asked for, best first."""
     planned: tuple[AnswerSpan, ...] = ()
     """Spans left out since they tell what is only planned of what is asked for as done."""
-
-
-def asked_time(asked: Understood, today: date | None = None) -> AskedTime | None:
-    """The one time of which a question asks; None where it names none, or several.
-
-    "the 2019 report" names a report and no time of which it asks.
-    """
-    times = times_in(asked.standalone, today or date.today())
-    of_days = [t for t in times if t.period and not _BARE.match(t.words)]
-    return of_days[0] if len(of_days) == 1 == len(times) else None
 
 
 def speaks_of_all(span: AnswerSpan, asked: Understood) -> bool:
@@ -131,7 +99,7 @@ def sifted(inquiry: Inquiry) -> Sifted:
         left = again if again and again.reading.confidence > left.reading.confidence else left
     left = _counting(inquiry, left)
     question = inquiry.asked.standalone
-    if not left.reading.spans or not (asked_time(inquiry.asked) or _asks_holder_now(question)):
+    if not left.reading.spans or not (asked_time(inquiry.asked) or asks_holder_now(question)):
         return left
     quoted = worth_quoting(left.reading)[: inquiry.settings.quotes]
     said = [(span, _claim(span, question)) for span in quoted]
@@ -240,7 +208,7 @@ def _miscounted(span: AnswerSpan, question: str) -> Miscounted | None:
 
 def _claim(span: AnswerSpan, question: str) -> Claim | None:
     """That a span's marked words answer; its sentences and the next one are to decide."""
-    said = statement(question, _marked(span)) if span.is_short else None
+    said = statement(question, marked_of(span)) if span.is_short else None
     if said is None:
         return None
     passage = span.stored.passage
@@ -263,13 +231,13 @@ def sift(reading: Reading, asked: Understood) -> Sifted:
         period = time.period if time else None
         spans = [s if s.score < least else of_the_part(s, question, period) for s in spans]
     elif kind is AnswerType.DATE:
-        spans = [s if s.score < least else _dated(s) for s in spans]
-        spans = _dated_first(spans, question, reading.worth_quoting)
-        spans = _event_first(spans, question, reading.worth_quoting)
-        spans = _news_first(spans) if time is None and state_asked(question) is None else spans
+        spans = [s if s.score < least else dated(s) for s in spans]
+        spans = dated_first(spans, question, reading.worth_quoting)
+        spans = event_first(spans, question, reading.worth_quoting)
+        spans = news_first(spans) if time is None and state_asked(question) is None else spans
     elif kind is AnswerType.PERSON:
-        spans = [s if s.score < least else _from_the_name(s) for s in spans]
-        spans = [s for s in spans if s.score < least or not _owns_the_office(s, question)]
+        spans = [s if s.score < least else from_the_name(s) for s in spans]
+        spans = [s for s in spans if s.score < least or not owns_the_office(s, question)]
     if kind in (AnswerType.NUMBER, AnswerType.ANY):
         spans = [s if s.score < least else with_its_parts(s, question) for s in spans]
     if role := role_asked(question):
@@ -281,12 +249,12 @@ def sift(reading: Reading, asked: Understood) -> Sifted:
         planned = _only_planned([s for s in spans if s.score >= least], verb)
         spans = [s for s in spans if s not in planned]
     spans, wrong = corrected(spans, kind)
-    spans = _of_the_office(spans, question, kind)
+    spans = of_the_office(spans, question, kind)
     others: list[AnswerSpan] = []
     if time and time.period and (kind is not AnswerType.DATE or time.bounds != "in"):
         spans, others = _of_the_time(spans, time.period)
-    if kind is AnswerType.DATE and _AHEAD.search(question):
-        spans = [s for s in spans if not _is_past(s)]
+    if kind is AnswerType.DATE and asks_ahead(question):
+        spans = [s for s in spans if not is_past(s)]
     left = _with_spans(reading, spans)
     return Sifted(left, tuple(wrong), tuple(others), tuple(planned))
 
@@ -313,16 +281,6 @@ def _with_spans(reading: Reading, spans: Sequence[AnswerSpan]) -> Reading:
     return replace(reading, spans=tuple(spans), confidence=reading.confidence * share)
 
 
-def _is_past(span: AnswerSpan) -> bool:
-    """Whether a quote that is to say when something will be tells of what had been by then."""
-    told, published = own_times(span), span.stored.entry.published
-    if not span.is_short:
-        return True
-    if not told:  # "since the visit last May"; "next spring" is no time that can be read
-        return any(one.compared for one in told_in(_sentence(span), published))
-    return published is not None and all((t.period.last or date.max) < published for t in told)
-
-
 def _of_the_time(
     spans: Sequence[AnswerSpan], asked: Period
 ) -> tuple[list[AnswerSpan], list[AnswerSpan]]:
@@ -331,155 +289,3 @@ def _of_the_time(
     for span in spans:
         (others if answers_for(span, asked) is False else kept).append(span)
     return kept, others
-
-
-def _dated(span: AnswerSpan) -> AnswerSpan:
-    """A span that is to say when: no date is marked that is another thing's.
-
-    "two grades lower than in 2019" says when it was better. Where the sentence names no other
-    date, all of it is marked, and the day of publication is what dates it.
-    """
-    sentence = next(s for s in span.sentences if s.start <= span.start < s.end)
-    text = words_of(span, sentence)
-    marked = (span.start - sentence.start, span.end - sentence.start)
-    dates = typed(text, AnswerType.DATE)
-    own = [place for place in dates if not is_aside(text, place)]
-    here = [place for place in dates if place[0] < marked[1] and marked[0] < place[1]]
-    if any(place in own for place in here):
-        return span
-    if not here and span.stored.entry.published is None:
-        return span
-    if here and own:
-        place = min(own, key=lambda one: abs(one[0] - marked[0]))
-        return replace(span, start=sentence.start + place[0], end=sentence.start + place[1])
-    return replace(span, start=span.sentences[0].start, end=span.sentences[-1].end)
-
-
-def _from_the_name(span: AnswerSpan) -> AnswerSpan:
-    """A span that is to say who, without the end of another phrase before the name.
-
-    "children and families, Ms Wren" is marked from "families" on, which names nobody.
-    """
-    if not span.is_short:
-        return span
-    first, comma, rest = _marked(span).partition(", ")
-    names = candidates(rest, AnswerType.PERSON)
-    if not comma or not names or any(map(str.isupper, first)) or names_office(first):
-        return span
-    if any(map(is_person, tagged(first))):
-        return span
-    return replace(span, start=span.start + len(first) + len(comma) + names[0][0])
-
-
-_AS_LIKELY = 0.75
-_OWNED = re.compile(r"(?:['’]s|(?<=s)['’]) ((?:[\w’'-]+ ?){1,4})")
-
-
-def _owns_the_office(span: AnswerSpan, question: str) -> bool:
-    """Whether the marked words name whose office is asked for: "Sutton" in "Sutton's mayor"."""
-    passage = span.stored.passage
-    owned = _OWNED.match(passage.text, span.end - passage.start) if span.is_short else None
-    if owned is None or required_type(question) is not AnswerType.PERSON:
-        return False
-    return any(is_person(w) and stems(w.text) <= stems(question) for w in tagged(owned[1]))
-
-
-def _event_first(spans: list[AnswerSpan], question: str, worth: float) -> list[AnswerSpan]:
-    """The spans, but first one that tells of the event, where the best only tells since when.
-
-    Of "she had led it since May" and "she has resigned", asked when she resigned.
-    """
-    best = spans[0]
-    if _SINCE.search(question) or not _SINCE.search(_before(best)):
-        return spans
-    words = stems(" ".join(asked_for(question).words))
-    told, least = len(words & stems(_sentence(best))), worth * best.score
-    for span in spans[1:]:
-        if span.score < least:
-            break
-        if len(words & stems(_sentence(span))) > told:
-            return [replace(span, score=best.score), *(s for s in spans if s is not span)]
-    return spans
-
-
-def _news_first(spans: list[AnswerSpan]) -> list[AnswerSpan]:
-    """The spans, but first a date of its article's own news, where the best tells of long before.
-
-    Of "two years before, in May 2022, a visit …" and "inspectors came in July 2024", as likely.
-    """
-    best = spans[0]
-    for span in spans[1:] if not is_recent(best) else ():
-        if span.score < _AS_LIKELY * best.score:
-            break
-        if span.is_short and is_recent(span) and typed(_marked(span), AnswerType.DATE):
-            return [replace(span, score=best.score), *(s for s in spans if s is not span)]
-    return spans
-
-
-def _dated_first(spans: list[AnswerSpan], question: str, worth: float) -> list[AnswerSpan]:
-    """The spans, but first one that has a date, where the best has none and names no more.
-
-    Of "Wren has been appointed" and "Wren starts in May", asked when Wren starts.
-    """
-    if not spans or typed(_sentence(spans[0]), AnswerType.DATE):
-        return spans
-    told = stems(_sentence(spans[0]))
-    held = [name for name in map(name_stems, asked_for(question).names) if name <= told]
-    for span in spans[1:]:
-        if span.score < worth * spans[0].score:
-            break
-        said = stems(_sentence(span))
-        dated = span.is_short and typed(_marked(span), AnswerType.DATE)
-        if dated and held and all(name <= said for name in held):
-            first = replace(span, score=spans[0].score)
-            return [first, *(s for s in spans if s is not span)]
-    return spans
-
-
-def _sentence(span: AnswerSpan) -> str:
-    return words_of(span, next(s for s in span.sentences if s.start <= span.start < s.end))
-
-
-def _before(span: AnswerSpan) -> str:
-    """The word before the marked ones, and the marked ones."""
-    start = span.stored.passage.start
-    before = span.stored.passage.text[: span.start - start].split()[-1:]
-    return " ".join([*before, _marked(span)]) if span.is_short else ""
-
-
-def _of_the_office(
-    spans: Sequence[AnswerSpan], question: str, kind: AnswerType
-) -> list[AnswerSpan]:
-    """The spans, where the holder of an office is asked for: now, or before or after another."""
-    if kind is not AnswerType.PERSON:
-        return list(spans)
-    for time in times_in(question, date.today()):
-        if time.event and time.bounds in ("before", "after"):
-            found = neighbour_in_office(spans, time.event, before=time.bounds == "before")
-            rest = [span for span in spans if not same_person(_marked(span), time.event)]
-            if found is None:
-                return rest
-            first = replace(found, score=max(span.score for span in spans))
-            return [first, *(s for s in rest if not same_person(_marked(s), _marked(first)))]
-    if left := succeeded(question):
-        found = neighbour_in_office(spans, left, before=False)
-        if found is None:
-            return [span for span in spans if tells_of_succession(quote_of(span))]
-        first = replace(found, score=max(span.score for span in spans))
-        return [first, *(s for s in spans if not same_person(_marked(s), left))]
-    return with_holder(spans) if _asks_holder_now(question) else list(spans)
-
-
-def _asks_holder_now(question: str) -> bool:
-    if answer_type(question) is not AnswerType.PERSON:
-        return False
-    asks_holder = (
-        required_type(question) is AnswerType.PERSON or _WHO_IS_THE.search(question) is not None
-    )
-    is_present = _PRESENT.search(question) is not None
-    return state_asked(question) is State.NEWEST or (asks_holder and is_present)
-
-
-def _marked(span: AnswerSpan) -> str:
-    start = span.stored.passage.start
-    return span.stored.passage.text[span.start - start : span.end - start]

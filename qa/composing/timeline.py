@@ -14,9 +14,9 @@ from qa.composing.fact import FactComposer
 from qa.composing.inquiry import Inquiry
 from qa.composing.newest import OLDEST_SHOWN, newest
 from qa.composing.newness import is_readable
-from qa.composing.sifting import asked_time
 from qa.composing.times import (
     Told,
+    asked_time,
     fits,
     is_within,
     named_days,

@@ -1,4 +1,4 @@
-"""Of what time a piece of evidence tells, and whether that is the time asked for.
+"""Of what time a question asks, of what time a piece of evidence tells, and whether they agree.
 
 A figure of 2023 is no answer for 2021. What says of which time a quote is, is looked for
 from near to far: the part of the sentence that has the words, the sentences quoted, the
@@ -16,7 +16,9 @@ from enum import StrEnum
 from corpus.article import Sentence
 from corpus.english.clauses import Place, is_compared, parts
 from corpus.english.dates import MONTH, days_of
+from qa.conversation.asking import AskedTime, times_in
 from qa.conversation.periods import Period, period, spans
+from qa.question import Understood
 from qa.reading.reader import AnswerSpan
 
 _NOT_BEFORE = re.compile(r"[\w–/£$€.,-]")
@@ -265,3 +267,17 @@ def answers_for(span: AnswerSpan, asked: Period) -> bool | None:
     if not further:
         return None
     return any(fits(asked, told.period) for told in further)
+
+
+_BARE = re.compile(r"\d")
+"""A time that begins so has no word that bounds it: "the 2019 report"."""
+
+
+def asked_time(asked: Understood, today: date | None = None) -> AskedTime | None:
+    """The one time of which a question asks; None where it names none, or several.
+
+    "the 2019 report" names a report and no time of which it asks.
+    """
+    times = times_in(asked.standalone, today or date.today())
+    of_days = [t for t in times if t.period and not _BARE.match(t.words)]
+    return of_days[0] if len(of_days) == 1 == len(times) else None

@@ -118,3 +118,9 @@ def quote_of(span: AnswerSpan) -> str:
     passage = span.stored.passage
     start, end = span.sentences[0].start, span.sentences[-1].end
     return passage.text[start - passage.start : end - passage.start]
+
+
+def marked_of(span: AnswerSpan) -> str:
+    """The words that are marked in a span's sentences as those that answer."""
+    start = span.stored.passage.start
+    return span.stored.passage.text[span.start - start : span.end - start]

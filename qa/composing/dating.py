@@ -1,0 +1,129 @@
+"""Which day answers when something was, or will be: a date of the thing itself, of the news.
+
+The reader marks whatever date looks likely: that of a comparison, since when somebody had been
+there, or how it was years before.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from qa.composing.figures import typed
+from qa.composing.newness import is_recent
+from qa.composing.times import is_aside, own_times, told_in, words_of
+from qa.reading.asked import AnswerType
+from qa.reading.asked import asked as asked_for
+from qa.reading.matching import name_stems, stems
+from qa.reading.quotes import marked_of
+from qa.reading.reader import AnswerSpan
+
+_AS_LIKELY = 0.75
+_SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"\bwhen(?:['’]ll| (?:will|shall|is|are) (?!(?:it|they|he|she)\b).*\b(?:be|next|due|going to)\b"
+    r"| will\b)",
+    re.IGNORECASE,
+)
+"""It is asked when something will be."""
+
+
+def asks_ahead(question: str) -> bool:
+    """Whether a question asks when something will be."""
+    return _AHEAD.search(question) is not None
+
+
+def dated(span: AnswerSpan) -> AnswerSpan:
+    """A span that is to say when: no date is marked that is another thing's.
+
+    "two grades lower than in 2019" says when it was better. Where the sentence names no other
+    date, all of it is marked, and the day of publication is what dates it.
+    """
+    sentence = next(s for s in span.sentences if s.start <= span.start < s.end)
+    text = words_of(span, sentence)
+    marked = (span.start - sentence.start, span.end - sentence.start)
+    dates = typed(text, AnswerType.DATE)
+    own = [place for place in dates if not is_aside(text, place)]
+    here = [place for place in dates if place[0] < marked[1] and marked[0] < place[1]]
+    if any(place in own for place in here):
+        return span
+    if not here and span.stored.entry.published is None:
+        return span
+    if here and own:
+        place = min(own, key=lambda one: abs(one[0] - marked[0]))
+        return replace(span, start=sentence.start + place[0], end=sentence.start + place[1])
+    return replace(span, start=span.sentences[0].start, end=span.sentences[-1].end)
+
+
+def event_first(spans: list[AnswerSpan], question: str, worth: float) -> list[AnswerSpan]:
+    """The spans, but first one that tells of the event, where the best only tells since when.
+
+    Of "she had led it since May" and "she has resigned", asked when she resigned.
+    """
+    best = spans[0]
+    if _SINCE.search(question) or not _SINCE.search(_before(best)):
+        return spans
+    words = stems(" ".join(asked_for(question).words))
+    told, least = len(words & stems(_sentence(best))), worth * best.score
+    for span in spans[1:]:
+        if span.score < least:
+            break
+        if len(words & stems(_sentence(span))) > told:
+            return [replace(span, score=best.score), *(s for s in spans if s is not span)]
+    return spans
+
+
+def news_first(spans: list[AnswerSpan]) -> list[AnswerSpan]:
+    """The spans, but first a date of its article's own news, where the best tells of long before.
+
+    Of "two years before, in May 2022, a visit …" and "inspectors came in July 2024", as likely.
+    """
+    best = spans[0]
+    for span in spans[1:] if not is_recent(best) else ():
+        if span.score < _AS_LIKELY * best.score:
+            break
+        if span.is_short and is_recent(span) and typed(marked_of(span), AnswerType.DATE):
+            return [replace(span, score=best.score), *(s for s in spans if s is not span)]
+    return spans
+
+
+def dated_first(spans: list[AnswerSpan], question: str, worth: float) -> list[AnswerSpan]:
+    """The spans, but first one that has a date, where the best has none and names no more.
+
+    Of "Wren has been appointed" and "Wren starts in May", asked when Wren starts.
+    """
+    if not spans or typed(_sentence(spans[0]), AnswerType.DATE):
+        return spans
+    told = stems(_sentence(spans[0]))
+    held = [name for name in map(name_stems, asked_for(question).names) if name <= told]
+    for span in spans[1:]:
+        if span.score < worth * spans[0].score:
+            break
+        said = stems(_sentence(span))
+        has_day = span.is_short and typed(marked_of(span), AnswerType.DATE)
+        if has_day and held and all(name <= said for name in held):
+            first = replace(span, score=spans[0].score)
+            return [first, *(s for s in spans if s is not span)]
+    return spans
+
+
+def is_past(span: AnswerSpan) -> bool:
+    """Whether a quote that is to say when something will be tells of what had been by then."""
+    told, published = own_times(span), span.stored.entry.published
+    if not span.is_short:
+        return True
+    if not told:  # "since the visit last May"; "next spring" is no time that can be read
+        return any(one.compared for one in told_in(_sentence(span), published))
+    return published is not None and all((t.period.last or date.max) < published for t in told)
+
+
+def _sentence(span: AnswerSpan) -> str:
+    return words_of(span, next(s for s in span.sentences if s.start <= span.start < s.end))
+
+
+def _before(span: AnswerSpan) -> str:
+    """The word before the marked ones, and the marked ones."""
+    start = span.stored.passage.start
+    before = span.stored.passage.text[: span.start - start].split()[-1:]
+    return " ".join([*before, marked_of(span)]) if span.is_short else ""
