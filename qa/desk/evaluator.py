@@ -126,6 +126,8 @@ class Evaluator:
             except _Stopped:
                 stopped = True
             with self._lock:
+                if self._turnstile.is_closed:
+                    return  # a later desk goes on with the run
                 if stopped and not job.stop.is_set():
                     continue  # it was to go on before it had stopped
                 if trouble:

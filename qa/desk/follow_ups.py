@@ -12,13 +12,13 @@ import os
 import sys
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from threading import Event, Lock, get_native_id
 
 from qa.answer import Answer
 from qa.desk.dialogue import DeskLibrary
 from qa.desk.escaping import escape
-from qa.desk.turnstile import Turnstile
+from qa.desk.turnstile import LOOK_S, Turnstile
 from qa.question import Filters, Turn
 from qa.suggestions import first_questions, follow_ups
 
@@ -88,9 +88,12 @@ class FollowUps:
                 return ()
             gone = self._pages[page] = Event()
         try:
-            found = self._worker.submit(self._find, find, gone).result()
+            found = self._awaited(self._worker.submit(self._find, find, gone))
+        except CancelledError:
+            return ()
         except Exception:  # nobody asked for it, so nobody is told
-            log.warning("no question could be suggested", exc_info=True)
+            if not self._turnstile.is_closed:
+                log.warning("no question could be suggested", exc_info=True)
             return ()
         finally:
             with self._lock:
@@ -103,6 +106,18 @@ class FollowUps:
             if len(self._known) > KEPT:
                 self._known.popitem(last=False)
         return found
+
+    def _awaited(self, looking: Future[Offered]) -> Offered:
+        """What was found. A desk that is being ended waits for no question asked in silence.
+
+        Raises:
+            CancelledError: if the desk is ended meanwhile.
+        """
+        while not wait([looking], LOOK_S).done:
+            if self._turnstile.is_closed:
+                looking.cancel()
+                raise CancelledError
+        return looking.result()
 
     def _find(self, find: Callable[[Callable[[], bool]], Offered], gone: Event) -> Offered:
         return find(lambda: not self._turnstile.after_others(gone))

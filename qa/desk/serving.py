@@ -7,6 +7,7 @@ a proxy setting of the machine can break, and leaves no room for headers of our 
 from __future__ import annotations
 
 import asyncio
+import io
 import ipaddress
 import logging
 import os
@@ -15,7 +16,7 @@ import socket
 import tempfile
 import urllib.parse
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stderr
 from dataclasses import dataclass, replace
 from threading import Thread, current_thread, main_thread
 from types import FrameType
@@ -232,7 +233,7 @@ def _listen(doors: Doors) -> socket.socket:
     return listener
 
 
-def _warm(library: ProgramLibrary) -> None:
+def _warm(library: ProgramLibrary, turnstile: Turnstile) -> None:
     """Load model and indexes while the page is still on its way to the first reader."""
     try:
         if library.status().counts.articles:
@@ -240,7 +241,8 @@ def _warm(library: ProgramLibrary) -> None:
                 library.ask("Is anybody there?")
     except Exception:
         # The first real question will meet the same error, and tell.
-        log.warning("the library could not be warmed up", exc_info=True)
+        if not turnstile.is_closed:
+            log.warning("the library could not be warmed up", exc_info=True)
 
 
 def serve(
@@ -264,9 +266,10 @@ def serve(
     # Not the folder that other Gradio programs of this user share.
     with tempfile.TemporaryDirectory(prefix="pressmark-") as own, _listen(doors) as listener:
         os.environ["GRADIO_TEMP_DIR"] = own
-        Thread(target=_warm, args=(library,), name="pressmark-warm", daemon=True).start()
-        port = listener.getsockname()[1]
         turnstile = turnstile_of_a_desk()
+        warm = Thread(target=_warm, args=(library, turnstile), name="pressmark-warm", daemon=True)
+        warm.start()
+        port = listener.getsockname()[1]
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         config = uvicorn.Config(
             application(library, replace(doors, port=port), turnstile),
@@ -282,8 +285,14 @@ def serve(
             timeout_graceful_shutdown=1,
         )
         logging.getLogger("uvicorn.error").addFilter(_is_news)
-        server = _Server(config, lambda: on_ready and on_ready(address))
-        with side_door(library, turnstile, settings):
+        with ExitStack() as ending, side_door(library, turnstile, settings):
+
+            def on_end() -> None:
+                turnstile.close()
+                # Gradio prints a traceback of each event that is cut off. Logs go on.
+                ending.enter_context(redirect_stderr(io.StringIO()))
+
+            server = _Server(config, lambda: on_ready and on_ready(address), on_end)
             server.run(sockets=[listener])
 
 
@@ -309,9 +318,15 @@ class _Server(uvicorn.Server):
     takes a second or two, however often it is asked for.
     """
 
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        on_ready: Callable[[], object],
+        on_end: Callable[[], object],
+    ) -> None:
         super().__init__(config)
         self._on_ready = on_ready
+        self._on_end = on_end
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -337,3 +352,8 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._on_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Here, not where the signal comes: that may be while this thread holds a lock.
+        self._on_end()
+        await super().shutdown(sockets)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Condition, Event
 
-_LOOK_S = 0.5
+LOOK_S = 0.5
 """How often what has time looks whether it was stopped."""
 
 
@@ -32,6 +32,18 @@ class Turnstile:
         self._inside = 0
         self._waiting: deque[object] = deque()
         self._changed = Condition()
+        self._closed = False
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the desk is being ended."""
+        return self._closed
+
+    def close(self) -> None:
+        """End what has time; whoever asked is told by the gate that the desk was closed."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
 
     @contextmanager
     def turn(
@@ -57,15 +69,16 @@ class Turnstile:
                 self._changed.notify_all()
 
     def after_others(self, gone: Event) -> bool:
-        """Wait until nobody is inside or waits; return whether `gone` was set meanwhile.
+        """Wait until nobody is inside or waits; return whether `gone` was set meanwhile, or the
+        turnstile was closed.
 
         For what has time, such as an evaluation: it takes no turn, and whoever comes next goes in
         before its next question.
         """
         with self._changed:
-            while (self._inside or self._waiting) and not gone.is_set():
-                self._changed.wait(_LOOK_S)
-        return gone.is_set()
+            while (self._inside or self._waiting) and not (gone.is_set() or self._closed):
+                self._changed.wait(LOOK_S)
+            return gone.is_set() or self._closed
 
     def _enter(self, on_waiting: Callable[[int], None], gone: Event) -> None:
         with self._changed:

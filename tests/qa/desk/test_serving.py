@@ -9,8 +9,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -137,3 +139,58 @@ def test_who_waits_for_an_answer_when_the_desk_is_ended_is_told_in_a_sentence(tm
         told = [json.loads(line.removeprefix("data: ")) for line in news if line]
     assert told == [{"msg": "unexpected_error", "message": CLOSED, "success": False}]
     assert log.read_text(encoding="utf-8") == f"{address}\n"
+
+
+LOOKING = """
+import sys, time
+from qa.desk.serving import Doors, serve
+from tests.qa.desk.fakes import FakeLibrary
+class Looking(FakeLibrary):
+    publishers = ("The Example",)
+    def shelf(self, *sought, **options):
+        print("looking", flush=True)
+        time.sleep(SECONDS)
+        raise RuntimeError("the library is closed")
+    def as_read(self, article_id):
+        print("looking", flush=True)
+        time.sleep(SECONDS)
+serve(Looking(), Doors(port=0), on_ready=lambda address: print(address, flush=True))
+print("closed", flush=True)
+"""
+
+
+def is_of(event: dict[str, Any], kind: str) -> bool:
+    """Whether an event is the page's that finds suggestions, or the one that opens an article."""
+    if kind == "an article":
+        return any(on == "open_article" for _, on in event["targets"])
+    return event["trigger_after"] is not None and not event["inputs"]
+
+
+@pytest.mark.parametrize("cut_off", ["suggestions", "an article"])
+def test_ctrl_c_while_the_desk_reads_behind_a_page_says_nothing_of_it(tmp_path: Path, cut_off: str):
+    """Gradio prints a traceback of what it is cut off in; suggestions end before that."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", LOOKING.replace("SECONDS", "6")],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    with process:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        with httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
+            events = client.get("/config").json()["dependencies"]
+            event = next(e for e in events if is_of(e, cut_off))
+            body = {
+                "data": [None] * len(event["inputs"]),
+                "fn_index": event["id"],
+                "event_data": {"article": "rain", "start": 0, "end": 4},
+                "session_hash": "page",
+            }
+            with ThreadPoolExecutor(1) as asking:
+                asking.submit(client.post, "/gradio_api/run/predict", json=body)
+                assert process.stdout.readline() == "looking\n"
+                process.send_signal(signal.SIGINT)
+                said = process.stdout.read()
+    assert (said, process.returncode) == ("closed\n", 0)

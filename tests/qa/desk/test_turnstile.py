@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from threading import Event, Thread
 
@@ -83,3 +84,12 @@ def test_an_error_inside_ends_the_turn() -> None:
         raise KeyError
     with turnstile.turn():
         pass
+
+
+def test_what_has_time_ends_when_the_desk_does() -> None:
+    turnstile, gone = Turnstile(at_once=1, may_wait=1), Event()
+    with turnstile.turn(), ThreadPoolExecutor(1) as others:
+        waits = others.submit(turnstile.after_others, gone)
+        turnstile.close()
+        assert waits.result(timeout=30)
+    assert turnstile.after_others(gone)
