@@ -17,6 +17,7 @@ pytestmark = [
     pytest.mark.small_model,
     pytest.mark.skipif(weights() is None, reason="make .venv-model/installed has not been run"),
 ]
+HOUR_S = 3_600
 HISTORY = [{"question": "When did Ofsted inspect Hackney’s children’s services?", "answer": "2019"}]
 ASKED = {
     "What score did Islington’s Youth Justice Service earn?": [],
@@ -33,7 +34,8 @@ def url() -> Iterator[str]:
 
 
 def test_a_small_model_is_asked_and_every_quote_is_exact(samples_library: Library, url: str):
-    model = LanguageModel(url, NAME, seconds=240, stall_seconds=120, prompt_characters=1_500)
+    # No limit that a busy machine reaches: a reply that comes too late is none.
+    model = LanguageModel(url, NAME, seconds=HOUR_S, stall_seconds=HOUR_S, prompt_characters=1_500)
     settings = replace(DEFAULT_SETTINGS, language_model=model)
     did: set[Use] = set()
     with Library.open(samples_library.path, settings=settings) as library:
