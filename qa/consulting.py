@@ -6,7 +6,6 @@ is kept of asking. See `Library`.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from corpus.article import Article, Passage
 from corpus.catalogue import Catalogue
 from qa.answer import Answer
+from qa.opened import Opened
 
 if TYPE_CHECKING:
     from qa.as_read import AsRead
@@ -22,22 +22,15 @@ if TYPE_CHECKING:
     from qa.evidence.writing import Written
     from qa.notebook.notebook import Notebook
     from qa.notebook.thumbs import Thumbs
-    from qa.retrieval.indexes import Indexes
     from qa.verdict import Checked
 
 
-class Consulting(ABC):
+class Consulting:
     """Articles and their passages, verdicts on quotations, evidence, conversations and thumbs."""
 
     _catalogue: Catalogue
+    _opened: Opened
     path: Path
-
-    @property
-    @abstractmethod
-    def _indexes(self) -> Indexes: ...
-
-    @abstractmethod
-    def _keep_up(self, *, searching: bool = True) -> None: ...
 
     def verify(
         self,
@@ -60,8 +53,8 @@ class Consulting(ABC):
         """
         from qa.court.court import Court
 
-        self._keep_up(searching=False)
-        court = Court(self._catalogue, self._indexes.lexical)
+        self._opened.keep_up(searching=False)
+        court = Court(self._catalogue, self._opened.indexes.lexical)
         return court.verdicts(text, whole_sentences=sentences, on_checked=on_checked)
 
     def article(self, article_id: str) -> Article:

@@ -15,6 +15,7 @@ from corpus.catalogue import Catalogue
 from corpus.paths import storable_name
 from embeddings.encoder import Encoder
 from qa.errors import LibraryError
+from qa.opened import Opened
 from qa.question import Filters
 from qa.settings import Settings
 from qa.status import (
@@ -27,13 +28,11 @@ from qa.status import (
     Sought,
     TakenBack,
 )
-from qa.upkeep.build import Build
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from corpus.worker import Worker
-    from qa.retrieval.indexes import Indexes
 
 EVERYTHING = Sought()
 
@@ -43,7 +42,7 @@ class Keeping(ABC):
 
     _catalogue: Catalogue
     _encoder: Encoder
-    _build: Build
+    _opened: Opened
     _settings: Settings
     path: Path
 
@@ -58,23 +57,13 @@ class Keeping(ABC):
         on_progress: Callable[[AddProgress], None] | None = None,
     ) -> AddReport: ...
 
-    @property
-    @abstractmethod
-    def _indexes(self) -> Indexes: ...
-
-    @abstractmethod
-    def _open_indexes(self) -> None: ...
-
-    @abstractmethod
-    def _writing(self, *, patience_s: float = 0.0) -> AbstractContextManager[None]: ...
-
     @contextmanager
     def _changing(self) -> Iterator[None]:
         """Held while articles are changed; the searches know of it at its end."""
-        with self._writing():
-            self._open_indexes()
+        with self._opened.writing():
+            self._opened.open_indexes()
             yield
-            self._indexes.catch_up(may_write=True)
+            self._opened.indexes.catch_up(may_write=True)
 
     def remove(self, what: str | Path, *, by: str = "", for_good: bool = False) -> int:
         """Remove the article with this id, or what was read from this file or folder.
@@ -116,7 +105,7 @@ class Keeping(ABC):
         from qa.upkeep.removal import take_back
 
         with self._changing():
-            return take_back(self._catalogue, self._build, number)
+            return take_back(self._catalogue, self._opened.build, number)
 
     def forget_removed(self, number: int | None = None) -> int:
         """Make a removal one for good, without a number every one; how many articles went.
@@ -126,7 +115,7 @@ class Keeping(ABC):
         """
         from qa.upkeep.removal import forget_removed
 
-        with self._writing():
+        with self._opened.writing():
             return forget_removed(self._catalogue, number)
 
     def alike(self, what: str | Path) -> list[str]:
@@ -141,7 +130,7 @@ class Keeping(ABC):
 
         found = [Path(path) for path in paths]
         with self._worker() as worker:
-            return list(preview(self._catalogue, self._settings, self._build, worker, found))
+            return list(preview(self._catalogue, self._settings, self._opened.build, worker, found))
 
     def add_copies(
         self, *paths: str | Path, on_progress: Callable[[AddProgress], None] | None = None
@@ -167,7 +156,7 @@ class Keeping(ABC):
             report = self.add(*copies, retry=True, on_progress=on_progress)
         finally:
             dropped(self.path, self._catalogue, copies)
-        with self._writing(), self._catalogue.writing() as change:
+        with self._opened.writing(), self._catalogue.writing() as change:
             for copy in copies:
                 if not copy.exists():
                     change.put_failures(storable_name(copy), [])
@@ -197,7 +186,7 @@ class Keeping(ABC):
 
         with self._changing():
             return correct(
-                *(self._catalogue, self._encoder, self._build),
+                *(self._catalogue, self._encoder, self._opened.build),
                 *(article_id, changes),
                 evidence=evidence,
                 by=by,
@@ -215,7 +204,9 @@ class Keeping(ABC):
         from qa.upkeep.by_hand import undo_correction
 
         with self._changing():
-            return undo_correction(self._catalogue, self._encoder, self._build, article_id, field)
+            return undo_correction(
+                self._catalogue, self._encoder, self._opened.build, article_id, field
+            )
 
     def corrections(self, article_id: str) -> list[Correction]:
         """Every correction of an article, those that were undone too, the last first."""
@@ -263,7 +254,7 @@ class Keeping(ABC):
         from qa.upkeep.by_hand import collection_name
 
         ids = self._catalogue.shelf_ids(articles) if isinstance(articles, Sought) else articles
-        with self._writing(), self._catalogue.writing() as change:
+        with self._opened.writing(), self._catalogue.writing() as change:
             name = collection_name(name)
             change.make_collection(name)
             return change.collect(name, ids)
@@ -278,7 +269,7 @@ class Keeping(ABC):
         from qa.upkeep.by_hand import known_collection
 
         name = known_collection(self._catalogue, name)
-        with self._writing(), self._catalogue.writing() as change:
+        with self._opened.writing(), self._catalogue.writing() as change:
             return change.take_out(name, article_ids)
 
     def rename_collection(self, name: str, new: str) -> None:
@@ -291,7 +282,7 @@ class Keeping(ABC):
         from qa.upkeep.by_hand import collection_name, known_collection
 
         name, new = known_collection(self._catalogue, name), collection_name(new)
-        with self._writing(), self._catalogue.writing() as change:
+        with self._opened.writing(), self._catalogue.writing() as change:
             if change.collection(new) not in (None, name):
                 raise ValueError(f"there is a collection “{new}” already; choose another name")
             change.rename_collection(name, new)
@@ -306,5 +297,5 @@ class Keeping(ABC):
         from qa.upkeep.by_hand import known_collection
 
         name = known_collection(self._catalogue, name)
-        with self._writing(), self._catalogue.writing() as change:
+        with self._opened.writing(), self._catalogue.writing() as change:
             change.drop_collection(name)

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from corpus.catalogue import Catalogue
 from corpus.errors import CatalogueError, LibraryLocked
 from embeddings.encoder import Encoder, SentenceEncoder
-from embeddings.errors import StoreUnavailable
 from embeddings.kernels import best_kernel
 from qa.answer import Answer, Progress
 from qa.consulting import Consulting
-from qa.errors import CatalogueLost, LibraryError, MayNotLeave, QuestionFailed
+from qa.errors import LibraryError, MayNotLeave, QuestionFailed
 from qa.keeping import Keeping
 from qa.language_model import is_spared
+from qa.opened import Opened
 from qa.question import (
     NO_FILTERS,
     Filters,
@@ -36,11 +34,9 @@ from qa.question import (
 )
 from qa.quotes import Found
 from qa.retrieval.manifest import (
-    ACCEPTING,
     chosen_store,
     copy_of,
     missing,
-    out_of_step,
 )
 from qa.settings import (
     DEFAULT_SETTINGS,
@@ -50,8 +46,6 @@ from qa.settings import (
     default_library,
 )
 from qa.status import AddProgress, AddReport, Backup, Finding, IndexProgress, Status
-from qa.upkeep import build
-from qa.upkeep.lock import LibraryLock
 
 # What a method needs beyond these is imported within it, so that `status` answers in a
 # tenth of the time that numpy and the indexes take to import.
@@ -64,8 +58,6 @@ if TYPE_CHECKING:
     from qa.retrieval.admitted import Admitted
     from qa.retrieval.indexes import Indexes
     from qa.retrieval.retriever import HybridRetriever
-
-log = logging.getLogger(__name__)
 
 History = Sequence[Turn | Mapping[str, str]]
 
@@ -92,35 +84,16 @@ class Library(Consulting, Keeping):
         accept_catalogue: bool = False,
     ) -> None:
         self.path = path
-        self._loss = missing(path)
-        if self._loss and not accept_catalogue:
-            raise self._loss
         self._settings = settings
-        self._lock = LibraryLock(path)
-        self._open_lock = threading.RLock()
-        self._catalogue = Catalogue(
-            path / "catalogue.sqlite",
-            create=create or accept_catalogue,
-            exclusive=self._migrating,
+        self._opened = Opened(
+            path, create=create, settings=settings, encoder=encoder, accept=accept_catalogue
         )
-        try:
-            self._loss = self._loss or out_of_step(path, self._catalogue)
-            if self._loss and not accept_catalogue:
-                raise self._loss
-            self._build = build.settled(
-                self._catalogue, settings, None if encoder is None else encoder.name
-            )
-            self._encoder = encoder or SentenceEncoder(
-                self._build.model, allow_download=settings.allow_download
-            )
-        except BaseException:
-            self._catalogue.close()
-            raise
-        self._accepts = accept_catalogue
+        self._catalogue = self._opened.catalogue
+        self._encoder = self._opened.encoder
         self._reader = reader
+        self._choosing = threading.Lock()
         self._workers: list[Worker] = []
         self._end_workers = weakref.finalize(self, _end, self._workers)
-        self._opened: Indexes | None = None
 
     @classmethod
     def open(
@@ -195,8 +168,7 @@ class Library(Consulting, Keeping):
         An index that is being built for a library that has grown is waited for.
         """
         self._end_workers()
-        self.finish_index()
-        self._catalogue.close()
+        self._opened.close()
 
     def __enter__(self) -> Self:
         return self
@@ -239,20 +211,10 @@ class Library(Consulting, Keeping):
 
         if dry_run:
             return self._rehearse(paths, prune=prune, retry=retry, on_progress=on_progress)
-        with self._writing():
-            self._open_indexes()
-        built = self._build
-
-        @contextmanager
-        def writing() -> Iterator[None]:
-            with self._writing(patience_s=_PATIENCE_S):
-                if self._build != built:
-                    raise LibraryError(
-                        f"another library was put in the place of {self.path}, built with "
-                        f"{self._build}, not {built}; add the rest again"
-                    )
-                yield
-
+        with self._opened.writing():
+            self._opened.open_indexes()
+        built = self._opened.build
+        writing = partial(self._opened.writing, patience_s=_PATIENCE_S, built=built)
         with self._worker() as worker:
             adding = Adding(
                 self._catalogue,
@@ -262,15 +224,15 @@ class Library(Consulting, Keeping):
                 worker,
                 writing,
                 on_progress=on_progress,
-                on_stored=_at_most_every(10.0, self._take_in),
+                on_stored=_at_most_every(10.0, self._opened.take_in),
             )
             ended = False
             try:
                 report = adding.run([Path(path) for path in paths], prune=prune, retry=retry)
                 ended = True
             finally:
-                with suppress(LibraryLocked), self._writing():  # else the other will do it
-                    self._take_in(ended=ended)
+                with suppress(LibraryLocked), self._opened.writing():  # else the other will do it
+                    self._opened.take_in(ended=ended)
         return report
 
     def finish_index(self, on_progress: Callable[[IndexProgress], None] | None = None) -> None:
@@ -280,29 +242,7 @@ class Library(Consulting, Keeping):
         here and elsewhere, use the former index. Broken off (Ctrl+C), what was built of it is
         thrown away, and the next `add` begins anew; nothing else is lost.
         """
-        if self._opened is None:
-            return
-        try:
-            built = self._opened.wait(on_progress or (lambda done: None))
-        except BaseException:
-            self._opened.give_up_growing()
-            raise
-        if built:
-            with suppress(LibraryError), self._lock.held_if_free() as may_write:
-                if may_write:
-                    self._opened.catch_up(may_write=True)
-
-    def _take_in(self, *, ended: bool = False) -> None:
-        """Tell the searches of what was added; the catalogue has it already.
-
-        Once adding has ended, an index that the library has outgrown makes way for another
-        also where nobody searches here: else the first to ask would wait for it.
-        """
-        try:
-            self._indexes.catch_up(may_write=True)
-            self._indexes.grow(unread=ended)
-        except StoreUnavailable as error:
-            log.warning("%s. What was added is kept, and searched once the server is back", error)
+        self._opened.finish_index(on_progress)
 
     def _rehearse(
         self,
@@ -318,7 +258,7 @@ class Library(Consulting, Keeping):
             return rehearse(
                 self._catalogue,
                 self._settings,
-                self._build,
+                self._opened.build,
                 worker,
                 [Path(path) for path in paths],
                 prune=prune,
@@ -431,7 +371,7 @@ class Library(Consulting, Keeping):
         # Before anything is read: it may not be allowed to ask the model.
         pointing = None if is_spared() else self._pointing
         adviser = pointing.consultation(on_sent) if pointing else None
-        self._keep_up()
+        self._opened.keep_up()
         asking = Asking(
             self._catalogue,
             self._retriever(),
@@ -467,7 +407,7 @@ class Library(Consulting, Keeping):
         asked = Question(text)
         check_question(asked)
         understood = Understood(asked, text, QuestionKind.FACT, self._known(scope))
-        self._keep_up()
+        self._opened.keep_up()
         (hits,) = self._retriever().retrieve([understood], [Plan(self._settings.retrieved, read=0)])
         scores = {hit.passage_id: hit.score for hit in hits[:limit]}
         held = self._catalogue.passages(list(scores))
@@ -500,7 +440,7 @@ class Library(Consulting, Keeping):
         with self._catalogue.reading():
             return Status(
                 path=self.path,
-                model=self._build.model,
+                model=self._opened.build.model,
                 reader=reader,
                 kernel=None if reader is ReaderKind.SIMILARITY else best_kernel(),
                 risk=self._settings.risk,
@@ -529,38 +469,16 @@ class Library(Consulting, Keeping):
         """
         from qa.upkeep.doctor import Doctor
 
-        with self._writing():
+        with self._opened.writing():
             doctor = Doctor(
                 self._catalogue,
-                lambda: self._indexes,
+                lambda: self._opened.indexes,
                 self._encoder,
                 self._settings,
-                self._build,
+                self._opened.build,
                 self._worker,
             )
-            findings = doctor.examine(fix=fix)
-            if self._loss is None and self._opened is not None and self._opened.given_up:
-                self._loss = CatalogueLost(self._opened.given_up, self.path, ACCEPTING)
-            if self._opened is not None:
-                self._opened.given_up = None
-            if self._loss is not None:
-                gone_on = self._opened is not None  # opening the indexes has rebuilt them
-                findings = [self._given_up(self._loss, gone_on), *findings]
-                self._loss = None if gone_on else self._loss
-            return findings
-
-    def _given_up(self, loss: CatalogueLost, gone_on: bool) -> Finding:
-        """A catalogue that was lost, and what the library has gone on with."""
-        if not gone_on:
-            return Finding(loss.fault, False)
-        held = self._catalogue.counts().articles
-        left = f"its {held} article{'' if held == 1 else 's'}" if held else "no articles"
-        return Finding(
-            f"{loss.fault}; the library goes on with {left}, and what only the lost catalogue held "
-            "is not in it: bring it back with pressmark restore, or add it again",
-            mended=False,
-            given_up=True,
-        )
+            return self._opened.with_loss(doctor.examine(fix=fix))
 
     @classmethod
     def examine(
@@ -635,7 +553,7 @@ class Library(Consulting, Keeping):
     @property
     def _reading(self) -> Reader:
         if self._reader is None:
-            with self._open_lock:
+            with self._choosing:
                 if self._reader is None:
                     from qa.reading.choice import choose
 
@@ -682,78 +600,12 @@ class Library(Consulting, Keeping):
 
         return RememberingEncoder(self._encoder)
 
-    def _rarities(self, stems: Sequence[str]) -> list[float]:
-        return self._indexes.lexical.rarities(stems)
-
     @property
     def _indexes(self) -> Indexes:
-        """The derived indexes, opened (and caught up, if no other process writes) at first use."""
-        if self._opened is None:
-            with self._open_lock:
-                if self._opened is None:
-                    from qa.retrieval.indexes import Indexes
+        return self._opened.indexes
 
-                    with self._lock.held_if_free() as may_write:
-                        if may_write and build.is_saved(self._catalogue):
-                            build.remember_store(self._catalogue, self._settings)
-                        self._opened = Indexes(
-                            self.path,
-                            self._catalogue,
-                            self._build.model,
-                            self._encoder.dim,
-                            may_write=may_write,
-                            accept=self._accepts,
-                        )
-        return self._opened
-
-    def _open_indexes(self) -> None:
-        """To be done before anything is written.
-
-        Afterwards an index that is ahead of a catalogue put back from a copy could not be
-        told from one that is in step.
-        """
-        _ = self._indexes
-
-    def _keep_up(self, *, searching: bool = True) -> None:
-        """Take in what other processes have stored since; `searching` needs the vectors."""
-        if self._opened is None or self._opened.behind:
-            # The first to store anything chose the model: was that another than ours?
-            self._settle()
-        if self._indexes.behind or (searching and not self._indexes.searchable):
-            with self._lock.held_if_free() as may_write:
-                self._indexes.catch_up(may_write=may_write, searching=searching)
-
-    @contextmanager
-    def _migrating(self) -> Iterator[None]:
-        """Held while a library of an earlier release is brought up to date."""
-        try:
-            with self._lock.held(self._settings.lock_wait_s):
-                yield
-        except LibraryError as error:
-            raise LibraryError(
-                f"the library was made by an earlier version of Pressmark, and has to be brought "
-                f"up to date before it can be read: {error}"
-            ) from error
-
-    @contextmanager
-    def _writing(self, *, patience_s: float = 0.0) -> Iterator[None]:
-        if copy := copy_of(self._catalogue):
-            raise LibraryError(copy.refusal(self.path))
-        with self._lock.held(self._settings.lock_wait_s, patience_s=patience_s):
-            self._settle()
-            if not build.is_saved(self._catalogue):
-                _ = self._encoder.dim  # a model that can't be loaded is none to build with
-                build.save(self._catalogue, self._build)
-            build.remember_store(self._catalogue, self._settings)
-            yield
-
-    def _settle(self) -> None:
-        """See what the library is built with by now.
-
-        Raises:
-            OtherModel: if another process chose something else meanwhile.
-        """
-        self._build = build.settled(self._catalogue, self._settings, self._encoder.name)
+    def _rarities(self, stems: Sequence[str]) -> list[float]:
+        return self._indexes.lexical.rarities(stems)
 
 
 def _end(workers: list[Worker]) -> None:

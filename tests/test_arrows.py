@@ -5,8 +5,8 @@
     clients     qa.cli starts qa.desk and qa.evaluation, which the desk shows; qa.training
                 stands aside
       ↓
-    face        qa.library, of which qa.keeping and qa.consulting are parts, and the values that
-                go in and out
+    face        qa.library, of which qa.keeping and qa.consulting are parts, over qa.opened, the
+                catalogue and indexes in step; and the values that go in and out
       ↓
     stages      conversation → retrieval → reading → composing, taken in turn by qa.pipeline;
                 qa.upkeep, qa.evidence, qa.notebook, qa.court, qa.suggestions and qa.pointing
@@ -84,6 +84,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
         "qa.upkeep",
         "qa.keeping",
         "qa.consulting",
+        "qa.opened",
         "qa.pointing",
     },
     "qa.consulting": {
@@ -91,11 +92,13 @@ MAY_IMPORT: Mapping[str, set[str]] = {
         *VALUES,
         *STAGES,
         "qa.upkeep",
+        "qa.opened",
         "qa.evidence",
         "qa.notebook",
         "qa.court",
     },
-    "qa.keeping": {*BELOW, *VALUES, *STAGES, "qa.upkeep"},
+    "qa.keeping": {*BELOW, *VALUES, *STAGES, "qa.upkeep", "qa.opened"},
+    "qa.opened": {*BELOW, *VALUES, *STAGES, "qa.upkeep"},
     # stages: each knows those before it
     "qa.pipeline": {*BELOW, *VALUES, *STAGES},
     "qa.upkeep": {*BELOW, *VALUES, *STAGES},
