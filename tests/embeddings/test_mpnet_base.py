@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import importlib
 import io
+import threading
 import zipfile
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from embeddings import mpnet_base
 from embeddings.errors import ModelDamaged, ModelUnavailable
@@ -32,13 +35,20 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def install(site: Path, files: dict[str, bytes] = FILES) -> None:
+def install(
+    site: Path, files: dict[str, bytes] = FILES, *, kind: int = zipfile.ZIP_STORED
+) -> bytes:
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
+    with zipfile.ZipFile(packed, "w", kind) as archive:
         archive.writestr(f"{NAME}/README.md", "Of no use here.")
         for name, data in files.items():
             archive.writestr(f"{NAME}/{name}", data)
     whole = packed.getvalue()
+    divide(site, whole)
+    return whole
+
+
+def divide(site: Path, whole: bytes) -> None:
     size = len(whole) // len(PARTS) + 1
     for number in range(1, len(PARTS) + 1):
         package = site / f"{NAME}-pypi-part_{number:03d}"
@@ -50,7 +60,8 @@ def install(site: Path, files: dict[str, bytes] = FILES) -> None:
 
 
 def held(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    """What lies in a folder, but for the lock, which may stay."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != ".lock"}
 
 
 def test_the_parts_are_joined_and_what_is_needed_is_unpacked(site: Path, tmp_path: Path):
@@ -138,3 +149,57 @@ def test_it_is_unpacked_into_the_users_cache(
     install(site)
     assert base_folder() == mpnet_base.unpacked_folder()
     assert held(mpnet_base.unpacked_folder()) == FILES
+
+
+def test_whoever_waits_for_another_that_unpacks_takes_what_that_one_did(site: Path, tmp_path: Path):
+    install(site)
+    into = tmp_path / "base"
+    into.mkdir()
+    found: list[Path] = []
+    waiting = threading.Thread(target=lambda: found.append(base_folder(into)))
+    with FileLock(into / ".lock"):
+        waiting.start()
+        waiting.join(0.3)
+        assert (waiting.is_alive(), held(into)) == (True, {})
+        for name, data in FILES.items():
+            (into / name).write_bytes(data)
+        placed = {name: (into / name).stat().st_ino for name in FILES}
+    waiting.join(20)
+    assert found == [into]
+    assert {name: (into / name).stat().st_ino for name in FILES} == placed
+
+
+def test_what_an_unpacking_that_was_killed_left_is_removed_by_the_next(site: Path, tmp_path: Path):
+    install(site)
+    left = tmp_path / "base" / ".unpacking"
+    left.mkdir(parents=True)
+    (left / "archive.zip").write_bytes(b"a part")
+    base_folder(tmp_path / "base")
+    assert held(tmp_path / "base") == FILES
+
+
+def test_packed_bytes_that_are_none_are_told_with_what_to_do(site: Path, tmp_path: Path):
+    whole = bytearray(install(site, kind=zipfile.ZIP_DEFLATED))
+    name = f"{NAME}/config.json".encode()
+    whole[whole.index(name) + len(name)] = 7  # a block of a kind that there is not
+    divide(site, bytes(whole))
+    with pytest.raises(ModelUnavailable, match=r"can't be unpacked .* install its packages"):
+        base_folder(tmp_path / "base")
+    assert held(tmp_path / "base") == {}
+
+
+def test_a_file_that_may_not_be_read_is_named_with_what_to_do(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def denied(path: Path) -> str:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    install(site)
+    base = base_folder(tmp_path / "base")
+    monkeypatch.setattr(mpnet_base, "sha256_of", denied)  # nothing is denied to root
+    with pytest.raises(ModelUnavailable) as told:
+        base_folder(base)
+    assert str(told.value) == (
+        f"{base / 'config.json'} can't be read (Permission denied); give rights to it, or remove "
+        f"{base} and install its packages again: {WAY_IN}"
+    )
