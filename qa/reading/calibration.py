@@ -15,7 +15,7 @@ from dataclasses import asdict, astuple, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from embeddings.files import replace_text
+from embeddings.files import read_object, replace_text
 
 CALIBRATION = "calibration.json"
 _LIMIT = 12.0
@@ -153,23 +153,30 @@ def load(folder: Path) -> Calibration:
     """
     path = folder / CALIBRATION
     try:
-        table = json.loads(path.read_text(encoding="utf-8"))
+        table = read_object(path)
         return Calibration(
             _sum(table["sentence"], SentenceSignals),
             _sum(table["answer"], AnswerSignals),
-            tuple((float(c), float(wrong)) for c, wrong in table["risks"]),
+            tuple((_finite(c), _finite(wrong)) for c, wrong in table["risks"]),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{path} is not a reader's calibration ({error!r})") from error
 
 
 def _sum(
     table: Mapping[str, Any], kind: type[SentenceSignals] | type[AnswerSignals]
 ) -> LogisticSum:
-    weights = {str(name): float(weight) for name, weight in table["weights"].items()}
+    weights = {str(name): _finite(weight) for name, weight in table["weights"].items()}
     if unknown := weights.keys() - {field.name for field in fields(kind)}:
         raise ValueError(f"no such signals: {sorted(unknown)}")
-    return LogisticSum(float(table["bias"]), weights)
+    return LogisticSum(_finite(table["bias"]), weights)
+
+
+def _finite(number: Any) -> float:
+    """The number, which JSON as Python reads it need not be: a confidence would be none either."""
+    if not math.isfinite(found := float(number)):
+        raise ValueError(f"{number!r} is no finite number")
+    return found
 
 
 def columns(signals: Sequence[SentenceSignals] | Sequence[AnswerSignals]) -> list[list[float]]:

@@ -74,6 +74,9 @@ def test_what_is_saved_is_loaded(tmp_path: Path):
     [
         {"sentence": {"bias": 0, "weights": {"charm": 1.0}}},
         {"answer": {"bias": "high", "weights": {}}},
+        {"answer": {"bias": math.nan, "weights": {}}},
+        {"answer": {"bias": 0, "weights": [1.0]}},
+        {"risks": [[math.inf, 0.5]]},
         {"risks": [0.5]},
         {"risks": None},
     ],
