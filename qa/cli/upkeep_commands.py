@@ -38,11 +38,12 @@ from qa.cli.options import (
     DebugOption,
     LibraryOption,
     QuietOption,
+    ReaderOption,
     StoreOption,
     chosen,
 )
 from qa.saying import many
-from qa.settings import DEFAULT_SETTINGS, Settings
+from qa.settings import DEFAULT_SETTINGS, ReaderKind, Settings
 
 if TYPE_CHECKING:
     from corpus.article import Failure, Omission
@@ -370,11 +371,12 @@ def _why_nothing(alike: Sequence[str]) -> str:
 def doctor(
     fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended.")] = False,
     store: StoreOption = None,
+    reader: ReaderOption = ReaderKind.TRAINED,
     allow_download: AllowDownloadOption = False,
     library: LibraryOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Examine the library: texts, passages, vectors, both indexes, the model.
+    """Examine the library: texts, passages, vectors, both indexes, the model, the reader.
 
     With --fix, a catalogue that is missing or older than its indexes is taken as it is,
     and the indexes are built from it. With --store they are built in another place, and
@@ -382,7 +384,7 @@ def doctor(
     """
     if store is not None and not fix:
         raise typer.BadParameter("--store changes the library, so it goes with --fix")
-    settings = chosen(store=store, allow_download=allow_download)
+    settings = chosen(store=store, reader=reader, allow_download=allow_download)
     with sentences(debug):
         prepare_offline(settings)
         from qa.library import Library

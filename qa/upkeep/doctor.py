@@ -73,7 +73,7 @@ class Doctor:
                 except PRESSMARK_ERRORS as error:
                     findings.append(Finding(str(error), False))
         if fault := choice.examine(self._settings):
-            findings.append(Finding(fault, False))
+            findings.append(Finding(fault, False, mendable=False))
         return findings
 
     def _model(self) -> list[Finding]:
@@ -82,7 +82,7 @@ class Doctor:
         try:
             verify_bundled_model()
         except EmbeddingsError as error:
-            return [Finding(str(error), False)]
+            return [Finding(str(error), False, mendable=False)]
         return []
 
     def _articles(self, fix: bool) -> list[Finding]:

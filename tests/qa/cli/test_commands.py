@@ -73,6 +73,19 @@ def test_the_careful_reader_that_is_not_installed_says_how_to(
     assert asked.stderr.endswith(f"install it with: {mpnet_base.WAY_IN}\n")
 
 
+def test_doctor_examines_the_reader_that_it_is_asked_about(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(mpnet_base, "NAME", "no-such-mpnet")
+    assert run("doctor").exit_code == 0
+    said = run("doctor", "--reader", "careful")
+    assert said.exit_code == 1
+    assert said.stdout == (
+        f"found: the careful reader needs no-such-mpnet, and {mpnet_base.PARTS[0]} is not "
+        f"installed; install it with: {mpnet_base.WAY_IN}\n"
+    )
+
+
 @pytest.mark.model
 def test_correcting_and_collecting(library: Path, tmp_path: Path):
     run("add", tmp_path / "harbour.txt")
