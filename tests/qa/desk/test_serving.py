@@ -20,6 +20,9 @@ import pytest
 
 from qa import Library
 from qa.desk.gate import CLOSED
+from qa.desk.page import turnstile_of_a_desk
+from qa.desk.serving import _warm
+from qa.errors import ReaderUnavailable
 from tests.qa.desk.process import ROOT, desk
 from tests.qa.test_unwritable import read_only  # noqa: F401  a fixture
 
@@ -194,3 +197,21 @@ def test_ctrl_c_while_the_desk_reads_behind_a_page_says_nothing_of_it(tmp_path: 
                 process.send_signal(signal.SIGINT)
                 said = process.stdout.read()
     assert (said, process.returncode) == ("closed\n", 0)
+
+
+class WithoutAReader:
+    """A library whose reader is not what it should be."""
+
+    def status(self) -> None:
+        raise ReaderUnavailable("the reader is altered; reinstall Pressmark")
+
+
+def test_a_reader_that_can_not_read_is_told_in_a_sentence_when_the_desk_opens(
+    caplog: pytest.LogCaptureFixture,
+):
+    _warm(WithoutAReader(), turnstile_of_a_desk())  # type: ignore[arg-type]
+    (said,) = caplog.records
+    assert said.getMessage() == (
+        "questions can't be answered as things are: the reader is altered; reinstall Pressmark"
+    )
+    assert said.exc_info is None
