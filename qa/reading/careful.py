@@ -1,10 +1,11 @@
-"""The careful reader: the quick one, and a larger network that judges what leaves it in doubt.
+"""The careful reader: the quick one, and a larger network for what leaves it in doubt.
 
-Whether sentences support a claim takes more than six layers can learn. MPNet has eight times their
-weights; what it learned of claims ships as low-rank changes and a head, and its base comes from
-packages (`embeddings.mpnet_base`). It is slow, so it judges only what the quick network does not
-surely hold for neither supported nor contradicted. Both are wrong about other claims, so that what
-they say together is righter than the larger one's word.
+Whether sentences support a claim, and whether a passage answers a question, takes more than six
+layers can learn. MPNet has eight times their weights; what it learned ships as low-rank changes
+and heads, and its base comes from packages (`embeddings.mpnet_base`). It is slow, so it reads
+only the passages that the quick network doesn't surely hold for no answer, and judges only the
+claims that it doesn't surely hold for neither supported nor contradicted. Both are wrong about
+other things, so that what they say together is righter than the larger one's word.
 """
 
 from __future__ import annotations
@@ -17,20 +18,25 @@ from threading import Lock
 from typing import Protocol
 
 import torch
-from torch import nn
 
 from embeddings import mpnet
 from embeddings.encoder import bundled_model_folder
 from embeddings.kernels import Kernel, best_kernel
 from embeddings.mpnet_base import WEIGHTS_SUM, base_folder
-from embeddings.packed import PackedEncoder
 from embeddings.spare import give_back
 from qa.errors import WAY_OUT, ReaderUnavailable
 from qa.reading import claims
-from qa.reading.model import Pair, PassageReading, Tokenization, base_tokenization
-from qa.reading.packed_network import judged
+from qa.reading.model import (
+    Network,
+    Pair,
+    PassageReading,
+    Tokenization,
+    Tokens,
+    base_tokenization,
+    readings,
+)
+from qa.reading.packed_network import PackedNetwork, Said
 from qa.reading.reader import Judgement
-from qa.reading.trained import Scorer
 
 SURELY_NEITHER = 0.97
 """What the quick network holds for neither with so much probability is not judged again."""
@@ -38,6 +44,12 @@ LARGER_SHARE = 0.7
 """How much the larger judge's word counts beside the quick one's. On 800 claims about passages that
 nobody trained on the odds of support tell supported ones from others with an AUROC of .934 so, .932
 by halves and .928 by the larger alone."""
+SURELY_NOT = -4.0
+"""What by the quick network answers with no more than these log-odds is not read again."""
+LARGER_READING = 0.7
+"""How much the larger network's reading counts beside the quick one's."""
+_NAME = "what the careful reader learned"
+_HEADS = ("span", "passage", "sentence", "claim")
 _MAX_TOKENS = 384
 
 
@@ -49,13 +61,40 @@ class Judge(Protocol):
         ...
 
 
+class Quick(Judge, Protocol):
+    """What reads first: `qa.reading.model.ReaderModel`."""
+
+    @property
+    def judges(self) -> bool:
+        """Whether it has learned to judge claims."""
+        ...
+
+    def tokens(self, pairs: Sequence[Pair], /) -> Sequence[Tokens]:
+        """Return the pairs as both networks take them."""
+        ...
+
+    def say(self, rows: Sequence[Tokens], /) -> Sequence[Said]:
+        """Return what its heads say of each row."""
+        ...
+
+
+class Larger(Judge, Protocol):
+    """What reads again."""
+
+    @property
+    def reads(self) -> bool:
+        """Whether it has learned of questions, besides claims."""
+        ...
+
+    def say(self, rows: Sequence[Tokens], /) -> Sequence[Said]:
+        """Return what its heads say of each row."""
+        ...
+
+
 class CarefulModel:
-    """A quick reader whose doubts about claims it shares with a larger judge.
+    """A quick reader that shares its doubts with a larger network."""
 
-    It reads as the quick one.
-    """
-
-    def __init__(self, quick: Scorer, larger: Judge) -> None:
+    def __init__(self, quick: Quick, larger: Larger) -> None:
         self._quick = quick
         self._larger = larger
 
@@ -64,9 +103,19 @@ class CarefulModel:
         """As the quick reader."""
         return self._quick.judges
 
-    def score(self, pairs: Sequence[Pair], *, top_k: int) -> Sequence[PassageReading]:
-        """As the quick reader."""
-        return self._quick.score(pairs, top_k=top_k)
+    def score(self, pairs: Sequence[Pair], *, top_k: int) -> list[PassageReading]:
+        """What both say of the passages that may answer, and of all else what the quick one says.
+
+        The readings come in the pairs' order, with up to `top_k` spans each, best first.
+        """
+        rows = self._quick.tokens(pairs)
+        said = list(self._quick.say(rows))
+        if self._larger.reads:
+            doubtful = [n for n, one in enumerate(said) if one.passage > SURELY_NOT]
+            again = self._larger.say([rows[n] for n in doubtful]) if doubtful else ()
+            for n, one in zip(doubtful, again, strict=True):
+                said[n] = read_together(said[n], one)
+        return readings(pairs, rows, said, top_k=top_k)
 
     def judge(self, claims: Sequence[Pair]) -> list[Judgement]:
         """What both say of what the quick one doubts, and of all else what that one says."""
@@ -90,8 +139,29 @@ def together(quick: Judgement, larger: Judgement) -> Judgement:
     return Judgement(*(one / (sum(both) or 1.0) for one in both))
 
 
-class LargerJudge:
-    """MPNet with what it learned of claims; loaded when it is first asked, which takes a second.
+def read_together(quick: Said, larger: Said) -> Said:
+    """What two networks say of one passage: the mean of their logarithms, by their shares.
+
+    A logarithmic opinion pool again, of where the answer begins, where it ends, and each log-odds;
+    the ends' probabilities then sum to less than 1, for all of them and for none alike.
+    """
+    return Said(
+        start=_mean(quick.start, larger.start),
+        end=_mean(quick.end, larger.end),
+        null=_mean([quick.null], [larger.null])[0],
+        passage=_mean([quick.passage], [larger.passage])[0],
+        sentences=_mean(quick.sentences, larger.sentences),
+    )
+
+
+def _mean(quick: Sequence[float], larger: Sequence[float]) -> list[float]:
+    return [
+        (1 - LARGER_READING) * a + LARGER_READING * b for a, b in zip(quick, larger, strict=True)
+    ]
+
+
+class LargerReader:
+    """MPNet with what it learned; loaded when it is first asked, which takes a second.
 
     Safe to share between threads.
 
@@ -110,6 +180,21 @@ class LargerJudge:
         self._tokenization = tokenization
         self._kernel = kernel or best_kernel()
         self._loading = Lock()
+        self._heads = claims.heads_in(folder)
+
+    @property
+    def reads(self) -> bool:
+        """Whether it has learned of questions, besides claims."""
+        return self._heads.issuperset(_HEADS)
+
+    @torch.inference_mode()
+    def say(self, rows: Sequence[Tokens]) -> list[Said]:
+        """What the heads say of pairs' tokens, in their order; only where it `reads`.
+
+        Raises:
+            ReaderUnavailable: if what was learned does not fit its base.
+        """
+        return self._loaded().read(rows)
 
     @torch.inference_mode()
     def judge(self, claims: Sequence[Pair]) -> list[Judgement]:
@@ -118,22 +203,25 @@ class LargerJudge:
         Raises:
             ReaderUnavailable: if what was learned does not fit its base.
         """
+        rows = self._tokenization.tokens(claims, max_tokens=_MAX_TOKENS)
+        return [Judgement(*likely) for likely in self._loaded().judge(rows)]
+
+    def _loaded(self) -> PackedNetwork:
         with self._loading:
             if "_network" not in self.__dict__:
                 _ = self._network
                 give_back()
-            encoder, head = self._network
-        rows = self._tokenization.tokens(claims, max_tokens=_MAX_TOKENS)
-        return [Judgement(*likely) for likely in judged(encoder, head, rows)]
+            return self._network
 
     @cached_property
-    def _network(self) -> tuple[PackedEncoder, nn.Linear]:
+    def _network(self) -> PackedNetwork:
         bert = mpnet.load(self._base, bundled_model_folder())
-        head = nn.Linear(bert.config.hidden_size, len(Judgement.__slots__)).requires_grad_(False)
+        network = Network(bert.config, bert, judges=True).requires_grad_(False)
+        heads = {name: getattr(network, name) for name in _HEADS if name in self._heads}
         claims.learn(
-            bert, head, self._folder, name="what the careful reader learned", of="its base"
+            bert, heads, self._folder, name="what the careful reader learned", of="its base"
         )
-        return PackedEncoder(bert, self._kernel), head
+        return PackedNetwork(network, self._kernel)
 
 
 def verify(folder: Path) -> None:
@@ -143,10 +231,10 @@ def verify(folder: Path) -> None:
         ReaderUnavailable: if it is missing, altered, or was learned for another base.
     """
     if not claims.verify(folder, reader=WEIGHTS_SUM):
-        raise ReaderUnavailable(f"what the careful reader learned is not in {folder}; {WAY_OUT}")
+        raise ReaderUnavailable(f"{_NAME} is not in {folder}; {WAY_OUT}")
 
 
-def load(quick: Scorer, folder: Path) -> CarefulModel:
+def load(quick: Quick, folder: Path) -> CarefulModel:
     """A quick reader with the larger network, whose files are verified now.
 
     Raises:
@@ -155,4 +243,4 @@ def load(quick: Scorer, folder: Path) -> CarefulModel:
     """
     base = base_folder()
     verify(folder)
-    return CarefulModel(quick, LargerJudge(base, folder, base_tokenization()))
+    return CarefulModel(quick, LargerReader(base, folder, base_tokenization()))

@@ -53,12 +53,13 @@ def choose(
         from qa.reading import model  # torch and transformers: a second
         from qa.reading.trained import Scorer, TrainedReader
 
-        scorer: Scorer = model.load(weights)
+        quick = model.load(weights)
+        scorer: Scorer = quick
         fitted = weights
         if kind is ReaderKind.CAREFUL:
             from qa.reading import careful
 
-            scorer, fitted = careful.load(scorer, larger), larger
+            scorer, fitted = careful.load(quick, larger), larger
         return TrainedReader(
             scorer,
             _calibration(fitted),

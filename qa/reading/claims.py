@@ -1,7 +1,8 @@
-"""What the reader learned of claims alone: low-rank changes, and the head that goes with them.
+"""What was learned beside a network's own weights: low-rank changes, and the heads for them.
 
 Whether sentences support a claim is another thing than where an answer stands. So the network
-that judges claims is the reader's with changes of its own, and shares its words' vectors.
+that judges claims is the reader's with changes of its own, and shares its words' vectors. What
+the careful reader's larger network learned is kept in the same form.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+import safetensors
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
@@ -27,18 +29,42 @@ _Network = TypeVar("_Network", bound=nn.Module)
 
 
 def save(
-    changes: Changes, head: nn.Linear, folder: Path, *, reader: str, facts: Mapping[str, Any]
+    changes: Changes,
+    heads: Mapping[str, nn.Linear],
+    folder: Path,
+    *,
+    reader: str,
+    facts: Mapping[str, Any],
 ) -> None:
-    """Write the changes and the head beside the weights of SHA-256 `reader`, which they change."""
-    tensors = as_tensors(changes, head)
+    """Write the changes and the heads, by name, of weights of SHA-256 `reader`."""
+    tensors = as_tensors(changes, heads)
     shipped.write(
         tensors, folder, WEIGHTS, MANIFEST, form=FORMAT, facts={"reader": reader, **facts}
     )
 
 
-def as_tensors(changes: Changes, head: nn.Linear) -> dict[str, Tensor]:
-    """The changes and the head under the names that `save` writes; no copies."""
-    return low_rank.as_tensors(changes) | {f"claim.{n}": w for n, w in head.state_dict().items()}
+def as_tensors(changes: Changes, heads: Mapping[str, nn.Linear]) -> dict[str, Tensor]:
+    """The changes and the heads under the names that `save` writes; no copies."""
+    found = low_rank.as_tensors(changes)
+    for name, head in heads.items():
+        found |= {f"{name}.{part}": weight for part, weight in head.state_dict().items()}
+    return found
+
+
+def heads_in(folder: Path) -> frozenset[str]:
+    """The names of the heads that `save` wrote.
+
+    Raises:
+        ReaderUnavailable: if the file can't be read.
+    """
+    try:
+        with safetensors.safe_open(folder / WEIGHTS, framework="pt") as file:
+            names = list(file.keys())
+    except (OSError, safetensors.SafetensorError) as error:
+        raise ReaderUnavailable(
+            f"{_NAME} in {folder} can't be read ({error}); {WAY_OUT}"
+        ) from error
+    return frozenset(name.removesuffix(".bias") for name in names if name.endswith(".bias"))
 
 
 def changes(folder: Path) -> dict[str, tuple[Tensor, Tensor]]:
@@ -77,12 +103,12 @@ def judging(network: _Network, folder: Path, *, reader: str) -> _Network | None:
         return None
     words: Any = network.words
     changed: Any = copy.deepcopy(network, {id(words): words})
-    learn(changed.encoder, changed.claim, folder, name=_NAME, of="its reader")
+    learn(changed.encoder, {"claim": changed.claim}, folder, name=_NAME, of="its reader")
     return changed  # type: ignore[no-any-return]
 
 
-def learn(encoder: Any, head: Any, folder: Path, *, name: str, of: str) -> None:
-    """Change an encoder and a head for claims as `save` wrote it.
+def learn(encoder: Any, heads: Mapping[str, Any], folder: Path, *, name: str, of: str) -> None:
+    """Change an encoder and its heads, by name, as `save` wrote it.
 
     `name` is what errors call what was learned, `of` what it was learned for.
 
@@ -92,7 +118,8 @@ def learn(encoder: Any, head: Any, folder: Path, *, name: str, of: str) -> None:
     tensors = load_file(folder / WEIGHTS)
     try:
         low_rank.add(encoder, tensors)
-        head.load_state_dict({p: tensors[f"claim.{p}"].float() for p in ("weight", "bias")})
+        for head, layer in heads.items():
+            layer.load_state_dict({p: tensors[f"{head}.{p}"].float() for p in ("weight", "bias")})
     except (AttributeError, KeyError, RuntimeError) as error:
         raise ReaderUnavailable(
             f"{name}, in {folder}, does not fit {of} ({error}); {WAY_OUT}"

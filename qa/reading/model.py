@@ -330,7 +330,6 @@ class ReaderModel:
         """The network that is asked about claims."""
         return self._make_judging().eval().to(self._device) if self._make_judging else self.network
 
-    @torch.inference_mode()
     def score(
         self, pairs: Sequence[Pair], *, top_k: int = 5, max_answer_tokens: int = 30
     ) -> list[PassageReading]:
@@ -339,20 +338,18 @@ class ReaderModel:
         `top_k` spans at most are given of each, none longer than `max_answer_tokens`,
         and none that overlaps a better one.
         """
-        rows = self._tokenization.tokens(pairs, max_tokens=self._max_tokens)
-        read = self._in_batches(rows) if self._kernel is None else self._running.read(rows)
-        return [
-            PassageReading(
-                spans=tuple(_spans(row, said.start, said.end, top_k, max_answer_tokens)),
-                null_score=said.null,
-                passage_score=said.passage,
-                sentence_scores=tuple(
-                    said.sentences[k] if k in row.sentence_of else _NEVER
-                    for k in range(len(pair.sentences))
-                ),
-            )
-            for row, pair, said in zip(rows, pairs, read, strict=True)
-        ]
+        rows = self.tokens(pairs)
+        said = self.say(rows)
+        return readings(pairs, rows, said, top_k=top_k, max_answer_tokens=max_answer_tokens)
+
+    def tokens(self, pairs: Sequence[Pair]) -> list[Tokens]:
+        """The pairs as the network takes them, in their order."""
+        return self._tokenization.tokens(pairs, max_tokens=self._max_tokens)
+
+    @torch.inference_mode()
+    def say(self, rows: Sequence[Tokens]) -> list[Said]:
+        """What the heads say of pairs' tokens, in their order."""
+        return self._in_batches(rows) if self._kernel is None else self._running.read(rows)
 
     @torch.inference_mode()
     def judge(self, said: Sequence[Pair]) -> list[Judgement]:
@@ -365,7 +362,7 @@ class ReaderModel:
         """
         if not self.judges:
             raise ReaderUnavailable(f"this reader can't judge claims; {WAY_OUT}")
-        rows = self._tokenization.tokens(said, max_tokens=self._max_tokens)
+        rows = self.tokens(said)
         if self._kernel is not None:
             return [Judgement(*likely) for likely in self._running_judge.judge(rows)]
         found: dict[int, Judgement] = {}
@@ -403,6 +400,29 @@ class ReaderModel:
                     sentences[i],
                 )
         return [found[n] for n in range(len(rows))]
+
+
+def readings(
+    pairs: Sequence[Pair],
+    rows: Sequence[Tokens],
+    said: Sequence[Said],
+    *,
+    top_k: int = 5,
+    max_answer_tokens: int = 30,
+) -> list[PassageReading]:
+    """What was said of the pairs' tokens as readings of their texts, as `ReaderModel.score`."""
+    return [
+        PassageReading(
+            spans=tuple(_spans(row, one.start, one.end, top_k, max_answer_tokens)),
+            null_score=one.null,
+            passage_score=one.passage,
+            sentence_scores=tuple(
+                one.sentences[k] if k in row.sentence_of else _NEVER
+                for k in range(len(pair.sentences))
+            ),
+        )
+        for pair, row, one in zip(pairs, rows, said, strict=True)
+    ]
 
 
 def by_length(rows: Sequence[Tokens], batch_tokens: int) -> Iterator[list[int]]:

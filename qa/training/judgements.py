@@ -235,7 +235,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     def keep(changes: dict[str, LowRank], **said: object) -> None:
         learned.save(
             pairs(changes),
-            network.learn_to_judge(),
+            {"claim": network.learn_to_judge()},
             chosen.out,
             reader=noted["sha256"],
             facts={"training": {"claims": sum(len(p.claims) for p in passages), **said}},

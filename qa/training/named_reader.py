@@ -44,5 +44,5 @@ class NamedReader:
             ReaderUnavailable: if its files are missing, altered, or not of this form.
             EmbeddingsError: if the bundled model, or the larger judge's base, is.
         """
-        quick: Scorer = model.load(self.weights)
+        quick = model.load(self.weights)
         return careful.load(quick, self.larger) if self.larger else quick

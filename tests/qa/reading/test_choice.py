@@ -109,7 +109,9 @@ def test_the_careful_reader_reads_at_the_threshold_of_a_calibration_of_its_own(
     monkeypatch.setattr(mpnet_base, "SUMS", sums)
     monkeypatch.setattr(mpnet_base, "unpacked_folder", lambda: base)
     larger = tmp_path_factory.mktemp("larger")
-    claims.save({}, torch.nn.Linear(16, 3), larger, reader=mpnet_base.WEIGHTS_SUM, facts={})
+    claims.save(
+        {}, {"claim": torch.nn.Linear(16, 3)}, larger, reader=mpnet_base.WEIGHTS_SUM, facts={}
+    )
     nothing = LogisticSum(0.0, {})
     Calibration(nothing, nothing, ((0.0, 0.5), (0.7, 0.1))).save(larger)
     settings = replace(DEFAULT_SETTINGS, reader=ReaderKind.CAREFUL)

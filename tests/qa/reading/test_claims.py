@@ -41,7 +41,9 @@ def changed(plain: Path, tmp_path: Path) -> Path:
         out, into = getattr(module, attribute).weight.shape
         found[name] = (torch.full((out, 2), 0.01), torch.full((2, into), 0.02))
     reader = model.verify(folder)["sha256"]
-    claims.save(found, torch.nn.Linear(384, 3), folder, reader=reader, facts={"training": {}})
+    claims.save(
+        found, {"claim": torch.nn.Linear(384, 3)}, folder, reader=reader, facts={"training": {}}
+    )
     return folder
 
 

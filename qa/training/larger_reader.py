@@ -1,11 +1,14 @@
-"""Train the careful reader's judge: `python -m qa.training.larger_judge --base DIR --out DIR`.
+"""Train the careful reader's network: `python -m qa.training.larger_reader --base DIR --out DIR`.
 
 The base, all-mpnet-base-v2, stays; learned are low-rank changes of it and a head for claims, on
 passages written for it (`own_passages`) and, with `--claims`, others' claims beside them. Every
-pass takes each claim once, with its passage or some sentences of it. A checkpoint is written
-every ten minutes, and when the run is told to stop (SIGTERM, Ctrl+C): the same command goes on
-from it, on another machine, too. What ships is written at the end, to `export` in the run's
-folder, or of any checkpoint with `--export`.
+pass takes each claim once, with its passage or some sentences of it. With `--questions`, the
+examples that `python -m qa.training` makes of rows, it learns to read as well: all of them in every
+pass, and a quarter of the claims; `--start` is the run that learned claims before.
+
+A checkpoint is written every ten minutes, and when the run is told to stop (SIGTERM, Ctrl+C): the
+same command goes on from it, on another machine, too. What ships is written at the end, to
+`export` in the run's folder, or of any checkpoint with `--export`.
 """
 
 from __future__ import annotations
@@ -26,12 +29,12 @@ from torch import nn
 from qa import training
 from qa.errors import ReaderUnavailable
 from qa.reading import claims as learned
-from qa.reading.careful import LargerJudge
+from qa.reading.careful import LargerReader
 from qa.reading.low_rank import from_tensors
 from qa.reading.model import base_tokenization
-from qa.training import claims, judgements, own_passages, recipe
-from qa.training.judge_run import OTHERS, Run, checkpoint, told_to_stop
+from qa.training import claims, examples, judgements, own_passages, recipe
 from qa.training.judgements import Row
+from qa.training.larger_run import OTHERS, Run, checkpoint, told_to_stop
 from qa.training.own_passages import OwnPassage
 
 _PLAN = recipe.load(Path(training.__file__).with_name("reader.toml"))
@@ -65,25 +68,27 @@ def export(
         OSError: if the run has no checkpoint.
     """
     state = checkpoint(run, torch.device("cpu"))
-    changes, head = from_tensors(state["tensors"]), _head(state["tensors"])
-    judgements.tempered(changes, head, share=share, temperature=temperature)
+    changes, heads = from_tensors(state["tensors"]), _heads(state["tensors"])
+    judgements.tempered(changes, heads["claim"], share=share, temperature=temperature)
     facts = state["progress"] | {"share": share, "temperature": temperature}
 
     def keep(**figures: object) -> None:
         noted = {"training": {**facts, **figures}}
-        learned.save(changes, head, out, reader=state["base"], facts=noted)
+        learned.save(changes, heads, out, reader=state["base"], facts=noted)
 
     keep()
-    figures = judgements.figures(LargerJudge(base, out, base_tokenization()), apart)
+    figures = judgements.figures(LargerReader(base, out, base_tokenization()), apart)
     keep(**figures)
     return figures
 
 
-def _head(tensors: dict[str, torch.Tensor]) -> nn.Linear:
-    weight, bias = tensors["claim.weight"], tensors["claim.bias"]
-    head = nn.Linear(weight.shape[1], weight.shape[0])
-    head.load_state_dict({"weight": weight, "bias": bias})
-    return head
+def _heads(tensors: dict[str, torch.Tensor]) -> dict[str, nn.Linear]:
+    found = {}
+    for name in (n.removesuffix(".bias") for n in tensors if n.endswith(".bias")):
+        weight, bias = tensors[f"{name}.weight"], tensors[f"{name}.bias"]
+        found[name] = nn.Linear(weight.shape[1], weight.shape[0])
+        found[name].load_state_dict({"weight": weight, "bias": bias})
+    return found
 
 
 def _others(path: Path | None, wanted: int) -> list[Row]:
@@ -103,11 +108,15 @@ def _others(path: Path | None, wanted: int) -> list[Row]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit code is 0, also when told to stop, or 2 for unusable files."""
-    parser = argparse.ArgumentParser(prog="python -m qa.training.larger_judge", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m qa.training.larger_reader", description=__doc__
+    )
     parser.add_argument("--base", type=Path, required=True, help="the base's folder")
     parser.add_argument("--out", type=Path, required=True, help="the run's folder")
     judgements.add_data(parser)
     parser.add_argument("--claims", type=Path, help="others' claims, DATA/train/claims.jsonl.gz")
+    parser.add_argument("--questions", type=Path, help="examples, as qa.training writes them")
+    parser.add_argument("--start", type=Path, metavar="RUN", help="another run's folder")
     parser.add_argument(
         "--minutes", type=float, default=0, help="at most, over every time it was started; 0: any"
     )
@@ -125,8 +134,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             wanted = OTHERS * chosen.passes * sum(len(p.claims) for p in passages)
             others = _others(chosen.claims, math.ceil(wanted))
             settings = replace(SETTINGS, minutes=chosen.minutes, passes=chosen.passes)
+            run = Run(
+                *(chosen.base, passages, others, chosen.out, settings),
+                questions=examples.read(chosen.questions) if chosen.questions else (),
+                start=chosen.start,
+            )
             with told_to_stop() as stop:
-                if not Run(chosen.base, passages, others, chosen.out, settings).go_on(stop):
+                if not run.go_on(stop):
                     log.info("Stopped; the same command goes on.")
                     return 0
         figures = export(

@@ -14,10 +14,11 @@ from safetensors.torch import load_file
 
 from embeddings.files import sha256_of
 from qa.reading import claims
-from qa.reading.careful import LargerJudge
-from qa.reading.model import base_tokenization
-from qa.training import judgements, larger_judge, own_passages
-from qa.training.judge_run import Run, checkpoint, told_to_stop
+from qa.reading.careful import LargerReader
+from qa.reading.model import Pair, base_tokenization
+from qa.training import examples, judgements, larger_reader, own_passages
+from qa.training.examples import Example
+from qa.training.larger_run import Run, checkpoint, told_to_stop
 from qa.training.trainer import CHECKPOINT
 from tests.qa.training import own_claims
 from tests.tiny_mpnet import tiny_mpnet
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.model
 
 CPU = torch.device("cpu")
 SETTINGS = replace(
-    larger_judge.SETTINGS, threads=1, batch_tokens=60, passes=2.0, learning_rate=0.01
+    larger_reader.SETTINGS, threads=1, batch_tokens=60, passes=2.0, learning_rate=0.01
 )
 
 
@@ -80,7 +81,7 @@ def test_the_command_learns_and_what_it_exports_judges_so(
     monkeypatch: pytest.MonkeyPatch,
 ):
     quick = replace(SETTINGS, batch_tokens=150, learning_rate=0.01, head_rate=0.01)
-    monkeypatch.setattr(larger_judge, "SETTINGS", quick)
+    monkeypatch.setattr(larger_reader, "SETTINGS", quick)
     rows = [
         {
             "claim": "The ferry sails.",
@@ -96,7 +97,7 @@ def test_the_command_learns_and_what_it_exports_judges_so(
     given = ["--base", str(base), "--out", str(tmp_path / "run"), "--measure", str(data)]
     others = ["--claims", str(tmp_path / "claims.jsonl.gz")]
     command = [*given, *others, "--data", str(data), "--passes", "15", "--minutes", "1"]
-    assert larger_judge.main(command) == 0
+    assert larger_reader.main(command) == 0
     figures = json.loads(capsys.readouterr().out)
     assert figures["passages"]["right"] == 1.0
     shipped = tmp_path / "run" / "export"
@@ -104,17 +105,53 @@ def test_the_command_learns_and_what_it_exports_judges_so(
     noted = json.loads((shipped / claims.MANIFEST).read_text())["training"]
     assert noted["passages"] == figures["passages"]
     assert noted["pass"] == 15
-    judge = LargerJudge(base, shipped, base_tokenization())
+    judge = LargerReader(base, shipped, base_tokenization())
     assert judgements.figures(judge, {"passages": own_passages.read(data)}) == figures
     # Once more of the same checkpoint, otherwise.
     before = load_file(shipped / claims.WEIGHTS)
     other = tmp_path / "other"
     tempering = ["--share", "0.5", "--temperature", "4"]
-    assert larger_judge.main([*given, "--export", str(other), *tempering]) == 0
+    assert larger_reader.main([*given, "--export", str(other), *tempering]) == 0
     after = load_file(other / claims.WEIGHTS)
     assert torch.allclose(after["0.query.left"], before["0.query.left"] / 2, atol=1e-3)
     assert torch.allclose(after["claim.weight"], before["claim.weight"] / 4, atol=1e-3)
     assert torch.equal(after["0.query.right"], before["0.query.right"])
+
+
+def test_a_run_that_begins_with_another_one_learns_to_read_beside_judging(
+    base: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Which days are said, and that no price is; each of twelve passages is asked for both."""
+    quick = replace(SETTINGS, batch_tokens=150, learning_rate=0.003, head_rate=0.01)
+    monkeypatch.setattr(larger_reader, "SETTINGS", quick)
+    asked = []
+    for day in ("Monday", "Tuesday", "Friday") * 4:
+        text = f"The ferry sails on {day}."
+        told = Example(
+            *("When does it sail?", "", text, ((0, len(text)),), (1,)),
+            *(((19, 19 + len(day)),), True, "answerable", "ours"),
+        )
+        asked += [told, examples.unanswered(told, "What does a ticket cost?", "unanswerable")]
+    examples.write(tmp_path / "questions.jsonl.gz", asked)
+    given = ["--base", str(base), "--data", str(data), "--measure", str(data)]
+    first, second = tmp_path / "first", tmp_path / "second"
+    assert larger_reader.main([*given, "--out", str(first), "--passes", "2"]) == 0
+    began = checkpoint(first, CPU)["tensors"]
+    questions = ["--questions", str(tmp_path / "questions.jsonl.gz"), "--start", str(first)]
+    command = [*given, *questions, "--out", str(second)]
+    Run(base, own_passages.read(data), [], second, quick, questions=asked, start=first).go_on(
+        lambda: True
+    )
+    taken = checkpoint(second, CPU)["tensors"]
+    assert all(torch.equal(tensor, taken[name]) for name, tensor in began.items())
+    assert larger_reader.main([*command, "--passes", "60"]) == 0
+    assert checkpoint(second, CPU)["progress"]["questions"] == 60 * 24
+    reader = LargerReader(base, second / "export", base_tokenization())
+    assert reader.reads
+    pairs = [Pair(e.question, e.title, e.text, e.sentences) for e in asked[:4]]
+    found = reader.say(base_tokenization().tokens(pairs, max_tokens=128))
+    assert [one.passage > 0 for one in found] == [True, False] * 2
+    assert [one.start.index(max(one.start)) for one in found[::2]] == [4, 4]
 
 
 def test_a_run_of_another_base_is_not_gone_on_with(
@@ -126,7 +163,7 @@ def test_a_run_of_another_base_is_not_gone_on_with(
     state = checkpoint(folder, CPU)
     torch.save(state | {"base": "0" * 64}, folder / CHECKPOINT)
     command = ["--base", str(base), "--out", str(folder), "--data", str(data)]
-    assert larger_judge.main(command) == 2
+    assert larger_reader.main(command) == 2
     assert f"the run in {folder} is of another base" in capsys.readouterr().err
 
 
@@ -136,5 +173,5 @@ def test_what_is_missing_is_said(
 ):
     missing = tmp_path / "none"
     command = ["--base", str(base), "--out", str(missing), "--data", str(missing), *further]
-    assert larger_judge.main(command) == 2
+    assert larger_reader.main(command) == 2
     assert str(missing) in capsys.readouterr().err

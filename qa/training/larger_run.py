@@ -1,4 +1,4 @@
-"""A run that learns to judge claims: low-rank changes of a larger base, and a head."""
+"""A run that learns to judge claims, and to read: changes of a larger base, and heads."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from embeddings import mpnet
 from embeddings.encoder import bundled_model_folder, native_bf16
@@ -21,18 +22,29 @@ from embeddings.files import replace_file, sha256_of
 from qa.reading import claims as learned
 from qa.reading.model import Network, base_tokenization, batch
 from qa.training import own_passages
+from qa.training.examples import Example
 from qa.training.judgements import Row
 from qa.training.low_rank import adaptable, pairs
 from qa.training.own_passages import OwnPassage
 from qa.training.recipe import Training
-from qa.training.targets import ClaimTarget, claim_loss
-from qa.training.trainer import CHECKPOINT, Pace, batches, expected, parameter_groups, rate
+from qa.training.targets import ClaimTarget, Target, claim_loss, loss, targets
+from qa.training.trainer import (
+    CHECKPOINT,
+    Pace,
+    batches,
+    expected,
+    interleaved,
+    parameter_groups,
+    rate,
+)
 
 log = logging.getLogger(__name__)
 
 RANK = 64
 OTHERS = 0.15
 """So many claims of others' for each of our own."""
+CLAIMS = 0.25
+"""Where questions are learned as well: so many of the claims are taken in a pass."""
 
 
 class Run:
@@ -43,9 +55,13 @@ class Run:
         passages: ours, whose claims are all learned in every pass.
         others: others' claims, of which as many are drawn in every pass as `OTHERS` says.
         folder: where the checkpoint lies.
+        questions: to be learned in every pass, each with its passage; with some, heads that read
+            are learned as well.
+        start: another run's folder, whose changes and heads this one begins with.
 
     Raises:
-        ValueError: if the folder holds another model, or the run there is of another base.
+        ValueError: if the folder holds another model, or the run there, or that to start from, is
+            of another base.
         OSError: if it can't be read.
     """
 
@@ -56,6 +72,9 @@ class Run:
         others: Sequence[Row],
         folder: Path,
         settings: Training,
+        *,
+        questions: Sequence[Example] = (),
+        start: Path | None = None,
     ) -> None:
         torch.manual_seed(settings.seed)
         self._base_sum = sha256_of(base / "model.safetensors")
@@ -68,7 +87,12 @@ class Run:
         bert.eager = True  # quicker in training, see `Trainer`
         network = Network(bert.config, bert).requires_grad_(False)
         self._changes = adaptable(bert, RANK)
-        self._head = network.learn_to_judge()
+        self._heads = {"claim": network.learn_to_judge()}
+        if questions:
+            reading = (("span", network.span), ("passage", network.passage))
+            self._heads |= {**dict(reading), "sentence": network.sentence}
+            for head in self._heads.values():
+                head.requires_grad_(True)
         self._network = network.to(self._device).train()
         if self._device.type == "cuda" or native_bf16():
             for change in self._changes.values():  # what stays needs no more, and no conversion
@@ -77,7 +101,12 @@ class Run:
             parameter_groups(network, settings), betas=(0.9, 0.98), fused=True
         )
         self._pace = Pace(settings.threads)
-        self._step, self._pass, self._at, self._claims, self._seconds = 0, 0, 0, 0, 0.0
+        made = targets(questions, self._tokenization, max_tokens=settings.max_tokens)
+        self._questions = [row for row in made if row is not None]
+        self._step, self._pass, self._at, self._seconds = 0, 0, 0, 0.0
+        self._claims, self._asked = 0, 0
+        if start is not None:
+            self._take(checkpoint(start, self._device), start)
         if (folder / CHECKPOINT).exists():
             self._resume()
 
@@ -92,11 +121,10 @@ class Run:
         logged = saved = time.monotonic()
         losses: list[float] = []
         while not self._ended() and not stop():
-            rows = self._rows()
-            order = batches(rows, self._settings, self._pass)
+            order = self._order()
             while self._at < len(order) and not self._ended() and not stop():
                 steps = math.ceil(self._settings.passes * len(order))
-                losses.append(self._learn([rows[n] for n in order[self._at]], steps))
+                losses.append(self._learn(order[self._at], steps))
                 on_step(self._step)
                 now = time.monotonic()
                 self._seconds = now - started
@@ -120,45 +148,66 @@ class Run:
         rng = random.Random(f"{self._settings.seed}:{self._pass}")
         rows = list(own_passages.varied(self._passages, rng))
         rows += rng.sample(self._others, min(len(self._others), int(OTHERS * len(rows))))
+        if self._questions:
+            rows = rng.sample(rows, math.ceil(CLAIMS * len(rows)))
         tokens = self._tokenization.tokens(
             [pair for pair, _ in rows], max_tokens=self._settings.max_tokens
         )
         return [ClaimTarget(t, label) for t, (_, label) in zip(tokens, rows, strict=True)]
 
-    def _learn(self, rows: Sequence[ClaimTarget], steps: int) -> float:
+    def _order(self) -> list[list[ClaimTarget] | list[Target]]:
+        """The batches of the pass it is at, those of claims among the questions'."""
+        claims, asked = self._rows(), self._questions
+        of_claims = batches(claims, self._settings, self._pass)
+        of_questions = batches(asked, self._settings, self._pass) if asked else []
+        judged: list[list[ClaimTarget] | list[Target]] = [[claims[n] for n in b] for b in of_claims]
+        read: list[list[ClaimTarget] | list[Target]] = [[asked[n] for n in b] for b in of_questions]
+        return interleaved(read, judged)
+
+    def _loss(self, rows: list[ClaimTarget] | list[Target]) -> Tensor:
+        out = self._network(batch([row.tokens for row in rows], self._device))
+        claims = [row for row in rows if isinstance(row, ClaimTarget)]
+        if claims:
+            self._claims += len(claims)
+            return claim_loss(out, claims, self._settings)
+        asked = [row for row in rows if isinstance(row, Target)]
+        self._asked += len(asked)
+        return loss(out, asked, self._settings).total
+
+    def _learn(self, rows: list[ClaimTarget] | list[Target], steps: int) -> float:
         began = time.monotonic()
         torch.set_num_threads(self._pace.threads())
         ending = expected(self._step, steps, self._seconds, self._settings.minutes)
         for group in self._optimizer.param_groups:
             group["lr"] = group["full_rate"] * rate(self._step, ending, self._settings)
-        out = self._network(batch([row.tokens for row in rows], self._device))
-        loss = claim_loss(out, rows, self._settings)
+        off = self._loss(rows)
         self._optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        off.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self._network.parameters(), self._settings.clip)
         self._optimizer.step()
-        self._step, self._at, self._claims = self._step + 1, self._at + 1, self._claims + len(rows)
+        self._step, self._at = self._step + 1, self._at + 1
         self._pace.took(sum(len(row.tokens.ids) for row in rows), time.monotonic() - began)
-        return loss.item()
+        return off.item()
 
     def _tell(self, batches_of_pass: int, loss: float) -> None:
         log.info(
-            "pass %d, batch %d of %d; %d claims in %.0f minutes, loss %.3f",
+            "pass %d, batch %d of %d; %d claims and %d questions in %.0f minutes, loss %.3f",
             *(self._pass + 1, self._at, batches_of_pass),
-            *(self._claims, self._seconds / 60, loss),
+            *(self._claims, self._asked, self._seconds / 60, loss),
         )
 
     def _save(self) -> None:
         """Write what going on needs; the tensors are those that ship, under their names."""
         state = {
             "base": self._base_sum,
-            "tensors": learned.as_tensors(pairs(self._changes), self._head),
+            "tensors": learned.as_tensors(pairs(self._changes), self._heads),
             "optimizer": self._optimizer.state_dict(),
             "progress": {
                 "step": self._step,
                 "pass": self._pass,
                 "at": self._at,
                 "claims": self._claims,
+                "questions": self._asked,
                 "seconds": self._seconds,
             },
         }
@@ -167,12 +216,7 @@ class Run:
 
     def _resume(self) -> None:
         state = checkpoint(self._folder, self._device)
-        if state["base"] != self._base_sum:
-            raise ValueError(f"the run in {self._folder} is of another base; choose another --out")
-        found = learned.as_tensors(pairs(self._changes), self._head)
-        with torch.no_grad():
-            for name, tensor in found.items():
-                tensor.copy_(state["tensors"][name])
+        self._take(state, self._folder)
         # The rates are those of the settings, which may have changed since.
         rates = [group["full_rate"] for group in self._optimizer.param_groups]
         self._optimizer.load_state_dict(state["optimizer"])
@@ -180,8 +224,18 @@ class Run:
             group["full_rate"] = full
         done = state["progress"]
         self._step, self._pass, self._at = done["step"], done["pass"], done["at"]
-        self._claims, self._seconds = done["claims"], done["seconds"]
+        self._claims, self._asked = done["claims"], done.get("questions", 0)
+        self._seconds = done["seconds"]
         log.info("Goes on at step %d, after %.0f minutes.", self._step, self._seconds / 60)
+
+    def _take(self, state: dict[str, Any], folder: Path) -> None:
+        """Take over a checkpoint's changes, and those heads that it has."""
+        if state["base"] != self._base_sum:
+            raise ValueError(f"the run in {folder} is of another base; choose another --out")
+        with torch.no_grad():
+            for name, tensor in learned.as_tensors(pairs(self._changes), self._heads).items():
+                if name in state["tensors"]:
+                    tensor.copy_(state["tensors"][name])
 
 
 def checkpoint(folder: Path, device: torch.device) -> dict[str, Any]:
