@@ -26,17 +26,11 @@ from embeddings.mpnet_base import WEIGHTS_SUM, base_folder
 from embeddings.spare import give_back
 from qa.errors import WAY_OUT, ReaderUnavailable
 from qa.reading import claims
-from qa.reading.model import (
-    Network,
-    Pair,
-    PassageReading,
-    Tokenization,
-    Tokens,
-    base_tokenization,
-    readings,
-)
+from qa.reading.model import Network
 from qa.reading.packed_network import PackedNetwork, Said
+from qa.reading.passage_reading import PassageReading, readings
 from qa.reading.reader import Judgement
+from qa.reading.tokens import Pair, Tokenization, Tokens, base_tokenization
 
 SURELY_NEITHER = 0.97
 """What the quick network holds for neither with so much probability is not judged again."""

@@ -15,7 +15,7 @@ contradicts it, or does neither, from the first token.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +24,6 @@ from typing import Any
 import safetensors
 import torch
 from safetensors.torch import load_file
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from embeddings.bert import Bert, BertForm
@@ -38,7 +37,17 @@ from embeddings.kernels import Kernel, best_kernel
 from qa.errors import WAY_OUT, ReaderUnavailable
 from qa.reading import claims, shipped
 from qa.reading.packed_network import PackedNetwork, Said
+from qa.reading.passage_reading import NEVER, PassageReading, readings
 from qa.reading.reader import Judgement
+from qa.reading.tokens import (
+    Batch,
+    Pair,
+    Tokenization,
+    Tokens,
+    base_tokenization,
+    batch,
+    by_length,
+)
 
 WEIGHTS = "reader.safetensors"
 MANIFEST = "reader.json"
@@ -46,176 +55,7 @@ FORMAT = 2
 """Format 2 may have a head for claims; format 1 has none, and is read still."""
 _READABLE = (1, 2)
 
-# Questions and titles beyond these lengths are cut: one question of 41,106 in the training data.
-QUESTION_TOKENS = 64
-TITLE_TOKENS = 32
-_CLS, _SEP, _PAD = 101, 102, 0
-# What BERT takes at most; passages of 110 words have about 150 tokens.
-_POSITIONS = 512
-_NEVER = -1e4
 _JUDGEMENTS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A question and a passage to read for it.
-
-    `title` is the article's title, with the heading behind it where there is one.
-    `sentences` are `[start, end)` in `text`, in order.
-    """
-
-    question: str
-    title: str
-    text: str
-    sentences: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ScoredSpan:
-    """The characters `[start, end)` of a passage's text, and how likely they are the answer.
-
-    `score` is the logarithm of the span's probability among all spans and none, at most 0.
-    """
-
-    start: int
-    end: int
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class PassageReading:
-    """What the reader says of one pair. Scores are comparable between passages.
-
-    `spans` are the best ones, best first, at most as many as asked for.
-    """
-
-    spans: tuple[ScoredSpan, ...]
-    null_score: float
-    """The logarithm of the probability that no span answers, at most 0."""
-    passage_score: float
-    """Log-odds that the passage answers the question; 0 is even."""
-    sentence_scores: tuple[float, ...]
-    """For each sentence, log-odds that it is evidence for the answer."""
-
-    @property
-    def margin(self) -> float:
-        """How far the best span's score lies above the null's; above 0: answered."""
-        return (self.spans[0].score if self.spans else 2 * _NEVER) - self.null_score
-
-
-# Text to tokens -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """One pair as the network takes it: [CLS] question [SEP] title [SEP] passage [SEP].
-
-    The passage's tokens begin at `first`; `offsets` are theirs, `[start, end)` in its text.
-    `sentence_of` gives each token its sentence's number, -1 outside of all.
-    """
-
-    ids: list[int]
-    first: int
-    offsets: list[tuple[int, int]]
-    sentence_of: list[int]
-
-    @property
-    def second(self) -> int:
-        """Where the title begins, and with it what BERT takes for the second part."""
-        return self.ids.index(_SEP) + 1
-
-
-class Tokenization:
-    """The bundled model's tokenizer, as the reader uses it."""
-
-    def __init__(self, tokenizer_json: Path) -> None:
-        self._tokenizer = Tokenizer.from_file(str(tokenizer_json))
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
-
-    def tokens(self, pairs: Sequence[Pair], *, max_tokens: int) -> list[Tokens]:
-        """The pairs as tokens, passages cut where the whole would exceed `max_tokens`."""
-        if not QUESTION_TOKENS + TITLE_TOKENS + 4 < max_tokens <= _POSITIONS:
-            raise ValueError(f"max_tokens must be in (100, {_POSITIONS}], got {max_tokens}")
-        # A question often comes with many passages, a passage with many questions.
-        parts = {p.question for p in pairs} | {p.title for p in pairs} | {p.text for p in pairs}
-        order = sorted(parts)
-        encoded = dict(
-            zip(
-                order,
-                self._tokenizer.encode_batch(order, add_special_tokens=False),
-                strict=True,
-            )
-        )
-        found = []
-        for pair in pairs:
-            head = [_CLS, *encoded[pair.question].ids[:QUESTION_TOKENS], _SEP]
-            head += [*encoded[pair.title].ids[:TITLE_TOKENS], _SEP]
-            passage = encoded[pair.text]
-            ids = passage.ids[: max_tokens - len(head) - 1]
-            offsets = passage.offsets[: len(ids)]
-            found.append(
-                Tokens(
-                    ids=[*head, *ids, _SEP],
-                    first=len(head),
-                    offsets=offsets,
-                    sentence_of=_sentence_of(offsets, pair.sentences),
-                )
-            )
-        return found
-
-
-def _sentence_of(
-    offsets: Sequence[tuple[int, int]], sentences: Sequence[tuple[int, int]]
-) -> list[int]:
-    found, at = [], 0
-    for start, _ in offsets:
-        while at < len(sentences) and sentences[at][1] <= start:
-            at += 1
-        found.append(at if at < len(sentences) and sentences[at][0] <= start else -1)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Tokens of several pairs, padded to one length; all of shape (n, length).
-
-    `candidates` marks where an answer may begin or end: the first token and the passage.
-    """
-
-    ids: Tensor
-    types: Tensor
-    mask: Tensor
-    candidates: Tensor
-    sentence_of: Tensor
-    n_sentences: int
-
-
-def batch(rows: Sequence[Tokens], device: torch.device) -> Batch:
-    """Pad `rows` to the longest and put them on `device`."""
-    length = max(len(row.ids) for row in rows)
-    ids = torch.full((len(rows), length), _PAD)
-    types = torch.zeros((len(rows), length), dtype=torch.long)
-    mask = torch.zeros((len(rows), length), dtype=torch.bool)
-    candidates = torch.zeros((len(rows), length), dtype=torch.bool)
-    sentence_of = torch.full((len(rows), length), -1)
-    for i, row in enumerate(rows):
-        n, last = len(row.ids), row.first + len(row.offsets)
-        ids[i, :n] = torch.tensor(row.ids)
-        types[i, row.second : n] = 1
-        mask[i, :n] = True
-        candidates[i, 0] = True
-        candidates[i, row.first : last] = True
-        if row.sentence_of:
-            sentence_of[i, row.first : last] = torch.tensor(row.sentence_of)
-    return Batch(
-        ids=ids.to(device),
-        types=types.to(device),
-        mask=mask.to(device),
-        candidates=candidates.to(device),
-        sentence_of=sentence_of.to(device),
-        n_sentences=1 + max(max(row.sentence_of, default=-1) for row in rows),
-    )
 
 
 # The network ------------------------------------------------------------------------------
@@ -275,7 +115,7 @@ class Network(nn.Module):
             ).last_hidden_state
         with torch.autocast(device, enabled=False):
             hidden = hidden.float()
-            ends = self.span(hidden).masked_fill(~batch.candidates[..., None], _NEVER)
+            ends = self.span(hidden).masked_fill(~batch.candidates[..., None], NEVER)
             numbers = torch.arange(batch.n_sentences, device=hidden.device)
             members = (batch.sentence_of[:, None, :] == numbers[None, :, None]).float()
             sizes = members.sum(-1, keepdim=True).clamp(min=1)
@@ -402,75 +242,7 @@ class ReaderModel:
         return [found[n] for n in range(len(rows))]
 
 
-def readings(
-    pairs: Sequence[Pair],
-    rows: Sequence[Tokens],
-    said: Sequence[Said],
-    *,
-    top_k: int = 5,
-    max_answer_tokens: int = 30,
-) -> list[PassageReading]:
-    """What was said of the pairs' tokens as readings of their texts, as `ReaderModel.score`."""
-    return [
-        PassageReading(
-            spans=tuple(_spans(row, one.start, one.end, top_k, max_answer_tokens)),
-            null_score=one.null,
-            passage_score=one.passage,
-            sentence_scores=tuple(
-                one.sentences[k] if k in row.sentence_of else _NEVER
-                for k in range(len(pair.sentences))
-            ),
-        )
-        for pair, row, one in zip(pairs, rows, said, strict=True)
-    ]
-
-
-def by_length(rows: Sequence[Tokens], batch_tokens: int) -> Iterator[list[int]]:
-    """The rows' numbers in batches of like length, each of at most `batch_tokens` tokens
-    with its padding (or of one row); longest first.
-    """
-    numbers: list[int] = []
-    longest = 0
-    for n in sorted(range(len(rows)), key=lambda n: (-len(rows[n].ids), n)):
-        longest = longest or len(rows[n].ids)
-        if numbers and longest * (len(numbers) + 1) > batch_tokens:
-            yield numbers
-            numbers, longest = [], len(rows[n].ids)
-        numbers.append(n)
-    if numbers:
-        yield numbers
-
-
-def _spans(
-    row: Tokens, start: Sequence[float], end: Sequence[float], top_k: int, max_tokens: int
-) -> Iterator[ScoredSpan]:
-    """The best spans, best first, without overlap, by the scores of the passage's tokens."""
-    tokens = range(len(row.offsets))
-    starts = sorted(tokens, key=lambda t: -start[t])[: 4 * top_k]
-    ends = sorted(tokens, key=lambda t: -end[t])[: 4 * top_k]
-    ranked = sorted(
-        (-start[s] - end[e], s, e) for s in starts for e in ends if s <= e < s + max_tokens
-    )
-    taken: list[tuple[int, int]] = []
-    for cost, s, e in ranked:
-        if len(taken) == top_k:
-            return
-        if all(e < a or b < s for a, b in taken):
-            taken.append((s, e))
-            yield ScoredSpan(start=row.offsets[s][0], end=row.offsets[e][1], score=-cost)
-
-
 # On disk ----------------------------------------------------------------------------------
-
-
-def base_tokenization() -> Tokenization:
-    """The bundled model's tokenizer, its sum verified with the rest of the model.
-
-    Raises:
-        EmbeddingsError: if the bundled model is missing or altered.
-    """
-    verify_bundled_model(again=False)
-    return Tokenization(bundled_model_folder() / "tokenizer.json")
 
 
 def base_network() -> Network:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from corpus.article import Passage, Sentence
 from corpus.tables import Cell, Row, Table
-from qa.reading.model import PassageReading, ScoredSpan
+from qa.reading.passage_reading import PassageReading, ScoredSpan
 
 _NAMED = ": "
 _NEXT = "; "

@@ -26,11 +26,12 @@ from qa.reading.calibration import (
 from qa.reading.cells import asked_cell, is_beside, rows_beside, typed_cells
 from qa.reading.judging import judged_by_words
 from qa.reading.matching import Match, QuestionWords, Rarities, unspoken
-from qa.reading.model import Pair, PassageReading, ScoredSpan
+from qa.reading.passage_reading import PassageReading, ScoredSpan
 from qa.reading.quotes import quote_of, quoted_sentences, worth_quoting
 from qa.reading.reader import AnswerSpan, Candidate, Claim, Judgement, Reading
 from qa.reading.said_rows import SaidPassage
 from qa.reading.settling import FoundSignals, Settling, signals_of
+from qa.reading.tokens import Pair
 from qa.retrieval.copies import normal_form
 
 SPANS = 5

@@ -26,7 +26,8 @@ import torch
 
 from embeddings.encoder import SentenceEncoder
 from qa.errors import ReaderUnavailable
-from qa.reading.model import Network, base_network, base_tokenization, load
+from qa.reading.model import Network, base_network, load
+from qa.reading.tokens import base_tokenization
 from qa.reading.trained import Scorer
 from qa.training import (
     claims,

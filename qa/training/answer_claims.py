@@ -18,7 +18,7 @@ from corpus.english.folding import respelt
 from qa.conversation.statements import statement
 from qa.evaluation.answer_measures import f1
 from qa.reading.asked import AnswerType, answer_type
-from qa.reading.model import Pair
+from qa.reading.tokens import Pair
 from qa.reading.trained import Scorer
 from qa.training.claims import ClaimExample
 from qa.training.examples import OWN, Example, two_sided

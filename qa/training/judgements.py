@@ -31,7 +31,8 @@ from qa.reading import claims as learned
 from qa.reading import model
 from qa.reading.careful import Judge
 from qa.reading.low_rank import Changes
-from qa.reading.model import Network, Pair, ReaderModel, base_tokenization, batch
+from qa.reading.model import Network, ReaderModel
+from qa.reading.tokens import Pair, base_tokenization, batch
 from qa.settings import READER_WEIGHTS
 from qa.training import claims, own_passages
 from qa.training.claims import LABELS, ClaimExample

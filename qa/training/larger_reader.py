@@ -31,7 +31,7 @@ from qa.errors import ReaderUnavailable
 from qa.reading import claims as learned
 from qa.reading.careful import LargerReader
 from qa.reading.low_rank import from_tensors
-from qa.reading.model import base_tokenization
+from qa.reading.tokens import base_tokenization
 from qa.training import claims, examples, judgements, own_passages, recipe
 from qa.training.judgements import Row
 from qa.training.larger_run import OTHERS, Run, checkpoint, told_to_stop

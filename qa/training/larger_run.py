@@ -20,7 +20,8 @@ from embeddings import mpnet
 from embeddings.encoder import bundled_model_folder, native_bf16
 from embeddings.files import replace_file, sha256_of
 from qa.reading import claims as learned
-from qa.reading.model import Network, base_tokenization, batch
+from qa.reading.model import Network
+from qa.reading.tokens import base_tokenization, batch
 from qa.training import own_passages
 from qa.training.examples import Example
 from qa.training.judgements import Row

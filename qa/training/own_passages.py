@@ -24,7 +24,7 @@ from typing import Any
 from corpus.sentences import split
 from qa.conversation.statements import statement
 from qa.reading.matching import stems
-from qa.reading.model import Pair
+from qa.reading.tokens import Pair
 from qa.training import lines
 from qa.training.claims import LABELS
 

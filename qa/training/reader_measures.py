@@ -9,7 +9,9 @@ import numpy as np
 
 from qa.evaluation import abstention
 from qa.evaluation.answer_measures import exact_match, f1
-from qa.reading.model import Pair, PassageReading, ReaderModel
+from qa.reading.model import ReaderModel
+from qa.reading.passage_reading import PassageReading
+from qa.reading.tokens import Pair
 from qa.training.claims import LABELS, ClaimExample, likeliest
 from qa.training.examples import OWN, UNKNOWN, Example, two_sided
 

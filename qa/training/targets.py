@@ -11,7 +11,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from qa.reading.model import Outputs, Pair, Tokenization, Tokens
+from qa.reading.model import Outputs
+from qa.reading.tokens import Pair, Tokenization, Tokens
 from qa.training.claims import LABELS, ClaimExample
 from qa.training.examples import UNKNOWN, Example
 from qa.training.recipe import Training

@@ -20,7 +20,8 @@ import torch
 from embeddings import mpnet
 from embeddings.encoder import bundled_model_folder
 from embeddings.files import replace_file
-from qa.reading.model import Network, Pair, Tokenization, batch, by_length
+from qa.reading.model import Network
+from qa.reading.tokens import Pair, Tokenization, batch, by_length
 from qa.training.examples import Example
 from qa.training.targets import Opinion
 

@@ -17,7 +17,8 @@ import torch
 from torch import Tensor
 
 from embeddings.files import replace_file
-from qa.reading.model import Network, Outputs, ReaderModel, Tokenization, batch, save
+from qa.reading.model import Network, Outputs, ReaderModel, save
+from qa.reading.tokens import Tokenization, batch
 from qa.training import targets as T
 from qa.training.claims import ClaimExample
 from qa.training.examples import Example

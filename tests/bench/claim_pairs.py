@@ -25,7 +25,7 @@ from corpus.article import Article
 from corpus.passages import PASSAGE_WORDS
 from corpus.preparation import Prepared, prepare
 from qa.evaluation import abstention
-from qa.reading.model import Pair
+from qa.reading.tokens import Pair
 from qa.settings import DEFAULT_SETTINGS, READER_WEIGHTS
 from qa.training import named_reader
 from qa.training.claims import LABELS, likeliest

@@ -37,7 +37,9 @@ from numpy.typing import NDArray
 from qa.evaluation import abstention
 from qa.evaluation.answer_measures import f1
 from qa.evaluation.word_overlap import holds, words
-from qa.reading.model import Pair, PassageReading, ReaderModel, load
+from qa.reading.model import ReaderModel, load
+from qa.reading.passage_reading import PassageReading
+from qa.reading.tokens import Pair
 from qa.training import claims, windows
 from qa.training.reader_measures import MARGIN_WEIGHT
 

@@ -43,8 +43,9 @@ from embeddings.packed import PackedEncoder
 from qa import Library
 from qa.question import QuestionKind, Understood
 from qa.reading import calibration, model, settling
-from qa.reading.model import Network, ReaderModel, Tokenization
+from qa.reading.model import Network, ReaderModel
 from qa.reading.reader import Candidate, Reading
+from qa.reading.tokens import Tokenization
 from qa.reading.trained import TrainedReader
 from qa.settings import DEFAULT_SETTINGS, READER_WEIGHTS
 from qa.suggestions.turning import turned

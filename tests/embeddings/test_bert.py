@@ -73,9 +73,10 @@ def test_another_form_than_is_read_here_is_refused():
 def test_reading_imports_neither_transformers_nor_torchs_compiler():
     script = (
         "import sys; from pathlib import Path; from qa.settings import INTENT_WEIGHTS\n"
-        "from qa.settings import READER_WEIGHTS; from qa.reading import intent_model, model\n"
+        "from qa.settings import READER_WEIGHTS\n"
+        "from qa.reading import intent_model, model, tokens\n"
         "intent_model.load(INTENT_WEIGHTS).read(['Who is the mayor?'])\n"
-        "model.load(READER_WEIGHTS).score([model.Pair('Who?', '', 'He is.', ((0, 6),))])\n"
+        "model.load(READER_WEIGHTS).score([tokens.Pair('Who?', '', 'He is.', ((0, 6),))])\n"
         "heavy = {'transformers', 'sklearn', 'scipy', 'sympy', 'torch._dynamo'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )

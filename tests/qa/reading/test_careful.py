@@ -24,9 +24,10 @@ from qa.reading.careful import (
     together,
 )
 from qa.reading.low_rank import places
-from qa.reading.model import Pair, Tokens, base_tokenization, load
+from qa.reading.model import load
 from qa.reading.packed_network import Said
 from qa.reading.reader import Judgement
+from qa.reading.tokens import Pair, Tokens, base_tokenization
 from qa.settings import CAREFUL_WEIGHTS, READER_WEIGHTS
 from qa.training.claims import likeliest
 from qa.training.own_passages import pair

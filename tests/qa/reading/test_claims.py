@@ -12,7 +12,8 @@ import torch
 from qa.errors import ReaderUnavailable
 from qa.reading import claims, model, shipped
 from qa.reading.low_rank import SCALE, places
-from qa.reading.model import Pair, load, save
+from qa.reading.model import load, save
+from qa.reading.tokens import Pair
 
 pytestmark = pytest.mark.model
 

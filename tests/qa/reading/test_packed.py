@@ -8,14 +8,9 @@ import torch
 from embeddings.bert import BertForm
 from embeddings.kernels import Kernel
 from embeddings.packed import PackedEncoder, groups
-from qa.reading.model import (
-    Network,
-    Pair,
-    PassageReading,
-    ReaderModel,
-    Tokenization,
-    base_tokenization,
-)
+from qa.reading.model import Network, ReaderModel
+from qa.reading.passage_reading import PassageReading
+from qa.reading.tokens import Pair, Tokenization, base_tokenization
 
 pytestmark = pytest.mark.model
 

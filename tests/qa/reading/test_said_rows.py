@@ -8,7 +8,7 @@ from corpus import passages
 from corpus.article import Passage
 from corpus.formats import markdown
 from corpus.page.assembly import assemble
-from qa.reading.model import PassageReading, ScoredSpan
+from qa.reading.passage_reading import PassageReading, ScoredSpan
 from qa.reading.said_rows import SaidPassage
 from tests.qa.spans import passage_of
 

@@ -9,9 +9,10 @@ import pytest
 from qa.question import Question, QuestionKind, Understood
 from qa.reading.calibration import Calibration, LogisticSum, probability
 from qa.reading.judging import SURE
-from qa.reading.model import Pair, PassageReading, ScoredSpan
+from qa.reading.passage_reading import PassageReading, ScoredSpan
 from qa.reading.reader import Candidate, Claim, Judgement, Reading
 from qa.reading.settling import Settling
+from qa.reading.tokens import Pair
 from qa.reading.trained import LACKING, TrainedReader, answer_signals
 from tests.qa.reading.test_similarity import candidate, words
 

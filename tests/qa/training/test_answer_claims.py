@@ -6,8 +6,9 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.reading.model import Pair, PassageReading, ScoredSpan
+from qa.reading.passage_reading import PassageReading, ScoredSpan
 from qa.reading.reader import Judgement
+from qa.reading.tokens import Pair
 from qa.training.answer_claims import answer_claims
 from qa.training.examples import Example, unanswered
 

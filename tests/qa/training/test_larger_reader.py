@@ -15,7 +15,7 @@ from safetensors.torch import load_file
 from embeddings.files import sha256_of
 from qa.reading import claims
 from qa.reading.careful import LargerReader
-from qa.reading.model import Pair, base_tokenization
+from qa.reading.tokens import Pair, base_tokenization
 from qa.training import examples, judgements, larger_reader, own_passages
 from qa.training.examples import Example
 from qa.training.larger_run import Run, checkpoint, told_to_stop

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from qa.reading.model import Pair, PassageReading, ScoredSpan
+from qa.reading.passage_reading import PassageReading, ScoredSpan
+from qa.reading.tokens import Pair
 from tests.bench import reader
 from tests.bench.reader import Measured, Posed
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from qa.reading.model import Pair, PassageReading, ScoredSpan
+from qa.reading.passage_reading import PassageReading, ScoredSpan
 from qa.reading.reader import Judgement
+from qa.reading.tokens import Pair
 from qa.training import reader_measures
 from qa.training.claims import ClaimExample
 from qa.training.examples import UNKNOWN, Example

@@ -11,7 +11,8 @@ import pytest
 import torch
 
 from qa import training
-from qa.reading.model import Outputs, Pair, Tokenization, Tokens, base_tokenization
+from qa.reading.model import Outputs
+from qa.reading.tokens import Pair, Tokenization, Tokens, base_tokenization
 from qa.training import recipe, targets
 from qa.training.claims import ClaimExample
 from qa.training.examples import UNKNOWN, Example

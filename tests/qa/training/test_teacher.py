@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from qa.reading.model import Network, Pair, base_tokenization, batch
+from qa.reading.model import Network
+from qa.reading.tokens import Pair, base_tokenization, batch
 from qa.training import teacher
 from qa.training.examples import Example
 from tests.tiny_mpnet import tiny_mpnet

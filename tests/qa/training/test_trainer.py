@@ -13,7 +13,8 @@ import torch
 from embeddings.bert import BertForm
 from qa import training
 from qa.reading import model
-from qa.reading.model import Network, Pair, Tokens, base_tokenization
+from qa.reading.model import Network
+from qa.reading.tokens import Pair, Tokens, base_tokenization
 from qa.training import recipe
 from qa.training.claims import ClaimExample
 from qa.training.examples import Example
