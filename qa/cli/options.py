@@ -12,11 +12,15 @@ from qa.settings import DEFAULT_SETTINGS, ReaderKind, Settings
 
 
 def _nearest(context: typer.Context, library: Path | None) -> Path | None:
-    """The library named behind the command, else before it, else by the environment."""
+    """The library named behind the command, else before it, else by the environment.
+
+    Before it means before all of it: `collection add` stands in a group of its own.
+    """
     source = context.get_parameter_source("library")
-    if context.parent is None or (source is not None and source.name == "COMMANDLINE"):
+    root = context.find_root()
+    if root is context or (source is not None and source.name == "COMMANDLINE"):
         return library
-    found: Path | None = context.parent.params.get("library", library)
+    found: Path | None = root.params.get("library", library)
     return found
 
 

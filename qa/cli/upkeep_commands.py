@@ -431,10 +431,12 @@ def restore(
 ) -> None:
     """Bring back a library from its backup, once every sum in it is proved."""
     from qa.library import Library
+    from qa.settings import default_library
 
+    folder = library or default_library()
     with sentences(debug):
-        restored = Library.restore(source, library, overwrite=overwrite, ask_only=ask_only)
-    say(f"{_contents(restored)} restored, as backed up at {restored.made}")
+        restored = Library.restore(source, folder, overwrite=overwrite, ask_only=ask_only)
+    say(f"{_contents(restored)} restored in {folder}, as backed up at {restored.made}")
     if ask_only:
         say(
             "It is a copy to ask from only: change the library that it was made of, and restore "

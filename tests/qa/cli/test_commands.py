@@ -213,6 +213,9 @@ def test_the_library_is_named_before_the_command_or_behind_it(library: Path, tmp
         (["--library", before, "status"], before),
         (["status", "--library", behind], behind),
         (["--library", before, "status", "--library", behind], behind),
+        (["--library", before, "collection", "list"], before),
+        (["--library", before, "conversations", "list"], before),
+        (["collection", "list", "--library", behind], behind),
     ):
         assert run(*arguments).output.startswith(f"there is no library in {found};")
 
@@ -452,7 +455,9 @@ def test_a_library_is_backed_up_and_comes_back(tmp_path: Path):
     assert f"{library} holds a library already, so nothing was restored" in refused.stderr
     restored = run("restore", backup, "--library", other)
     assert restored.exit_code == 0
-    assert restored.stdout.startswith("15 articles (16 versions) restored, as backed up at 2")
+    assert restored.stdout.startswith(
+        f"15 articles (16 versions) restored in {other}, as backed up at 2"
+    )
     assert run("restore", backup, "--overwrite", "--library", library).exit_code == 0
     missing = run("restore", tmp_path / "nothing", "--library", tmp_path / "new")
     assert missing.exit_code == 3
