@@ -38,7 +38,7 @@ LARGER_SHARE = 0.7
 """How much the larger judge's word counts beside the quick one's. On 800 claims about passages that
 nobody trained on the odds of support tell supported ones from others with an AUROC of .934 so, .932
 by halves and .928 by the larger alone."""
-SURELY_NOT = -4.0
+SURELY_NOT = -3.0
 """What by the quick network answers with no more than these log-odds is not read again."""
 LARGER_READING = 0.7
 """How much the larger network's reading counts beside the quick one's."""

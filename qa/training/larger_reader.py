@@ -59,17 +59,24 @@ def export(
     share: float,
     temperature: float,
     apart: dict[str, list[OwnPassage]],
+    start: Path | None = None,
 ) -> dict[str, dict[str, float]]:
     """Write what ships of a run's checkpoint, and how well it judges the passages `apart`.
 
-    `share` and `temperature` are those of `judgements.tempered`.
+    `share` and `temperature` are those of `judgements.tempered`; with the run that it began with,
+    `start`, the share is that of the way from there.
 
     Raises:
-        OSError: if the run has no checkpoint.
+        OSError: if a run has no checkpoint.
     """
     state = checkpoint(run, torch.device("cpu"))
-    changes, heads = from_tensors(state["tensors"]), _heads(state["tensors"])
-    judgements.tempered(changes, heads["claim"], share=share, temperature=temperature)
+    tensors = dict(state["tensors"])
+    whole = 1.0 if start else share
+    if start is not None:
+        began = checkpoint(start, torch.device("cpu"))["tensors"]
+        tensors |= {name: torch.lerp(one, tensors[name], share) for name, one in began.items()}
+    changes, heads = from_tensors(tensors), _heads(tensors)
+    judgements.tempered(changes, heads["claim"], share=whole, temperature=temperature)
     facts = state["progress"] | {"share": share, "temperature": temperature}
 
     def keep(**figures: object) -> None:
@@ -116,7 +123,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     judgements.add_data(parser)
     parser.add_argument("--claims", type=Path, help="others' claims, DATA/train/claims.jsonl.gz")
     parser.add_argument("--questions", type=Path, help="examples, as qa.training writes them")
-    parser.add_argument("--start", type=Path, metavar="RUN", help="another run's folder")
+    parser.add_argument(
+        "--start", type=Path, metavar="RUN", help="another run's folder, that this one begins with"
+    )
     parser.add_argument(
         "--minutes", type=float, default=0, help="at most, over every time it was started; 0: any"
     )
@@ -150,6 +159,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             share=chosen.share,
             temperature=chosen.temperature,
             apart=apart,
+            start=chosen.start,
         )
     except (OSError, ValueError, ReaderUnavailable) as error:
         sys.stderr.write(f"{error}\n")

@@ -1,6 +1,7 @@
 """What the reader makes of passages that it is given: the dashboard of its development.
 
-    python -m tests.bench.reader DATA [--reader DIR] [--against DIR] [--sets NAME...] [--sample N]
+    python -m tests.bench.reader DATA [--reader DIR|careful] [--against DIR|careful]
+                                      [--sets NAME...] [--sample N]
 
 Every set of DATA is asked with its own context, whole: cut into passages as a library cuts
 them, each read, the best one taken. SQuAD 2.0 and CLAPNQ are those of the measuring sets
@@ -37,10 +38,11 @@ from numpy.typing import NDArray
 from qa.evaluation import abstention
 from qa.evaluation.answer_measures import f1
 from qa.evaluation.word_overlap import holds, words
-from qa.reading.model import ReaderModel, load
 from qa.reading.passage_reading import PassageReading
 from qa.reading.tokens import Pair
-from qa.training import claims, windows
+from qa.reading.trained import Scorer
+from qa.training import claims, named_reader, windows
+from qa.training.named_reader import NamedReader
 from qa.training.reader_measures import MARGIN_WEIGHT
 
 PASSAGE_WORDS = 110
@@ -105,15 +107,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("data", type=Path)
-    parser.add_argument("--reader", type=Path, default=Path("qa/reading/weights"))
-    parser.add_argument("--against", type=Path, help="another reader, and how much better it is")
+    parser.add_argument(
+        "--reader", type=NamedReader.of, default="qa/reading/weights", help=named_reader.HELP
+    )
+    parser.add_argument(
+        "--against", type=NamedReader.of, help="another reader, and how much better it is"
+    )
     parser.add_argument("--sets", nargs="+", choices=SETS, default=SETS)
     parser.add_argument("--sample", type=int, help="so many questions of each set at most")
     chosen = parser.parse_args(arguments)
-    readers = [load(folder) for folder in (chosen.reader, chosen.against) if folder]
+    readers = [named.load() for named in (chosen.reader, chosen.against) if named]
     for name in chosen.sets:
         if name == "claims":
-            told = [_claims(chosen.data, chosen.sample, r) for r in readers if r.network.claim]
+            told = [_claims(chosen.data, chosen.sample, r) for r in readers if r.judges]
         else:
             rows = drawn(read(chosen.data, name), chosen.sample)
             told = [measured(rows, reader) for reader in readers]
@@ -171,7 +177,7 @@ def drawn(rows: Sequence[Posed], sample: int | None) -> list[Posed]:
 # Questions ----------------------------------------------------------------------------------
 
 
-def measured(rows: Sequence[Posed], model: ReaderModel) -> dict[str, Measured]:
+def measured(rows: Sequence[Posed], model: Scorer) -> dict[str, Measured]:
     """The measures that a set's questions define."""
     columns: dict[str, list[float]] = defaultdict(list)
     for row, (sureness, best, spans, sentence) in zip(rows, _read(model, rows), strict=True):
@@ -196,7 +202,7 @@ def measured(rows: Sequence[Posed], model: ReaderModel) -> dict[str, Measured]:
     return found
 
 
-def _read(model: ReaderModel, rows: Sequence[Posed]) -> Iterator[tuple[float, str, list[str], str]]:
+def _read(model: Scorer, rows: Sequence[Posed]) -> Iterator[tuple[float, str, list[str], str]]:
     """Of each question: how sure the best passage is, its best span, all its spans, its best
     sentence.
     """
@@ -232,7 +238,7 @@ def _share_held(spans: Sequence[str], answers: Sequence[str]) -> float:
 # Claims -------------------------------------------------------------------------------------
 
 
-def _claims(data: Path, sample: int | None, model: ReaderModel) -> dict[str, Measured]:
+def _claims(data: Path, sample: int | None, model: Scorer) -> dict[str, Measured]:
     """The share of claims judged rightly, by their set.
 
     Where a context is longer than a passage the one counts that says most, for or against.

@@ -152,6 +152,14 @@ def test_a_run_that_begins_with_another_one_learns_to_read_beside_judging(
     found = reader.say(base_tokenization().tokens(pairs, max_tokens=128))
     assert [one.passage > 0 for one in found] == [True, False] * 2
     assert [one.start.index(max(one.start)) for one in found[::2]] == [4, 4]
+    # Half of the way from where it began; heads that were not there then are whole.
+    half = tmp_path / "half"
+    assert larger_reader.main([*command, "--export", str(half), "--share", "0.5"]) == 0
+    mean, whole = (load_file(f / claims.WEIGHTS) for f in (half, second / "export"))
+    ended = checkpoint(second, CPU)["tensors"]
+    between = (began["0.query.left"] + ended["0.query.left"]) / 2
+    assert torch.allclose(mean["0.query.left"].float(), between, atol=1e-3)
+    assert torch.equal(mean["span.weight"], whole["span.weight"])
 
 
 def test_a_run_of_another_base_is_not_gone_on_with(
