@@ -17,6 +17,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
+import safetensors
 import torch
 
 from embeddings import mpnet
@@ -174,7 +175,7 @@ class LargerReader:
         self._tokenization = tokenization
         self._kernel = kernel or best_kernel()
         self._loading = Lock()
-        self._heads = claims.heads_in(folder)
+        self._heads = claims.heads_in(folder, name=_NAME)
 
     @property
     def reads(self) -> bool:
@@ -186,7 +187,7 @@ class LargerReader:
         """What the heads say of pairs' tokens, in their order; only where it `reads`.
 
         Raises:
-            ReaderUnavailable: if what was learned does not fit its base.
+            ReaderUnavailable: if the base can't be read, or what was learned does not fit it.
         """
         return self._loaded().read(rows)
 
@@ -195,7 +196,7 @@ class LargerReader:
         """What each pair's passage says of the claim in its `question`, in the pairs' order.
 
         Raises:
-            ReaderUnavailable: if what was learned does not fit its base.
+            ReaderUnavailable: if the base can't be read, or what was learned does not fit it.
         """
         rows = self._tokenization.tokens(claims, max_tokens=_MAX_TOKENS)
         return [Judgement(*likely) for likely in self._loaded().judge(rows)]
@@ -209,7 +210,13 @@ class LargerReader:
 
     @cached_property
     def _network(self) -> PackedNetwork:
-        bert = mpnet.load(self._base, bundled_model_folder())
+        try:
+            bert = mpnet.load(self._base, bundled_model_folder())
+        except (OSError, KeyError, ValueError, safetensors.SafetensorError) as error:
+            # It was whole when the reader was made, and may be removed while a desk is open.
+            raise ReaderUnavailable(
+                f"the careful reader's base in {self._base} can't be read ({error}); {WAY_OUT}"
+            ) from error
         network = Network(bert.config, bert, judges=True).requires_grad_(False)
         heads = {name: getattr(network, name) for name in _HEADS if name in self._heads}
         claims.learn(
@@ -224,7 +231,7 @@ def verify(folder: Path) -> None:
     Raises:
         ReaderUnavailable: if it is missing, altered, or was learned for another base.
     """
-    if not claims.verify(folder, reader=WEIGHTS_SUM):
+    if not claims.verify(folder, reader=WEIGHTS_SUM, name=_NAME, of="base"):
         raise ReaderUnavailable(f"{_NAME} is not in {folder}; {WAY_OUT}")
 
 

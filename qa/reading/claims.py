@@ -51,8 +51,8 @@ def as_tensors(changes: Changes, heads: Mapping[str, nn.Linear]) -> dict[str, Te
     return found
 
 
-def heads_in(folder: Path) -> frozenset[str]:
-    """The names of the heads that `save` wrote.
+def heads_in(folder: Path, *, name: str) -> frozenset[str]:
+    """The names of the heads that `save` wrote; `name` is what errors call what was learned.
 
     Raises:
         ReaderUnavailable: if the file can't be read.
@@ -62,9 +62,9 @@ def heads_in(folder: Path) -> frozenset[str]:
             names = list(file.keys())
     except (OSError, safetensors.SafetensorError) as error:
         raise ReaderUnavailable(
-            f"{_NAME} in {folder} can't be read ({error}); {WAY_OUT}"
+            f"{name}: {folder / WEIGHTS} can't be read ({error}); {WAY_OUT}"
         ) from error
-    return frozenset(name.removesuffix(".bias") for name in names if name.endswith(".bias"))
+    return frozenset(one.removesuffix(".bias") for one in names if one.endswith(".bias"))
 
 
 def changes(folder: Path) -> dict[str, tuple[Tensor, Tensor]]:
@@ -77,19 +77,20 @@ def changes(folder: Path) -> dict[str, tuple[Tensor, Tensor]]:
     return low_rank.from_tensors(load_file(folder / WEIGHTS))
 
 
-def verify(folder: Path, *, reader: str) -> bool:
+def verify(folder: Path, *, reader: str, name: str = _NAME, of: str = "reader") -> bool:
     """See that what was learned for a reader is whole; False where a folder has none.
 
-    `reader` is the SHA-256 of the reader's weights.
+    `reader` is the SHA-256 of the weights that it changes; `name` is what errors call what was
+    learned, `of` what it was learned for.
 
     Raises:
         ReaderUnavailable: if it is altered, or was learned for other weights.
     """
     if not (folder / MANIFEST).exists():
         return False
-    noted = shipped.verified_manifest(folder, WEIGHTS, MANIFEST, name=_NAME, formats=(FORMAT,))
+    noted = shipped.verified_manifest(folder, WEIGHTS, MANIFEST, name=name, formats=(FORMAT,))
     if noted.get("reader") != reader:
-        raise ReaderUnavailable(f"{_NAME} in {folder} is of another reader; {WAY_OUT}")
+        raise ReaderUnavailable(f"{name} in {folder} is of another {of}; {WAY_OUT}")
     return True
 
 
@@ -115,11 +116,15 @@ def learn(encoder: Any, heads: Mapping[str, Any], folder: Path, *, name: str, of
     Raises:
         ReaderUnavailable: if it does not fit them.
     """
-    tensors = load_file(folder / WEIGHTS)
     try:
+        tensors = load_file(folder / WEIGHTS)
         low_rank.add(encoder, tensors)
         for head, layer in heads.items():
             layer.load_state_dict({p: tensors[f"{head}.{p}"].float() for p in ("weight", "bias")})
+    except (OSError, safetensors.SafetensorError) as error:
+        raise ReaderUnavailable(
+            f"{name}: {folder / WEIGHTS} can't be read ({error}); {WAY_OUT}"
+        ) from error
     except (AttributeError, KeyError, RuntimeError) as error:
         raise ReaderUnavailable(
             f"{name}, in {folder}, does not fit {of} ({error}); {WAY_OUT}"

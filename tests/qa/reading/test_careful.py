@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Sequence
 from dataclasses import astuple
 from pathlib import Path
@@ -198,11 +200,24 @@ def test_what_was_learned_and_does_not_fit_its_base_is_an_error(base: Path, tmp_
         judge.judge([pair("It rains.", "", "It is dry.")])
 
 
+def test_a_base_or_what_was_learned_that_went_since_is_told_of(base: Path, tmp_path: Path):
+    folder = learned(base, tmp_path / "learned")
+    gone = shutil.copytree(base, tmp_path / "base")
+    without_base = LargerReader(gone, folder, base_tokenization())
+    cut_off = LargerReader(base, folder, base_tokenization())
+    shutil.rmtree(gone)
+    with pytest.raises(ReaderUnavailable, match=f"base in {gone} can't be read"):
+        without_base.judge([pair("It rains.", "", "It is dry.")])
+    os.truncate(folder / claims.WEIGHTS, 1000)
+    with pytest.raises(ReaderUnavailable, match=f"{folder / claims.WEIGHTS} can't be read"):
+        cut_off.judge([pair("It rains.", "", "It is dry.")])
+
+
 def test_what_was_learned_for_another_base_or_is_gone_or_altered_is_an_error(
     base: Path, tmp_path: Path
 ):
     careful.verify(learned(base, tmp_path / "right"))
-    with pytest.raises(ReaderUnavailable, match="is of another reader"):
+    with pytest.raises(ReaderUnavailable, match=r"careful reader learned in .* is of another base"):
         careful.verify(learned(base, tmp_path / "other", reader="0" * 64))
     with pytest.raises(ReaderUnavailable, match="learned is not in"):
         careful.verify(tmp_path / "none")
