@@ -47,7 +47,7 @@ ReaderOption = Annotated[
     ReaderKind,
     typer.Option(
         "--reader",
-        help="Who reads what was found: trained, careful (a larger network judges besides; README "
+        help="Who reads what was found: trained, careful (a larger network reads besides; README "
         "says how to install it), or similarity.",
     ),
 ]

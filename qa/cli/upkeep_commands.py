@@ -43,7 +43,7 @@ from qa.cli.options import (
     chosen,
 )
 from qa.saying import many
-from qa.settings import DEFAULT_SETTINGS, ReaderKind, Settings
+from qa.settings import DEFAULT_SETTINGS, ReaderKind, Settings, default_library
 
 if TYPE_CHECKING:
     from corpus.article import Failure, Omission
@@ -431,7 +431,6 @@ def restore(
 ) -> None:
     """Bring back a library from its backup, once every sum in it is proved."""
     from qa.library import Library
-    from qa.settings import default_library
 
     folder = library or default_library()
     with sentences(debug):

@@ -119,7 +119,7 @@ def _articles(inquiry: Inquiry, speaker: str) -> Iterator[list[StoredPassage]]:
 def _on(inquiry: Inquiry, matter: str, utterances: Sequence[_Utterance]) -> list[_Utterance]:
     """Those utterances that are on a matter, with what stands above and before them, and most so.
 
-    `about` is then how near a utterance is itself.
+    `about` is then how near an utterance is itself.
     """
     words = QuestionWords(matter, inquiry.rarities)
     named = Subjects.of(f"about {matter}")  # a capital at the head of a sentence tells nothing
