@@ -318,7 +318,8 @@ class DerivedIndex(Generic[Store]):
 
     def _warn(self, error: Exception) -> None:
         log.warning(
-            "%s can't be written (%s) and stays in memory; see whether the disk is full",
+            "%s can't be written (%s) and stays in memory; see whether the disk is full or "
+            "something else lies there",
             self._engine.place,
             error,
         )

@@ -335,9 +335,17 @@ class Doctor:
         faults = indexes.faults()
         if faults and fix:
             indexes.rebuild()
-        elif fix:
+            return _rebuilt(faults, indexes.faults())
+        if fix:
             indexes.grow()
-        return [Finding(fault, fix) for fault in faults]
+        return [Finding(fault, False) for fault in faults]
+
+
+def _rebuilt(faults: Sequence[str], left: Sequence[str]) -> list[Finding]:
+    """What became of the indexes' faults, when those in `left` are still there after building."""
+    findings = [Finding(fault, True) for fault in faults if fault not in left]
+    why = "it was built anew, but not on the disk: see whether the disk is full or something else"
+    return findings + [Finding(f"{fault}; {why} lies there", False) for fault in left]
 
 
 def _bytes(vector: object) -> bytes:

@@ -1,4 +1,5 @@
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -208,6 +209,30 @@ def test_indexes_that_disagree_with_the_catalogue_are_found_and_rebuilt(library:
     assert faults[1] == "the lexical index holds 1 passages, the catalogue 2"
     assert [f.mended for f in library.doctor(fix=True)] == [True, True]
     assert library.doctor() == []
+
+
+@pytest.mark.parametrize("name", ["lexical", "vectors.faiss"])
+def test_an_index_whose_place_is_taken_by_something_else_is_not_said_to_be_mended(
+    library: Library, name: str
+):
+    folder, place = library.path, library.path / name
+    library.close()
+    if place.is_dir():
+        shutil.rmtree(place)
+        place.write_text("a note")
+    else:
+        place.unlink()
+        place.mkdir()
+    encoder, settings = WordEncoder("harbour", "bridge"), Settings(read_timeout_s=0)
+    with Library.open(folder, encoder=encoder, settings=settings) as again:
+        again.ask("harbour?")
+        (finding,) = again.doctor(fix=True)
+        assert not finding.mended
+        assert f"{name} was never finished; " in finding.fault
+        assert "something else lies there" in finding.fault
+        (place.rmdir if place.is_dir() else place.unlink)()
+        assert all(one.mended for one in again.doctor(fix=True))
+        assert again.doctor() == []
 
 
 def test_a_damaged_catalogue_is_said_and_not_touched(library: Library):
