@@ -196,8 +196,11 @@ def _about(intent: Intent) -> str | None:
             return None
     if not parts:
         return None
-    whole = Filled(Slot.ABOUT, parts[0].start, parts[-1].end)
-    return _with_article(intent.text, whole)
+    start, end = parts[0].start, parts[-1].end
+    is_open = intent.text[start:end].count("(") > intent.text[start:end].count(")")
+    if is_open and intent.text[end : end + 1] == ")":  # only words are marked
+        end += 1
+    return _with_article(intent.text, Filled(Slot.ABOUT, start, end))
 
 
 def _with_article(text: str, part: Filled) -> str:

@@ -81,6 +81,7 @@ SAID = [
         "Summarise the strike in 2 sentences",
     ),
     ("topic", None, "info re [about|Staying Put]", "Tell me about Staying Put"),
+    ("topic", None, "and [about|her (Croydon])?", "Tell me about her (Croydon)"),
     (
         "speaker",
         None,
