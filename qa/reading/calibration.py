@@ -160,7 +160,8 @@ def load(folder: Path) -> Calibration:
             tuple((_finite(c), _finite(wrong)) for c, wrong in table["risks"]),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"{path} is not a reader's calibration ({error!r})") from error
+        why = f"it has no {error}" if isinstance(error, KeyError) else error
+        raise ValueError(f"{path} is not a reader's calibration ({why})") from error
 
 
 def _sum(

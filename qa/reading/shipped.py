@@ -11,7 +11,7 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from embeddings.files import replace_file, replace_text, sha256_of
+from embeddings.files import read_object, replace_file, replace_text, sha256_of
 from qa.errors import WAY_OUT, ReaderUnavailable
 
 
@@ -43,12 +43,15 @@ def verified_manifest(
     Raises:
         ReaderUnavailable: if a file is missing, altered, or not of this form.
     """
+    place = folder / manifest
     try:
-        noted = json.loads((folder / manifest).read_text(encoding="utf-8"))
-        found = sha256_of(folder / weights)
+        noted = read_object(place)
+        place = folder / weights
+        found = sha256_of(place)
     except (OSError, ValueError) as error:
-        raise ReaderUnavailable(f"{name} in {folder} can't be read ({error}); {WAY_OUT}") from error
-    if not isinstance(noted, dict) or noted.get("format") not in formats:
+        why = (error.strerror if isinstance(error, OSError) else None) or error
+        raise ReaderUnavailable(f"{name}: {place} can't be read ({why}); {WAY_OUT}") from error
+    if noted.get("format") not in formats:
         raise ReaderUnavailable(
             f"{name} in {folder} is not of format {' or '.join(map(str, formats))}; {WAY_OUT}"
         )

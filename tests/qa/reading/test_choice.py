@@ -122,7 +122,8 @@ def test_the_careful_reader_reads_at_the_threshold_of_a_calibration_of_its_own(
     assert choice.examine(settings, weights=weights, larger=larger) is None
     (larger / CALIBRATION).write_text("{}")
     found = choice.examine(settings, weights=weights, larger=larger)
-    assert f"{larger / CALIBRATION} is not a reader's calibration" in str(found)
+    said = f"{larger / CALIBRATION} is not a reader's calibration (it has no 'sentence')"
+    assert said in str(found)
 
 
 def test_the_other_readers_know_nothing_of_the_larger_network():

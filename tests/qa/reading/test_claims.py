@@ -76,6 +76,13 @@ def test_changes_of_another_reader_are_refused(changed: Path):
         load(changed)
 
 
+@pytest.mark.parametrize("text", ["", "{", "[" * 100_000])
+def test_a_damaged_note_of_changes_is_refused_by_its_name(changed: Path, text: str):
+    (changed / claims.MANIFEST).write_text(text)
+    with pytest.raises(ReaderUnavailable, match=r"claims\.json can't be read \([^)]*it is "):
+        load(changed)
+
+
 def test_changes_that_were_altered_are_refused(changed: Path):
     weights = changed / claims.WEIGHTS
     weights.write_bytes(weights.read_bytes()[:-1] + b"?")
