@@ -36,11 +36,11 @@ from qa.evaluation.questions import read
 from qa.evaluation.quote_measures import evidence_score
 from qa.evaluation.word_overlap import holds, words
 from qa.question import Understood
-from qa.reading import calibration, trained
+from qa.reading import calibration, observation, weighing
 from qa.reading.calibration import Calibration, LogisticSum
 from qa.reading.quotes import quote_of, worth_quoting
 from qa.reading.reader import Candidate, Reading
-from qa.reading.trained import Scorer
+from qa.reading.trained import Scorer, TrainedReader
 from qa.settings import READER_WEIGHTS, Settings
 from qa.training import named_reader, perturb, recipe, rows
 from qa.training.named_reader import NamedReader
@@ -59,7 +59,7 @@ class Observed:
     fitting: bool
     swapped: bool
     gold: GoldQuestion
-    read: trained.ReadQuestion
+    read: observation.ReadQuestion
 
 
 def main() -> None:
@@ -123,19 +123,19 @@ def observe(data: Path, reader: NamedReader, cache: Path, sample: int | None) ->
     return found
 
 
-class _Observer(trained.TrainedReader):
+class _Observer(TrainedReader):
     """Keeps what is read first for some questions; what composers go on to read is nothing."""
 
     def __init__(self, model: Scorer, library: Library) -> None:
         empty = LogisticSum(0.0, {})
         super().__init__(model, Calibration(empty, empty, ()), library._rarities, risk=1)
-        self.seen: list[trained.ReadQuestion] = []
+        self.seen: list[observation.ReadQuestion] = []
 
     def read(self, batch: Sequence[tuple[Understood, Sequence[Candidate]]]) -> Any:
         if self.seen:
             return [Reading((), 0.0) for _ in batch]
         self.seen = self.observe(batch)
-        return [trained.weigh(seen, self._calibration) for seen in self.seen]
+        return [weighing.weigh(seen, self._calibration) for seen in self.seen]
 
 
 def _batches(questions: Sequence[Any]) -> Iterable[Sequence[Any]]:
@@ -236,18 +236,18 @@ def fit(asked: Sequence[Observed]) -> Calibration:
     )
     first = Calibration(sentence, LogisticSum(0.0, {}), ())
     answers = [
-        (a, trained.answer_signals(a.read, trained.ranked(a.read, first)))
+        (a, weighing.answer_signals(a.read, weighing.ranked(a.read, first)))
         for a in asked
         if a.read.sentences
     ]
     answer = _regression(
         [signals for _, signals in answers],
-        [is_right(a, trained.weigh(a.read, first)) for a, _ in answers],
+        [is_right(a, weighing.weigh(a.read, first)) for a, _ in answers],
         _weights([a for a, _ in answers]),
     )
     both = Calibration(sentence, answer, ())
     ordinary = [a for a in asked if a.set == DEVELOPMENT]
-    readings = [trained.weigh(a.read, both) for a in ordinary]
+    readings = [weighing.weigh(a.read, both) for a in ordinary]
     false = np.array([a.swapped for a in ordinary])
     return replace(
         both,
@@ -319,7 +319,7 @@ def _regression(signals: Any, labels: Sequence[bool], weights: Sequence[float]) 
     return LogisticSum(round(float(found[-1]), 4), dict(zip(names, kept, strict=True)))
 
 
-def is_evidence(asked: Observed, read: trained.ReadSentence) -> bool:
+def is_evidence(asked: Observed, read: observation.ReadSentence) -> bool:
     """Whether a sentence holds a gold answer, or is one that people chose as evidence."""
     gold = asked.gold
     article = read.candidate.stored.entry.article_id
@@ -371,7 +371,7 @@ def _answers(asked: Observed) -> Sequence[str]:
 def judge(name: str, asked: Sequence[Observed], fitted: Calibration) -> None:
     """Print how well it holds, all answered and at a risk of 0.1."""
     own = [a for a in asked if not a.swapped or a.set == DEVELOPMENT or name.startswith("all")]
-    readings = [trained.weigh(a.read, fitted) for a in own]
+    readings = [weighing.weigh(a.read, fitted) for a in own]
     confidence = np.array([r.confidence for r in readings])
     answerable = np.array([float(bool(a.gold.answerable)) for a in own])
     right = np.array([float(is_right(a, r)) for a, r in zip(own, readings, strict=True)])
@@ -411,7 +411,7 @@ def judge(name: str, asked: Sequence[Observed], fitted: Calibration) -> None:
             [f1(answering_words(c[0]), _answers(a)) for (a, _), c in zip(yes, cited, strict=True)]
         )
         facts["quotes"] = np.mean([len(c) for c in cited])
-    swapped = [trained.weigh(a.read, fitted).confidence for a in asked if a.swapped]
+    swapped = [weighing.weigh(a.read, fitted).confidence for a in asked if a.swapped]
     if swapped:
         facts["swapped refused"] = np.mean(np.array(swapped) < fitted.threshold(0.1))
     print(f"\n{name}")

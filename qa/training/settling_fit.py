@@ -28,7 +28,8 @@ from qa.reading import calibration, model, settling
 from qa.reading.calibration import Calibration
 from qa.reading.reader import Candidate, Reading
 from qa.reading.settling import FoundSignals, Settling
-from qa.reading.trained import WORTH_QUOTING, TrainedReader, found_signals, weigh
+from qa.reading.trained import TrainedReader, found_signals
+from qa.reading.weighing import WORTH_QUOTING, weigh
 from qa.settings import DEFAULT_SETTINGS, READER_WEIGHTS
 
 FIRST, STEP = 3, 3

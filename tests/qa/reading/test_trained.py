@@ -13,7 +13,8 @@ from qa.reading.passage_reading import PassageReading, ScoredSpan
 from qa.reading.reader import Candidate, Claim, Judgement, Reading
 from qa.reading.settling import Settling
 from qa.reading.tokens import Pair
-from qa.reading.trained import LACKING, TrainedReader, answer_signals
+from qa.reading.trained import TrainedReader
+from qa.reading.weighing import LACKING, answer_signals
 from tests.qa.reading.test_similarity import candidate, words
 
 
