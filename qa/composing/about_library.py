@@ -79,6 +79,8 @@ class LibraryComposer:
                 return _saying(Wording.PLACES)
             case Holding.ARTICLES if shelf.which or listed_in(inquiry.asked.standalone):
                 return _naming(inquiry, articles)
+            case Holding.MATTERS | Holding.ARTICLES if shelf.names(articles):
+                return _saying(Wording.MATTERS if is_dated else Wording.UNDATED_MATTERS)
         return _saying(Wording.DAYS if is_dated else Wording.ARTICLES)
 
     def _on(self, inquiry: Inquiry, asked: AboutLibrary) -> Outline:

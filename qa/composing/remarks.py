@@ -47,6 +47,8 @@ class Wording(StrEnum):
     NO_DAY = "Of {undated} the day of publication is not known."
     ALL_DATED = "Of every article the day of publication is known."
     PLACES = "The titles of the articles name {places}."
+    MATTERS = "The library has {articles}, published {days}. As they begin they name {names}."
+    UNDATED_MATTERS = "The library has {articles}. As they begin they name {names}."
     NEWEST = "The newest article is {newest}."
     OLDEST = "The oldest article is {oldest}."
     MENTIONED = "{mention} “{name}”."
@@ -93,6 +95,8 @@ SENTENCES = _MENTIONS | {
     Wording.NO_DAYS,
     Wording.ALL_DATED,
     Wording.PLACES,
+    Wording.MATTERS,
+    Wording.UNDATED_MATTERS,
     Wording.NEWEST,
     Wording.OLDEST,
     Wording.NOWHERE,

@@ -11,6 +11,7 @@ from corpus.english.dictionary import Mark
 from corpus.english.words import FUNCTION_WORDS, WH, classed
 from qa.conversation.courtesy import plainly
 from qa.conversation.listing import listed_in
+from qa.conversation.matters import matter_of
 from qa.conversation.publishers import ARTICLES
 from qa.conversation.tagged_words import Word, words_of
 
@@ -28,6 +29,8 @@ class Holding(StrEnum):
     """From when to when the articles are."""
     ARTICLES = "articles"
     """Which articles there are, or what there is."""
+    MATTERS = "matters"
+    """What all of them together are about."""
     UNDATED = "undated"
     """Which articles have no day of publication."""
     PLACES = "places"
@@ -55,6 +58,8 @@ _COLLECTION = classed("library collection archive folder database corpus")
 _HOLDING = classed(
     "have has got hold holds know cover covers contain contains store stored include"
 )
+_KEEPERS = classed("you your we our")
+"""Whose library it is, for those who ask."""
 _ABILITY = classed("do work help ask answer are is use search find")
 _OTHERS = classed(
     "topics subjects questions many much get come added published list show give find tell most "
@@ -100,6 +105,8 @@ _IS_OF_YOU = re.compile(
 """What is asked of the program itself: "Are you a robot?", "Who made you?"."""
 _COVERED = classed("covered covering represented featured feature features")
 _PLACES = classed("place places area areas")
+_ALL_OF_IT = classed("everything whole entire full here have got hold holds")
+_EVERYTHING_HERE = classed("everything here")
 _MATTERS = classed("topic topics subject subjects theme themes matter matters issue issues")
 
 
@@ -137,6 +144,8 @@ def _of_some_kind(text: str) -> Holding | None:
         return None
     if _IS_OF_YOU.match(text) or _asks_what_to_ask(text, words):
         return Holding.ABILITIES
+    if _asks_for_all(text):
+        return Holding.MATTERS
     return Holding.UNDATED if _asks_for_undated(text, words) else _things_covered(words, text)
 
 
@@ -147,6 +156,16 @@ def _asks_what_to_ask(text: str, words: Sequence[Word]) -> bool:
         for word in words
         if not asked.start() <= word.start < asked.end()
     )
+
+
+def _asks_for_all(text: str) -> bool:
+    """`What are the articles about?`, `Sum up everything`; not `What is this article about?`."""
+    matter = matter_of(text)
+    low = [word.lower for word in words_of(matter)]
+    named = [word for word in low if word not in FUNCTION_WORDS | _ALL_OF_IT]
+    several = {word for word in named if word.endswith("s") and _ARTICLE.match(word)}
+    here = _COLLECTION & {*named} or (not named and _EVERYTHING_HERE & {*low})
+    return matter != text and bool(several or here) and {*named} <= several | _COLLECTION
 
 
 def _asks_for_undated(text: str, words: Sequence[Word]) -> bool:
@@ -176,14 +195,14 @@ def _things_covered(words: Sequence[Word], text: str) -> Holding | None:
         return None
     head = next(word for word in words if word.bare.lower() == listing.head)
     if listing.head in _MATTERS:
-        return Holding.ARTICLES
+        return Holding.MATTERS
     is_place = listing.head in _PLACES or Mark.DISTRICT in head.marks or Mark.BODY in head.marks
     return Holding.PLACES if is_place else None
 
 
 def _holding(said: frozenset[str], articles: bool, about: bool) -> Holding | None:
     """What of the library the words ask for, of which none asks for anything else."""
-    you, here = bool(said & {"you", "your"}), bool(said & _COLLECTION)
+    you, here = bool(said & _KEEPERS), bool(said & _COLLECTION)
     asks = bool(said & WH) or articles
     if (articles and {"how", "many"} <= said) or (here and said & _SIZE):
         return Holding.COUNT

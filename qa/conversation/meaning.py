@@ -150,8 +150,12 @@ def _agree(by_form: QuestionKind, question: str, intent: Intent) -> bool:
         return _asks_who_does(question, intent)
     if by_form is QuestionKind.LIST and intent.kind is Kind.SPEAKER:
         return intent.first(Slot.SPEAKER) is None
-    if by_form is QuestionKind.LIBRARY and intent.kind is Kind.TOPIC:
-        return True  # what there is on a matter is what the articles say of it
+    if by_form is QuestionKind.LIBRARY:
+        # Of the library itself the rules know every word; what there is on a matter is what the
+        # articles say of it.
+        held = about_library(question)
+        whole = held is not None and not held.about
+        return whole or intent.kind in (Kind.TOPIC, Kind.LIST)
     if by_form is QuestionKind.TIME:
         is_course = state_asked(question) in _COURSES
         return intent.kind is Kind.TIME if is_course else intent.kind is Kind.FACT

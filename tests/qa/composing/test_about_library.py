@@ -184,3 +184,18 @@ def test_all_words_of_a_text_are_looked_for_in_passage_and_title(library: Librar
     assert having("harbour bread") == set()
     assert having("") == set()
     assert having("harbour", replace(NO_FILTERS, publishers=("Tower News",))) == {"new"}
+
+
+def test_what_all_articles_are_about_is_told_by_what_they_name(tmp_path):
+    texts = (
+        "In Sutton the harbour opened, said Ofsted.",
+        "Last year Ofsted came to Hackney, and to the White House there.",
+        "The House sat in Sutton while Ofsted looked on.",
+    )
+    rows = [{"id": str(n), "title": "Visits", "text": text} for n, text in enumerate(texts)]
+    (tmp_path / "feed.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    with Library.open(tmp_path / "library", encoder=WordEncoder("a"), settings=SIMILARITY) as held:
+        held.add(tmp_path / "feed.jsonl")
+        answer = held.ask("What are the articles about?")
+    told = "The library has 3 articles. As they begin they name Ofsted (3) and Sutton (2)."
+    assert (answer.text, answer.text_is_ours, answer.citations) == (told, True, ())
