@@ -6,7 +6,10 @@ import re
 from dataclasses import replace
 
 from corpus.article import Passage, Sentence
+from corpus.english.dictionary import Mark, marks
+from corpus.english.numbers import ORDINALS, UNITS
 from corpus.english.speech import SPOKESPERSON, STATING
+from corpus.english.words import AUXILIARIES, DETERMINERS, classed
 from qa.reading.reader import AnswerSpan, Reading
 from qa.retrieval.copies import normal_form
 
@@ -19,6 +22,10 @@ _LEANING = re.compile(
 # So does a short one with a pronoun anywhere: "Islington is among them."
 _PRONOUN = re.compile(r"\b(he|she|it|they|him|them|this|these|those)\b", re.IGNORECASE)
 _SHORT_WORDS = 8
+# So does one whose subject only counts: "All four came out as good.", "None was told why."
+_COUNTING = DETERMINERS | {"none", "rest", *UNITS, *ORDINALS}
+_COUNTING_WORDS = 4
+_NEVER_ALONE = classed("a an the my your our his her its their no every own")
 _SPEAKS = re.compile(rf"\b({'|'.join(STATING)}|according to|a {SPOKESPERSON})\b", re.IGNORECASE)
 _OPENING, _CLOSING = '“‘"', '”’"'
 
@@ -56,8 +63,19 @@ def _is_apart(passage: Passage, at: int) -> bool:
 def _leans(sentence: str) -> bool:
     if _LEANING.match(sentence):
         return True
+    if _only_counts(sentence):
+        return True
     short = len(sentence.split()) <= _SHORT_WORDS and not _SPEAKS.search(sentence)
     return short and bool(_PRONOUN.search(sentence))
+
+
+def _only_counts(sentence: str) -> bool:
+    """Whether a sentence says how many before its verb, and not of what."""
+    words = [word.casefold() for word in sentence.split()[: _COUNTING_WORDS + 1]]
+    counted = next((n for n, word in enumerate(words) if word not in _COUNTING), 0)
+    if not counted or words[counted - 1] in _NEVER_ALONE:
+        return False
+    return words[counted] in AUXILIARIES or Mark.VERB in marks(words[counted])
 
 
 def worth_quoting(reading: Reading) -> list[AnswerSpan]:

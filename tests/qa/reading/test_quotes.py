@@ -1,3 +1,5 @@
+import pytest
+
 from corpus.article import Passage, Sentence
 from corpus.catalogue import Entry, StoredPassage
 from qa.reading.quotes import quote_of, quoted_sentences, worth_quoting
@@ -42,6 +44,23 @@ def test_a_short_sentence_with_a_pronoun_brings_the_one_before():
     )
     long = "Camden is a borough of London and many people there say that it is hilly."
     assert quoted("Camden is", "Four boroughs hold the grade.", long) == long
+
+
+@pytest.mark.parametrize(
+    "sentence", ["All three were good.", "None was told.", "The other two were shut by then."]
+)
+def test_a_sentence_that_only_says_how_many_brings_what_they_are(sentence: str):
+    assert quoted(sentence, "Merton has five halls.", sentence) == (
+        f"Merton has five halls. {sentence}"
+    )
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Three halls passed.", "One of them was shut.", "No left turn."]
+)
+def test_a_sentence_that_says_of_what_stays_alone(sentence: str):
+    long = f"{sentence.removesuffix('.')}, as the leader of the council said in the hall on Monday."
+    assert quoted(sentence[:-1], "Merton has five halls.", long) == long
 
 
 def test_a_paragraph_led_by_a_pronoun_does_not_bring_the_last_item_of_a_list():
