@@ -159,7 +159,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("seeds", type=Path)
     parser.add_argument("--talks", action="store_true", help="the conversations")
-    parser.add_argument("--set", type=int, choices=range(1, 9), default=1, help="which set")
+    parser.add_argument("--set", type=int, choices=range(1, 10), default=1, help="which set")
     parser.add_argument("--part", choices=("odd", "even", "all"), default="odd")
     parser.add_argument("--totals", action="store_true", help="show no question")
     parser.add_argument("--kind", action="append", help="only this kind; may be repeated")
@@ -168,7 +168,7 @@ def main() -> None:
     settings = replace(DEFAULT_SETTINGS, reader=chosen.reader)
     asked = ("talks" if chosen.talks else "kinds") + (f"-{chosen.set}" if chosen.set > 1 else "")
     if not (FOLDER / f"{asked}.jsonl").exists():
-        parser.error(f"set {chosen.set} has no conversations; sets 1, 2, 4, 6 and 7 have")
+        parser.error(f"set {chosen.set} has no conversations; sets 1, 2, 4 and 6 to 9 have")
     rows = read(f"{asked}.jsonl", chosen.part)
     rows = [row for row in rows if not chosen.kind or row.get("kind") in chosen.kind]
     counts: dict[str, list[int]] = {}
