@@ -8,11 +8,12 @@ from dataclasses import replace
 from corpus.catalogue import Shelved
 from qa.composing.composer import Outline, Part
 from qa.composing.inquiry import Inquiry
-from qa.composing.remarks import Remark, Wording
+from qa.composing.remarks import Reason, Remark, Wording
 from qa.composing.topic import TopicComposer
 from qa.conversation.asking import AboutLibrary, Holding, about_library
 from qa.conversation.courtesy import Courtesy, courtesy_in
 from qa.conversation.listing import listed_in
+from qa.conversation.tagged_words import words_of
 from qa.reading.matching import stems
 from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan
@@ -31,9 +32,11 @@ _COURTESIES = {
 
 
 class TalkComposer:
-    """Greets back, and says what can be asked."""
+    """Greets back, and says what can be asked; what has no word is no question."""
 
     def compose(self, inquiry: Inquiry) -> Outline:
+        if not words_of(inquiry.asked.standalone):
+            return Outline(0.0, reason=Reason.NO_QUESTION)
         said = courtesy_in(inquiry.asked.standalone)
         return _saying(_COURTESIES.get(said, Wording.GO_ON) if said else Wording.GO_ON)
 

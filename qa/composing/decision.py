@@ -19,6 +19,7 @@ ALTERED = (
 )
 NOT_READ = "The articles were searched, but not read."
 NOTHING_TO_READ = "The library has nothing to read."
+NO_QUESTION = "No question was understood. Ask in words what you want to know of the articles."
 
 
 @dataclass(frozen=True, slots=True)

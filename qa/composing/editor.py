@@ -89,6 +89,8 @@ def _composed(
 def _printed(outline: Outline, unread: Answer, inquiry: Inquiry, catalogue: Catalogue) -> Answer:
     looked_at = _with_ledger(inquiry.looked_at, outline.ledger, catalogue)
     answer = replace(unread, looked_at=looked_at, choices=inquiry.asked.choices)
+    if outline.reason is Reason.NO_QUESTION:
+        return replace(answer, confidence=outline.confidence, reason=decision.NO_QUESTION)
     if outline.reason is not None:
         misses = true_spans(catalogue, outline.near_misses, inquiry.was_read)
         return replace(

@@ -26,6 +26,8 @@ class Reason(StrEnum):
     """What comes nearest tells of another time than the one that the question names."""
     ONLY_PLANNED = "only planned"
     """What comes nearest tells only what is planned of what is asked for as done."""
+    NO_QUESTION = "no question"
+    """There is no word in what was asked."""
 
 
 class Wording(StrEnum):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.english.dictionary import Mark
 from corpus.english.words import AUXILIARIES, PRONOUNS, WH, classed
+from qa.conversation.belonging import asked_of
 from qa.conversation.leaning import ORDINALS
 from qa.conversation.noun_phrases import Phrase, Sort, is_place, names_of, place_part, things_of
 from qa.conversation.tagged_words import Use, content_at, is_body, verbal_at, words_of
+from qa.conversation.turns import added_from
 
 _LONGEST = 6
 """Words. A longer "what about …" says enough on its own."""
@@ -113,9 +116,16 @@ def _timed(time: str, prep: str, before: str) -> str:
 
 
 def _named(new: Phrase, x: str, prep: str, before: str, is_marked: bool) -> str | None:
-    old = _counterpart(new, [name for name in names_of(before) if name.named])
+    named = [name for name in names_of(before) if name.named]
+    # What only went along in brackets gives way last: "How many died in India (Nepal)?"
+    spoken = [name for name in named if name.start < added_from(before)]
+    old = _counterpart(new, spoken) or _counterpart(new, named)
     if not is_marked and new.sort is not Sort.PLACE:
         return None
+    if not prep and (old is None or (new.sort is not old.sort and _is_part(old, before))):
+        said = re.sub(r"['’]s?$", "", x)
+        if asked := asked_of(replace(new, text=said), before):
+            return asked
     if old is None:
         if new.text.lower() in before.lower():
             return None
@@ -128,6 +138,12 @@ def _named(new: Phrase, x: str, prep: str, before: str, is_marked: bool) -> str 
         gone = place_part(old.text)
     # Every mention of it, each as a whole word.
     return re.sub(rf"(?<!\w){re.escape(gone)}(?!\w)", lambda _: come, before)
+
+
+def _is_part(name: Phrase, text: str) -> bool:
+    """Whether a name is part of a longer one in small letters: "the Leeds design prize"."""
+    at = next((n for n, word in enumerate(words_of(text)) if word.start >= name.end), -1)
+    return at > 0 and content_at(words_of(text), at)
 
 
 def _has_body(name: str) -> bool:
@@ -151,6 +167,8 @@ def _counterpart(new: Phrase, names: list[Phrase]) -> Phrase | None:
         order = places or [name for name in rest if " " not in name.text]
     elif _is_office(new):
         order = offices or [name for name in places if _has_body(name.text)]
+        # Of a name of one word nobody knows that it is no party's or paper's.
+        order = order or [name for name in rest if " " not in name.text]
     elif " " in new.text:
         order = [name for name in rest if " " in name.text] or rest
     else:

@@ -62,8 +62,8 @@ def kind_of(question: str) -> QuestionKind:
         return QuestionKind.TALK
     text = plainly(question)
     words = words_of(text)
-    if not words:
-        return QuestionKind.FACT
+    if not words:  # "…?", a picture
+        return QuestionKind.TALK
     plain = " ".join(text.split())
     if without_length(plain) != plain and not compares(text):
         return QuestionKind.SUMMARY

@@ -108,10 +108,10 @@ def _gone_on(rest: str, earlier: Sequence[Settled]) -> str:
 def in_view(text: str, earlier: Sequence[Settled]) -> str | None:
     """`text`, which neither leans on anything nor names anything, of what `earlier` is about.
 
-    "Which grade stayed lower?" may go on about Haringey. None where `text` names something, or
-    nothing was named before.
+    "Which grade stayed lower?" may go on about Haringey. None where `text` names something or has
+    no word, or nothing was named before.
     """
-    if names_of(text):
+    if names_of(text) or not words_of(text):
         return None
     topic = _topic(earlier, None)
     said = _bracketed(text, [*topic, *_time_of_event(text, topic, earlier)])

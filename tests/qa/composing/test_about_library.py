@@ -10,7 +10,7 @@ import pytest
 from qa import Library
 from qa.answer import LookedAt
 from qa.composing.remarks import Wording
-from qa.question import NO_FILTERS, Filters, QuestionKind
+from qa.question import NO_FILTERS, Filters, QuestionKind, Turn
 from tests.fakes import SIMILARITY, WordEncoder
 
 ROWS = [
@@ -70,6 +70,14 @@ def test_the_library_is_told_of_in_a_sentence_of_ours(library: Library, question
     assert answer.kind in (QuestionKind.LIBRARY, QuestionKind.TALK)
     assert (answer.answered, answer.text, answer.text_is_ours) == (True, told, True)
     assert (answer.citations, answer.confidence) == ((), 1.0)
+
+
+def test_what_has_no_word_is_turned_down_without_a_passage(library: Library):
+    answer = library.ask("🦊", [Turn("Is the harbour open?", "")])
+    assert (answer.answered, answer.near_misses) == (False, ())
+    assert answer.reason == (
+        "No question was understood. Ask in words what you want to know of the articles."
+    )
 
 
 def test_nothing_is_read_for_what_the_catalogue_knows(library: Library):

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from qa.conversation import understand
-from qa.question import Filters, Question, Turn, Understood
+from qa.question import Filters, Question, QuestionKind, Turn, Understood
 
 TODAY = date(2024, 5, 15)  # a Wednesday
 
@@ -196,6 +196,36 @@ EXCHANGED = [
         "What about the Youth Justice Board (Croydon)?",
     ),
     ("What about bicycles?", "How fast may I drive?", "What about bicycles?"),
+    # A body for a name of which nobody knows what it is.
+    (
+        "And the Zionist Union?",
+        "How many seats did Likud win in 2015?",
+        "How many seats did Zionist Union win in 2015?",
+    ),
+    # What was asked about, before what only went along.
+    (
+        "And China?",
+        "How many people died in India (Nepal)?",
+        "How many people died in China (Nepal)?",
+    ),
+    # One of what was asked for: whether it is so of that.
+    ("And Bromley?", "Which boroughs are outstanding?", "Is Bromley outstanding?"),
+    ("Bromley?", "Which boroughs are outstanding?", "Is Bromley outstanding?"),
+    (
+        "What about the City of London?",
+        "Which council is outstanding for children?",
+        "Is the City of London outstanding for children?",
+    ),
+    ("And Hackney?", "Which councils opened a hub?", "Did Hackney open a hub?"),
+    ("And Merton?", "Which boroughs have a youth hub?", "Does Merton have a youth hub?"),
+    ("And Sutton?", "Which boroughs did Ofsted visit?", "Did Ofsted visit Sutton?"),
+    ("And Leeds?", "Which cities won the Amazon contest?", "Did Leeds win the Amazon contest?"),
+    ("And Amazon?", "Which companies were fined?", "Was Amazon fined?"),
+    ("And Ada Lovelace?", "Who won the prize?", "Did Ada Lovelace win the prize?"),
+    # No school is a place, and a question of a place is put of another.
+    ("And Bromley?", "Which schools are good?", "Which schools are good in Bromley?"),
+    ("And Bromley?", "Which schools in Leeds are good?", "Which schools in Bromley are good?"),
+    ("And in 2020?", "Which boroughs are good?", "Which boroughs are good in 2020?"),
 ]
 
 
@@ -412,6 +442,13 @@ def test_the_former_and_the_latter_are_told_apart() -> None:
     assert standalone("Who leads the former?", before) == "Who leads Merton?"
     assert standalone("Who leads the latter?", before) == "Who leads Sutton?"
     assert standalone("Who leads the second one?", before) == "Who leads Sutton?"
+
+
+@pytest.mark.parametrize("text", ["🦊", "…!?。", "?"])
+def test_what_has_no_word_is_no_question_of_what_was_asked_before(text: str) -> None:
+    understood = understand(Question(text, said(CROYDON)), publishers=(), today=TODAY)
+    assert (understood.standalone, understood.kind) == (text, QuestionKind.TALK)
+    assert understood.in_view is None
 
 
 def test_turns_are_resolved_from_the_oldest_to_the_newest() -> None:

@@ -31,7 +31,7 @@ KINDS = [
     ("What did inspectors worry about in Leeds?", FACT),
     ("What do councils spend on roads?", FACT),
     ("Why did Ofsted visit Croydon rather than Sutton?", FACT),
-    ("", FACT),
+    ("", TALK),
     ("And in 2020?", FACT),
     ("What was Croydon rated in 2020?", FACT),
     ("Was Hackney rated good or outstanding?", FACT),
