@@ -204,6 +204,10 @@ def runs(told: Sequence[Told]) -> Iterator[list[Told]]:
 _SPEECH = "\x00"
 """Stands for each character of direct speech."""
 _PAIRS = {"“": "”", '"': '"', "‘": "’", "«": "»"}
+_DOUBLE = '”"'
+"""What closes a double quotation, whichever it opens with: pages mix the two."""
+_OPENING = '“"'
+_STOPS = ".,!?…—–"
 
 
 def _without_speech(lines: Sequence[Line]) -> list[tuple[str, bool]]:
@@ -242,7 +246,7 @@ def _opens(text: str, at: int) -> bool:
 
 def _closes(text: str, at: int, mark: str) -> bool:
     if text[at] != _PAIRS[mark]:
-        return False
+        return text[at] in _DOUBLE and mark in _OPENING and text[at - 1] in _STOPS
     if mark != "‘":
         return True
     # An apostrophe is the same character: "councils’ plans".
@@ -286,6 +290,7 @@ def _subject(outside: str, line: Line) -> Named | None:
     words = words_of(outside)
     for n, word in enumerate(words):
         says = word.lower in _SAYS and (word.use is Use.VERB or word.lower in STATING)
+        says = says or _is_beside_speech(outside, words, n, line)
         if low_at(words, n - 1) in _MAY:  # "parents can find support", "asked to say how good"
             continue
         if not says and not _tells_that(words, n):
@@ -314,16 +319,36 @@ def _tells_that(words: Sequence[Word], at: int) -> bool:
 _OUT = classed("out clear")
 
 
+def _is_beside_speech(outside: str, words: Sequence[Word], at: int, line: Line) -> bool:
+    """Whether a verb, whichever, stands behind a quotation that ends in a comma or the like.
+
+    With its subject or nothing between: "…,” Ms Wren conceded", "…!” chimed a neighbour".
+    """
+    verb = words[at]
+    quoted = outside.rfind(_SPEECH, 0, verb.start)
+    if verb.use is not Use.VERB or quoted < 1 or line.text[quoted - 1] not in _LEADS_ON:
+        return False
+    between = words_of(outside[quoted + 1 : verb.start])
+    return not any(
+        word.use in (Use.VERB, Use.PREDICATE) or word.lower in AUXILIARIES for word in between
+    ) and not _CLAUSE.search(outside[quoted + 1 : verb.start])
+
+
+_LEADS_ON = ",!?—–"
+
+
 def _before(outside: str, words: Sequence[Word], verb: int, line: Line) -> Named | None:
     """The subject before a verb, with an office between commas where it has one."""
     end = words[verb].start
     start = outside.rfind(_SPEECH, 0, end) + 1
     at = verb - 1
-    while at >= 0 and words[at].start >= start and words[at].lower in _ADVERBS:
+    while at >= 0 and words[at].start >= start and _is_adverb(words[at]):
         end = words[at].start
         at -= 1
     if at >= 0 and words[at].lower in _ALSO and words[at].start >= start:
         end = _before_first_verb(words, start, at) or end
+    if words[verb].lower.endswith("ing"):  # "Ms Wren slammed the plan, saying that it leaks"
+        end = _before_first_verb(words, start, verb) or end
     segment = outside[start:end]
     cuts = list(_CLAUSE.finditer(segment))
     if cuts and cuts[-1][0].lower() in _RELATIVE:
@@ -333,6 +358,7 @@ def _before(outside: str, words: Sequence[Word], verb: int, line: Line) -> Named
             # "A midwife who works at the centre said": she is named before it.
             end = noun.end
             cuts = cuts[:-1]
+            start = _behind_last_verb(words, start, end) or start
     start += cuts[-1].end() if cuts else 0
     parts = [
         (m.start() + start, m.end() + start) for m in re.finditer(r"[^,]+", outside[start:end])
@@ -351,6 +377,11 @@ def _before(outside: str, words: Sequence[Word], verb: int, line: Line) -> Named
     return _named(outside, parts[0][0], parts[-1][1], line)
 
 
+def _is_adverb(word: Word) -> bool:
+    is_ly = word.lower.endswith("ly") and not (word.capital or word.marks)  # not "the family said"
+    return word.lower in _ADVERBS or is_ly
+
+
 _ALSO = classed("and but")
 _RELATIVE = classed("who which that")
 
@@ -363,6 +394,19 @@ def _before_first_verb(words: Sequence[Word], start: int, end: int) -> int | Non
     own = [word for word in words[:end] if word.start >= start]
     verbs = (w for w in own[1:] if w.use is Use.VERB and not w.lower.endswith("ing"))
     return next((word.start for word in verbs), None)
+
+
+def _behind_last_verb(words: Sequence[Word], start: int, end: int) -> int | None:
+    """Where the last noun phrase begins, if a verb stands before it.
+
+    Of "Opponents point to a report that found it unsafe" that of "a report".
+    """
+    own = [word for word in words if start <= word.start and word.end <= end]
+    last = next((n for n in range(len(own) - 1, -1, -1) if own[n].use is Use.VERB), None)
+    if last is None or last + 1 >= len(own):
+        return None
+    opens = (word.start for word in own[last + 1 :] if word.lower in DETERMINERS)
+    return next(opens, own[last + 1].start)
 
 
 def _leads_in(part: str) -> bool:
@@ -398,12 +442,17 @@ def _named(outside: str, start: int, end: int, line: Line) -> Named | None:
     if not 0 < len(words) <= _LONGEST_NAME or _SPEECH in text:
         return None
     low = words[0].lower()
+    if _CONTRACTED.match(low):  # "We've found that": nobody is named
+        return None
     if low in AUXILIARIES or (low in _LEADS_IN and low not in {"no"}):
         return None
     if text.lower() in _PRONOUNS or any(w[0].isupper() for w in words) or _is_noun(text):
         offset = line.sentence.start
         return Named(text, offset + start, offset + start + len(text))
     return None
+
+
+_CONTRACTED = re.compile(rf"(?:{'|'.join(sorted(_PRONOUNS))})['’]\w", re.I)
 
 
 def _is_noun(text: str) -> bool:

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.catalogue import StoredPassage
+from corpus.english.dictionary import Mark
 from corpus.english.persons import SHORT_TITLES, TITLES
 from corpus.english.speech import INSPECTING
 from corpus.english.words import DETERMINERS, FUNCTION_WORDS, PREPOSITIONS
 from qa.composing.attribution import Named, Told, lines_of, told_in
 from qa.composing.subjects import Subjects
 from qa.conversation.noun_phrases import is_place
-from qa.conversation.tagged_words import is_person, words_of
+from qa.conversation.tagged_words import Word, is_body, is_person, words_of
 from qa.reading.matching import name_stems, stems
 from qa.retrieval.lexical import stem
 
@@ -35,6 +37,8 @@ class Wanted:
     """One person, "the lead inspector"; several or a body may be anybody of theirs."""
     head: frozenset[str] = frozenset()
     """Of what has "of" something behind it what stands before that."""
+    is_named: bool = False
+    """By a name that is no place's and no body's."""
 
     @classmethod
     def of(cls, speaker: str) -> Wanted:
@@ -43,7 +47,7 @@ class Wanted:
         own = {w.start for w in words if w.possessive}
         at = next((w.start for w in words_of(speaker) if w.lower in _BESIDE), len(speaker))
         own |= {w.start for w in words if w.start > at}
-        own |= {w.start for w in words if is_place(w.bare)}
+        own |= {w.start for n, w in enumerate(words) if is_place(w.bare) and not _names(words, n)}
         if len(own) == len(words):  # a place speaks for its council
             own = set()
         core = name_stems(" ".join(w.bare for w in words if w.start not in own))
@@ -51,10 +55,27 @@ class Wanted:
         one = bool(words) and is_person(words[-1]) and not words[-1].plural
         before, of, _ = speaker.partition(" of ")
         head = name_stems(" ".join(w.bare for w in words if of and w.end <= len(before)))
-        return cls(core - {""}, owner - {""}, one, head - owner - {""})
+        last = words[-1] if words else None
+        is_named = last is not None and last.capital and last.start not in own
+        is_named = is_named and last is not None and not (last.acronym or is_body(last))
+        return cls(core - {""}, owner - {""}, one, head - owner - {""}, is_named)
 
 
 _BESIDE = PREPOSITIONS - {"of", "for"}
+
+
+def _names(words: Sequence[Word], at: int) -> bool:
+    """Whether the place that a word may name is somebody's surname there: "John Kerry"."""
+    first = words[at - 1] if at else None
+    return (
+        first is not None
+        and words[at].capital
+        and first.capital
+        and not (first.breaks and at > 1)
+        and not words[at].breaks
+        and not (first.possessive or first.acronym or is_place(first.bare) or is_body(first))
+        and (first.lower in TITLES or Mark.OFFICE not in first.marks)  # the mayor's is a town
+    )
 
 
 def each_of(speaker: str) -> list[str]:
@@ -98,6 +119,8 @@ class Voices:
 
     def _is(self, speaker: Named, asked: Wanted) -> bool:
         named = stems(speaker.text)
+        if asked.is_named and _is_another(speaker.text, asked.core):
+            return False
         if asked.core & _INSPECTING and named & _INSPECTING:
             whose = asked.core - _INSPECTING
             if not asked.one or not whose:
@@ -105,7 +128,7 @@ class Voices:
         if asked.head and asked.head == named - _SMALL and not asked.core <= named:
             named |= self._title  # "the driver of the play bus" is the driver where it is of that
         if not asked.core <= named:
-            named |= self._said_of(speaker)
+            named |= self._said_of(speaker, asked.core)
         return bool(asked.core) and asked.core <= named
 
     def speaks_of(self, names: Sequence[frozenset[str]]) -> bool:
@@ -116,9 +139,9 @@ class Voices:
         said = (stems(line.text) for line in self.lines)
         return any(one & _INSPECTING and whose <= one | self._title for one in said)
 
-    def _said_of(self, speaker: Named) -> frozenset[str]:
+    def _said_of(self, speaker: Named, asked: frozenset[str]) -> frozenset[str]:
         """The stems of what else the article calls somebody of that surname."""
-        surname = _surname(speaker.text)
+        surname = _surname(speaker.text, asked)
         if surname is None:
             return frozenset()
         around = re.compile(
@@ -129,20 +152,34 @@ class Voices:
         return frozenset().union(*map(stems, found))
 
 
+def _is_another(speaker: str, name: frozenset[str]) -> bool:
+    """Whether a name only says whose somebody is: "a Wren aide" and "Ms Wren's aide"."""
+    words = words_of(speaker.split(",")[0])
+    for word, behind in pairwise(words):
+        if word.capital and name_stems(word.bare) & name:
+            is_owned = word.possessive or is_person(behind)
+            if is_owned and not behind.capital and not name_stems(behind.bare) & name:
+                return True
+    return False
+
+
 def _is_plain(speaker: Named) -> bool:
     """Whether a speaker is called by nouns alone: "the inspectors", not "Ofsted's inspectors"."""
     named = (word for word in words_of(speaker.text) if word.capital)
     return all(word.lower in DETERMINERS or is_person(word) for word in named)
 
 
-def _surname(text: str) -> str | None:
-    """The last of the capitalised words that a speaker is named by; None without a name."""
+def _surname(text: str, asked: frozenset[str]) -> str | None:
+    """The last of the capitalised words that a speaker is named by; None without a name.
+
+    A place's name is one where it is asked for as a name, by its stem.
+    """
     first = text.split(",")[0]
     names = [
         word.bare
         for word in words_of(first)
         if word.capital
         and word.bare.lower().strip(".") not in TITLES | SHORT_TITLES.keys() | DETERMINERS
-        and not is_place(word.bare)
+        and (not is_place(word.bare) or name_stems(word.bare) <= asked)
     ]
     return names[-1] if names else None
