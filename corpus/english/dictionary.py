@@ -38,6 +38,14 @@ class Mark(StrEnum):
     """The name of a place."""
     PLACE_OR_WORD = "l"
     """The name of a place that without its capital is another word: Reading, Hull."""
+    COUNTRY = "c"
+    """The name of a country, England and Wales among them. One name may be of several sorts."""
+    STATE = "s"
+    """The name of one of the states or provinces of a country: Alabama."""
+    TOWN = "m"
+    """The name of a city or town that WordNet has."""
+    ISLAND = "i"
+    CONTINENT = "k"
 
 
 def marks(word: str) -> str:

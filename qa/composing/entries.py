@@ -14,12 +14,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
-from corpus.article import Sentence
+from corpus.article import Passage, Sentence
 from corpus.catalogue import StoredPassage
 from corpus.english.speech import REMARKING, SPOKEN
 from qa.composing.composer import Ledger, Outline, Part, Words
 from qa.composing.enumerations import EVIDENCE
 from qa.composing.inquiry import Inquiry
+from qa.composing.joined import joins
 from qa.composing.mentions import Mention, Names
 from qa.composing.missed import estimated_missed
 from qa.composing.tables import is_head_of_table
@@ -87,6 +88,8 @@ class _Try:
     span: AnswerSpan
     alone: bool
     """It is the only one of its sort there."""
+    beside: bool = False
+    """In its sentence the reader takes another for what answers, and the two are not joined."""
     naming: AnswerSpan | None = None
     """Where only the title of the article says of whom its sentence speaks: another sentence
     of the article, which names it."""
@@ -100,8 +103,7 @@ class _Try:
     @property
     def marked(self) -> bool:
         """Whether the reader marked it, or just it may be meant."""
-        first, last = self.span.start, self.span.end
-        return self.alone or (first <= self.mention.start and self.mention.end <= last)
+        return self.alone or _marks(self.span, self.mention)
 
 
 @dataclass(slots=True)
@@ -133,13 +135,17 @@ class _Entry:
         return quotes, Part(label, tuple(range(first, first + len(quotes))))
 
     def _best_first(self) -> list[AnswerSpan]:
-        """Its quotes, each saying something else; those that name it before the others."""
+        """Its quotes, each saying something else; those that name it before the others.
+
+        A sentence that stands in a quote before it says nothing else.
+        """
         said: set[str] = set()
-        best = []
+        best: list[AnswerSpan] = []
         for _, quote in sorted(
             self.quotes, key=lambda pair: (pair[1] not in self.naming, -pair[0])
         ):
-            if (form := normal_form(quote_of(quote))) not in said:
+            form = normal_form(quote_of(quote))
+            if form not in said and not any(_share(quote, other) for other in best):
                 said.add(form)
                 best.append(quote)
         return best[:QUOTES_OF_ENTRY]
@@ -260,6 +266,7 @@ class Entries:
         What is likeliest evidence is judged first: of a batch most is no entry's.
         """
         tries = sorted(self._tries(reading), key=lambda each: -each.span.score)
+        accepted: list[tuple[_Try, float]] = []
         self._read |= {i: by_id[i] for i in reading.relevance if i in by_id}
         for n in range(0, len(tries), JUDGED):
             if n and self.answers:
@@ -269,7 +276,26 @@ class Entries:
             judged = iter(self._inquiry.judge([claim for claim in claims if claim]))
             for each, claim in zip(some, claims, strict=True):
                 relevance = reading.relevance.get(each.span.stored.passage_id, 0.0)
-                self._settle(each, next(judged) if claim else None, relevance)
+                sure = self._settle(each, next(judged) if claim else None, relevance)
+                if sure is not None:
+                    accepted.append((each, sure))
+        self._take_joined(tries, accepted)
+
+    def _take_joined(self, tries: Sequence[_Try], accepted: Sequence[tuple[_Try, float]]) -> None:
+        """Add what is joined to an entry in its sentence: of "in Hull, Leeds and York" all three.
+
+        What is said of one is said of each; the judge of claims often knows it of the first only.
+        """
+        done = {id(each) for each, _ in accepted}
+        for each in tries:
+            for one, sure in accepted:
+                if (
+                    id(each) not in done
+                    and one.span.sentences == each.span.sentences
+                    and _are_joined(each.span.stored.passage, one.mention, each.mention)
+                ):
+                    done.add(id(each))
+                    self._entries.setdefault(each.mention.key, _Entry()).add(each, sure)
 
     def _tries(self, reading: Reading) -> Iterator[_Try]:
         passages = {span.stored.passage_id: span.stored for span in reading.spans}
@@ -296,9 +322,13 @@ class Entries:
                 yield titled
             seen: set[str] = set()
             for mention in sorted(quoted, key=lambda m: not (span.start <= m.start < span.end)):
-                if mention.key not in seen:
+                if mention.key in seen:
+                    continue
+                marked = _marked_with(span, mention, quoted)
+                if mention.is_said_to_be_one or (marked and span.score >= EVIDENCE):
                     seen.add(mention.key)
-                    yield _Try(mention, span, len({m.key for m in quoted}) == 1)
+                    only = len({m.key for m in quoted}) == 1
+                    yield _Try(mention, span, only, beside=marked is False)
 
     def _remember(self, stored: StoredPassage, named: Sequence[Mention]) -> None:
         """Keep the first sentence of an article that names each thing."""
@@ -314,7 +344,7 @@ class Entries:
         entry = span.stored.entry
         keys = self._names.in_title(span.stored)
         known = self._naming.get((entry.article_id, keys[0])) if len(keys) == 1 else None
-        return _Try(known[0], span, True, known[1]) if known else None
+        return _Try(known[0], span, True, naming=known[1]) if known else None
 
     def _says_what_it_must(self, span: AnswerSpan) -> bool:
         said = stems(f"{span.stored.entry.title} {quote_of(span)}")
@@ -329,11 +359,16 @@ class Entries:
         said = statement(self._question, passage.text[start:end])
         return Claim(said, each.span.stored, each.span.sentences) if said else None
 
-    def _settle(self, each: _Try, judgement: Judgement | None, relevance: float) -> None:
-        """Accept a try as an entry's quote, or reject it, or leave it undecided."""
+    def _settle(self, each: _Try, judgement: Judgement | None, relevance: float) -> float | None:
+        """Accept a try as an entry's quote, or reject it, or leave it undecided.
+
+        How sure it is, where it was accepted as supported by its own sentence.
+        """
         passage_id = each.span.stored.passage_id
         sure = each.span.score if judgement is None else self._weighed(each, judgement)
         accepted = sure >= ACCEPTED
+        if each.beside and judgement is not None:
+            accepted = accepted and judgement.supports >= PLAINLY
         if judgement is None or by_words(judgement):
             # Words can't tell whom of several they are said of; what the reader marks can.
             accepted = each.marked and (
@@ -348,6 +383,7 @@ class Entries:
         if self._asks_who_spoke:
             accepted = accepted or (each.mention.speaks and relevance >= SPEAKING)
             sure = max(sure, relevance if each.mention.speaks else 0.0)
+        is_supported = accepted and judgement is not None and not by_words(judgement)
         if not accepted and judgement and not by_words(judgement):
             accepted = self._is_told_again(each, judgement)
         if accepted:
@@ -355,6 +391,7 @@ class Entries:
             self._entries.setdefault(each.mention.key, _Entry()).add(each, sure)
         elif sure >= UNDECIDED:
             self._undecided.add(passage_id)
+        return sure if is_supported else None
 
     def _weighed(self, each: _Try, judgement: Judgement) -> float:
         """How sure a claim is by its judgement, its sentences' words and what the reader scored."""
@@ -414,6 +451,32 @@ class Entries:
         return Outline(
             min(1.0, confidence), quotes=tuple(quotes), parts=tuple(parts), ledger=self.ledger
         )
+
+
+def _marks(span: AnswerSpan, mention: Mention) -> bool:
+    """Whether the reader marked a name as what answers."""
+    return span.start <= mention.start and mention.end <= span.end
+
+
+def _marked_with(span: AnswerSpan, mention: Mention, quoted: Sequence[Mention]) -> bool | None:
+    """Whether the reader marked a name or one that it is joined to; None where it marked none."""
+    marked = [one for one in quoted if _marks(span, one)]
+    if not marked or not span.is_short:
+        return None
+    passage = span.stored.passage
+    return any(one == mention or _are_joined(passage, one, mention) for one in marked)
+
+
+def _share(one: AnswerSpan, other: AnswerSpan) -> bool:
+    """Whether two spans quote a sentence both."""
+    starts = {sentence.start for sentence in one.sentences}
+    same = one.stored.entry.article_id == other.stored.entry.article_id
+    return same and any(sentence.start in starts for sentence in other.sentences)
+
+
+def _are_joined(passage: Passage, one: Mention, other: Mention) -> bool:
+    first, last = sorted((one, other), key=lambda mention: mention.start)
+    return joins(passage.text[first.end - passage.start : last.start - passage.start])
 
 
 def _within(sentences: Sequence[Sentence], named: Iterable[Mention]) -> list[Mention]:

@@ -49,7 +49,7 @@ class ListComposer:
         given = (_given if plain.reason is None else _counted)(inquiry, listing)
         if listing is None or listing.head == "what":
             return given or plain
-        if given and not has_names(listing):
+        if given and not (has_names(listing) or listing.sort is Listed.PERSONS):
             return given
         listed = _entries(inquiry, listing, plain, inquiry.asked)
         ends = time.monotonic() + inquiry.settings.list_seconds

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from corpus.catalogue import StoredPassage
 from corpus.english.dictionary import Mark, marks
 from corpus.english.folding import forms
-from corpus.english.persons import SHORT_TITLES, TITLES
+from corpus.english.persons import OFFICES, SHORT_PLURALS, SHORT_TITLES, TITLES
 from corpus.english.speech import REMARKING, SPOKEN, STATING
 from corpus.english.words import BEING, DETERMINERS
 from qa.conversation.listing import ANYBODY, Listed, Listing
@@ -39,12 +39,45 @@ class Mention:
     end: int
     speaks: bool = False
     """It stands beside a verb of saying, as whose words these are."""
+    is_said_to_be_one: bool = True
+    """Its sentence, or the title, calls it what is listed; else only what is read can tell."""
+
+
+_SORTS = {
+    "country": Mark.COUNTRY,
+    "nation": Mark.COUNTRY,
+    "state": Mark.STATE,
+    "province": Mark.STATE,
+    "city": Mark.TOWN,
+    "town": Mark.TOWN,
+    "island": Mark.ISLAND,
+    "continent": Mark.CONTINENT,
+}
+"""The nouns for places of which the dictionary tells the sort."""
+_ALL_KNOWN = {Mark.COUNTRY, Mark.STATE, Mark.CONTINENT, Mark.ISLAND}
+"""What it knows as a place without one of these marks is none; a town may be unknown as such."""
 
 
 def is_governed(head: str) -> bool:
     """Whether a noun in the plural means places or who governs them: councils, boroughs."""
-    singular = re.sub(r"ies$", "y", head) if head.endswith("ies") else head.removesuffix("s")
-    return answer_type(f"which {singular}") is AnswerType.PLACE
+    singular = _singular(head)
+    return singular in _SORTS or answer_type(f"which {singular}") is AnswerType.PLACE
+
+
+def _singular(head: str) -> str:
+    return re.sub(r"ies$", "y", head) if head.endswith("ies") else head.removesuffix("s")
+
+
+def may_be_a(head: str, place: str) -> bool:
+    """Whether a place may be one of those that a noun in the plural means.
+
+    Washington is no country, England no borough; of what sort Islington is isn't known.
+    """
+    found, singular = set(marks(place.lower())), _singular(head)
+    if sort := _SORTS.get(singular):
+        return sort in found or not (sort in _ALL_KNOWN or found & {*_SORTS.values()})
+    is_small = {Mark.DISTRICT, Mark.BODY} & {*marks(singular)}
+    return not is_small or Mark.TOWN in found or not found & {Mark.COUNTRY, Mark.CONTINENT}
 
 
 def has_names(listing: Listing) -> bool:
@@ -61,6 +94,7 @@ class Names:
     def __init__(self, listing: Listing, question: str) -> None:
         self._sort = listing.sort
         self._governed = is_governed(listing.head)
+        self._head = listing.head
         verbs = set(listing.condition.lower().split()[:2])
         # Who got a grade may be a council; who commented is a person.
         self._whoever = listing.head == "who" and not (REMARKING | SPOKEN) & verbs
@@ -79,17 +113,23 @@ class Names:
         known = self._known(stored)
         if self._places:
             known |= self._learned
+        may_be = self._sort is Listed.PERSONS
         found = [
-            Mention(key, passage.start + start, passage.start + end)
+            Mention(key, passage.start + start, passage.start + end, is_said_to_be_one=said)
             for key, start, end in _places_of(known, passage.text)
             if key not in self._asked
             and not self._words.issuperset(key.split())
             and key not in self._larger
             and not self._tells_where(passage.text, start, end)
-            and self._is_said_to_be_one(stored, start, end)
+            and ((said := self._is_said_to_be_one(stored, start, end)) or may_be)
         ]
         if self._sort is Listed.PERSONS:
-            found = list(_with_speakers(found, stored))
+            found = [
+                replace(one, is_said_to_be_one=not self._noun or bool(self._noun & stems(one.key)))
+                if ":" in one.key
+                else one
+                for one in _with_speakers(found, stored)
+            ]
         return sorted(found, key=lambda mention: mention.start)
 
     def _tells_where(self, text: str, start: int, end: int) -> bool:
@@ -147,24 +187,51 @@ class Names:
         known: dict[str, set[str]] = {}
         for name in names_of(text):
             if name.named and self._may_be(name):
-                known.setdefault(key_of(name.text), set()).update({name.text, core_of(name.text)})
+                known.setdefault(key_of(name.text), set()).update(self._ways_of(name))
         if self._places:
             for word in words_of(text):
                 # At the start of a sentence a capital tells nothing; but a place it may be.
-                if word.first and word.capital and Mark.PLACE_OR_WORD in word.marks:
+                is_place_too = Mark.PLACE_OR_WORD in word.marks and self._is_of_sort(word.bare)
+                if word.first and word.capital and is_place_too:
                     known.setdefault(key_of(word.bare), set()).add(word.bare)
         return known
 
     def _may_be(self, name: Phrase) -> bool:
         place = name.sort is Sort.PLACE or core_of(name.text) != name.text
+        place = place and self._is_of_sort(core_of(name.text))
         if self._whoever:
             return place or _is_persons(name.text)
         if self._sort is Listed.PERSONS:
-            return _is_persons(name.text) and not (place or _ends_in_body(name.text))
+            of_body = _ends_in_body(name.text) or is_place(name.text.split()[-1])
+            return _is_persons(person_of(name.text)) and not (place or of_body)
         if self._governed:
             return place
         # "Haringey School" is a school, Haringey is none.
         return not _has_title(name.text) and not (place and not self._noun & stems(name.text))
+
+    def _is_of_sort(self, place: str) -> bool:
+        return not self._governed or may_be_a(self._head, place)
+
+    def _ways_of(self, name: Phrase) -> set[str]:
+        """How a text may name what a name stands for; a person without any office before."""
+        person = person_of(name.text)
+        if self._sort is not Listed.PERSONS or " " not in person:
+            return {name.text, core_of(name.text)}
+        return {person}
+
+
+def person_of(name: str) -> str:
+    """A person's name without offices before it, as in "Israel Prime Minister Ada Wren".
+
+    A title stays: "Sir Ada Wren".
+    """
+    words = words_of(name)
+    for n in range(len(words) - 2, -1, -1):
+        is_title = words[n].lower in _PERSONAL
+        is_office = Mark.OFFICE in words[n].marks or words[n].lower in OFFICES
+        if (is_title or is_office) and words[n + 1].capital:
+            return name[words[n].start if is_title else words[n + 1].start :]
+    return name
 
 
 def _head_of(name: str, sort: Listed) -> str:
@@ -184,13 +251,14 @@ def _plain_words(text: str) -> list[str]:
 
 def key_of(name: str) -> str:
     """What is the same for all names of one thing."""
-    words = name.split()
+    words = person_of(name).split()
     while len(words) > 1 and words[0].strip(".").casefold() in _BEFORE_NAMES:
         words = words[1:]
     return " ".join(forms(core_of(" ".join(words)))) or name
 
 
-_BEFORE_NAMES = TITLES | frozenset(SHORT_TITLES) | DETERMINERS
+_PERSONAL = TITLES | frozenset(SHORT_TITLES) | frozenset(SHORT_PLURALS)
+_BEFORE_NAMES = _PERSONAL | DETERMINERS
 
 
 def core_of(name: str) -> str:
@@ -213,8 +281,9 @@ def core_of(name: str) -> str:
 
 
 def _ends_in_body(name: str) -> bool:
+    """Whether a name is a body's or a group's: the House of Representatives, House Democrats."""
     words = words_of(name)
-    return bool(words) and is_body(words[-1])
+    return bool(words) and (is_body(words[-1]) or (words[-1].plural and is_person(words[-1])))
 
 
 def _has_title(name: str) -> bool:
@@ -226,6 +295,8 @@ def _is_persons(name: str) -> bool:
     """Whether a name may be a person's: two words or more, or one behind a title."""
     words = name.split()
     plain = [word for word in words if not word.isupper()]
+    if is_place(words[0]) and marks(words[-1].lower()):  # "Washington Post"; "Chelsea Wren" may be
+        return False
     return len(plain) > 1 or (len(words) > 1 and _has_title(name))
 
 

@@ -28,7 +28,7 @@ def named_in(inquiry: Inquiry, listing: Listing) -> Outline | None:
     holding = set()
     for stored in passages:
         for mention in names.in_passage(stored):
-            if ":" in mention.key:  # by a role, not by name
+            if ":" in mention.key or not mention.is_said_to_be_one:  # ":" by a role, not by name
                 continue
             for sentence in stored.passage.sentences:
                 if sentence.start <= mention.start and mention.end <= sentence.end:

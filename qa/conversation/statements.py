@@ -263,7 +263,8 @@ def _with_object(said: str, auxiliary: str, told: str) -> str:
     behind = 1
     while behind < len(words) and words[behind].lower() in PREPOSITIONS:
         behind += 1
-    if behind == 1 or behind == len(words):  # "look after"; "give the boroughs"
+    is_open = words[-1:] and words[-1].lower() in PREPOSITIONS  # "go to war with"
+    if behind == 1 or is_open:  # "look after"; "give the boroughs"
         return f"{said} {told}"
     behind -= 1
     return f"{subject}{helps}{' '.join([*words[:behind], told, *words[behind:]])}"

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from corpus.english.dictionary import Mark, marks
-from corpus.english.persons import SHORT_TITLES
+from corpus.english.persons import SHORT_PLURALS, SHORT_TITLES
 from corpus.english.speech import SAYING_VERBS
 from corpus.english.words import (
     AUXILIARIES,
@@ -100,13 +100,19 @@ def words_of(text: str) -> tuple[Word, ...]:
     end = 0
     for match in _WORD.finditer(text):
         between = text[end : match.start()]
-        first = not found or any(mark in between for mark in ".?!\n")
-        breaks = bool(found) and _CLAUSE_END.search(between) is not None
+        is_short = between.strip(" ") == "." and _is_short(found)
+        first = not found or (any(mark in between for mark in ".?!\n") and not is_short)
+        breaks = bool(found) and _CLAUSE_END.search(between) is not None and not is_short
         lower = match[0].lower().replace("’", "'")
         found.append(Word(match[0], lower, match.start(), match.end(), first, breaks))
         end = match.end()
     uses = _Uses(found)
     return tuple(replace(word, use=use) for word, use in zip(found, uses.found, strict=True))
+
+
+def _is_short(words: Sequence[Word]) -> bool:
+    """Whether the last word is written short, so the stop behind it ends no sentence: "Rep."."""
+    return bool(words) and words[-1].capital and words[-1].lower in SHORT_TITLES | SHORT_PLURALS
 
 
 def low_at(words: Sequence[Word], at: int) -> str:

@@ -35,6 +35,15 @@ _OFFICES = {
     "advocate", "spokesperson", "representative", "head_of_state", "principal",
 }  # fmt: skip
 _WEATHER = {"precipitate", "storm"}
+_SORTS = {
+    Mark.COUNTRY: {"country", "administrative_district"},
+    Mark.STATE: {"province"},
+    Mark.TOWN: {"municipality"},
+    Mark.ISLAND: {"island"},
+    Mark.CONTINENT: {"continent"},
+}
+_NATIONS = {"Country", "Province", "Nation"}
+_STATES = {"State", "Province"}
 _SHARE = 0.25
 """Of a noun's senses that must be persons, or offices, each weighed by how often it was met
 and once more. So "regulator" and "watchdog" are persons; "letter" and "computer" are none."""
@@ -45,7 +54,7 @@ _OTHER_LANGUAGE = re.compile(r"\s*[\[(].*?[\])]")
 def main() -> None:
     parser = argparse.ArgumentParser(description="Write the classes of words.")
     parser.add_argument("--wordnet", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER")
-    found = classes(Lexicon(parser.parse_args().wordnet), set(areas()))
+    found = classes(Lexicon(parser.parse_args().wordnet), set(areas()), dict(countries()))
     replace_text(OUT, lines(found))
 
 
@@ -54,17 +63,21 @@ def lines(found: dict[str, set[Mark]]) -> str:
     return "".join(f"{word}\t{''.join(sorted(marks))}\n" for word, marks in sorted(found.items()))
 
 
-def classes(lexicon: Lexicon, areas: set[str]) -> dict[str, set[Mark]]:
+def classes(
+    lexicon: Lexicon, areas: set[str], sorts: dict[str, Mark] | None = None
+) -> dict[str, set[Mark]]:
     """The marks of each word, in lower case; of none that has no mark.
 
-    `areas` are names of places, in lower case, that count beside WordNet's own.
+    `areas` are names of places, in lower case, that count beside WordNet's own, and `sorts`
+    those of which it is known besides what sort of place they are.
     """
+    sorts = sorts or {}
     found: dict[str, set[Mark]] = defaultdict(set)
     for part in "va":
         forms = {form for lemma in lexicon.lemmas(part) for form in _forms(lemma, part)}
         for form in forms:
             found[form] |= _of_use(lexicon, form, part)
-    places = set(areas)
+    places = {*areas, *sorts}
     for lemma in lexicon.lemmas("n"):
         senses = lexicon.senses(lemma, "n")
         # Of two letters only "UK" and its like: "me" is seldom Maine.
@@ -82,8 +95,11 @@ def classes(lexicon: Lexicon, areas: set[str]) -> dict[str, set[Mark]]:
             sense.spelt.islower() for sense in senses
         )
         names = [sense for sense in senses if not sense.spelt.islower()]
-        if not (names and "person" in names[0].kinds):  # "Victoria", "Nelson"
+        # "Victoria", "Nelson"; but a country is one, whatever else has its name.
+        if place in sorts or not (names and "person" in names[0].kinds):
             found[place].add(Mark.PLACE_OR_WORD if is_word else Mark.PLACE)
+            whole = lexicon.senses(place.replace(" ", "_"), "n")
+            found[place] |= _sorts_of(whole) | {*filter(None, [sorts.get(place)])}
     return {word: marks for word, marks in found.items() if marks}
 
 
@@ -101,6 +117,31 @@ def areas() -> Iterator[str]:
             name = f"{first} {last}"
         yield name
         yield re.sub(r"^(?:city of|county|the) | city$", "", name)
+
+
+def countries() -> Iterator[tuple[str, Mark]]:
+    """The names of countries, and of the states of some, in lower case, with their sort."""
+    for country in pycountry.countries:
+        for name in (country.name, getattr(country, "common_name", country.name)):
+            yield name.lower().split(",")[0], Mark.COUNTRY
+    for area in pycountry.subdivisions:
+        name = _OTHER_LANGUAGE.sub("", area.name).lower()
+        if area.country_code == "GB" and "-" not in area.code[3:] and area.type in _NATIONS:
+            yield name, Mark.COUNTRY
+        elif area.country_code in _COUNTRIES and area.type in _STATES:
+            yield name, Mark.STATE
+
+
+def _sorts_of(senses: tuple[Sense, ...]) -> set[Mark]:
+    """What sorts of place a name is of, in any of its senses: New York is a city and a state."""
+    return {
+        mark
+        for sense in senses
+        for mark, kinds in _SORTS.items()
+        if not sense.spelt.islower()
+        and kinds <= sense.kinds
+        and not ("municipality" in sense.kinds and mark is not Mark.TOWN)
+    }
 
 
 def _forms(lemma: str, part: str) -> set[str]:

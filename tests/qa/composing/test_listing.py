@@ -114,6 +114,27 @@ def test_of_claims_as_likely_that_whose_sentence_has_the_words_is_an_entry(tmp_p
     assert [label for label, _ in entries(answer)] == ["Eastmoor Council"]
 
 
+class SureOf(ToldReader):
+    """Supports a claim only of one name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("rated outstanding")
+        self._name = name
+
+    def judge(self, claims: Sequence[Claim]) -> list[Judgement]:
+        sure, unsure = Judgement(0.9, 0.05, 0.05), Judgement(0.1, 0.1, 0.8)
+        return [sure if self._name in claim.text else unsure for claim in claims]
+
+
+def test_what_is_joined_to_an_entry_in_its_sentence_is_one_too(tmp_path):
+    text = "Eastmoor Council, Northmoor Council and Southmoor Council were rated outstanding; "
+    rows = [row("three", "2021-03-01", f"{text}Westmoor Council was not.")]
+    with opened(tmp_path, rows, SureOf("Northmoor")) as library:
+        answer = library.ask(OUTSTANDING)
+    labels = {group.label for group in answer.groups}
+    assert labels == {"Eastmoor Council", "Northmoor Council", "Southmoor Council"}
+
+
 def test_a_neighbour_that_the_sentence_denies_is_no_entry(tmp_path):
     reader = ToldReader("rated outstanding", "not outstanding")
     with opened(tmp_path, COUNCILS, reader) as library:

@@ -91,6 +91,7 @@ def test_a_question_for_yes_or_no_is_said_as_what_it_asks(question, said):
         ),
         ("What did the chair say about Brent?", "no", "The chair did say no about Brent."),
         ("Whom does Kent look after in May?", "him", "Kent does look after him in May."),
+        ("What has Kent gone to war with?", "slugs", "Kent has gone to war with slugs."),
         ("How many councils were rated good?", "12", "12 councils were rated good."),
         ("List the councils that were rated good", "Hackney", "Hackney was rated good."),
         ("Name the boroughs rated good", "Hackney", "Hackney was rated good."),

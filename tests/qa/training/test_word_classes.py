@@ -8,7 +8,7 @@ import pytest
 
 from corpus.english.dictionary import Mark
 from qa.training.lexicon import DEFAULT_FOLDER, Lexicon
-from qa.training.word_classes import OUT, areas, classes, lines
+from qa.training.word_classes import OUT, areas, classes, countries, lines
 from tests.wordnet import small_wordnet
 
 
@@ -32,6 +32,15 @@ def test_areas_are_named_as_people_name_them() -> None:
     assert {"armagh city, banbridge and craigavon", "wales"} <= set(areas())
 
 
+def test_countries_and_their_states_are_told_apart() -> None:
+    sorts = dict(countries())
+    assert {sorts[name] for name in ("japan", "wales", "guinea")} == {Mark.COUNTRY}
+    assert {sorts[name] for name in ("iowa", "queensland")} == {Mark.STATE}
+    assert "tower hamlets" not in sorts
+
+
 @pytest.mark.skipif(not DEFAULT_FOLDER.exists(), reason="needs Debian's wordnet-base")
 def test_the_file_that_ships_is_what_wordnet_gives() -> None:
-    assert OUT.read_text(encoding="utf-8") == lines(classes(Lexicon(), set(areas())))
+    assert OUT.read_text(encoding="utf-8") == lines(
+        classes(Lexicon(), set(areas()), dict(countries()))
+    )
