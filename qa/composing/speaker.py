@@ -51,12 +51,12 @@ class SpeakerComposer:
         spoken = speaker_in(question)
         if quote := pasted_quote(question):
             return whose(inquiry, quote) or abstention(inquiry)
-        if spoken is None:
-            return self._otherwise.compose(inquiry)
+        if spoken is None:  # "Who called it hasty?"
+            return who_said(inquiry) or self._otherwise.compose(inquiry)
         if not spoken.speaker:
             said = spoken.about if len(words_of(spoken.about)) >= WORD_FOR_WORD else ""
             found = whose(inquiry, said) if said else None
-            return found or who_said(inquiry, spoken.about) or self._otherwise.compose(inquiry)
+            return found or who_said(inquiry) or self._otherwise.compose(inquiry)
         if outline := said_by(inquiry, spoken):
             return _with_other_account(inquiry, spoken, outline)
         if not spoken.verb:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.catalogue import StoredPassage
 from corpus.english.dictionary import Mark
 from corpus.english.speech import INSPECTING
+from corpus.english.words import DETERMINERS
 from qa.composing.attribution import LIKELY, SURE, Named, StoredLine, Told, holds, line_at, runs
 from qa.composing.composer import Outline, Part
 from qa.composing.inquiry import Inquiry
@@ -16,6 +17,7 @@ from qa.composing.subjects import Subjects, around
 from qa.composing.topic import ON_TOPIC, SHARE, likely
 from qa.composing.voices import Voices, Wanted, each_of
 from qa.conversation.asking import Spoken
+from qa.conversation.listing import ANYBODY
 from qa.conversation.tagged_words import Use, words_of
 from qa.reading.likeness import cosines
 from qa.reading.matching import QuestionWords, stems
@@ -32,6 +34,12 @@ NEAR_THE_BEST = 0.7
 """Further words of theirs must be at least this share as near to the matter as the nearest."""
 NAMED = 0.5
 """A matter is an article's news only if title and beginning have such a share of its words."""
+OF_ITS_NEWS = 0.45
+"""How sure an answer is of words from an article whose news the matter is: they need not be on it.
+"""
+ANYBODYS = 0.7
+"""Likewise where anybody's words are asked for: that they take the side asked for isn't known."""
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -43,18 +51,24 @@ class _Utterance:
     told: tuple[Told, ...]
     about: float
     rank: int
+    sure: float = SURE
+    """At most so sure is it that this is on the matter."""
 
 
 def said_by(inquiry: Inquiry, spoken: Spoken) -> Outline | None:
     """The words of one speaker on a matter, from the articles found; None without any."""
-    speaking = [Wanted.of(one) for one in each_of(spoken.speaker)]
-    if not all(asked.core for asked in speaking):
+    is_anybody = all(w.lower in ANYBODY | DETERMINERS for w in words_of(spoken.speaker))
+    speaking = [] if is_anybody else [Wanted.of(one) for one in each_of(spoken.speaker)]
+    if not all(asked.core for asked in speaking) or (is_anybody and not spoken.about):
         return None
     by_article: list[tuple[list[StoredPassage], list[_Utterance]]] = []
     about = Subjects.of(f"about {spoken.about}")
     for rank, passages in enumerate(_articles(inquiry, spoken.speaker)):
         voices = Voices(passages)
-        theirs = {one.at: one for asked in speaking for one in voices.of(asked, about)}
+        found = (
+            voices.told if is_anybody else [t for one in speaking for t in voices.of(one, about)]
+        )
+        theirs = {one.at: one for one in found}
         told = [theirs[at] for at in sorted(theirs)]
         if told:
             by_article.append(
@@ -70,7 +84,8 @@ def said_by(inquiry: Inquiry, spoken: Spoken) -> Outline | None:
     utterances.sort(key=lambda utterance: (utterance.rank, utterance.told[0].at))
     spans = [span for utterance in utterances for span in _spans(utterance)]
     named = any(one.said for utterance in utterances for one in utterance.told)
-    return outline_of(_shortened(spans), SURE if named else LIKELY)
+    sure = min(max(one.sure for one in utterances), ANYBODYS if is_anybody else SURE)
+    return outline_of(_shortened(spans), min(sure, SURE if named else LIKELY))
 
 
 def _of_the_year(
@@ -121,6 +136,8 @@ def _on(inquiry: Inquiry, matter: str, utterances: Sequence[_Utterance]) -> list
 
     `about` is then how near an utterance is itself.
     """
+    alone = _BRACKETS.sub("", matter)  # what stands there was said before, of the same perhaps
+    matter = alone if content_words(alone) else matter
     words = QuestionWords(matter, inquiry.rarities)
     named = Subjects.of(f"about {matter}")  # a capital at the head of a sentence tells nothing
     utterances = [utterance for utterance in utterances if utterance.voices.speaks_of(named.places)]
@@ -136,9 +153,11 @@ def _on(inquiry: Inquiry, matter: str, utterances: Sequence[_Utterance]) -> list
         before = utterance.voices.lines[max(0, utterance.told[0].at - 1)].text
         share = words.coverage(f"{words.above(line.stored)} {before} {text}")
         # A name alone has no meaning that would be alike: "about Islington".
-        if likely(cosine, share) >= ON_TOPIC or (is_named and names <= around(line.stored)):
+        of_name = is_named and names <= around(line.stored)
+        if of_name or likely(cosine, share) >= ON_TOPIC:
             itself = max(cosine, 0.0) + SHARE * words.coverage(text)
-            found.append(_Utterance(utterance.voices, utterance.told, itself, utterance.rank))
+            sure = SURE if of_name else likely(cosine, share)
+            found.append(replace(utterance, about=itself, sure=sure))
     return found or _of_the_event(inquiry, matter, utterances)
 
 
@@ -156,12 +175,13 @@ def _of_the_event(
     is_event = all(Mark.TOLD in word.marks or word.lower in INSPECTING for word in rest)
     vectors = inquiry.vectors([matter, *heads.values()]) if heads else None
     found: set[Voices] = set()
+    sure = SURE if is_event else OF_ITS_NEWS
     for n, (voices, head) in enumerate(heads.items(), 1):
         cosine = float(cosines(vectors[n], vectors[0])) if vectors is not None else 0.0
         share = words.coverage(head)
         if is_event or (share >= NAMED and likely(cosine, share) >= ON_TOPIC):
             found.add(voices)
-    return [utterance for utterance in utterances if utterance.voices in found]
+    return [replace(one, sure=sure) for one in utterances if one.voices in found]
 
 
 def _text_of(utterance: _Utterance) -> str:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from corpus.catalogue import StoredPassage
 from qa.composing.attribution import LIKELY, SURE, holds, line_at, lines_of, told_in
 from qa.composing.composer import Outline
 from qa.composing.inquiry import Inquiry
-from qa.reading.reader import AnswerSpan
+from qa.conversation.tagged_words import low_at, words_of
+from qa.reading.quotes import marked_of
+from qa.reading.reader import AnswerSpan, Reading
+from qa.retrieval.plan import Plan
 
 PASSAGES = 60
 """So many of the passages that have a quotation's words are looked through."""
+READ = 8
+"""So many passages are read once more in other words."""
+WORDS = 3
+"""So many words a question has at least that can be said otherwise: "who called it"."""
+MOST, NEARLY = 3, 0.5
+"""So many of the sentences are looked at, if the reader scores them so much of the best one."""
 _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"(?<=[.!?])\W+|…|\.\.\.|\[[^\]]*\]")
 """Where a quotation may be cut: between sentences, and where its writer left something out."""
@@ -80,12 +90,36 @@ def _attributed(
     return AnswerSpan(stored, sentences, sentences[0].start, sentences[-1].end, LIKELY), False
 
 
-def who_said(inquiry: Inquiry, what: str) -> Outline | None:
-    """Who said something, in other words perhaps: of the reader's best sentences those told."""
-    if inquiry.reading.confidence < inquiry.threshold:
+def who_said(inquiry: Inquiry) -> Outline | None:
+    """Who said something, in other words perhaps: of the reader's best sentences those told.
+
+    Where the question has another verb than "said" and isn't answered so, it is read with that.
+    None where the likeliest of them are nobody's words, but name whom the reader takes.
+    """
+    reading = inquiry.reading
+    if reading.confidence < inquiry.threshold:
+        reading = _read_as_said(inquiry) or reading
+    if reading.confidence < inquiry.threshold:
         return None
-    for span in inquiry.reading.spans[:3]:
+    for span in reading.spans[:MOST]:
+        if span.score < NEARLY * reading.spans[0].score:
+            return None
         found, named = _attributed(inquiry, span.stored, span.start, span.end)
         if named:
-            return Outline(inquiry.reading.confidence, quotes=(found,))
+            return Outline(reading.confidence, quotes=(found,))
+        if span.is_short and any(word.capital for word in words_of(marked_of(span))):
+            is_first = reading is inquiry.reading
+            return None if is_first else Outline(reading.confidence, quotes=(span,))
     return None
+
+
+def _read_as_said(inquiry: Inquiry) -> Reading | None:
+    """What the reader makes of "Who said the plan hasty?" for "Who called the plan hasty?"."""
+    question = inquiry.asked.standalone
+    words = words_of(question)
+    if low_at(words, 0) != "who" or len(words) < WORDS:
+        return None
+    said = f"Who said {question[words[1].end :].strip()}"
+    plan = Plan(found=inquiry.settings.retrieved, read=READ)
+    asked = replace(inquiry.asked, standalone=said)
+    return inquiry.read(asked, inquiry.hits, plan) if said != question else None

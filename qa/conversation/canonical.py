@@ -10,11 +10,12 @@ words are the question's own but for those of the form.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from corpus.english.words import AUXILIARIES, DETERMINERS, PREPOSITIONS, WH, classed
 from qa.conversation.courtesy import PLURAL, plainly
+from qa.conversation.degrees import degrees_in
 from qa.conversation.indirect import as_question
 from qa.conversation.intents import Filled, Intent, Kind, Slot
 from qa.conversation.listing import ANYBODY
@@ -22,7 +23,7 @@ from qa.conversation.matters import sentences_asked
 from qa.conversation.noun_phrases import is_several
 from qa.conversation.statements import statement
 from qa.conversation.states import State
-from qa.conversation.tagged_words import Use, low_at, words_of
+from qa.conversation.tagged_words import Use, Word, low_at, verbal_at, words_of
 
 _PERSONS = ANYBODY | classed("who whoever")
 _PLACES = classed("where anywhere wherever everywhere")
@@ -96,6 +97,11 @@ def _comparison(intent: Intent) -> str | None:
     if len(sides) < 2:
         return None
     about = _about(intent)
+    words = words_of(about or "")
+    if about and words and degrees_in((words[0], words[0])):
+        if len(words) == 1:
+            return f"Which is {about}, {', '.join(sides[:-1])} or {sides[-1]}?"
+        about = about[words[1].start :]  # "more fires" is what they are compared on, too
     asked = f"How do {', '.join(sides[:-1])} and {sides[-1]} compare"
     return f"{asked} on {about}?" if about else f"{asked}?"
 
@@ -135,11 +141,50 @@ def _topic(intent: Intent) -> str | None:
 
 def _speaker(intent: Intent) -> str | None:
     about, speaker = _about(intent), intent.first(Slot.SPEAKER)
+    words = words_of(plainly(intent.text))
+    if low_at(words, 0) in _NO_WORDS or _HOW_MANY.search(intent.text):
+        return None  # "When did Hull say that it would close?" asks for a time
     if speaker is None:
-        asks_who = any(word.lower in _WHOSE for word in words_of(intent.text))
-        return f"Who said {about}?" if about and asks_who else None
+        asks_who = any(word.lower in _WHOSE for word in words)
+        if not asks_who or not about:
+            return None
+        # "Who called the plan hasty?" can be said no plainer: only a clause is what was said.
+        is_whole = low_at(words, 0) == "who" and not _is_clause(about)
+        return plainly(intent.text) if is_whole else f"Who said {about}?"
     said = f"What did {_with_article(intent.text, speaker)} say"
-    return f"{said} about {about}{_when(intent)}?" if about else f"{said}{_when(intent)}?"
+    if not about:
+        return f"{said}{_when(intent)}?"
+    how = "on whether" if _is_clause(about) else _stance(intent) or "about"
+    return f"{said} {how} {about}{_when(intent)}?"
+
+
+_NO_WORDS = classed("when where why")
+_AGAINST = "against"
+
+
+def _is_clause(about: str) -> bool:
+    """Whether a matter has a subject and its verb: "the pool would shut"."""
+    words = words_of(about)
+    if low_at(words, 0) in WH | PREPOSITIONS | {"that"}:
+        return False
+    return any(
+        at and verbal_at(words, at) and not word.lower.endswith("ing") and not _is_behind(words, at)
+        for at, word in enumerate(words)
+    )
+
+
+def _is_behind(words: Sequence[Word], at: int) -> bool:
+    """Whether a clause of its own begins before a word: "the plan that was dropped"."""
+    return any(word.lower in WH | {"that"} for word in words[:at])
+
+
+def _stance(intent: Intent) -> str | None:
+    """Whether only what speaks for or against the matter is asked for: "against"."""
+    about = intent.first(Slot.ABOUT)
+    before = [word.lower for word in words_of(intent.text[: about.start])] if about else []
+    while before and before[-1] in DETERMINERS:
+        before.pop()
+    return before[-1] if before and before[-1] == _AGAINST else None
 
 
 def _library(intent: Intent) -> str | None:

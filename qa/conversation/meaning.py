@@ -107,7 +107,7 @@ def _has_its_parts(kind: QuestionKind, said: str) -> bool:
             sides = sides_of(said)
             return sides is not None and len(sides.phrases) > 1
         case QuestionKind.SPEAKER:
-            return speaker_in(said) is not None
+            return speaker_in(said) is not None or low_at(words_of(said), 0) == "who"
         case QuestionKind.TIME:
             return state_asked(said) in _COURSES
         case QuestionKind.LIBRARY:

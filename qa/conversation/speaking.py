@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.english.dictionary import Mark
-from corpus.english.speech import SPOKEN
+from corpus.english.speech import EXCLAIMING, FORMS, SPOKEN, STATING
 from corpus.english.words import (
     AUXILIARIES,
     BEING,
@@ -64,6 +64,8 @@ _UNPROVED = classed("think thought believe believed hope hoped")
 """What somebody thinks is told in their words only where it is about something."""
 _SAYING = classed("say says said saying tell tells told claim claims claimed warn warns warned")
 """Of "who argued that …" the answer is mostly a fact of history."""
+_BESIDE_QUOTES = SPOKEN.union(EXCLAIMING, STATING) - {*FORMS["write"]}
+"""A title, which stands between such marks, too, is written."""
 _NO_SPEAKERS = classed("you i we it this that there")
 
 
@@ -90,7 +92,7 @@ def speaker_in(question: str) -> Spoken | None:
     if not 1 < len(words) <= _LONGEST:
         return None
     if quote := pasted_quote(text):
-        says = next((word.lower for word in words if word.lower in SPOKEN), "")
+        says = next((w.lower for w in words if w.lower in _BESIDE_QUOTES), "")
         beside = words_of(_QUOTED.sub(" ", text))  # "“We will.” Who is that?"
         is_whose = words[0].lower == "whose" or all(w.lower in FUNCTION_WORDS for w in beside)
         return Spoken("", quote, says or "said") if says or is_whose else None

@@ -129,6 +129,13 @@ def test_only_the_speaker_who_is_asked_for_is_quoted(library: Library, question,
     assert [c.quote for c in answer.citations] == quotes
 
 
+def test_everybodys_words_on_a_matter_are_what_people_said_of_it(library: Library):
+    answer = library.ask("What did people say about the park?")
+    shown = "\n".join(citation.quote for citation in answer.citations)
+    assert (answer.answered, answer.is_tentative) == (True, True)
+    assert all(said in shown for said in ("Ada Wren", "Omar Hall", "neighbour"))
+
+
 def test_what_is_done_to_somebody_is_no_word_of_theirs():
     named = frozenset(speaker.stems("Ada Wren"))
     assert speaker._acts(named, "Ada Wren promised a pond.")
@@ -181,6 +188,7 @@ def test_who_says_nothing_is_not_quoted(library: Library):
         ("Who said “the fence was late”?", "Cllr Omar Hall"),
         ("who said the park is safe again", "Ada Wren, the park’s keeper"),
         ("“The park is … again.” Who is that?", "Ada Wren, the park’s keeper"),
+        ("Who added “We know”?", "Ada Wren, the park’s keeper"),
     ],
 )
 def test_who_said_a_pasted_quote_is_marked_in_it(library: Library, question, speaker):
