@@ -12,6 +12,7 @@ from corpus.english.dates import month_number
 from qa.composing.composer import Outline, Part, Words
 from qa.composing.fact import FactComposer
 from qa.composing.inquiry import Inquiry
+from qa.composing.measured import measured
 from qa.composing.newest import OLDEST_SHOWN, newest
 from qa.composing.newness import is_readable
 from qa.composing.times import (
@@ -24,6 +25,7 @@ from qa.composing.times import (
 )
 from qa.conversation.asking import State, state_asked, times_in
 from qa.conversation.periods import Period
+from qa.conversation.states import without_order
 from qa.question import Understood
 from qa.reading.asked import asked
 from qa.reading.matching import name_stems, stems
@@ -94,8 +96,12 @@ def timeline(inquiry: Inquiry, *, latest: bool = False) -> Outline | None:
     """
     time = asked_time(inquiry.asked)
     asked_period = time.period if time else None
-    spans = [*inquiry.reading.spans, *_of_the_days(inquiry, asked_period)]
-    told = list(_entries(spans, inquiry.asked))
+    figures = [] if latest else list(map(_measured, measured(inquiry)))
+    if len({entry.order[:2] for entry in figures}) > 1:
+        told = [entry for entry in figures if entry.period.first]
+    else:
+        spans = [*inquiry.reading.spans, *_of_the_days(inquiry, asked_period)]
+        told = list(_entries(spans, inquiry.asked))
     entries = _bounded(told, inquiry.asked.standalone)
     if asked_period:
         entries = _of_the_period(entries, asked_period)
@@ -115,6 +121,29 @@ def timeline(inquiry: Inquiry, *, latest: bool = False) -> Outline | None:
         parts.append(_part(event, first))
     confidence = max(inquiry.reading.confidence, inquiry.threshold)
     return Outline(confidence, quotes=tuple(quotes), parts=tuple(parts))
+
+
+def _measured(span: AnswerSpan) -> Entry:
+    """A figure, at the time that its sentence names, else at the day of publication."""
+    sentence = next(s for s in span.sentences if s.start <= span.start < s.end)
+    for entry in _told(span, sentence):
+        if entry.said and _is_of(span, entry.said, sentence):
+            return replace(entry, span=replace(span, sentences=entry.span.sentences))
+    day = span.stored.entry.published
+    return Entry(span, Period(day, day), None)
+
+
+def _is_of(figure: AnswerSpan, said: Told, sentence: Sentence) -> bool:
+    """Whether a time is a figure's: it opens their sentence, or nothing parts the two."""
+    start, end = said.place
+    low, high = sorted(((start, end), (figure.start, figure.end)))
+    between = _words(figure, sentence)[low[1] - sentence.start : high[0] - sentence.start]
+    opens = start < figure.start and start - sentence.start < _OPENS_SENTENCE
+    return not _PARTS.search(between) or (opens and len(_PARTS.findall(between)) == 1)
+
+
+_PARTS = re.compile(r"[,;:—–]\s")
+_OPENS_SENTENCE = 12
 
 
 def _of_the_days(inquiry: Inquiry, time: Period | None) -> Sequence[AnswerSpan]:
@@ -143,7 +172,7 @@ def _lies_in(told: Period, asked: Period) -> bool:
 
 def _entries(spans: Sequence[AnswerSpan], question: Understood) -> Iterator[Entry]:
     """What the sentences read tell of what the question names, each sentence once."""
-    about_what = question.standalone
+    about_what = without_order(question.standalone)
     for time in times_in(about_what, date.today()):
         about_what = about_what.replace(time.words, "") if time.period else about_what
     names = [name for name in map(name_stems, asked(about_what).names) if not name <= _FRAME]

@@ -67,6 +67,15 @@ _EVENTS = re.compile(
     r"|^\W*(?:what (?:is|was) )?(?:the |a )?(?:history|story|background) of\b",
     re.I,
 )
+_UNIT = r"(?:day|week|month|year|decade|step|stage)"
+_IN_ORDER = re.compile(
+    rf",?\s*\b(?:(?:in|by) (?:the )?(?:right |correct )?(?:chronological |date |time )?order"
+    rf"(?: of (?:dates?|time))?|(?P<unit>{_UNIT}) (?:by|after|on) (?P=unit)|one {_UNIT} to the next"
+    rf"|(?:over|through|across) the {_UNIT}s|(?:oldest|newest|earliest|latest) first)"
+    r"(?: please)?\s*(?=[?.!,]*$)",
+    re.I,
+)
+"""That the answer is to be in order of time, at a question's end."""
 _CLAUSE = re.compile(r"\b(?:when|if|while|because|that|who|which)\b", re.I)
 _NOT_BEFORE_TIME = re.compile(r"[\w–/-]")
 _EVENT = re.compile(
@@ -84,6 +93,11 @@ _GOES_ON = classed("how")
 def without_now(text: str) -> str:
     """`text` without the words that only say that the newest is asked for: "latest grades"."""
     return " ".join(_NOW.sub(" ", text).split())
+
+
+def without_order(text: str) -> str:
+    """`text` without what it says only of the order of its answer: "in order", "year by year"."""
+    return _IN_ORDER.sub("", text)
 
 
 def state_asked(question: str) -> State | None:
