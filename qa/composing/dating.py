@@ -23,7 +23,7 @@ _AS_LIKELY = 0.75
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 _AHEAD = re.compile(
     r"\bwhen(?:['’]ll| (?:will|shall|is|are) (?!(?:it|they|he|she)\b).*\b(?:be|next|due|going to)\b"
-    r"| will\b)",
+    r"| will\b)|^(?!.*\b(?:was|were|did|had)\b).*\b(?:next|upcoming)\b",
     re.IGNORECASE,
 )
 """It is asked when something will be."""

@@ -251,12 +251,24 @@ def test_asked_who_came_after_somebody_only_what_tells_of_a_succession_is_left()
     assert answers("Who took over from Ada Wren?", span) == []
 
 
-def test_asked_when_something_will_be_nothing_that_had_been_by_then_is_left():
-    question = "When will the pier be mended again?"
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When will the pier be mended again?",
+        "what month is the piers next mending",
+        "date of its next mending",
+    ],
+)
+def test_asked_when_something_will_be_nothing_that_had_been_by_then_is_left(question: str):
     past = told("It was mended in May 2020.", words="May 2020", published="2020-06-01", score=0.9)
     aside = told("It rots since the work last May.", words="last May", published="2020-06-01")
     ahead = told("It closes for work in June 2021.", words="June 2021", published="2020-06-01")
     assert answers(question, past, aside, ahead) == ["June 2021"]
+
+
+def test_asked_when_something_was_next_what_had_been_by_then_is_left():
+    past = told("It was mended in May 2020.", words="May 2020", published="2020-06-01")
+    assert answers("When was the pier next mended?", past) == ["May 2020"]
 
 
 def test_a_date_that_is_asked_for_lies_before_the_time_that_bounds_it():
