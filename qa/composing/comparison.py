@@ -17,6 +17,7 @@ from qa.composing.composer import Outline, Part
 from qa.composing.fact import FactComposer
 from qa.composing.inquiry import Inquiry
 from qa.composing.remarks import Remark, Wording
+from qa.composing.sides_speaking import speaking, with_own_words
 from qa.composing.sifting import sift
 from qa.composing.subjects import Subjects, around
 from qa.composing.subquestions import COMPARING, about, otherwise, subquestion
@@ -105,19 +106,24 @@ def _side_by_side(inquiry: Inquiry, question: str, sides: Sides) -> Outline | No
     if any(found) or sides.over_time:
         wordings = [otherwise(question, sides, n) for n in range(len(asked))]
         _ask_again(inquiry, wordings, sought, readings, found)
+    confidences = [reading.confidence for reading in readings]
+    people = [] if sides.over_time else speaking(inquiry, sides.phrases, sought.matter)
+    for n, one in enumerate(people):
+        found[n] = with_own_words(inquiry, one, [p for p in people if p is not one], found[n])
+        confidences[n] = max(one.confidence, confidences[n] if found[n] else 0.0)
     return _outline(
         inquiry,
         [side.label for side in asked],
         _paired(found),
-        _confidences(readings, found, inquiry.threshold),
+        _confidences(confidences, found, inquiry.threshold),
     )
 
 
 def _confidences(
-    readings: Sequence[Reading], found: Sequence[Sequence[AnswerSpan]], threshold: float
+    each: Sequence[float], found: Sequence[Sequence[AnswerSpan]], threshold: float
 ) -> list[float]:
     """How sure the reader is of the sides that have evidence, but for those let in beside them."""
-    confidences = [r.confidence for r, own in zip(readings, found, strict=True) if own]
+    confidences = [sure for sure, own in zip(each, found, strict=True) if own]
     return [one for one in confidences if one >= threshold] or confidences
 
 

@@ -37,8 +37,8 @@ class Wanted:
     """One person, "the lead inspector"; several or a body may be anybody of theirs."""
     head: frozenset[str] = frozenset()
     """Of what has "of" something behind it what stands before that."""
-    is_named: bool = False
-    """By a name that is no place's and no body's."""
+    surname: frozenset[str] = frozenset()
+    """The last word of a name that is no place's and no body's; empty without one."""
 
     @classmethod
     def of(cls, speaker: str) -> Wanted:
@@ -56,9 +56,10 @@ class Wanted:
         before, of, _ = speaker.partition(" of ")
         head = name_stems(" ".join(w.bare for w in words if of and w.end <= len(before)))
         last = words[-1] if words else None
-        is_named = last is not None and last.capital and last.start not in own
-        is_named = is_named and last is not None and not (last.acronym or is_body(last))
-        return cls(core - {""}, owner - {""}, one, head - owner - {""}, is_named)
+        is_name = last is not None and last.capital and last.start not in own
+        is_name = is_name and last is not None and not (last.acronym or is_body(last))
+        surname = name_stems(last.bare) if last and is_name else frozenset()
+        return cls(core - {""}, owner - {""}, one, head - owner - {""}, surname - {""})
 
 
 _BESIDE = PREPOSITIONS - {"of", "for"}
@@ -111,6 +112,10 @@ class Voices:
             return []
         return [one for one in self.told if self._is(one.speaker, asked)]
 
+    def is_of(self, told: Told, asked: Wanted) -> bool:
+        """Whether a sentence gives the words of who is asked for, whatever place they are of."""
+        return self._is(told.speaker, asked)
+
     def _is_of(self, about: Subjects) -> bool:
         """Whether the article speaks of the places that a matter names, and of no others."""
         return (
@@ -119,7 +124,8 @@ class Voices:
 
     def _is(self, speaker: Named, asked: Wanted) -> bool:
         named = stems(speaker.text)
-        if asked.is_named and _is_another(speaker.text, asked.core):
+        is_another = not asked.surname <= named or _is_another(speaker.text, asked.core)
+        if asked.surname and is_another:
             return False
         if asked.core & _INSPECTING and named & _INSPECTING:
             whose = asked.core - _INSPECTING

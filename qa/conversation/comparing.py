@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.english.dictionary import Mark
+from corpus.english.speech import SPOKEN
 from corpus.english.words import AUXILIARIES, WH
 from qa.conversation.courtesy import plainly
 from qa.conversation.degrees import degrees_in
@@ -321,6 +322,11 @@ def _cut(phrase: Phrase) -> Phrase:
     """
     if owns := re.search(r"['’]s? (?=[a-z])", phrase.text):
         return replace(phrase, text=phrase.text[: owns.start()], end=phrase.start + owns.start())
+    *before, last = words_of(phrase.text)
+    if before and before[-1].capital and last.lower in SPOKEN:  # "what Ada Wren says of it"
+        return replace(
+            phrase, text=phrase.text[: before[-1].end], end=phrase.start + before[-1].end
+        )
     verb = _NOT_ABOUT.search(phrase.text)
     if verb is None or not verb.start() or verb.end() < len(phrase.text):
         return phrase
@@ -352,6 +358,6 @@ def _about(text: str, sides: Sequence[tuple[int, int]]) -> str:
             low, high = max(start - thing.start, 0), min(end - thing.start, len(thing.text))
             rest = f"{rest[:low]} {rest[high:]}"
         rest = re.sub(r"^[\s'’]*(?:s\b)?\s*|\s+$", "", _NOT_ABOUT.sub(" ", rest))
-        if re.search(r"\w\w", rest):
+        if re.search(r"\w\w", rest) and (rest.lower() not in SPOKEN or rest == thing.text):
             found.append(" ".join(rest.split()))
     return ", ".join(found)

@@ -43,12 +43,30 @@ ARTICLES = [
         "text": "The libraries of Hackney had 700 visits.",
         "published": "2023-02-01",
     },
+    {
+        "id": "pool",
+        "title": "A swimming pool",
+        "text": "“A swimming pool costs too much,” said Ada Wren.\n\n“A swimming pool costs "
+        "nothing beside the hospital,” said the director. Mr Hall listened.\n\n“Everybody should have a "
+        "swimming pool,” said Mr Hall.",
+        "published": "2023-06-01",
+    },
 ]
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    axes = "sutton", "merton", "fostering", "carers", "graded", "hackney", "visits", "libraries"
+    axes = (
+        "sutton",
+        "merton",
+        "fostering",
+        "carers",
+        "graded",
+        "hackney",
+        "visits",
+        "libraries",
+        "swimming",
+    )
     with library_of(tmp_path_factory.mktemp("comparison"), ARTICLES, *axes) as library:
         yield library
 
@@ -103,8 +121,7 @@ def test_beside_a_side_with_evidence_less_trust_is_enough_for_another():
     unsure = Reading((span,), 0.2)
     assert _evidence(0, unsure, _sought("Sutton", "Merton")) == []
     assert _evidence(0, unsure, _sought("Sutton", "Merton", EASED * 0.3)) == [span]
-    sure = Reading((span,), 0.8)
-    assert _confidences([sure, unsure], [[span], [span]], 0.3) == [0.8]
+    assert _confidences([0.8, 0.2], [[span], [span]], 0.3) == [0.8]
 
 
 def test_a_quote_in_the_words_of_what_is_compared_needs_less_and_leads():
@@ -128,6 +145,14 @@ def _sought(one: str, other: str, threshold: float = 0.3) -> _Sought:
 def test_no_side_with_evidence_is_no_answer(library):
     answer = asked(library, judging(library, {}), "How do Bromley and Ealing compare on fostering?")
     assert (answer.answered, answer.groups) == (False, ())
+
+
+def test_people_are_compared_by_their_own_words(library):
+    question = "How do Ada Wren and Mr Hall differ on the swimming pool?"
+    assert sides(asked(library, judging(library, {}), question)) == [
+        ("Ada Wren", ["“A swimming pool costs too much,” said Ada Wren."]),
+        ("Mr Hall", ["“Everybody should have a swimming pool,” said Mr Hall."]),
+    ]
 
 
 def test_years_are_sides_of_their_own_evidence(library):

@@ -31,3 +31,8 @@ def test_a_place_is_no_surname_behind_an_office(asked):
 def test_who_is_only_somebodys_is_not_them(other):
     own = "“It is shut,” said Ms Wren."
     assert words_of("Ms Wren", own, f"“It is safe,” said {other}.") == [own]
+
+
+def test_who_is_named_beside_a_speaker_is_not_them():
+    own = "“It is shut,” said Ms Wren."
+    assert words_of("Ms Wren", own, "Ms Wren’s deputy, Omar Hall, said it.") == [own]

@@ -72,6 +72,10 @@ def test_what_is_listed_is_told_from_its_condition(text: str, listing: Listing) 
 
 
 COMPARED = [
+    (
+        "Compare what Jo Marten and Omar Hall say about the pool.",
+        Sides(("Jo Marten", "Omar Hall"), "pool"),
+    ),
     ("How do Haringey and Croydon compare on care leavers?",
      Sides(("Haringey", "Croydon"), "care leavers")),
     ("Compare Merton with Sutton", Sides(("Merton", "Sutton"), "")),
