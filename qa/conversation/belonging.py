@@ -16,8 +16,9 @@ from qa.conversation.persons_meant import may_be_person
 from qa.conversation.statements import statement
 from qa.conversation.tagged_words import Use, Word, is_body, is_person, low_at, words_of
 
-_PLACES = classed("place places council councils authority authorities")
-"""Of the nouns that are no district's, those that a place's name alone may be."""
+GOVERNING = classed("council councils authority authorities")
+"""Bodies that are called by the name of their place alone."""
+_PLACES = GOVERNING | classed("place places")
 _ASKS_WHICH = classed("which what")
 _HAVING = classed("has have")
 _DENIALS = classed("not never")

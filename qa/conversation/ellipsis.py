@@ -14,6 +14,7 @@ from qa.conversation.exchanging import exchanged, is_phrase, opened, with_bracke
 from qa.conversation.leaning import TIME_NOUNS
 from qa.conversation.noun_phrases import TIME, Sort, names_of
 from qa.conversation.tagged_words import Use, Word, words_of
+from qa.conversation.turns import ASKED_AGAIN
 
 _LEAD = r"(?:(?:and|or|but|so|ok|okay|then|yes|no|well|thanks|thank you|i see|btw)[,.! ]+)*"
 _TAIL = r"(?:,?\s+(?:then|instead|too|though|as well|again))?\s*[?.!]*\s*$"
@@ -31,12 +32,17 @@ _BARE = re.compile(
     rf"(?: exactly| was that| is that)?\s*[?.!]*\s*$",
     re.I,
 )
+_WITH_NOUN = re.compile(
+    rf"^\s*{_LEAD}(?P<asks>(?:in|for|at|by|during|since|before|after|about|from|with|on|of|to|under)"
+    r"\s+(?:how (?:many|much)|which|what|whose) (?P<noun>[\w’'-]+(?: [\w’'-]+){0,2}))\s*[?.!]*\s*$",
+    re.I,
+)
+"""A question word with its preposition and its noun, and no verb: "By how many inspectors?"."""
 _FOR = re.compile(rf"^\s*{_LEAD}for how", re.I)
 _WHEN_IT = re.compile(
     rf"^\s*{_LEAD}(?P<asks>when|why|how come) (?:was|is) (?:it|this){_TAIL}", re.I
 )
 """It stands for what was done, where the question before tells of something done."""
-_ASKED_AGAIN = re.compile(r", and (?:why|when|where|how|who|by whom|which|how \w+)\?$")
 _INVERTS = classed("why when where how") | {"how often", "how long", "how come", "since when"}
 _SHORT_ANSWER = 4
 _DO = classed("do does did")
@@ -72,7 +78,7 @@ def completed(text: str, before: str, answer: str) -> str | None:
 
     None where `text` is no part of a question, or `before` has no place for it.
     """
-    before = _ASKED_AGAIN.sub("?", before)
+    before = ASKED_AGAIN.sub("?", before)
     if (moved := _moved(text, before)) or (moved := _bounded(text, before, answer)):
         return moved
     if (asked := _WH_WITH.match(text)) and before.lower().startswith(asked["asks"].lower()):
@@ -84,8 +90,11 @@ def completed(text: str, before: str, answer: str) -> str | None:
         ends = bare.groupdict().get("for") or ""
         again = _asked_again(bare["asks"].lower(), before, answer, ends)
         # "Who replaced her?" "For how long?" is of the answer.
-        is_of_answer = _FOR.match(text) and _ASKED_AGAIN.search(again)
+        is_of_answer = _FOR.match(text) and ASKED_AGAIN.search(again)
         return None if is_of_answer else again
+    if (with_noun := _WITH_NOUN.match(text)) and is_phrase(text, *with_noun.span("noun")):
+        asks = with_noun["asks"]
+        return _asked_with(f"{asks[0].lower()}{asks[1:]}", before)
     for pattern, is_marked in ((_WHAT_ABOUT, True), (_AND, True), (_FRAGMENT, False)):
         if found := pattern.match(text):
             prep = (found["prep"] or "").lower()
@@ -185,6 +194,22 @@ def _asked_again(asks: str, before: str, answer: str, ends: str = "") -> str:
                     said = before[words[opens + 1].end : words[helps].start].strip()
                 return f"{word.capitalize()} {rest} {said}{ends}?"
     return f"{opened(before)}, and {word}{ends}?"
+
+
+def _asked_with(asks: str, before: str) -> str:
+    """`before` with `asks` in place of its question word, or behind it where that leaves a gap.
+
+    "When was Leeds inspected?" "By how many inspectors?": "By how many inspectors was Leeds
+    inspected?"
+    """
+    words = words_of(before)
+    opens = next((n for n, word in enumerate(words) if _asks_at(words, n)), None)
+    helps = _helps_behind(words, opens or 0)
+    is_whole = helps == 0 if opens is None else helps and _asks_how(words, opens, helps)
+    if helps is None or not is_whole:
+        return f"{opened(before)}, and {asks}?"
+    rest = opened(before)[words[helps].start :]
+    return f"{asks[0].upper()}{asks[1:]} {rest[0].lower()}{rest[1:]}?"
 
 
 def _asks_at(words: Sequence[Word], at: int) -> bool:

@@ -10,8 +10,24 @@ from corpus.english.dictionary import Mark
 from corpus.english.words import AUXILIARIES, PRONOUNS, WH, classed
 from qa.conversation.belonging import asked_of
 from qa.conversation.leaning import ORDINALS
-from qa.conversation.noun_phrases import Phrase, Sort, is_place, names_of, place_part, things_of
-from qa.conversation.tagged_words import Use, content_at, is_body, verbal_at, words_of
+from qa.conversation.noun_phrases import (
+    Phrase,
+    Sort,
+    is_part,
+    is_place,
+    names_of,
+    place_part,
+    things_of,
+)
+from qa.conversation.tagged_words import (
+    Use,
+    Word,
+    content_at,
+    is_body,
+    is_person,
+    verbal_at,
+    words_of,
+)
 from qa.conversation.turns import added_from
 
 _LONGEST = 6
@@ -59,7 +75,9 @@ def exchanged(text: str, start: int, x: str, prep: str, before: str, is_marked: 
     elif len(inside) == 1 and len(inside[0].text) >= len(bare):
         new = inside[0]
     elif is_marked:
-        return _slotted(x, prep, before) or (None if prep else _said_otherwise(x, before))
+        if said := _slotted(x, prep, before):
+            return said
+        return None if prep else _said_otherwise(x, before) or _of_another(x, before)
     else:
         return None
     if new.sort is Sort.TIME:
@@ -122,7 +140,7 @@ def _named(new: Phrase, x: str, prep: str, before: str, is_marked: bool) -> str 
     old = _counterpart(new, spoken) or _counterpart(new, named)
     if not is_marked and new.sort is not Sort.PLACE:
         return None
-    if not prep and (old is None or (new.sort is not old.sort and _is_part(old, before))):
+    if not prep and (old is None or (new.sort is not old.sort and is_part(old, before))):
         said = re.sub(r"['’]s?$", "", x)
         if asked := asked_of(replace(new, text=said), before):
             return asked
@@ -138,12 +156,6 @@ def _named(new: Phrase, x: str, prep: str, before: str, is_marked: bool) -> str 
         gone = place_part(old.text)
     # Every mention of it, each as a whole word.
     return re.sub(rf"(?<!\w){re.escape(gone)}(?!\w)", lambda _: come, before)
-
-
-def _is_part(name: Phrase, text: str) -> bool:
-    """Whether a name is part of a longer one in small letters: "the Leeds design prize"."""
-    at = next((n for n, word in enumerate(words_of(text)) if word.start >= name.end), -1)
-    return at > 0 and content_at(words_of(text), at)
 
 
 def _has_body(name: str) -> bool:
@@ -184,6 +196,27 @@ def _said_otherwise(x: str, before: str) -> str | None:
     last = words[-1]
     is_said = Mark.ADJECTIVE in last.marks and len(words) > 2
     return f"{before[: last.start]}{x}{before[last.end :]}" if is_said else None
+
+
+def _of_another(x: str, before: str) -> str | None:
+    """`before` of another who acts: "How did Quill react?" "And the regulator?"."""
+    new, words = words_of(x), words_of(before)
+    helps = next((n for n, word in enumerate(words) if word.lower in AUXILIARIES), None)
+    if helps is None or not (new[0].lower == "the" and _acts(new[-1])):
+        return None
+    begins = words[helps].end + 1
+    if before[begins:].lower().startswith("the "):
+        begins += len("the ")
+    old = next((thing for thing in things_of(before) if thing.start == begins), None)
+    if old is None or not (old.sort is Sort.NAME or _acts(words_of(old.text)[-1])):
+        return None
+    is_done = any(word.use is Use.VERB and word.start > old.end for word in words)
+    start = words[helps].end + 1
+    return f"{before[:start]}{x}{before[old.end :]}" if is_done else None
+
+
+def _acts(noun: Word) -> bool:
+    return is_person(noun) or is_body(noun)
 
 
 def _slotted(x: str, prep: str, before: str) -> str | None:

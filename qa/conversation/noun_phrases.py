@@ -11,7 +11,14 @@ from functools import lru_cache
 from corpus.english.dates import MONTHS, WEEKDAYS
 from corpus.english.dictionary import Mark, marks
 from corpus.english.speech import SAYING_VERBS
-from corpus.english.words import AUXILIARIES, BEING, FUNCTION_WORDS, PREPOSITIONS, classed
+from corpus.english.words import (
+    AUXILIARIES,
+    BEING,
+    DETERMINERS,
+    FUNCTION_WORDS,
+    PREPOSITIONS,
+    classed,
+)
 from qa.conversation.tagged_words import Use, Word, content_at, is_body, is_person, low_at, words_of
 
 
@@ -162,6 +169,15 @@ def _stands_as_place(words: Sequence[Word], at: int) -> bool:
 
 
 _WHERE = classed("in at from near")
+
+
+def is_part(name: Phrase, text: str) -> bool:
+    """Whether a name is part of a longer one in small letters: "the Leeds design prize"."""
+    words = words_of(text)
+    at = next((n for n, word in enumerate(words) if word.start >= name.end), len(words))
+    before = [word.lower for word in words if word.end <= name.start]
+    goes_on = content_at(words, at) and not words[at].breaks
+    return goes_on and bool(before) and before[-1] in DETERMINERS
 
 
 def place_part(name: str) -> str:

@@ -9,9 +9,16 @@ from dataclasses import replace
 from corpus.english.persons import OFFICES
 from corpus.english.words import BEING, DETERMINERS, classed
 from qa.conversation.leaning import Gap, Lean
-from qa.conversation.noun_phrases import Phrase, Sort, names_of, things_of
+from qa.conversation.noun_phrases import Phrase, Sort, is_part, names_of, things_of
 from qa.conversation.tagged_words import Use, is_body, is_person, words_of
-from qa.conversation.turns import ANSWER_WORDS, REACH, Settled, added_from, entity_answer
+from qa.conversation.turns import (
+    ANSWER_WORDS,
+    ASKED_AGAIN,
+    REACH,
+    Settled,
+    added_from,
+    entity_answer,
+)
 
 _ASKS_PERSON = re.compile(r"^\W*(?:and |so )?(?:who|whom)\b", re.I)
 
@@ -84,7 +91,9 @@ def named_for(gap: Gap, turn: Settled, others: frozenset[str]) -> list[Phrase]:
         fits = [
             name
             for name in names_of(turn.text)
-            if may_be_person(name) and not stands_as_place(name, turn.text)
+            if may_be_person(name)
+            and not stands_as_place(name, turn.text)
+            and not is_part(name, turn.text)
         ]
     elif gap.lean is Lean.PLACE:
         fits = [name for name in names_of(turn.text) if name.sort is Sort.PLACE]
@@ -150,8 +159,8 @@ def _whoever(turn: Settled) -> Phrase | None:
     Of "Who was charged with the murder?" "A man" it is "the man who was charged with the
     murder", of "Who is the leader of Leeds?" "the leader of Leeds".
     """
-    words = words_of(turn.text)
-    text = turn.text.rstrip("?.! ")
+    text = ASKED_AGAIN.sub("", turn.text).rstrip("?.! ")
+    words = words_of(text)
     if len(words) < 3 or words[0].lower != "who" or words[1].lower in _OBJECT_ASKED:
         return None
     rest = text[words[1].start :]

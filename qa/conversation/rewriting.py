@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from corpus.english.dictionary import Mark
+from corpus.english.speech import SPOKEN
+from corpus.english.words import PREPOSITIONS
+from qa.conversation.belonging import GOVERNING
 from qa.conversation.choosing import entry_meant, of_those
 from qa.conversation.ellipsis import completed, is_bare, is_part
 from qa.conversation.leaning import Gap, Lean, gaps
 from qa.conversation.noun_phrases import Phrase, Sort, names_of, things_of
-from qa.conversation.persons_meant import may_be_person, named_for, of_other_sex
+from qa.conversation.persons_meant import may_be_person, named_for, of_other_sex, stands_as_place
 from qa.conversation.publishers import ARTICLES
 from qa.conversation.statements import statement
 from qa.conversation.states import state_asked
 from qa.conversation.tagged_words import Use, content_at, words_of
 from qa.conversation.then_meant import BOUND, THEN, time_meant, time_of, with_time
 from qa.conversation.things_meant import filler_of, other_of_two
-from qa.conversation.turns import ANSWER_WORDS, REACH, Settled, entity_answer
+from qa.conversation.turns import ANSWER_WORDS, REACH, Settled, added_from, entity_answer
 
 _MOST_NAMES, _MOST_NOUNS = 3, 2
 
@@ -164,6 +169,11 @@ def _filled(text: str, missing: list[Gap], earlier: Sequence[Settled]) -> str:
     # which cannot be told; the names in brackets then help with the second.
     gap = next((gap for gap in missing if gap.replaceable), None)
     filler = filler_of(gap, text[gap.start : gap.end], earlier) if gap else None
+    if gap and filler and _is_object(text, gap):
+        if filler.named and (new := _introduced(newest.text)):
+            filler = new
+        elif _is_where(filler, newest.text) or _is_said(text, gap):
+            return _bracketed(text, [*_nouns_of(newest), *_topic(earlier, None)])
     if gap and filler:
         text = text[: gap.start] + _in_place(filler, gap) + text[gap.end :]
         if gap.lean is Lean.PERSON and gap.possessive:
@@ -172,8 +182,68 @@ def _filled(text: str, missing: list[Gap], earlier: Sequence[Settled]) -> str:
             return _bracketed(text, _nouns_of(newest))
         if gap.lean in (Lean.PLACE, Lean.PAIR):
             return text
+    if not gap and (named := _by_name(text, newest)):
+        return named
     is_person = gap is not None and gap.lean is Lean.PERSON
     return _bracketed(text, _topic(earlier, filler, is_person=is_person))
+
+
+def _is_object(text: str, gap: Gap) -> bool:
+    """Whether something is done to "it": "Who signed it?", not "When was it signed?"."""
+    before = [word for word in words_of(text) if word.end <= gap.start]
+    is_it = gap.lean is Lean.THING and not (gap.plural or gap.possessive or gap.speaks)
+    is_behind = bool(before) and (before[-1].use is Use.VERB or before[-1].lower in PREPOSITIONS)
+    return is_it and is_behind
+
+
+def _introduced(before: str) -> Phrase | None:
+    """The thing that a question speaks of first: the notice of "When was a notice issued?"."""
+    nouns = (thing for thing in things_of(before) if not (thing.named or thing.plural))
+    new = [noun for noun in nouns if _A.search(before[: noun.start])]
+    return replace(new[0], definite=True) if len(new) == 1 else None
+
+
+_A = re.compile(r"\ban? $", re.I)
+
+
+def _is_where(filler: Phrase, before: str) -> bool:
+    """Whether a question tells of something else at a place: "What went wrong in Camden?"."""
+    if filler.sort is not Sort.PLACE:
+        return False
+    place = next((name for name in names_of(before) if name.text == filler.text), None)
+    return place is not None and stands_as_place(place, before)
+
+
+def _is_said(text: str, gap: Gap) -> bool:
+    """Whether "it" is what somebody said: nobody announces a place, or a person."""
+    before = [word for word in words_of(text) if word.end <= gap.start]
+    return bool(before) and before[-1].lower in SPOKEN
+
+
+_THE_BODY = re.compile(r"\b(?:the|that) (?P<body>[\w’'-]+)(?= (?!of\b)|\W*$)", re.I)
+
+
+def _by_name(text: str, turn: Settled) -> str | None:
+    """`text` with the name of "the company", where the turn before names one body alone.
+
+    Of a name of several words nobody knows that it is no person's; a council or a party of a
+    place is none that is named.
+    """
+    body = next((b for b in _THE_BODY.finditer(text) if _may_be_named(b["body"])), None)
+    spoken = turn.text[: added_from(turn.text)]
+    names = [name for name in names_of(spoken) if name.named and not _is_full_name(name)]
+    if body is None or len(names) != 1 or names[0].sort is Sort.PLACE:
+        return None
+    return f"{text[: body.start()]}{names[0].text}{text[body.end() :]}"
+
+
+def _may_be_named(noun: str) -> bool:
+    marked = words_of(noun)[0].marks
+    return Mark.BODY in marked and Mark.DISTRICT not in marked and noun.lower() not in GOVERNING
+
+
+def _is_full_name(name: Phrase) -> bool:
+    return may_be_person(name) and " " in name.text and "&" not in name.text
 
 
 def _says_of_what(text: str, filler: Phrase) -> bool:

@@ -222,6 +222,17 @@ EXCHANGED = [
     ("And Leeds?", "Which cities won the Amazon contest?", "Did Leeds win the Amazon contest?"),
     ("And Amazon?", "Which companies were fined?", "Was Amazon fined?"),
     ("And Ada Lovelace?", "Who won the prize?", "Did Ada Lovelace win the prize?"),
+    # Another who acts.
+    ("And the regulator?", "How did Ada Lovelace react?", "How did the regulator react?"),
+    ("And the council?", CROYDON, "What did the council say about Croydon?"),
+    # A question word with its noun, in place of the one before or behind the question.
+    (
+        "By how many inspectors?",
+        "When was Haringey inspected?",
+        "By how many inspectors was Haringey inspected?",
+    ),
+    ("In which year?", "Was Barnet inspected?", "In which year was Barnet inspected?"),
+    ("In which year?", "Who led Barnet?", "Who led Barnet, and in which year?"),
     # No school is a place, and a question of a place is put of another.
     ("And Bromley?", "Which schools are good?", "Which schools are good in Bromley?"),
     ("And Bromley?", "Which schools in Leeds are good?", "Which schools in Bromley are good?"),
@@ -291,6 +302,40 @@ PRONOUNS = [
     ),
     ("When did it last visit?", CROYDON, "When did Ofsted last visit (Croydon)?"),
     ("When was it inspected?", CROYDON, "When was Croydon inspected?"),
+    # What is done to something is done to what was spoken of first, not to who did that.
+    (
+        "Who signed it?",
+        "When did Croydon issue a warning?",
+        "Who signed the warning (Croydon)?",
+    ),
+    # Nor to where it was; and nobody announces a name.
+    (
+        "Has anything been done about it?",
+        "What went wrong in Camden?",
+        "Has anything been done about it (Camden)?",
+    ),
+    (
+        "Who announced it?",
+        "How many face charges over the water in Flint?",
+        "Who announced it (water, Flint)?",
+    ),
+    # A body, where one name alone is not known for a place's or a person's.
+    (
+        "How did the company respond?",
+        "What does Ada Lovelace think of the Whitefish contract?",
+        "How did Whitefish respond?",
+    ),
+    (
+        "When was the company founded?",
+        "Is the Leeds design prize paid by Croydon?",
+        "When was the company founded (Leeds design prize, Croydon)?",
+    ),
+    # Nobody is called as the prize is that bears the name.
+    (
+        "How old is she?",
+        "Who won the Amazon design prize?",
+        "How old is she (Amazon design prize)?",
+    ),
     # Several: all of them, in brackets.
     (
         "Where is it?",
