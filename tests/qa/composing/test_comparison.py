@@ -47,8 +47,8 @@ ARTICLES = [
         "id": "pool",
         "title": "A swimming pool",
         "text": "“A swimming pool costs too much,” said Ada Wren.\n\n“A swimming pool costs "
-        "nothing beside the hospital,” said the director. Mr Hall listened.\n\n“Everybody should have a "
-        "swimming pool,” said Mr Hall.",
+        "nothing beside the hospital,” said the director. Mr Hall listened.\n\n“Everybody should "
+        "have a swimming pool,” said Mr Hall.",
         "published": "2023-06-01",
     },
 ]
