@@ -2,7 +2,7 @@
 
 "Five categories" is no number of inspectors, nor is the age of 21 one of children, though a
 reader takes whatever figure stands near. What is asked for stands behind "how many"; what a
-figure counts stands behind it, or before "of".
+figure counts stands behind it, or before "of". "Regulation 44" and "24 February" count nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.english.dates import MONTH, WEEKDAY
 from corpus.english.words import AUXILIARIES, FUNCTION_WORDS, classed
 from qa.conversation.tagged_words import Use, Word, is_person, low_at, words_of
 from qa.reading.asked import AnswerType, candidates
@@ -28,6 +29,10 @@ _ANYBODY = classed("people persons person")
 _TALLIES = classed("total number figure count tally sum")
 """What is itself no thing that is counted: "a total of 212"."""
 _OF = re.compile(r"([\w’'-]+) of (?:(?:about|around|only|just|over|nearly|at least) )?$", re.I)
+_DAY = re.compile(
+    rf"\d{{1,2}}(?:st|nd|rd|th)?(?: ?(?:to|and|–|-) ?\d{{1,2}})? (?:of )?{MONTH}\b", re.I
+)
+_CALENDAR = re.compile(rf"{MONTH}|{WEEKDAY}", re.I)
 _BEFORE_NOUN = classed("of the these those its their other more different further")
 
 
@@ -62,18 +67,36 @@ def miscounted(question: str, sentence: str, start: int, end: int) -> Miscounted
     places = candidates(sentence[start:end], AnswerType.NUMBER)
     if noun is None or not places:
         return None
-    behind = _phrase([w for w in words_of(sentence) if w.start >= start + places[-1][1]])
+    at, behind_at = start + places[0][0], start + places[-1][1]
+    if label := _labelled(sentence, at, behind_at):
+        return None if stems(label) <= stems(question) else Miscounted(noun, label)
+    behind = _phrase([w for w in words_of(sentence) if w.start >= behind_at])
     if any(_is_it(word, noun) for word in behind):
         return None
     if others := [word for word in behind if word.plural and _is_noun(word)]:
         if others[-1].capital and noun.capitalize() in question:  # Huguenots are Protestants
             return None
         return Miscounted(noun, others[-1].bare.lower())
-    before = _OF.search(sentence[: start + places[0][0]])
+    before = _OF.search(sentence[:at])
     if behind or before is None:
         return None
     of = before[1].lower()
     return None if of in _TALLIES or stems(of) <= stems(question) else Miscounted(noun, of)
+
+
+def _labelled(sentence: str, start: int, end: int) -> str | None:
+    """What a figure names and doesn't count, in lower case: "regulation 44", a day of a month."""
+    if _DAY.match(sentence, start):
+        return "date"
+    words = words_of(sentence)
+    at = next((n for n, word in enumerate(words) if word.start >= start), 0)
+    if not at or words[at].breaks or not sentence[start:end].isdigit():
+        return None
+    before, after = words[at - 1], words[at + 1 : at + 2]
+    is_noun = _is_noun(before) and not before.plural and not before.possessive
+    if not is_noun or _CALENDAR.fullmatch(before.text) or (after and _is_noun(after[0])):
+        return None
+    return before.text.lower()
 
 
 def counts_a_part(question: str, sentence: str, end: int) -> bool:

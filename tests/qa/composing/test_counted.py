@@ -33,6 +33,11 @@ def test_what_is_to_be_counted_stands_behind_how_many(question: str, noun: str |
         ("440", "The number of pupils rose to 440, a record.", None),
         ("440", "There are pupils in every room, 440 in all.", None),
         ("40", "Some 40 of the pupils walk.", None),
+        ("44", "It must do so by regulation 44 of the Pupils Act.", "regulation"),
+        ("12", "The school is shut from 12 to 24 February.", "date"),
+        ("24", "The school is shut from 12 to 24 February.", "date"),
+        ("24", "In March 24 of the pupils were ill.", None),
+        ("24", "The first school has 30 pupils to the second’s 24.", None),
     ],
 )
 def test_a_figure_counts_the_noun_that_stands_with_it(
