@@ -142,7 +142,8 @@ def _topic(intent: Intent) -> str | None:
 def _speaker(intent: Intent) -> str | None:
     about, speaker = _about(intent), intent.first(Slot.SPEAKER)
     words = words_of(plainly(intent.text))
-    if low_at(words, 0) in _NO_WORDS or _HOW_MANY.search(intent.text):
+    is_place = low_at(words, 0) in _PLACES and about and _is_clause(about)
+    if low_at(words, 0) in _NO_WORDS or is_place or _HOW_MANY.search(intent.text):
         return None  # "When did Hull say that it would close?" asks for a time
     if speaker is None:
         asks_who = any(word.lower in _WHOSE for word in words)
@@ -158,7 +159,7 @@ def _speaker(intent: Intent) -> str | None:
     return f"{said} {how} {about}{_when(intent)}?"
 
 
-_NO_WORDS = classed("when where why")
+_NO_WORDS = classed("when why")
 _AGAINST = "against"
 
 

@@ -106,6 +106,13 @@ SAID = [
     ("speaker", None, "who called [about|the plan hasty]", "Who called the plan hasty"),
     ("speaker", None, "who thinks [about|the plan is hasty]", "Who said the plan is hasty?"),
     ("speaker", None, "when did [speaker|the board] say [about|it would shut]", None),
+    ("speaker", None, "where did [speaker|the board] say [about|it would meet]", None),
+    (
+        "speaker",
+        None,
+        "where did [speaker|the board] see [about|faults]",
+        "What did the board say about faults?",
+    ),
     (
         "speaker",
         None,
