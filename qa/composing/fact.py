@@ -58,20 +58,23 @@ class FactComposer:
 def abstention(
     inquiry: Inquiry, reason: Reason = Reason.UNSURE, left: Sifted | None = None
 ) -> Outline:
-    """No answer, and what came nearest to one: what tells of another time comes first.
+    """No answer, and what came nearest to one.
 
-    That is what the answer says, where it speaks of all that the question names; and so is what
-    tells only what was planned.
+    Where that tells of another time, and speaks of all that the question names, the answer says
+    so; and so where it tells only what was planned.
     """
     reading = left.reading if left else inquiry.reading
     others = left.other_times if left else ()
-    about = [span for span in others if speaks_of_all(span, inquiry.asked)]
+    least = max((span.score for span in reading.spans), default=0.0)
+    nearest = (span for span in others if span.score >= least)
+    about = [span for span in nearest if speaks_of_all(span, inquiry.asked)]
     if about and reason is Reason.UNSURE:
         reason = Reason.OTHER_TIME
     planned = [s for s in left.planned if speaks_of_all(s, inquiry.asked)] if left else []
     if planned and reason is Reason.UNSURE:
         reason = Reason.ONLY_PLANNED
-    near = [*about, *(s for s in others if s not in about), *planned, *reading.spans]
+    rest = [*(s for s in others if s not in about), *reading.spans]
+    near = [*about, *planned, *sorted(rest, key=lambda span: -span.score)]
     misses = tuple(_unlike(near))[: inquiry.settings.near_misses]
     confidence = 0.0 if reason is Reason.NOTHING_TO_READ else reading.confidence
     return Outline(confidence, reason, near_misses=misses)

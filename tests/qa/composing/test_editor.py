@@ -14,7 +14,7 @@ from corpus.catalogue import Entry, StoredPassage
 from qa import Answer, Library, Question
 from qa.answer import DateIs, Group, LookedAt, Progress
 from qa.composing.composer import Ledger, Outline, Part, Words
-from qa.composing.decision import NO_QUOTE, explained
+from qa.composing.decision import NO_QUESTION, NO_QUOTE, explained
 from qa.composing.editor import COMPOSERS, OUR_OWN, composed
 from qa.composing.inquiry import Inquiry
 from qa.composing.remarks import Reason, Remark, Wording
@@ -288,7 +288,12 @@ def test_a_composer_can_say_nothing_in_words_of_its_own(library: Library, outlin
     assert CROOK not in answer.to_json()
 
 
-@pytest.mark.parametrize("reason", Reason)
+def test_where_no_question_was_asked_nothing_is_said_of_what_was_read(library: Library):
+    [answer] = ask(library, lambda _: Outline(0.0, Reason.NO_QUESTION))
+    assert answer.reason == NO_QUESTION
+
+
+@pytest.mark.parametrize("reason", sorted(set(Reason) - {Reason.NO_QUESTION}))
 def test_the_reason_says_what_was_read_whatever_the_composer_says(library: Library, reason):
     [answer] = ask(library, lambda _: Outline(0.2, reason))
     assert answer.reason == UNSURE

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from corpus.catalogue import Catalogue
 from qa.composing.corrections import with_what_is_right
+from qa.composing.fact import abstention
 from qa.composing.inquiry import Inquiry
+from qa.composing.remarks import Reason
 from qa.composing.sifting import CONTRADICTED, Sifted, _is_of, sift, speaks_of_all
 from qa.composing.sifting import sifted as sifted_by
 from qa.conversation.periods import Period
@@ -58,6 +60,29 @@ def test_no_figure_of_another_year_is_given_for_the_year_asked():
     found = sifted("How many riders did the ferry have in 2019?", span)
     assert (found.reading.spans, found.reading.confidence) == ((), 0.0)
     assert found.other_times == (span,)
+
+
+@pytest.mark.parametrize(
+    ("others", "reason", "first"),
+    [(0.3, Reason.OTHER_TIME, "412"), (0.1, Reason.UNSURE, "588")],
+)
+def test_an_abstention_speaks_of_another_time_where_that_is_nearest(
+    tmp_path: Path, others: float, reason: Reason, first: str
+):
+    of_2023 = told("It had 412 riders in 2023.", words="412", score=others)
+    of_2021 = told("It had 588 riders in 2021.", words="588", score=0.2, article_id="b")
+    question = "How many riders did it have in 2021?"
+    catalogue, index, reader = Catalogue(tmp_path / "c"), cast(Retriever, None), Judging(0.0)
+    inquiry = Inquiry(
+        Understood(Question(question), question),
+        (),
+        catalogue=catalogue,
+        retriever=index,
+        reader=reader,
+        settings=Settings(),
+    )
+    found = abstention(inquiry, left=sifted(question, of_2023, of_2021))
+    assert (found.reason, marked(found.near_misses[0])) == (reason, first)
 
 
 def test_what_is_left_answers_as_much_less_surely_as_it_is_less_likely():
