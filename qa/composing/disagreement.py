@@ -43,6 +43,9 @@ RETOLD, RETOLD_WORDS = 0.6, 4
 or the quote of its, and so many of them, whatever it scores: the reader scores one of the two."""
 WHERE_ASKED = 0.5
 """Where the question says itself that accounts differ, so much of the shares is enough."""
+FIGURES_ASKED = 0.1
+"""Of the best score, for another figure of the same measure where the question says so: the reader
+takes one of two figures for the answer, and thinks little of the other."""
 SOON_DAYS = 184
 """Articles that were published within so many days tell of one state of things."""
 LONG_PAST_YEARS = 2
@@ -90,10 +93,11 @@ def with_disagreement(inquiry: Inquiry, reading: Reading, outline: Outline) -> O
 
 def _other(inquiry: Inquiry, reading: Reading, best: AnswerSpan) -> AnswerSpan | None:
     """The span that disagrees with the best one, the likeliest first; None where none does."""
-    kind = answer_type(inquiry.asked.standalone)
+    kind = _kind_of(inquiry, best)
     differ = _by_figures if kind in _FIGURES else _by_judgement
     lenient = _leniency(inquiry)
-    least, tried = NEARLY * lenient * reading.spans[0].score, 0
+    share = NEARLY if lenient == 1 else FIGURES_ASKED if kind in _FIGURES else NEARLY * lenient
+    least, tried = share * reading.spans[0].score, 0
     for span in reading.spans:
         if tried == TRIED:
             return None
@@ -103,6 +107,18 @@ def _other(inquiry: Inquiry, reading: Reading, best: AnswerSpan) -> AnswerSpan |
             if differ(inquiry, best, span, kind):
                 return span
     return None
+
+
+def _kind_of(inquiry: Inquiry, best: AnswerSpan) -> AnswerType:
+    """The sort of answer that is asked for; by the answer itself where accounts are compared.
+
+    Of "the pool's cost: do your figures match?" no word of the question says that it is a figure.
+    """
+    kind = answer_type(inquiry.asked.standalone)
+    if kind in _FIGURES or _leniency(inquiry) == 1:
+        return kind
+    told = (one for one in _FIGURES[::-1] if best.is_short and _told(best, one))
+    return next(told, kind)
 
 
 def is_retold(one: AnswerSpan, other: AnswerSpan) -> bool:
@@ -136,11 +152,11 @@ def _is_account(inquiry: Inquiry, best: AnswerSpan, other: AnswerSpan) -> bool:
     if is_retold(best, other):
         return True
     question = inquiry.asked.standalone
-    kind = answer_type(question)
+    kind = _kind_of(inquiry, best)
     if best.stored.entry.article_id == other.stored.entry.article_id or kind not in _FIGURES:
         return False
     mine, its = _told(best, kind), _told(other, kind)
-    is_near = other.score >= NEARLY * best.score and _is_on(other, question, WHERE_ASKED)
+    is_near = other.score >= FIGURES_ASKED * best.score and _is_on(other, question, WHERE_ASKED)
     is_of_measure = mine is not None and its is not None and mine[1] == its[1]
     return is_near and is_of_measure and Subjects.of(question).are_in(other)
 
@@ -226,7 +242,7 @@ def _told(span: AnswerSpan, kind: AnswerType) -> tuple[tuple[str, ...], frozense
 def _is_on(span: AnswerSpan, question: str, lenient: float) -> bool:
     """Whether a quote and what stands around it have most of what is asked about."""
     # "How much did it cost, do the articles agree?": the latter is no part of either.
-    clauses = [c for c in re.split(r"[,;?.]\s", question) if not _ASKED.search(c)]
+    clauses = [c for c in re.split(r"[,;?.]\s|\s[–—-]\s", question) if not _ASKED.search(c)]
     asked = stems(" ".join(content_words(" ".join(clauses) or question)))
     said = stems(f"{span.stored.entry.title} {quote_of(span)}")
     near = around(span.stored)

@@ -1,7 +1,13 @@
+from types import SimpleNamespace
+
 import pytest
 
 from qa.answer import DateIs, Group
+from qa.composing import disagreement
+from qa.question import Question, Understood
+from qa.reading.asked import AnswerType
 from tests.qa.composing.judging import CONTRADICTS, SUPPORTS, asked, judging, library_of, quotes
+from tests.qa.spans import told
 
 COST = "How much did the playground in Sutton cost?"
 SPRING = {"id": "a", "title": "Sutton playground", "published": "2022-05-01"}
@@ -165,3 +171,16 @@ def test_who_asks_whether_accounts_agree_gets_both_figures_of_one_measure(tmp_pa
     matter = "how many swings does the playground in Sutton have"
     found = answer(tmp_path, f"Do the papers agree on {matter}?", {}, **told)
     assert (sorted(quotes(found)), found.remarks) == ([told[n] for n in ("first", "second")], ())
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("playground cost in Sutton – do the figures match", AnswerType.NUMBER),
+        ("playground cost in Sutton", AnswerType.ANY),
+    ],
+)
+def test_what_is_answered_with_a_figure_asks_for_one_where_accounts_are_compared(question, kind):
+    understood = Understood(Question(question), question)
+    best = told("The playground cost £2 million.", words="£2 million")
+    assert disagreement._kind_of(SimpleNamespace(asked=understood), best) is kind
