@@ -17,6 +17,7 @@ from qa.conversation.tagged_words import words_of
 from qa.reading.matching import stems
 from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan
+from qa.reading.scraps import quotes_scrap
 
 _SURE = 1.0
 """The catalogue knows what it holds."""
@@ -141,12 +142,14 @@ def _naming(
 
 
 def _beginning(inquiry: Inquiry, article_id: str) -> AnswerSpan | None:
-    """The first sentence of an article; None where it has none."""
+    """The first sentence of an article that is no scrap, or its first; None where it has none."""
     ids = inquiry.catalogue.passage_ids_of(article_id)[:1]
-    for stored in inquiry.look_up(ids):
-        first = stored.passage.sentences[0]
-        return AnswerSpan(stored, (first,), first.start, first.end, 1.0)
-    return None
+    spans = [
+        AnswerSpan(stored, (sentence,), sentence.start, sentence.end, 1.0)
+        for stored in inquiry.look_up(ids)
+        for sentence in stored.passage.sentences
+    ]
+    return next((span for span in spans if not quotes_scrap(span)), next(iter(spans), None))
 
 
 def _saying(wording: Wording, name: str | None = None) -> Outline:

@@ -29,6 +29,7 @@ from qa.reading.likeness import all_cosines, cosines
 from qa.reading.matching import QuestionWords, stems
 from qa.reading.quotes import quoted_sentences
 from qa.reading.reader import AnswerSpan
+from qa.reading.scraps import quotes_scrap
 from qa.retrieval.copies import normal_form
 from qa.retrieval.lexical import content_words
 
@@ -354,7 +355,8 @@ def _stands_alone(span: AnswerSpan) -> bool:
     passage, words = span.stored.passage, _words(span)
     alone = quoted_sentences(passage, span.start, span.end) == span.sentences
     whole = words.count("“") == words.count("”") and words.count('"') % 2 == 0
-    return alone and whole and len(words.split()) >= FEWEST_WORDS and "\t" not in words
+    is_long = len(words.split()) >= FEWEST_WORDS and "\t" not in words
+    return alone and whole and is_long and not quotes_scrap(span)
 
 
 def _tells_much(span: AnswerSpan) -> float:

@@ -31,6 +31,7 @@ from qa.reading.asked import asked
 from qa.reading.matching import name_stems, stems
 from qa.reading.quotes import quoted_sentences
 from qa.reading.reader import AnswerSpan
+from qa.reading.scraps import quotes_scrap
 from qa.retrieval.plan import Plan
 
 FACT = FactComposer()
@@ -189,7 +190,8 @@ def _entries(spans: Sequence[AnswerSpan], question: Understood) -> Iterator[Entr
             if place not in seen:
                 seen.add(place)
                 about = all(name <= title | stems(_words(span, sentence)) for name in names)
-                if about:
+                one = replace(span, sentences=(sentence,), start=sentence.start, end=sentence.end)
+                if about and not quotes_scrap(one):
                     yield from _told(span, sentence)
 
 

@@ -24,6 +24,7 @@ from qa.reading.likeness import cosines
 from qa.reading.matching import QuestionWords
 from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan
+from qa.reading.scraps import quotes_scrap
 from qa.retrieval.copies import normal_form
 from qa.retrieval.lexical import content_words
 from qa.retrieval.plan import Plan
@@ -174,6 +175,7 @@ def told_of(inquiry: Inquiry, matter: str, articles: int) -> Told:
             found.append(Telling(_unmarked(span), on, worth, itself))
     named = with_capitals(matter, {one.span.stored.passage.text for one in found})
     found = _of_subjects(found, named)
+    found = [one for one in found if not quotes_scrap(one.span)] or found
     besides = _besides(inquiry, named, found)
     if not found or besides < BESIDES:
         return Told((), reading.confidence, is_elsewhere=besides < NOWHERE)
