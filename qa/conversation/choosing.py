@@ -10,7 +10,7 @@ from corpus.english.persons import SHORT_TITLES, TITLES
 from corpus.english.words import FUNCTION_WORDS, WH, classed
 from qa.conversation.leaning import ORDINALS
 from qa.conversation.listing import Listed, listed_in
-from qa.conversation.tagged_words import words_of
+from qa.conversation.tagged_words import Use, words_of
 
 _LONGEST = 8
 """Words: a longer turn says something of its own."""
@@ -90,6 +90,33 @@ def _several_asked(before: str) -> str:
     words = words_of(before)
     is_of_several = len(words) > 2 and words[0].lower in WH and words[1].lower in {"are", "were"}
     return words[-1].text if is_of_several and words[-1].plural else ""
+
+
+_OF_TWO = re.compile(
+    r"\b(?:which|who)(?: one)? of (?P<two>(?:the|these|those) two)(?=\s|\W*$)", re.I
+)
+_ONE_OF = re.compile(r"\b(?:one|any) of (?:those|these|them)\b", re.I)
+
+
+def two_meant(text: str) -> tuple[int, int] | None:
+    """Where `text` speaks of "the two" and says not of what: "which of the two came first"."""
+    found = _OF_TWO.search(text)
+    if found is None:
+        return None
+    behind = next((word for word in words_of(text) if word.start >= found.end()), None)
+    return None if behind is not None and behind.use is Use.CONTENT else found.span("two")
+
+
+def one_of_those(text: str, answer: str) -> str | None:
+    """`text` with what an answer is for "one of those": "a short inspection"; None for none."""
+    found = _ONE_OF.search(text)
+    noun = [word for word in words_of(answer) if word.lower not in {"a", "an"}]
+    is_noun = 0 < len(noun) <= _MOST and all(word.use is Use.CONTENT for word in noun)
+    if found is None or not is_noun or noun[-1].plural or any(w.capital for w in noun):
+        return None
+    said = " ".join(word.text for word in noun)
+    article = "an" if said[0].lower() in "aeiou" else "a"
+    return f"{text[: found.start()]}{article} {said}{text[found.end() :]}"
 
 
 def entry_meant(text: str, entries: Sequence[str]) -> str | None:

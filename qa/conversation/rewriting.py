@@ -10,7 +10,7 @@ from corpus.english.dictionary import Mark
 from corpus.english.speech import SPOKEN
 from corpus.english.words import PREPOSITIONS
 from qa.conversation.belonging import GOVERNING
-from qa.conversation.choosing import entry_meant, of_those
+from qa.conversation.choosing import entry_meant, of_those, one_of_those, two_meant
 from qa.conversation.ellipsis import completed, is_bare, is_part
 from qa.conversation.leaning import Gap, Lean, gaps
 from qa.conversation.noun_phrases import Phrase, Sort, names_of, things_of
@@ -45,8 +45,8 @@ _NAME_OF = re.compile(
 
 _ARTICLES = re.compile(ARTICLES, re.I)
 
-_GOES_ON = re.compile(r"^\W*(?:and|but)\b", re.I)
-"""A question that begins so goes on with the one before."""
+_GOES_ON = re.compile(r"^\W*(?:and|but)\b|\b(?:too|as well)\W*$", re.I)
+"""A question that begins or ends so goes on with the one before."""
 
 _THE_OTHER = re.compile(r"^\W*(?:and |but |what about |how about )*the other(?: one|s?)\W*$", re.I)
 _AND_WHOM = re.compile(r"^\W*(?:and|but|what about|how about)\s+(?P<whom>he|she|him|her)\W*$", re.I)
@@ -73,8 +73,11 @@ def standalone(text: str, earlier: Sequence[Settled]) -> str:
         return with_time(_gone_on(rest, earlier), f"{bound[1]} {time}")
     if those := of_those(text, earlier[-1].text):
         return _bracketed(those, [t.text for t in things_of(earlier[-1].text) if t.named])
-    if meant := entry_meant(text, earlier[-1].entries):
+    if meant := entry_meant(text, earlier[-1].entries) or one_of_those(text, earlier[-1].answer):
         return meant
+    both = Gap(Lean.PAIR, *two) if (two := two_meant(text)) else None
+    if both and (named := filler_of(both, "both", earlier)):
+        return f"{text[: both.start]}{named.text}{text[both.end :]}"
     if _THE_OTHER.match(text) and (other := other_of_two(earlier)):
         whole = completed(f"What about {other}?", earlier[-1].text, earlier[-1].answer)
         return whole or _bracketed(earlier[-1].text, [other])
@@ -82,7 +85,7 @@ def standalone(text: str, earlier: Sequence[Settled]) -> str:
         return said
     if missing := gaps(text):
         return _filled(text, missing, earlier)
-    if _GOES_ON.match(text) and not any(n.sort is Sort.PLACE for n in names_of(text)):
+    if _GOES_ON.search(text) and not any(n.sort is Sort.PLACE for n in names_of(text)):
         return _bracketed(text, _places(earlier))
     if is_bare(text) and entity_answer(earlier[-1]):
         return _bracketed(text, _topic(earlier, None))
@@ -216,8 +219,7 @@ def _is_where(filler: Phrase, before: str) -> bool:
 
 def _is_said(text: str, gap: Gap) -> bool:
     """Whether "it" is what somebody said: nobody announces a place, or a person."""
-    before = [word for word in words_of(text) if word.end <= gap.start]
-    return bool(before) and before[-1].lower in SPOKEN
+    return any(word.end + 1 == gap.start and word.lower in SPOKEN for word in words_of(text))
 
 
 _THE_BODY = re.compile(r"\b(?:the|that) (?P<body>[\w’'-]+)(?= (?!of\b)|\W*$)", re.I)

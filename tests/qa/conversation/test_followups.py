@@ -489,6 +489,23 @@ def test_the_former_and_the_latter_are_told_apart() -> None:
     assert standalone("Who leads the second one?", before) == "Who leads Sutton?"
 
 
+def test_the_two_are_those_that_were_asked_about() -> None:
+    turns = ["What grade did Hackney get?", "And Haringey?"]
+    asked = "Which of the two was inspected first?"
+    assert standalone(asked, *turns) == "Which of Hackney and Haringey was inspected first?"
+
+
+def test_one_of_those_is_such_a_thing_as_was_answered() -> None:
+    asked = "How long does one of those take?"
+    said = standalone(asked, ("What does Ofsted plan?", "short inspection"))
+    assert said == "How long does a short inspection take?"
+
+
+def test_what_happened_too_happened_in_the_place_before() -> None:
+    asked, before = "Was there a visit without a grade too?", "How was Bromley rated?"
+    assert standalone(asked, before) == "Was there a visit without a grade too (Bromley)?"
+
+
 @pytest.mark.parametrize("text", ["🦊", "…!?。", "?"])
 def test_what_has_no_word_is_no_question_of_what_was_asked_before(text: str) -> None:
     understood = understand(Question(text, said(CROYDON)), publishers=(), today=TODAY)
