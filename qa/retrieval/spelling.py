@@ -68,16 +68,16 @@ class Spelling:
         return written[alike[0]] if alike else _with_doubles(word)
 
     def _of_its_stem(self, low: str) -> str | None:
-        """The word of the same stem that is meant, an end of which is misspelt: "inspecters".
+        """The word that is meant by one of a known stem, an end of which is misspelt: "inspecters".
 
         None where an article has the word itself, or only less or more of it.
         """
-        written = {
-            found[0].casefold(): found[0]
-            for text in self._texts_like(low)
-            for found in _WORD.finditer(text)
-            if stem(found[0].casefold()) == stem(low)
-        }
+        written: dict[str, str] = {}
+        for text in self._texts_like(low):
+            for found in _WORD.finditer(text):
+                one = found[0].casefold()
+                if _differs_behind(one, low) and (one not in written or found[0][0].islower()):
+                    written[one] = found[0]
         others = [one for one in written if not (one.startswith(low) or low.startswith(one))]
         alike = get_close_matches(low, others, 1, ALIKE)
         return written[alike[0]] if alike and low not in written else None
@@ -91,6 +91,13 @@ class Spelling:
         ids = self._lexical.like(low, _edits(low), PASSAGES)
         for stored in self._catalogue.passages(ids).values():
             yield f"{stored.entry.title}\n{stored.passage.heading}\n{stored.passage.text}"
+
+
+def _differs_behind(word: str, low: str) -> bool:
+    """Whether two words have one stem, or another one in its place: inspect, inspector."""
+    return stem(word) == stem(low) or (
+        word.startswith(stem(low)) and abs(len(word) - len(low)) <= _edits(low)
+    )
 
 
 def _form(low: str) -> str:
