@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.english.dates import MONTH, WEEKDAY
 from corpus.english.words import AUXILIARIES, FUNCTION_WORDS, classed
@@ -23,6 +24,10 @@ LIKE = 0.35
 Of 700 people's questions for "how many" the right figure counted something less like what was
 asked for in 16; of 1,052 other figures near it that counted another thing 585 did.
 """
+_HOW_MANY = {("how", "many"), ("number", "of")}
+_ALL = re.compile(r"\b(?:are|were) there\W*$|\bnumber of(?: [\w’'-]+){1,4}\W*$", re.I)
+_JOINED = re.compile(r"\d+(?:,? (?:or|and|to) | ?[–-] ?)$")
+_AGES = classed("aged age ages")
 _REACH = 5
 """Words behind a figure in which what it counts stands."""
 _ANYBODY = classed("people persons person")
@@ -42,13 +47,16 @@ class Miscounted:
 
     asked: str
     counted: str
+    is_label: bool = False
+    """The figure counts nothing at all, but is an age, a day, or something's number."""
 
 
 def counted_in(question: str) -> str | None:
-    """The noun behind "how many", in lower case; None where none stands there."""
+    """The noun behind "how many" or "number of", in lower case; None where none stands there."""
     words = words_of(question)
-    places = range(len(words))
-    many = (n for n in places if words[n].lower == "how" and low_at(words, n + 1) == "many")
+    many = (
+        n for n, (one, two) in enumerate(pairwise(words)) if (one.lower, two.lower) in _HOW_MANY
+    )
     at = next(many, len(words)) + 2
     while at < len(words) and words[at].lower not in FUNCTION_WORDS:
         goes_on = at + 1 < len(words) and words[at + 1].plural and _is_noun(words[at + 1])
@@ -69,7 +77,7 @@ def miscounted(question: str, sentence: str, start: int, end: int) -> Miscounted
         return None
     at, behind_at = start + places[0][0], start + places[-1][1]
     if label := _labelled(sentence, at, behind_at):
-        return None if stems(label) <= stems(question) else Miscounted(noun, label)
+        return None if stems(label) <= stems(question) else Miscounted(noun, label, is_label=True)
     behind = _phrase([w for w in words_of(sentence) if w.start >= behind_at])
     if any(_is_it(word, noun) for word in behind):
         return None
@@ -77,21 +85,30 @@ def miscounted(question: str, sentence: str, start: int, end: int) -> Miscounted
         if others[-1].capital and noun.capitalize() in question:  # Huguenots are Protestants
             return None
         return Miscounted(noun, others[-1].bare.lower())
+    while before_it := _JOINED.search(sentence[:at]):  # "the age of 21, or 25"
+        at = before_it.start()
     before = _OF.search(sentence[:at])
     if behind or before is None:
         return None
     of = before[1].lower()
-    return None if of in _TALLIES or stems(of) <= stems(question) else Miscounted(noun, of)
+    if of in _TALLIES or stems(of) <= stems(question):
+        return None
+    return Miscounted(noun, of, is_label=of in _AGES)
 
 
 def _labelled(sentence: str, start: int, end: int) -> str | None:
     """What a figure names and doesn't count, in lower case: "regulation 44", a day of a month."""
     if _DAY.match(sentence, start):
         return "date"
+    figure = sentence[start:end]
+    while joined := _JOINED.search(sentence[:start]):
+        start = joined.start()
     words = words_of(sentence)
     at = next((n for n, word in enumerate(words) if word.start >= start), 0)
-    if not at or words[at].breaks or not sentence[start:end].isdigit():
+    if not at or words[at].breaks or not figure.isdigit():
         return None
+    if words[at - 1].lower in _AGES:
+        return words[at - 1].lower
     before, after = words[at - 1], words[at + 1 : at + 2]
     is_noun = _is_noun(before) and not before.plural and not before.possessive
     if not is_noun or _CALENDAR.fullmatch(before.text) or (after and _is_noun(after[0])):
@@ -106,8 +123,7 @@ def counts_a_part(question: str, sentence: str, end: int) -> bool:
     that of the figure.
     """
     noun = counted_in(question)
-    asks_for_all = re.search(r"\b(?:are|were) there\b(?=\W*$)", question, re.I)
-    if noun is None or not asks_for_all:
+    if noun is None or not _ALL.search(question):
         return False
     words = [w for w in words_of(sentence) if w.start >= end]
     at = next((n for n, word in enumerate(words[:_REACH]) if _is_it(word, noun)), None)

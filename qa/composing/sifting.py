@@ -194,7 +194,7 @@ def _counting(inquiry: Inquiry, left: Sifted) -> Sifted:
     unlike = {
         n
         for n, found in wrong.items()
-        if float(cosines(vectors[found.asked], vectors[found.counted])) < LIKE
+        if found.is_label or float(cosines(vectors[found.asked], vectors[found.counted])) < LIKE
     }
     kept = [span for n, span in enumerate(spans) if n not in unlike]
     return replace(left, reading=_with_spans(left.reading, kept))

@@ -12,6 +12,7 @@ from qa.composing.counted import Miscounted, counted_in, counts_a_part, miscount
         ("how many foster carers has Merton got", "carers"),
         ("And how many new nursery places are there?", "places"),
         ("How many of them left?", None),
+        ("number of parks in the borough", "parks"),
         ("How much did it cost?", None),
         ("Who left?", None),
     ],
@@ -26,6 +27,8 @@ def test_what_is_to_be_counted_stands_behind_how_many(question: str, noun: str |
         ("five", "The school was good in all five categories.", "categories"),
         ("21", "It helps pupils up to the age of 21.", "age"),
         ("five years", "The school has grown for five years.", "years"),
+        ("25", "It helps up to the age of 21, or 25 for some.", "age"),
+        ("18", "It is for those aged 11 to 18.", "aged"),
         ("440", "The school has 440 pupils.", None),
         ("440 pupils", "The school has 440 pupils.", None),
         ("440", "The school teaches 440 people.", None),
@@ -45,7 +48,8 @@ def test_a_figure_counts_the_noun_that_stands_with_it(
 ):
     start = sentence.index(figure)
     found = miscounted("How many pupils are there?", sentence, start, start + len(figure))
-    assert found == (Miscounted("pupils", counted) if counted else None)
+    is_label = counted in {"age", "aged", "date", "regulation"}
+    assert found == (Miscounted("pupils", counted, is_label) if counted else None)
 
 
 def test_one_people_may_be_called_by_another_name():
@@ -58,6 +62,8 @@ def test_one_people_may_be_called_by_another_name():
     [
         ("How many schools are there?", "Only four schools have reached it.", True),
         ("How many schools are there?", "Four schools in Sutton were closed.", True),
+        ("number of Sutton schools", "Only four schools have reached it.", True),
+        ("number of schools that have reached it", "Four schools have reached it.", False),
         ("How many schools are there?", "There are four schools.", False),
         ("How many schools are there?", "The borough runs four schools.", False),
         ("How many schools have reached it?", "Only four schools have reached it.", False),
