@@ -83,6 +83,8 @@ def said_by(inquiry: Inquiry, spoken: Spoken) -> Outline | None:
     utterances = [utterance for utterance in utterances if utterance.about >= NEAR_THE_BEST * best]
     utterances.sort(key=lambda utterance: (utterance.rank, utterance.told[0].at))
     spans = [span for utterance in utterances for span in _spans(utterance)]
+    if spoken.about:
+        spans = _nearest_first(inquiry, spoken.about, spans)
     named = any(one.said for utterance in utterances for one in utterance.told)
     sure = min(max(one.sure for one in utterances), ANYBODYS if is_anybody else SURE)
     return outline_of(_shortened(spans), min(sure, SURE if named else LIKELY))
@@ -159,6 +161,24 @@ def _on(inquiry: Inquiry, matter: str, utterances: Sequence[_Utterance]) -> list
             sure = SURE if of_name else likely(cosine, share)
             found.append(replace(utterance, about=itself, sure=sure))
     return found or _of_the_event(inquiry, matter, utterances)
+
+
+def _nearest_first(inquiry: Inquiry, matter: str, spans: Sequence[AnswerSpan]) -> list[AnswerSpan]:
+    """The spans in their order, but one that opens on the matter first where the first doesn't.
+
+    Of a speech in several paragraphs only the second may be on it.
+    """
+    if len(spans) < 2:
+        return [*spans]
+    words = QuestionWords(matter, inquiry.rarities)
+    opening = [span.stored.passage.words_of(span.sentences[:1])[0] for span in spans]
+    vectors = inquiry.vectors([matter, *opening])
+    on = [
+        likely(cosine, words.coverage(text))
+        for text, cosine in zip(opening, cosines(vectors[1:], vectors[0]).tolist(), strict=True)
+    ]
+    first = on.index(max(on)) if on[0] < ON_TOPIC <= max(on) else 0
+    return [spans[first], *spans[:first], *spans[first + 1 :]]
 
 
 def _of_the_event(

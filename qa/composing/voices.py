@@ -26,6 +26,8 @@ from qa.retrieval.lexical import stem
 HEAD = 2
 """So many sentences, with the title, tell what an article is on."""
 
+_INSPECTING = frozenset(stem(word) for word in INSPECTING)
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -59,6 +61,7 @@ class Wanted:
         is_name = last is not None and last.capital and last.start not in own
         is_name = is_name and last is not None and not (last.acronym or is_body(last))
         surname = name_stems(last.bare) if last and is_name else frozenset()
+        surname = surname if not core & _INSPECTING else frozenset()  # others speak for Ofsted
         return cls(core - {""}, owner - {""}, one, head - owner - {""}, surname - {""})
 
 
@@ -87,7 +90,6 @@ def each_of(speaker: str) -> list[str]:
 
 
 _SMALL = stems(" ".join(sorted(DETERMINERS)))
-_INSPECTING = frozenset(stem(word) for word in INSPECTING)
 
 
 class Voices:

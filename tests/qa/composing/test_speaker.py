@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from qa import Library
-from qa.composing import speaker
+from qa.composing import speaker, utterances
 from qa.composing.utterances import outline_of
 from qa.conversation.asking import Spoken
 from qa.question import Question, QuestionKind, Understood
@@ -162,6 +162,17 @@ def test_what_another_article_tells_of_a_speaker_stands_beside_their_words(other
     outline = outline_of([said], 0.9)
     found = speaker._with_other_account(inquiry, Spoken("visitors", "the park", "say"), outline)
     assert len(found.quotes) == len(found.parts) == shown
+
+
+def test_of_a_speech_what_opens_on_the_matter_leads():
+    encoder = WordEncoder("pond", "fence")
+    inquiry = SimpleNamespace(
+        rarities=lambda words: [1.0] * len(words),
+        vectors=lambda texts: encoder.encode(texts, "query"),
+    )
+    spans = [told("It was late."), told("The pond is deep.", "We dug it.")]
+    assert utterances._nearest_first(inquiry, "the pond", spans) == spans[::-1]
+    assert utterances._nearest_first(inquiry, "the fence", spans) == spans
 
 
 def test_what_tells_nothing_of_the_matter_stands_for_nobodys_words(library: Library):
