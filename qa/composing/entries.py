@@ -369,6 +369,11 @@ class Entries:
         accepted = sure >= ACCEPTED
         if each.beside and judgement is not None:
             accepted = accepted and judgement.supports >= PLAINLY
+        if judgement is not None and self._answers_best(each):
+            # What a fact would be answered with is an entry, if only its sentence half supports it.
+            accepted = accepted or (
+                sure >= HALF_SURE and judgement.supports > judgement.contradicts
+            )
         if judgement is None or by_words(judgement):
             # Words can't tell whom of several they are said of; what the reader marks can.
             accepted = each.marked and (
@@ -392,6 +397,12 @@ class Entries:
         elif sure >= UNDECIDED:
             self._undecided.add(passage_id)
         return sure if is_supported else None
+
+    def _answers_best(self, each: _Try) -> bool:
+        """Whether the reader marked just this in what answers best, and answers with it."""
+        best = self._first.spans[:1]
+        is_best = bool(best) and best[0].sentences == each.span.sentences
+        return is_best and self._plain.reason is None and _marks(each.span, each.mention)
 
     def _weighed(self, each: _Try, judgement: Judgement) -> float:
         """How sure a claim is by its judgement, its sentences' words and what the reader scored."""

@@ -126,6 +126,22 @@ class SureOf(ToldReader):
         return [sure if self._name in claim.text else unsure for claim in claims]
 
 
+class Doubting(ToldReader):
+    """Half supports whatever is claimed."""
+
+    def judge(self, claims: Sequence[Claim]) -> list[Judgement]:
+        return [Judgement(0.45, 0.2, 0.35) for _ in claims]
+
+
+def test_what_the_reader_marks_as_what_answers_best_need_only_be_half_supported(tmp_path):
+    rows = [row("plan", "2021-03-01", "Jo Marten disapproved. Ada Wren slept.")]
+    reader = Doubting("disapproved")
+    reader.marks = "Jo Marten"
+    with opened(tmp_path, rows, reader) as library:
+        answer = library.ask("Which people were against the plan?")
+    assert [group.label for group in answer.groups] == ["Jo Marten"]
+
+
 def test_what_is_joined_to_an_entry_in_its_sentence_is_one_too(tmp_path):
     text = "Eastmoor Council, Northmoor Council and Southmoor Council were rated outstanding; "
     rows = [row("three", "2021-03-01", f"{text}Westmoor Council was not.")]
