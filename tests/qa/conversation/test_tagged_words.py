@@ -46,3 +46,9 @@ def test_use(text: str, word: str, use: Use) -> None:
 
 def test_a_long_text_takes_no_longer_a_word() -> None:
     assert len(words_of("plan " * 20_000)) == 20_000
+
+
+def test_the_stop_of_a_short_title_ends_no_sentence() -> None:
+    title, name, *_, last = words_of("Sens. Wren slept. Larkmoor")
+    assert (name.first, name.breaks) == (False, False)
+    assert (title.first, last.first) == (True, True)
