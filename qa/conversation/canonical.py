@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from corpus.english.words import AUXILIARIES, DETERMINERS, PREPOSITIONS, WH, classed
@@ -23,7 +24,7 @@ from qa.conversation.matters import sentences_asked
 from qa.conversation.noun_phrases import is_several
 from qa.conversation.statements import statement
 from qa.conversation.states import State
-from qa.conversation.tagged_words import Use, Word, low_at, verbal_at, words_of
+from qa.conversation.tagged_words import Use, Word, is_person, low_at, verbal_at, words_of
 
 _PERSONS = ANYBODY | classed("who whoever")
 _PLACES = classed("where anywhere wherever everywhere")
@@ -152,11 +153,18 @@ def _speaker(intent: Intent) -> str | None:
         # "Who called the plan hasty?" can be said no plainer: only a clause is what was said.
         is_whole = low_at(words, 0) == "who" and not _is_clause(about)
         return plainly(intent.text) if is_whole else f"Who said {about}?"
-    said = f"What did {_with_article(intent.text, speaker)} say"
+    said = f"What did {_with_article(intent.text, _whole(intent.text, speaker))} say"
     if not about:
         return f"{said}{_when(intent)}?"
     how = "on whether" if _is_clause(about) else _stance(intent) or "about"
     return f"{said} {how} {about}{_when(intent)}?"
+
+
+def _whole(text: str, speaker: Filled) -> Filled:
+    """A speaker with the noun for a person that stands right behind: "the Hull spokeswoman"."""
+    behind = next((word for word in words_of(text) if word.start >= speaker.end), None)
+    is_part = behind and behind.use is Use.CONTENT and is_person(behind) and not behind.breaks
+    return replace(speaker, end=behind.end) if behind and is_part else speaker
 
 
 _NO_WORDS = classed("when why")

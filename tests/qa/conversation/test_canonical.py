@@ -103,6 +103,12 @@ SAID = [
     ("speaker", None, "what did [speaker|parents] make of it", "What did parents say?"),
     ("speaker", None, "whose phrase was [about|a mess]", "Who said a mess?"),
     ("speaker", None, "who spoke", None),
+    (
+        "speaker",
+        None,
+        "the [speaker|Hull] spokeswoman, what was her line on [about|pay]",
+        "What did the Hull spokeswoman say about pay?",
+    ),
     ("speaker", None, "who called [about|the plan hasty]", "Who called the plan hasty"),
     ("speaker", None, "who thinks [about|the plan is hasty]", "Who said the plan is hasty?"),
     ("speaker", None, "when did [speaker|the board] say [about|it would shut]", None),
