@@ -10,7 +10,7 @@ from datetime import date
 from corpus.catalogue import StoredPassage
 from corpus.english.words import AUXILIARIES, DETERMINERS, PREPOSITIONS, classed
 from qa.composing.composer import Ledger, Outline, Part
-from qa.composing.entries import QUOTES_OF_ENTRY
+from qa.composing.gathered import QUOTES_OF_ENTRY
 from qa.composing.inquiry import Inquiry
 from qa.composing.missed import estimated_missed
 from qa.composing.remarks import Remark, Wording

@@ -9,24 +9,28 @@ new.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
 
-from corpus.article import Passage, Sentence
 from corpus.catalogue import StoredPassage
 from corpus.english.speech import REMARKING, SPOKEN
-from qa.composing.composer import Ledger, Outline, Part, Words
+from qa.composing.composer import Ledger, Outline, Part
 from qa.composing.enumerations import EVIDENCE
+from qa.composing.gathered import (
+    ListEntry,
+    Try,
+    are_joined,
+    marked_with,
+    marks,
+    merged_entries,
+    reaching_back,
+    within,
+)
 from qa.composing.inquiry import Inquiry
-from qa.composing.joined import joins
 from qa.composing.mentions import Mention, Names
 from qa.composing.missed import estimated_missed
 from qa.composing.tables import is_head_of_table
 from qa.composing.times import answers_for
 from qa.conversation.listing import Listed, Listing, without_all
-from qa.conversation.noun_phrases import is_place
 from qa.conversation.periods import Period
 from qa.conversation.statements import statement
 from qa.question import Understood
@@ -74,88 +78,8 @@ sentences hold and of the reader's log-odds that they are evidence: alone it hol
 supported that speaks of something else ("Croydon had a focused visit" of a monitoring visit). Of
 1,431 claims of 29 lists with 45 right entries it then takes 29 of them and 24 others, not 26 and
 30; weights from half to one and a half times as large do nearly as well."""
-QUOTES_OF_ENTRY = 5
 JUDGED = 24
 """So many claims are judged at a time; between, what stands is shown."""
-_Quoted = TypeVar("_Quoted")
-
-
-@dataclass(frozen=True, slots=True)
-class _Try:
-    """A name in a sentence that may be an entry's, before it is judged."""
-
-    mention: Mention
-    span: AnswerSpan
-    alone: bool
-    """It is the only one of its sort there."""
-    beside: bool = False
-    """In its sentence the reader takes another for what answers, and the two are not joined."""
-    naming: AnswerSpan | None = None
-    """Where only the title of the article says of whom its sentence speaks: another sentence
-    of the article, which names it."""
-
-    @property
-    def quote(self) -> AnswerSpan:
-        if self.naming:
-            return self.span
-        return replace(self.span, start=self.mention.start, end=self.mention.end)
-
-    @property
-    def marked(self) -> bool:
-        """Whether the reader marked it, or just it may be meant."""
-        return self.alone or _marks(self.span, self.mention)
-
-
-@dataclass(slots=True)
-class _Entry:
-    quotes: list[tuple[float, AnswerSpan]] = field(default_factory=list)
-    naming: list[AnswerSpan] = field(default_factory=list)
-    """Sentences with its name as the words that answer, for want of one among the quotes."""
-    sure: float = 0.0
-    """How sure the best is."""
-
-    def add(self, each: _Try, sure: float) -> None:
-        self.quotes.append((sure, each.quote))
-        self.sure = max(self.sure, sure)
-        self.naming.append(each.naming or each.quote)
-
-    def join(self, other: _Entry) -> None:
-        self.quotes += other.quotes
-        self.naming += other.naming
-        self.sure = max(self.sure, other.sure)
-
-    def part(self, first: int) -> tuple[list[AnswerSpan], Part]:
-        """Its quotes, best first, which begin at place `first` of an outline's."""
-        quotes = self._best_first()
-        named = next((n for n, quote in enumerate(quotes) if quote in self.naming), None)
-        if named is None:
-            named = len(quotes)
-            quotes.append(self.naming[0])
-        label = Words(first + named, quotes[named].start, quotes[named].end)
-        return quotes, Part(label, tuple(range(first, first + len(quotes))))
-
-    def _best_first(self) -> list[AnswerSpan]:
-        """Its quotes, each saying something else; those that name it before the others.
-
-        A sentence that stands in a quote before it says nothing else.
-        """
-        said: set[str] = set()
-        best: list[AnswerSpan] = []
-        for _, quote in sorted(
-            self.quotes, key=lambda pair: (pair[1] not in self.naming, -pair[0])
-        ):
-            form = normal_form(quote_of(quote))
-            if form not in said and not any(_share(quote, other) for other in best):
-                said.add(form)
-                best.append(quote)
-        return best[:QUOTES_OF_ENTRY]
-
-    @property
-    def newest(self) -> date:
-        return max(
-            (quote.stored.entry.published or date.min for _, quote in self.quotes),
-            default=date.min,
-        )
 
 
 class Entries:
@@ -192,10 +116,10 @@ class Entries:
         self._read: dict[int, Hit] = {}
         self._naming: dict[tuple[str, str], tuple[Mention, AnswerSpan]] = {}
         """Of an article, by its id, and a name, by its key, a sentence that has it."""
-        self._entries: dict[str, _Entry] = {}
+        self._entries: dict[str, ListEntry] = {}
         self._is_plain = False
         """Whether some entry is surer than words alone could make it."""
-        self._told: dict[str, dict[str, tuple[float, _Try]]] = {}
+        self._told: dict[str, dict[str, tuple[float, Try]]] = {}
         """Of each name what sentences support it by half, by their form."""
         self._several: set[str] = set()
         """Entries that several sentences support so."""
@@ -266,7 +190,7 @@ class Entries:
         What is likeliest evidence is judged first: of a batch most is no entry's.
         """
         tries = sorted(self._tries(reading), key=lambda each: -each.span.score)
-        accepted: list[tuple[_Try, float]] = []
+        accepted: list[tuple[Try, float]] = []
         self._read |= {i: by_id[i] for i in reading.relevance if i in by_id}
         for n in range(0, len(tries), JUDGED):
             if n and self.answers:
@@ -281,7 +205,7 @@ class Entries:
                     accepted.append((each, sure))
         self._take_joined(tries, accepted)
 
-    def _take_joined(self, tries: Sequence[_Try], accepted: Sequence[tuple[_Try, float]]) -> None:
+    def _take_joined(self, tries: Sequence[Try], accepted: Sequence[tuple[Try, float]]) -> None:
         """Add what is joined to an entry in its sentence: of "in Hull, Leeds and York" all three.
 
         What is said of one is said of each; the judge of claims often knows it of the first only.
@@ -292,12 +216,12 @@ class Entries:
                 if (
                     id(each) not in done
                     and one.span.sentences == each.span.sentences
-                    and _are_joined(each.span.stored.passage, one.mention, each.mention)
+                    and are_joined(each.span.stored.passage, one.mention, each.mention)
                 ):
                     done.add(id(each))
-                    self._entries.setdefault(each.mention.key, _Entry()).add(each, sure)
+                    self._entries.setdefault(each.mention.key, ListEntry()).add(each, sure)
 
-    def _tries(self, reading: Reading) -> Iterator[_Try]:
+    def _tries(self, reading: Reading) -> Iterator[Try]:
         passages = {span.stored.passage_id: span.stored for span in reading.spans}
         self._names.learn(passages.values())
         named = {i: self._names.in_passage(stored) for i, stored in passages.items()}
@@ -309,7 +233,7 @@ class Entries:
                 continue
             if self._period and not answers_for(span, self._period):
                 continue
-            quoted = _within(span.sentences, named[stored.passage_id])
+            quoted = within(span.sentences, named[stored.passage_id])
             if reading.relevance.get(stored.passage_id, 1.0) < NEAR and not (
                 quoted and self._condition & stems(quote_of(span))
             ):
@@ -317,18 +241,18 @@ class Entries:
             if not (self._is_evidence(span) or any(m.speaks for m in quoted)):
                 continue
             if not quoted:
-                span, quoted = _reaching_back(span, named[stored.passage_id])
+                span, quoted = reaching_back(span, named[stored.passage_id])
             if not quoted and (titled := self._titled(span)):
                 yield titled
             seen: set[str] = set()
             for mention in sorted(quoted, key=lambda m: not (span.start <= m.start < span.end)):
                 if mention.key in seen:
                     continue
-                marked = _marked_with(span, mention, quoted)
+                marked = marked_with(span, mention, quoted)
                 if mention.is_said_to_be_one or (marked and span.score >= EVIDENCE):
                     seen.add(mention.key)
                     only = len({m.key for m in quoted}) == 1
-                    yield _Try(mention, span, only, beside=marked is False)
+                    yield Try(mention, span, only, beside=marked is False)
 
     def _remember(self, stored: StoredPassage, named: Sequence[Mention]) -> None:
         """Keep the first sentence of an article that names each thing."""
@@ -339,12 +263,12 @@ class Entries:
                     place = (stored.entry.article_id, mention.key)
                     self._naming.setdefault(place, (mention, naming))
 
-    def _titled(self, span: AnswerSpan) -> _Try | None:
+    def _titled(self, span: AnswerSpan) -> Try | None:
         """Of a sentence that names nobody, the one whom the title of its article names."""
         entry = span.stored.entry
         keys = self._names.in_title(span.stored)
         known = self._naming.get((entry.article_id, keys[0])) if len(keys) == 1 else None
-        return _Try(known[0], span, True, naming=known[1]) if known else None
+        return Try(known[0], span, True, naming=known[1]) if known else None
 
     def _says_what_it_must(self, span: AnswerSpan) -> bool:
         said = stems(f"{span.stored.entry.title} {quote_of(span)}")
@@ -353,13 +277,13 @@ class Entries:
     def _is_evidence(self, span: AnswerSpan) -> bool:
         return span.score >= EVIDENCE or bool(self._condition & stems(quote_of(span)))
 
-    def _claim(self, each: _Try) -> Claim | None:
+    def _claim(self, each: Try) -> Claim | None:
         passage = (each.naming or each.span).stored.passage
         start, end = each.mention.start - passage.start, each.mention.end - passage.start
         said = statement(self._question, passage.text[start:end])
         return Claim(said, each.span.stored, each.span.sentences) if said else None
 
-    def _settle(self, each: _Try, judgement: Judgement | None, relevance: float) -> float | None:
+    def _settle(self, each: Try, judgement: Judgement | None, relevance: float) -> float | None:
         """Accept a try as an entry's quote, or reject it, or leave it undecided.
 
         How sure it is, where it was accepted as supported by its own sentence.
@@ -393,18 +317,18 @@ class Entries:
             accepted = self._is_told_again(each, judgement)
         if accepted:
             self._accepted.add(passage_id)
-            self._entries.setdefault(each.mention.key, _Entry()).add(each, sure)
+            self._entries.setdefault(each.mention.key, ListEntry()).add(each, sure)
         elif sure >= UNDECIDED:
             self._undecided.add(passage_id)
         return sure if is_supported else None
 
-    def _answers_best(self, each: _Try) -> bool:
+    def _answers_best(self, each: Try) -> bool:
         """Whether the reader marked just this in what answers best, and answers with it."""
         best = self._first.spans[:1]
         is_best = bool(best) and best[0].sentences == each.span.sentences
-        return is_best and self._plain.reason is None and _marks(each.span, each.mention)
+        return is_best and self._plain.reason is None and marks(each.span, each.mention)
 
-    def _weighed(self, each: _Try, judgement: Judgement) -> float:
+    def _weighed(self, each: Try, judgement: Judgement) -> float:
         """How sure a claim is by its judgement, its sentences' words and what the reader scored."""
         if by_words(judgement) or self._said is None:
             return judgement.supports
@@ -412,7 +336,7 @@ class Entries:
         evidence = SCORE * logit(each.span.score)
         return probability(logit(judgement.supports) + WORDS * share + evidence + LEVEL)
 
-    def _is_told_again(self, each: _Try, judgement: Judgement) -> bool:
+    def _is_told_again(self, each: Try, judgement: Judgement) -> bool:
         """Whether enough sentences support it by half that together they make an entry."""
         if judgement.supports < AGAIN or judgement.supports <= judgement.contradicts:
             return False
@@ -422,7 +346,7 @@ class Entries:
             return False
         self._several.add(each.mention.key)
         if len(known) == TOLD:
-            entry = self._entries.setdefault(each.mention.key, _Entry())
+            entry = self._entries.setdefault(each.mention.key, ListEntry())
             for sure, one in known.values():
                 if one is not each:
                     self._accepted.add(one.span.stored.passage_id)
@@ -449,7 +373,7 @@ class Entries:
         quotes: list[AnswerSpan] = []
         parts: list[Part] = []
         for entry in sorted(
-            _merged(self._entries).values(),
+            merged_entries(self._entries).values(),
             key=lambda entry: (-round(entry.sure, 1), -entry.newest.toordinal(), -entry.sure),
         ):
             own, part = entry.part(len(quotes))
@@ -462,74 +386,3 @@ class Entries:
         return Outline(
             min(1.0, confidence), quotes=tuple(quotes), parts=tuple(parts), ledger=self.ledger
         )
-
-
-def _marks(span: AnswerSpan, mention: Mention) -> bool:
-    """Whether the reader marked a name as what answers."""
-    return span.start <= mention.start and mention.end <= span.end
-
-
-def _marked_with(span: AnswerSpan, mention: Mention, quoted: Sequence[Mention]) -> bool | None:
-    """Whether the reader marked a name or one that it is joined to; None where it marked none."""
-    marked = [one for one in quoted if _marks(span, one)]
-    if not marked or not span.is_short:
-        return None
-    passage = span.stored.passage
-    return any(one == mention or _are_joined(passage, one, mention) for one in marked)
-
-
-def _share(one: AnswerSpan, other: AnswerSpan) -> bool:
-    """Whether two spans quote a sentence both."""
-    starts = {sentence.start for sentence in one.sentences}
-    same = one.stored.entry.article_id == other.stored.entry.article_id
-    return same and any(sentence.start in starts for sentence in other.sentences)
-
-
-def _are_joined(passage: Passage, one: Mention, other: Mention) -> bool:
-    first, last = sorted((one, other), key=lambda mention: mention.start)
-    return joins(passage.text[first.end - passage.start : last.start - passage.start])
-
-
-def _within(sentences: Sequence[Sentence], named: Iterable[Mention]) -> list[Mention]:
-    start, end = sentences[0].start, sentences[-1].end
-    return [mention for mention in named if start <= mention.start and mention.end <= end]
-
-
-def _reaching_back(span: AnswerSpan, named: Sequence[Mention]) -> tuple[AnswerSpan, list[Mention]]:
-    """The span from the last sentence before it on that names something, and what that names."""
-    passage = span.stored.passage
-    first = passage.sentences.index(span.sentences[0])
-    for n in range(first - 1, max(-1, first - 1 - _BACK), -1):
-        if found := _within(passage.sentences[n : n + 1], named):
-            return replace(span, sentences=(*passage.sentences[n:first], *span.sentences)), found
-    return span, []
-
-
-_BACK = 3
-"""Sentences before one that names nobody in which it is looked for whom it is said of."""
-
-
-def merged(entries: Mapping[str, list[_Quoted]]) -> dict[str, list[_Quoted]]:
-    """The entries, with "Ms Spielman" folded into "Amanda Spielman" where there is one such."""
-    folded: dict[str, list[_Quoted]] = {}
-    for key in sorted(entries, key=lambda key: (-len(key.split()), key)):
-        longer = [
-            other
-            for other in folded
-            if ":" not in key + other
-            and f" {key} " in f" {other} "
-            and key != other
-            and not is_place(key)  # "London" is no short form of "City of London"
-        ]
-        into = longer[0] if len(longer) == 1 and " " not in key else key
-        folded.setdefault(into, []).extend(entries[key])
-    return folded
-
-
-def _merged(entries: dict[str, _Entry]) -> dict[str, _Entry]:
-    """The entries, each with those of its short forms."""
-    whole: dict[str, _Entry] = {}
-    for key, ones in merged({key: [entry] for key, entry in entries.items()}).items():
-        for one in ones:
-            whole.setdefault(key, _Entry()).join(one)
-    return whole

@@ -6,7 +6,7 @@ That a sentence names somebody, its words tell; nobody need read it for that.
 from __future__ import annotations
 
 from qa.composing.composer import Ledger, Outline, Part, Words
-from qa.composing.entries import QUOTES_OF_ENTRY, merged
+from qa.composing.gathered import QUOTES_OF_ENTRY, merged
 from qa.composing.inquiry import Inquiry
 from qa.composing.mentions import Names
 from qa.conversation.listing import Listing
