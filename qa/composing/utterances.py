@@ -10,7 +10,8 @@ from corpus.catalogue import StoredPassage
 from corpus.english.dictionary import Mark
 from corpus.english.speech import INSPECTING
 from corpus.english.words import DETERMINERS
-from qa.composing.attribution import LIKELY, SURE, Named, StoredLine, Told, holds, line_at, runs
+from qa.composing.article_lines import Named, StoredLine, holds, line_at
+from qa.composing.attribution import LIKELY, SURE, Told, runs
 from qa.composing.composer import Outline, Part
 from qa.composing.inquiry import Inquiry
 from qa.composing.subjects import Subjects, around

@@ -16,7 +16,8 @@ from corpus.english.dictionary import Mark
 from corpus.english.persons import SHORT_TITLES, TITLES
 from corpus.english.speech import INSPECTING
 from corpus.english.words import DETERMINERS, FUNCTION_WORDS, PREPOSITIONS
-from qa.composing.attribution import Named, Told, lines_of, told_in
+from qa.composing.article_lines import Named, lines_of
+from qa.composing.attribution import Told, told_in
 from qa.composing.subjects import Subjects
 from qa.conversation.noun_phrases import is_place
 from qa.conversation.tagged_words import Word, is_body, is_person, words_of

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from corpus.catalogue import StoredPassage
-from qa.composing.attribution import LIKELY, SURE, holds, line_at, lines_of, told_in
+from qa.composing.article_lines import holds, line_at, lines_of
+from qa.composing.attribution import LIKELY, SURE, told_in
 from qa.composing.composer import Outline
 from qa.composing.inquiry import Inquiry
 from qa.conversation.tagged_words import low_at, words_of

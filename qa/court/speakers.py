@@ -24,7 +24,8 @@ from corpus.english.words import (
     PRONOUNS,
 )
 from corpus.sentences import split
-from qa.composing.attribution import Line, Named, Told, names_person, told_in
+from qa.composing.article_lines import Line, Named
+from qa.composing.attribution import Told, names_person, told_in
 from qa.conversation.noun_phrases import is_place
 from qa.conversation.tagged_words import Use, is_body, words_of
 from qa.court.quotations import paragraphs

@@ -17,7 +17,8 @@ from corpus.english.dictionary import Mark
 from corpus.english.words import DETERMINERS, PREPOSITIONS
 from corpus.sentences import split
 from qa.answer import Answer
-from qa.composing.attribution import Line, told_in
+from qa.composing.article_lines import Line
+from qa.composing.attribution import told_in
 from qa.conversation.noun_phrases import Phrase, Sort, is_place, names_of, things_of
 from qa.conversation.tagged_words import Use, words_of
 from qa.question import QuestionKind

@@ -29,7 +29,8 @@ import numpy as np
 from corpus import samples
 from embeddings.encoder import BUNDLED_DIM, BUNDLED_MODEL, Role
 from qa import Library
-from qa.composing.attribution import Line, names_person, told_in
+from qa.composing.article_lines import Line
+from qa.composing.attribution import names_person, told_in
 from qa.settings import DEFAULT_SETTINGS, ReaderKind
 from qa.verdict import Checked, Verdict
 from tests.bench.news import rows, write_feed

@@ -4,7 +4,8 @@ import pytest
 
 from corpus.article import Passage, Sentence
 from corpus.catalogue import Entry, StoredPassage
-from qa.composing.attribution import lines_of, told_in
+from qa.composing.article_lines import lines_of
+from qa.composing.attribution import told_in
 
 ENTRY = Entry("park", "Park", True, None, None, None, None)
 
