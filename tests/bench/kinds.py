@@ -16,7 +16,7 @@ wrote one ran the program. Which questions the builders have looked at when some
     6    96 questions, 16 conversations   its questions, on 27 November, after they had been asked
     7    96 questions, 16 conversations   likewise, on 27 November
     8    96 questions, 16 conversations   none; its totals have been seen, of several builds
-    9    96 questions, 12 conversations   none; its totals have been seen, of two builds and two readers
+    9    96 questions, 12 conversations   none; its totals have been seen, of several builds
 
 Of the even conversations of 2 and 4, of those of 6 and 7, and of all of 8 and 9, see no more than
 `--totals`.
