@@ -50,7 +50,10 @@ def with_own_words(
 ) -> list[AnswerSpan]:
     """A side's own words, and what of the spans `read` for it tells of it."""
     known = {sentence for span in side.words for sentence in _places(span)}
-    rest = [s for s in read if not known & set(_places(s)) and _is_of(inquiry, s, side, others)]
+    further = [span for span in read if not known & set(_places(span))]
+    articles = {span.stored.entry.article_id for span in further}
+    voices = {one: Voices(inquiry.passages_of(one)) for one in articles}
+    rest = [s for s in further if _is_of(s, side, others, voices[s.stored.entry.article_id])]
     return [*side.words, *rest]
 
 
@@ -58,9 +61,8 @@ def _places(span: AnswerSpan) -> list[tuple[str, int]]:
     return [(span.stored.entry.article_id, sentence.start) for sentence in span.sentences]
 
 
-def _is_of(inquiry: Inquiry, span: AnswerSpan, side: Speaking, others: Sequence[Speaking]) -> bool:
+def _is_of(span: AnswerSpan, side: Speaking, others: Sequence[Speaking], voices: Voices) -> bool:
     """Whether a quote is a side's own words, or names it and is of none of the others."""
-    voices = Voices(inquiry.passages_of(span.stored.entry.article_id))
     starts = {sentence.start for sentence in span.sentences}
     told = [one for one in voices.told if one.sentence.start in starts]
     if told and all(voices.is_of(one, Wanted.of(side.name)) for one in told):

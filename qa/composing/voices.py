@@ -127,9 +127,7 @@ class Voices:
 
     def _is(self, speaker: Named, asked: Wanted) -> bool:
         named = stems(speaker.text)
-        # One word may be a body's name, for which "inspectors" or "the company" speak.
-        lacks_surname = len(asked.core) > 1 and not asked.surname <= named
-        is_another = lacks_surname or _is_another(speaker.text, asked.core)
+        is_another = not asked.surname <= named or _is_another(speaker.text, asked.core)
         if asked.surname and is_another:
             return False
         if asked.core & _INSPECTING and named & _INSPECTING:
