@@ -65,7 +65,8 @@ element.addEventListener("click", (event) => {
   if (!item) return;
   const pressed = (name) => event.target.closest(`.talk-${name}`);
   if (pressed("open")) {
-    isOpen = false;
+    // At once: a "toggle" of its opening that comes late must find it closed.
+    isOpen = one(".talks").open = false;
     tell("open_talk", { id: item.dataset.talk });
   } else if (pressed("rename")) rename(item);
   else if (pressed("delete")) remove(pressed("delete"), item);
