@@ -15,11 +15,12 @@ wrote one ran the program. Which questions the builders have looked at when some
     5    72 questions                     all, on 26 November, after two builds had been asked
     6    96 questions, 16 conversations   its questions, on 27 November, after they had been asked
     7    96 questions, 16 conversations   likewise, on 27 November
-    8    96 questions, 16 conversations   none; its totals have been seen, of several builds
+    8    96 questions, 16 conversations   all, on 27 November, after several builds had been asked
     9    96 questions, 12 conversations   none; its totals have been seen, of several builds
+    10   96 questions, 12 conversations   none
 
-Of the even conversations of 2 and 4, of those of 6 and 7, and of all of 8 and 9, see no more than
-`--totals`.
+Of the even conversations of 2 and 4, of those of 6 and 7, and of all of 9 and 10, see no more
+than `--totals`.
 A new judgement needs a new set.
 
 A question is right if it is answered or turned down as it should be, all of `holds` stand in what
@@ -160,7 +161,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("seeds", type=Path)
     parser.add_argument("--talks", action="store_true", help="the conversations")
-    parser.add_argument("--set", type=int, choices=range(1, 10), default=1, help="which set")
+    parser.add_argument("--set", type=int, choices=range(1, 11), default=1, help="which set")
     parser.add_argument("--part", choices=("odd", "even", "all"), default="odd")
     parser.add_argument("--totals", action="store_true", help="show no question")
     parser.add_argument("--kind", action="append", help="only this kind; may be repeated")
@@ -169,7 +170,7 @@ def main() -> None:
     settings = replace(DEFAULT_SETTINGS, reader=chosen.reader)
     asked = ("talks" if chosen.talks else "kinds") + (f"-{chosen.set}" if chosen.set > 1 else "")
     if not (FOLDER / f"{asked}.jsonl").exists():
-        parser.error(f"set {chosen.set} has no conversations; sets 1, 2, 4 and 6 to 9 have")
+        parser.error(f"set {chosen.set} has no conversations; sets 1, 2, 4 and 6 to 10 have")
     rows = read(f"{asked}.jsonl", chosen.part)
     rows = [row for row in rows if not chosen.kind or row.get("kind") in chosen.kind]
     counts: dict[str, list[int]] = {}
