@@ -18,6 +18,7 @@ from qa.composing.absence import Holds, perhaps
 from qa.composing.composer import Composer
 from qa.composing.editor import COMPOSERS, composed
 from qa.composing.inquiry import Inquiry, never
+from qa.conversation.filters import may_ask_for_all
 from qa.conversation.intents import IntentReader, NoIntents
 from qa.conversation.misspelling import Meant, nothing_meant
 from qa.conversation.outside import Rewriter
@@ -26,6 +27,7 @@ from qa.language_model import Consulted
 from qa.question import Question, QuestionKind, Understood, check_question
 from qa.reading.reader import Reader
 from qa.reading.reranking import rerank
+from qa.retrieval.imprints import Imprints
 from qa.retrieval.plan import Plan, plans
 from qa.retrieval.retriever import Hit, Retriever
 from qa.saying import WHICH_IS_MEANT
@@ -80,6 +82,7 @@ class Asking:
         handed to each `Inquiry`.
         """
         self._catalogue = catalogue
+        self._imprints = Imprints(catalogue)
         self._retriever = retriever
         self._reader = reader
         self._settings = settings
@@ -225,12 +228,12 @@ class Asking:
                 return [self._compose(inquiry) for inquiry in inquiries]
 
     def _understand(self, questions: Sequence[Question]) -> list[Understood]:
-        publishers, today = self._catalogue.publishers(), date.today()
+        today = date.today()
         adviser, intents = self._adviser, self._intents
         return [
             conversation.understand(
                 question,
-                publishers=publishers,
+                publishers=self._publishers(question),
                 today=today,
                 meant=self._meant,
                 intents=adviser.intents(question, intents) if adviser else intents,
@@ -238,6 +241,15 @@ class Asking:
             ).within(question.scope)
             for question in questions
         ]
+
+    def _publishers(self, question: Question) -> Sequence[str]:
+        """The publishers that a question may name.
+
+        To know those that no article states for itself takes a look at every article, so they
+        are looked for only where a question may ask for all of a publisher's articles.
+        """
+        asks = may_ask_for_all(question.text)
+        return self._imprints.names() if asks else self._catalogue.publishers()
 
     def _read(
         self,

@@ -58,7 +58,10 @@ class LibraryComposer:
         shelf = inquiry.shelf
         articles = shelf.articles()
         if not articles:
-            return _saying(Wording.ARTICLES if shelf.which else Wording.EMPTY)
+            if not shelf.which:
+                return _saying(Wording.EMPTY)
+            is_counted = asked.holding is Holding.COUNT or inquiry.asked.filters.articles
+            return _saying(Wording.ARTICLES if is_counted else Wording.NONE)
         if asked.about:
             return self._on(inquiry, asked)
         is_dated = any(article.published for article in articles)
@@ -97,10 +100,10 @@ class LibraryComposer:
         if asked.holding in (Holding.NEWEST, Holding.OLDEST) and is_dated:
             return _one_of(inquiry, mentioning, asked)
         found = self._topics.found(inquiry, asked.about)
+        named = (Remark(wording, name=asked.about),) if mentioning else ()
         if mentioning and found is None:
-            return _saying(wording, asked.about)
+            return replace(_naming(inquiry, mentioning), remarks=named)
         if found is not None:
-            named = (Remark(wording, name=asked.about),) if mentioning else ()
             return Outline(_SURE, quotes=found.quotes, parts=found.parts, remarks=named)
         nowhere = inquiry.absent([asked.about]) == (asked.about,)
         return _saying(Wording.NOWHERE if nowhere else Wording.NOT_FOUND, asked.about)

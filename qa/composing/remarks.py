@@ -39,6 +39,8 @@ class Wording(StrEnum):
 
     ARTICLES = "The library has {articles}."
     ALL_ARTICLES = "The library has {articles}, cut into {passages}."
+    NONE = "No article is {none}."
+    """Of those that the question's filters ask for."""
     EMPTY = "The library has no articles yet. Add some with: pressmark add PATH"
     PUBLISHERS = "The articles are from {publishers}."
     NO_PUBLISHERS = "No article says who published it."
@@ -90,6 +92,7 @@ _MENTIONS = frozenset({Wording.MENTIONED, Wording.LAST_MENTIONED})
 SENTENCES = _MENTIONS | {
     Wording.ARTICLES,
     Wording.ALL_ARTICLES,
+    Wording.NONE,
     Wording.EMPTY,
     Wording.PUBLISHERS,
     Wording.NO_PUBLISHERS,
@@ -173,7 +176,7 @@ def _fields(wording: Wording) -> list[str]:
 def _holds(remark: Remark, shelf: Shelf) -> bool:
     """Whether what a wording denies is not there."""
     match remark.wording:
-        case Wording.EMPTY:
+        case Wording.EMPTY | Wording.NONE:
             return not shelf.articles()
         case Wording.NO_PUBLISHERS:
             return not any(article.publisher for article in shelf.articles())

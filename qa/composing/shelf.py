@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from corpus.catalogue import Catalogue, Entry, Shelved
@@ -13,6 +13,7 @@ from qa.composing.mentions import core_of
 from qa.conversation.noun_phrases import is_place, names_of
 from qa.conversation.tagged_words import words_of
 from qa.question import NO_FILTERS, Filters
+from qa.retrieval.imprints import Imprints
 from qa.saying import many
 
 Mentioning = Callable[[str, Filters], Sequence[int]]
@@ -37,19 +38,22 @@ class Shelf:
         self, catalogue: Catalogue, mentioning: Mentioning, filters: Filters = NO_FILTERS
     ) -> None:
         self._catalogue = catalogue
+        self._imprints = Imprints(catalogue)
         self._mentioning = mentioning
         self._filters = filters
 
     def articles(self, name: str | None = None) -> list[Shelved]:
         """The articles, the newest first, undated ones last; of a name those that mention it."""
-        filters = self._filters
+        filters = replace(self._filters, publishers=())
         articles = self._catalogue.shelved(
-            publishers=filters.publishers,
             published_from=filters.published_from,
             published_to=filters.published_to,
             articles=filters.articles,
             collection=filters.collection,
         )
+        if wanted := self._filters.publishers:
+            imprints = self._imprints.of(articles)
+            articles = [one for one in articles if imprints.get(one.article_id) in wanted]
         if name is None:
             return articles
         spans = self._catalogue.spans(self._mentioning(name, filters))
@@ -73,6 +77,9 @@ class Shelf:
         told = " ".join(part for part in (counted, self.which) if part)
         return f"{told}{but_undated(self.undated_besides())}"
 
+    def none(self, articles: Sequence[Shelved]) -> str:
+        return f"{self.which}{but_undated(self.undated_besides())}" if self.which else ""
+
     def undated_besides(self) -> int:
         """How many articles might be among these if their day of publication were known."""
         filters = self._filters
@@ -89,15 +96,13 @@ class Shelf:
         return many(self._catalogue.counts().passages, "passage")
 
     def publishers(self, articles: Sequence[Shelved]) -> str:
-        unknown = [article.article_id for article in articles if not article.publisher]
-        stated = [article.publisher for article in articles if article.publisher]
-        beside = list(_beside_days(self._catalogue.said_of_day(unknown).values(), stated))
-        counts = Counter([*stated, *beside])
+        counts = Counter(_imprints(self._imprints.of(articles).values()))
+        unknown = len(articles) - counts.total()
         named = [f"{name} ({count:,})" for name, count in counts.most_common(_PUBLISHERS)]
         if (others := len(counts) - len(named)) > 0:
             named.append(many(others, "other"))
-        if counts and len(unknown) > len(beside):
-            named.append(f"publishers that are not known ({len(unknown) - len(beside):,})")
+        if counts and unknown:
+            named.append(f"publishers that are not known ({unknown:,})")
         return _listed(named)
 
     def days(self, articles: Sequence[Shelved]) -> str:
@@ -175,6 +180,7 @@ class Shelf:
 
 FACTS: dict[str, Callable[[Shelf, Sequence[Shelved]], str]] = {
     "articles": Shelf.counted,
+    "none": Shelf.none,
     "passages": Shelf.passages,
     "publishers": Shelf.publishers,
     "days": Shelf.days,
@@ -199,6 +205,15 @@ def but_undated(undated: int) -> str:
 
 def _title(entry: Entry) -> str:
     return entry.title if entry.title_is_own else f"{entry.title}…"
+
+
+def _imprints(names: Iterable[str]) -> list[str]:
+    """Names of publishers, each as it is spelt most often where only its capitals differ."""
+    spelt: dict[str, Counter[str]] = {}
+    every = list(names)
+    for name in every:
+        spelt.setdefault(name.casefold(), Counter())[name] += 1
+    return [min(spelt[n.casefold()].items(), key=lambda one: (-one[1], one[0]))[0] for n in every]
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -242,19 +257,3 @@ def _in_short(holding: Mapping[str, set[str]]) -> dict[str, set[str]]:
         short = last if last in spelt and not marks(last) else name.casefold()
         found.setdefault(spelt[short], set()).update(articles)
     return found
-
-
-_BEHIND_DAY = re.compile(r"[|·•]\s*(?P<name>[^|·•]+?)\s*$")
-
-
-def _beside_days(said: Iterable[str], stated: Sequence[str]) -> Iterator[str]:
-    """The publishers named beside a day: "3 May 2020 | The Post: South".
-
-    What stands there may be a section or an author. It is a publisher where another article,
-    in what it says of itself, has the same one, or one of the same house.
-    """
-    known = {name.partition(":")[0].strip().casefold() for name in stated}
-    for words in said:
-        found = _BEHIND_DAY.search(words)
-        if found and found["name"].partition(":")[0].strip().casefold() in known:
-            yield found["name"]

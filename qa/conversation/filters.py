@@ -25,6 +25,7 @@ from qa.conversation.holdings import Holding, about_library
 from qa.conversation.periods import SPAN, TIME, compiled, has_time, period, spans
 from qa.conversation.publishers import (
     ARTICLES,
+    named_in,
     says_what_was_published,
     spellings,
     without_publishers,
@@ -85,13 +86,25 @@ def read(text: str, publishers: Sequence[str], today: date) -> Filtered:
     rest, first, last = _dates(" ".join(text.split()), today)
     rest, named = without_publishers(rest, publishers)
     if not named:
-        rest, named = _publishers_of_all(rest, publishers)
+        rest, named = _publishers_of_all(rest, publishers, today)
     if not (first or last):
         rest, first, last = _time_of_all(rest, today)
     filters = Filters(named, first, last)
     if not filters:
         return Filtered(text, filters)
     return Filtered(_tidied(rest), filters)
+
+
+_MAY_ASK_FOR_ALL = re.compile(
+    rf"\b{ARTICLES}\b|\b(?:\w+thing|stuff|all|list|show|what\W*(?:s|is|came|comes|do|have|has|was))\b"
+    r".*\b(?:from|by|in|of)\b",
+    re.I | re.S,
+)
+
+
+def may_ask_for_all(text: str) -> bool:
+    """Whether a question may ask for all that the library has of somebody, by a quick look."""
+    return len(text) <= _LONGEST and _MAY_ASK_FOR_ALL.search(text) is not None
 
 
 _LONGEST = 200
@@ -118,14 +131,15 @@ def _time_of_all(text: str, today: date) -> tuple[str, date | None, date | None]
         if _FROM.search(left):  # "from before 2019"
             left, says_of = _FROM.sub("", left), True
         asked = about_library(left)
+        ends = match.end() >= len(text.rstrip(" ?.!"))
         if asked and asked.holding in _OF_ARTICLES and (says_of or not asked.about):
             text = left
+        elif ends and (rest := _of_what_appeared(left)):
+            text = rest
         elif (says_of and _is_bare(left)) or (
-            match.end() >= len(text.rstrip(" ?.!"))
-            and not re.match(TIME, match[0], re.I)
-            and _only_appeared(left.rstrip(" ?.!"))
+            ends and not re.match(TIME, match[0], re.I) and _only_appeared(left.rstrip(" ?.!"))
         ):
-            text = "Which articles are there?"
+            text = _WHICH
         else:
             continue
         if days := period(match[0], today):
@@ -135,12 +149,27 @@ def _time_of_all(text: str, today: date) -> tuple[str, date | None, date | None]
 
 def _is_bare(text: str) -> bool:
     """Whether nothing is asked for but what there is: "What's …?", "Show me all …"."""
-    words = [word.lower for word in words_of(text)]
+    words = [word.lower.split("'")[0] for word in words_of(text)]
     return (
-        any(word.startswith(("what", "all", "any", "every")) for word in words)
-        and {*words} <= FUNCTION_WORDS | WH | BEING | IMPERATIVES
+        any(word.startswith(("what", "all", "any", "every", "stuff")) for word in words)
+        and {*words} <= FUNCTION_WORDS | WH | BEING | IMPERATIVES | _STUFF
         and not {*words} & _OF_SOMETHING
     )
+
+
+def _of_what_appeared(text: str) -> str | None:
+    """What is asked of articles, where all that is said of them is that they were published.
+
+    "What came out …?", "How many stories were printed …?"; not "What opened …?".
+    """
+    appeared = _APPEARED.search(text)
+    if appeared is None:
+        return None
+    left = text[: appeared.start()].strip()
+    if _is_bare(left) or _WHICH_ARTICLES.match(left):
+        return _WHICH
+    asked = about_library(left)
+    return left if asked and asked.holding in _OF_ARTICLES else None
 
 
 def _only_appeared(text: str) -> bool:
@@ -155,21 +184,41 @@ def _only_appeared(text: str) -> bool:
     )
 
 
-def _publishers_of_all(text: str, publishers: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """The publisher all of whose articles are asked for: "Do you have anything from X?"."""
+def _publishers_of_all(
+    text: str, publishers: Sequence[str], today: date
+) -> tuple[str, tuple[str, ...]]:
+    """The publisher all of whose articles are asked for: "Do you have anything from X?".
+
+    What is left without it asks of the library itself. A publisher may be named in short, by its
+    section: "the South edition", "the South stories".
+    """
     low = text.lower() if len(text) <= _LONGEST else ""
-    here = sorted((name for name in publishers if name and name.lower() in low), key=len)
-    for name in reversed(here):
-        of = re.search(rf"{_COMES_FROM}{re.escape(name)}(?=\W*$)", text, re.I)
-        if of and about_library(text[: of.start()]):
-            return text[: of.start()], spellings(name, publishers)
+    for name, meant in named_in(low, publishers):
+        for way in (_COMES_FROM, _STORIES_OF):
+            of = re.search(way.replace("NAME", name), text, re.I)
+            if of is None:
+                continue
+            left = _tidied(f"{text[: of.start()]} {text[of.end() :]}")
+            asked = about_library(left)
+            if (asked and asked.holding in _OF_ARTICLES) or any(_time_of_all(left, today)[1:]):
+                return left, meant
+            if _is_bare(left):
+                return _WHICH, meant
     return text, ()
 
 
 _COMES_FROM = (
-    r"\s+(?:(?:that|which)\s+)?(?:(?:come|comes|came|are|is|were|was)\s+)?"
-    r"(?:published\s+)?(?:from|by|in)\s+(?:the\s+)?"
+    r"\s+(?:(?:that|which)\s+)?(?:(?:come|comes|came|are|is|were|was|have been|has been|['’]s)\s+)?"
+    r"(?:(?:published|printed|written|taken|out)\s+)?(?:from|by|in|of)\s+(?:the\s+)?NAME(?!\w)"
 )
+_STORIES_OF = rf"(?<!\w)(?:the\s+)?NAME(?:['’]s?)?(?=\s+{ARTICLES}\b)"
+_APPEARED = re.compile(
+    r"\s(?:(?:that|which)\s+)?(?:(?:was|were|got|has been|have been|had been)\s+)?"
+    r"(?:(?:come|came)\s+out|published|printed|posted|released|issued|appeared|ran)\W*$",
+    re.I,
+)
+_WHICH = "Which articles are there?"
+_STUFF = classed("stuff got")
 _OF_SOMETHING = classed(
     "it he she him her his its they them their this that these those who why how"
 )

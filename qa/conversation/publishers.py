@@ -119,6 +119,29 @@ def spellings(name: str, publishers: Sequence[str]) -> tuple[str, ...]:
     return _known(tuple(publishers)).get(_plain(name), ())
 
 
+def named_in(low: str, publishers: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The publishers that a text in small letters may name, as patterns, and their spellings.
+
+    The longest name first; after whole names those of sections: of "The Post: South" also "South"
+    and "the South edition of The Post".
+    """
+    known = _known(tuple(publishers))
+    for plain in sorted(known, key=lambda one: -len(one)):
+        if plain in low:
+            yield _loose(plain), known[plain]
+    sections: dict[str, tuple[str, ...]] = {}
+    for plain in known:
+        house, _, section = plain.rpartition(":")
+        if house and section.strip() not in known and section.strip() in low:
+            sections[section.strip()] = (*sections.get(section.strip(), ()), *known[plain])
+    for section in sorted(sections, key=lambda one: -len(one)):
+        houses = {_loose(_plain(name.rpartition(":")[0])) for name in sections[section]}
+        of = (
+            rf"(?:\s+(?:edition|section|desk|pages))?(?:\s+of\s+(?:the\s+)?(?:{'|'.join(houses)}))?"
+        )
+        yield rf"{_loose(section)}{of}", sections[section]
+
+
 def _plain(name: str) -> str:
     return " ".join(name.lower().replace("’", "'").split()).removeprefix("the ")
 

@@ -78,7 +78,12 @@ class Spelling:
                 one = found[0].casefold()
                 if _differs_behind(one, low) and (one not in written or found[0][0].islower()):
                     written[one] = found[0]
-        others = [one for one in written if not (one.startswith(low) or low.startswith(one))]
+        others = [
+            one
+            for one in written
+            # "Explainer" is no misspelt "explained": who ends a word otherwise means another.
+            if one[-1] == low[-1] and not (one.startswith(low) or low.startswith(one))
+        ]
         alike = get_close_matches(low, others, 1, ALIKE)
         return written[alike[0]] if alike and low not in written else None
 

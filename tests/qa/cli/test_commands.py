@@ -354,8 +354,7 @@ def test_what_stands_only_around_an_article_is_not_denied(library: Path, tmp_pat
     assert reason.startswith("No article speaks of “Sumnerby”. ")
     answer = json.loads(run("ask", "What was published in 2031?", "--json").stdout)["answer"]
     assert answer == (
-        "The library has no articles published from 2031-01-01 to 2031-12-31; 1 article has no "
-        "known date."
+        "No article is published from 2031-01-01 to 2031-12-31; 1 article has no known date."
     )
     asked = "What did articles published in 2031 say about Larkmoor?"
     reason = json.loads(run("ask", asked, "--json").stdout)["reason"]

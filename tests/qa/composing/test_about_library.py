@@ -165,6 +165,8 @@ def test_a_publisher_beside_the_day_counts_where_another_article_is_of_the_same_
     with Library.open(tmp_path / "l", encoder=WordEncoder("x"), settings=SIMILARITY) as library:
         library.add(tmp_path / "a.md", tmp_path / "b.txt", tmp_path / "c.txt")
         papers = library.ask("Which papers do you have?")
+        of_south = library.ask("Which stories are from The Quay: South?")
+    assert [group.label for group in of_south.groups] == ["Bread"]
     assert papers.text == (
         "The articles are from The Quay (1), The Quay: South (1) and publishers that are not "
         "known (1)."

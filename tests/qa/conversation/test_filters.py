@@ -231,13 +231,20 @@ def test_a_question_that_is_nothing_but_filter_keeps_its_words() -> None:
 
 MATTERS_ONLY = Filters(("City Matters",))
 IN_2018 = published("2018-01-01", "2018-12-31")
+YEAR = (date(2018, 1, 1), date(2018, 12, 31))
 OF_ALL = [
     ("What was published in 2018?", "What was published?", IN_2018),
     ("what do you have from 2018", "What do you have", IN_2018),
     ("anything from before 2018?", "Anything?", published(None, "2017-12-31")),
     ("show me whats from 2018", "Which articles are there?", IN_2018),
     ("which stories ran in 2018", "Which articles are there?", IN_2018),
-    ("do you have anything from City Matters?", "Do you have anything", MATTERS_ONLY),
+    ("do you have anything from City Matters?", "Do you have anything?", MATTERS_ONLY),
+    ("list everything that came out in 2018", "Which articles are there?", IN_2018),
+    ("how many stories came out in 2018?", "How many stories", IN_2018),
+    ("what came from City Matters", "Which articles are there?", MATTERS_ONLY),
+    ("show me the City Matters stories", "Show me stories", MATTERS_ONLY),
+    ("stories by City Matters about the harbour", "Stories about the harbour", MATTERS_ONLY),
+    ("articles from City Matters from 2018", "Articles", Filters(("City Matters",), *YEAR)),
     ("how many pieces come from City Matters", "How many pieces", MATTERS_ONLY),
 ]
 
@@ -247,9 +254,17 @@ def test_a_time_or_publisher_of_all_that_there_is_is_a_filter(text, left, filter
     assert read(text) == (left, filters)
 
 
+@pytest.mark.parametrize("text", ["the South stories", "all from the South edition of The Quay"])
+def test_a_publisher_may_be_named_by_its_section(text) -> None:
+    publishers = ("The Quay", "The Quay: South", "The Quay: North")
+    found = understand(Question(text), publishers=publishers, today=TODAY)
+    assert found.filters == Filters(("The Quay: South",))
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "What opened in 2018?",
         "Is there anything about Baby P in 2007?",
         "What was it before 2018?",
         "Which articles mention 2018?",

@@ -12,7 +12,7 @@ from tests.fakes import SIMILARITY, WordEncoder
 TEXT = (
     "The Hackney hub opened in May. Inspectors separately praised Cllr Zoe Quillfeather. "
     "A barge lay in the harbourage. Martin Lowe left the Wendle parade. A focused visit came to "
-    "no judgement on the programme, which is organised by hand. The council inspects the hub."
+    "no judgement on the programme, which is organised by hand. The council inspects the hub. It explained why."
 )
 
 
@@ -58,6 +58,7 @@ def test_a_misspelt_word_means_the_one_that_the_articles_have(
         "Barnet",  # a place of which no article tells
         "parades",
         "harbourages",
+        "explainer",  # another word of the stem that an article has
         "hubb",  # too short to tell
         "summarise",
         "Separatelly",  # no name is meant that is no name
