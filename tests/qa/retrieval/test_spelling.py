@@ -12,7 +12,8 @@ from tests.fakes import SIMILARITY, WordEncoder
 TEXT = (
     "The Hackney hub opened in May. Inspectors separately praised Cllr Zoe Quillfeather. "
     "A barge lay in the harbourage. Martin Lowe left the Wendle parade. A focused visit came to "
-    "no judgement on the programme, which is organised by hand. The council inspects the hub. It explained why."
+    "no judgement on the programme, which is organised by hand. The council inspects the hub. "
+    "It explained why."
 )
 
 
