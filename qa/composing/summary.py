@@ -9,23 +9,24 @@ Goldstein 1998), and stand in the order of the articles.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.article import Sentence
 from corpus.catalogue import StoredPassage
+from qa.composing.article_meant import article_meant
 from qa.composing.composer import Composer, Outline, Part
+from qa.composing.covering import covering
 from qa.composing.fact import FactComposer, abstention
 from qa.composing.inquiry import Inquiry
-from qa.composing.subjects import Subjects, around
-from qa.composing.topic import ON_TOPIC, SAME, Telling, Told, likely, told_of
-from qa.conversation.matters import matter_of, one_article, sentences_asked
+from qa.composing.subjects import Subjects
+from qa.composing.topic import ON_TOPIC, Telling, Told, likely, told_of
+from qa.conversation.matters import matter_of, sentences_asked
 from qa.question import Question
-from qa.reading.likeness import all_cosines, cosines
+from qa.reading.likeness import cosines
 from qa.reading.matching import QuestionWords, stems
 from qa.reading.quotes import quoted_sentences
 from qa.reading.reader import AnswerSpan
@@ -36,13 +37,11 @@ from qa.retrieval.lexical import content_words
 SENTENCES = 5
 """A summary has so many sentences where the question doesn't say how many."""
 MOST = 20
-COVERING, TITLED, OPENS = 3.0, 0.3, 0.15
-"""How much standing for the other sentences, being near to the title and opening a paragraph
-count; opening the article counts three times as much."""
+TITLED, OPENS = 0.3, 0.15
+"""How much being near to the title and opening a paragraph count beside `covering.COVERING`;
+opening the article counts three times as much."""
 FEWEST_WORDS = 6
 _MORE = re.compile(r"\b(?:else|more)\b", re.I)
-NAMED = 0.7
-"""An article is named by a question that holds such a share of its title's words."""
 SUMMED_FROM = 0.9
 """A matter is summed up if a passage is so likely on it, or if the reader is as sure as for an
 answer: what only touches on a matter gives no summary."""
@@ -55,8 +54,12 @@ FULL, FULL_WORDS = 0.3, 25
 ABOUT, SAID = 0.45, 0.6
 """On a matter's topic is what is so near to it, or has such a share of its words, where anything
 is: of "fostering in Islington" all that is said of Islington is near to the whole."""
-LEADS = 0.5
-"""The best article is the one that is meant if it is at least so likely on the matter."""
+TITLE_TELLS = 0.9
+"""An article is on a matter as a whole if its title's cosine to it, and the share of its words that
+the title has, come to so much. Of summaries that named one article's matter half were given in one
+sentence without: "the report lists" is near to no matter's words."""
+AS_A_WHOLE = 2
+"""An article that is on the matter as a whole may give so many sentences for one of another."""
 
 
 class SummaryComposer:
@@ -69,65 +72,11 @@ class SummaryComposer:
         question = inquiry.asked.standalone
         most = min(sentences_asked(question) or SENTENCES, MOST)
         matter = matter_of(question)
-        if article_id := _article_meant(inquiry, matter):
+        if article_id := article_meant(inquiry, matter):
             return _of_article(inquiry, article_id, most) or self._otherwise.compose(inquiry)
         if not matter:
             return self._otherwise.compose(inquiry)
         return _of_matter(inquiry, matter, most) or self._otherwise.compose(inquiry)
-
-
-def _article_meant(inquiry: Inquiry, matter: str) -> str | None:
-    """The one article that is asked for: cited before, the only one, one by its title, the best.
-
-    The best only where a question asks for "the article about" something.
-    """
-    if not matter:
-        articles = inquiry.shelf.articles()
-        if len(articles) == 1:
-            return articles[0].article_id
-    if (named := _by_title(inquiry, inquiry.asked.standalone)) is not None:
-        return named
-    about = one_article(matter)
-    if about is None or not inquiry.hits:
-        return None
-    if (titled := _titled(inquiry, about)) is not None:
-        return titled
-    words = QuestionWords(about, inquiry.rarities)
-    found = inquiry.look_up([inquiry.hits[0].passage_id])
-    share = words.match(found[0]).around if found else 0.0
-    best = likely(inquiry.hits[0].vector or 0.0, share)
-    is_it = found and best >= LEADS and _has_all(inquiry, about, found[0])
-    return found[0].entry.article_id if is_it else None
-
-
-def _has_all(inquiry: Inquiry, about: str, stored: StoredPassage) -> bool:
-    """Whether a passage's article has the places and years by which one is asked for."""
-    named = Subjects.of(f"on {about}")
-    passages = inquiry.passages_of(stored.entry.article_id)
-    known = around(stored).union(*(stems(one.passage.text) for one in passages))
-    return all(name <= known for name in (*named.places, *named.years))
-
-
-def _titled(inquiry: Inquiry, about: str) -> str | None:
-    """The best article found whose title has all that names it: "the Hackney article"."""
-    asked = stems(" ".join(content_words(about)))
-    if not asked:
-        return None
-    found = inquiry.look_up([hit.passage_id for hit in inquiry.hits[:10]])
-    titled = (stored.entry for stored in found if asked <= stems(stored.entry.title))
-    return next((entry.article_id for entry in titled), None)
-
-
-def _by_title(inquiry: Inquiry, question: str) -> str | None:
-    """The article whose title a question names, of those that were found; the best of several."""
-    known = stems(question)
-    spans = inquiry.look_up([hit.passage_id for hit in inquiry.hits[:10]])
-    titles = {stored.entry.article_id: stored.entry.title for stored in spans}
-    for article_id, title in titles.items():
-        of_title = stems(title)
-        if len(of_title) > 2 and len(of_title & known) >= NAMED * len(of_title):
-            return article_id
-    return None
 
 
 def _of_article(inquiry: Inquiry, article_id: str, most: int, matter: str = "") -> Outline | None:
@@ -147,7 +96,7 @@ def _of_article(inquiry: Inquiry, article_id: str, most: int, matter: str = "") 
         TITLED * float(titled[n]) + OPENS * ((n in opening) + 2 * (n == 0)) + _tells_much(every[n])
         for n in range(len(every))
     ]
-    chosen = sorted(_covering(vectors[:-1], able, worth, most))
+    chosen = sorted(covering(vectors[:-1], able, worth, most))
     return _outline(_apart([whole[n] for n in chosen]), 1.0)
 
 
@@ -196,44 +145,6 @@ def _openings(spans: Sequence[AnswerSpan]) -> set[int]:
     return found
 
 
-def _covering(
-    vectors: NDArray[np.float32],
-    able: Sequence[int],
-    worth: Sequence[float],
-    most: int,
-    of: Sequence[str] = (),
-    per_article: int = MOST,
-) -> list[int]:
-    """The places of up to `most` sentences that together stand for all, those most worth first.
-
-    Chosen one after another so that each brings the others nearer to one that is chosen
-    (facility location: Lin and Bilmes 2011, "A class of submodular functions for document
-    summarization"). `able` are the places that may be chosen, `vectors` has a row for each
-    sentence, of unit length. None is chosen that says what one before it says, and at most
-    `per_article` of one article, where `of` tells whose each is.
-    """
-    like = np.maximum(all_cosines(vectors), 0.0)
-    nearest = np.zeros(len(vectors), dtype=np.float32)
-    chosen: list[int] = []
-    for _ in range(most):
-        left = [
-            n
-            for n in able
-            if n not in chosen
-            and all(like[n, m] < SAME for m in chosen)
-            and not (of and sum(of[m] == of[n] for m in chosen) >= per_article)
-        ]
-        if not left:
-            break
-        gains = {
-            n: COVERING * float(np.maximum(like[n] - nearest, 0.0).mean()) + worth[n] for n in left
-        }
-        best = max(left, key=lambda n: gains[n])
-        chosen.append(best)
-        nearest = np.maximum(nearest, like[best])
-    return chosen
-
-
 def _of_matter(inquiry: Inquiry, matter: str, most: int) -> Outline | None:
     told = told_of(inquiry, matter, most)
     if told.is_elsewhere:
@@ -244,7 +155,8 @@ def _of_matter(inquiry: Inquiry, matter: str, most: int) -> Outline | None:
     rank = {_article_of(one.span): n for n, one in reversed(list(enumerate(told.best_first)))}
     if len(rank) == 1:  # only one article tells of it, so what it tells in all
         return _of_article(inquiry, next(iter(rank)), most, matter)
-    spans = _on_matter(inquiry, matter, told)
+    wholly = _titled_for(inquiry, matter, told)
+    spans = _on_matter(inquiry, matter, told, wholly)
     if not spans:
         return None
     titles = {_article_of(span): span.stored.entry.title for span in spans}
@@ -263,7 +175,8 @@ def _of_matter(inquiry: Inquiry, matter: str, most: int) -> Outline | None:
     of = [_article_of(span) for span in spans]
     # As many articles as there are speak, then each as often as the others.
     for per_article in range(1, most + 1):
-        chosen = _covering(vectors[:-1], range(len(spans)), worth, most, of, per_article)
+        at_most = {one: per_article * (AS_A_WHOLE if one in wholly else 1) for one in of}
+        chosen = covering(vectors[:-1], range(len(spans)), worth, most, of, at_most)
         if len(chosen) == most:
             break
     found = [Telling(spans[n], 1.0, worth[n]) for n in chosen]
@@ -285,9 +198,32 @@ def _place(span: AnswerSpan) -> tuple[str, int]:
     return _article_of(span), span.sentences[0].start
 
 
-def _on_matter(inquiry: Inquiry, matter: str, told: Told) -> list[AnswerSpan]:
-    """The sentences on a matter that may stand alone, of the passages that tell of it."""
+def _titled_for(inquiry: Inquiry, matter: str, told: Told) -> frozenset[str]:
+    """The ids of the articles that tell of a matter, and by their titles of nothing else."""
+    entries = {_article_of(one.span): one.span.stored.entry for one in told.best_first}
+    years = Subjects.of(f"on {matter}").years
+    topic = _without(matter, years)
+    words = QuestionWords(topic, inquiry.rarities)
+    titles = [entry.title for entry in entries.values()]
+    vectors = inquiry.vectors([topic, *titles])
+    near = cosines(vectors[1:], vectors[0]).tolist()
+    return frozenset(
+        article_id
+        for article_id, title, cosine in zip(entries, titles, near, strict=True)
+        if (share := words.coverage(title)) and cosine + share >= TITLE_TELLS
+    )
+
+
+def _on_matter(
+    inquiry: Inquiry, matter: str, told: Told, wholly: Collection[str]
+) -> list[AnswerSpan]:
+    """The sentences on a matter that may stand alone, of the passages that tell of it.
+
+    And all those of the articles whose ids are in `wholly`.
+    """
     passages = {one.span.stored.passage_id: one.span.stored for one in told.best_first}
+    for article_id in wholly:
+        passages |= {one.passage_id: one for one in inquiry.passages_of(article_id)}
     read = {_place(one.span) for one in told.best_first}
     every: dict[tuple[str, int], AnswerSpan] = {}
     for stored in passages.values():
@@ -304,12 +240,14 @@ def _on_matter(inquiry: Inquiry, matter: str, told: Told) -> list[AnswerSpan]:
     for span, cosine in zip(spans, cosines(vectors[2:], vectors[0]).tolist(), strict=True):
         share = words.coverage(f"{words.above(span.stored)} {_words(span)}")
         is_on = _place(span) in read or likely(cosine, share) >= ON_TOPIC
-        if is_on and not subjects.rivals_in(_words(span)):
+        if (is_on or _article_of(span) in wholly) and not subjects.rivals_in(_words(span)):
             found.append(span)
     near = [
         span
         for span in found
-        if closest[_place(span)] >= ABOUT or told_of_it.coverage(_words(span)) >= SAID
+        if _article_of(span) in wholly
+        or closest[_place(span)] >= ABOUT
+        or told_of_it.coverage(_words(span)) >= SAID
     ]
     return near or found
 

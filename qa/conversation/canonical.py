@@ -40,6 +40,7 @@ _BOUNDED = re.compile(r" (?:since|between)\b", re.I)
 _PLEASE = re.compile(r"[\s,–-]*\b(?:please|pls|plz|thanks|thank you|cheers)\W*$", re.I)
 _OWNED = re.compile(r"['’]s?$")
 _WITHIN = re.compile(r"\b(?:whether|if|that)\s+(?=\w)", re.I)
+_BREAK = re.compile(r"[,;:.?!–—]")
 _MOST = 4
 _LEFT_OUT = 2
 
@@ -132,7 +133,7 @@ def _summary(intent: Intent) -> str | None:
     about = _about(intent)
     count = sentences_asked(intent.text)
     length = f" in {count} sentences" if count else ""
-    return f"Summarise {about}{_when(intent)}{length}" if about else None
+    return f"Summarise {about}{_when(intent, about)}{length}" if about else None
 
 
 def _topic(intent: Intent) -> str | None:
@@ -254,6 +255,8 @@ def _about(intent: Intent) -> str | None:
     is_open = intent.text[start:end].count("(") > intent.text[start:end].count(")")
     if is_open and intent.text[end : end + 1] == ")":  # only words are marked
         end += 1
+    if low_at(words_of(intent.text[start:end]), 0) in WH:  # "how councils" do something
+        end += len(_BREAK.split(intent.text[end:], maxsplit=1)[0].rstrip())
     return _with_article(intent.text, Filled(Slot.ABOUT, start, end))
 
 
@@ -268,9 +271,7 @@ def _with_article(text: str, part: Filled) -> str:
     return f"{article} {phrase}" if is_article else phrase
 
 
-def _when(intent: Intent) -> str:
-    """The times that are named, as what is said of them goes on: " since 2019"."""
-    said = []
-    for time in intent.parts(Slot.TIME):
-        said.append(f" in {time}" if time[:1].isdigit() else f" {time}")
-    return "".join(said)
+def _when(intent: Intent, said: str = "") -> str:
+    """The times that are named, as what is said goes on: " since 2019"; but those said already."""
+    times = [time for time in intent.parts(Slot.TIME) if time not in said]
+    return "".join(f" in {time}" if time[:1].isdigit() else f" {time}" for time in times)

@@ -54,7 +54,7 @@ _ENDS = re.compile(
     re.I,
 )
 _LENGTH = re.compile(
-    r",?\s*\b(?:in|with|using|as)\s+(?:just |only |about |at most |no more than |up to )?"
+    r"(?:,\s*|,?\s*\b(?:in|with|using|as)\s+)(?:just |only |about |at most |no more than |up to )?"
     rf"(?P<count>\d+|a few|a couple of|an?|{'|'.join(UNITS[1:])})(?: short| single| brief)? "
     r"(?:sentences?|points?|bullets?|bullet points?|lines?|quotes?)\b,?",
     re.I,
@@ -124,6 +124,12 @@ def matter_of(question: str) -> str:
         return ""
     at = question.lower().find(rest.lower())
     return question[at : at + len(rest)] if rest and at >= 0 else question
+
+
+def has_plain_matter(question: str) -> bool:
+    """Whether `matter_of` has found what a summary is about, and nothing of what asks for it."""
+    matter = matter_of(question)
+    return matter != question and not re.search(rf"\b{SUMMARIES}\b|[,;:.–] ", matter, re.I)
 
 
 def one_article(matter: str) -> str | None:

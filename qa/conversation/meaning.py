@@ -21,6 +21,7 @@ from qa.conversation.asking import (
 from qa.conversation.canonical import said_plainly
 from qa.conversation.intents import Intent, IntentReader, Kind, Slot
 from qa.conversation.kinds import kind_of
+from qa.conversation.matters import has_plain_matter
 from qa.conversation.tagged_words import low_at, words_of
 from qa.question import QuestionKind
 
@@ -70,9 +71,12 @@ def asked_for(question: str, intents: IntentReader) -> Asked:
     plain = Asked(by_form, question, accounts=accounts)
     if intent is None or intent.certainty < _least(by_form, question, intent):
         return plain
+    said = said_plainly(intent)
+    if by_form is QuestionKind.SUMMARY and intent.kind is Kind.SUMMARY:
+        is_said = said and not has_plain_matter(question)
+        return replace(plain, question=said) if is_said and said else plain
     if _agree(by_form, question, intent) or _cant_compare(by_form, question, intent):
         return plain
-    said = said_plainly(intent)
     if intent.kind is Kind.AGREEMENT:
         kind = kind_of(said) if said else QuestionKind.FACT
         return (

@@ -18,6 +18,10 @@ LEANING = "The old pier was shut in May. It had still been full of boats and of 
 TABLE = "Visits\tBoats\tPiers\tTraders\tMarkets\tBakers"
 RYE = "Bread in Sutton is now made with a quarter of rye."
 SEEDS = "Sutton has won a prize for bread with seeds in it."
+ROOFED = (
+    "The market in the old square has a roof since the spring. Boats brought the glass from Hull. "
+    "Bread stays dry now, and so do all the bakers of the quarter."
+)
 ROWS = [
     ("plan", "Harbour plans", HARBOUR, "2022-05-04"),
     ("early", "Talk of harbours", "A harbour was first asked for by the traders.", "2019-05-04"),
@@ -25,6 +29,7 @@ ROWS = [
     ("rye", "Rye", f"{RYE} Sutton has a town hall with a clock of its own.", "2021-06-01"),
     ("seeds", "Seeds", f"{SEEDS} Sutton will hold a fair on the green in May.", "2021-07-01"),
     ("bread", "Bread", "Bakers in the town bake bread at night.", "2020-05-04"),
+    ("roof", "A roof for the market", ROOFED, "2020-06-04"),
 ]
 WORDS = ("harbour", "market", "boats", "cost", "bread", "sutton")
 
@@ -85,6 +90,14 @@ def test_of_a_matter_in_a_place_only_what_is_on_the_matter_is_summed_up(library:
     answer = library.ask("Summarise what is said about bread in Sutton")
     assert answer.citations
     assert {c.quote for c in answer.citations} <= {RYE, SEEDS}
+
+
+def test_what_an_article_says_under_a_title_that_tells_of_the_matter_is_on_the_matter(
+    library: Library,
+):
+    answer = library.ask("Summarise what is said about the market")
+    of_it = [c.quote for c in answer.citations if c.place.article_id == "roof"]
+    assert "Boats brought the glass from Hull." in of_it
 
 
 def test_nothing_is_summed_up_of_what_no_article_tells(library: Library):

@@ -49,6 +49,7 @@ def test_what_a_question_is_about(question: str, matter: str):
         ("parks in a few sentences", 3),
         ("tl;dr parks", 3),
         ("two sentence summary of the park", 2),
+        ("the gist of the park, 4 sentences", 4),
         ("Summarise the article on three parks", None),
     ],
 )

@@ -114,3 +114,20 @@ def test_who_commented_are_several_though_somebodys_words_are_asked_for():
 def test_some_kinds_are_taken_as_they_stand(kind: Kind):
     asked = asked_for("pool hull", Says(kind))
     assert (asked.kind.value, asked.question) == (kind.value, "pool hull")
+
+
+@pytest.mark.parametrize(
+    ("question", "about", "said"),
+    [
+        ("the pier fire, main points", "the pier fire", "Summarise the pier fire"),
+        ("can I have the gist of the pier fire", "the pier fire", "Summarise the pier fire in 3"),
+        ("Summarise the pier fire", "fire", "Summarise the pier fire"),
+        ("brief me: how piers are kept from fire", "how piers", "Summarise how piers are kept"),
+    ],
+)
+def test_what_is_summed_up_is_said_by_the_intent_where_the_form_leaves_it_in_other_words(
+    question: str, about: str, said: str
+):
+    asked = asked_for(question, Says(Kind.SUMMARY, about=about))
+    assert asked.kind is QuestionKind.SUMMARY
+    assert asked.question.startswith(said)
