@@ -525,14 +525,18 @@ class Library(Consulting, Keeping):
         *,
         overwrite: bool = False,
         ask_only: bool = False,
+        on_progress: Callable[[IndexProgress], None] | None = None,
     ) -> Backup:
         """Make the library in a folder the one that was backed up, once that is proved.
 
-        Other programs should not have the library open meanwhile. The indexes are built
-        when it is opened next; nothing is embedded. With `ask_only` it becomes a copy to ask
-        from, on another machine say: nothing can be added to it, and where a server searches
-        the library (`Settings.store`), it is searched there as well. To bring such a copy up
-        to date, restore a later backup in the same way; it may be open meanwhile.
+        Other programs should not have the library open meanwhile. Once it is there its indexes
+        are built, and `on_progress` hears how far they are; nothing is embedded. Interrupted
+        then, it is whole, and they are built when it is first asked.
+
+        With `ask_only` it becomes a copy to ask from, on another machine say: nothing can be
+        added to it, and where a server searches the library (`Settings.store`), it is searched
+        there as well. To bring such a copy up to date, restore a later backup in the same way;
+        it may be open meanwhile.
 
         Raises:
             BackupError: if the backup is not whole and sound; or if a library with articles
@@ -540,15 +544,18 @@ class Library(Consulting, Keeping):
             LibraryLocked: if another process is writing to the library.
         """
         from qa.upkeep.backup import restore
+        from qa.upkeep.indexing import build_indexes
 
         folder = Path(path) if path is not None else default_library()
         wait_s = DEFAULT_SETTINGS.lock_wait_s
-        return restore(
+        restored = restore(
             *(Path(source), folder.absolute()),
             overwrite=overwrite,
             ask_only=ask_only,
             wait_s=wait_s,
         )
+        build_indexes(folder.absolute(), on_progress or (lambda done: None))
+        return restored
 
     @property
     def _reading(self) -> Reader:

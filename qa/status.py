@@ -222,13 +222,17 @@ class AddProgress:
 
 @dataclass(frozen=True, slots=True)
 class IndexProgress:
-    """How far the index is that is built for a library that has grown out of the former one."""
+    """How far the index is that is built for a library that has grown out of the former one, or
+    how far both are, which a library that was restored doesn't have.
+    """
 
     passages: int
     """So many are in it; none as long as it is found out how to divide them."""
     passages_total: int
     share: float
     """Of all the work, in [0, 1]."""
+    index: str = "vector index"
+    """Which one is being built."""
 
 
 @dataclass(frozen=True, slots=True)

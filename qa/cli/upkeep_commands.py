@@ -17,6 +17,7 @@ import typer
 
 from qa.cli.console import (
     FAILED_INPUT,
+    INTERRUPTED,
     opened,
     prepare_offline,
     progress,
@@ -24,6 +25,7 @@ from qa.cli.console import (
     say_failure,
     sentences,
     shown,
+    stop,
 )
 from qa.cli.keeping_commands import myself
 from qa.cli.model_options import (
@@ -164,6 +166,12 @@ def _of_index(done: IndexProgress) -> str:
     if not done.passages:
         return "stored; finding lists to search by"
     return f"stored; {done.passages:,} of {many(done.passages_total, 'passage')} in lists"
+
+
+def _of_restored(done: IndexProgress) -> str:
+    return (
+        f"restored; {done.passages:,} of {many(done.passages_total, 'passage')} in the {done.index}"
+    )
 
 
 def _in_words(done: AddProgress) -> str:
@@ -427,14 +435,37 @@ def restore(
         typer.Option("--ask-only", help="Make, or bring up to date, a copy to ask from only."),
     ] = False,
     library: LibraryOption = None,
+    quiet: QuietOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Bring back a library from its backup, once every sum in it is proved."""
+    """Bring back a library from its backup, once every sum in it is proved.
+
+    Then the indexes are built that it is searched by. Stopped there, it is whole, and builds
+    them when it is first asked.
+    """
     from qa.library import Library
 
     folder = library or default_library()
-    with sentences(debug):
-        restored = Library.restore(source, folder, overwrite=overwrite, ask_only=ask_only)
+    is_there = False
+    with sentences(debug), progress(quiet) as show:
+
+        def told(done: IndexProgress) -> None:
+            nonlocal is_there
+            is_there = True
+            show(done.share, _of_restored(done))
+
+        try:
+            restored = Library.restore(
+                *(source, folder), overwrite=overwrite, ask_only=ask_only, on_progress=told
+            )
+        except KeyboardInterrupt:
+            if is_there:
+                stop(
+                    f"{folder} is restored, and whole. Its indexes were not finished: they are "
+                    "built when it is first asked.",
+                    INTERRUPTED,
+                )
+            raise
     say(f"{_contents(restored)} restored in {folder}, as backed up at {restored.made}")
     if ask_only:
         say(

@@ -21,7 +21,7 @@ import numpy as np
 
 from corpus.catalogue import Catalogue
 from embeddings.errors import IndexDamaged
-from qa.retrieval.engine import Engine, Store
+from qa.retrieval.engine import Engine, Store, unheard
 from qa.retrieval.manifest import NOTHING, Notes, Written
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,8 @@ class DerivedIndex(Generic[Store]):
     """One index of a library: `store`, which has reached the catalogue's change `reached`.
 
     `may_write` says, here and below, whether this process holds the library's lock. Without
-    it, what is on the disk is only read.
+    it, what is on the disk is only read. `told` hears, where one is built, how many passages are in
+    it and what share of the work is done, in [0, 1]; it may break it off by raising.
 
     Who only adds need not read a large file: an index that is kept in memory, and that the disk
     has, is opened by the first `open`, and until then it is caught up only to be saved.
@@ -56,8 +57,10 @@ class DerivedIndex(Generic[Store]):
         catalogue: Catalogue,
         *,
         may_write: bool,
+        told: Callable[[int, float], None] = unheard,
     ) -> None:
         self._engine = engine
+        self._told = told
         self._notes = notes
         self._catalogue = catalogue
         self._renewed = False
@@ -214,7 +217,10 @@ class DerivedIndex(Generic[Store]):
                 # First on paper: killed in between, nothing takes the half-made for whole.
                 if not self._engine.apart:
                     self._notes.put(self._engine.name, NOTHING)
-                store = self._engine.new(on_disk=True)
+                training = self._engine.training_share()
+                store = self._engine.new(
+                    on_disk=True, told=lambda share: self._told(0, training * share)
+                )
                 self._hold(store, 0, in_memory=not self._engine.commits)
                 self._begun = True
                 return
@@ -287,7 +293,11 @@ class DerivedIndex(Generic[Store]):
                 self._engine.noun,
                 f"{len(added):,}",
             )
-        self._engine.change(self.store, removed, added)
+        training = 0.0 if since else self._engine.training_share()
+        self._engine.change(
+            *(self.store, removed, added),
+            lambda done: self._told(done, training + (1 - training) * done / len(added)),
+        )
         self.reached = now
 
     def _save(self, now: int) -> None:

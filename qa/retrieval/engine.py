@@ -14,6 +14,10 @@ from qa.retrieval.manifest import Written
 Store = TypeVar("Store")
 
 
+def unheard(*done: object) -> None:
+    """Nobody hears how far the work is."""
+
+
 class Engine(Protocol[Store]):
     """What a derived index needs of what searches it; one class an engine."""
 
@@ -48,8 +52,15 @@ class Engine(Protocol[Store]):
         """
         ...
 
-    def new(self, *, on_disk: bool) -> Store:
-        """An empty store, on the disk in the place of what lies there, or in memory."""
+    def new(self, *, on_disk: bool, told: Callable[[float], None] = unheard) -> Store:
+        """An empty store, on the disk in the place of what lies there, or in memory.
+
+        `told` hears what share of that is done, in [0, 1], where it takes long.
+        """
+        ...
+
+    def training_share(self) -> float:
+        """What part of the work of building one for all that the catalogue has is `new`."""
         ...
 
     def grown(self, told: Callable[[int, float], None]) -> Store:
@@ -78,10 +89,17 @@ class Engine(Protocol[Store]):
         """The ids of the passages held, in order."""
         ...
 
-    def change(self, store: Store, removed: Sequence[int], added: Sequence[int]) -> None:
+    def change(
+        self,
+        store: Store,
+        removed: Sequence[int],
+        added: Sequence[int],
+        told: Callable[[int], None] = unheard,
+    ) -> None:
         """Remove passages and take others in, by their ids in the catalogue.
 
-        Both may name what is gone or held already.
+        Both may name what is gone or held already. `told` hears, now and then, how many were
+        taken in; it may break that off by raising.
         """
         ...
 

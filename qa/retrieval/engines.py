@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from corpus.catalogue import Catalogue
 from embeddings.errors import IndexDamaged
 from embeddings.stores.faiss_store import FaissStore
+from qa.retrieval.engine import unheard
 from qa.retrieval.lexical import LexicalIndex, delete_index
 from qa.retrieval.manifest import Written
 from qa.retrieval.words import LexicalDocument
@@ -48,20 +49,22 @@ class VectorEngine:
         FaissStore.check(self.place, sha256=written.sha256)
         return held  # a second one would take as much memory again
 
-    def new(
-        self, *, on_disk: bool, on_round: Callable[[float], None] = lambda share: None
-    ) -> FaissStore:
+    def new(self, *, on_disk: bool, told: Callable[[float], None] = unheard) -> FaissStore:
         total = self._catalogue.passage_total()
         if total <= self._exact_up_to:
             return FaissStore(self._dim, self.place)
         some = self._catalogue.some_passage_ids(FaissStore.sample_for(total))
         _, sample = stored_vectors(self._catalogue, some, self._dim)
-        return FaissStore.trained(sample, total, self.place, on_round=on_round)
+        return FaissStore.trained(sample, total, self.place, on_round=told)
+
+    def training_share(self) -> float:
+        total = self._catalogue.passage_total()
+        return FaissStore.training_share(total) if total > self._exact_up_to else 0.0
 
     def grown(self, told: Callable[[int, float], None]) -> FaissStore:
         ids = self._catalogue.passage_ids()
-        training = FaissStore.training_share(len(ids)) if len(ids) > self._exact_up_to else 0.0
-        store = self.new(on_disk=False, on_round=lambda share: told(0, training * share))
+        training = self.training_share()
+        store = self.new(on_disk=False, told=lambda share: told(0, training * share))
         for chunk in chunks(ids):
             store.add(*stored_vectors(self._catalogue, chunk, self._dim))
             told(len(store), training + (1 - training) * len(store) / len(ids))
@@ -83,9 +86,15 @@ class VectorEngine:
     def ids(self, store: FaissStore) -> NDArray[np.int64]:
         return store.ids
 
-    def change(self, store: FaissStore, removed: Sequence[int], added: Sequence[int]) -> None:
+    def change(
+        self,
+        store: FaissStore,
+        removed: Sequence[int],
+        added: Sequence[int],
+        told: Callable[[int], None] = unheard,
+    ) -> None:
         store.remove(removed)
-        for chunk in chunks(added):
+        for chunk in told_of(chunks(added), told):
             store.add(*stored_vectors(self._catalogue, chunk, self._dim))
 
     def refresh(self, store: FaissStore) -> FaissStore:
@@ -120,11 +129,14 @@ class WordEngine:
     def examined(self, written: Written, held: LexicalIndex) -> LexicalIndex:
         return self.load(written)
 
-    def new(self, *, on_disk: bool) -> LexicalIndex:
+    def new(self, *, on_disk: bool, told: Callable[[float], None] = unheard) -> LexicalIndex:
         if not on_disk:
             return LexicalIndex(None)
         delete_index(self.place)
         return LexicalIndex(self.place)
+
+    def training_share(self) -> float:
+        return 0.0
 
     def grown(self, told: Callable[[int, float], None]) -> LexicalIndex:
         raise NotImplementedError("it never outgrows its kind")
@@ -141,8 +153,14 @@ class WordEngine:
     def ids(self, store: LexicalIndex) -> NDArray[np.int64]:
         return store.ids()
 
-    def change(self, store: LexicalIndex, removed: Sequence[int], added: Sequence[int]) -> None:
-        store.change(removed, self._documents(store, added))
+    def change(
+        self,
+        store: LexicalIndex,
+        removed: Sequence[int],
+        added: Sequence[int],
+        told: Callable[[int], None] = unheard,
+    ) -> None:
+        store.change(removed, self._documents(store, told_of(chunks(added), told)))
 
     def refresh(self, store: LexicalIndex) -> LexicalIndex:
         try:
@@ -158,11 +176,13 @@ class WordEngine:
         """Every change was committed already; there is no mark."""
         return ""
 
-    def _documents(self, store: LexicalIndex, added: Sequence[int]) -> Iterator[LexicalDocument]:
+    def _documents(
+        self, store: LexicalIndex, added: Iterator[Sequence[int]]
+    ) -> Iterator[LexicalDocument]:
         # Killed before the manifest was written, the index may hold some of them already. An
         # id stands for the same words for ever, and one replaced by itself would count twice
         # in BM25's statistics until tantivy merges.
-        for chunk in chunks(added):
+        for chunk in added:
             new = [passage_id for passage_id in chunk if not store.knows(passage_id)]
             yield from documents(self._catalogue, new)
 
@@ -204,3 +224,14 @@ def documents(catalogue: Catalogue, ids: Sequence[int]) -> Iterator[LexicalDocum
 
 def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     return (ids[i : i + _CHUNK] for i in range(0, len(ids), _CHUNK))
+
+
+def told_of(
+    chunks: Iterator[Sequence[int]], told: Callable[[int], None]
+) -> Iterator[Sequence[int]]:
+    """The same; `told` hears, after each, how many ids there were so far."""
+    done = 0
+    for chunk in chunks:
+        yield chunk
+        done += len(chunk)
+        told(done)

@@ -14,12 +14,14 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from corpus.catalogue import Catalogue
 from embeddings.stores.store import VectorStore
 from qa.errors import PRESSMARK_ERRORS, CatalogueLost
 from qa.retrieval.choice import Engines, Searched, engines
 from qa.retrieval.derived import DerivedIndex
+from qa.retrieval.engine import Engine, unheard
 from qa.retrieval.manifest import ACCEPTING, chosen_store, is_to_ask_only, origin
 from qa.retrieval.words import WordStore
 from qa.status import IndexProgress
@@ -27,6 +29,8 @@ from qa.status import IndexProgress
 log = logging.getLogger(__name__)
 
 _TOLD_S = 0.2
+_VECTORS_SHARE = 0.3
+"""What part of the time in which both indexes are built goes to that of vectors."""
 
 
 class _GivenUp(Exception):
@@ -42,7 +46,8 @@ class Indexes:
 
     Vectors that the disk has are read when they are to be searched: `catch_up` says so. A
     library that has grown out of the kind of its vector index gets another with `grow`, built
-    in the background.
+    in the background. `on_progress` hears how far an index is that is built from the catalogue
+    while it is opened or caught up; it may break that off by raising.
 
     Raises:
         CatalogueLost: if the catalogue is older than the indexes, or another library's.
@@ -57,8 +62,10 @@ class Indexes:
         *,
         may_write: bool,
         accept: bool = False,
+        on_progress: Callable[[IndexProgress], None] = unheard,
     ) -> None:
         self._folder = folder
+        self._on_progress = on_progress
         self._catalogue = catalogue
         self._model, self._dim = model, dim
         self._lock = threading.RLock()
@@ -208,11 +215,27 @@ class Indexes:
         """Open both indexes with these engines, as far as they have been written."""
         catalogue, self._notes = self._catalogue, chosen.notes
         self._vectors: DerivedIndex[VectorStore] = DerivedIndex(
-            chosen.vectors, self._notes, catalogue, may_write=may_write
+            *(chosen.vectors, self._notes, catalogue),
+            may_write=may_write,
+            told=self._told_of(chosen.vectors, 0.0, _VECTORS_SHARE),
         )
         self._lexical: DerivedIndex[WordStore] = DerivedIndex(
-            chosen.words, self._notes, catalogue, may_write=may_write
+            *(chosen.words, self._notes, catalogue),
+            may_write=may_write,
+            told=self._told_of(chosen.words, _VECTORS_SHARE, 1.0),
         )
+
+    def _told_of(
+        self, engine: Engine[Any], first: float, last: float
+    ) -> Callable[[int, float], None]:
+        """What hears how far one of the indexes is, which is a part of all the work."""
+
+        def told(passages: int, share: float) -> None:
+            done = first + (last - first) * min(share, 1.0)
+            total = self._catalogue.passage_total()
+            self._on_progress(IndexProgress(passages, total, done, engine.noun))
+
+        return told
 
     def _check(self) -> None:
         if fault := self._notes.loss():

@@ -29,7 +29,8 @@ from embeddings.errors import IndexDamaged
 from embeddings.stores.milvus import Milvus, Shape
 from embeddings.stores.milvus_store import MilvusStore
 from qa.errors import LibraryError
-from qa.retrieval.engines import chunks, documents, stored_vectors
+from qa.retrieval.engine import unheard
+from qa.retrieval.engines import chunks, documents, stored_vectors, told_of
 from qa.retrieval.manifest import NOTHING, ManifestFile, Written, is_to_ask_only, origin
 from qa.retrieval.milvus_words import MilvusWords
 
@@ -138,6 +139,9 @@ class _Generations(ABC, Generic[_Store]):
     def suits(self) -> bool:
         return True
 
+    def training_share(self) -> float:
+        return 0.0
+
     def refresh(self, store: _Store) -> _Store:
         """What the notes name now, up to date."""
         written = self._notes.written(self.name)
@@ -195,7 +199,7 @@ class MilvusVectorEngine(_Generations[MilvusStore]):
     def load(self, written: Written) -> MilvusStore:
         return MilvusStore.open(self._milvus, self._noted(written), self._dim)
 
-    def new(self, *, on_disk: bool) -> MilvusStore:
+    def new(self, *, on_disk: bool, told: Callable[[float], None] = unheard) -> MilvusStore:
         return MilvusStore(self._milvus, self._new(on_disk), self._dim)
 
     def fits(self, store: MilvusStore) -> bool:
@@ -207,9 +211,15 @@ class MilvusVectorEngine(_Generations[MilvusStore]):
     def ids(self, store: MilvusStore) -> NDArray[np.int64]:
         return store.ids
 
-    def change(self, store: MilvusStore, removed: Sequence[int], added: Sequence[int]) -> None:
+    def change(
+        self,
+        store: MilvusStore,
+        removed: Sequence[int],
+        added: Sequence[int],
+        told: Callable[[int], None] = unheard,
+    ) -> None:
         store.remove(removed)
-        for chunk in chunks(added):
+        for chunk in told_of(chunks(added), told):
             store.add(*stored_vectors(self._catalogue, chunk, self._dim))
 
     def altered(self, store: MilvusStore, ids: Sequence[int]) -> list[int]:
@@ -242,7 +252,7 @@ class MilvusWordEngine(_Generations[MilvusWords]):
     def load(self, written: Written) -> MilvusWords:
         return MilvusWords.open(self._milvus, self._noted(written))
 
-    def new(self, *, on_disk: bool) -> MilvusWords:
+    def new(self, *, on_disk: bool, told: Callable[[float], None] = unheard) -> MilvusWords:
         return MilvusWords(self._milvus, self._new(on_disk))
 
     def fits(self, store: MilvusWords) -> bool:
@@ -254,10 +264,15 @@ class MilvusWordEngine(_Generations[MilvusWords]):
     def ids(self, store: MilvusWords) -> NDArray[np.int64]:
         return self._milvus.ids(store.name)
 
-    def change(self, store: MilvusWords, removed: Sequence[int], added: Sequence[int]) -> None:
-        store.change(
-            removed, (one for some in chunks(added) for one in documents(self._catalogue, some))
-        )
+    def change(
+        self,
+        store: MilvusWords,
+        removed: Sequence[int],
+        added: Sequence[int],
+        told: Callable[[int], None] = unheard,
+    ) -> None:
+        some = told_of(chunks(added), told)
+        store.change(removed, (one for ids in some for one in documents(self._catalogue, ids)))
 
     def altered(self, store: MilvusWords, ids: Sequence[int]) -> list[int]:
         return store.differing(documents(self._catalogue, ids))

@@ -22,7 +22,7 @@ from corpus.errors import CatalogueError
 from qa import Library
 from qa.errors import BackupError, LibraryError
 from qa.retrieval.manifest import LIBRARY_ID
-from qa.status import CopyOf
+from qa.status import CopyOf, IndexProgress
 from qa.upkeep import backup as backups
 from qa.upkeep.adding import AddReport
 from tests.fakes import SIMILARITY, WordEncoder
@@ -70,6 +70,48 @@ def test_what_was_backed_up_comes_back_with_all_versions_and_answers(library, tm
         assert citations == library.ask("When did the harbour open?").citations
         assert other.doctor() == []
         assert other.add(tmp_path / "harbour.txt") == AddReport(unchanged=1)
+
+
+def indexes(folder: Path) -> dict[str, bytes]:
+    """The files of both indexes, without the locks of who opens them."""
+    held = {**files(folder / "lexical"), "vectors": (folder / "vectors.faiss").read_bytes()}
+    return {name: data for name, data in held.items() if not name.endswith(".lock")}
+
+
+@pytest.mark.parametrize("ask_only", [False, True])
+def test_a_restored_library_has_its_indexes_before_anybody_asks(library, tmp_path, ask_only):
+    library.backup(tmp_path / "backup")
+    told: list[IndexProgress] = []
+    Library.restore(
+        *(tmp_path / "backup", tmp_path / "other"), ask_only=ask_only, on_progress=told.append
+    )
+    shares = [one.share for one in told]
+    assert (sorted(shares), shares[-1]) == (shares, 1.0)
+    assert [(one.index, one.passages) for one in told] == [
+        ("vector index", 1),
+        ("lexical index", 1),
+    ]
+    before = indexes(tmp_path / "other")
+    with opened(tmp_path / "other") as other:
+        assert other.ask("When did the harbour open?").citations
+    assert indexes(tmp_path / "other") == before
+
+
+@pytest.mark.parametrize("index", ["vector index", "lexical index"])
+def test_a_restoring_that_is_stopped_at_its_indexes_leaves_a_library_that_builds_them(
+    library, tmp_path, index
+):
+    def stop(done: IndexProgress) -> None:
+        if done.index == index:
+            raise KeyboardInterrupt
+
+    library.backup(tmp_path / "backup")
+    with pytest.raises(KeyboardInterrupt):
+        Library.restore(tmp_path / "backup", tmp_path / "other", on_progress=stop)
+    with opened(tmp_path / "other") as other:
+        question = "When did the harbour open?"
+        assert other.ask(question).citations == library.ask(question).citations
+        assert other.doctor() == []
 
 
 def test_a_second_backup_copies_what_has_changed(tmp_path: Path):
@@ -290,7 +332,10 @@ def test_what_a_link_in_the_library_leads_to_is_kept_when_it_is_replaced(library
     (library.path / "lexical").symlink_to(tmp_path / "elsewhere")
     before = files(tmp_path / "elsewhere")
     Library.restore(tmp_path / "backup", library.path, overwrite=True)
-    assert (before, (library.path / "lexical").exists()) == (files(tmp_path / "elsewhere"), False)
+    assert (before, (library.path / "lexical").is_symlink()) == (
+        files(tmp_path / "elsewhere"),
+        False,
+    )
 
 
 def test_a_library_that_is_not_sound_is_not_backed_up_over_a_sound_one(library, tmp_path):
