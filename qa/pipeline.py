@@ -30,6 +30,7 @@ from qa.reading.reranking import rerank
 from qa.retrieval.imprints import Imprints
 from qa.retrieval.plan import Plan, plans
 from qa.retrieval.retriever import Hit, Retriever
+from qa.retrieval.titles import Titles
 from qa.saying import WHICH_IS_MEANT
 from qa.settings import Settings
 
@@ -83,6 +84,7 @@ class Asking:
         """
         self._catalogue = catalogue
         self._imprints = Imprints(catalogue)
+        self._titles = Titles(catalogue)
         self._retriever = retriever
         self._reader = reader
         self._settings = settings
@@ -236,6 +238,7 @@ class Asking:
                 publishers=self._publishers(question),
                 today=today,
                 meant=self._meant,
+                titled=self._titles.marked,
                 intents=adviser.intents(question, intents) if adviser else intents,
                 rewriter=adviser.rewriter(question) if adviser else None,
             ).within(question.scope)

@@ -217,6 +217,19 @@ class Articles(Connections):
             Shelved(row["article_id"], row["publisher"], day_of(row["published"])) for row in rows
         ]
 
+    def lengths(self) -> dict[str, int]:
+        """Article id → about how many characters its passages have, of all current articles."""
+        rows = self._rows(
+            'SELECT a.article_id, sum(p."end" - p.start) AS characters FROM articles a '
+            "JOIN passages p ON p.article_row = a.row WHERE a.current GROUP BY a.row"
+        )
+        return {row["article_id"]: int(row["characters"]) for row in rows}
+
+    def last_added(self) -> list[str]:
+        """The ids of all current articles, those that were added last first."""
+        rows = self._rows("SELECT article_id FROM articles WHERE current ORDER BY added DESC, row")
+        return [row["article_id"] for row in rows]
+
     def said_of_day(self, article_ids: Sequence[str]) -> dict[str, str]:
         """Article id → the words from which its day of publication was read, where it has one."""
         rows = self._rows(

@@ -45,7 +45,7 @@ def articles_on(inquiry: Inquiry, listing: Listing) -> Outline | None:
         stored = candidate.stored
         held = stems(_whole(stored))
         asked = max(topics, key=lambda topic: len(topic & held) / len(topic))
-        if asked <= held and (span := _telling(stored, asked)):
+        if asked <= held and (span := telling(stored, asked)):
             found[passage_id] = span
         elif 2 * len(asked & held) > len(asked):
             half.add(passage_id)
@@ -165,7 +165,7 @@ def _topics(condition: str) -> list[str]:
     return [part for part in parts if content_words(part)]
 
 
-def _telling(stored: StoredPassage, asked: frozenset[str]) -> AnswerSpan | None:
+def telling(stored: StoredPassage, asked: frozenset[str]) -> AnswerSpan | None:
     """The first sentence with the most of some stems; None where only what stands above has any."""
     passage = stored.passage
     shares = [

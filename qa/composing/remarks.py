@@ -55,6 +55,13 @@ class Wording(StrEnum):
     UNDATED_MATTERS = "The library has {articles}. As they begin they name {names}."
     NEWEST = "The newest article is {newest}."
     OLDEST = "The oldest article is {oldest}."
+    LONGEST = "The longest article is {longest}."
+    SHORTEST = "The shortest article is {shortest}."
+    ADDED = "The article added last is {added}."
+    YEARS = "Articles by year of publication: {years}."
+    ENTRY = "“{article}”: {entry}."
+    """What the catalogue says of an article."""
+    NOT_CALLED = "No article is called “{name}”."
     MENTIONED = "{mention} “{name}”."
     LAST_MENTIONED = "{mention} “{name}”. The newest is {newest}."
     NOWHERE = "No article mentions “{name}”."
@@ -104,6 +111,12 @@ SENTENCES = _MENTIONS | {
     Wording.UNDATED_MATTERS,
     Wording.NEWEST,
     Wording.OLDEST,
+    Wording.LONGEST,
+    Wording.SHORTEST,
+    Wording.ADDED,
+    Wording.YEARS,
+    Wording.ENTRY,
+    Wording.NOT_CALLED,
     Wording.NOWHERE,
     Wording.NOT_FOUND,
     Wording.ABILITIES,
@@ -137,7 +150,7 @@ class Remark:
     def __post_init__(self) -> None:
         if not isinstance(self.wording, Wording):
             raise ValueError(f"a remark has one of our wordings, found {self.wording!r:.80}")
-        needed = set(_fields(self.wording)) - FACTS.keys()
+        needed = set(_fields(self.wording)) - FACTS.keys() - {_ENTRY}
         given = {f.name for f in fields(self) if getattr(self, f.name) is not None} - {"wording"}
         if given != needed:
             raise ValueError(
@@ -164,9 +177,14 @@ class Remark:
         title = None if self.article is None else shelf.title(self.article)
         name = self.name if self.wording in _MENTIONS else None
         facts = [field for field in _fields(self.wording) if field in FACTS]
-        return self.wording.value.format(
-            name=self.name, article=title, **{fact: shelf.told(fact, name) for fact in facts}
-        )
+        told = {fact: shelf.told(fact, name) for fact in facts}
+        if _ENTRY in _fields(self.wording) and self.article is not None:
+            told[_ENTRY] = shelf.entry(self.article)
+        return self.wording.value.format(name=self.name, article=title, **told)
+
+
+_ENTRY = "entry"
+"""What the shelf tells of the article that a wording names."""
 
 
 def _fields(wording: Wording) -> list[str]:
@@ -184,6 +202,8 @@ def _holds(remark: Remark, shelf: Shelf) -> bool:
             return not any(article.published for article in shelf.articles())
         case Wording.ALL_DATED:
             return all(article.published for article in shelf.articles())
+        case Wording.NOT_CALLED:
+            return not shelf.called(remark.name or "")
         case Wording.NOWHERE:
             return not shelf.articles(remark.name)
     return True

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from corpus.catalogue import Catalogue, Entry, Shelved
+from corpus.article import Article, BlockKind
+from corpus.catalogue import Catalogue, Entry, Shelved, Sought
 from corpus.english.dictionary import marks
+from corpus.page.marks import Furniture
 from qa.composing.mentions import core_of
 from qa.conversation.noun_phrases import is_place, names_of
 from qa.conversation.tagged_words import words_of
@@ -157,6 +160,79 @@ class Shelf:
             raise ValueError(f"there is no article {article_id!r:.80}")
         return _title(entry)
 
+    def called(self, title: str) -> list[str]:
+        """The ids of the articles with a title, else of those with these words in theirs."""
+        words = _spelt_out(title)
+        ids = self._catalogue.shelf_ids(Sought(words=words)) if words else []
+        entries, known = self._catalogue.entries(ids), {a.article_id for a in self.articles()}
+        titles = {one: _spelt_out(entries[one].title) for one in ids if one in entries}
+        among = {one: said for one, said in titles.items() if one in known}
+        whole = [one for one, said in among.items() if said == words]
+        return whole or [one for one, said in among.items() if f" {words} " in f" {said} "]
+
+    def entry(self, article_id: str) -> str:
+        """What the catalogue says of an article: its day, publisher, author, length and address.
+
+        Raises:
+            ValueError: if there is no such article, or it is not as it was stored.
+        """
+        article = self._catalogue.sound_article(article_id)
+        entry = self._catalogue.entries([article_id]).get(article_id)
+        if article is None or entry is None:
+            raise ValueError(f"there is no sound article {article_id!r:.80}")
+        shelved = Shelved(article_id, entry.publisher, entry.published)
+        publisher = self._imprints.of([shelved]).get(article_id)
+        day, by = entry.published, authors_of(article)
+        return "; ".join(
+            (
+                f"published on {day}" if day else "its day of publication is not known",
+                f"from {publisher}" if publisher else "its publisher is not known",
+                f"by {by}" if by else "no author is named",
+                many(words_in(article), "word"),
+                entry.url or "no address is known",
+            )
+        )
+
+    def longest(self, articles: Sequence[Shelved]) -> str:
+        return self._measured(self.by_length(articles)[:1])
+
+    def shortest(self, articles: Sequence[Shelved]) -> str:
+        return self._measured(self.by_length(articles, shortest=True)[:1])
+
+    def by_length(self, articles: Sequence[Shelved], *, shortest: bool = False) -> list[str]:
+        """The ids of articles, the longest first."""
+        lengths = self._catalogue.lengths()
+        ids = [one.article_id for one in articles if one.article_id in lengths]
+        return sorted(ids, key=lambda one: (lengths[one] if shortest else -lengths[one], one))
+
+    def added(self, articles: Sequence[Shelved]) -> str:
+        """The title of the article that was added last, and the day."""
+        ids = self.by_day_added(articles)[:1]
+        rows = self._catalogue.entries(ids)
+        return "".join(f"“{_title(rows[one])}”" for one in ids if one in rows)
+
+    def by_day_added(self, articles: Sequence[Shelved]) -> list[str]:
+        """The ids of articles, those that were added last first."""
+        known = {one.article_id for one in articles}
+        return [one for one in self._catalogue.last_added() if one in known]
+
+    def years(self, articles: Sequence[Shelved]) -> str:
+        """The years of publication, with how many articles each has, the most first."""
+        counts = Counter(str(one.published.year) for one in articles if one.published)
+        told = [f"{year} ({n:,})" for year, n in _most_first(counts)]
+        if told and (unknown := len(articles) - counts.total()):
+            told.append(f"not known ({unknown:,})")
+        return _listed(told)
+
+    def _measured(self, ids: Sequence[str]) -> str:
+        entries = self._catalogue.entries(ids)
+        found = ((entries.get(one), self._catalogue.sound_article(one)) for one in ids)
+        return "".join(
+            f"“{_title(entry)}”, with {many(words_in(article), 'word')}"
+            for entry, article in found
+            if entry and article
+        )
+
     def names_places(self, articles: Sequence[Shelved]) -> bool:
         """Whether any title names a place."""
         return any(map(_places_in, self._titles(articles)))
@@ -187,6 +263,10 @@ FACTS: dict[str, Callable[[Shelf, Sequence[Shelved]], str]] = {
     "newest": Shelf.newest,
     "oldest": Shelf.oldest,
     "undated": Shelf.undated,
+    "longest": Shelf.longest,
+    "shortest": Shelf.shortest,
+    "added": Shelf.added,
+    "years": Shelf.years,
     "places": Shelf.places,
     "names": Shelf.names,
     "mention": lambda _, articles: (
@@ -194,6 +274,32 @@ FACTS: dict[str, Callable[[Shelf, Sequence[Shelved]], str]] = {
     ),
 }
 """What can be told of a shelf, by the name it has in a wording."""
+
+
+def _spelt_out(title: str) -> str:
+    """A title's words, without regard to case and to what stands between them."""
+    return " ".join(re.findall(r"\w+", title.casefold()))
+
+
+def words_in(article: Article) -> int:
+    """How many words an article has, its furniture left out."""
+    own = (block for block in article.blocks if block.kind is not BlockKind.FURNITURE)
+    return sum(len(article.text[block.start : block.end].split()) for block in own)
+
+
+def authors_of(article: Article) -> str:
+    """Who wrote an article, as the lines around its text say; empty where none does."""
+    named = []
+    for block in article.blocks:
+        line = article.text[block.start : block.end].strip()
+        if block.mark == Furniture.AUTHOR:
+            named.append(line)
+        elif block.mark == Furniture.BYLINE and (by := _BY.match(line)):
+            named.append(line[by.end() :])
+    return ", ".join(dict.fromkeys(named))
+
+
+_BY = re.compile(r"(?:words |written |story |report )?by:? ", re.I)
 
 
 def but_undated(undated: int) -> str:

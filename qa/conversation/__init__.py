@@ -7,7 +7,7 @@ intents, which knows more ways to ask; see `qa.conversation.meaning`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -25,6 +25,7 @@ from qa.conversation.meaning import asked_for
 from qa.conversation.misspelling import Meant, nothing_meant, respelled, with_capitals
 from qa.conversation.noun_phrases import names_of
 from qa.conversation.outside import Rewriter
+from qa.conversation.particulars import may_name_article
 from qa.conversation.rewriting import in_view, readings, standalone
 from qa.conversation.tagged_words import words_of
 from qa.conversation.told import told_and_asked
@@ -56,6 +57,7 @@ def understand(
     publishers: Sequence[str],
     today: date,
     meant: Meant = nothing_meant,
+    titled: Callable[[str], str] = str,
     intents: IntentReader = _NO_INTENTS,
     rewriter: Rewriter | None = None,
 ) -> Understood:
@@ -64,7 +66,8 @@ def understand(
     `publishers` are the catalogue's spellings; only these become filters. `today` is
     what "last month" counts from. `standalone` is the user's text, unchanged, where it
     neither leans on the history nor states a filter, nothing polite stands around it, and no
-    word of it is misspelt: what such a word is in the articles, `meant` says. Nor is it where
+    word of it is misspelt: what such a word is in the articles, `meant` says; `titled` marks an
+    article that is named by its title. Nor is it where
     it is asked in a form that no composer knows: then it stands there in one that they do. A
     part of a question ("What about Croydon?") keeps the filters of the question it takes
     over, and so does a correction; nothing else inherits any. What is told around a question
@@ -82,6 +85,7 @@ def understand(
     for n, turn in enumerate(history):
         earlier.append(_read(turn, history[:n], earlier, publishers, today))
     text = _with_names(respelled(question.text, meant), history)
+    text = titled(text) if may_name_article(text) else text
     now = _asked_alone(text, history, earlier, publishers, today) or _read(
         Turn(text, ""), history, earlier, publishers, today
     )

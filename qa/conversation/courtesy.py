@@ -50,8 +50,8 @@ _GREETED = re.compile(
     rf"^\W*{_GREETING}(?:\s*[,!.:;–-]+\s*|\s+(?=(?:{_ASKS}|{_HELPS}|{_DOES}|please\b|i\b)))", re.I
 )
 _THANKED = re.compile(
-    rf"(?:(?<=[?.!,;)])\s*|\s+[–-]\s+|\s*\n\s*)(?:and )?(?:please|{_THANKS})[\s,.!]*$"
-    rf"|,?\s+please(?=[\s?.!]*$)|\s+{_THANKS}[\s,.!]*$",
+    rf"(?:(?<=[?.!,;)])\s*|\s+[–-]\s+|\s*\n\s*)(?:and )?(?:please|pls|plz|{_THANKS})[\s,.!]*$"
+    rf"|,?\s+(?:please|pls|plz)(?=[\s?.!]*$)|\s+{_THANKS}[\s,.!]*$",
     re.I,
 )
 # "I am writing about … and I want to know one thing: who …?"
@@ -67,7 +67,7 @@ _MY_QUESTION = re.compile(
     rf"\b(?:my|the|our) question is\s*(?:this)?[:,—–-]?\s*(?={_ASKS}|{_HELPS})", re.I
 )
 _REQUESTS = re.compile(
-    rf"^\W*(?:please,?\s+(?=\w)|(?:(?:can|could|would|will) you{_SOFT}|kindly)\s+"
+    rf"^\W*(?:(?:please|pls|plz),?\s+(?=\w)|(?:(?:can|could|would|will) you{_SOFT}|kindly)\s+"
     rf"(?=(?:{_DOES}|{_ASKS}|[\w-]+ (?:me|us)\b|say {_ASKS}|check (?:if|whether)\b"
     rf"|(?:can|could|would|will) you\b|please\b|do you know\b)))",
     re.I,

@@ -21,7 +21,7 @@ from datetime import date
 from corpus.english.speech import SAYING_VERBS
 from corpus.english.words import BEING, FUNCTION_WORDS, PREPOSITIONS, WH, classed
 from qa.conversation.courtesy import IMPERATIVES
-from qa.conversation.holdings import Holding, about_library
+from qa.conversation.holdings import Holding, about_library, as_ours
 from qa.conversation.periods import SPAN, TIME, compiled, has_time, period, spans
 from qa.conversation.publishers import (
     ARTICLES,
@@ -111,7 +111,7 @@ _LONGEST = 200
 """Characters. What asks for all that the library has of a time or a publisher is short."""
 _NOT_BEFORE_TIME = re.compile(r"[\w'’-]")
 _FROM = re.compile(r"\s+from(?=\W*$)", re.I)
-_OF_ARTICLES = frozenset(Holding) - {Holding.ABILITIES}
+_OF_ARTICLES = frozenset(Holding) - {Holding.ABILITIES, Holding.ENTRY}
 _OF_THE_DAY = re.compile(r"(?:from|dated)\b", re.I)
 _WHICH_ARTICLES = re.compile(
     rf"^\W*(?:(?:which|what|any|all|the) (?:of the )?|(?:give|show|list|find) (?:me )?"
@@ -149,7 +149,7 @@ def _time_of_all(text: str, today: date) -> tuple[str, date | None, date | None]
 
 def _is_bare(text: str) -> bool:
     """Whether nothing is asked for but what there is: "What's …?", "Show me all …"."""
-    words = [word.lower.split("'")[0] for word in words_of(text)]
+    words = [as_ours(word).split("'")[0] for word in words_of(text)]
     return (
         any(word.startswith(("what", "all", "any", "every", "stuff")) for word in words)
         and {*words} <= FUNCTION_WORDS | WH | BEING | IMPERATIVES | _STUFF

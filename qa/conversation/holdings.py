@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.english.dictionary import Mark
+from corpus.english.numbers import UNITS
 from corpus.english.words import FUNCTION_WORDS, WH, classed
 from qa.conversation.courtesy import plainly
 from qa.conversation.listing import listed_in
 from qa.conversation.matters import matter_of
+from qa.conversation.misspelling import nearest
+from qa.conversation.particulars import article_asked_of
 from qa.conversation.publishers import ARTICLES
-from qa.conversation.tagged_words import Word, words_of
+from qa.conversation.tagged_words import Word, content_at, words_of
 
 
 class Holding(StrEnum):
@@ -29,12 +32,22 @@ class Holding(StrEnum):
     """From when to when the articles are."""
     ARTICLES = "articles"
     """Which articles there are, or what there is."""
+    TITLES = "titles"
+    """What the articles are called."""
     MATTERS = "matters"
     """What all of them together are about."""
     UNDATED = "undated"
     """Which articles have no day of publication."""
     PLACES = "places"
     """Which places, or who governs them, the articles are about."""
+    LONGEST = "longest"
+    SHORTEST = "shortest"
+    ADDED = "added"
+    """Which article was added last."""
+    YEARS = "years"
+    """How many articles each year has."""
+    ENTRY = "entry"
+    """What the catalogue says of one article."""
     ABILITIES = "abilities"
     """What the program can do, and who it is."""
 
@@ -45,15 +58,24 @@ class AboutLibrary:
 
     holding: Holding
     about: str = ""
-    """What the articles are to be about; empty: all of them."""
+    """What the articles are to be about; empty: all of them. Of an entry what names its article."""
+    count: int | None = None
+    """How many are asked for, of the newest, the longest and the like."""
 
 
 _ARTICLE = re.compile(rf"(?:{ARTICLES}|story|posts?|documents?|files?|texts?)$", re.I)
-_PUBLISHERS = classed("papers newspapers publishers publications outlets sources publisher sites")
+_PUBLISHERS = classed(
+    "papers newspapers publishers publications outlets sources publisher sites paper newspaper "
+    "outlet"
+)
 _NEWEST = classed("newest latest recent newer later")
 _OLDEST = classed("oldest earliest older earlier")
 _DAYS = classed("years year dates months old period timespan back")
 _SIZE = classed("big large")
+_LONGEST_ONE = classed("longest longer biggest")
+_SHORTEST_ONE = classed("shortest shorter smallest briefest")
+_ADDED = classed("added loaded imported uploaded indexed")
+_TITLES = classed("titles headlines names")
 _COLLECTION = classed("library collection archive folder database corpus")
 _HOLDING = classed(
     "have has got hold holds know cover covers contain contains store stored include"
@@ -66,6 +88,8 @@ _OTHERS = classed(
     "far go held file record hand dated loaded indexed available going use search work help ask "
     "answer able pressmark"
 )
+_SHORT, _DIGITS = 5, 3
+"""A vocabulary of shorter words is near to too many others; a longer number is a year."""
 _OURS = (
     FUNCTION_WORDS
     | _PUBLISHERS
@@ -73,18 +97,30 @@ _OURS = (
     | _OLDEST
     | _DAYS
     | _SIZE
+    | _LONGEST_ONE
+    | _SHORTEST_ONE
+    | _ADDED
+    | _TITLES
     | _COLLECTION
     | _HOLDING
     | _OTHERS
 )
 """All that a question has before "about …" where it is about the library and nothing else."""
+_SPELT = sorted(word for word in {*_OURS, "articles", "stories", "you've"} if len(word) >= _SHORT)
 _ANYTHING = classed("anything everything something published printed")
-_EVERYTHING = _ANYTHING | FUNCTION_WORDS | classed("show give list find got has have was is were")
+_EVERYTHING = (
+    _ANYTHING
+    | FUNCTION_WORDS
+    | classed("show give list find got has have was is were mention mentions")
+)
 _ABOUT = re.compile(
-    r"\b(?:about|on(?! (?:file|record|hand)\b)|regarding|concerning|mention(?:ing|s)?)"
+    r"\b(?:about|on(?! (?:file|record|hand)\b)|regarding|concerning"
+    r"|(?:(?<=coverage )|(?<=mention )|(?<=mentions )|(?<=reporting ))of"
+    r"|mention(?:ing|s)?(?! of\b))"
     r"\s+(?P<about>[^?]+)",
     re.I,
 )
+_MENTION_OF = re.compile(r"\bmentions?\s*$", re.I)
 _LONGEST = 40
 """Words."""
 _NO_DAY = re.compile(
@@ -115,10 +151,15 @@ def about_library(question: str) -> AboutLibrary | None:
     text = " ".join(plainly(question).split())
     if holding := _of_some_kind(text):
         return AboutLibrary(holding)
+    if one := article_asked_of(text):
+        return AboutLibrary(Holding.ENTRY, one.named)
     found = _ABOUT.search(text)
     core = text[: found.start()] if found else text
     about = found["about"].strip().rstrip(".! ") if found else ""
-    words = [word.lower for word in words_of(core)]
+    core = _MENTION_OF.sub("", core) if about else core
+    core, before = (core, "") if found else _without_modifiers(core)
+    about = about or before
+    words = [as_ours(word) for word in words_of(core)]
     if not 0 < len(words) <= _LONGEST:
         return None
     said = frozenset(words)
@@ -127,14 +168,43 @@ def about_library(question: str) -> AboutLibrary | None:
         r"\babout\W*$", text
     ):  # "What is this article about?"
         return None
-    holding = _holding(said, articles, bool(about))
+    holding = _by_size_or_year(said, articles) or _holding(said, articles, bool(about))
     if found and found[0].lower().startswith("mention") and holding is not Holding.COUNT:
         return None  # "Which articles mention …?" asks for a list
-    return AboutLibrary(holding, about) if holding else None
+    count = next((UNITS.index(word) for word in words if word in UNITS[2:]), None)
+    count = count or next((int(word) for word in words if word.isdecimal()), None)
+    return AboutLibrary(holding, about, count) if holding else None
+
+
+def _without_modifiers(text: str) -> tuple[str, str]:
+    """A question without what stands right before its noun for articles: "any Barnet stories"."""
+    words = words_of(text)
+    for at, word in enumerate(words):
+        if not _ARTICLE.match(word.lower):
+            continue
+        first = at
+        while first and content_at(words, first - 1) and not _is_ours(words[first - 1].lower):
+            first -= 1
+        is_one = not word.plural and not {one.lower for one in words} & (_NEWEST | _OLDEST)
+        if first == at or words[at].breaks or is_one:
+            return text, ""
+        start, end = words[first].start, words[at].start
+        return f"{text[:start]}{text[end:]}", text[start:end].strip()
+    return text, ""
+
+
+def as_ours(word: Word) -> str:
+    """A word in small letters, as questions about the library spell it."""
+    return word.lower if _is_ours(word.lower) else nearest(word, _SPELT)
 
 
 def _is_ours(word: str) -> bool:
-    return word in _OURS or word.split("'")[0] in WH or _ARTICLE.match(word) is not None
+    return (
+        (word.isdecimal() and len(word) < _DIGITS)
+        or word in _OURS
+        or word.split("'")[0] in WH
+        or _ARTICLE.match(word) is not None
+    )
 
 
 def _of_some_kind(text: str) -> Holding | None:
@@ -200,6 +270,25 @@ def _things_covered(words: Sequence[Word], text: str) -> Holding | None:
     return Holding.PLACES if is_place else None
 
 
+def _by_size_or_year(said: frozenset[str], articles: bool) -> Holding | None:
+    """What is asked for by a measure, or for each year."""
+    you, here = bool(said & _KEEPERS), bool(said & _COLLECTION)
+    if not (articles or you or here or said & _ONE_OF_US):
+        return None
+    if said & _LONGEST_ONE:
+        return Holding.LONGEST
+    if said & _SHORTEST_ONE:
+        return Holding.SHORTEST
+    if said & _ADDED and said & {"last", "latest", "newest", "recently"}:
+        return Holding.ADDED
+    if articles and said & {"year", "years"} and (said & {"most", "fewest", "each", "per"}):
+        return Holding.YEARS
+    return None
+
+
+_ONE_OF_US = classed("thing one here")
+
+
 def _holding(said: frozenset[str], articles: bool, about: bool) -> Holding | None:
     """What of the library the words ask for, of which none asks for anything else."""
     you, here = bool(said & _KEEPERS), bool(said & _COLLECTION)
@@ -215,9 +304,15 @@ def _holding(said: frozenset[str], articles: bool, about: bool) -> Holding | Non
         return Holding.NEWEST if "last" in said else Holding.OLDEST
     if said & _DAYS and (articles or here or you):
         return Holding.DAYS
-    if articles or (here and said & WH) or (you and said & _HOLDING - {"know"}):
+    if articles and said & _TITLES:
+        return Holding.TITLES
+    if articles or (here and said & (WH | _HOLDING)) or (you and said & _HOLDING - {"know"}):
         return Holding.ARTICLES
-    if about and said & {"anything", "something"} and ("there" in said or said <= _EVERYTHING):
+    if (
+        about
+        and said & {"anything", "something", "any"}
+        and ("there" in said or said <= _EVERYTHING)
+    ):
         return Holding.ARTICLES
     if not about and said <= _EVERYTHING and said & _ANYTHING:
         return Holding.ARTICLES

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from corpus.english.words import AUXILIARIES, PREPOSITIONS, WH, classed
 from qa.conversation.asking import (
+    Holding,
     State,
     about_library,
     listed_in,
@@ -158,7 +159,7 @@ def _agree(by_form: QuestionKind, question: str, intent: Intent) -> bool:
         # Of the library itself the rules know every word; what there is on a matter is what the
         # articles say of it.
         held = about_library(question)
-        whole = held is not None and not held.about
+        whole = held is not None and (not held.about or held.holding is Holding.ENTRY)
         return whole or intent.kind in (Kind.TOPIC, Kind.LIST)
     if by_form is QuestionKind.TIME:
         is_course = state_asked(question) in _COURSES

@@ -65,6 +65,20 @@ def _lacks_apostrophe(words: Sequence[Word], at: int) -> bool:
     return content_at(words, after) or words[after].text.isdecimal() or Mark.PLACE in base
 
 
+def nearest(word: Word, known: Sequence[str]) -> str:
+    """A word in small letters, or the one of a small vocabulary that it comes near to.
+
+    Only a word that the dictionary doesn't have is a misspelling: "evrything", "wher".
+    """
+    low = word.lower
+    if low in known or word.marks or word.capital or len(low) < _NOT_SHORT:
+        return low
+    return next(iter(get_close_matches(low, known, 1, _NEAR)), low)
+
+
+_NOT_SHORT, _NEAR = 4, 0.85
+
+
 def with_capitals(text: str, known: Iterable[str]) -> str:
     """`text` with a capital for each word that known texts have with one only: "hackney".
 

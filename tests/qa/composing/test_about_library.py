@@ -21,6 +21,9 @@ ROWS = [
 ]
 
 
+NONE_OF_2031 = "No article is published from 2031-01-01 to 2031-12-31; 1 article has no known date."
+
+
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     folder = tmp_path_factory.mktemp("about")
@@ -55,6 +58,27 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
             "3 articles mention “the harbour”. The newest is “Bridge shuts”, published on "
             "2023-07-06.",
         ),
+        (
+            "When was “Harbour opens” published?",
+            "“Harbour opens”: published on 2021-06-05; from The Quay; no author is named; 6 words; "
+            "no address is known.",
+        ),
+        (
+            "who published the story about bread",
+            "“Bread in Sutton”: its day of publication is not known; its publisher is not known; "
+            "no author is named; 3 words; no address is known.",
+        ),
+        (
+            "when did the article “Ships” appear?",
+            "No article is called “Ships”.",
+        ),
+        ("Which is the longest article?", "The longest article is “Harbour opens”, with 6 words."),
+        (
+            "which year has the most articles?",
+            "Articles by year of publication: 2019 (1), 2021 (1), 2023 (1) and not known (1).",
+        ),
+        ("Any articles published in 2031?", NONE_OF_2031),
+        ("any mention of submarines?", "No article mentions “submarines”."),
         ("How many articles mention bread?", "1 article mentions “bread”."),
         ("Do you have anything about submarines?", "No article mentions “submarines”."),
         ("Which places do you cover?", "The titles of the articles name Sutton (1)."),
@@ -171,6 +195,34 @@ def test_a_publisher_beside_the_day_counts_where_another_article_is_of_the_same_
         "The articles are from The Quay (1), The Quay: South (1) and publishers that are not "
         "known (1)."
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "titles"),
+    [
+        ("show me the two newest articles", ["Bridge shuts", "Harbour opens"]),
+        (
+            "the titles of all articles pls",
+            ["Bridge shuts", "Harbour opens", "Harbour plans", "Bread"],
+        ),
+        ("List the harbour stories", ["Bridge shuts", "Harbour opens", "Harbour plans"]),
+        ("list evrything from the quay", ["Harbour opens", "Harbour plans"]),
+    ],
+)
+def test_articles_are_listed_by_their_titles(
+    library: Library, question: str, titles: list[str]
+) -> None:
+    labels = [group.label for group in library.ask(question).groups]
+    assert [label.removesuffix(" in Sutton") for label in labels] == titles
+
+
+def test_who_wrote_an_article_stands_beside_its_text(tmp_path):
+    (tmp_path / "a.txt").write_text(
+        "Bread\n\nPublished: 3 May 2020 | The Quay\nBy Quay Staff\n\nBakers bake bread.\n"
+    )
+    with Library.open(tmp_path / "l", encoder=WordEncoder("x"), settings=SIMILARITY) as library:
+        library.add(tmp_path / "a.txt")
+        assert "; by Quay Staff;" in library.ask("Who wrote the article “Bread”?").text
 
 
 def test_articles_are_shelved_the_newest_first(library: Library):
