@@ -32,7 +32,7 @@ from qa.composing.tables import is_head_of_table
 from qa.composing.times import answers_for
 from qa.conversation.listing import Listed, Listing, without_all
 from qa.conversation.periods import Period
-from qa.conversation.statements import statement
+from qa.conversation.statements import said_of_once, statement
 from qa.question import Understood
 from qa.reading.calibration import logit, probability
 from qa.reading.judging import by_words
@@ -142,8 +142,13 @@ class Entries:
 
     @property
     def _has_several(self) -> bool:
-        """Whether so many claims are supported so surely that it can't be by chance."""
-        return len(self._very_sure) >= SEVERAL or len(self._several) >= SEVERAL
+        """Whether so many claims are supported so surely that it can't be by chance.
+
+        Or what several sentences say is an entry by each of them, and plainly by one.
+        """
+        several = max((len(entry.quotes) for entry in self._entries.values()), default=0)
+        told = self._is_plain and several >= SEVERAL
+        return told or len(self._very_sure) >= SEVERAL or len(self._several) >= SEVERAL
 
     def read_on(self, ends: float) -> None:
         """Take in what was read, and read further as long as that brings entries.
@@ -281,7 +286,8 @@ class Entries:
         passage = (each.naming or each.span).stored.passage
         start, end = each.mention.start - passage.start, each.mention.end - passage.start
         said = statement(self._question, passage.text[start:end])
-        return Claim(said, each.span.stored, each.span.sentences) if said else None
+        once = said_of_once(said) if said else None
+        return Claim(once, each.span.stored, each.span.sentences) if once else None
 
     def _settle(self, each: Try, judgement: Judgement | None, relevance: float) -> float | None:
         """Accept a try as an entry's quote, or reject it, or leave it undecided.

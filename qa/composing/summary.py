@@ -24,7 +24,7 @@ from qa.composing.fact import FactComposer, abstention
 from qa.composing.inquiry import Inquiry
 from qa.composing.subjects import Subjects
 from qa.composing.topic import ON_TOPIC, Telling, Told, likely, told_of
-from qa.conversation.matters import matter_of, sentences_asked
+from qa.conversation.matters import IN_SHORT, matter_of, sentences_asked
 from qa.question import Question
 from qa.reading.likeness import cosines
 from qa.reading.matching import QuestionWords, stems
@@ -156,6 +156,8 @@ def _of_matter(inquiry: Inquiry, matter: str, most: int) -> Outline | None:
     if len(rank) == 1:  # only one article tells of it, so what it tells in all
         return _of_article(inquiry, next(iter(rank)), most, matter)
     wholly = _titled_for(inquiry, matter, told)
+    if most <= IN_SHORT and len(wholly) == 1:
+        return _of_article(inquiry, next(iter(wholly)), most, matter)
     spans = _on_matter(inquiry, matter, told, wholly)
     if not spans:
         return None
@@ -199,18 +201,22 @@ def _place(span: AnswerSpan) -> tuple[str, int]:
 
 
 def _titled_for(inquiry: Inquiry, matter: str, told: Told) -> frozenset[str]:
-    """The ids of the articles that tell of a matter, and by their titles of nothing else."""
+    """The ids of the articles that tell of a matter, and by their titles of nothing else.
+
+    A title with the matter's place alone tells of anything there.
+    """
     entries = {_article_of(one.span): one.span.stored.entry for one in told.best_first}
-    years = Subjects.of(f"on {matter}").years
-    topic = _without(matter, years)
+    subjects = Subjects.of(f"on {matter}")
+    topic = _without(matter, subjects.years)
     words = QuestionWords(topic, inquiry.rarities)
+    itself = QuestionWords(_without(topic, subjects.places), inquiry.rarities)
     titles = [entry.title for entry in entries.values()]
     vectors = inquiry.vectors([topic, *titles])
     near = cosines(vectors[1:], vectors[0]).tolist()
     return frozenset(
         article_id
         for article_id, title, cosine in zip(entries, titles, near, strict=True)
-        if (share := words.coverage(title)) and cosine + share >= TITLE_TELLS
+        if itself.coverage(title) and cosine + words.coverage(title) >= TITLE_TELLS
     )
 
 

@@ -108,7 +108,12 @@ _BOTH_OF_THEM = re.compile(
     r"(?: of (?:them|those|the lot))?(?: please)?\W*$",
     re.I,
 )
-_ALL = re.compile(r",?\s*\b(?:all|every one|each) of (?:them|those)(?: please)?\W*$", re.I)
+_ALL = re.compile(
+    r",?\s*\b(?:all|every one|each) of (?:them|those)(?: please)?\W*$"
+    r"|[,?.]\s+(?=[^,?.]*\b(?:i|i['’]m|im|i['’]d|me|please|pls)\b)[^,?.]*\W*$"
+    r"|,\s+(?:list|name|tell) [^,?.]*\W*$|\s+(?:please|pls)\W*$",
+    re.I,
+)
 _NEEDS = classed("should must ought")
 _OWES = classed("need needs needed have has had")
 

@@ -39,6 +39,7 @@ _AFFIRMED = {"can't": "can", "won't": "will", "shan't": "shall"}
 _NOT_AFFIRMED = re.compile(r"(?<!for) (?:ever|yet|at all)\b(?! since)", re.IGNORECASE)
 """Words that stand in questions and denials, not in what is affirmed (Ladusaw 1979, polarity
 items): nobody says that the pool "has ever been closed"."""
+_HAS_BEEN = re.compile(r"\b(?:has|have) been\b", re.IGNORECASE)
 _WHO_HAS = re.compile(r"^(\W*who)['’]?s(?= (?:had|been)\b)", re.IGNORECASE)
 _TAG = re.compile(
     r",? or not$|, ?(?:right|correct|yes|no|do (?:you|we) know|(?:\w+n['’]t|is|are|was|were|has|"
@@ -68,6 +69,14 @@ def statement(question: str, answer: str | None = None) -> str | None:
     else:
         said = _told(text, words, answer)
     return f"{said[0].upper()}{said[1:]}." if said else None
+
+
+def said_of_once(said: str) -> str:
+    """A statement of what has been so, said of what once was so: "Hull was once graded good".
+
+    "Hull is outstanding." tells against "Hull has been graded good.", and not against that.
+    """
+    return _HAS_BEEN.sub("was once", said, count=1)
 
 
 def has_tag(question: str) -> bool:
@@ -230,8 +239,13 @@ def _told(text: str, words: Sequence[Word], answer: str) -> str | None:
         answer = f"{answer} {asked}".strip() if asked else answer
     if auxiliary in AUXILIARIES:
         end = _subject_end(text, words, verb + 1)
+        helps = auxiliary not in BEING | _HAVING
+        if helps and end is not None:
+            end = _behind_plural(words, verb + 1, end)
         behind = text[end:].strip() if end is not None else ""
-        if end is not None and behind and _goes_on(words, end, plainly=not asked):
+        if asked and auxiliary in _HAVING and _is_participle(words, verb + 1):
+            end = None  # "Which towns have stopped using coal?"
+        if end is not None and behind and _goes_on(words, end, plainly=not asked, helped=helps):
             # "What does Islington run", "in which borough was the hub opened"
             said = _affirmed(text, words, verb)
             if said and not led and low_at(words, opening) in _OBJECTS:
@@ -289,7 +303,8 @@ def _verb_at(words: Sequence[Word], at: int) -> int | None:
     for n in range(at, min(len(words), at + 8)):
         if words[n].lower in AUXILIARIES:
             return n
-        if words[n].use is Use.VERB and n > at - 1 and not content_at(words, n):
+        is_noun = low_at(words, n + 1) in AUXILIARIES  # "what pledges did they make"
+        if words[n].use is Use.VERB and not is_noun and not content_at(words, n):
             return n
     # "Which articles mention Bromley?": a word that may be a verb, behind a noun
     for n in range(at, min(len(words), at + 8)):
@@ -298,14 +313,35 @@ def _verb_at(words: Sequence[Word], at: int) -> int | None:
     return at if at < len(words) and Mark.VERB in words[at].marks else None
 
 
-def _goes_on(words: Sequence[Word], offset: int, *, plainly: bool) -> bool:
-    """Whether a verb follows there, as behind a subject; `plainly`: and no noun in the plural."""
+def _goes_on(words: Sequence[Word], offset: int, *, plainly: bool, helped: bool) -> bool:
+    """Whether a verb follows there, as behind a subject; `plainly`: and no noun in the plural.
+
+    Where it is `helped`, by "did" or "will", any word that may be one is: "what will they look at".
+    """
     at = _word_behind(words, offset)
     if at is None:
         return False
     if plainly and words[at].plural:  # "What are the four grades?"
         return False
-    return words[at].use is Use.VERB or Mark.VERB in words[at].marks
+    may_be = helped and Mark.MAY_BE_VERB in words[at].marks
+    return may_be or words[at].use is Use.VERB or Mark.VERB in words[at].marks
+
+
+def _behind_plural(words: Sequence[Word], first: int, end: int) -> int:
+    """Where a subject ends that was read on over its verb: "inspectors look", as one thing."""
+    for n in range(first + 1, len(words)):
+        if words[n].start >= end:
+            break
+        if words[n - 1].plural and _may_be_base(words, n):
+            return words[n - 1].end
+    return end
+
+
+def _is_participle(words: Sequence[Word], at: int) -> bool:
+    """Whether a past form stands there that no noun follows but with a word before: "run by"."""
+    if at + 1 >= len(words) or base_of_past(words[at].lower) is None:
+        return False
+    return not content_at(words, at + 1) or words[at + 1].lower.endswith("ing")
 
 
 def _ordered(text: str, words: Sequence[Word], answer: str) -> str | None:
@@ -328,6 +364,11 @@ def _ordered(text: str, words: Sequence[Word], answer: str) -> str | None:
             return None
         auxiliary = words[verb].lower
         rest = text[words[verb].end :].strip()
+        if verb > behind + 1 and auxiliary in AUXILIARIES:  # "the towns that they have visited"
+            said = text[words[behind + 1].start :].strip()
+            return _with_object(said, f" {auxiliary} ", answer)
+        if auxiliary not in AUXILIARIES:
+            return f"{answer} {_third_person(words[verb])} {rest}".rstrip()
         return f"{answer} {_SINGULAR.get(auxiliary, auxiliary)} {rest}"
     if behind < len(words) and words[behind].use is Use.VERB:
         return f"{answer} was {text[words[behind].start :].strip()}"

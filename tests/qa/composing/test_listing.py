@@ -11,7 +11,7 @@ import pytest
 from qa import Library
 from qa.answer import Answer, LookedAt, Progress
 from qa.composing.missed import estimated_missed
-from qa.question import QuestionKind
+from qa.question import QuestionKind, Understood
 from qa.reading.reader import Candidate, Claim, Judgement, Reading
 from qa.retrieval.retriever import Hit
 from qa.settings import Settings
@@ -111,6 +111,32 @@ def test_of_claims_as_likely_that_whose_sentence_has_the_words_is_an_entry(tmp_p
     ]
     with opened(tmp_path, rows, HalfSure("was graded")) as library:
         answer = library.ask(OUTSTANDING)
+    assert [label for label, _ in entries(answer)] == ["Eastmoor Council"]
+
+
+class Barely(ToldReader):
+    """Supports some claims a little more than an entry needs, and reads no answer anywhere."""
+
+    def read(self, batch: Sequence[tuple[Understood, Sequence[Candidate]]]) -> list[Reading]:
+        return [replace(reading, confidence=0.02) for reading in super().read(batch)]
+
+    def judge(self, claims: Sequence[Claim]) -> list[Judgement]:
+        telling = [any(words in claim.evidence for words in self.telling) for claim in claims]
+        said = [
+            one and "was once" in claim.text for one, claim in zip(telling, claims, strict=True)
+        ]
+        return [Judgement(0.68, 0.2, 0.12) if one else Judgement(0.1, 0.8, 0.1) for one in said]
+
+
+def test_what_has_ever_been_so_is_listed_where_two_sentences_say_that_it_once_was(tmp_path):
+    rows = [
+        row("one", "2021-03-01", "Eastmoor Council rose from the top mark to none."),
+        row("two", "2022-04-01", "Once the top mark went to Eastmoor Council."),
+        row("other", "2022-04-02", "The top of the hill is in Southmoor Council."),
+    ]
+    with opened(tmp_path, rows, Barely("top mark")) as library:
+        assert not library.ask("Which councils were given the top mark?").answered
+        answer = library.ask("Which councils have ever been given the top mark?")
     assert [label for label, _ in entries(answer)] == ["Eastmoor Council"]
 
 

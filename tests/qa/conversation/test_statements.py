@@ -1,6 +1,6 @@
 import pytest
 
-from qa.conversation.statements import statement, subject_of
+from qa.conversation.statements import said_of_once, statement, subject_of
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,20 @@ def test_a_question_for_yes_or_no_is_said_as_what_it_asks(question, said):
         ("Who spoke about the hub?", "The head", "The head spoke about the hub."),
         ("Which boroughs have a plan?", "Camden", "Camden has a plan."),
         ("List all grants for Camden", "This", "This is one of the grants for Camden."),
+        ("What pledges did Hull make to us?", "this", "Hull did make this to us."),
+        ("what will inspectors look into", "care", "Inspectors will look into care."),
+        (
+            "in which towns did bus drivers go on strike",
+            "Hull",
+            "Bus drivers did go on strike in Hull.",
+        ),
+        ("Which towns have stopped using coal?", "Hull", "Hull has stopped using coal."),
+        (
+            "list the towns that the mayor has seen in a year",
+            "Hull",
+            "The mayor has seen Hull in a year.",
+        ),
+        ("list the towns that help parents", "Hull", "Hull helps parents."),
     ],
 )
 def test_an_answer_takes_the_place_of_what_is_asked_for(question, answer, said):
@@ -123,3 +137,8 @@ def test_what_asks_nothing_is_no_statement(question):
 )
 def test_of_what_it_is_asked_whether_it_is_so(question, subject):
     assert subject_of(question) == subject
+
+
+def test_what_has_been_so_is_what_once_was():
+    assert said_of_once("Hull has been graded good.") == "Hull was once graded good."
+    assert said_of_once("Hull was graded good.") == "Hull was graded good."
