@@ -54,7 +54,7 @@ class _Side:
     label: Remark
     question: str
     words: frozenset[str]
-    """The stems of its name."""
+    """The stems of its name; none where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _side_by_side(inquiry: Inquiry, question: str, sides: Sides) -> Outline | No
         _Side(
             Remark(Wording.SIDE, name=phrase),
             subquestion(question, sides, n),
-            stems(phrase),
+            stems(phrase) if sides.named else frozenset(),
         )
         for n, phrase in enumerate(sides.phrases)
     ]
@@ -107,7 +107,9 @@ def _side_by_side(inquiry: Inquiry, question: str, sides: Sides) -> Outline | No
         wordings = [otherwise(question, sides, n) for n in range(len(asked))]
         _ask_again(inquiry, wordings, sought, readings, found)
     confidences = [reading.confidence for reading in readings]
-    people = [] if sides.over_time else speaking(inquiry, sides.phrases, sought.matter)
+    people = (
+        [] if sides.over_time or sides.asked else speaking(inquiry, sides.phrases, sought.matter)
+    )
     for n, one in enumerate(people):
         found[n] = with_own_words(inquiry, one, [p for p in people if p is not one], found[n])
         confidences[n] = max(one.confidence, confidences[n] if found[n] else 0.0)

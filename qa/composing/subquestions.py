@@ -62,6 +62,8 @@ class _Cut:
 
 def subquestion(question: str, sides: Sides, n: int) -> str:
     """What is asked of the n-th side alone: "How did Haringey do on care leavers?"."""
+    if sides.asked:
+        return sides.asked[n]
     if (front := in_front(question)) and front[0] == sides.phrases:
         asked = front[1].format(sides.phrases[n])
         return f"{asked[0].upper()}{asked[1:]}?"
@@ -86,6 +88,8 @@ def otherwise(question: str, sides: Sides, n: int) -> str:
 
     As wide as what is compared allows: "How did Haringey do on care leavers?".
     """
+    if sides.asked:
+        return sides.asked[n]
     side, matter = sides.phrases[n], about(question, sides)
     if sides.over_time:
         if matter and words_of(sides.about.split(",")[0])[-1].plural:
@@ -100,6 +104,8 @@ def about(question: str, sides: Sides) -> str:
 
     "latest" and its like say when, and no quote needs them.
     """
+    if sides.asked:
+        return ""
     words = without_now(_cut(question, sides).shared).split()
     while words and words[0].lower() in _SMALL:
         words = words[1:]

@@ -12,6 +12,8 @@ from corpus.english.speech import SPOKEN
 from corpus.english.words import AUXILIARIES, WH
 from qa.conversation.courtesy import plainly
 from qa.conversation.degrees import degrees_in
+from qa.conversation.doubled import Doubled, doubled
+from qa.conversation.listing import listed_in
 from qa.conversation.noun_phrases import Phrase, Sort, names_of, things_of
 from qa.conversation.periods import TIME
 from qa.conversation.tagged_words import is_person, low_at, words_of
@@ -119,12 +121,16 @@ class Sides:
     """What else the question speaks of, phrases with a comma between; may be empty."""
     over_time: bool = False
     """The sides are times of one thing."""
+    asked: tuple[str, ...] = ()
+    """What is asked of each, where the question says it of each; it compares nothing then."""
+    named: bool = True
+    """The phrases name the sides; else they are what is asked of each."""
 
 
 def compares(question: str) -> bool:
     """Whether `question` asks how sides compare."""
     text = plainly(question)
-    if _COMPARES.search(text) or _WITH_EARLIER.search(text):
+    if _COMPARES.search(text) or _WITH_EARLIER.search(text) or _two_asked(text):
         return True
     if _sets_beside(text) or _chooses_by_degree(text) or _asks_of_each(text):
         return True
@@ -145,6 +151,12 @@ def compares(question: str) -> bool:
         )
         is not None
     )
+
+
+def _two_asked(text: str) -> Doubled | None:
+    """The two questions that a text asks, neither of which only compares or asks for a list."""
+    two = None if _COMPARES.search(text) else doubled(text)
+    return two if two and (two.of_things or not any(map(listed_in, two.asked))) else None
 
 
 def _sets_beside(text: str) -> bool:
@@ -212,6 +224,8 @@ def sides_of(question: str) -> Sides | None:
     if not compares(text):
         return None
     text = _SIDE_BY_SIDE.sub("", text)
+    if two := _two_asked(text):
+        return Sides(two.sides, "", asked=two.asked, named=two.of_things)
     if front := in_front(text):
         return Sides(front[0], _about(front[1].format(""), []))
     if earlier := _WITH_EARLIER.search(text):

@@ -72,6 +72,8 @@ def asked_for(question: str, intents: IntentReader) -> Asked:
     plain = Asked(by_form, question, accounts=accounts)
     if intent is None or intent.certainty < _least(by_form, question, intent):
         return plain
+    if _asks_twice(by_form, question):
+        return plain
     said = said_plainly(intent)
     if by_form is QuestionKind.SUMMARY and intent.kind is Kind.SUMMARY:
         is_said = said and not has_plain_matter(question)
@@ -143,6 +145,12 @@ def _cant_compare(by_form: QuestionKind, question: str, intent: Intent) -> bool:
     """
     is_other = by_form is QuestionKind.YES_NO or low_at(words_of(question), 0) == "why"
     return intent.kind is Kind.COMPARISON and is_other
+
+
+def _asks_twice(by_form: QuestionKind, question: str) -> bool:
+    """Whether two questions are asked in one; of the two only one kind could be read."""
+    sides = sides_of(question) if by_form is QuestionKind.COMPARISON else None
+    return sides is not None and bool(sides.asked)
 
 
 def _agree(by_form: QuestionKind, question: str, intent: Intent) -> bool:

@@ -99,6 +99,17 @@ def test_a_side_without_evidence_stays_and_has_none(library):
     assert not any("Merton" in quote for quote in quotes(answer))
 
 
+def test_two_questions_in_one_are_answered_each_and_what_has_no_answer_is_said_to(library):
+    reader = judging(library, {})
+    answer = asked(library, reader, "How was Sutton graded in fostering, and how Bromley?")
+    assert reader.batches[1:] == [
+        ["How was Sutton graded in fostering?", "How was Bromley graded in fostering?"]
+    ]
+    (sutton, said), (bromley, nothing) = sides(answer)
+    assert (sutton, bromley, nothing) == ("Sutton", "Bromley", [])
+    assert SUTTON_GRADE in said
+
+
 def test_a_side_is_asked_about_again_before_it_is_said_to_have_no_evidence(library):
     reader = judging(library, {})
     asked(library, reader, "Compare Sutton and Bromley's fostering")
