@@ -58,6 +58,8 @@ class Inquiry:
         self.settings = settings
         self.threshold = reader.threshold
         """The confidence from which to answer."""
+        self.plain_from = reader.plain_from
+        """How much must support or contradict a claim for a plain "yes" or "no"."""
         self.exhaustive = exhaustive
         """Whether to read on until nothing that was found is left, however long it takes."""
         self.stopped = stopped

@@ -14,6 +14,7 @@ from qa.composing.inquiry import Inquiry
 from qa.composing.subjects import Subjects, around
 from qa.composing.times import time_of
 from qa.composing.wording import Statement
+from qa.reading.calibration import PLAIN_FROM
 from qa.reading.judging import by_words
 from qa.reading.matching import QuestionWords, stems
 from qa.reading.quotes import quote_of
@@ -26,13 +27,6 @@ LOOKED_AT = 60
 """So many sentences of what was read are judged at most; the others count if they say something."""
 SAYS = 0.5
 """From here on a sentence counts as evidence for or against."""
-PLAIN_FROM = 0.7
-"""From here on it is plain by the reader alone: the mean of what it makes of the sentence and of
-the whole passage. Of 320 questions over eighty short articles, a third of which these leave open
-(`tests.bench.passages --verdicts`), 55 are answered so rightly and 14 wrongly; where the sentence
-alone had to reach .77 and its passage .5, 40 and 9, and where .7, 53 and 14. Words alone never
-support that much (`judging.SURE`): they don't tell "closed the bridge" from "rejected a plan to
-close the bridge"."""
 AGREES = 0.5
 """A passage that supports a statement this much leaves it to its sentence."""
 IN_OTHER_WORDS = 0.6
@@ -75,6 +69,10 @@ class Evidence:
     """It has the statement's words, and denies them."""
     denied_there: bool
     """It denies one of them, and the others stand around it."""
+    plain_from: float = PLAIN_FROM
+    """From here on it is plain by the reader alone: the mean of what it makes of the sentence and
+    of the whole passage. Words alone never support that much (`judging.SURE`): they don't tell
+    "closed the bridge" from "rejected a plan to close the bridge"."""
 
     @property
     def published(self) -> date:
@@ -130,20 +128,20 @@ class Evidence:
     @property
     def unsure(self) -> bool:
         """Whether it takes the statement's words to make it plain: the reader is not that sure."""
-        return max(self.supported, self.contradicted) < PLAIN_FROM
+        return max(self.supported, self.contradicted) < self.plain_from
 
     @property
     def plainly_supports(self) -> bool:
         if not (self.supports and self.apart) or self.by_words or self.whole.supports < AGREES:
             return False
         is_said = self.said or (self.named and self.span.likely >= ANSWERS)
-        return self.supported >= (SAID_FROM if is_said else PLAIN_FROM)
+        return self.supported >= (SAID_FROM if is_said else self.plain_from)
 
     @property
     def plainly_contradicts(self) -> bool:
-        if self.denied and self.supported < PLAIN_FROM and self.apart:
+        if self.denied and self.supported < self.plain_from and self.apart:
             return True
-        return not self.by_words and self.contradicted >= PLAIN_FROM
+        return not self.by_words and self.contradicted >= self.plain_from
 
 
 def judged_evidence(inquiry: Inquiry, said: str, reading: Reading) -> list[Evidence]:
@@ -187,6 +185,7 @@ def judged_evidence(inquiry: Inquiry, said: str, reading: Reading) -> list[Evide
             said=own.is_said_by(quote_of(span)),
             denied=own.is_denied_by(quote_of(span)),
             denied_there=own.is_denied_by(quote_of(span), around(span.stored)),
+            plain_from=inquiry.plain_from,
         )
         for span, judgement in zip((*spans, *others), judgements, strict=True)
     ]

@@ -23,7 +23,7 @@ from qa.composing.sifting import sifted
 from qa.composing.standing import asks_whether_still, with_how_it_stands, without_still
 from qa.composing.subjects import Subjects, around
 from qa.composing.succession import same_person, successions
-from qa.composing.verdict_evidence import EVER, PLAIN_FROM, Evidence, judged_evidence, passages_read
+from qa.composing.verdict_evidence import EVER, Evidence, judged_evidence, passages_read
 from qa.composing.wording import Statement
 from qa.conversation.misspelling import with_capitals
 from qa.conversation.noun_phrases import names_of
@@ -55,7 +55,7 @@ class YesNoComposer:
         evidence = judged_evidence(inquiry, said, left.reading)
         if fact.reason:
             surest = max(map(_sureness, evidence), default=0.0)
-            if surest < PLAIN_FROM:
+            if surest < inquiry.plain_from:
                 return fact
             fact = Outline(surest)
         if denial := _withdrawn(inquiry, said) or _left(inquiry, said):

@@ -74,6 +74,11 @@ class PointedReader:
         """The confidence from which to answer."""
         return self.inner.threshold
 
+    @property
+    def plain_from(self) -> float:
+        """As the reader's own: its judgements are."""
+        return self.inner.plain_from
+
     def judge(self, claims: Sequence[Claim]) -> list[Judgement]:
         """What the other reader makes of claims."""
         return self.inner.judge(claims)

@@ -106,11 +106,15 @@ class Judgement:
 class Reader(Protocol):
     """Scores passages for questions, and claims by what passages say.
 
-    `threshold` is the confidence from which to answer.
+    `threshold` is the confidence from which to answer, `plain_from` how much a judgement must
+    support or contradict a claim, in [0, 1], for a plain "yes" or "no".
     """
 
     @property
     def threshold(self) -> float: ...
+
+    @property
+    def plain_from(self) -> float: ...
 
     def read(self, batch: Sequence[tuple[Understood, Sequence[Candidate]]]) -> list[Reading]:
         """Return one reading per question; without candidates it is empty, confidence 0."""

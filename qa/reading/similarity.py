@@ -15,6 +15,7 @@ from dataclasses import astuple, dataclass, replace
 from corpus.article import Sentence
 from embeddings.encoder import Encoder
 from qa.question import Understood
+from qa.reading.calibration import PLAIN_FROM
 from qa.reading.judging import judged_by_words
 from qa.reading.likeness import cosines
 from qa.reading.matching import QuestionWords, Rarities, unspoken
@@ -99,6 +100,7 @@ class SimilarityReader:
         self._encoder = encoder
         self._rarities = rarities
         self.threshold = 0.0 if always else THRESHOLD
+        self.plain_from = PLAIN_FROM
 
     def read(self, batch: Sequence[tuple[Understood, Sequence[Candidate]]]) -> list[Reading]:
         """Return one reading per question; without candidates it is empty, confidence 0."""

@@ -79,6 +79,7 @@ class TrainedReader:
         self._rarities = rarities
         self._settling = settling
         self.threshold = calibration.threshold(risk)
+        self.plain_from = calibration.plain_from
 
     def read(self, batch: Sequence[tuple[Understood, Sequence[Candidate]]]) -> list[Reading]:
         """Return one reading per question; without candidates it is empty, confidence 0."""

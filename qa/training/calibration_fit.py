@@ -87,7 +87,10 @@ def main() -> None:
     for half, fitting in (("fitting half", True), ("other half", False)):
         judge(f"all sets, {half}", [a for a in asked if a.fitting == fitting], fitted)
     if chosen.write:
-        fitted.save(chosen.reader.folders[-1])
+        folder = chosen.reader.folders[-1]
+        if (folder / calibration.CALIBRATION).exists():  # what is plain was found by questions
+            fitted = replace(fitted, plain_from=calibration.load(folder).plain_from)
+        fitted.save(folder)
 
 
 def _shown(fitted: LogisticSum) -> str:

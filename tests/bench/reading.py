@@ -74,6 +74,7 @@ class _Keeping:
     """Keeps what is to be read for a question first, and finds nothing in it."""
 
     threshold = 2.0
+    plain_from = 2.0
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []

@@ -34,6 +34,7 @@ class _Keeping:
     """Reads as the reader within, and keeps what it found relevant, by place."""
 
     threshold = 2.0
+    plain_from = 2.0
 
     def __init__(self, reader: Any) -> None:
         self._reader = reader

@@ -499,6 +499,7 @@ class FailingReader:
     """A reader that can't read questions of a zebra."""
 
     threshold = 0.5
+    plain_from = 0.7
 
     def read(self, batch):
         if any("zebra" in question.standalone for question, _ in batch):

@@ -25,6 +25,7 @@ class Judging:
         self._reader = reader
         self._judgements = judgements
         self.threshold = reader.threshold
+        self.plain_from = reader.plain_from
         self.batches: list[list[str]] = []
         """The questions of each batch that was read."""
 

@@ -239,6 +239,7 @@ class Judging:
     """A reader whose verdict on every claim is given; it keeps the claims."""
 
     threshold = 0.5
+    plain_from = 0.7
 
     def __init__(self, contradicts: float) -> None:
         self._contradicts = contradicts

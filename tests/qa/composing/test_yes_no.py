@@ -210,6 +210,13 @@ def test_less_of_the_readers_trust_is_enough_where_a_quote_says_it_in_the_same_w
     assert (free.text, kind.text) == ("Yes", FREE)
 
 
+def test_from_how_sure_on_a_judgement_is_plain_is_the_readers_to_say(library):
+    judge = judging(library, {FREE: Judgement(0.65, 0.1, 0.25)})
+    judge.plain_from = 0.65
+    answer = asked(library, judge, "Is the wooden play bus in Sutton free?")
+    assert (answer.text, quotes(answer)) == ("Yes", [FREE])
+
+
 def test_of_a_present_state_the_newest_quote_leads_though_the_reader_is_surer_of_an_older(library):
     told = {PAID: SUPPORTS, FREE: Judgement(0.65, 0.1, 0.25)}
     answer = asked(library, judging(library, told), "Is the play bus in Sutton free?")

@@ -17,6 +17,7 @@ class ToldReader:
     """
 
     threshold = 0.5
+    plain_from = 0.7
 
     def __init__(self, *telling: str) -> None:
         self.telling = telling
