@@ -28,7 +28,7 @@ from qa.conversation.outside import Rewriter
 from qa.conversation.particulars import may_name_article
 from qa.conversation.rewriting import in_view, readings, standalone
 from qa.conversation.tagged_words import words_of
-from qa.conversation.told import told_and_asked
+from qa.conversation.told import told_and_asked, with_whom
 from qa.conversation.turns import Settled, asks, names_answered
 from qa.question import Filters, Question, QuestionKind, Turn, Understood
 
@@ -121,7 +121,10 @@ def _asked_alone(
     read = _read(before, history, earlier, publishers, today)
     behind = _read(turn, [*history, before], [*earlier, read], publishers, today)
     names = behind.in_view and not alone.in_view and names_of(told)
-    return None if names or behind.turn.text != alone.turn.text else alone
+    if names or behind.turn.text != alone.turn.text:
+        whole = with_whom(told, asked)
+        return _read(Turn(whole, ""), history, earlier, publishers, today) if whole else None
+    return alone
 
 
 def _rewritten(now: _Read, said: str | None, publishers: Sequence[str], today: date) -> _Read:

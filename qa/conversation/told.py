@@ -11,7 +11,7 @@ import re
 from corpus.english.words import AUXILIARIES, WH, classed
 from corpus.sentences import split
 from qa.conversation.courtesy import IMPERATIVES
-from qa.conversation.tagged_words import content_at, low_at, words_of
+from qa.conversation.tagged_words import Use, Word, content_at, low_at, words_of
 
 _OF_ONESELF = classed("i we my our i'd i'm i've i'll we'd we're we've we'll")
 _SHORTEST = 5
@@ -34,6 +34,31 @@ def told_and_asked(text: str) -> tuple[str, str]:
     if asks != [len(said) - 1] or not _has_content(said[-1]):
         return "", text
     return " ".join(said[:-1]), said[-1]
+
+
+def with_whom(told: str, asked: str) -> str | None:
+    """A question with whoever was told of in the place of the pronoun for them.
+
+    "My son is deaf. Is there anything for children like him?" asks for children like the son who
+    is deaf. None where several may be meant, or nobody is told of.
+    """
+    words = words_of(told)
+    pronouns = [word for word in words_of(asked) if word.lower in _THEM]
+    if low_at(words, 0) not in {"my", "our"} or len(pronouns) != 1 or told.strip(". ").count("."):
+        return None
+    verb = next((word for word in words[2:] if _is_verbal(word)), None)
+    if verb is None:
+        return None
+    whom = f"the {told[words[1].start : verb.start].strip()} who {told[verb.start :].strip(' .!')}"
+    pronoun = pronouns[0]
+    return f"{asked[: pronoun.start]}{whom}{asked[pronoun.end :]}"
+
+
+_THEM = classed("him her them he she they")
+
+
+def _is_verbal(word: Word) -> bool:
+    return word.lower in AUXILIARIES or word.use is Use.VERB
 
 
 def _asks(sentence: str) -> bool:

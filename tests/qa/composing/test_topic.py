@@ -8,7 +8,7 @@ import pytest
 
 from qa import Library
 from qa.answer import Group
-from qa.composing.topic import Telling, likely, varied, without_names
+from qa.composing.topic import Telling, is_strange, likely, varied, without_names
 from qa.question import QuestionKind
 from qa.reading.reader import AnswerSpan
 from tests.fakes import SIMILARITY, WordEncoder
@@ -50,6 +50,21 @@ def test_what_is_told_of_another_place_is_left_out_where_the_one_named_is_told_o
 ):
     quotes = [c.quote for c in library.ask(question).citations]
     assert quotes == ["In Eastmoor the ferry runs."]
+
+
+@pytest.mark.parametrize(
+    ("matter", "confidence", "nearest", "is_strange_"),
+    [
+        ("harbour fines", 0.05, 0.4, True),
+        ("harbour fines", 0.2, 0.4, False),  # a sentence may answer
+        ("harbour fines", 0.05, 0.7, False),  # one means the same
+        ("harbour bread", 0.05, 0.4, False),  # the articles have the words
+    ],
+)
+def test_a_matter_is_strange_where_neither_its_words_nor_its_meaning_are_there(
+    matter: str, confidence: float, nearest: float, is_strange_: bool
+):
+    assert is_strange(matter, confidence, nearest, {"harbour", "bread"}.__contains__) is is_strange_
 
 
 @pytest.mark.parametrize("question", ["bread in Eastmoor", "Croydon market"])

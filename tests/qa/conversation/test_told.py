@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from qa.conversation import understand
-from qa.conversation.told import told_and_asked
+from qa.conversation.told import told_and_asked, with_whom
 from qa.question import Question, QuestionKind
 
 
@@ -57,3 +57,21 @@ def test_who_asks_is_no_part_of_what_is_asked() -> None:
     understood = understand(Question(text), publishers=[], today=date(2026, 11, 27))
     assert understood.standalone == "What do your articles say about respite care?"
     assert understood.kind is QuestionKind.SUMMARY
+
+
+def test_whoever_was_told_of_stands_in_the_place_of_the_pronoun() -> None:
+    text = "My son is deaf. Is there anything for children like him?"
+    understood = understand(Question(text), publishers=(), today=date(2024, 5, 15))
+    assert understood.standalone == "Is there anything for children like the son who is deaf?"
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        ("The lido shut in May.", "Who shut it?"),
+        ("I am new here.", "Who leads them?"),
+        ("My son is deaf.", "What did she say of him?"),  # of two people
+    ],
+)
+def test_nobody_stands_for_a_pronoun_that_may_mean_others(told: str, asked: str) -> None:
+    assert with_whom(told, asked) is None
