@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import date
 
 from corpus.article import Article, BlockKind, Carrier
-from corpus.catalogue import schema, sums
+from corpus.catalogue import crowds, schema, sums
 from corpus.catalogue.connections import Connections
 from corpus.catalogue.rows import (
     ENTRY,
@@ -249,13 +249,57 @@ class Articles(Connections):
         return [row["publisher"] for row in rows]
 
     def same_story(self, article_ids: Sequence[str]) -> dict[str, list[str]]:
-        """For each of these articles, the others that tell the same story, in order."""
+        """For each of these articles, the others that tell the same story, in order.
+
+        Of thousands those that are most like it, up to `crowds.MOST`.
+        """
+        same = self._paired(article_ids)
+        crowded = self._rows(
+            "SELECT a.article_id, a.row, a.minhash, m.crowd FROM articles a "
+            "JOIN crowded m ON m.article_row = a.row "
+            "WHERE a.current AND a.article_id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(article_ids)),
+        )
+        for one in crowded:
+            fellows = self._rows(
+                "SELECT a.row, a.article_id, a.minhash FROM crowded m "
+                "JOIN articles a ON a.row = m.article_row AND a.current "
+                "WHERE m.crowd = ? AND m.article_row != ?",
+                one["crowd"],
+                one["row"],
+            )
+            ids = {fellow["row"]: fellow["article_id"] for fellow in fellows}
+            named = [ids[row] for row in crowds.nearest(one["minhash"], fellows)]
+            same[one["article_id"]] = sorted({*same[one["article_id"]], *named})
+        return same
+
+    def same_story_among(self, article_ids: Sequence[str]) -> dict[str, list[str]]:
+        """For each of these articles, which of the others among them tell the same story."""
+        same = self._paired(article_ids, article_ids)
+        together: dict[int, list[str]] = {}
+        for row in self._rows(
+            "SELECT a.article_id, m.crowd FROM articles a JOIN crowded m ON m.article_row = a.row "
+            "WHERE a.current AND a.article_id IN (SELECT value FROM json_each(?)) ORDER BY 1",
+            json.dumps(list(article_ids)),
+        ):
+            together.setdefault(row["crowd"], []).append(row["article_id"])
+        for fellows in together.values():
+            for one in fellows:
+                same[one] = sorted({*same[one], *fellows} - {one})
+        return same
+
+    def _paired(
+        self, article_ids: Sequence[str], among: Sequence[str] | None = None
+    ) -> dict[str, list[str]]:
+        """For each article, what is noted of it pair by pair."""
         rows = self._rows(
             "SELECT a.article_id AS one, b.article_id AS other FROM duplicates d "
             "JOIN articles a ON a.row = d.article_row AND a.current "
             "JOIN articles b ON b.row = d.other_row AND b.current "
-            "WHERE a.article_id IN (SELECT value FROM json_each(?)) ORDER BY 1, 2",
+            "WHERE a.article_id IN (SELECT value FROM json_each(?1)) "
+            "AND (?2 IS NULL OR b.article_id IN (SELECT value FROM json_each(?2))) ORDER BY 1, 2",
             json.dumps(list(article_ids)),
+            None if among is None else json.dumps(list(among)),
         )
         same: dict[str, list[str]] = {article_id: [] for article_id in article_ids}
         for row in rows:

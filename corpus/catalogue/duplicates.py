@@ -6,7 +6,7 @@ places in two signatures estimates the Jaccard similarity of the two sets of run
 compared: with 32 bands of 4 rows, a pair of similarity .5 shares one with probability
 .87, of .7 with .9998, of .2 with .05 (Leskovec, Rajaraman, Ullman, Mining of Massive
 Datasets, section 3.4). So finding an article's duplicates does not depend on how many
-articles there are.
+articles there are; nor on how many are alike (`crowds.py`).
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def similarity(first: bytes, second: bytes) -> float:
     whole = 4 * PERMUTATIONS
     if len(first) != whole or len(second) != whole:
         return 0.0
-    # Of n articles that are all alike n² pairs are compared, so that it counts how quick this is.
+    # Up to two thousand are compared with each new article, so that it counts how quick this is.
     equal = np.count_nonzero(np.frombuffer(first, "<u4") == np.frombuffer(second, "<u4"))
     return equal / PERMUTATIONS
 

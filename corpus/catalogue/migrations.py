@@ -149,6 +149,19 @@ def find_vectors_by_words(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX passages_words ON passages (words)")
 
 
+def know_crowds(db: sqlite3.Connection) -> None:
+    """Format 10: many articles that are all alike are noted as one crowd, pairs stay as they are.
+
+    Those of a new article and a crowd that was noted in pairs make a crowd when that comes.
+    """
+    db.execute(
+        "CREATE TABLE crowds (number INTEGER PRIMARY KEY AUTOINCREMENT, minhash BLOB NOT NULL, "
+        "size INTEGER NOT NULL)"
+    )
+    db.execute("CREATE TABLE crowded (article_row INTEGER PRIMARY KEY, crowd INTEGER NOT NULL)")
+    db.execute("CREATE INDEX crowded_crowd ON crowded (crowd)")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     sum_what_is_cited,
     sum_vectors,
@@ -158,6 +171,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     keep_what_is_done_by_hand,
     name_carriers,
     find_vectors_by_words,
+    know_crowds,
 )
 """The first leads from format 1 to format 2, and so on."""
 

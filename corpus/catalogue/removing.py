@@ -14,7 +14,7 @@ from base64 import b64decode, b64encode
 from datetime import UTC, datetime
 from typing import Any
 
-from corpus.catalogue import schema, sums
+from corpus.catalogue import crowds, schema, sums
 from corpus.catalogue.writing import ArticleWriter
 
 _OF_ARTICLE = ("sources", "corrections", "members")
@@ -111,7 +111,7 @@ class Removing(ArticleWriter):
         current = next(row for row in held["articles"] if row["current"])
         number = int(current["row"])
         self._to_sum.add(number)
-        self._find_duplicates(number, _value(current["minhash"]))
+        crowds.note(self._db, number, _value(current["minhash"]))
         keys = [line["key"] for line in held["lines"]]
         publisher = held["lines"][0]["publisher"] if keys else None
         return self._put_lines(number, publisher, keys)

@@ -134,12 +134,24 @@ CREATE TABLE bands (
 ) WITHOUT ROWID;
 CREATE INDEX bands_article ON bands (article_row);
 
--- Pairs of articles that tell the same story, both ways round.
+-- Pairs of articles that tell the same story, both ways round, where they are no crowd.
 CREATE TABLE duplicates (
     article_row INTEGER NOT NULL,
     other_row INTEGER NOT NULL,
     PRIMARY KEY (article_row, other_row)
 ) WITHOUT ROWID;
+
+-- Where many articles tell the same story, each is in a crowd (see crowds.py).
+CREATE TABLE crowds (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    minhash BLOB NOT NULL,
+    size INTEGER NOT NULL
+);
+CREATE TABLE crowded (
+    article_row INTEGER PRIMARY KEY,
+    crowd INTEGER NOT NULL
+);
+CREATE INDEX crowded_crowd ON crowded (crowd);
 
 -- Corrections by hand. The article's row has the corrected value; `as_read` has the columns that
 -- its file gives, as JSON. One that was undone, or replaced by another, stays and says when.

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from corpus.article import Correction, Field
-from corpus.catalogue import schema, sums
+from corpus.catalogue import crowds, schema, sums
 from corpus.catalogue.connections import Connections
 from corpus.catalogue.lookups import read_correction
 from corpus.catalogue.rows import day_of
@@ -70,11 +70,13 @@ class ShelfRow:
     left_out: tuple[str, ...]
     """What of its files is not in it, in sentences."""
     copies: tuple[str, ...]
-    """The titles of others that tell the same story."""
+    """The titles of others that tell the same story; of thousands, some."""
     corrected: tuple[Field, ...]
     collections: tuple[str, ...]
     is_sound: bool
     """Whether it is what was stored; else it is not answered from."""
+    copies_total: int = 0
+    """How many others tell the same story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +119,21 @@ _STATES = {
     "AND o.source = s.path || CASE WHEN s.line THEN '#' || s.line ELSE '' END)",
     State.CORRECTED: "a.article_id IN (SELECT article_id FROM corrections WHERE undone IS NULL)",
     State.UNDATED: "a.published IS NULL",
-    State.COPIES: "a.row IN (SELECT article_row FROM duplicates)",
+    State.COPIES: "(a.row IN (SELECT article_row FROM duplicates) "
+    "OR a.row IN (SELECT article_row FROM crowded))",
 }
+_COPIES = (
+    "((SELECT count(*) FROM duplicates d WHERE d.article_row = a.row) + coalesce((SELECT size - 1 "
+    "FROM crowds c JOIN crowded m ON m.crowd = c.number WHERE m.article_row = a.row), 0))"
+)
+"""How many others tell the same story as article `a`."""
 _ORDERS = {
     Column.TITLE: "a.title COLLATE NOCASE",
     Column.PUBLISHER: "a.publisher COLLATE NOCASE",
     Column.PUBLISHED: "a.published",
     Column.ADDED: "a.added",
     Column.PASSAGES: "(SELECT count(*) FROM passages p WHERE p.article_row = a.row)",
-    Column.COPIES: "(SELECT count(*) FROM duplicates d WHERE d.article_row = a.row)",
+    Column.COPIES: _COPIES,
 }
 _WORD = """(has(a.title, ?1) OR has(a.publisher, ?1)
     OR EXISTS (SELECT 1 FROM sources s WHERE s.article_id = a.article_id AND has(s.path, ?1)))"""
@@ -246,7 +254,8 @@ class Shelf(Connections):
         ids = json.dumps(list(article_ids))
         rows = self._rows(
             "SELECT a.*, (SELECT count(*) FROM passages p WHERE p.article_row = a.row) AS passages,"
-            " (SELECT count(*) FROM articles v WHERE v.article_id = a.article_id) AS versions "
+            " (SELECT count(*) FROM articles v WHERE v.article_id = a.article_id) AS versions,"
+            f" {_COPIES} AS copies "
             "FROM articles a WHERE a.current AND a.article_id IN (SELECT value FROM json_each(?))",
             ids,
         )
@@ -269,6 +278,9 @@ class Shelf(Connections):
             "WHERE a.current AND a.article_id IN (SELECT value FROM json_each(?)) ORDER BY 1, 2",
             ids,
         )
+        for row in rows:
+            if row["copies"] > len(named := copies.setdefault(row["article_id"], [])):
+                named += self._of_crowd(row["row"])
         corrected = self._grouped(
             "SELECT article_id, field AS said FROM corrections WHERE undone IS NULL "
             "AND article_id IN (SELECT value FROM json_each(?)) ORDER BY 1, 2",
@@ -293,6 +305,7 @@ class Shelf(Connections):
                 sources=tuple(sources.get(row["article_id"], ())),
                 left_out=tuple(left_out.get(row["article_id"], ())),
                 copies=tuple(copies.get(row["article_id"], ())),
+                copies_total=row["copies"],
                 corrected=tuple(map(Field, corrected.get(row["article_id"], ()))),
                 collections=tuple(within.get(row["article_id"], ())),
                 is_sound=schema.article_fault(row) is None,
@@ -300,6 +313,17 @@ class Shelf(Connections):
             for row in rows
         }
         return tuple(found[one] for one in article_ids if one in found)
+
+    def _of_crowd(self, row: int) -> list[str]:
+        """The titles of some that are in a crowd with an article, in order."""
+        found = self._rows(
+            "SELECT b.title FROM crowded m JOIN crowded o ON o.crowd = m.crowd "
+            "JOIN articles b ON b.row = o.article_row AND b.current "
+            "WHERE m.article_row = ?1 AND o.article_row != ?1 ORDER BY o.article_row LIMIT ?2",
+            row,
+            crowds.MOST,
+        )
+        return sorted(one["title"] for one in found)
 
     def _grouped(self, query: str, ids: str) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from corpus.article import Article, BlockKind, Carrier, Failure, Omission, Passage
-from corpus.catalogue import duplicates, schema, sums
+from corpus.catalogue import crowds, duplicates, schema, sums
 from corpus.catalogue.lookups import REPEATED_IN, Lookups
 
 
@@ -90,7 +90,7 @@ class ArticleWriter(Lookups):
         row = int(cursor.lastrowid or 0)
         self._sum_article(row)
         self._put_passages(row, article, passages)
-        self._find_duplicates(row, minhash)
+        crowds.note(self._db, row, minhash)
         # Its lines are those of the site that it was read from, whatever was corrected.
         return self._put_lines(row, self.as_read(article).publisher, line_keys)
 
@@ -325,24 +325,9 @@ class ArticleWriter(Lookups):
         self._to_sum.add(row)
         ids = self._db.execute("SELECT passage_id FROM passages WHERE article_row = ?", (row,))
         self._remove_passages([r["passage_id"] for r in ids.fetchall()])
-        for table in ("lines", "bands", "duplicates"):
-            self._do(f"DELETE FROM {table} WHERE article_row = ?", row)
-        self._do("DELETE FROM duplicates WHERE other_row = ?", row)
+        self._do("DELETE FROM lines WHERE article_row = ?", row)
+        crowds.forget(self._db, row)
         self._do("UPDATE articles SET current = 0 WHERE row = ?", row)
-
-    def _find_duplicates(self, row: int, minhash: bytes) -> None:
-        keys = duplicates.bands(minhash)
-        candidates = self._db.execute(
-            "SELECT DISTINCT b.article_row, a.minhash FROM bands b "
-            "JOIN articles a ON a.row = b.article_row "
-            "WHERE b.band IN (SELECT value FROM json_each(?))",
-            (json.dumps(keys),),
-        ).fetchall()
-        for other in candidates:
-            if duplicates.similarity(minhash, other["minhash"]) >= duplicates.SAME_STORY:
-                for pair in ((row, other["article_row"]), (other["article_row"], row)):
-                    self._do("INSERT OR IGNORE INTO duplicates VALUES (?, ?)", *pair)
-        self._db.executemany("INSERT INTO bands VALUES (?, ?)", [(key, row) for key in set(keys)])
 
     def _put_lines(self, row: int, publisher: str | None, keys: Collection[int]) -> frozenset[str]:
         if not publisher or not keys:

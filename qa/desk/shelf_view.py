@@ -154,7 +154,9 @@ def _row(row: ShelfRow, may_not: str) -> str:
         )
     )
     states = "".join(f"<li>{one}</li>" for one in _states(row))
-    copies = escape("; ".join(row.copies))
+    told = f"{row.copies_total:,}" if row.copies_total else ""
+    more = row.copies_total - len(row.copies)
+    copies = escape("; ".join(row.copies) + (f"; and {more:,} more" if more > 0 else ""))
     return (
         f"<tr>{choose}"
         f'<td class="title"><button type="button" data-article="{escape(row.article_id)}" '
@@ -163,7 +165,7 @@ def _row(row: ShelfRow, may_not: str) -> str:
         f'<td class="published">{_published(row)}</td>'
         f'<td class="added">{_day(row.added)}</td><td class="passages">{row.passages:,}</td>'
         f'<td class="state"><ul>{states}</ul></td>'
-        f'<td class="copies" title="{copies}">{len(row.copies) or "–"}</td></tr>'
+        f'<td class="copies" title="{copies}">{told or "–"}</td></tr>'
     )
 
 

@@ -21,7 +21,7 @@ def candidates(catalogue: Catalogue, hits: Sequence[Hit], plan: Plan) -> list[Ca
     best = hits if plan.per_article else hits[: 2 * plan.read]
     stored = catalogue.passages([hit.passage_id for hit in best])
     found = [Candidate(stored[hit.passage_id], hit) for hit in best if hit.passage_id in stored]
-    same_story = catalogue.same_story([c.stored.entry.article_id for c in found])
+    same_story = catalogue.same_story_among([c.stored.entry.article_id for c in found])
     copied = copies([c.stored for c in found], same_story)
     chosen: list[Candidate] = []
     of_article: Counter[str] = Counter()
