@@ -18,7 +18,7 @@ from qa.composing.subjects import around
 from qa.composing.topic import TopicComposer
 from qa.composing.utterances import said_by
 from qa.composing.voices import Wanted
-from qa.composing.who_said import who_said, whose
+from qa.composing.who_said import who_said, whose, whose_nearly
 from qa.conversation.asking import Spoken, pasted_quote, speaker_in
 from qa.conversation.noun_phrases import names_of
 from qa.conversation.tagged_words import content_at, low_at, words_of
@@ -52,11 +52,13 @@ class SpeakerComposer:
         if quote := pasted_quote(question):
             return whose(inquiry, quote) or abstention(inquiry)
         if spoken is None:  # "Who called it hasty?"
-            return who_said(inquiry) or self._otherwise.compose(inquiry)
+            found = who_said(inquiry) or whose_nearly(inquiry, question)
+            return found or self._otherwise.compose(inquiry)
         if not spoken.speaker:
             said = spoken.about if len(words_of(spoken.about)) >= WORD_FOR_WORD else ""
             found = whose(inquiry, said) if said else None
-            return found or who_said(inquiry) or self._otherwise.compose(inquiry)
+            found = found or who_said(inquiry) or whose_nearly(inquiry, spoken.about)
+            return found or self._otherwise.compose(inquiry)
         if outline := said_by(inquiry, spoken):
             return _with_other_account(inquiry, spoken, outline)
         if not spoken.verb:

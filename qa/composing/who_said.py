@@ -11,6 +11,7 @@ from qa.composing.attribution import LIKELY, SURE, told_in
 from qa.composing.composer import Outline
 from qa.composing.inquiry import Inquiry
 from qa.conversation.tagged_words import low_at, words_of
+from qa.reading.matching import QuestionWords
 from qa.reading.quotes import marked_of
 from qa.reading.reader import AnswerSpan, Reading
 from qa.retrieval.plan import Plan
@@ -21,6 +22,8 @@ READ = 8
 """So many passages are read once more in other words."""
 WORDS = 3
 """So many words a question has at least that can be said otherwise: "who called it"."""
+FEWEST, NEARLY_ALL = 3, 0.75
+"""From so many words on that say something, such a share of them, by rarity, are nearly all."""
 MOST, NEARLY = 3, 0.5
 """So many of the sentences are looked at, if the reader scores them so much of the best one."""
 _WORD = re.compile(r"[^\W_]+")
@@ -54,6 +57,29 @@ def _saying(inquiry: Inquiry, quote: str) -> Outline | None:
             spans.append(span)
             sure = max(sure, SURE if named else LIKELY)
     return Outline(sure, quotes=tuple(spans), most=inquiry.settings.quotes) if spans else None
+
+
+def whose_nearly(inquiry: Inquiry, said: str) -> Outline | None:
+    """Who says what a sentence has nearly in these words; None where none names its speaker.
+
+    "there's some way to go to the level of the very best", of somebody's "there is still some way
+    to go to reach the level of the very best".
+    """
+    words = QuestionWords(said, inquiry.rarities)
+    if len(words.asked.words) < FEWEST:
+        return None
+    told = [
+        (words.coverage(stored.passage.words_of((sentence,))[0]), stored, sentence)
+        for stored in inquiry.look_up([hit.passage_id for hit in inquiry.hits[:PASSAGES]])
+        for sentence in stored.passage.sentences
+    ]
+    for share, stored, sentence in sorted(told, key=lambda one: -one[0])[:MOST]:
+        if share < NEARLY_ALL:
+            return None
+        span, named = _attributed(inquiry, stored, sentence.start, sentence.end)
+        if named:
+            return Outline(LIKELY, quotes=(span,))
+    return None
 
 
 def _attributed(

@@ -71,7 +71,9 @@ def asked_for(question: str, intents: IntentReader) -> Asked:
     accounts = intent is not None and intent.kind is Kind.AGREEMENT and intent.certainty >= LOST
     plain = Asked(by_form, question, accounts=accounts)
     if intent is None or intent.certainty < _least(by_form, question, intent):
-        return plain
+        says = intent is not None and intent.kind is Kind.SPEAKER and intent.certainty >= SURE
+        # "Who admitted that it was late?" is a fact, and somebody's words.
+        return replace(plain, otherwise=QuestionKind.SPEAKER) if says else plain
     if _asks_twice(by_form, question):
         return plain
     said = said_plainly(intent)

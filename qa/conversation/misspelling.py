@@ -16,6 +16,15 @@ Meant = Callable[[str, str], str | None]
 """What a word is a misspelling of, and beside which other word that must stand; see
 `qa.retrieval.spelling.Spelling.meant`."""
 
+_CONTRACTED = {
+    bare: word
+    for word in FUNCTION_WORDS
+    if "'" in word
+    and len(bare := word.replace("'", "")) > 3
+    and bare not in FUNCTION_WORDS
+    and not marks(bare)
+}
+"""What is typed without its apostrophe and is no word so: "doesnt"."""
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|\[[^\]]*\]")
 
 
@@ -33,7 +42,10 @@ def respelled(text: str, meant: Meant) -> str:
             continue
         if any(start <= word.start < end for start, end in quoted):
             continue
-        if at == 0 and (bid := _bid(word)):
+        if whole := _CONTRACTED.get(word.lower):
+            whole = whole.capitalize() if word.capital else whole
+            text = f"{text[: word.start]}{whole}{text[word.start + len(word.bare) :]}"
+        elif at == 0 and (bid := _bid(word)):
             text = f"{bid}{text[word.end :]}"
         elif _lacks_apostrophe(words, at):
             text = f"{text[: word.end - 1]}'s{text[word.end :]}"

@@ -1,7 +1,8 @@
 """Somebody's words alone, whatever others say beside them; and whose words some are."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -11,8 +12,9 @@ from qa.composing import speaker, utterances
 from qa.composing.utterances import outline_of
 from qa.conversation.asking import Spoken
 from qa.question import Question, QuestionKind, Understood
-from qa.reading.reader import AnswerSpan, Reading
+from qa.reading.reader import AnswerSpan, Candidate, Reading
 from tests.fakes import SIMILARITY, WordEncoder
+from tests.qa.composing.judging import Judging, asked
 from tests.qa.spans import told
 
 PARK = """The park reopened on Monday.
@@ -205,6 +207,28 @@ def test_who_says_nothing_is_not_quoted(library: Library):
 def test_who_said_a_pasted_quote_is_marked_in_it(library: Library, question, speaker):
     answer = library.ask(question)
     assert (answer.answered, answer.text, answer.kind) == (True, speaker, QuestionKind.SPEAKER)
+
+
+class Unsure(Judging):
+    """Reads an answer nowhere."""
+
+    def read(self, batch: Sequence[tuple[Understood, Sequence[Candidate]]]) -> list[Reading]:
+        return [replace(reading, confidence=0.0) for reading in super().read(batch)]
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker"),
+    [
+        ("who said the zoo opens in june", "The keeper"),
+        ("who said that the park floods each spring", "Inspectors"),
+        ("who said the zoo closes for good in june", ""),
+    ],
+)
+def test_nearly_the_words_of_a_sentence_are_its_speakers_whatever_the_reader_makes_of_it(
+    library: Library, question, speaker
+):
+    answer = asked(library, Unsure(library._reading, {}), question)
+    assert (answer.answered, answer.text) == (bool(speaker), speaker)
 
 
 def test_a_quote_that_no_article_has_is_nobodys(library: Library):

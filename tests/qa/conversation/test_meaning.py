@@ -65,6 +65,13 @@ def test_yes_and_no_and_reasons_are_not_compared(question: str, kind: QuestionKi
     assert asked_for(question, said).kind is kind
 
 
+def test_what_is_a_fact_by_its_form_may_be_somebodys_words_where_nothing_answers_it():
+    question = "Who admitted that the pier was late?"
+    for certainty, otherwise in ((SURE, QuestionKind.SPEAKER), (SURE - 0.01, None)):
+        asked = asked_for(question, Says(Kind.SPEAKER, certainty, about="the pier was late"))
+        assert (asked.kind, asked.otherwise) == (QuestionKind.FACT, otherwise)
+
+
 def test_a_plain_fact_is_hardly_taken_for_what_it_is_mostly_mistaken_for():
     question = "What did the king do about the canal?"
     said = Says(Kind.SPEAKER, PLAIN - 0.01, speaker="king", about="canal")
