@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from corpus.english.speech import REMARKING, SAYING_VERBS, SPOKEN
 from corpus.english.words import BEING, DETERMINERS, PREPOSITIONS
 from qa.composing.composer import Composer, Outline, Part
 from qa.composing.disagreement import WHERE_ASKED
@@ -66,7 +67,7 @@ class SpeakerComposer:
         plain = self._otherwise.compose(inquiry)
         named = Wanted.of(spoken.speaker).core
         best = plain.quotes[:1] if plain.reason is None else ()
-        if any(_acts(named, quote_of(q)) and _is_on(spoken.about, q) for q in best):
+        if any(_acts(named, quote_of(q)) and _is_on(spoken.about, q) and _says(q) for q in best):
             return plain
         return abstention(inquiry)
 
@@ -98,10 +99,16 @@ def _is_on(matter: str, quote: AnswerSpan) -> bool:
     return 2 * len(words & around(quote.stored)) >= len(words)
 
 
+def _says(quote: AnswerSpan) -> bool:
+    """Whether a quote tells of something said, or done as a watchdog speaks: "praised"."""
+    said = {word.lower for word in words_of(quote_of(quote))}
+    return bool(said & (SAYING_VERBS | SPOKEN | REMARKING))
+
+
 def _acts(named: frozenset[str], quote: str) -> bool:
     """Whether a quote may tell what somebody does: "Ofsted praised it".
 
-    Not "it went to Ofsted", nor what is done to them: "Ofsted has been asked".
+    Not "it went to Ofsted", nor what is done to them: "Ofsted has been asked", "noted the mayors".
     """
     words = words_of(quote)
     for at, word in enumerate(words):
@@ -114,7 +121,8 @@ def _acts(named: frozenset[str], quote: str) -> bool:
         while content_at(words, last + 1) and not words[last].breaks:
             last += 1
         is_done_to = {low_at(words, last + 1), low_at(words, last + 2)} & BEING
-        acts = low_at(words, first - 1) not in PREPOSITIONS and not is_done_to
+        before = low_at(words, first - 1)
+        acts = before not in PREPOSITIONS | SAYING_VERBS and not is_done_to
         if name_stems(word.bare) & named and acts:
             return named <= name_stems(quote)
     return False

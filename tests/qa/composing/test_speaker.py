@@ -144,6 +144,12 @@ def test_what_is_done_to_somebody_is_no_word_of_theirs():
     assert not speaker._acts(named, "Ada Wren has been appointed keeper.")
     assert not speaker._acts(named, "Ada Wren was appointed keeper.")
     assert not speaker._acts(named, "The pond was promised to Ada Wren.")
+    assert not speaker._acts(named, "They praised Ada Wren, who dug the pond.")
+
+
+def test_who_only_does_something_says_nothing_of_it():
+    assert speaker._says(told("Ofsted praised the pond."))
+    assert not speaker._says(told("On Tuesdays a keeper weighs the carp."))
 
 
 @pytest.mark.parametrize(
