@@ -22,6 +22,7 @@ from qa.reading.matching import stems
 from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan
 from qa.reading.scraps import quotes_scrap
+from qa.retrieval.lexical import content_words
 
 _SURE = 1.0
 """The catalogue knows what it holds."""
@@ -68,6 +69,10 @@ class LibraryComposer:
                 return _saying(Wording.EMPTY)
             is_counted = asked.holding is Holding.COUNT or inquiry.asked.filters.articles
             return _saying(Wording.ARTICLES if is_counted else Wording.NONE)
+        if asked.holding is Holding.OF:
+            by_id = {article.article_id: article for article in articles}
+            found = [by_id[one] for one in shelf.published_by(asked.about)]
+            return _naming(inquiry, found) if found else _saying(Wording.NOT_FROM, asked.about)
         if asked.about:
             return self._on(inquiry, asked)
         is_dated = any(article.published for article in articles)
@@ -116,13 +121,13 @@ class LibraryComposer:
         if asked.holding is Holding.COUNT:
             return _saying(wording if mentioning else Wording.NOWHERE, asked.about)
         if asked.holding in (Holding.NEWEST, Holding.OLDEST) and is_dated:
-            return _one_of(inquiry, mentioning, asked)
+            return _some_of(inquiry, mentioning, asked)
         if asked.holding in (Holding.LONGEST, Holding.SHORTEST, Holding.ADDED) and mentioning:
             first = _first(inquiry, mentioning, replace(asked, count=asked.count or 1))
             return replace(_naming(inquiry, first), remarks=())
         lists = asked.holding is Holding.TITLES or _lists_articles(inquiry.asked.standalone)
         if mentioning and lists:
-            words = stems(asked.about)
+            words = stems(" ".join(content_words(asked.about)))
             mentioning.sort(key=lambda one: not words <= _above(inquiry, one.article_id))
             mentions = (Remark(wording, name=asked.about),)
             return replace(_naming(inquiry, mentioning, about=words), remarks=mentions)
@@ -169,15 +174,17 @@ def _first(inquiry: Inquiry, articles: Sequence[Shelved], asked: AboutLibrary) -
     return [by_id[one] for one in ids[: asked.count]]
 
 
-def _one_of(inquiry: Inquiry, mentioning: Sequence[Shelved], asked: AboutLibrary) -> Outline:
-    """The newest or oldest article on a matter: one that names it as it begins, where any does."""
+def _some_of(inquiry: Inquiry, mentioning: Sequence[Shelved], asked: AboutLibrary) -> Outline:
+    """The newest or oldest articles on a matter, those that name it as they begin before others.
+
+    One, where the question doesn't say how many.
+    """
     dated = [article for article in mentioning if article.published]
     if asked.holding is Holding.OLDEST:
         dated.reverse()
-    words = stems(asked.about)
-    on = (article for article in dated if words <= _above(inquiry, article.article_id))
-    chosen = next(on, dated[0])
-    return replace(_naming(inquiry, [chosen]), remarks=())
+    words = stems(" ".join(content_words(asked.about)))
+    dated.sort(key=lambda article: not words <= _above(inquiry, article.article_id))
+    return replace(_naming(inquiry, dated[: asked.count or 1]), remarks=())
 
 
 def _above(inquiry: Inquiry, article_id: str) -> frozenset[str]:

@@ -61,6 +61,7 @@ class Wording(StrEnum):
     YEARS = "Articles by year of publication: {years}."
     ENTRY = "“{article}”: {entry}."
     """What the catalogue says of an article."""
+    NOT_FROM = "No article is from “{name}”."
     NOT_CALLED = "No article is called “{name}”."
     MENTIONED = "{mention} “{name}”."
     LAST_MENTIONED = "{mention} “{name}”. The newest is {newest}."
@@ -116,6 +117,7 @@ SENTENCES = _MENTIONS | {
     Wording.ADDED,
     Wording.YEARS,
     Wording.ENTRY,
+    Wording.NOT_FROM,
     Wording.NOT_CALLED,
     Wording.NOWHERE,
     Wording.NOT_FOUND,
@@ -202,6 +204,8 @@ def _holds(remark: Remark, shelf: Shelf) -> bool:
             return not any(article.published for article in shelf.articles())
         case Wording.ALL_DATED:
             return all(article.published for article in shelf.articles())
+        case Wording.NOT_FROM:
+            return not shelf.published_by(remark.name or "")
         case Wording.NOT_CALLED:
             return not shelf.called(remark.name or "")
         case Wording.NOWHERE:

@@ -160,6 +160,12 @@ class Shelf:
             raise ValueError(f"there is no article {article_id!r:.80}")
         return _title(entry)
 
+    def published_by(self, name: str) -> list[str]:
+        """The ids of the articles with a publisher that has a name in its own."""
+        imprints = self._imprints.of(self.articles())
+        words = f" {_spelt_out(name)} "
+        return [one for one, by in imprints.items() if words in f" {_spelt_out(by)} "]
+
     def called(self, title: str) -> list[str]:
         """The ids of the articles with a title, else of those with these words in theirs."""
         words = _spelt_out(title)

@@ -111,7 +111,7 @@ _LONGEST = 200
 """Characters. What asks for all that the library has of a time or a publisher is short."""
 _NOT_BEFORE_TIME = re.compile(r"[\w'’-]")
 _FROM = re.compile(r"\s+from(?=\W*$)", re.I)
-_OF_ARTICLES = frozenset(Holding) - {Holding.ABILITIES, Holding.ENTRY}
+_OF_ARTICLES = frozenset(Holding) - {Holding.ABILITIES, Holding.ENTRY, Holding.OF}
 _OF_THE_DAY = re.compile(r"(?:from|dated)\b", re.I)
 _WHICH_ARTICLES = re.compile(
     rf"^\W*(?:(?:which|what|any|all|the) (?:of the )?|(?:give|show|list|find) (?:me )?"

@@ -10,10 +10,11 @@ from enum import StrEnum
 from corpus.english.dictionary import Mark
 from corpus.english.numbers import UNITS
 from corpus.english.words import FUNCTION_WORDS, WH, classed
-from qa.conversation.courtesy import plainly
+from qa.conversation.courtesy import IMPERATIVES, plainly
 from qa.conversation.listing import listed_in
 from qa.conversation.matters import matter_of
 from qa.conversation.misspelling import nearest
+from qa.conversation.noun_phrases import is_place
 from qa.conversation.particulars import article_asked_of
 from qa.conversation.publishers import ARTICLES
 from qa.conversation.tagged_words import Word, content_at, words_of
@@ -46,6 +47,8 @@ class Holding(StrEnum):
     """Which article was added last."""
     YEARS = "years"
     """How many articles each year has."""
+    OF = "of"
+    """Whether there are articles of somebody who published none of those that are there."""
     ENTRY = "entry"
     """What the catalogue says of one article."""
     ABILITIES = "abilities"
@@ -74,6 +77,8 @@ _DAYS = classed("years year dates months old period timespan back")
 _SIZE = classed("big large")
 _LONGEST_ONE = classed("longest longer biggest")
 _SHORTEST_ONE = classed("shortest shorter smallest briefest")
+_COVERED = classed("covered covering represented featured feature features taken")
+_MOSTLY = classed("mostly mainly chiefly")
 _ADDED = classed("added loaded imported uploaded indexed")
 _TITLES = classed("titles headlines names")
 _COLLECTION = classed("library collection archive folder database corpus")
@@ -100,6 +105,8 @@ _OURS = (
     | _LONGEST_ONE
     | _SHORTEST_ONE
     | _ADDED
+    | _COVERED
+    | _MOSTLY
     | _TITLES
     | _COLLECTION
     | _HOLDING
@@ -120,6 +127,8 @@ _ABOUT = re.compile(
     r"\s+(?P<about>[^?]+)",
     re.I,
 )
+_FROM_WHOM = re.compile(r"\s(?:from|by)\s+(?P<whom>(?:the\s+)?(?-i:[A-Z])[\w’'. -]*?)\W*$", re.I)
+_ASKS_BEHIND = re.compile(rf"[:;?!]\s*(?:{'|'.join(sorted(WH | IMPERATIVES))})\b", re.I)
 _MENTION_OF = re.compile(r"\bmentions?\s*$", re.I)
 _LONGEST = 40
 """Words."""
@@ -139,7 +148,6 @@ _IS_OF_YOU = re.compile(
     r"^\W*(?:are|is) you (?:(?:an?|the) )?[\w-]+(?: \w+)?\W*$|^\W*(?:who|what) \w+ you\W*$", re.I
 )
 """What is asked of the program itself: "Are you a robot?", "Who made you?"."""
-_COVERED = classed("covered covering represented featured feature features")
 _PLACES = classed("place places area areas")
 _ALL_OF_IT = classed("everything whole entire full here have got hold holds")
 _EVERYTHING_HERE = classed("everything here")
@@ -153,9 +161,16 @@ def about_library(question: str) -> AboutLibrary | None:
         return AboutLibrary(holding)
     if one := article_asked_of(text):
         return AboutLibrary(Holding.ENTRY, one.named)
+    if found := _FROM_WHOM.search(text):
+        left = about_library(text[: found.start()])
+        if left and left.holding is Holding.ARTICLES and not left.about:
+            from_whom = found["whom"].strip()
+            return AboutLibrary(Holding.ARTICLES if is_place(from_whom) else Holding.OF, from_whom)
     found = _ABOUT.search(text)
     core = text[: found.start()] if found else text
     about = found["about"].strip().rstrip(".! ") if found else ""
+    if _ASKS_BEHIND.search(about):
+        return None  # "the story about the bridge: give me the gist"
     core = _MENTION_OF.sub("", core) if about else core
     core, before = (core, "") if found else _without_modifiers(core)
     about = about or before
@@ -232,7 +247,7 @@ def _asks_for_all(text: str) -> bool:
     """`What are the articles about?`, `Sum up everything`; not `What is this article about?`."""
     matter = matter_of(text)
     low = [word.lower for word in words_of(matter)]
-    named = [word for word in low if word not in FUNCTION_WORDS | _ALL_OF_IT]
+    named = [word for word in low if word not in FUNCTION_WORDS | _ALL_OF_IT | _MOSTLY]
     several = {word for word in named if word.endswith("s") and _ARTICLE.match(word)}
     here = _COLLECTION & {*named} or (not named and _EVERYTHING_HERE & {*low})
     return matter != text and bool(several or here) and {*named} <= several | _COLLECTION

@@ -49,7 +49,8 @@ _SAID_ABOUT = re.compile(
     re.I,
 )
 _ENDS = re.compile(
-    r"(?:,? (?:so far|in short|briefly|please|in brief|in a nutshell|in (?:a few|few) words)"
+    rf"(?:\s*[:–-]\s*(?:(?:give|tell|show) (?:me|us) )?(?:the |an? )?{SUMMARIES}(?: please)?"
+    r"|,? (?:so far|in short|briefly|please|in brief|in a nutshell|in (?:a few|few) words)"
     r"|\s+about|\s+(?:say|tells?)|\s+(?:for|to) [^,?]*?\b(?:my|our|us|me)\b[^?]*)[\s.?!]*$",
     re.I,
 )

@@ -49,6 +49,7 @@ _RELATIVE = classed("who whom whose that where")
 _MISTAKEN = frozenset({Kind.LIST, Kind.SPEAKER, Kind.COMPARISON})
 """Of 400 facts of SQuAD 2.0 that had a form of none of these, 27 were read as one of them with .9
 or more, and none as anything else."""
+_OF_THE_CATALOGUE = (Holding.ENTRY, Holding.OF)
 _COURSES = (State.CHANGE, State.EVENTS)
 
 
@@ -169,7 +170,7 @@ def _agree(by_form: QuestionKind, question: str, intent: Intent) -> bool:
         # Of the library itself the rules know every word; what there is on a matter is what the
         # articles say of it.
         held = about_library(question)
-        whole = held is not None and (not held.about or held.holding is Holding.ENTRY)
+        whole = held is not None and (not held.about or held.holding in _OF_THE_CATALOGUE)
         return whole or intent.kind in (Kind.TOPIC, Kind.LIST)
     if by_form is QuestionKind.TIME:
         is_course = state_asked(question) in _COURSES

@@ -78,6 +78,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
             "Articles by year of publication: 2019 (1), 2021 (1), 2023 (1) and not known (1).",
         ),
         ("Any articles published in 2031?", NONE_OF_2031),
+        ("Have you anything from The Times?", "No article is from “The Times”."),
         ("any mention of submarines?", "No article mentions “submarines”."),
         ("How many articles mention bread?", "1 article mentions “bread”."),
         ("Do you have anything about submarines?", "No article mentions “submarines”."),
@@ -200,6 +201,7 @@ def test_a_publisher_beside_the_day_counts_where_another_article_is_of_the_same_
 @pytest.mark.parametrize(
     ("question", "titles"),
     [
+        ("the two oldest pieces on the harbour", ["Harbour plans", "Harbour opens"]),
         ("show me the two newest articles", ["Bridge shuts", "Harbour opens"]),
         (
             "the titles of all articles pls",
