@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 from corpus.errors import CatalogueError, LibraryLocked
 from embeddings.encoder import Encoder, SentenceEncoder
-from embeddings.kernels import best_kernel
+from embeddings.kernels import best_kernel, share_processors
 from qa.answer import Answer, Progress
 from qa.consulting import Consulting
 from qa.errors import LibraryError, MayNotLeave, QuestionFailed
@@ -83,6 +83,7 @@ class Library(Consulting, Keeping):
         reader: Reader | None = None,
         accept_catalogue: bool = False,
     ) -> None:
+        share_processors()
         self.path = path
         self._settings = settings
         self._opened = Opened(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from embeddings import kernels
 from embeddings.encoder import native_bf16
-from embeddings.kernels import Kernel, best_kernel, features
+from embeddings.kernels import Kernel, best_kernel, features, share_processors
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,16 @@ def test_torch_and_the_system_agree_on_bfloat16():
 
     found = torch.cpu.get_capabilities()
     assert native_bf16() == any(found.get(one) for one in ("avx512_bf16", "amx_bf16", "bf16"))
+
+
+@pytest.mark.parametrize(
+    ("given", "spins"),
+    [({}, "1000"), ({"GOMP_SPINCOUNT": "7"}, "7"), ({"OMP_WAIT_POLICY": "x"}, None)],
+)
+def test_threads_wait_for_one_another_asleep_unless_told_otherwise(monkeypatch, given, spins):
+    for name in ("GOMP_SPINCOUNT", "OMP_WAIT_POLICY"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    share_processors()
+    assert os.environ.get("GOMP_SPINCOUNT") == spins
