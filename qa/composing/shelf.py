@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from corpus.article import Article, BlockKind
 from corpus.catalogue import Catalogue, Entry, Shelved, Sought
 from corpus.english.dictionary import marks
-from corpus.page.marks import Furniture
+from qa.composing.beside_text import authors_of, words_in
 from qa.composing.mentions import core_of
 from qa.conversation.noun_phrases import is_place, names_of
 from qa.conversation.tagged_words import words_of
@@ -285,27 +284,6 @@ FACTS: dict[str, Callable[[Shelf, Sequence[Shelved]], str]] = {
 def _spelt_out(title: str) -> str:
     """A title's words, without regard to case and to what stands between them."""
     return " ".join(re.findall(r"\w+", title.casefold()))
-
-
-def words_in(article: Article) -> int:
-    """How many words an article has, its furniture left out."""
-    own = (block for block in article.blocks if block.kind is not BlockKind.FURNITURE)
-    return sum(len(article.text[block.start : block.end].split()) for block in own)
-
-
-def authors_of(article: Article) -> str:
-    """Who wrote an article, as the lines around its text say; empty where none does."""
-    named = []
-    for block in article.blocks:
-        line = article.text[block.start : block.end].strip()
-        if block.mark == Furniture.AUTHOR:
-            named.append(line)
-        elif block.mark == Furniture.BYLINE and (by := _BY.match(line)):
-            named.append(line[by.end() :])
-    return ", ".join(dict.fromkeys(named))
-
-
-_BY = re.compile(r"(?:words |written |story |report )?by:? ", re.I)
 
 
 def but_undated(undated: int) -> str:
