@@ -14,7 +14,7 @@ from datetime import date
 
 from corpus.english.dates import YEAR
 from qa.composing.composer import Outline, Part
-from qa.composing.fact import FactComposer
+from qa.composing.fact import FactComposer, abstention
 from qa.composing.inquiry import Inquiry
 from qa.composing.remarks import Remark, Wording
 from qa.composing.sides_speaking import speaking, with_own_words
@@ -25,7 +25,7 @@ from qa.conversation.asking import Sides, State, sides_of, state_asked
 from qa.conversation.tagged_words import words_of
 from qa.question import QuestionKind
 from qa.reading.matching import stems
-from qa.reading.quotes import quote_of
+from qa.reading.quotes import marked_of, quote_of
 from qa.reading.reader import AnswerSpan, Reading
 from qa.retrieval.copies import normal_form
 from qa.retrieval.lexical import content_words
@@ -43,6 +43,7 @@ NEXT = 0.1
 """So much more alike a quote must be for each place that it comes up to stand beside another."""
 EASED = 0.6
 """Of the threshold, for a side beside one that has evidence: the question makes sense then."""
+_CHOOSES = re.compile(r"\W*(?:which|who(?:se)?)\b", re.IGNORECASE)
 APART_DAYS = 60
 """Articles that were published so many days apart tell of two times, not of one event."""
 
@@ -80,7 +81,17 @@ class ComparisonComposer:
             outline = _with_earlier(inquiry, sides)
         else:
             outline = _side_by_side(inquiry, question, sides)
-        return outline or FactComposer().compose(inquiry)
+        return outline or _as_a_fact(inquiry, sides)
+
+
+def _as_a_fact(inquiry: Inquiry, sides: Sides) -> Outline:
+    """The answer to the question as it stands; none that chooses another than one of the sides."""
+    outline = FactComposer().compose(inquiry)
+    best = outline.quotes[0] if outline.quotes else None
+    if best is None or not _CHOOSES.match(inquiry.asked.standalone) or not best.is_short:
+        return outline
+    chosen = stems(marked_of(best))
+    return outline if any(stems(one) & chosen for one in sides.phrases) else abstention(inquiry)
 
 
 def _side_by_side(inquiry: Inquiry, question: str, sides: Sides) -> Outline | None:

@@ -43,7 +43,8 @@ _STANDING_FOR = classed("one ones that those")
 """They stand for what is compared, and what goes on behind them says which of it."""
 _ONE = {"do": "did", "are": "is", "were": "was", "have": "has"}
 _POSSESSION = re.compile(r"^['’](?:s\b)?\s*", re.IGNORECASE)
-_CHOOSES = re.compile(r"\W*(?:which|who)\b", re.IGNORECASE)
+_CHOOSES = re.compile(r"\W*(?:which|who(?:se)?)\b", re.IGNORECASE)
+_WHOSE = "whose"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ def otherwise(question: str, sides: Sides, n: int) -> str:
             return f"How many {matter} were there in {side}?"
         return f"How did {matter} do in {side}?" if matter else f"What happened in {side}?"
     side = _whole(question, sides.phrases, n)
+    if not matter and degrees_in(words_of(question)):  # what it did is not how much of it
+        return subquestion(question, sides, n)
     return f"How did {side} do on {matter}?" if matter else f"How did {side} do?"
 
 
@@ -237,6 +240,11 @@ def _measured(question: str, side: str, when: str) -> str | None:
     words = words_of(question)
     for at in degrees_in(words):
         word = words[at]
+        if low_at(words, 0) == _WHOSE and (noun := _owned(question, words)):
+            return f"What {_be(noun)} {side}'s {noun}{when}?"
+        if low_at(words, at + 1) == "to" and _CHOOSES.match(question):  # "who was quicker to"
+            does = question[words[at + 1].end :].partition(",")[0].partition(f" {side}")[0]
+            return f"When did {side} {does.strip()}{when}?"
         verb = _verb_before(words, at) if _CHOOSES.match(question) else ""
         if word.lower in ORDERS:
             return f"When did {side} {verb}{when}?" if verb else None
@@ -257,6 +265,12 @@ def _measured(question: str, side: str, when: str) -> str | None:
             return f"What {_be(noun)} {side}'s {noun}{when}?"
         return f"How {base} did {side} {verb}{when}?" if verb else f"How {base} is {side}?"
     return None
+
+
+def _owned(question: str, words: Sequence[Word]) -> str:
+    """What is asked whose it is: "budget for parks" of "whose budget for parks is bigger"."""
+    ends = next((word.start for word in words[1:] if word.lower in AUXILIARIES), 0)
+    return question[words[0].end : ends].strip() if ends else ""
 
 
 def _verb_before(words: Sequence[Word], at: int) -> str:

@@ -15,6 +15,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from corpus.english.words import AUXILIARIES, DETERMINERS, PREPOSITIONS, WH, classed
+from qa.conversation.comparing import matter_beside
 from qa.conversation.courtesy import PLURAL, plainly
 from qa.conversation.degrees import degrees_in
 from qa.conversation.indirect import as_question
@@ -98,14 +99,34 @@ def _comparison(intent: Intent) -> str | None:
     sides = list(dict.fromkeys(intent.parts(Slot.SIDE)))[:_MOST]
     if len(sides) < 2:
         return None
-    about = _about(intent)
-    words = words_of(about or "")
+    places = [(one.start, one.end) for one in intent.filled if one.slot is Slot.SIDE]
+    about = _about(intent) or _matter(intent.text, places)
+    words = words_of(about)
     if about and words and degrees_in((words[0], words[0])):
         if len(words) == 1:
             return f"Which is {about}, {', '.join(sides[:-1])} or {sides[-1]}?"
         about = about[words[1].start :]  # "more fires" is what they are compared on, too
     asked = f"How do {', '.join(sides[:-1])} and {sides[-1]} compare"
     return f"{asked} on {about}?" if about else f"{asked}?"
+
+
+def _matter(text: str, sides: Sequence[tuple[int, int]]) -> str:
+    """What is compared, as it stands beside the sides; nothing where that is only a degree.
+
+    Nor where it is asked how long or how much: "job" is not what "how long in the job" asks for.
+    """
+    beside = matter_beside(text, sides)
+    words = words_of(beside)
+    is_degree = any(degrees_in((word, word)) for word in words[:1] + words[-1:])
+    return "" if is_degree or is_measured(text) else beside.replace(",", "")
+
+
+def is_measured(text: str) -> bool:
+    """Whether it is asked somewhere in a text how long or how much something is."""
+    return any(
+        one.lower == "how" and other.lower not in AUXILIARIES
+        for one, other in pairwise(words_of(text))
+    )
 
 
 def _agreement(intent: Intent) -> str | None:

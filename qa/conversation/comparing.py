@@ -75,7 +75,7 @@ _BESIDE = re.compile(
 )
 """Between two of a kind, where no question is put: "2018 against 2023", and of times also what
 they are the times of: "the 2018 grade against the 2023 one"."""
-_CHOOSES = re.compile(r"^\W*(?:(?:in|of|for|at) )?(?:which|who)\b", re.I)
+_CHOOSES = re.compile(r"^\W*(?:(?:in|of|for|at) )?(?:which|who|whose)\b", re.I)
 _FARES = re.compile(r"^\W*(?:do|fare|faring|doing|perform|performing)\b", re.I)
 _HOW_DO_BOTH = re.compile(r"^\W*(?:and )?how (?:do|does|did|are|were|have|has) (?P<both>.+)", re.I)
 _JOINT = re.compile(
@@ -227,11 +227,11 @@ def sides_of(question: str) -> Sides | None:
     if two := _two_asked(text):
         return Sides(two.sides, "", asked=two.asked, named=two.of_things)
     if front := in_front(text):
-        return Sides(front[0], _about(front[1].format(""), []))
+        return Sides(front[0], matter_beside(front[1].format(""), []))
     if earlier := _WITH_EARLIER.search(text):
         start, end = earlier.span("earlier")
         if not re.fullmatch(TIME, earlier["earlier"], re.I):
-            return Sides((earlier["earlier"],), _about(text, [(start, end)]), over_time=True)
+            return Sides((earlier["earlier"],), matter_beside(text, [(start, end)]), over_time=True)
     times = [name for name in names_of(text) if name.sort is Sort.TIME]
     names = [_cut(thing) for thing in things_of(text) if thing.named]
     nouns = _nouns(text)
@@ -247,17 +247,17 @@ def sides_of(question: str) -> Sides | None:
                 spans = [(phrase.start, phrase.end) for phrase in dated]
                 chain = dated
             phrases = tuple(phrase.text for phrase in chain[:_MOST])
-            return Sides(phrases, _about(text, spans), over_time=chain[0].sort is Sort.TIME)
+            return Sides(phrases, matter_beside(text, spans), over_time=chain[0].sort is Sort.TIME)
     for sort in (times, places):  # "How did the grade in 2019 differ from the one in 2023?"
         if 1 < len({phrase.text for phrase in sort}) <= _MOST:
             spans = [(phrase.start, phrase.end) for phrase in sort]
             names_once = tuple(dict.fromkeys(phrase.text for phrase in sort))
-            return Sides(names_once, _about(text, spans), over_time=sort is times)
+            return Sides(names_once, matter_beside(text, spans), over_time=sort is times)
     if pair := _PAIR.search(text):
         one, other = next(two for two in _PAIRED if pair[two[0]])
         spans = [pair.span(one), pair.span(other)]
-        return Sides((pair[one].strip(), pair[other].strip()), _about(text, spans))
-    return Sides((), _about(text, []))
+        return Sides((pair[one].strip(), pair[other].strip()), matter_beside(text, spans))
+    return Sides((), matter_beside(text, []))
 
 
 def in_front(question: str) -> tuple[tuple[str, ...], str] | None:
@@ -362,7 +362,7 @@ def _chain(text: str, phrases: Sequence[Phrase]) -> list[Phrase]:
     return []
 
 
-def _about(text: str, sides: Sequence[tuple[int, int]]) -> str:
+def matter_beside(text: str, sides: Sequence[tuple[int, int]]) -> str:
     """The things of `text` outside the sides and the words that compare."""
     found = []
     for thing in things_of(text):

@@ -19,11 +19,12 @@ from qa.conversation.asking import (
     speaker_in,
     state_asked,
 )
-from qa.conversation.canonical import said_plainly
+from qa.conversation.canonical import is_measured, said_plainly
 from qa.conversation.intents import Intent, IntentReader, Kind, Slot
 from qa.conversation.kinds import kind_of
 from qa.conversation.matters import has_plain_matter
 from qa.conversation.tagged_words import low_at, words_of
+from qa.conversation.then_told import asked_of_now
 from qa.question import QuestionKind
 
 LOST, SURE, PLAIN = 0.5, 0.8, 0.95
@@ -67,6 +68,8 @@ class Asked:
 
 def asked_for(question: str, intents: IntentReader) -> Asked:
     """The kind of a question that stands alone, and how it is put for its composer."""
+    if of_now := asked_of_now(question):
+        return Asked(QuestionKind.TIME, of_now)
     by_form = kind_of(question)
     (intent,) = intents.read([question])
     accounts = intent is not None and intent.kind is Kind.AGREEMENT and intent.certainty >= LOST
@@ -105,6 +108,9 @@ def _least(by_form: QuestionKind, question: str, intent: Intent) -> float:
     words = words_of(question)
     asks = low_at(words, 0) in WH or any(word.lower in WH - _RELATIVE for word in words)
     is_plain = asks and by_form is QuestionKind.FACT
+    has_sides = intent.kind is Kind.COMPARISON and len({*intent.parts(Slot.SIDE)}) > 1
+    if has_sides and not is_measured(question):
+        return SURE
     return PLAIN if is_plain and intent.kind in _MISTAKEN else SURE
 
 

@@ -246,6 +246,11 @@ def test_last_time_is_what_an_earlier_article_tells(library):
             "What was Sutton's grade in 2020?",
         ),
         ("How does an inspection differ from a visit?", "What is an inspection?"),
+        (
+            "Whose budget for parks is bigger, Sutton or Merton?",
+            "What was Sutton's budget for parks?",
+        ),
+        ("Who was quicker to open a pool, Sutton or Merton?", "When did Sutton open a pool?"),
     ],
 )
 def test_of_each_side_is_asked_what_is_asked_of_all(question, first):
