@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from qa.composing import decision
 from qa.composing.composer import Outline
 from qa.composing.disagreement import with_disagreement, with_other_account
 from qa.composing.enumerations import with_whole_list
 from qa.composing.following import with_what_follows
+from qa.composing.holders import names_neighbour
 from qa.composing.inquiry import Inquiry
 from qa.composing.newness import dated_parts, with_newest_first
 from qa.composing.remarks import Reason
@@ -31,6 +33,9 @@ class FactComposer:
     def of(self, inquiry: Inquiry, left: Sifted) -> Outline:
         """What is composed of an inquiry that has been sifted: that may take further reading."""
         reading, settings = left.reading, inquiry.settings
+        if reading.spans and names_neighbour(reading.spans[0], inquiry.asked.standalone):
+            sure = max(reading.confidence, inquiry.threshold)
+            reading = replace(reading, confidence=sure)
         decided = decision.decide(reading, inquiry.threshold, inquiry.looked_at)
         if decided.reason:
             return abstention(inquiry, decided.reason, left)

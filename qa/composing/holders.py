@@ -63,21 +63,37 @@ def of_the_office(spans: Sequence[AnswerSpan], question: str, kind: AnswerType) 
     """The spans, where the holder of an office is asked for: now, or before or after another."""
     if kind is not AnswerType.PERSON:
         return list(spans)
+    if (asked := _neighbour_asked(question)) is None:
+        return with_holder(spans) if asks_holder_now(question) else list(spans)
+    name, is_before, is_time = asked
+    found = neighbour_in_office(spans, name, before=is_before)
+    rest = [span for span in spans if not same_person(marked_of(span), name)]
+    if found is None:
+        told = [span for span in spans if tells_of_succession(quote_of(span))]
+        return rest if is_time else told
+    first = replace(found, score=max(span.score for span in spans))
+    return [first, *(s for s in rest if not same_person(marked_of(s), marked_of(first)))]
+
+
+def names_neighbour(span: AnswerSpan, question: str) -> bool:
+    """Whether a span marks who came before or after the one of whom a question asks that.
+
+    Its article says so in the words of a succession, and names both.
+    """
+    asked = _neighbour_asked(question)
+    if asked is None or answer_type(question) is not AnswerType.PERSON:
+        return False
+    found = neighbour_in_office([span], asked[0], before=asked[1])
+    return found is not None and (found.start, found.end) == (span.start, span.end)
+
+
+def _neighbour_asked(question: str) -> tuple[str, bool, bool] | None:
+    """Whose neighbour in an office is asked for; whether the one before; whether as a time."""
     for time in times_in(question, date.today()):
         if time.event and time.bounds in ("before", "after"):
-            found = neighbour_in_office(spans, time.event, before=time.bounds == "before")
-            rest = [span for span in spans if not same_person(marked_of(span), time.event)]
-            if found is None:
-                return rest
-            first = replace(found, score=max(span.score for span in spans))
-            return [first, *(s for s in rest if not same_person(marked_of(s), marked_of(first)))]
-    if left := succeeded(question):
-        found = neighbour_in_office(spans, left, before=False)
-        if found is None:
-            return [span for span in spans if tells_of_succession(quote_of(span))]
-        first = replace(found, score=max(span.score for span in spans))
-        return [first, *(s for s in spans if not same_person(marked_of(s), left))]
-    return with_holder(spans) if asks_holder_now(question) else list(spans)
+            return time.event, time.bounds == "before", True
+    left = succeeded(question)
+    return (left, False, False) if left else None
 
 
 def asks_holder_now(question: str) -> bool:

@@ -119,7 +119,7 @@ def _behind(
 
 def succeeded(question: str) -> str | None:
     """Of whom a question asks who came after: "Who took over from Ann Baker?"; None: of nobody."""
-    who = re.match(r"\W*(?:and |so )?who\b", question, re.IGNORECASE)
+    who = re.match(r"\W*(?:and |so )?who(?:['’]?s)?\b", question, re.IGNORECASE)
     verb = _FROM.search(question, who.end()) if who else None
     if verb is None:
         return None

@@ -72,6 +72,8 @@ def article_asked_of(text: str) -> OneArticle | None:
     behind = one["behind"] if which else ""
     named, left = _without_end(behind[which.end() :] if which else "")
     before = one["before"].strip()
+    if PREPOSITIONS.intersection(before.lower().split()[-1:]):
+        return None  # "How long did the warden stay in post?"
     rest = f"{text[: one.start()]} {left if which else one['behind']}"
     described = " ".join(part for part in (before, named) if part).strip(" ,.!")
     if not described or not _asks_what_is_known(rest):

@@ -86,7 +86,7 @@ _ASKS = (
             re.IGNORECASE,
         ),
     ),
-    (AnswerType.PERSON, re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE)),
+    (AnswerType.PERSON, re.compile(r"\bwho(?:m|se|s)?\b", re.IGNORECASE)),
 )
 _REQUIRES_DATE = re.compile(r"\b(?:what|which) (?:year|month|date)\b(?! of)", re.IGNORECASE)
 # Behind one of these stands an office, whose holder is asked for.

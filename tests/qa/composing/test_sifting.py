@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from corpus.catalogue import Catalogue
 from qa.composing.corrections import with_what_is_right
 from qa.composing.fact import abstention
+from qa.composing.holders import names_neighbour
 from qa.composing.inquiry import Inquiry
 from qa.composing.remarks import Reason
 from qa.composing.sifting import CONTRADICTED, Sifted, _is_of, sift, speaks_of_all
@@ -266,10 +267,24 @@ def judged(question: str, span: AnswerSpan, reader: Judging, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "question", ["Who succeeded Ada Wren?", "who took over from ada wren at the trust?"]
+    "question",
+    [
+        "Who succeeded Ada Wren?",
+        "who took over from ada wren at the trust?",
+        "whos taken over from Ada Wren",
+    ],
 )
 def test_asked_who_came_after_somebody_the_successor_is_marked(question: str):
     assert answers(question, told(*LEFT, words="Ada Wren"))[:1] == ["Ivo Teal"]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"), [("Ivo Teal", True), ("Ada Wren", False), ("the trust", False)]
+)
+def test_who_came_after_somebody_is_named_where_the_article_tells_of_it(words: str, names: bool):
+    span = told(*LEFT, words=words)
+    assert names_neighbour(span, "Who came after Ada Wren?") is names
+    assert not names_neighbour(span, "Who is the chair of the trust?")
 
 
 def test_asked_who_came_after_somebody_only_what_tells_of_a_succession_is_left():

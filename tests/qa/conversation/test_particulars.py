@@ -26,6 +26,7 @@ def test_an_article_is_named_by_its_title_or_described(text: str, expected: OneA
 @pytest.mark.parametrize(
     "text",
     [
+        "How long did the warden stay in post?",
         "Who wrote “The Fens” in 1974?",  # a book, for all that is known
         "When was the report on the bridge published?",  # somebody's report
         "What is the article “Bridge shuts” about?",
