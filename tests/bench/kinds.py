@@ -16,11 +16,11 @@ wrote one ran the program. Which questions the builders have looked at when some
     6    96 questions, 16 conversations   its questions, on 27 November, after they had been asked
     7    96 questions, 16 conversations   likewise, on 27 November
     8    96 questions, 16 conversations   all, on 27 November, after several builds had been asked
-    9    96 questions, 12 conversations   none; its totals have been seen, of several builds
-    10   96 questions, 12 conversations   none
+    9    96 questions, 12 conversations   its questions, on 27 November, after they had been asked
+    10   96 questions, 12 conversations   none; its totals have been seen, of two builds
 
-Of the even conversations of 2 and 4, of those of 6 and 7, and of all of 9 and 10, see no more
-than `--totals`.
+Of the even conversations of 2 and 4, of those of 6, 7 and 9, and of all of 10, see no more than
+`--totals`.
 A new judgement needs a new set.
 
 A question is right if it is answered or turned down as it should be, all of `holds` stand in what
