@@ -25,7 +25,7 @@ from qa.conversation.meaning import asked_for
 from qa.conversation.misspelling import Meant, nothing_meant, respelled, with_capitals
 from qa.conversation.noun_phrases import names_of
 from qa.conversation.outside import Rewriter
-from qa.conversation.particulars import may_name_article
+from qa.conversation.particulars import article_asked_of, may_name_article
 from qa.conversation.rewriting import in_view, readings, standalone
 from qa.conversation.tagged_words import words_of
 from qa.conversation.told import told_and_asked, with_whom
@@ -85,7 +85,8 @@ def understand(
     for n, turn in enumerate(history):
         earlier.append(_read(turn, history[:n], earlier, publishers, today))
     text = _with_names(respelled(question.text, meant), history)
-    text = titled(text) if may_name_article(text) else text
+    if may_name_article(text) and article_asked_of(called := titled(text)) is not None:
+        text = called  # "How many cars does the ferry of Wick carry?" asks of no article
     now = _asked_alone(text, history, earlier, publishers, today) or _read(
         Turn(text, ""), history, earlier, publishers, today
     )

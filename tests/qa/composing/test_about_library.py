@@ -263,3 +263,9 @@ def test_what_all_articles_are_about_is_told_by_what_they_name(tmp_path):
         answer = held.ask("What are the articles about?")
     told = "The library has 3 articles. As they begin they name Ofsted (3) and Sutton (2)."
     assert (answer.text, answer.text_is_ours, answer.citations) == (told, True, ())
+
+
+def test_words_of_a_title_in_a_question_of_something_else_name_no_article(library: Library):
+    answer = library.ask("How many people did bread in Sutton carry home?")
+    assert answer.standalone_question == "How many people did bread in Sutton carry home?"
+    assert answer.kind is QuestionKind.FACT
