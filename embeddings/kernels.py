@@ -62,8 +62,8 @@ def share_processors() -> None:
     default libgomp's threads turn on the spot 300,000 times, some milliseconds, at each of an
     answer's thousands of meetings. Where other programs keep the processors busy, who is waited
     for doesn't run meanwhile: an answer took 34 to 59 s, 6 to 7 of a processor, instead of 0.3
-    to 3.6 s and 0.5. A thousand times is what libgomp itself takes where it knows that there are
-    more threads than processors.
+    to 3.6 s and 0.5; on quiet ones it takes as long either way. A thousand times is what libgomp
+    itself takes where it knows that there are more threads than processors.
     """
     if not {"GOMP_SPINCOUNT", "OMP_WAIT_POLICY"} & os.environ.keys():
         os.environ["GOMP_SPINCOUNT"] = "1000"

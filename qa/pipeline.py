@@ -230,12 +230,13 @@ class Asking:
                 return [self._compose(inquiry) for inquiry in inquiries]
 
     def _understand(self, questions: Sequence[Question]) -> list[Understood]:
-        today = date.today()
+        # To know the publishers that no article states for itself takes a look at every article.
+        stated, today = self._catalogue.publishers(), date.today()
         adviser, intents = self._adviser, self._intents
         return [
             conversation.understand(
                 question,
-                publishers=self._publishers(question),
+                publishers=self._imprints.names() if may_ask_for_all(question.text) else stated,
                 today=today,
                 meant=self._meant,
                 titled=self._titles.marked,
@@ -244,15 +245,6 @@ class Asking:
             ).within(question.scope)
             for question in questions
         ]
-
-    def _publishers(self, question: Question) -> Sequence[str]:
-        """The publishers that a question may name.
-
-        To know those that no article states for itself takes a look at every article, so they
-        are looked for only where a question may ask for all of a publisher's articles.
-        """
-        asks = may_ask_for_all(question.text)
-        return self._imprints.names() if asks else self._catalogue.publishers()
 
     def _read(
         self,

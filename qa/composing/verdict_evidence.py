@@ -14,6 +14,7 @@ from qa.composing.inquiry import Inquiry
 from qa.composing.subjects import Subjects, around
 from qa.composing.times import time_of
 from qa.composing.wording import Statement
+from qa.conversation.statements import said_of_once
 from qa.reading.calibration import PLAIN_FROM
 from qa.reading.judging import by_words
 from qa.reading.matching import QuestionWords, stems
@@ -44,7 +45,6 @@ WORDED = 0.6
 
 _FOR, _AGAINST = re.compile(r"\bfor\b", re.IGNORECASE), re.compile(r"\bagainst\b", re.IGNORECASE)
 EVER = re.compile(r"\bever\b", re.IGNORECASE)
-_HAS_BEEN = re.compile(r"\b(?:has|have) been\b|\b(?:was|were)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +218,7 @@ def _as_judged(inquiry: Inquiry, said: str) -> str:
     question = inquiry.asked.standalone
     if not EVER.search(question):
         return question
-    return _HAS_BEEN.sub("was once", EVER.sub("", said), count=1).replace("  ", " ")
+    return said_of_once(EVER.sub("", said), past=True).replace("  ", " ")
 
 
 def _further(reading: Reading, known: Sequence[AnswerSpan]) -> Iterator[AnswerSpan]:

@@ -54,7 +54,8 @@ class OneArticle:
 
 def may_name_article(text: str) -> bool:
     """Whether a question may ask something of one article, by a quick look at its words."""
-    return any(word.lower in _TELLS | _PUBLISHED for word in words_of(text))
+    said = {word.lower.split("'")[0] for word in words_of(text)}
+    return bool(said & _TELLS or (said & _WHEN_OR_WHERE and said & _PUBLISHED))
 
 
 def article_asked_of(text: str) -> OneArticle | None:

@@ -40,6 +40,7 @@ _NOT_AFFIRMED = re.compile(r"(?<!for) (?:ever|yet|at all)\b(?! since)", re.IGNOR
 """Words that stand in questions and denials, not in what is affirmed (Ladusaw 1979, polarity
 items): nobody says that the pool "has ever been closed"."""
 _HAS_BEEN = re.compile(r"\b(?:has|have) been\b", re.IGNORECASE)
+_HAS_BEEN_OR_WAS = re.compile(rf"{_HAS_BEEN.pattern}|\b(?:was|were)\b", re.IGNORECASE)
 _WHO_HAS = re.compile(r"^(\W*who)['’]?s(?= (?:had|been)\b)", re.IGNORECASE)
 _TAG = re.compile(
     r",? or not$|, ?(?:right|correct|yes|no|do (?:you|we) know|(?:\w+n['’]t|is|are|was|were|has|"
@@ -71,12 +72,13 @@ def statement(question: str, answer: str | None = None) -> str | None:
     return f"{said[0].upper()}{said[1:]}." if said else None
 
 
-def said_of_once(said: str) -> str:
+def said_of_once(said: str, *, past: bool = False) -> str:
     """A statement of what has been so, said of what once was so: "Hull was once graded good".
 
-    "Hull is outstanding." tells against "Hull has been graded good.", and not against that.
+    With `past` one of what was so, too. "Hull is outstanding." tells against "Hull has been graded
+    good.", and not against that.
     """
-    return _HAS_BEEN.sub("was once", said, count=1)
+    return (_HAS_BEEN_OR_WAS if past else _HAS_BEEN).sub("was once", said, count=1)
 
 
 def has_tag(question: str) -> bool:
