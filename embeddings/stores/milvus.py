@@ -21,7 +21,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import numpy as np
 
@@ -104,8 +105,13 @@ class Milvus:
         """Whether there is a collection by this name; if so, it can be searched from now on."""
         if not self.has(name):
             return False
-        with self._asking() as client:
-            client.load_collection(name, timeout=_TIMEOUT_S)
+        try:
+            with self._asking() as client:
+                client.load_collection(name, timeout=_TIMEOUT_S)
+        except StoreUnavailable:
+            if self.has(name):
+                raise
+            return False  # it went meanwhile
         return True
 
     def names(self) -> list[str]:
@@ -398,6 +404,51 @@ def _among(ids: Iterable[int]) -> str:
 
 def _few(ids: Any) -> Iterator[Any]:
     return (ids[start : start + IDS_AT_ONCE] for start in range(0, len(ids), IDS_AT_ONCE))
+
+
+Place = Callable[[], str | None]
+"""Says in which collection a store's contents are by now; None if that is not known."""
+
+
+def unmoved() -> None:
+    """Nothing takes the place of this store."""
+
+
+class Moving(Protocol):
+    """A store in a collection `name`, which may be dropped once another has taken its place."""
+
+    name: str
+
+    def moved(self, name: str) -> bool:
+        """Whether the store is elsewhere than in the collection `name`, by now or because it
+        has just gone to where its contents are now.
+        """
+        ...
+
+
+M = TypeVar("M", bound=Moving)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def following(read: Callable[Concatenate[M, P], R]) -> Callable[Concatenate[M, P], R]:
+    """A method that reads of a collection; where that went, it reads of what took its place.
+
+    Whatever goes wrong in a collection that is being dropped, the reading is done again as long
+    as the store moves on, and raises once it stays.
+    """
+
+    @wraps(read)
+    def followed(store: M, /, *args: P.args, **more: P.kwargs) -> R:
+        while True:
+            name = store.name
+            try:
+                return read(store, *args, **more)
+            except StoreUnavailable:
+                if not store.moved(name):
+                    raise
+
+    return followed
 
 
 _SERVERS: dict[str, Milvus] = {}

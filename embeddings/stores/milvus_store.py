@@ -2,7 +2,8 @@
 
 What is put in is there at once, for every process on every machine. How near neighbours are
 found is the server's affair: exactly where it holds few vectors, by a graph (HNSW) where it
-holds many.
+holds many. Another collection may take the place of a store's while it is read: it is read on
+there, then.
 """
 
 from __future__ import annotations
@@ -14,7 +15,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from embeddings.errors import IndexDamaged
-from embeddings.stores.milvus import MOST_HITS, Found, Milvus, Shape, best_among
+from embeddings.stores.milvus import (
+    MOST_HITS,
+    Found,
+    Milvus,
+    Place,
+    Shape,
+    best_among,
+    following,
+    unmoved,
+)
 from embeddings.stores.store import Neighbour, checked
 
 if TYPE_CHECKING:
@@ -25,20 +35,22 @@ class MilvusStore:
     """A `VectorStore` in the collection `name`, with vectors of width `dim`.
 
     A new one is empty, whatever the server holds under its name; `open` takes up what is there.
+    `place` says where it is held by now, should the collection be gone.
 
     Raises:
         StoreUnavailable: (as every method does) if the server can't be reached, or refuses.
     """
 
-    def __init__(self, server: Milvus, name: str, dim: int) -> None:
+    def __init__(self, server: Milvus, name: str, dim: int, place: Place = unmoved) -> None:
         self._server, self.name, self._dim = server, name, dim
         self._lock = threading.RLock()
         self._count: int | None = None
+        self._place = place
         server.drop(name)
         server.create(name, Shape(vector=dim))
 
     @classmethod
-    def open(cls, server: Milvus, name: str, dim: int) -> MilvusStore:
+    def open(cls, server: Milvus, name: str, dim: int, place: Place = unmoved) -> MilvusStore:
         """The store that a server holds under this name.
 
         Raises:
@@ -49,13 +61,24 @@ class MilvusStore:
         opened = cls.__new__(cls)
         opened._server, opened.name, opened._dim = server, name, dim
         opened._lock, opened._count = threading.RLock(), None
+        opened._place = place
         opened.refresh()
         return opened
+
+    def moved(self, name: str) -> bool:
+        """See `Moving.moved`."""
+        place = self._place()
+        with self._lock:
+            if place and self.name == name != place:
+                self.name = place
+                self.refresh()
+            return self.name != name
 
     @property
     def dim(self) -> int:
         return self._dim
 
+    @following
     def __len__(self) -> int:
         with self._lock:
             if self._count is None:
@@ -63,14 +86,17 @@ class MilvusStore:
             return self._count
 
     @property
+    @following
     def ids(self) -> NDArray[np.int64]:
         """The ids held, in ascending order."""
         return self._server.ids(self.name)
 
+    @following
     def held(self, ids: Sequence[int]) -> set[int]:
         """Which of some ids are held."""
         return self._server.held(self.name, ids)
 
+    @following
     def vectors(self, ids: Sequence[int]) -> dict[int, NDArray[np.float32]]:
         """The vectors held under these ids, of which there may be 10,000."""
         condition = f"id in [{','.join(map(str, ids))}]"
@@ -102,6 +128,7 @@ class MilvusStore:
             self._count = None
         return removed
 
+    @following
     def search(
         self,
         queries: NDArray[np.floating[Any]],

@@ -182,7 +182,7 @@ class DerivedIndex(Generic[Store]):
         if written.change >= 0:
             try:
                 store = self._engine.load(written)
-                if self._is_whole(store, written.change):
+                if self._is_others(may_write) or self._is_whole(store, written.change):
                     self._hold(store, written.change, in_memory=not self._engine.commits)
                     self._mark = written.sha256
                     return
@@ -200,6 +200,10 @@ class DerivedIndex(Generic[Store]):
         """Whether ours is outgrown, and another process has saved one since that we opened it."""
         written = self._notes.written(self._engine.name)
         return written.change >= 0 and written.sha256 != self._mark and self.is_outgrown
+
+    def _is_others(self, may_write: bool) -> bool:
+        """Whether another process may be writing to what is held: no count of it means a thing."""
+        return self._engine.apart and not may_write
 
     def _is_whole(self, store: Store, change: int) -> bool:
         """Whether an index that claims to be at a change holds as many passages as it should.

@@ -28,7 +28,8 @@ class Engine(Protocol[Store]):
     commits: bool
     """Whether what it is given is on the disk, or its server, at once, for all processes."""
     apart: bool
-    """Whether a new store is built beside the former one, which is searched meanwhile."""
+    """Whether all processes write to and search the very same store: it may be ahead of its note,
+    and a new one is built beside the former, which is searched meanwhile."""
 
     @property
     def place(self) -> Path | str:

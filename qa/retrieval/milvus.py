@@ -3,12 +3,22 @@
 The server holds, for each library, `pressmark_ID_notes`, which says of each index which
 collection it is, which change it has reached and which model it is of; and the collections
 themselves. ID is the library's own, and of one that was put back from a backup its restoring's
-as well, so that no two libraries ever write to the same place. An index that is built anew
-gets new collections beside the former ones, which are searched until the notes name the new;
-the former go with the next change that is noted. So an asker anywhere sees whole states only.
+as well, so that no two libraries ever write to the same place.
 
 Any number of machines may ask; one library folder, on one machine, writes (see
-`qa.upkeep.backup` for copies of its catalogue to ask from).
+`qa.upkeep.backup` for copies of its catalogue to ask from). Between them:
+
+- Only who holds that folder's lock writes: first the catalogue, then the collections, then the
+  notes. So a collection may be ahead of what the notes say of it, for as long as a process takes
+  for its writing, or until the next one if it was killed. What an asker's own catalogue doesn't
+  know of that is passed over; how many rows a collection has tells an asker nothing.
+- An index that is built anew gets new collections beside the former ones, which are searched
+  until the notes name the new, in one step, once these are whole. The former go with the next
+  change that is noted. Killed before, the notes name the former still, and what was begun is
+  dropped by the next process that writes.
+- Nobody knows who asks. So an asker whose collection is gone, as it opens it or in the middle of
+  a question, reads the notes again and goes on in the collection that they name. It fails where
+  they name none, or still the one that is gone.
 """
 
 from __future__ import annotations
@@ -26,7 +36,7 @@ from numpy.typing import NDArray
 
 from corpus.catalogue import Catalogue
 from embeddings.errors import IndexDamaged
-from embeddings.stores.milvus import Milvus, Shape
+from embeddings.stores.milvus import Milvus, Place, Shape
 from embeddings.stores.milvus_store import MilvusStore
 from qa.errors import LibraryError
 from qa.retrieval.engine import unheard
@@ -58,13 +68,21 @@ class MilvusNotes:
     def read_again(self) -> None:
         """See what other processes have noted since."""
         self._file.read_again()
-        self._written = {}
+        self._written = self._now()
+
+    def newest(self, name: str) -> Written:
+        """What is noted of an index now; what was read before stays what `written` says."""
+        return self._now().get(name, NOTHING)
+
+    def _now(self) -> dict[str, Written]:
         if not self._milvus.take_up(self._collection):
-            return
+            return {}
         self._milvus.settle(self._collection)
-        for row in self._milvus.rows(self._collection, "", ["*"], 100):
-            if row["model"] == self._model and row["form"] == _FORM:
-                self._written[row["id"]] = Written(int(row["change"]), str(row["place"]))
+        return {
+            row["id"]: Written(int(row["change"]), str(row["place"]))
+            for row in self._milvus.rows(self._collection, "", ["*"], 100)
+            if row["model"] == self._model and row["form"] == _FORM
+        }
 
     def written(self, name: str) -> Written:
         """What an index has written."""
@@ -126,8 +144,19 @@ class _Generations(ABC, Generic[_Store]):
         self.place = f"the {self.noun} in {milvus.uri}"
 
     @abstractmethod
+    def _open(self, name: str) -> _Store:
+        """What lies there; `IndexDamaged` if nothing does."""
+
     def load(self, written: Written) -> _Store:
-        """What the notes name."""
+        """What the notes name, or have come to name since they were read."""
+        name = self._noted(written)
+        while True:
+            try:
+                return self._open(name)
+            except IndexDamaged:
+                if (now := self._noted_now()) in (None, name):
+                    raise
+                name = now
 
     def examined(self, written: Written, held: _Store) -> _Store:
         """What the notes name."""
@@ -165,6 +194,15 @@ class _Generations(ABC, Generic[_Store]):
             )
         return f"{self._prefix}{uuid4().hex[:12]}"
 
+    def _noted_now(self) -> str | None:
+        """The collection that the notes name now."""
+        written = self._notes.newest(self.name)
+        return self._noted(written) if written.change >= 0 else None
+
+    def _place_of(self, name: str) -> Place:
+        """Where the contents of a new store are: there, until the notes have named it."""
+        return lambda: self._noted_now() if self._notes.written(self.name).sha256 == name else None
+
     def _noted(self, written: Written) -> str:
         if not written.sha256.startswith(self._prefix):
             raise IndexDamaged(f"{self.place} is noted to be {written.sha256!r}, which is not ours")
@@ -196,11 +234,12 @@ class MilvusVectorEngine(_Generations[MilvusStore]):
         super().__init__(milvus, base, notes, folder)
         self._catalogue, self._dim = catalogue, dim
 
-    def load(self, written: Written) -> MilvusStore:
-        return MilvusStore.open(self._milvus, self._noted(written), self._dim)
+    def _open(self, name: str) -> MilvusStore:
+        return MilvusStore.open(self._milvus, name, self._dim, self._noted_now)
 
     def new(self, *, on_disk: bool, told: Callable[[float], None] = unheard) -> MilvusStore:
-        return MilvusStore(self._milvus, self._new(on_disk), self._dim)
+        name = self._new(on_disk)
+        return MilvusStore(self._milvus, name, self._dim, self._place_of(name))
 
     def fits(self, store: MilvusStore) -> bool:
         return True
@@ -249,11 +288,12 @@ class MilvusWordEngine(_Generations[MilvusWords]):
         super().__init__(milvus, base, notes, folder)
         self._catalogue = catalogue
 
-    def load(self, written: Written) -> MilvusWords:
-        return MilvusWords.open(self._milvus, self._noted(written))
+    def _open(self, name: str) -> MilvusWords:
+        return MilvusWords.open(self._milvus, name, self._noted_now)
 
     def new(self, *, on_disk: bool, told: Callable[[float], None] = unheard) -> MilvusWords:
-        return MilvusWords(self._milvus, self._new(on_disk))
+        name = self._new(on_disk)
+        return MilvusWords(self._milvus, name, self._place_of(name))
 
     def fits(self, store: MilvusWords) -> bool:
         return True

@@ -25,10 +25,13 @@ from embeddings.stores.milvus import (
     MOST_HITS,
     Found,
     Milvus,
+    Place,
     Shape,
     among,
     any_word,
     best_among,
+    following,
+    unmoved,
 )
 from qa.question import NO_FILTERS, Filters
 from qa.retrieval.lexical import content_words, stem
@@ -56,41 +59,55 @@ V = TypeVar("V")
 class MilvusWords:
     """A `WordStore` in the collection `name` of a server, and in `name_stems`.
 
-    A new one is empty; `open` takes up what the server holds.
+    A new one is empty; `open` takes up what the server holds. `place` says where it is held by
+    now, should the collections be gone.
 
     Raises:
         StoreUnavailable: (as every method does) if the server can't be reached, or refuses.
     """
 
-    def __init__(self, server: Milvus, name: str) -> None:
-        self._begin(server, name)
+    def __init__(self, server: Milvus, name: str, place: Place = unmoved) -> None:
+        self._begin(server, name, place)
         for one in (name, self._stems):
             server.drop(one)
         server.create(name, Shape(words=True, texts=("publisher",), numbers=("published",)))
         server.create(self._stems, Shape(text_ids=True, numbers=("number",)))
 
     @classmethod
-    def open(cls, server: Milvus, name: str) -> MilvusWords:
+    def open(cls, server: Milvus, name: str, place: Place = unmoved) -> MilvusWords:
         """The index that a server holds under this name.
 
         Raises:
             IndexDamaged: if it holds none, or a part of one.
         """
         opened = cls.__new__(cls)
-        opened._begin(server, name)
+        opened._begin(server, name, place)
         for one in (name, opened._stems):
             if not server.take_up(one):
                 raise IndexDamaged(f"{server.uri} has no collection {one}")
         opened.refresh()
         return opened
 
-    def _begin(self, server: Milvus, name: str) -> None:
-        self._server, self.name, self._stems = server, name, f"{name}_stems"
-        self._lock = threading.RLock()
+    def _begin(self, server: Milvus, name: str, place: Place) -> None:
+        self._server, self._place, self._lock = server, place, threading.RLock()
+        self._forget(name)
+
+    def _forget(self, name: str) -> None:
+        """Know nothing yet of what is in the collection `name`."""
+        self.name, self._stems = name, f"{name}_stems"
         self._vocabulary, self._next, self._is_behind = Vocabulary(), 0, True
         self._count: int | None = None
         self._counts: dict[str, int] = {}
         self._holds: dict[tuple[str, Filters], bool] = {}
+
+    def moved(self, name: str) -> bool:
+        """See `embeddings.stores.milvus.Moving.moved`."""
+        place = self._place()
+        with self._lock:
+            if place and self.name == name != place:
+                self._forget(place)  # its stems have other numbers
+                self.refresh()
+            return self.name != name
 
     def refresh(self) -> None:
         """See what other processes have changed by now."""
@@ -102,12 +119,14 @@ class MilvusWords:
             self._counts.clear()
             self._holds.clear()
 
+    @following
     def __len__(self) -> int:
         with self._lock:
             if self._count is None:
                 self._count = self._server.count(self.name)
             return self._count
 
+    @following
     def ids(self) -> NDArray[np.int64]:
         """The ids of all passages held, in order."""
         return self._server.ids(self.name)
@@ -127,6 +146,7 @@ class MilvusWords:
             self._server.put(self.name, sent, row_bytes=1_500)
         self.refresh()
 
+    @following
     def differing(self, documents: Iterable[LexicalDocument]) -> list[int]:
         """The ids of those passages, of at most 10,000, that are held otherwise than so."""
         rows = [_row(one, _stems_of(f"{one.title}\n{one.body}")) for one in documents]
@@ -137,6 +157,7 @@ class MilvusWords:
         }
         return [row["id"] for row in rows if row["id"] in held and row != held[row["id"]]]
 
+    @following
     def search(
         self,
         query: str,
@@ -165,6 +186,7 @@ class MilvusWords:
         hits = [LexicalHit(one.id, one.score) for one in found]
         return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))
 
+    @following
     def holds(self, pattern: str, filters: Filters = NO_FILTERS) -> bool:
         """See `WordStore.holds`."""
         asked = pattern, filters
@@ -175,6 +197,7 @@ class MilvusWords:
             _remember(self._holds, asked, known)
         return known
 
+    @following
     def having(self, text: str, filters: Filters = NO_FILTERS) -> list[int]:
         """See `WordStore.having`."""
         words = dict.fromkeys(_stems_of(" ".join(content_words(with_figures(text))) or text))
@@ -183,6 +206,7 @@ class MilvusWords:
         each = _all_of([*(any_word([word]) for word in words), *_conditions(filters)])
         return [int(one) for one in self._server.ids(self.name, each)]
 
+    @following
     def like(self, word: str, edits: int, k: int) -> list[int]:
         """See `WordStore.like`."""
         known = self._known()
@@ -192,6 +216,7 @@ class MilvusWords:
         rows = self._server.rows(self.name, any_word(sorted(stems)), ["id"], k)
         return sorted(int(row["id"]) for row in rows)
 
+    @following
     def rarities(self, stems: Sequence[str]) -> list[float]:
         """See `WordStore.rarities`."""
         total = len(self)
