@@ -163,6 +163,17 @@ class Library(Consulting, Keeping):
         found = look_at([Path(path) for path in paths])
         return None if found.files else AddReport(failed=tuple(found.failures), notes=found.notes)
 
+    @staticmethod
+    def check_readers(settings: Settings = DEFAULT_SETTINGS) -> None:
+        """See that the readers which these settings ask for can be used; none is loaded.
+
+        Raises:
+            PRESSMARK_ERRORS: if one can't be.
+        """
+        from qa.reading.choice import check
+
+        check(settings)
+
     def close(self) -> None:
         """Close the library's files. Closing twice does no harm.
 
@@ -444,6 +455,7 @@ class Library(Consulting, Keeping):
                 model=self._opened.build.model,
                 reader=reader,
                 kernel=None if reader is ReaderKind.SIMILARITY else best_kernel(),
+                reader_at_hand=reader is not ReaderKind.CAREFUL or _careful_is_at_hand(),
                 risk=self._settings.risk,
                 language_model=self._settings.language_model,
                 counts=self._catalogue.counts(),
@@ -619,6 +631,12 @@ class Library(Consulting, Keeping):
 def _end(workers: list[Worker]) -> None:
     while workers:
         workers.pop().close()
+
+
+def _careful_is_at_hand() -> bool:
+    from embeddings.mpnet_base import is_at_hand
+
+    return is_at_hand()
 
 
 def _size(folder: Path) -> int:

@@ -109,6 +109,8 @@ class Status:
     """What it was made of, where it is a copy to ask from (`Library.restore`); else None."""
     kernel: Kernel | None = None
     """How the processor multiplies for the trained reader; None for one without weights."""
+    reader_at_hand: bool = True
+    """Whether what this reader needs is installed; its files are not looked into."""
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON; what could not be read, or in part only, each with its source and reason."""
@@ -117,6 +119,7 @@ class Status:
             "model": self.model,
             "store": self.store,
             "reader": self.reader.value,
+            "reader_at_hand": self.reader_at_hand,
             "kernel": self.kernel and self.kernel.value,
             "risk": self.risk,
             "articles": self.counts.articles,

@@ -6,7 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +17,7 @@ from qa.cli.console import (
     INTERRUPTED,
     WRONG_USE,
     opened,
+    prepare_offline,
     progress,
     say,
     say_failure,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from qa.evaluation.figures import Evaluation
     from qa.evaluation.gold import QuestionSet
     from qa.library import Library
+    from qa.settings import Settings
 
 
 RestartOption = Annotated[
@@ -118,22 +120,23 @@ def evaluate(
     Writes run.jsonl, metrics.json, report.html, run.trec and qrels.trec into --out.
     Interrupted and started again, it goes on where it was.
     """
-    with sentences(debug), _slips(debug):
-        found = _questions(questions, split).some(limit=limit, sample=sample, seed=seed)
-        # Before the library, so that none is made for a set that brings no articles.
-        feed = _feed(questions, out) if add_articles else None
-    for failure in found.failures:
-        say_failure(failure)
     pointing = language_model(model_url, model, model_uses, model_seconds, model_may_leave)
     settings = chosen(
         reader=reader, risk=risk, allow_download=allow_download, language_model=pointing
     )
+    with sentences(debug), _slips(debug):
+        found = _questions(questions, split).some(limit=limit, sample=sample, seed=seed)
+        _see_that_it_can_be_read(settings)
+        # Before the library, so that none is made for a set that brings no articles.
+        feed = _feed(questions, out) if add_articles else None
+    for failure in found.failures:
+        say_failure(failure)
     with (
         opened(library, debug, settings, create=add_articles) as open_library,
         _slips(debug),
+        _made(out),
     ):
         see_that_it_may_be_asked(open_library)
-        _make(out)
         whole = feed is None or _add_articles(open_library, feed, quiet)
         if not open_library.status().counts.articles:
             stop(
@@ -203,6 +206,27 @@ def _questions(path: Path, split: str | None) -> QuestionSet:
         raise ValueError(
             f"{path} can't be read ({error.strerror or error}); see whether you may read it"
         ) from error
+
+
+def _see_that_it_can_be_read(settings: Settings) -> None:
+    """Before anything is written, or articles are added: the reader may not be there."""
+    prepare_offline(settings)
+    from qa.library import Library
+
+    Library.check_readers(settings)
+
+
+@contextmanager
+def _made(out: Path) -> Iterator[None]:
+    """The folder for the run is there; where nothing comes of it, it goes again."""
+    new = [one for one in (out, *out.parents) if not one.exists()]
+    try:
+        _make(out)
+        yield
+    finally:
+        with suppress(OSError):  # as soon as one of them holds something
+            for one in new:
+                one.rmdir()
 
 
 def _make(out: Path) -> None:

@@ -231,6 +231,7 @@ def status(
     ] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="With --failures: as CSV.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON, in full.")] = False,
+    reader: ReaderOption = DEFAULT_SETTINGS.reader,
     model_url: ModelUrlOption = None,
     model: ModelOption = None,
     library: LibraryOption = None,
@@ -242,7 +243,8 @@ def status(
     if as_json and as_csv:
         raise typer.BadParameter("choose one of --json and --csv")
     pointing = language_model(model_url, model, ALL_USES, MODEL_SECONDS, may_leave=False)
-    with opened(library, debug, chosen(language_model=pointing)) as open_library:
+    settings = chosen(reader=reader, language_model=pointing)
+    with opened(library, debug, settings) as open_library:
         status = open_library.status()
     if as_json:
         told = status.to_dict()
@@ -279,6 +281,8 @@ def _say_status(status: Status) -> None:
     say(f"Model      {status.model}")
     say(f"Store      {status.store}")
     say(f"Reader     {status.reader}" + (f", in {status.kernel}" if status.kernel else ""))
+    if not status.reader_at_hand:
+        say("           is not installed; what to do is said by: pressmark doctor --reader careful")
     if status.language_model:
         say(f"Pointing   {status.language_model.describe()}")
     say(f"Articles   {counts.articles} (from {many(counts.sources, 'source')})")

@@ -129,37 +129,53 @@ class RunFolder:
 
     path: Path
     settings: Mapping[str, Any]
+    _questions: Sequence[GoldQuestion] = ()
     _answers: dict[str, Answer] = field(default_factory=dict)
+    _is_begun: bool = False
 
     def open(self, questions: Sequence[GoldQuestion], *, restart: bool = False) -> None:
         """Take up the run that is in the folder, or begin one.
+
+        Nothing is written before there is an answer: where none can be had, because the reader
+        can't be used say, no folder is left, and a run that is to be started over stays.
 
         Raises:
             ForeignRun: if there is a run of other settings, or of settings that can't be
                 read, and not `restart`.
         """
-        self.path.mkdir(parents=True, exist_ok=True)
-        settings_file = self.path / "settings.json"
+        self._questions, self._answers, self._is_begun = questions, {}, False
+        run_file, settings_file = self.path / "run.jsonl", self.path / "settings.json"
         if restart:
-            for name in ("settings.json", "run.jsonl", "batches.jsonl"):
-                (self.path / name).unlink(missing_ok=True)
+            return
         if settings_file.exists():
             self._check(_read_settings(settings_file))
-        elif (self.path / "run.jsonl").exists():
+        elif run_file.exists():
             raise ForeignRun(
                 f"{self.path} holds a run.jsonl but no settings.json that tells what it is; "
                 "choose another --out, or begin anew with --restart"
             )
-        else:
-            write_json(settings_file, self.settings)
-        lines = (json.dumps(gold.to_dict(), ensure_ascii=False) + "\n" for gold in questions)
-        replace_text(self.path / "questions.jsonl", "".join(lines))
-        run_file = self.path / "run.jsonl"
         if run_file.exists():
-            self._answers, kept, _ = read_answers(run_file)
+            self._answers, _, _ = read_answers(run_file)
+
+    def begin(self) -> None:
+        """Make the folder ready for answers, unless it is: only what was taken up stays in it."""
+        if self._is_begun:
+            return
+        self.path.mkdir(parents=True, exist_ok=True)
+        run_file, settings_file = self.path / "run.jsonl", self.path / "settings.json"
+        if self._answers:
+            _, kept, _ = read_answers(run_file)
             # Only what a kill tore, or somebody broke, is written anew.
             if "".join(kept).encode() != run_file.read_bytes():
                 replace_text(run_file, "".join(kept))
+        else:
+            for path in (settings_file, run_file, self.path / "batches.jsonl"):
+                path.unlink(missing_ok=True)
+        if not settings_file.exists():
+            write_json(settings_file, self.settings)
+        lines = (json.dumps(gold.to_dict(), ensure_ascii=False) + "\n" for gold in self._questions)
+        replace_text(self.path / "questions.jsonl", "".join(lines))
+        self._is_begun = True
 
     def _check(self, found: Mapping[str, Any]) -> None:
         if other := differences(found, self.settings):
@@ -176,6 +192,7 @@ class RunFolder:
 
     def append(self, answers: Mapping[str, Answer], seconds: float) -> None:
         """Add a batch of answers; on return they survive a kill of this process."""
+        self.begin()
         with (self.path / "run.jsonl").open("a", encoding="utf-8") as file:
             for question_id, answer in answers.items():
                 row = {"id": question_id, **answer.to_dict()}
@@ -266,9 +283,9 @@ def ask_all(
         given, errors = _ask(library, batch, retrieval_only)
         seconds = time.perf_counter() - started
         spent += seconds
-        if folder:
-            folder.append(given, seconds)
         answers.update(given)
+        if folder and answers:
+            folder.append(given, seconds)
         failures.extend(
             Failure(question_id, f"could not be asked: {type(error).__name__}: {error}")
             for question_id, error in errors.items()
@@ -277,6 +294,8 @@ def ask_all(
             raise list(errors.values())[-1]
         done += len(batch)
         report(done, len(questions))
+    if folder:
+        folder.begin()
     asked, total, peak = (
         folder.cost() if folder else (len(answers), spent or None, peak_memory_mb())
     )

@@ -92,6 +92,37 @@ def choose_intents(settings: Settings, *, weights: Path = INTENT_WEIGHTS) -> Int
 _INTENTS = "intents.safetensors"
 
 
+def check(
+    settings: Settings,
+    *,
+    weights: Path = READER_WEIGHTS,
+    larger: Path = CAREFUL_WEIGHTS,
+    intents: Path = INTENT_WEIGHTS,
+) -> None:
+    """See that the readers which `settings` ask for can be used, without loading them.
+
+    The trained reader may be missing: `choose` takes the other one, then.
+
+    Raises:
+        ReaderUnavailable, EmbeddingsError: as `choose` and `choose_intents` do.
+    """
+    if available_reader(settings, weights) is ReaderKind.SIMILARITY:
+        return
+    from qa.reading import claims, intent_model, model
+
+    if settings.reader is ReaderKind.CAREFUL:
+        from embeddings.mpnet_base import base_folder
+        from qa.reading import careful
+
+        base_folder()
+        careful.verify(larger)
+        _calibration(larger)
+    claims.verify(weights, reader=str(model.verify(weights)["sha256"]))
+    _calibration(weights)
+    _settling(weights)
+    intent_model.verify(intents)
+
+
 def examine(
     settings: Settings,
     *,
@@ -104,20 +135,8 @@ def examine(
         return None
     if available_reader(settings, weights) is ReaderKind.SIMILARITY:
         return f"the trained reader's weights are not in {weights}; reinstall Pressmark"
-    from qa.reading import claims, intent_model, model
-
     try:
-        if settings.reader is ReaderKind.CAREFUL:
-            from embeddings.mpnet_base import base_folder
-            from qa.reading import careful
-
-            base_folder()
-            careful.verify(larger)
-            _calibration(larger)
-        claims.verify(weights, reader=str(model.verify(weights)["sha256"]))
-        _calibration(weights)
-        _settling(weights)
-        intent_model.verify(intents)
+        check(settings, weights=weights, larger=larger, intents=intents)
     except (ReaderUnavailable, EmbeddingsError) as error:
         return str(error)
     return None

@@ -1,6 +1,6 @@
 """How well and how fast scanned pages are read, by the engines that are installed.
 
-    python -m tests.bench.scans [--pages 20] [--out FOLDER]
+    python -m tests.bench.scans [--pages 20] [--out FOLDER] [--json FILE]
 
 Pages are set from the sample articles, in three fonts and two sizes, some in two columns,
 rendered, and then spoiled as scans are: noise, blur, skew, JPEG, low resolution, fading, and
@@ -14,11 +14,13 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import io
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import mean
+from typing import Any
 
 import numpy as np
 from fpdf import FPDF
@@ -184,20 +186,24 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--pages", type=int, default=20)
     parser.add_argument("--out", type=Path, help="a folder to put the pages and what was read in")
+    parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     engines = {"tesseract": tesseract(), "rapidocr": rapidocr()}
     there = {name: read for name, read in engines.items() if read is not None}
+    told: list[dict[str, Any]] = []
     rates: dict[str, list[float]] = {name: [] for name in there}
     seconds: dict[str, list[float]] = {name: [] for name in there}
     print(f"{'page':<34}" + "".join(f"{name:>12}{'s':>7}" for name in there))
     for n, (text, name, image) in enumerate(pages(options.pages)):
         line = f"{n + 1:>2} {name:<31}"
+        told.append({"page": n + 1, "spoiled": name})
         for engine, read in there.items():
             began = processor_seconds()
             said = read(image)
             took = processor_seconds() - began
             rates[engine].append(error_rate(said, text))
             seconds[engine] += [took] if n else []
+            told[-1][engine] = {"error_rate": round(rates[engine][-1], 4), "cpu_s": round(took, 2)}
             line += f"{rates[engine][-1]:>12.4f}{took:>7.1f}"
             if options.out:
                 options.out.mkdir(exist_ok=True)
@@ -208,6 +214,16 @@ def main() -> None:
         f"{'mean':<34}"
         + "".join(f"{mean(rates[name]):>12.4f}{mean(seconds[name]):>7.1f}" for name in there)
     )
+    if options.json:
+        means = {
+            name: {
+                "error_rate": round(mean(rates[name]), 4),
+                "cpu_s": round(mean(seconds[name]), 2),
+            }
+            for name in there
+        }
+        row = json.dumps({"mean": means, "pages": told}, ensure_ascii=False, indent=1)
+        options.json.write_text(f"{row}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

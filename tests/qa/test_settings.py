@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from embeddings import mpnet_base
 from embeddings.kernels import best_kernel
 from qa import Library, Settings
 from qa.answer import LookedAt
@@ -85,11 +86,15 @@ def test_a_reader_may_be_given_by_its_name(kind: ReaderKind):
     assert Settings(reader=kind.value).reader is kind  # type: ignore[arg-type]
 
 
-def test_the_status_names_the_careful_reader_without_loading_it(tmp_path):
+def test_the_status_names_the_careful_reader_without_loading_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(mpnet_base, "NAME", "no-such-mpnet")
     careful = replace(SIMILARITY, reader=ReaderKind.CAREFUL)
     with Library.open(tmp_path / "l", encoder=WordEncoder("harbour"), settings=careful) as library:
         told = library.status().to_dict()
     assert (told["reader"], told["kernel"]) == ("careful", best_kernel())
+    assert told["reader_at_hand"] is False
 
 
 def test_as_many_as_are_taken_can_be_asked_for(tmp_path, article):

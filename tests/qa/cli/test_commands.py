@@ -78,6 +78,7 @@ def test_doctor_examines_the_reader_that_it_is_asked_about(
 ):
     monkeypatch.setattr(mpnet_base, "NAME", "no-such-mpnet")
     assert run("doctor").exit_code == 0
+    assert "is not installed; what to do" in run("status", "--reader", "careful").stdout
     said = run("doctor", "--reader", "careful")
     assert said.exit_code == 1
     assert said.stdout == (
@@ -175,6 +176,7 @@ def test_status_as_json_tells_all(library: Path):
         "model": "all-MiniLM-L6-v2",
         "store": "faiss",
         "reader": "trained",
+        "reader_at_hand": True,
         "kernel": best_kernel(),
         "risk": 0.1,
         "articles": 0,

@@ -9,6 +9,7 @@ from filelock import FileLock
 from typer.testing import CliRunner, Result
 
 import qa.evaluation
+from embeddings import mpnet_base
 from qa.cli import evaluation_commands, options
 from qa.cli.commands import app
 from qa.cli.console import shown
@@ -71,6 +72,26 @@ def test_an_empty_library_is_wrong_use_and_one_that_cannot_be_opened_is_3(tmp_pa
     assert "holds no articles; add some with: pressmark add" in result.stderr
     result = _run("evaluate", questions, "--library", questions, "--out", tmp_path / "o")
     assert result.exit_code == 3
+
+
+@pytest.mark.parametrize("more", [(), ("--add-articles",)])
+def test_a_reader_that_cannot_be_used_is_said_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(mpnet_base, "NAME", "no-such-mpnet")
+    questions, out = _squad(tmp_path / "town.json"), tmp_path / "runs" / "o"
+    given = ("--library", tmp_path / "l", "--out", out, "--reader", "careful", *more)
+    result = _run("evaluate", questions, *given)
+    assert result.exit_code == 3
+    assert "is not installed; install it with: pip install" in result.stderr
+    assert sorted(tmp_path.iterdir()) == [questions]
+
+
+def test_a_folder_in_which_no_run_was_begun_goes_again(tmp_path: Path) -> None:
+    questions, out = _questions(tmp_path / "town.jsonl"), tmp_path / "runs" / "o"
+    Library.open(tmp_path / "l").close()
+    assert _run("evaluate", questions, "--library", tmp_path / "l", "--out", out).exit_code == 2
+    assert not out.parent.exists()
 
 
 def test_a_stop_says_how_to_go_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

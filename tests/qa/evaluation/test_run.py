@@ -104,7 +104,26 @@ def test_another_run_is_not_mixed_in(tmp_path: Path) -> None:
     )
     other.open(QUESTIONS, restart=True)
     assert other.answers == {}
-    assert not (tmp_path / "run.jsonl").exists()
+    ask_all(FakeLibrary(ANSWERS), QUESTIONS[:2], folder=other)
+    assert len((tmp_path / "run.jsonl").read_text().splitlines()) == 2
+    with pytest.raises(ForeignRun):
+        _open(tmp_path)
+
+
+def test_where_nothing_can_be_asked_nothing_is_written_and_a_run_that_is_there_stays(
+    tmp_path: Path,
+) -> None:
+    new, old = tmp_path / "new", tmp_path / "old"
+    with pytest.raises(ValueError, match="nothing is written down"):
+        ask_all(FakeLibrary({}), QUESTIONS, folder=_open(new))
+    assert not new.exists()
+    ask_all(FakeLibrary(ANSWERS), QUESTIONS, folder=_open(old))
+    before = {path.name: path.read_bytes() for path in old.iterdir()}
+    again = RunFolder(old, SETTINGS)
+    again.open(QUESTIONS, restart=True)
+    with pytest.raises(ValueError, match="nothing is written down"):
+        ask_all(FakeLibrary({}), QUESTIONS, folder=again)
+    assert {path.name: path.read_bytes() for path in old.iterdir()} == before
 
 
 def test_a_run_of_unknown_settings_is_not_mixed_in(tmp_path: Path) -> None:
