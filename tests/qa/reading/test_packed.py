@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
 import pytest
 import torch
 
 from embeddings.bert import BertForm
 from embeddings.kernels import Kernel
-from embeddings.packed import PackedEncoder, groups
+from embeddings.packed import ALONE_TOKENS, PackedEncoder, groups
 from qa.reading.model import Network, ReaderModel
 from qa.reading.passage_reading import PassageReading
 from qa.reading.tokens import Pair, Tokenization, base_tokenization
@@ -84,3 +88,48 @@ def test_each_sequence_has_its_own_states(
 def test_groups_hold_so_many_tokens_or_one_sequence():
     assert list(groups([30, 40, 50, 200, 10], 100)) == [[0, 1], [2], [3], [4]]
     assert list(groups([])) == []
+
+
+@dataclass(frozen=True)
+class Row:
+    """One sequence of ordinary words."""
+
+    length: int
+
+    @property
+    def ids(self) -> list[int]:
+        return [2_000] * self.length
+
+    @property
+    def second(self) -> int:
+        return self.length
+
+
+@pytest.fixture
+def three_threads() -> Iterator[None]:
+    before = torch.get_num_threads()
+    torch.set_num_threads(3)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.mark.usefixtures("three_threads")
+@pytest.mark.parametrize(("tokens", "threads"), [(ALONE_TOKENS - 1, 1), (ALONE_TOKENS, 3)])
+def test_few_tokens_go_through_in_one_thread_and_another_thread_is_left_alone(
+    network: Network, monkeypatch: pytest.MonkeyPatch, tokens: int, threads: int
+):
+    seen: list[tuple[int, int]] = []
+    attended = PackedEncoder._attended
+
+    def watched(encoder: PackedEncoder, *given: object) -> torch.Tensor:
+        with ThreadPoolExecutor(1) as pool:
+            elsewhere = pool.submit(torch.get_num_threads).result()
+        seen.append((torch.get_num_threads(), elsewhere))
+        return attended(encoder, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(PackedEncoder, "_attended", watched)
+    encoder = PackedEncoder(network.encoder, Kernel.FLOAT32)
+    with torch.inference_mode():
+        encoder.through(encoder.embedded([Row(tokens)]))
+    assert set(seen) == {(threads, 3)}
+    assert torch.get_num_threads() == 3
