@@ -82,6 +82,8 @@ def miscounted(question: str, sentence: str, start: int, end: int) -> Miscounted
     if any(_is_it(word, noun) for word in behind):
         return None
     if others := [word for word in behind if word.plural and _is_noun(word)]:
+        if stems(others[-1].bare) & stems(question):  # "at how many places does it stop"
+            return None
         if others[-1].capital and noun.capitalize() in question:  # Huguenots are Protestants
             return None
         return Miscounted(noun, others[-1].bare.lower())

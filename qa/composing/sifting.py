@@ -262,10 +262,12 @@ def sift(reading: Reading, asked: Understood) -> Sifted:
 def _only_planned(spans: Sequence[AnswerSpan], verb: str) -> list[AnswerSpan]:
     """Those that tell of a verb as yet to be done, and the others of an article that so does.
 
-    An article that says who hopes to win, and nowhere who won, doesn't say it in other words.
+    An article that says who hopes to win, and nowhere who won, doesn't say it in other words;
+    unless the reader is sure of these before all others: of "chose" where they "decided for" it.
     """
     ahead = [span for span in spans if is_only_ahead(span, verb)]
     done = {_article(s) for s in spans if s not in ahead and speaks_of(s, verb)}
+    done |= {_article(s) for s in spans[:1] if s not in ahead and s.likely >= SURELY}
     of_them = {_article(span) for span in ahead} - done
     return [span for span in spans if span in ahead or _article(span) in of_them]
 

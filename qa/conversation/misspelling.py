@@ -70,7 +70,8 @@ def _lacks_apostrophe(words: Sequence[Word], at: int) -> bool:
     if not word.lower.endswith("s") or word.possessive or word.marks or not is_places:
         return False
     before, after = low_at(words, at - 1), at + 1
-    if before in DETERMINERS or content_at(words, at - 1):  # "the three baths"
+    may_be_plural = base == Mark.PLACE_OR_WORD and content_at(words, at - 1)
+    if before in DETERMINERS or may_be_plural:  # "the three baths"
         return False
     if after == len(words) or words[after].breaks:  # "and bromleys?"
         return Mark.PLACE in base

@@ -25,6 +25,7 @@ ALIKE = 0.8
 PASSAGES = 30
 """In so many passages that have a like word it is looked up."""
 _WORD = re.compile(r"[^\W\d_]+")
+_OWN = re.compile(r"['’]s\b")
 
 
 class Spelling:
@@ -70,14 +71,21 @@ class Spelling:
     def _of_its_stem(self, low: str) -> str | None:
         """The word that is meant by one of a known stem, an end of which is misspelt: "inspecters".
 
-        None where an article has the word itself, or only less or more of it.
+        Or that lacks its apostrophe: "mertons", where the articles have "Merton's" and a name
+        that they never put into the plural. None where an article has the word itself, or only
+        less or more of it.
         """
         written: dict[str, str] = {}
+        owned = False
         for text in self._texts_like(low):
             for found in _WORD.finditer(text):
                 one = found[0].casefold()
                 if _differs_behind(one, low) and (one not in written or found[0][0].islower()):
                     written[one] = found[0]
+                owned = owned or (f"{one}s" == low and _OWN.match(text, found.end()) is not None)
+        name = written.get(low[:-1], "")
+        if owned and name[:1].isupper() and low not in written:
+            return f"{name}'s"
         others = [
             one
             for one in written

@@ -57,6 +57,11 @@ def test_one_people_may_be_called_by_another_name():
     assert miscounted("How many Scots live there?", sentence, 5, 7) is None
 
 
+def test_a_figure_may_count_what_the_question_calls_by_another_form_of_the_word():
+    sentence = "The play bus has nine stops."
+    assert miscounted("At how many places does the play bus stop?", sentence, 17, 21) is None
+
+
 @pytest.mark.parametrize(
     ("question", "sentence", "part"),
     [

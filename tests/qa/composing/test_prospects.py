@@ -86,3 +86,9 @@ def test_an_article_that_tells_it_only_as_planned_does_not_tell_it_in_other_word
     elected = told("Kay Lind was elected on Monday.", words="Kay Lind", article_id="after")
     found = sifted("Who won the vote?", hoped, stands, elected)
     assert (found.reading.spans, found.planned) == ((elected,), (hoped, stands))
+
+
+def test_what_the_reader_holds_for_likelier_may_tell_it_in_other_words() -> None:
+    elected = told("Kay Lind was elected on Monday.", words="Kay Lind", score=0.9)
+    hoped = told("Ada Wren hopes to win the next vote.", words="Ada Wren", score=0.5)
+    assert sifted("Who won the vote?", elected, hoped).reading.spans == (elected,)

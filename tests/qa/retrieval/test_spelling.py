@@ -11,9 +11,9 @@ from tests.fakes import SIMILARITY, WordEncoder
 
 TEXT = (
     "The Hackney hub opened in May. Inspectors separately praised Cllr Zoe Quillfeather. "
-    "A barge lay in the harbourage. Martin Lowe left the Wendle parade. A focused visit came to "
-    "no judgement on the programme, which is organised by hand. The council inspects the hub. "
-    "It explained why."
+    "A barge lay in the harbourage. Martin Lowe left the Wendle parade. The Wendle’s barge is "
+    "old. A focused visit came to no judgement on the programme, which is organised by hand. "
+    "The council inspects the hub. It explained why."
 )
 
 
@@ -38,6 +38,7 @@ def spelling(library: Library) -> Spelling:
         ("hackny", "Hackney"),
         ("Hakcney", "Hackney"),
         ("quilfether", "Quillfeather"),
+        ("wendles", "Wendle's"),
         ("seperately", "separately"),
         ("wendel", "Wendle"),
         ("inspecters", "Inspectors"),  # an article has its stem
