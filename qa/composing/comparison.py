@@ -18,10 +18,12 @@ from qa.composing.fact import FactComposer, abstention
 from qa.composing.inquiry import Inquiry
 from qa.composing.remarks import Remark, Wording
 from qa.composing.sides_speaking import speaking, with_own_words
-from qa.composing.sifting import sift
+from qa.composing.sifting import sifted
 from qa.composing.subjects import Subjects, around
-from qa.composing.subquestions import COMPARING, about, otherwise, subquestion
+from qa.composing.subquestions import about, otherwise, subquestion
 from qa.conversation.asking import Sides, State, sides_of, state_asked
+from qa.conversation.fronted import COMPARING
+from qa.conversation.noun_phrases import names_of
 from qa.conversation.tagged_words import words_of
 from qa.question import QuestionKind
 from qa.reading.matching import stems
@@ -99,7 +101,7 @@ def _side_by_side(inquiry: Inquiry, question: str, sides: Sides) -> Outline | No
         _Side(
             Remark(Wording.SIDE, name=phrase),
             subquestion(question, sides, n),
-            stems(phrase) if sides.named else frozenset(),
+            _words(phrase, sides),
         )
         for n, phrase in enumerate(sides.phrases)
     ]
@@ -130,6 +132,15 @@ def _side_by_side(inquiry: Inquiry, question: str, sides: Sides) -> Outline | No
         _paired(found),
         _confidences(confidences, found, inquiry.threshold),
     )
+
+
+def _words(phrase: str, sides: Sides) -> frozenset[str]:
+    """The stems by which a side is known: where it is asked about in full, of its names alone."""
+    if not sides.named:
+        return frozenset()
+    if not sides.asked:
+        return stems(phrase)
+    return stems(" ".join(name.text for name in names_of(phrase) if name.named))
 
 
 def _confidences(
@@ -173,9 +184,7 @@ def _read(inquiry: Inquiry, questions: Sequence[str]) -> list[Reading]:
         for question in questions
     ]
     inquiry.expect(inquiry.looked_at.passages + READ_A_SIDE * len(questions))
-    hits = inquiry.find_each(understood, plan)
-    readings = inquiry.read_each(list(zip(understood, hits, strict=True)), plan)
-    return [sift(r, asked).reading for r, asked in zip(readings, understood, strict=True)]
+    return [sifted(one).reading for one in inquiry.of_each(understood, plan)]
 
 
 def _evidence(n: int, reading: Reading, sought: _Sought) -> list[AnswerSpan]:

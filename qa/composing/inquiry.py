@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -112,6 +113,20 @@ class Inquiry:
             self._note_read(chosen, reading)
         self._tell()
         return readings
+
+    def of_each(self, questions: Sequence[Understood], plan: Plan) -> list[Inquiry]:
+        """An inquiry into each of several questions, found and read together.
+
+        What they read counts as read for this one.
+        """
+        hits = self.find_each(questions, plan)
+        readings = self.read_each(list(zip(questions, hits, strict=True)), plan)
+        inquiries = []
+        for question, found, reading in zip(questions, hits, readings, strict=True):
+            one = copy(self)
+            one.asked, one.hits, one.reading = question, tuple(found), reading
+            inquiries.append(one)
+        return inquiries
 
     def judge(self, claims: Sequence[Claim]) -> list[Judgement]:
         """What its sentences say of each claim, in the claims' order.

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.english.verbs import base_of_past
+from corpus.english.verbs import base_of_past, base_of_present
 from corpus.english.words import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -22,20 +22,14 @@ from corpus.english.words import (
     WH,
     classed,
 )
-from qa.conversation.asking import Sides, in_front
-from qa.conversation.degrees import AMOUNTS, ORDERS, base_of_degree, degrees_in
+from qa.conversation.asking import Sides
+from qa.conversation.degrees import AMOUNTS, IRREGULAR, ORDERS, base_of_degree, degrees_in
+from qa.conversation.fronted import COMPARING
 from qa.conversation.indirect import as_question
 from qa.conversation.noun_phrases import Sort, is_several, names_of
 from qa.conversation.states import without_now
 from qa.conversation.tagged_words import Use, Word, low_at, words_of
 
-COMPARING = re.compile(
-    r"\b(?:(?:compar\w*|contrast\w*|differ|differs|differed)(?: (?:to|with|than|between|of))?"
-    r"|(?:differen\w+|similarit\w+|versus|vs?|in common|better|worse)"
-    r"(?: (?:to|with|than|between|of|in))?)(?: each other| one another)?(?!\w)"
-    r"|\bside by side\b|\beach(?: of (?:them|these|those))?(?!\w)",
-    re.IGNORECASE,
-)
 _OPENING = AUXILIARIES | WH | classed("between whats what's")
 _SMALL = PREPOSITIONS | DETERMINERS
 _JOINING = _SMALL | CONJUNCTIONS | PRONOUNS | classed("versus vs v")
@@ -65,9 +59,7 @@ def subquestion(question: str, sides: Sides, n: int) -> str:
     """What is asked of the n-th side alone: "How did Haringey do on care leavers?"."""
     if sides.asked:
         return sides.asked[n]
-    if (front := in_front(question)) and front[0] == sides.phrases:
-        asked = front[1].format(sides.phrases[n])
-        return f"{asked[0].upper()}{asked[1:]}?"
+    question = sides.said or question
     cut = _cut(question, sides)
     if sides.over_time:
         return _of_a_time(question, cut, sides.phrases[n])
@@ -90,7 +82,8 @@ def otherwise(question: str, sides: Sides, n: int) -> str:
     As wide as what is compared allows: "How did Haringey do on care leavers?".
     """
     if sides.asked:
-        return sides.asked[n]
+        return (sides.again[n] if sides.again else "") or sides.asked[n]
+    question = sides.said or question
     side, matter = sides.phrases[n], about(question, sides)
     if sides.over_time:
         if matter and words_of(sides.about.split(",")[0])[-1].plural:
@@ -109,6 +102,7 @@ def about(question: str, sides: Sides) -> str:
     """
     if sides.asked:
         return ""
+    question = sides.said or question
     words = without_now(_cut(question, sides).shared).split()
     while words and words[0].lower() in _SMALL:
         words = words[1:]
@@ -209,6 +203,8 @@ def _of_a_side(question: str, sides: Sides, cut: _Cut, side: str) -> str:
     elif words and words[0].lower not in PREPOSITIONS:
         opening = " ".join(_ONE.get(w.lower(), w) for w in cut.opening.split())
         asked = f"{opening} {side} {rest}".strip()
+        if low_at(words_of(opening), 0) in AUXILIARIES:  # "did Sutton do better at parks"
+            asked = f"how {asked[:1].lower()}{asked[1:]}"
         return f"{asked[0].upper()}{asked[1:]}?"
     if rest.strip() or _names_place(question, side):
         return f"How did {side} do {rest}".rstrip() + "?"
@@ -249,6 +245,8 @@ def _measured(question: str, side: str, when: str) -> str | None:
         if word.lower in ORDERS:
             return f"When did {side} {verb}{when}?" if verb else None
         if word.lower in AMOUNTS:
+            if (does := _does_before(question, words, at)) and side in question:
+                return f"How much {does} {_place_of(question, side)}{when}?"
             noun = _noun_from(words, at + 1)
             if noun:
                 many = "many" if words_of(noun)[-1].plural else "much"
@@ -256,13 +254,17 @@ def _measured(question: str, side: str, when: str) -> str | None:
             behind = _behind(question, words, at)
             return f"How much did {side} {verb}{behind}{when}?" if verb else None
         base = base_of_degree(word.lower)
+        noun = _noun_from(words, at + 1)
+        if noun and (base or word.lower in IRREGULAR):
+            behind = _behind_noun(question, words[at].end, noun, side)
+            thing = (_CHOOSES.match(question) and _behind(question, words, at).strip()) or noun
+            if any(w.lower in PREPOSITIONS for w in words_of(side)):  # "Sutton in 2020"
+                return f"What {_be(noun)} the {thing}{behind} of {side}{when}?"
+            return f"What {_be(noun)} {side}'s {thing}{behind}{when}?"
         if base is None:
             continue
         if (does := _does_before(question, words, at)) and side in question:
             return f"How {base} {does} {_place_of(question, side)}{when}?"
-        noun = _noun_from(words, at + 1)
-        if noun:
-            return f"What {_be(noun)} {side}'s {noun}{when}?"
         return f"How {base} did {side} {verb}{when}?" if verb else f"How {base} is {side}?"
     return None
 
@@ -280,12 +282,15 @@ def _verb_before(words: Sequence[Word], at: int) -> str:
     """
     start = next((n + 1 for n in range(at) if words[n].lower in WH), at)
     found = list(words[start:at])
+    if low_at(found, 0) == "of":  # "which of the two opened first"
+        found = found[3:]
     while found and found[0].use is Use.CONTENT and len(found) > 1:  # "which council spent more"
         found = found[1:]
     if not found or found[0].lower in AUXILIARIES - {"had", "has", "have"}:
         return ""
     first = "have" if found[0].lower in AUXILIARIES else found[0].lower
-    return " ".join([base_of_past(first) or first, *(word.text for word in found[1:])])
+    first = base_of_past(first) or base_of_present(first) or first
+    return " ".join([first, *(word.text for word in found[1:])])
 
 
 def _does_before(question: str, words: Sequence[Word], at: int) -> str:
@@ -310,6 +315,13 @@ def _behind(question: str, words: Sequence[Word], at: int) -> str:
         end += 1
     is_parted = end + 1 < len(words)
     return f" {question[words[at].end : words[end].end].strip()}".rstrip() if is_parted else ""
+
+
+def _behind_noun(question: str, start: int, noun: str, side: str) -> str:
+    """What stands behind a noun of degree, where the sides stand before it: " for housing"."""
+    end = question.index(noun, start) + len(noun)
+    is_before = 0 <= question.find(side) < start
+    return f" {question[end:].strip(' ?.!')}".rstrip() if is_before else ""
 
 
 def _noun_from(words: Sequence[Word], at: int) -> str:

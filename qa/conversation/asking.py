@@ -18,7 +18,7 @@ then does without. All phrases are the question's own words, in its own spelling
 
 from __future__ import annotations
 
-from qa.conversation.comparing import Sides, in_front, sides_of
+from qa.conversation.comparing import Sides, sides_of
 from qa.conversation.holdings import AboutLibrary, Holding, about_library
 from qa.conversation.listing import Listed, Listing, listed_in
 from qa.conversation.speaking import Spoken, pasted_quote, speaker_in
@@ -34,7 +34,6 @@ __all__ = [
     "Spoken",
     "State",
     "about_library",
-    "in_front",
     "listed_in",
     "pasted_quote",
     "period_in",

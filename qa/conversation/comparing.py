@@ -13,6 +13,7 @@ from corpus.english.words import AUXILIARIES, WH
 from qa.conversation.courtesy import plainly
 from qa.conversation.degrees import degrees_in
 from qa.conversation.doubled import Doubled, doubled
+from qa.conversation.fronted import fronted
 from qa.conversation.listing import listed_in
 from qa.conversation.noun_phrases import Phrase, Sort, names_of, things_of
 from qa.conversation.periods import TIME
@@ -62,12 +63,6 @@ _EACH = re.compile(
     r"(?P<ends>(?: of (?:them|these|those|the two))?\W*$)?",
     re.I,
 )
-_OF_EACH = re.compile(
-    rf"^\W*(?P<front>[^?]+?)(?:[,:;]| [–-]) (?P<asked>(?:{'|'.join(sorted(WH | AUXILIARIES))})\b"
-    r"[^?]*?)(?P<each>\beach(?: of (?:them|these|those|the two))?)(?P<behind>\b[^?]*)",
-    re.I,
-)
-_AND = re.compile(r",? and (?:the )?|, (?:the )?", re.I)
 _BESIDE = re.compile(
     r"(?:[,–-] ?)?(?P<thing>(?:[\w'’-]+ ){1,3})?(?:against|v\.?|next to|alongside)"
     r"(?: in)?(?: the)?",
@@ -123,6 +118,10 @@ class Sides:
     """The sides are times of one thing."""
     asked: tuple[str, ...] = ()
     """What is asked of each, where the question says it of each; it compares nothing then."""
+    again: tuple[str, ...] = ()
+    """What is asked of each in other words, empty where there are none."""
+    said: str = ""
+    """The question as it is to be taken apart, where that is not how it was asked."""
     named: bool = True
     """The phrases name the sides; else they are what is asked of each."""
 
@@ -130,7 +129,7 @@ class Sides:
 def compares(question: str) -> bool:
     """Whether `question` asks how sides compare."""
     text = plainly(question)
-    if _COMPARES.search(text) or _WITH_EARLIER.search(text) or _two_asked(text):
+    if _COMPARES.search(text) or _WITH_EARLIER.search(text) or _two_asked(text) or fronted(text):
         return True
     if _sets_beside(text) or _chooses_by_degree(text) or _asks_of_each(text):
         return True
@@ -155,7 +154,7 @@ def compares(question: str) -> bool:
 
 def _two_asked(text: str) -> Doubled | None:
     """The two questions that a text asks, neither of which only compares or asks for a list."""
-    two = None if _COMPARES.search(text) else doubled(text)
+    two = None if _COMPARES.search(text) or _sets_beside(text) else doubled(text)
     return two if two and (two.of_things or not any(map(listed_in, two.asked))) else None
 
 
@@ -188,6 +187,7 @@ def _chooses_by_degree(text: str) -> bool:
         among = any(len(_chain(text, s)) > 1 for s in (names, _own_times(text, names, times)))
         if low_at(words, 0) not in AUXILIARIES or not among:
             return False
+        words = words_of(text)
     parted = next((n for n, word in enumerate(words) if word.breaks), len(words))
     return bool(chosen) and bool(degrees_in(words[:parted]))
 
@@ -225,9 +225,12 @@ def sides_of(question: str) -> Sides | None:
         return None
     text = _SIDE_BY_SIDE.sub("", text)
     if two := _two_asked(text):
-        return Sides(two.sides, "", asked=two.asked, named=two.of_things)
-    if front := in_front(text):
-        return Sides(front[0], matter_beside(front[1].format(""), []))
+        return Sides(two.sides, "", asked=two.asked, named=two.of_things, again=two.again)
+    if front := fronted(text):
+        if front.asked:
+            return Sides(front.sides, "", asked=front.asked)
+        sides = sides_of(front.plain)
+        return replace(sides, said=front.plain) if sides and not sides.said else sides
     if earlier := _WITH_EARLIER.search(text):
         start, end = earlier.span("earlier")
         if not re.fullmatch(TIME, earlier["earlier"], re.I):
@@ -258,19 +261,6 @@ def sides_of(question: str) -> Sides | None:
         spans = [pair.span(one), pair.span(other)]
         return Sides((pair[one].strip(), pair[other].strip()), matter_beside(text, spans))
     return Sides((), matter_beside(text, []))
-
-
-def in_front(question: str) -> tuple[tuple[str, ...], str] | None:
-    """The sides that stand in front of what is asked of each, and that, "{}" for each.
-
-    "Sutton and Merton: what does each pay?" asks "what does {} pay?". None for anything else.
-    """
-    found = _OF_EACH.match(question)
-    sides = tuple(filter(None, map(str.strip, _AND.split(found["front"])))) if found else ()
-    if not found or not 1 < len(sides) <= _MOST or "{" in question or "}" in question:
-        return None
-    asked = f"{found['asked'].strip()} {{}}{found['behind']}"
-    return sides, asked.strip(" .!")
 
 
 def _nouns(text: str) -> list[Phrase]:

@@ -9,7 +9,7 @@ from corpus.english.words import classed
 from qa.conversation.tagged_words import Word
 
 AMOUNTS = classed("more fewer less most fewest least")
-_IRREGULAR = classed("better best worse worst")
+IRREGULAR = classed("better best worse worst")
 ORDERS = classed("first last earlier earliest later latest sooner soonest")
 """What these compare is when."""
 
@@ -26,7 +26,7 @@ def _is_degree(words: Sequence[Word], at: int) -> bool:
     word = words[at]
     if word.lower in ORDERS:
         return at + 1 == len(words) or words[at + 1].breaks
-    known = word.lower in AMOUNTS | _IRREGULAR
+    known = word.lower in AMOUNTS | IRREGULAR
     return known or base_of_degree(word.lower) is not None
 
 

@@ -35,6 +35,7 @@ _LONGEST = 6
 _PREPOSITIONS = r"in|for|at|by|during|since|before|after|about|from|with|on|of|to"
 _JOINT = re.compile(rf"\s*\b(?:the|{_PREPOSITIONS})\b\s*|['’]s?\b|['’]|[\s,?.!]+", re.I)
 _BEFORE = re.compile(rf"\b(?P<prep>{_PREPOSITIONS})\s+(?:the\s+)?$", re.I)
+_BOUNDING = classed("since before after from about with until")
 _ONE = re.compile(r"^(?:an?|the)\s+(?P<which>[\w’'-]+(?: [\w’'-]+)?)\s+ones?$", re.I)
 _NO_SORT = frozenset(ORDINALS) | classed("other another next same previous big only new")
 
@@ -95,7 +96,20 @@ def _each(
     rest = x
     for name in reversed(names):
         rest = f"{rest[: name.start - start]} {rest[name.end - start :]}"
-    if _JOINT.sub("", rest) or len({name.sort for name in names}) < len(names):
+    if _JOINT.sub("", rest):
+        return None
+    return with_names(names, x, start, prep, before, is_marked=is_marked)
+
+
+def with_names(
+    names: Sequence[Phrase], x: str, start: int, prep: str, before: str, *, is_marked: bool = True
+) -> str | None:
+    """`before` with each of some names and times in the place of its like.
+
+    They stand in `x`, which begins at `start` of their text and has `prep` before it. None where
+    two are of one sort, or one has no place.
+    """
+    if len({name.sort for name in names}) < len(names):
         return None
     whole: str | None = before
     for name in names:
@@ -128,7 +142,7 @@ def _one_like(x: str, before: str) -> str | None:
 
 def _timed(time: str, prep: str, before: str) -> str:
     old = [name for name in names_of(before) if name.sort is Sort.TIME]
-    if old and prep in {"", "in", "for", "during", "at"}:
+    if old and prep not in _BOUNDING:
         return before[: old[-1].start] + time + before[old[-1].end :]
     return f"{opened(before)} {prep or 'in'} {time}?"
 

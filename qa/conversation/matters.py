@@ -7,8 +7,9 @@ import re
 from corpus.english.numbers import UNITS, cardinal
 from corpus.english.words import AUXILIARIES, DETERMINERS, PREPOSITIONS, WH
 from qa.conversation.courtesy import plainly
+from qa.conversation.indirect import as_question
 from qa.conversation.publishers import ARTICLES
-from qa.conversation.tagged_words import Use, words_of
+from qa.conversation.tagged_words import Use, low_at, words_of
 
 _ONE_ARTICLE = (
     r"(?:article|story|piece|report|text|document|post|explainer|guide|column|feature|correction)"
@@ -125,6 +126,19 @@ def matter_of(question: str) -> str:
         return ""
     at = question.lower().find(rest.lower())
     return question[at : at + len(rest)] if rest and at >= 0 else question
+
+
+def summed_question(question: str) -> str | None:
+    """What somebody did or said, as a question, where that is to be summed up; else None.
+
+    "Summarise what the panel found" asks what the panel found: what others found is no summary of
+    that. Of "what was said" nobody is named.
+    """
+    matter = matter_of(question)
+    if matter == question or low_at(words_of(matter), 0) not in {"what", "whom"}:
+        return None
+    asked = as_question(matter)
+    return asked if asked.rstrip("?") != matter.rstrip("?.! ") else None
 
 
 def has_plain_matter(question: str) -> bool:

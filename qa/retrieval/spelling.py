@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from corpus.catalogue import Catalogue
 from corpus.english.dictionary import marks
+from corpus.english.verbs import base_of_past
 from embeddings.encoder import common_words
 from qa.retrieval.lexical import stem
 from qa.retrieval.words import WordStore
@@ -48,7 +49,8 @@ class Spelling:
         if not FEWEST_LETTERS <= len(low) <= MOST_LETTERS or not low.isalpha():
             return None
         if self._lexical.holds(stem(low)):
-            return None if _is_known(low) else self._of_its_stem(low)
+            is_new = not (marks(low) or marks(low.removesuffix("s")))
+            return self._of_its_stem(word) if is_new else None
         if _is_known(low):
             return self._as_written(low)
         likely: Counter[str] = Counter()
@@ -68,13 +70,14 @@ class Spelling:
         alike = get_close_matches(low, [one for one, _ in likely.most_common()], 1, ALIKE)
         return written[alike[0]] if alike else _with_doubles(word)
 
-    def _of_its_stem(self, low: str) -> str | None:
+    def _of_its_stem(self, word: str) -> str | None:
         """The word that is meant by one of a known stem, an end of which is misspelt: "inspecters".
 
         Or that lacks its apostrophe: "mertons", where the articles have "Merton's" and a name
-        that they never put into the plural. None where an article has the word itself, or only
-        less or more of it.
+        that they never put into the plural. Or a name in small letters, that the articles have
+        with a capital only. None where an article has the word itself, or only less or more of it.
         """
+        low = word.casefold()
         written: dict[str, str] = {}
         owned = False
         for text in self._texts_like(low):
@@ -86,6 +89,10 @@ class Spelling:
         name = written.get(low[:-1], "")
         if owned and name[:1].isupper() and low not in written:
             return f"{name}'s"
+        if word.islower() and self._is_name(written.get(low, "")):
+            return written[low]
+        if _is_known(low):
+            return None
         others = [
             one
             for one in written
@@ -94,6 +101,13 @@ class Spelling:
         ]
         alike = get_close_matches(low, others, 1, ALIKE)
         return written[alike[0]] if alike and low not in written else None
+
+    def _is_name(self, written: str) -> bool:
+        """Whether a word as the articles have it has a capital, in the middle of a sentence too."""
+        if not written[:1].isupper() or written.isupper():
+            return False
+        within = re.compile(rf"[\w,] {re.escape(written)}\b")
+        return any(within.search(text) for text in self._texts_like(written.casefold()))
 
     def _as_written(self, low: str) -> str | None:
         """The same word as an article spells it, where that is another way."""
@@ -149,9 +163,8 @@ def _edits(low: str) -> int:
 
 def _is_known(low: str) -> bool:
     american = low.replace("is", "iz").replace("our", "or")
-    return any(
-        marks(one) or one in common_words() for one in (low, low.removesuffix("s"), american)
-    )
+    forms = (low, low.removesuffix("s"), american, base_of_past(low) or low)
+    return any(marks(one) or one in common_words() for one in forms)
 
 
 def _stands_beside(text: str, place: tuple[int, int], word: str) -> bool:

@@ -1,6 +1,6 @@
 import pytest
 
-from qa.conversation.matters import matter_of, one_article, sentences_asked
+from qa.conversation.matters import matter_of, one_article, sentences_asked, summed_question
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,15 @@ def test_how_long_a_summary_is_to_be(question: str, count: int | None):
 )
 def test_one_article_is_meant_by_what_it_is_about(matter: str, about: str | None):
     assert one_article(matter) == about
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Summarise what the panel found", "what did the panel find?"),
+        ("Summarise what was said about the panel", None),
+        ("Summarise the panel's report", None),
+    ],
+)
+def test_what_somebody_did_is_asked_where_it_is_to_be_summed_up(question: str, asked: str | None):
+    assert summed_question(question) == asked

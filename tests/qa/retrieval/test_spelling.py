@@ -39,6 +39,7 @@ def spelling(library: Library) -> Spelling:
         ("Hakcney", "Hackney"),
         ("quilfether", "Quillfeather"),
         ("wendles", "Wendle's"),
+        ("quillfeather", "Quillfeather"),  # a name in small letters
         ("seperately", "separately"),
         ("wendel", "Wendle"),
         ("inspecters", "Inspectors"),  # an article has its stem
@@ -57,6 +58,7 @@ def test_a_misspelt_word_means_the_one_that_the_articles_have(
     "word",
     [
         "hackney",  # an article has it
+        "summed",  # a form of a known word
         "Barnet",  # a place of which no article tells
         "parades",
         "harbourages",
