@@ -37,6 +37,7 @@ _BESIDE = re.compile(
 )
 _FRONT = re.compile(rf"^(?P<front>[^:?;]+?)(?::|,|\s[–—-])\s+(?={_ASKS})", re.I)
 _ONE = re.compile(r"(?:['’]s)?\s+ones?\W*$", re.I)
+_CONTRACTED = classed("whats whos hows")
 _STANDS_FOR = classed("one ones that those it")
 _FEW = 3
 """Words of a second question that asks anything: "when Merton's?" has two, "and why?" one."""
@@ -179,7 +180,7 @@ def _is_question(text: str) -> bool:
     opens = int(low_at(words, 0) in PREPOSITIONS)
     asks = [at for at, word in enumerate(words) if word.lower in WH]
     has_verb = any(word.lower in AUXILIARIES or word.use is Use.VERB for word in words[opens:])
-    contracted = "'" in low_at(words, opens) or low_at(words, opens) in {"whats", "whos", "hows"}
+    contracted = "'" in low_at(words, opens) or low_at(words, opens) in _CONTRACTED
     content = any(content_at(words, at) for at in range(opens + 1, len(words)))
     measured = low_at(words, opens + 1) in {"many", "much"}
     return asks == [opens] and (has_verb or contracted or measured) and content
@@ -218,6 +219,8 @@ def _gapped(second: str, first: str) -> str | None:
         whole = _with_its_names(second, first)
         if whole and not whole.startswith(opened(first)):
             return whole
+    if "'" in words[at - 1].lower or words[at - 1].lower in _CONTRACTED:
+        return None  # "what's the figure" has its verb
     whole = completed(f"{second}?", first, "")
     if whole and whole != first and not whole.startswith(first[:-1]):
         return whole

@@ -87,6 +87,7 @@ _NAMED_ARTICLE = re.compile(
     r"(?:article|story|piece|post)$",
     re.I,
 )
+_ARTICLE = re.compile(ARTICLES, re.I)
 IN_SHORT = 3
 """So many sentences are short."""
 
@@ -135,7 +136,10 @@ def summed_question(question: str) -> str | None:
     that. Of "what was said" nobody is named.
     """
     matter = matter_of(question)
-    if matter == question or low_at(words_of(matter), 0) not in {"what", "whom"}:
+    words = words_of(matter)
+    if matter == question or low_at(words, 0) not in {"what", "whom"}:
+        return None
+    if any(_ARTICLE.fullmatch(word.lower) for word in words[1:4]):
         return None
     asked = as_question(matter)
     return asked if asked.rstrip("?") != matter.rstrip("?.! ") else None
