@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container, Sequence
-from dataclasses import replace
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.catalogue import StoredPassage
@@ -16,6 +15,7 @@ from qa.composing.missed import estimated_missed
 from qa.composing.remarks import Remark, Wording
 from qa.composing.topic import ON_TOPIC, likely
 from qa.conversation.listing import Listing
+from qa.conversation.mentioning import alternatives
 from qa.conversation.tagged_words import Use, words_of
 from qa.reading.judging import SURE
 from qa.reading.likeness import cosines
@@ -26,20 +26,41 @@ from qa.retrieval.lexical import content_words
 from qa.retrieval.plan import Plan
 
 
-def articles_on(inquiry: Inquiry, listing: Listing) -> Outline | None:
-    """The articles with a passage that has all words of the condition, or of one alternative.
+@dataclass(frozen=True, slots=True)
+class OnMatter:
+    """The passages that speak of a matter, among those that were looked at."""
 
-    And those with one that says so in other words: a sentence of it is on the topic, or answers.
-    None where there are none. That a passage mentions something, its words tell; nobody need
-    read it for that. Articles come first whose titles have the words, then the newest.
+    spans: Mapping[int, AnswerSpan]
+    """Passage id → the sentence that speaks of it."""
+    read: Mapping[int, Candidate]
+    """All that were looked at, by the passage's id, the best first."""
+    undecided: int
+    """So many have most of its words, and not all."""
+    sure: float
+
+    def ledger(self, inquiry: Inquiry) -> Ledger:
+        holding = self.spans.keys() & self.read.keys()
+        return Ledger(
+            len(holding),
+            len(self.read) - len(holding) - self.undecided,
+            self.undecided,
+            estimated_missed([c.hit for c in self.read.values()], holding, inquiry.left),
+            found=max(len(inquiry.hits), len(self.read)),
+        )
+
+
+def on_matter(inquiry: Inquiry, matters: Sequence[str]) -> OnMatter | None:
+    """What speaks of a matter, of each of several alternatives; None where they say nothing.
+
+    Passages that have all words of one, and those that say so in other words: a sentence of
+    theirs is on it, or answers. That a passage mentions something, its words tell; nobody need
+    read it for that.
     """
-    texts = _topics(listing.condition)
-    topics = [stems(" ".join(content_words(text))) for text in texts]
+    topics = [stems(" ".join(content_words(text))) for text in matters]
     if not topics:
         return None
     plan = Plan(found=len(inquiry.hits) or 1, read=len(inquiry.hits) or 1)
     read = {c.stored.passage_id: c for c in inquiry.open(inquiry.hits, plan)}
-    accepted: dict[str, list[AnswerSpan]] = {}
     half, found = set[int](), dict[int, AnswerSpan]()
     for passage_id, candidate in read.items():
         stored = candidate.stored
@@ -50,24 +71,29 @@ def articles_on(inquiry: Inquiry, listing: Listing) -> Outline | None:
         elif 2 * len(asked & held) > len(asked):
             half.add(passage_id)
     sure = SURE if found else 0.0
-    for passage_id, span in _in_other_words(inquiry, texts, list(read.values()), found).items():
+    for passage_id, span in _in_other_words(inquiry, matters, list(read.values()), found).items():
         found[passage_id] = span
         sure = max(sure, min(SURE, span.score))
-    holding = {passage_id for passage_id in found if passage_id in read}
-    undecided = len(half - holding)
-    for passage_id in read:
-        if passage_id in holding:
-            article_id = read[passage_id].stored.entry.article_id
-            accepted.setdefault(article_id, []).append(found[passage_id])
+    return OnMatter(found, read, len(half - found.keys()), sure)
+
+
+def articles_on(inquiry: Inquiry, listing: Listing) -> Outline | None:
+    """The articles that speak of what a list's condition says; None where there are none.
+
+    Articles come first whose titles have its words, then the newest.
+    """
+    matters = _topics(listing.condition)
+    on = on_matter(inquiry, matters)
+    if on is None:
+        return None
+    accepted: dict[str, list[AnswerSpan]] = {}
+    for passage_id, candidate in on.read.items():
+        if passage_id in on.spans:
+            article_id = candidate.stored.entry.article_id
+            accepted.setdefault(article_id, []).append(on.spans[passage_id])
     if not accepted:
         return None
-    ledger = Ledger(
-        len(holding),
-        len(read) - len(holding) - undecided,
-        undecided,
-        estimated_missed([c.hit for c in read.values()], holding, inquiry.left),
-        found=max(len(inquiry.hits), len(read)),
-    )
+    topics = [stems(" ".join(content_words(text))) for text in matters]
     quotes: list[AnswerSpan] = []
     parts: list[Part] = []
     for spans in sorted(accepted.values(), key=lambda spans: _rank(spans[0], topics)):
@@ -75,7 +101,7 @@ def articles_on(inquiry: Inquiry, listing: Listing) -> Outline | None:
         quotes += sorted(spans, key=lambda span: -span.score)[:QUOTES_OF_ENTRY]
         label = Remark(Wording.ARTICLE, article=spans[0].stored.entry.article_id)
         parts.append(Part(label, tuple(range(first, len(quotes)))))
-    return Outline(sure, quotes=tuple(quotes), parts=tuple(parts), ledger=ledger)
+    return Outline(on.sure, quotes=tuple(quotes), parts=tuple(parts), ledger=on.ledger(inquiry))
 
 
 def _whole(stored: StoredPassage) -> str:
@@ -133,12 +159,9 @@ LOOKED_AT = 16
 """The sentences are looked at of so many passages, those likeliest on the topic themselves."""
 _THAT = classed("that which who where in")
 _SOME = classed("something anything stuff things bits any some")
-_ALTERNATIVE = 4
-"""Words. What is longer is no alternative to another, but a clause that an "or" stands in."""
-_OR = re.compile(r"\s*(?:,|\bor\b|/)+\s*", re.I)
 
 
-def _topics(condition: str) -> list[str]:
+def _topics(condition: str) -> Sequence[str]:
     """What articles are to speak of, each of several alternatives.
 
     The condition without its verb: of "mention the river or the canal" and of "is the river
@@ -159,10 +182,7 @@ def _topics(condition: str) -> list[str]:
     if first >= last:
         return []
     said = condition[words[first].start : words[last - 1].end]
-    parts = _OR.split(said) if re.search(r"\bor\b", said, re.I) else [said]
-    if any(len(part.split()) > _ALTERNATIVE for part in parts):  # "at night or weekends"
-        parts = [said]
-    return [part for part in parts if content_words(part)]
+    return alternatives(said)
 
 
 def telling(stored: StoredPassage, asked: frozenset[str]) -> AnswerSpan | None:

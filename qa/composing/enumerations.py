@@ -7,15 +7,14 @@ best" the commas.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.article import Block, BlockKind, Sentence
 from corpus.catalogue import StoredPassage
-from corpus.english.words import AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, WH
 from qa.composing.composer import Part, Words
 from qa.composing.inquiry import Inquiry
+from qa.composing.runs import joined_items, joint_behind, marked_items
 from qa.reading.asked import AnswerType, answer_type
 from qa.reading.matching import stems
 from qa.reading.quotes import quote_of
@@ -115,6 +114,26 @@ def list_under(inquiry: Inquiry, span: AnswerSpan, noun: str) -> Enumeration | N
     return None
 
 
+def bulleted_in(inquiry: Inquiry, article_id: str) -> list[Enumeration]:
+    """The bulleted lists of an article, in order."""
+    blocks, found = inquiry.blocks(article_id), list[Enumeration]()
+    for n, block in enumerate(blocks):
+        if block.kind is not BlockKind.LIST_ITEM or (
+            n and blocks[n - 1].kind is BlockKind.LIST_ITEM
+        ):
+            continue
+        for stored in inquiry.holding(article_id, block.start, block.end):
+            sentences = (s for s in stored.passage.sentences if block.start <= s.start < block.end)
+            if (sentence := next(sentences, None)) is None:
+                continue
+            first = AnswerSpan(stored, (sentence,), sentence.start, sentence.end, 0.0)
+            run = _run_at(blocks, first)
+            if run and (one := _bulleted(inquiry, first, run)):
+                found.append(one)
+            break
+    return found
+
+
 def with_whole_list(inquiry: Inquiry, spans: Sequence[AnswerSpan]) -> tuple[AnswerSpan, ...]:
     """Spans worth quoting, best first; the bulleted list that they stand in is quoted whole.
 
@@ -149,7 +168,7 @@ def _found(
     marked = span.start - offset, span.end - offset
     if count and (asked := _questions(span, count)):
         yield asked
-    for items in (_marked_items(text), _joined_items(text, marked, count)):
+    for items in (marked_items(text), joined_items(text, marked, count)):
         if len(items) > 1:
             placed = tuple(Item(0, offset + start, offset + end) for start, end in items)
             yield Enumeration((_marking(span, 0, placed),), placed)
@@ -241,9 +260,7 @@ def _bulleted(inquiry: Inquiry, span: AnswerSpan, run: _Run) -> Enumeration | No
 def _joint_behind(quote: AnswerSpan, start: int, end: int) -> int:
     """How many characters at the end of an item only join it to the next: "; and"."""
     passage = quote.stored.passage
-    text = passage.text[start - passage.start : end - passage.start]
-    joint = _JOINT.search(text)
-    return len(joint[0]) if joint else 0
+    return joint_behind(passage.text[start - passage.start : end - passage.start])
 
 
 def _lead_in(passages: Sequence[StoredPassage], run: _Run) -> int:
@@ -293,109 +310,3 @@ def _marking(quote: AnswerSpan, number: int, items: Sequence[Item]) -> AnswerSpa
     """The quote with its items as the words that answer."""
     own = [item for item in items if item.quote == number]
     return replace(quote, start=own[0].start, end=own[-1].end) if own else quote
-
-
-# Within a sentence ----------------------------------------------------------------------------
-
-_MARK = re.compile(r"\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s+", re.I)
-_ITEM_END = re.compile(r"[\s,;.]*(?:\b(?:and|or)\b)?[\s,;.]*$")
-_JOINT = re.compile(r"[,;](?:\s(?:and|or))?$")
-_LAST_JOINT = re.compile(r"\s(?:and|or|as well as)\s")
-_COMMA = re.compile(r",\s+|;\s+")
-_JOINED_BY_COMMA = re.compile(r"^(?:and|or|as well as)\s+")
-_STOPS = re.compile(r"[.!?]\s|\s[–—-]\s|[.!?]?[”\"]?$")
-_OPENERS = (AUXILIARIES | PREPOSITIONS) | {"include", "includes", "included", "namely"}
-_OPENER = re.compile(rf":\s+|\s[–—-]\s+|\b(?:{'|'.join(sorted(_OPENERS))})\s+", re.I)
-_COLON = re.compile(r"(?::|\s[–—-])\s+$")
-_ITEM_WORDS = 15
-_LEAD_WORDS = 3
-"""What the reader marks for a list may begin so far before it: "the grades are". Of a whole
-sentence a run at its end is seldom what is asked for."""
-
-
-def _marked_items(text: str) -> list[tuple[int, int]]:
-    """Where the items of "(a) …; (b) …" stand, without their marks and what joins them."""
-    marks = list(_MARK.finditer(text))
-    if len(marks) < 2:
-        return []
-    ends = [mark.start() for mark in marks[1:]]
-    last = marks[-1].end()
-    stop = re.compile(r"[.!?](?:\s|$)").search(text, last)
-    ends.append(stop.start() if stop else len(text))
-    return [
-        (mark.end(), mark.end() + len(_ITEM_END.sub("", text[mark.end() : end])))
-        for mark, end in zip(marks, ends, strict=True)
-    ]
-
-
-def _joined_items(text: str, marked: tuple[int, int], count: int | None) -> list[tuple[int, int]]:
-    """Where the items of a run such as "good, better and best" stand.
-
-    Of several ways to read it the shortest with `count` items. Without a count three items or
-    more, behind a colon or a dash, or where what the reader marked begins.
-    """
-    commas = [match.end() for match in _COMMA.finditer(text)] if count else []
-    openings = sorted({0, *commas, *(match.end() for match in _OPENER.finditer(text))})
-    found = [items for start in openings if (items := _items_from(text, start))]
-    behind_colon = [items for items in found if _COLON.search(text, 0, items[0][0])]
-    if count is not None:
-        found = [items for items in found if len(items) == count]
-        return next(reversed([items for items in behind_colon if items in found] or found), [])
-    found = [
-        items
-        for items in found
-        if items in behind_colon
-        or (
-            (marked[0] <= items[0][0] and items[-1][1] <= marked[1])
-            and len(text[marked[0] : items[0][0]].split()) <= _LEAD_WORDS
-            and _are_alike(items, text)
-        )
-    ]
-    return next((items for items in reversed(found) if len(items) > 2), [])
-
-
-def _are_alike(items: Sequence[tuple[int, int]], text: str) -> bool:
-    """Whether all items begin with a determiner or none does.
-
-    "the Mark, an award in gold, silver and bronze" is no list of four.
-    """
-    return len({text[a:b].split(maxsplit=1)[0].lower() in DETERMINERS for a, b in items}) == 1
-
-
-def _items_from(text: str, start: int) -> list[tuple[int, int]]:
-    """The items of a run that begins at `start`; none where no run does."""
-    stop = _STOPS.search(text, start)
-    end = stop.start() if stop else len(text)
-    commas = list(_COMMA.finditer(text, start, end))
-    pieces = list(
-        zip([start, *(c.end() for c in commas)], [*(c.start() for c in commas), end], strict=True)
-    )
-    items: list[tuple[int, int]] = []
-    for n, (a, b) in enumerate(pieces):
-        piece = text[a:b]
-        if joined := _JOINED_BY_COMMA.match(piece):
-            return _sound([*items, (a + joined.end(), b)], text)
-        joints = list(_LAST_JOINT.finditer(piece))
-        # "art, music and drama" ends with "music and drama"; not so "help and protection, …".
-        is_last = n == len(pieces) - 1 or not any(
-            _JOINED_BY_COMMA.match(text[x:y]) for x, y in pieces[n + 1 :]
-        )
-        if joints and is_last:
-            joint = joints[-1] if n == len(pieces) - 1 else joints[0]
-            return _sound([*items, (a, a + joint.start()), (a + joint.end(), b)], text)
-        items.append((a, b))
-    return []
-
-
-def _sound(items: Sequence[tuple[int, int]], text: str) -> list[tuple[int, int]]:
-    """The items, if each is one: not empty, and no clause of its own."""
-    said = [text[a:b].lower().split() for a, b in items]
-    if all(0 < len(words) <= _ITEM_WORDS and not _is_clause(words) for words in said):
-        return list(items)
-    return []
-
-
-def _is_clause(words: Sequence[str]) -> bool:
-    """Whether words say something by themselves: "protection is the only area short of it"."""
-    verb = next((n for n, word in enumerate(words) if n and word in AUXILIARIES), None)
-    return verb is not None and not (WH | CONJUNCTIONS).intersection(words[:verb])

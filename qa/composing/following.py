@@ -7,8 +7,10 @@ the sentences behind say it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus.article import Block
 from corpus.english.numbers import UNITS
 from qa.conversation.listing import ANYTHING
 from qa.reading.matching import stems
@@ -33,6 +35,38 @@ def with_what_follows(span: AnswerSpan, question: str, noun: str | None = None) 
         return span
     whole = (*span.sentences, *behind)
     return replace(span, sentences=whole, start=behind[0].start, end=behind[-1].end)
+
+
+GOES_ON = 0.12
+"""A sentence behind in the paragraph with such a share of the best one's score goes on with it.
+Of six lists of things of which each sentence has some, what goes on has .14 to .5, what doesn't up
+to .09."""
+_MOST = 6
+
+
+def with_what_goes_on(
+    span: AnswerSpan, blocks: Sequence[Block], spans: Sequence[AnswerSpan]
+) -> AnswerSpan:
+    """A span with the sentences behind it in its paragraph that go on with what it says.
+
+    One thing of several stands in each: "They will look at the home. They will ask who runs it."
+    `spans` are all that the reader scored. Not where its last sentence says several things itself.
+    """
+    passage, end = span.stored.passage, span.sentences[-1].end
+    block = next((b for b in blocks if b.start <= span.sentences[-1].start < b.end), None)
+    if block is None or _goes_on_itself(passage.words_of(span.sentences)[-1]):
+        return span
+    scores = {
+        sentence.start: one.score
+        for one in reversed(spans)
+        if one.stored.entry.article_id == span.stored.entry.article_id
+        for sentence in one.sentences
+    }
+    behind = [s for s in passage.sentences if end <= s.start and s.end <= block.end][:_MOST]
+    while behind and scores.get(behind[-1].start, 0.0) < GOES_ON * span.score:
+        behind.pop()
+    whole = (*span.sentences, *behind)
+    return replace(span, sentences=whole, end=whole[-1].end) if behind else span
 
 
 def _announced(span: AnswerSpan, question: str, noun: str | None) -> int:

@@ -13,19 +13,24 @@ from dataclasses import replace
 
 from corpus.english.numbers import UNITS
 from qa.composing.articles import articles_on
-from qa.composing.composer import Composer, Outline, Part
+from qa.composing.composer import Composer, Outline, Part, Words
 from qa.composing.entries import Entries
 from qa.composing.enumerations import EVIDENCE, Enumeration, enumeration_at, list_under
-from qa.composing.fact import FactComposer
-from qa.composing.following import between, with_what_follows
+from qa.composing.fact import FactComposer, abstention
+from qa.composing.following import between, with_what_follows, with_what_goes_on
 from qa.composing.inquiry import Inquiry
+from qa.composing.mentioned import mentioned_with
 from qa.composing.mentions import has_names
 from qa.composing.named import named_in
+from qa.composing.own_lists import own_list_for
 from qa.composing.subjects import Subjects
 from qa.composing.superlatives import told_plainly
 from qa.composing.times import asked_time
 from qa.conversation.listing import ANYTHING, Listed, Listing, listed_in, only_names
+from qa.conversation.mentioning import mentioning_in
+from qa.conversation.noun_phrases import names_of
 from qa.conversation.periods import Period
+from qa.conversation.wanted import wants_all, wants_names
 from qa.question import Understood
 from qa.reading.matching import QuestionWords
 from qa.reading.quotes import quote_of, worth_quoting
@@ -40,15 +45,28 @@ class ListComposer:
         self._otherwise = otherwise or FactComposer()
 
     def compose(self, inquiry: Inquiry) -> Outline:
+        found = self._composed(inquiry)
+        if found.reason is None and wants_names(inquiry.asked.question.text):
+            found = replace(
+                found, parts=tuple(part for part in found.parts if _is_named(found, part))
+            )
+            return found if found.parts else abstention(inquiry)
+        return found
+
+    def _composed(self, inquiry: Inquiry) -> Outline:
         listing = listed_in(inquiry.asked.standalone)
         if listing and listing.sort is Listed.ARTICLES and (found := articles_on(inquiry, listing)):
             return found
         if listing and only_names(listing) and (found := named_in(inquiry, listing)):
             return found
+        if listing and has_names(listing) and (found := _mentioned(inquiry, listing)):
+            return found
         plain = self._otherwise.compose(inquiry)
         given = (_given if plain.reason is None else _counted)(inquiry, listing)
+        if given is None and not (listing and has_names(listing)):
+            given = _own(inquiry, listing, plain)
         if listing is None or listing.head == "what":
-            return given or plain
+            return given or _all_of_it(inquiry, plain)
         if given and not (has_names(listing) or listing.sort is Listed.PERSONS):
             return given
         listed = _entries(inquiry, listing, plain, inquiry.asked)
@@ -64,8 +82,24 @@ class ListComposer:
         if plain.reason is None:
             plain = _sentences(inquiry, plain, listing)
         # Beside quotes that answer, "none holds an entry" would contradict them.
-        found = given or plain
+        found = given or _own(inquiry, listing, plain) or plain
         return replace(found, ledger=listed.ledger) if found.reason else found
+
+
+def _mentioned(inquiry: Inquiry, listing: Listing) -> Outline | None:
+    """What is listed, where all that is asked of it is that articles speak of something there."""
+    asked = mentioning_in(listing.condition)
+    return mentioned_with(inquiry, listing, asked) if asked else None
+
+
+def _is_named(outline: Outline, part: Part) -> bool:
+    """Whether an entry is called by a name."""
+    label = part.label
+    if not isinstance(label, Words):
+        return label is not None
+    passage = outline.quotes[label.quote].stored.passage
+    words = passage.text[label.start - passage.start : label.end - passage.start]
+    return any(name.named for name in names_of(f"of {words}"))  # as the first word it might be none
 
 
 def _entries(
@@ -111,6 +145,23 @@ def _given(inquiry: Inquiry, listing: Listing | None) -> Outline | None:
         quotes += enumeration.quotes
     confidence = inquiry.reading.confidence
     return Outline(confidence, quotes=tuple(quotes), parts=tuple(parts)) if parts else None
+
+
+def _own(inquiry: Inquiry, listing: Listing | None, plain: Outline) -> Outline | None:
+    """A list that stands in an article, where the reader found no sentence that answers.
+
+    Or where it found one in the same article, and all of a list is wanted.
+    """
+    if plain.reason is None and not (listing is None and wants_all(inquiry.asked.question.text)):
+        return None
+    found = own_list_for(inquiry, listing)
+    if found is None:
+        return None
+    article_id = found.quotes[0].stored.entry.article_id
+    if plain.reason is None and plain.quotes[0].stored.entry.article_id != article_id:
+        return None
+    confidence = max(inquiry.reading.confidence, inquiry.threshold)
+    return Outline(confidence, quotes=found.quotes, parts=found.parts(0))
 
 
 def _counted(inquiry: Inquiry, listing: Listing | None) -> Outline | None:
@@ -207,7 +258,31 @@ def _sentences(inquiry: Inquiry, plain: Outline, listing: Listing) -> Outline:
     """All that is worth quoting, each quote an entry without a name."""
     best = worth_quoting(inquiry.reading)
     quotes = tuple(with_what_follows(span, inquiry.asked.standalone, listing.head) for span in best)
+    if listing.sort is Listed.THINGS and quotes[:1] == tuple(best[:1]):
+        quotes = _going_on(inquiry, quotes)
     if has_names(listing) and list(quotes) == best:  # no name in them is an entry
         return plain
     parts = tuple(Part(None, (n,)) for n in range(len(quotes)))
     return replace(plain, quotes=quotes, parts=parts, most=None)
+
+
+def _all_of_it(inquiry: Inquiry, plain: Outline) -> Outline:
+    """What a fact is answered with, with what goes on with it; as it is where it has parts."""
+    if plain.reason is not None or plain.parts or plain.remarks:
+        return plain
+    return replace(plain, quotes=_going_on(inquiry, plain.quotes))
+
+
+def _going_on(inquiry: Inquiry, quotes: tuple[AnswerSpan, ...]) -> tuple[AnswerSpan, ...]:
+    """Quotes, of which the first goes on to the end of what its paragraph says of it."""
+    first = quotes[0]
+    blocks = inquiry.blocks(first.stored.entry.article_id)
+    whole = with_what_goes_on(first, blocks, inquiry.reading.spans)
+    held = range(whole.sentences[0].start, whole.sentences[-1].end)
+    apart = (
+        quote
+        for quote in quotes[1:]
+        if quote.stored.entry.article_id != first.stored.entry.article_id
+        or quote.sentences[0].start not in held
+    )
+    return (whole, *apart)

@@ -30,6 +30,7 @@ from qa.conversation.rewriting import in_view, readings, standalone
 from qa.conversation.tagged_words import words_of
 from qa.conversation.told import told_and_asked, with_whom
 from qa.conversation.turns import Settled, asks, names_answered
+from qa.conversation.wanted import wants_all, wants_names
 from qa.question import Filters, Question, QuestionKind, Turn, Understood
 
 __all__ = ["understand"]
@@ -147,13 +148,23 @@ def _understood(
     accounts = asked.accounts or matter_of(plainly(question.text)) is not None
     # Whose accounts are compared is asked of a matter that they tell: "the number of carers".
     is_matter = accounts and asked.kind is QuestionKind.TOPIC
+    kind = QuestionKind.FACT if is_matter else asked.kind
+    if not is_matter and _wants_list(kind, question.text):
+        kind = QuestionKind.LIST
     return Understood(
         question,
         asked.question,
-        QuestionKind.FACT if is_matter else asked.kind,
+        kind,
         filters,
         otherwise=None if accounts else asked.otherwise,
         accounts=accounts,
+    )
+
+
+def _wants_list(kind: QuestionKind, text: str) -> bool:
+    """Whether a list is wanted, though nothing tells of what: else it is answered as a fact is."""
+    return (kind is QuestionKind.FACT and wants_all(text)) or (
+        kind is QuestionKind.TOPIC and wants_names(text)
     )
 
 

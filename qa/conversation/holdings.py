@@ -122,6 +122,7 @@ _EVERYTHING = (
 )
 _ABOUT = re.compile(
     r"\b(?:about|on(?! (?:file|record|hand)\b)|regarding|concerning"
+    r"|(?:that|which) (?:concern|deal|touch|relate|bear)s?(?: (?:with|on|upon|to))?"
     r"|(?:(?<=coverage )|(?<=mention )|(?<=mentions )|(?<=reporting ))of"
     r"|mention(?:ing|s)?(?! of\b))"
     r"\s+(?P<about>[^?]+)",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -95,7 +95,17 @@ _THAT_DO = re.compile(
 )
 _NAMING = classed("mentioned mention named name names cited appear appearing featured feature")
 _SKIPPED = DETERMINERS | classed("of the different other main kinds types sorts various full")
-_BEHIND_A_TOPIC = re.compile(r"^[^?:–]{3,80}?(?::|,| [–-]) (?=(?:what|which)\b)", re.I)
+_BEHIND_A_TOPIC = re.compile(
+    r"^(?P<topic>[^?:–]{3,80}?)(?::|,| [–-]) (?=(?:in |of |for )?(?:what|which)\b)", re.I
+)
+_IT = classed("it them")
+_SOME = classed("something anything")
+_WHETHER_AND_WHICH = re.compile(
+    rf"^\W*(?:(?:do|does|did|have|has|are|is) )?any (?:of )?(?:the |these |your |those )*"
+    rf"(?P<head>{ARTICLES}|papers|newspapers) (?P<condition>\w[^?]*?)[,;.?!]\s*"
+    r"(?:(?:and|or) )?(?:if so,? )?which(?: (?:ones?|do|are they|of them))*\W*$",
+    re.I,
+)
 _WHICH_ARE_THEY = re.compile(
     rf"\b(?:few|several|some|number of|couple of|(?P<count>{'|'.join(UNITS[2:])}|\d\d?)) "
     r"(?P<noun>(?:[\w’'-]+ )?"
@@ -230,8 +240,10 @@ def _plural_from(
         # Behind "the" stands no verb, nor does one end what is asked for: "list the boat grades".
         determined = at > first and low_at(words, at - 1) in DETERMINERS
         ends = i + 1 == len(words) or low_at(words, i + 1) in PREPOSITIONS
-        opens = word.plural and (low_at(words, i + 1) in AUXILIARIES or (anywhere and at > first))
-        is_noun = (i == at and (determined or opens)) or (determined and word.plural and ends)
+        # Nor does one stand right before another: "which trusts are named".
+        helped = word.plural and low_at(words, i + 1) in AUXILIARIES
+        opens = i == at and (determined or (word.plural and anywhere and at > first))
+        is_noun = helped or opens or (determined and word.plural and ends)
         if word.use in (Use.VERB, Use.PREDICATE) and not is_noun:
             break
         if i > at and _may_be_verb(word) and low_at(words, i + 1) in DETERMINERS | {"to"}:
@@ -330,7 +342,30 @@ def _behind_a_topic(text: str, words: Sequence[Word]) -> Listing | None:
     if topic is None or low_at(words, 0) in WH | AUXILIARIES | PREPOSITIONS | CONJUNCTIONS:
         return None
     asked = text[topic.end() :]
-    return _which_ones(asked, words_of(asked)) or _what_are(asked, words_of(asked))
+    found = _which_ones(asked, words_of(asked)) or _what_are(asked, words_of(asked))
+    return found and _with_topic(found, topic["topic"].strip())
+
+
+def _with_topic(listing: Listing, topic: str) -> Listing:
+    """A list with the topic in front where its condition leaves that open: "bring it up"."""
+    condition = listing.condition
+    words = words_of(condition)
+    if pronoun := next((word for word in words if word.lower in _IT), None):
+        said = f"{condition[: pronoun.start]}{topic}{condition[pronoun.end :]}"
+    elif low_at(words, len(words) - 1) in PREPOSITIONS and low_at(words, len(words) - 2) in _SOME:
+        said = f"{condition} {topic}"
+    else:
+        return listing
+    return replace(listing, condition=said)
+
+
+def _whether_and_which(text: str, words: Sequence[Word]) -> Listing | None:
+    """`Do any articles mention the river, and which ones?` asks which of them do."""
+    found = _WHETHER_AND_WHICH.match(text)
+    if found is None:
+        return None
+    head = found["head"].lower()
+    return Listing(head, head, found["condition"].strip(), Listed.ARTICLES)
 
 
 def _which_are_they(text: str, words: Sequence[Word]) -> Listing | None:
@@ -366,6 +401,7 @@ _READINGS = (
     _what_should,
     _mentioning,
     _that_do,
+    _whether_and_which,
     _behind_a_topic,
     _which_are_they,
 )

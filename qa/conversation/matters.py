@@ -52,6 +52,7 @@ _SAID_ABOUT = re.compile(
 _ENDS = re.compile(
     rf"(?:\s*[:–-]\s*(?:(?:give|tell|show) (?:me|us) )?(?:the |an? )?{SUMMARIES}(?: please)?"
     r"|,? (?:so far|in short|briefly|please|in brief|in a nutshell|in (?:a few|few) words)"
+    r"|[,;.:–-] *(?:anything|something)(?: (?:there|at all|on that|on (?:it|them)))?"
     r"|\s+about|\s+(?:say|tells?)|\s+(?:for|to) [^,?]*?\b(?:my|our|us|me)\b[^?]*)[\s.?!]*$",
     re.I,
 )

@@ -25,6 +25,7 @@ from qa.conversation.kinds import kind_of
 from qa.conversation.matters import has_plain_matter, summed_question
 from qa.conversation.tagged_words import low_at, words_of
 from qa.conversation.then_told import asked_of_now
+from qa.conversation.wanted import wants_names
 from qa.question import QuestionKind
 
 LOST, SURE, PLAIN = 0.5, 0.8, 0.95
@@ -97,7 +98,8 @@ def asked_for(question: str, intents: IntentReader) -> Asked:
         )
     kind = _KINDS[intent.kind]
     # Keywords may be a topic all the same; of that there is mostly something to show.
-    otherwise = by_form if by_form is QuestionKind.TOPIC else None
+    is_topic = by_form is QuestionKind.TOPIC and not wants_names(question)
+    otherwise = by_form if is_topic else None
     if said and _has_its_parts(kind, said):
         return Asked(kind, said, otherwise)
     return Asked(kind, question, otherwise) if kind in _AS_IT_STANDS else plain

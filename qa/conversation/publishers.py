@@ -14,7 +14,7 @@ from qa.conversation.tagged_words import Use, is_body, words_of
 
 ARTICLES = (
     r"(?:(?:news|press|newspaper) (?:reports|articles|stories|coverage)"
-    r"|articles?|stories|news|coverage|reporting|pieces?|posts|headlines)"
+    r"|articles?|stories|news|coverage|reporting|pieces?|posts|headlines|cuttings|clippings)"
 )
 """A regular expression of what a library holds."""
 _ARTICLE = re.compile(rf"(?:{ARTICLES})$", re.I)

@@ -13,7 +13,8 @@ from corpus.sentences import split
 from qa.conversation.courtesy import IMPERATIVES
 from qa.conversation.tagged_words import Use, Word, content_at, low_at, words_of
 
-_OF_ONESELF = classed("i we my our i'd i'm i've i'll we'd we're we've we'll")
+_OF_ONESELF = classed("i we my our i'd i'm i've i'll we'd we're we've we'll im ive")
+_ASKED = re.compile(r"(?<=[?!])\s+")
 _SHORTEST = 5
 """Words of a question that asks something by itself, one of content among them: "Do you know?"."""
 _LONGEST = 2_000
@@ -27,11 +28,17 @@ def told_and_asked(text: str) -> tuple[str, str]:
     """
     if len(text) > _LONGEST:
         return "", text
-    said = [text[s.start : s.end].strip() for s in split(text, 0, len(text))]
+    said = [
+        one
+        for s in split(text, 0, len(text))
+        for one in _ASKED.split(text[s.start : s.end].strip())  # "Any nurses? im one"
+        if one
+    ]
     while len(said) > 1 and not _asks(said[-1]) and _is_of_oneself(said[-1]):
         said.pop()
     asks = [at for at, one in enumerate(said) if _asks(one)]
-    if asks != [len(said) - 1] or not _has_content(said[-1]):
+    least = _SHORTEST if len(said) > 1 else 1
+    if asks != [len(said) - 1] or not _has_content(said[-1], least):
         return "", text
     return " ".join(said[:-1]), said[-1]
 
@@ -72,6 +79,7 @@ def _is_of_oneself(sentence: str) -> bool:
     return opening is not None and opening[1].lower().replace("’", "'") in _OF_ONESELF
 
 
-def _has_content(sentence: str) -> bool:
+def _has_content(sentence: str, least: int) -> bool:
+    """Whether a sentence has so many words, and one of content among them."""
     words = words_of(sentence)
-    return len(words) >= _SHORTEST and any(content_at(words, at) for at in range(len(words)))
+    return len(words) >= least and any(content_at(words, at) for at in range(len(words)))
