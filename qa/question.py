@@ -201,11 +201,15 @@ class Understood:
     in_view: Understood | None = None
     """The same of what the turns before are about, where the question itself names nothing: it may
     go on about that, or not, and which is told by what the articles answer."""
+    of_cited: Understood | None = None
+    """The question as it was put, asked of the article that was cited last: what is tried where
+    the articles answer it in no other way."""
 
     def within(self, scope: Filters) -> Understood:
         """The same, asked of a scope's articles only."""
         viewed = self.in_view.within(scope) if self.in_view else None
-        return replace(self, filters=self.filters.within(scope), in_view=viewed)
+        cited = self.of_cited.within(scope) if self.of_cited else None
+        return replace(self, filters=self.filters.within(scope), in_view=viewed, of_cited=cited)
 
 
 def read_history(history: object) -> tuple[Turn, ...]:

@@ -17,7 +17,7 @@ from qa.conversation.citations import pointed
 from qa.conversation.corrections import corrected
 from qa.conversation.courtesy import plainly
 from qa.conversation.ellipsis import completed, moves_year
-from qa.conversation.exchanging import with_brackets
+from qa.conversation.exchanging import apart, with_brackets
 from qa.conversation.filters import exchanged, read, says_something
 from qa.conversation.holdings import about_library
 from qa.conversation.intents import IntentReader, NoIntents, OfTheArticles
@@ -76,7 +76,8 @@ def understand(
     ("[1]") is named by its title, and its article becomes a filter.
 
     Where several readings are as likely the kind is CHOICE, and `choices` holds them. A question
-    that names nothing may yet be of what the turns before are about: see `Understood.in_view`.
+    that names nothing may yet be of what the turns before are about: see `Understood.in_view`;
+    and any may be of the article that was cited last: see `Understood.of_cited`.
 
     A `rewriter` may make a follow-up stand alone in another way than the rules, unless it speaks
     of an article by its number.
@@ -101,6 +102,13 @@ def understand(
     if now.in_view and understood.kind not in _OF_NO_ARTICLE:
         viewed = _understood(question, now.in_view, now.filters, intents)
         understood = replace(understood, in_view=viewed)
+    cited = next((turn.cited[0].article_id for turn in reversed(history) if turn.cited), None)
+    if cited and not now.filters.articles and understood.kind not in _OF_NO_ARTICLE:
+        of_cited = _understood(
+            question, plainly(text), replace(now.filters, articles=(cited,)), intents
+        )
+        if of_cited.kind not in _OF_NO_ARTICLE:
+            understood = replace(understood, of_cited=of_cited)
     return understood
 
 
@@ -144,7 +152,8 @@ _OF_NO_ARTICLE = (QuestionKind.LIBRARY, QuestionKind.TALK)
 def _understood(
     question: Question, text: str, filters: Filters, intents: IntentReader
 ) -> Understood:
-    asked = asked_for(text, intents)
+    spoken, added = apart(text, question.text)
+    asked = asked_for(spoken, intents)
     accounts = asked.accounts or matter_of(plainly(question.text)) is not None
     # Whose accounts are compared is asked of a matter that they tell: "the number of carers".
     is_matter = accounts and asked.kind is QuestionKind.TOPIC
@@ -153,7 +162,7 @@ def _understood(
         kind = QuestionKind.LIST
     return Understood(
         question,
-        asked.question,
+        text if asked.question == spoken else with_brackets(asked.question, added),
         kind,
         filters,
         otherwise=None if accounts else asked.otherwise,

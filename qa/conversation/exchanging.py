@@ -53,8 +53,20 @@ def is_phrase(text: str, start: int, end: int) -> bool:
 
 
 def with_brackets(question: str, phrase: str) -> str:
-    """`question` with a phrase in brackets before its closing mark."""
-    return f"{opened(question)} ({phrase})?"
+    """`question` with a phrase, if any, in brackets before its closing mark."""
+    return f"{opened(question)} ({phrase})?" if phrase else question
+
+
+def apart(text: str, asked: str) -> tuple[str, str]:
+    """A question without its closing brackets, and what they hold, where `asked` has none of it.
+
+    Whoever reads what a question asks for has to read what was asked: with "(Leeds)" behind it
+    "What came after that?" was taken apart in the midst of the brackets.
+    """
+    added = re.search(r"\s*\((?P<held>[^()]*)\)(?P<mark>\W*)$", text)
+    if added is None or f"({added['held']})" in asked:
+        return text, ""
+    return f"{text[: added.start()]}{added['mark']}", added["held"]
 
 
 def opened(question: str) -> str:

@@ -86,3 +86,25 @@ def test_what_is_surer_alone_is_not_read_in_view_of_the_last_question(library: L
     before = library.ask("What score did the bridge get?").as_turn()
     later = library.ask("when was bread sold at the market", [before])
     assert later.standalone_question == "when was bread sold at the market"
+
+
+def test_what_is_turned_down_is_asked_of_the_article_that_was_cited_last(library: Library) -> None:
+    quoted = Cited(1, "bridge", "On the bridge", "The bridge got a score of 7.")
+    before = Turn("What did Ada Lovelace call a score of 7?", "low", (quoted,))
+    assert not library.ask("what score did Ada Lovelace see").answered
+    later = library.ask("what score did she see", [before])
+    assert (later.standalone_question, later.filters.articles) == (
+        "what score did she see",
+        ("bridge",),
+    )
+    assert (later.text, later.citations[0].place.article_id) == ("7", "bridge")
+
+
+def test_what_that_article_does_not_answer_either_is_turned_down_as_understood(
+    library: Library,
+) -> None:
+    quoted = Cited(1, "market", "On the market", "Traders sell bread at the market.")
+    before = Turn("What did Ada Lovelace call bread?", "good", (quoted,))
+    later = library.ask("what score did she see", [before])
+    assert not later.answered
+    assert later.filters.articles == ()
