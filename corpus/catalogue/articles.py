@@ -251,7 +251,8 @@ class Articles(Connections):
     def same_story(self, article_ids: Sequence[str]) -> dict[str, list[str]]:
         """For each of these articles, the others that tell the same story, in order.
 
-        Of thousands those that are most like it, up to `crowds.MOST`.
+        Of thousands those that are most like it, up to `crowds.MOST`, as far as they were
+        compared (see `crowds.compared`).
         """
         same = self._paired(article_ids)
         crowded = self._rows(
@@ -261,12 +262,16 @@ class Articles(Connections):
             json.dumps(list(article_ids)),
         )
         for one in crowded:
+            with self._reader() as db:
+                near = crowds.compared(db, one["minhash"], one["crowd"])
             fellows = self._rows(
                 "SELECT a.row, a.article_id, a.minhash FROM crowded m "
                 "JOIN articles a ON a.row = m.article_row AND a.current "
-                "WHERE m.crowd = ? AND m.article_row != ?",
+                "WHERE m.crowd = ? AND m.article_row != ? "
+                "AND m.article_row IN (SELECT value FROM json_each(?))",
                 one["crowd"],
                 one["row"],
+                json.dumps(near),
             )
             ids = {fellow["row"]: fellow["article_id"] for fellow in fellows}
             named = [ids[row] for row in crowds.nearest(one["minhash"], fellows)]

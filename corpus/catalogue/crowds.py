@@ -4,8 +4,8 @@ Up to `MOST` articles that are alike are noted pair by pair. Where an article is
 that, it begins a crowd, which has its signature: whatever is like that belongs to the crowd, by
 one row each, however large it is. The signature stays as long as the crowd does, whoever leaves
 it, so a crowd doesn't drift. So of n articles that are all alike n rows are noted, not n², and
-each new one is compared with a bounded number: of each of its bands with the `MOST` and one
-articles that have it longest. The crowd's own are among these.
+each new one is compared with a bounded number: with the crowd's signature first, and else, of
+each of its bands, with the `MOST` and one articles that have it longest.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ def note(db: sqlite3.Connection, row: int, minhash: bytes) -> None:
     """Find which articles tell the same story as a new one, and note it."""
     keys = sorted(set(duplicates.bands(minhash)))
     near = _near(db, keys)
-    like = dict(_like(db, minhash, "SELECT row, minhash FROM articles", "row", near))
     crowd_of = {
         one["article_row"]: one["crowd"]
         for one in db.execute(
@@ -37,9 +36,11 @@ def note(db: sqlite3.Connection, row: int, minhash: bytes) -> None:
     joined = next(
         iter(_like(db, minhash, "SELECT number, minhash FROM crowds", "number", crowds)), None
     )
+    # Who is of the same crowd is like it, whatever their signatures say.
+    apart = [one for one in near if joined is None or crowd_of.get(one) != joined[0]]
+    like = dict(_like(db, minhash, "SELECT row, minhash FROM articles", "row", apart))
     if joined is not None:
         _join(db, joined[0], [row])
-        like = {one: share for one, share in like.items() if crowd_of.get(one) != joined[0]}
     elif len(like) > MOST:
         alone = [one for one in like if one not in crowd_of]
         _found(db, minhash, [*alone, row])
@@ -64,6 +65,20 @@ def forget(db: sqlite3.Connection, row: int) -> None:
     ).fetchone():
         db.execute("DELETE FROM crowded WHERE crowd = ?", (left["crowd"],))
         db.execute("DELETE FROM crowds WHERE number = ?", (left["crowd"],))
+
+
+def compared(db: sqlite3.Connection, minhash: bytes, crowd: int) -> list[int]:
+    """The rows of a bounded number of articles, to find those in it that one is most like.
+
+    What is very like it shares bands with it that few others have; who has been in the crowd
+    longest makes up the number.
+    """
+    rows = db.execute(
+        "SELECT article_row FROM crowded WHERE crowd = ? ORDER BY article_row LIMIT ?",
+        (crowd, MOST + 1),
+    )
+    longest = {row["article_row"] for row in rows}
+    return sorted(longest.union(_near(db, sorted(set(duplicates.bands(minhash))))))
 
 
 def nearest(minhash: bytes, others: Iterable[sqlite3.Row]) -> list[int]:

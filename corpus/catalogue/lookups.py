@@ -125,12 +125,26 @@ class Lookups:
 
     def repeated_lines(self, publisher: str, keys: Collection[int]) -> frozenset[int]:
         """Which of these lines stand in `REPEATED_IN` - 1 or more of a publisher's articles."""
+        return self._lines_in(publisher, keys, REPEATED_IN - 1, at_least=True)
+
+    def _lines_in(
+        self, publisher: str, keys: Collection[int], articles: int, *, at_least: bool = False
+    ) -> frozenset[int]:
+        """Which of these lines stand in so many of a publisher's articles, or `at_least` so many.
+
+        Of each no more are counted than that takes: a line may stand in ten thousand of them.
+        """
         rows = self._db.execute(
-            "SELECT key FROM lines WHERE publisher = ? "
-            "AND key IN (SELECT value FROM json_each(?)) GROUP BY key HAVING count(*) >= ?",
-            (publisher, json.dumps(list(keys)), REPEATED_IN - 1),
+            "SELECT k.value AS key, (SELECT count(*) FROM (SELECT 1 FROM lines "
+            "WHERE publisher = ?1 AND key = k.value LIMIT ?3)) AS articles "
+            "FROM json_each(?2) AS k",
+            (publisher, json.dumps(list(keys)), articles + 1),
         )
-        return frozenset(row["key"] for row in rows)
+        return frozenset(
+            row["key"]
+            for row in rows
+            if row["articles"] == articles or (at_least and row["articles"] > articles)
+        )
 
     def vectors_of(self, words: Collection[Words]) -> dict[Words, bytes]:
         """The vectors of those of these words that a current passage has, as stored.

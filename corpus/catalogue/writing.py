@@ -336,13 +336,12 @@ class ArticleWriter(Lookups):
             "INSERT INTO lines VALUES (?, ?, ?)", [(publisher, key, row) for key in set(keys)]
         )
         # Only a line that just now made up the number can change earlier articles.
+        now = self._lines_in(publisher, keys, REPEATED_IN)
         found = self._db.execute(
             "SELECT DISTINCT a.article_id FROM lines l JOIN articles a ON a.row = l.article_row "
-            "WHERE l.publisher = ?1 AND l.article_row != ?2 AND l.key IN ("
-            "  SELECT key FROM lines WHERE publisher = ?1 "
-            "  AND key IN (SELECT value FROM json_each(?3)) "
-            "  GROUP BY key HAVING count(*) = ?4)",
-            (publisher, row, json.dumps(list(keys)), REPEATED_IN),
+            "WHERE l.publisher = ? AND l.article_row != ? "
+            "AND l.key IN (SELECT value FROM json_each(?))",
+            (publisher, row, json.dumps(sorted(now))),
         )
         return frozenset(r["article_id"] for r in found)
 

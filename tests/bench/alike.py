@@ -1,9 +1,10 @@
 """What many articles cost that are all alike: copies of one form, say, each with its own numbers.
 
-    python -m tests.bench.alike [--articles 200 2000 10000] [--json FILE]
+    python -m tests.bench.alike [--articles 200 2000 10000] [--one-publisher] [--json FILE]
 
 adds so many short ones, each number of them to a new library in a process of its own, and asks
-which tell the same story. Nothing is encoded: a text's vector is drawn.
+which tell the same story. Of `--one-publisher` all bear one title, and between lines that differ
+in each there are two that come back in all. Nothing is encoded: a text's vector is drawn.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from embeddings.encoder import Role
 from qa import Library
 
 _DIM = 384
+_LINES = "Notices of the town hall\n\n{form}\n\nThe town hall is open on weekdays.\n"
 _FORM = (
     "The council has received an application for works at the property named below. The drawings "
     "can be seen at the town hall on weekdays from nine until five, and on the council's pages. "
@@ -48,7 +50,7 @@ class DrawnEncoder:
         return self._some[[zlib.crc32(text.encode()) % len(self._some) for text in texts]]
 
 
-def measured(count: int) -> dict[str, Any]:
+def measured(count: int, *, one_publisher: bool = False) -> dict[str, Any]:
     """Add so many in this process; what that took, and what came of it."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -57,6 +59,9 @@ def measured(count: int) -> dict[str, Any]:
             for n in range(count):
                 text = _FORM.format(number=7 * n + 3, house=n % 90, street=n // 90 + 1)
                 row = {"id": f"n{n}", "title": f"Notice {n} of an application", "text": text}
+                if one_publisher:
+                    row |= {"title": "Notice", "publisher": "The Town Hall"}
+                    row["text"] = _LINES.format(form=text)
                 file.write(json.dumps(row) + "\n")
         with Library.open(path, encoder=DrawnEncoder()) as library:
             empty_s = -time.process_time()
@@ -78,12 +83,13 @@ def measured(count: int) -> dict[str, Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--articles", type=int, nargs="+", default=[200, 2_000, 10_000])
+    parser.add_argument("--one-publisher", action="store_true")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     rows = []
     for count in given.articles:
         code = "import json; from tests.bench.alike import measured as m; print(json.dumps("
-        code += f"m({count})))"
+        code += f"m({count}, one_publisher={given.one_publisher})))"
         done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
         rows.append(json.loads(done.stdout.splitlines()[-1]))
         print(json.dumps(rows[-1]), flush=True)

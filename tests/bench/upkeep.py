@@ -23,13 +23,25 @@ import numpy as np
 
 from corpus.catalogue import Catalogue
 from embeddings.encoder import Role
+from embeddings.stores.faiss_store import FaissStore
 from qa import Library
+from qa.retrieval.lexical import LexicalIndex
+from qa.retrieval.manifest import ManifestFile, Written
+from qa.retrieval.words import LexicalDocument
+from qa.status import IndexProgress
+from tests.bench.telling import Told
 
 _ARTICLES = 200
 """So many short articles are added, changed, removed and brought back."""
 _MANY = 3_000
 """So many are being added when the process is killed."""
 _KILLED_AFTER_S = 4.0
+_BEGIN = """
+import json, sys
+from pathlib import Path
+from tests.bench.upkeep import SPOILT, step
+work = Path(sys.argv[1])
+"""
 
 
 class AnyEncoder:
@@ -63,8 +75,46 @@ def _backup(work: Path) -> dict[str, Any]:
 
 
 def _restore(work: Path, *, ask_only: bool = False) -> dict[str, Any]:
-    folder = work / ("copy" if ask_only else "restored")
-    return {"articles": Library.restore(work / "backup", folder, ask_only=ask_only).articles}
+    folder, told = work / ("copy" if ask_only else "restored"), Told()
+
+    def hear(done: IndexProgress) -> None:
+        told.hear(done.share)
+
+    made = Library.restore(work / "backup", folder, ask_only=ask_only, on_progress=hear)
+    return {"articles": made.articles, **told.off()}
+
+
+def _without_indexes(library: Path) -> None:
+    (library / "vectors.faiss").unlink()
+    shutil.rmtree(library / "lexical")
+
+
+def _with_others(library: Path, *, instead: bool) -> None:
+    """Take every tenth passage out of both indexes, or put one that is gone in its place."""
+    catalogue = Catalogue(library / "catalogue.sqlite", create=False)
+    notes = ManifestFile(library, catalogue, catalogue.setting("model") or "")
+    ids = list(catalogue.passage_ids())
+    out = ids[::10]
+    others = [ids[-1] + 1 + n for n in range(len(out))] if instead else []
+    written = notes.written("vectors")
+    vectors = FaissStore.open(library / "vectors.faiss", sha256=written.sha256)
+    vectors.remove(out)
+    rows = np.random.default_rng(0).normal(size=(len(others), vectors.dim)).astype(np.float32)
+    vectors.add(others, rows / np.linalg.norm(rows, axis=1, keepdims=True))
+    words = LexicalIndex.open(library / "lexical")
+    words.change(out, (LexicalDocument(one, "A lamp", "It is gone.", None, None) for one in others))
+    for name, mark in (("vectors", vectors.save()), ("lexical", "")):
+        notes.put(name, Written(catalogue.change, mark))
+    catalogue.close()
+
+
+SPOILT: dict[str, Callable[[Path], None]] = {
+    "fix_missing": _without_indexes,
+    "fix_short": lambda library: _with_others(library, instead=False),
+    "fix_strange": lambda library: _with_others(library, instead=True),
+}
+"""What is done to a library before a step: its indexes are gone, lack a tenth of the passages, or
+have as many that are gone from the catalogue in their place."""
 
 
 def _open(work: Path, name: str) -> dict[str, Any]:
@@ -102,6 +152,9 @@ def _undo(work: Path) -> dict[str, Any]:
 STEPS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "doctor": _doctor,
     "doctor_fix": lambda work: _doctor(work, fix=True),
+    "fix_missing": lambda work: _doctor(work, fix=True),
+    "fix_short": lambda work: _doctor(work, fix=True),
+    "fix_strange": lambda work: _doctor(work, fix=True),
     "add_one": lambda work: _add(work, "one"),
     "add_200": lambda work: _add(work, "lamps"),
     "add_200_again": lambda work: _add(work, "lamps"),
@@ -146,6 +199,8 @@ def measure(path: Path, work: Path, *, leave_out: Sequence[str] = ()) -> dict[st
             if name == "add_changed":
                 one = work / "lamps" / "00007.txt"
                 one.write_text(one.read_text() + "\nIt is lit again.\n")
+            if name in SPOILT:
+                _run(f"SPOILT[{name!r}](work / 'library')", work)
             row[name] = _in_a_process(name, work)
             print(name, json.dumps(row[name]), flush=True)
         return row
@@ -153,18 +208,18 @@ def measure(path: Path, work: Path, *, leave_out: Sequence[str] = ()) -> dict[st
         shutil.rmtree(work)
 
 
+def _run(act: str, work: Path) -> str:
+    """What an act prints, in a process of its own."""
+    command = [sys.executable, "-c", f"{_BEGIN}{act}", str(work)]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
 def _in_a_process(name: str, work: Path) -> dict[str, Any]:
-    code = f"""if True:
-        import json, sys
-        from pathlib import Path
-        from tests.bench.upkeep import step
-        print(json.dumps(step({name!r}, Path(sys.argv[1]))))
-    """
-    command = [sys.executable, "-c", code, str(work)]
+    act = f"print(json.dumps(step({name!r}, work)))"
     if name != "killed":
-        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-        return dict(json.loads(done.stdout.splitlines()[-1]))
+        return dict(json.loads(_run(act, work).splitlines()[-1]))
     before = _passages(work)
+    command = [sys.executable, "-c", f"{_BEGIN}{act}", str(work)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     until = time.monotonic() + 60
     while _passages(work) == before and time.monotonic() < until:  # until something is stored

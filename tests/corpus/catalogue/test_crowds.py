@@ -6,7 +6,7 @@ from shutil import copy
 
 import pytest
 
-from corpus.catalogue import Catalogue
+from corpus.catalogue import Catalogue, crowds, duplicates
 from corpus.catalogue.crowds import MOST
 from corpus.catalogue.shelf import Column, Sought, State
 from tests.corpus.catalogue.test_catalogue import an_article, store
@@ -66,6 +66,34 @@ def test_of_a_crowd_those_are_named_that_are_most_like_an_article(catalogue: Cat
         store(catalogue, an_article(article_id, text), (0, len(text)))
     named = catalogue.same_story(["twin-b"])["twin-b"]
     assert (len(named), "twin-a" in named) == (MOST, True)
+
+
+def test_the_twin_of_a_late_one_is_found_in_a_crowd_of_which_few_are_compared(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+):
+    extra = " ".join(f"The owner also keeps {n} hens behind the shed." for n in range(2, 9))
+    for article_id, end in (("twin-a", ""), ("twin-b", " By order.")):
+        text = text_of(7, extra + end)
+        store(catalogue, an_article(article_id, text), (0, len(text)))
+    monkeypatch.setattr(crowds, "MOST", 3)
+    named = catalogue.same_story(["twin-b"])["twin-b"]
+    assert (len(named), "twin-a" in named) == (3, True)
+
+
+def test_what_a_new_one_costs_does_not_grow_with_the_crowd(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+):
+    compared = 0
+
+    def counting(one: bytes, other: bytes) -> float:
+        nonlocal compared
+        compared += 1
+        return similarity(one, other)
+
+    similarity = duplicates.similarity
+    monkeypatch.setattr(duplicates, "similarity", counting)
+    store(catalogue, an_article("late", text := text_of(901)), (0, len(text)))
+    assert compared == 1  # with the signature of its crowd
 
 
 def test_the_shelf_counts_all_of_a_crowd_and_names_some(catalogue: Catalogue):
