@@ -89,14 +89,13 @@ def nearest(minhash: bytes, others: Iterable[sqlite3.Row]) -> list[int]:
 
 def _near(db: sqlite3.Connection, keys: Sequence[int]) -> list[int]:
     """The rows of articles that share a band, of each band those that have it longest."""
-    found: set[int] = set()
-    for key in keys:
-        rows = db.execute(
-            "SELECT article_row FROM bands WHERE band = ? ORDER BY article_row LIMIT ?",
-            (key, MOST + 1),
-        )
-        found.update(row["article_row"] for row in rows)
-    return sorted(found)
+    rows = db.execute(
+        "SELECT DISTINCT b.article_row FROM json_each(?1) k CROSS JOIN bands b "
+        "ON b.band = k.value AND b.article_row <= ifnull((SELECT article_row FROM bands "
+        "WHERE band = k.value ORDER BY article_row LIMIT 1 OFFSET ?2), ?3) ORDER BY 1",
+        (_json(keys), MOST, 2**63 - 1),
+    )
+    return [row["article_row"] for row in rows]
 
 
 def _like(
