@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.english.numbers import UNITS
-from corpus.english.words import AUXILIARIES, CONJUNCTIONS, WH, classed
+from corpus.english.words import AUXILIARIES, CONJUNCTIONS, PREPOSITIONS, WH, classed
 from qa.conversation.exchanging import exchanged, is_phrase, opened, with_brackets
 from qa.conversation.leaning import TIME_NOUNS
 from qa.conversation.noun_phrases import TIME, Sort, names_of
@@ -33,7 +33,7 @@ _BARE = re.compile(
     re.I,
 )
 _WITH_NOUN = re.compile(
-    rf"^\s*{_LEAD}(?P<asks>(?:in|for|at|by|during|since|before|after|about|from|with|on|of|to|under)"
+    rf"^\s*{_LEAD}(?P<asks>(?:{'|'.join(sorted(PREPOSITIONS))})"
     r"\s+(?:how (?:many|much)|which|what|whose) (?P<noun>[\w’'-]+(?: [\w’'-]+){0,2}))\s*[?.!]*\s*$",
     re.I,
 )

@@ -286,6 +286,8 @@ def _demonstrative(words: Sequence[Word], at: int) -> bool:
         return low in {"that", "those"} and pointing
     if closes:
         return True
+    if low == "that" and before in BEING and at and low_at(words, at + 1) in FILLERS | {"so"}:
+        return True  # "Was that still so in 2024?"
     # "those who left", "those in care", "those living alone", "those responsible"
     if low == "those" and (
         after in PREPOSITIONS | WH | {"that"}

@@ -53,7 +53,9 @@ class Phrase:
 _JOINING = classed("of upon")
 _LONGEST_PLACE = 5
 """Words: "Bath and North East Somerset"."""
-_MONTHS_AND_DAYS = frozenset(name.lower() for name in (*MONTHS, *WEEKDAYS))
+_MONTHS_AND_DAYS = frozenset(
+    name.lower() for name in (*MONTHS, *WEEKDAYS, *(f"{day}s" for day in WEEKDAYS))
+)
 _MONTH = rf"(?:{'|'.join(MONTHS)})"
 TIME = re.compile(
     rf"\b(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} )?(?:1[5-9]|20)\d\d(?:[/–-]\d{{2,4}}|s)?\b"

@@ -13,7 +13,7 @@ from qa.conversation.belonging import GOVERNING
 from qa.conversation.choosing import entry_meant, of_those, one_of_those, two_meant
 from qa.conversation.ellipsis import completed, is_bare, is_part
 from qa.conversation.leaning import Gap, Lean, gaps
-from qa.conversation.noun_phrases import Phrase, Sort, names_of, things_of
+from qa.conversation.noun_phrases import Phrase, Sort, is_place, names_of, things_of
 from qa.conversation.persons_meant import may_be_person, named_for, of_other_sex, stands_as_place
 from qa.conversation.publishers import ARTICLES
 from qa.conversation.statements import statement
@@ -32,6 +32,9 @@ _WHO_SAID = re.compile(
 )
 
 _SAYS_SO = re.compile(r"^\W*(?:and |but )?who\b", re.I)
+
+_WHO_SAYS = re.compile(r"(?<!\w)(?P<who>who (?:says|said|told (?:you|us)))(?=\W*$)", re.I)
+"""Somebody says something: what is left out is what was told."""
 
 _LONGEST_QUOTE = 60
 
@@ -66,6 +69,7 @@ def standalone(text: str, earlier: Sequence[Settled]) -> str:
     """
     if not earlier:
         return text
+    text = _WHO_SAYS.sub(r"\g<who> that", text)
     if time := time_meant(text, earlier):
         return with_time(_gone_on(THEN.sub("", text), earlier), time)
     if (bound := BOUND.search(text)) and (time := time_of(earlier)):
@@ -162,7 +166,7 @@ def readings(text: str, earlier: Sequence[Settled]) -> tuple[str, ...]:
 
 
 def _filled(text: str, missing: list[Gap], earlier: Sequence[Settled]) -> str:
-    newest = earlier[-1]
+    newest, asked = earlier[-1], text
     if (said := _WHO_SAID.search(text)) and (whose := _what_was_said(text, newest)):
         return f"{text[: said.start(1)]}{whose}{text[said.end(1) :]}"
     one = entity_answer(newest)
@@ -188,7 +192,11 @@ def _filled(text: str, missing: list[Gap], earlier: Sequence[Settled]) -> str:
     if not gap and (named := _by_name(text, newest)):
         return named
     is_person = gap is not None and gap.lean is Lean.PERSON
-    return _bracketed(text, _topic(earlier, filler, is_person=is_person))
+    topic = _topic(earlier, filler, is_person=is_person)
+    if any(name.sort is Sort.PLACE for name in names_of(asked)):
+        # "Do they find homes in Hackney?" is no longer of Haringey.
+        topic = [name for name in topic if not is_place(name)]
+    return _bracketed(text, topic)
 
 
 def _is_object(text: str, gap: Gap) -> bool:
@@ -277,6 +285,8 @@ def _what_was_said(text: str, turn: Settled) -> str | None:
     if not 0 < len(words) <= _QUOTED_WORDS:
         return None
     if len(words) <= ANSWER_WORDS and (said := statement(turn.text, turn.answer.rstrip("."))):
+        low = f"{said[:1].lower()}{said[1:]}"
+        said = low if low.startswith(turn.answer.strip()) else said
         return f"that {said.rstrip('.')}"
     return f"“{turn.answer.strip().strip(_QUOTE_MARKS)}”"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.english.words import AUXILIARIES, WH, classed
@@ -53,7 +54,7 @@ _LEADS = classed("and but so or then")
 
 def entity_answer(turn: Settled) -> Phrase | None:
     """The answer, where it is a name or several, and the question asked for such."""
-    answer = turn.answer.strip().strip(".\"'“”‘’")
+    answer = (_several(turn.entries) or turn.answer).strip().strip(".\"'“”‘’")
     if not _ASKS_ENTITY.match(turn.text) or not 0 < len(answer.split()) <= ANSWER_WORDS:
         return None
     # Not as the first word, where a capital says nothing.
@@ -63,6 +64,12 @@ def entity_answer(turn: Settled) -> Phrase | None:
     if not names or between != ["is"]:
         return None
     return Phrase(answer, 0, len(answer), names[0].sort, plural=len(names) > 1)
+
+
+def _several(entries: Sequence[str]) -> str:
+    """What a list has for entries, as the one answer that they are: its first leads it."""
+    *others, last = entries or ("",)
+    return f"{', '.join(others)} and {last}" if others else ""
 
 
 def names_answered(turn: Settled) -> tuple[str, ...]:

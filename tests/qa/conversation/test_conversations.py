@@ -377,3 +377,35 @@ def test_that_article_is_asked_for_where_it_may_be_several() -> None:
         "What is the article “Kent votes” about?",
         ("c",),
     )
+
+
+def test_it_may_be_any_of_those_that_a_list_has() -> None:
+    listed = Turn("Which boroughs are outstanding?", "Camden", (), ("Camden", "Islington"))
+    found = understand(Question("When was it inspected?", (listed,)), publishers=(), today=TODAY)
+    assert found.choices == ("When was Camden inspected?", "When was Islington inspected?")
+
+
+def test_who_says_means_what_was_told_last() -> None:
+    found = understood("Who says?", ("What is the busiest stop?", "the park"))
+    assert found.standalone == "Who says that the park is the busiest stop?"
+
+
+def test_a_place_of_its_own_keeps_the_place_before_out_of_a_question() -> None:
+    before = ("What do children in care in Haringey wait for?", "a home")
+    assert understood("Do they find homes in Hackney?", before).standalone == (
+        "Do children find homes in Hackney?"
+    )
+
+
+def test_that_may_be_so_still() -> None:
+    before = ("Which part lagged behind in Croydon?", "children in care")
+    assert understood("Was that still so in 2024?", before).standalone == (
+        "Was that still so in 2024 (Croydon)?"
+    )
+
+
+def test_any_preposition_may_open_what_is_left_of_a_question() -> None:
+    before = ("Who drew up the pledges in Greenwich?", "24 young advisers")
+    assert understood("Over what period?", before).standalone == (
+        "Who drew up the pledges in Greenwich, and over what period?"
+    )

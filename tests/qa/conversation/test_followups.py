@@ -298,7 +298,7 @@ PRONOUNS = [
     (
         "What did they say about Haringey?",
         CROYDON,
-        "What did Ofsted say about Haringey (Croydon)?",
+        "What did Ofsted say about Haringey?",
     ),
     ("When did it last visit?", CROYDON, "When did Ofsted last visit (Croydon)?"),
     ("When was it inspected?", CROYDON, "When was Croydon inspected?"),
