@@ -14,13 +14,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from corpus.english.speech import SPOKEN
+from corpus.english.verbs import base_of_past
 from corpus.english.words import AUXILIARIES, DETERMINERS, PREPOSITIONS, WH, classed
 from qa.conversation.comparing import matter_beside
 from qa.conversation.courtesy import PLURAL, plainly
 from qa.conversation.degrees import degrees_in
 from qa.conversation.indirect import as_question
 from qa.conversation.intents import Filled, Intent, Kind, Slot
-from qa.conversation.listing import ANYBODY
+from qa.conversation.listing import ANYBODY, Listed, listed_in
 from qa.conversation.matters import sentences_asked
 from qa.conversation.noun_phrases import is_several
 from qa.conversation.statements import statement
@@ -175,11 +177,27 @@ def _speaker(intent: Intent) -> str | None:
         # "Who called the plan hasty?" can be said no plainer: only a clause is what was said.
         is_whole = low_at(words, 0) == "who" and not _is_clause(about)
         return plainly(intent.text) if is_whole else f"Who said {about}?"
+    if happened := _what_happened(words):
+        return happened
     said = f"What did {_with_article(intent.text, _whole(intent.text, speaker))} say"
     if not about:
         return f"{said}{_when(intent)}?"
     how = "on whether" if _is_clause(about) else _stance(intent) or "about"
     return f"{said} {how} {about}{_when(intent)}?"
+
+
+def _what_happened(words: Sequence[Word]) -> str | None:
+    """What is asked of an event that somebody tells of: "what do they say went wrong there"."""
+    for at, word in enumerate(words[1:-1], 1):
+        if word.lower in SPOKEN and low_at(words, 0) == "what" and at > _WHO_SAYS:
+            went = words[at + 1]
+            is_past = base_of_past(went.lower) is not None and went.use is not Use.CONTENT
+            return f"What {' '.join(w.text for w in words[at + 1 :])}?" if is_past else None
+    return None
+
+
+_WHO_SAYS = 2
+"""Behind "what did" stands at least one word for who speaks."""
 
 
 def _whole(text: str, speaker: Filled) -> Filled:
@@ -221,6 +239,16 @@ def _stance(intent: Intent) -> str | None:
 def _library(intent: Intent) -> str | None:
     about = _about(intent)
     if about:
+        if _HOW_MANY.search(intent.text):
+            return f"How many articles are about {about}?"
+        match intent.state:
+            case State.NEWEST:
+                return f"What is the newest article about {about}?"
+            case State.FIRST:
+                return f"What is the oldest article about {about}?"
+        listing = listed_in(intent.text)
+        if listing and listing.sort is Listed.ARTICLES:
+            return f"List the articles about {about}."
         return f"What do you have on {about}?"
     if publisher := intent.parts(Slot.PUBLISHER):
         return f"What do you have on {publisher[0]}?"
