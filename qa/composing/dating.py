@@ -27,11 +27,26 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 """It is asked when something will be."""
+_HOUR = re.compile(
+    r"\bwhat (?:time|hour)(?: of (?:the )?day\b|(?: \w+){0,4}? (?:do|does|is|are|can|must)\b)",
+    re.IGNORECASE,
+)
+"""In the present: "at what time did it begin" may ask for a century."""
 
 
 def asks_ahead(question: str) -> bool:
     """Whether a question asks when something will be."""
     return _AHEAD.search(question) is not None
+
+
+def asks_hour(question: str) -> bool:
+    """Whether a question asks at what time of the day something is."""
+    return _HOUR.search(question) is not None
+
+
+def is_day(span: AnswerSpan) -> bool:
+    """Whether the marked words name a day, a month or a year, and so no time of the day."""
+    return span.is_short and bool(own_times(span)) and bool(typed(marked_of(span), AnswerType.DATE))
 
 
 def dated(span: AnswerSpan) -> AnswerSpan:

@@ -15,7 +15,16 @@ from datetime import date, timedelta
 from corpus.catalogue import StoredPassage
 from qa.composing.corrections import corrected
 from qa.composing.counted import LIKE, Miscounted, counted_in, miscounted
-from qa.composing.dating import asks_ahead, dated, dated_first, event_first, is_past, news_first
+from qa.composing.dating import (
+    asks_ahead,
+    asks_hour,
+    dated,
+    dated_first,
+    event_first,
+    is_day,
+    is_past,
+    news_first,
+)
 from qa.composing.figures import of_the_part
 from qa.composing.holders import asks_holder_now, from_the_name, of_the_office, owns_the_office
 from qa.composing.inquiry import Inquiry
@@ -230,6 +239,8 @@ def sift(reading: Reading, asked: Understood) -> Sifted:
     if kind is AnswerType.NUMBER:
         period = time.period if time else None
         spans = [s if s.score < least else of_the_part(s, question, period) for s in spans]
+    elif kind is AnswerType.DATE and asks_hour(question):
+        spans = [s for s in spans if not is_day(s)]
     elif kind is AnswerType.DATE:
         spans = [s if s.score < least else dated(s) for s in spans]
         spans = dated_first(spans, question, reading.worth_quoting)

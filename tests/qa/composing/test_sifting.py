@@ -417,3 +417,10 @@ def test_a_quote_speaks_of_all_in_the_questions_words_or_where_the_reader_is_sur
     question = "How many recommendations did the report on Larkmoor make?"
     asked = Understood(Question(question), question)
     assert speaks_of_all(told(said, score=surely), asked) is speaks
+
+
+def test_at_what_time_of_the_day_no_date_says() -> None:
+    opened = told("The pool opened on 3 May 2021.", words="3 May 2021")
+    daily = told("The pool opens at seven in the morning.", words="seven", score=0.5)
+    assert sifted("What time does the pool open?", opened, daily).reading.spans == (daily,)
+    assert sifted("Around what time did it open?", opened).reading.spans == (opened,)
