@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from corpus.english.dates import YEAR
@@ -17,6 +17,7 @@ from qa.composing.composer import Outline, Part
 from qa.composing.fact import FactComposer, abstention
 from qa.composing.inquiry import Inquiry
 from qa.composing.remarks import Remark, Wording
+from qa.composing.side_evidence import Side, Sought, evidence, published_on, worthy
 from qa.composing.sides_speaking import speaking, with_own_words
 from qa.composing.sifting import sifted
 from qa.composing.subjects import Subjects, around
@@ -29,46 +30,21 @@ from qa.question import QuestionKind
 from qa.reading.matching import stems
 from qa.reading.quotes import marked_of, quote_of
 from qa.reading.reader import AnswerSpan, Reading
-from qa.retrieval.copies import normal_form
 from qa.retrieval.lexical import content_words
 from qa.retrieval.plan import Plan
 
 READ_A_SIDE = 8
 """So many passages are read for each side."""
-NEARLY = 0.5
-"""A side's further quotes must score at least this share of its best one. A quarter, as facts
-have it, brought what is beside the point: a side has no second question to be told apart by."""
-NAMED = 0.15
-"""The share for a quote that says what is compared in the question's own words ("children in
-care"): what it says of it in other words than "good" the reader thinks little of."""
 NEXT = 0.1
 """So much more alike a quote must be for each place that it comes up to stand beside another."""
 EASED = 0.6
 """Of the threshold, for a side beside one that has evidence: the question makes sense then."""
+MOST_WORDS = 0.7
+"""The share of the words of a side without a name that speak of it: the "older framework" is
+"the old single inspection framework" too."""
 _CHOOSES = re.compile(r"\W*(?:which|who(?:se)?)\b", re.IGNORECASE)
 APART_DAYS = 60
 """Articles that were published so many days apart tell of two times, not of one event."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """A side: as the question names it, and what is asked and was read of it."""
-
-    label: Remark
-    question: str
-    words: frozenset[str]
-    """The stems of its name; none where it has none."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Sought:
-    """What is compared, and how sure the reader must be of what is quoted of it."""
-
-    sides: tuple[_Side, ...]
-    matter: str
-    """What of the sides is compared; may be empty."""
-    is_newest: bool
-    threshold: float
 
 
 class ComparisonComposer:
@@ -87,9 +63,16 @@ class ComparisonComposer:
 
 
 def _as_a_fact(inquiry: Inquiry, sides: Sides) -> Outline:
-    """The answer to the question as it stands; none that chooses another than one of the sides."""
+    """The answer to the question as it stands; none that chooses another than one of the sides.
+
+    Of sides with names, of none of which anything is told by itself, only what names several.
+    """
     outline = FactComposer().compose(inquiry)
     best = outline.quotes[0] if outline.quotes else None
+    if best and all(any(n.named for n in names_of(f"of {one}")) for one in sides.phrases[:2]):
+        said = stems(quote_of(best))
+        if len(sides.phrases) > 1 and sum(stems(one) <= said for one in sides.phrases) < 2:
+            return abstention(inquiry)
     if best is None or not _CHOOSES.match(inquiry.asked.standalone) or not best.is_short:
         return outline
     chosen = stems(marked_of(best))
@@ -98,24 +81,26 @@ def _as_a_fact(inquiry: Inquiry, sides: Sides) -> Outline:
 
 def _side_by_side(inquiry: Inquiry, question: str, sides: Sides) -> Outline | None:
     asked = [
-        _Side(
+        Side(
             Remark(Wording.SIDE, name=phrase),
             subquestion(question, sides, n),
             _words(phrase, sides),
+            1.0 if any(name.named for name in names_of(f"of {phrase}")) else MOST_WORDS,
         )
         for n, phrase in enumerate(sides.phrases)
     ]
-    sought = _Sought(
+    sought = Sought(
         tuple(asked),
         about(question, sides),
         is_newest=state_asked(question) is State.NEWEST,
         threshold=inquiry.threshold,
+        is_wide=not (sides.asked or sides.over_time or about(question, sides)),
     )
     readings = _read(inquiry, [side.question for side in asked])
-    found = [_evidence(n, reading, sought) for n, reading in enumerate(readings)]
+    found = [evidence(n, reading, sought) for n, reading in enumerate(readings)]
     if any(found):
         eased = replace(sought, threshold=EASED * inquiry.threshold)
-        found = [own or _evidence(n, readings[n], eased) for n, own in enumerate(found)]
+        found = [own or evidence(n, readings[n], eased) for n, own in enumerate(found)]
     if any(found) or sides.over_time:
         wordings = [otherwise(question, sides, n) for n in range(len(asked))]
         _ask_again(inquiry, wordings, sought, readings, found)
@@ -154,7 +139,7 @@ def _confidences(
 def _ask_again(
     inquiry: Inquiry,
     wordings: Sequence[str],
-    sought: _Sought,
+    sought: Sought,
     readings: list[Reading],
     found: list[list[AnswerSpan]],
 ) -> None:
@@ -170,7 +155,7 @@ def _ask_again(
     wanted = stems(" ".join(content_words(sought.matter)))
     for n, reading in zip(empty, _read(inquiry, [wordings[n] for n in empty]), strict=True):
         readings[n] = reading
-        own = _evidence(n, reading, sought)
+        own = evidence(n, reading, sought)
         found[n] = [span for span in own if wanted <= around(span.stored)]
 
 
@@ -187,73 +172,11 @@ def _read(inquiry: Inquiry, questions: Sequence[str]) -> list[Reading]:
     return [sifted(one).reading for one in inquiry.of_each(understood, plan)]
 
 
-def _evidence(n: int, reading: Reading, sought: _Sought) -> list[AnswerSpan]:
-    """The spans that answer for the n-th side, best first; none where the reader is unsure.
-
-    What speaks of what is asked leads, the newest of that first, unless the sides are times; but
-    the newest of all where the newest is asked for.
-    """
-    side, matter = sought.sides[n], sought.matter
-    subjects = Subjects.of(side.question)
-    others = [one for one in sought.sides if one is not side]
-    own = [
-        span
-        for span in _worthy(reading, sought.threshold, matter)
-        if subjects.are_in(span) and _is_of(span, side, others)
-    ]
-    if subjects.years:
-        return own
-    own.sort(key=lambda s: (-_speaks_of(s, matter), -_published(s).toordinal()))
-    if sought.is_newest:
-        own.sort(key=_published, reverse=True)
-    return own
-
-
-def _worthy(reading: Reading, threshold: float, matter: str) -> list[AnswerSpan]:
-    """The spans worth quoting, best first, each saying something else; none below `threshold`."""
-    if not reading.spans or reading.confidence < threshold:
-        return []
-    told: set[str] = set()
-    found = []
-    for span in reading.spans:
-        form = normal_form(quote_of(span))
-        share = (NEARLY, reading.worth_quoting, NAMED)[_speaks_of(span, matter)]
-        if span.score >= share * reading.spans[0].score and form not in told:
-            told.add(form)
-            found.append(span)
-    return found
-
-
-def _speaks_of(span: AnswerSpan, matter: str) -> int:
-    """2 where a quote says what is asked about in these words, 1 where it has them all, else 0."""
-    if not matter:
-        return 0
-    quote = quote_of(span)
-    return 2 if normal_form(matter) in normal_form(quote) else int(stems(matter) <= stems(quote))
-
-
-def _is_of(span: AnswerSpan, side: _Side, others: Sequence[_Side]) -> bool:
-    """Whether a quote speaks of a side rather than of another: named in it, or above it alone.
-
-    "Sir Martyn" is enough of a name for the quote to speak of the other.
-    """
-    said = stems(quote_of(span))
-    if side.words <= said:
-        return True
-    return side.words <= around(span.stored) and not any(
-        (other.words - side.words) & said for other in others
-    )
-
-
 def _told_of(span: AnswerSpan) -> date:
     """The day a quote tells of: in the last year it names, if that is past, else its article's."""
-    published = _published(span)
+    published = published_on(span)
     years = [int(year) for year in re.findall(rf"\b{YEAR}\b", quote_of(span))]
     return date(max(years), 12, 31) if years and max(years) < published.year else published
-
-
-def _published(span: AnswerSpan) -> date:
-    return span.stored.entry.published or date.min
 
 
 def _paired(found: Sequence[list[AnswerSpan]]) -> list[list[AnswerSpan]]:
@@ -285,7 +208,7 @@ def _with_earlier(inquiry: Inquiry, sides: Sides) -> Outline | None:
     subjects = Subjects.of(sides.about)
     told = [
         (_told_of(span), span)
-        for span in _worthy(reading, inquiry.threshold, "")
+        for span in worthy(reading, inquiry.threshold, "")
         if span.stored.entry.published and subjects.are_in(span)
     ]
     newest = max((day for day, _ in told), default=date.max)

@@ -231,7 +231,8 @@ def sides_of(question: str) -> Sides | None:
             return Sides(front.sides, "", asked=front.asked)
         sides = sides_of(front.plain)
         return replace(sides, said=front.plain) if sides and not sides.said else sides
-    if earlier := _WITH_EARLIER.search(text):
+    joined = _chain(text, [name for name in names_of(text) if name.named])
+    if len(joined) < 2 and (earlier := _WITH_EARLIER.search(text)):
         start, end = earlier.span("earlier")
         if not re.fullmatch(TIME, earlier["earlier"], re.I):
             return Sides((earlier["earlier"],), matter_beside(text, [(start, end)]), over_time=True)
@@ -244,7 +245,7 @@ def sides_of(question: str) -> Sides | None:
         chain = _chain(text, sort)
         if len(chain) > 1:
             if sort not in (places, times):
-                chain = _placed(text, chain)
+                chain = _with_clause(text, _placed(text, chain))
             spans = [(phrase.start, phrase.end) for phrase in chain]
             if sort in (places, names) and (dated := _dated(text, chain, times)):
                 spans = [(phrase.start, phrase.end) for phrase in dated]
@@ -317,6 +318,14 @@ def _placed(text: str, chain: Sequence[Phrase]) -> list[Phrase]:
         found.append(replace(phrase, text=text[phrase.start : end], end=end))
     owned = all(any(p.start <= n.start < p.end for n in names) for p in found)
     return found if owned else list(chain)
+
+
+def _with_clause(text: str, chain: Sequence[Phrase]) -> list[Phrase]:
+    """The sides, the last with the clause behind it: "the rules that were in force before"."""
+    *before, last = chain
+    clause = re.match(r" (?:that|which|who)\b[^,;:?.]*", text[last.end :])
+    end = last.end + (clause.end() if clause else 0)
+    return [*before, replace(last, text=text[last.start : end].rstrip(), end=end)]
 
 
 def _cut(phrase: Phrase) -> Phrase:

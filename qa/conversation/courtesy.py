@@ -78,6 +78,10 @@ _ASKED_WITHIN = re.compile(
     rf"|(?:is|was) it known|i wonder|(?:just )?wondering)\s+(?={_ASKS})",
     re.I,
 )
+_FOR_WHAT = re.compile(
+    rf"^\W*for (?:my|our|an?|the) [^,:;?.]+: +(?=(?:{_ASKS}|{_HELPS}|{_DOES}))", re.I
+)
+"""What the question is asked for: "For my essay: who led it?"."""
 _LONGEST_WAY = 2_000
 
 
@@ -135,7 +139,7 @@ def plainly(text: str) -> str:
     for _ in range(4):
         before = rest
         rest = _cut(_THANKED, _cut(_GREETED, rest))
-        rest = _after_the_way(rest)
+        rest = _cut(_FOR_WHAT, _after_the_way(rest))
         rest = _listed(_cut(_REQUESTS, _requested(rest)))
         if found := _ASKED_WITHIN.match(rest):
             rest = as_question(rest[found.end() :])

@@ -42,6 +42,7 @@ _EACH = re.compile(
     re.I,
 )
 _WITHIN = re.compile(r"^(?P<around>[^()]+) \((?P<sides>[^()]+)\)$")
+_WHERE = re.compile(rf"^(?:{'|'.join(sorted(PREPOSITIONS))})\s+", re.I)
 _THEY = re.compile(r"\bthey\b", re.I)
 _OF_BOTH = re.compile(r"\s*\b(?:between |of )?(?:them|these|those|the two|these two)\b", re.I)
 _MOST = 4
@@ -107,6 +108,7 @@ def _with_head(piece: str, first: str) -> str:
 def _asked(rest: str, pieces: tuple[str, ...], around: str, mark: str) -> Fronted | None:
     beside = f" ({around})" if around else ""
     sides = (pieces[0], *(_with_head(one, pieces[0]) for one in pieces[1:]))
+    names = tuple(_WHERE.sub("", piece) for piece in pieces)
     chosen = f"{', '.join(pieces[:-1])} or {pieces[-1]}"
     for said in re.split(r"[?.!;]\s+", rest):
         asked = said.strip(" ?.!,")
@@ -118,18 +120,18 @@ def _asked(rest: str, pieces: tuple[str, ...], around: str, mark: str) -> Fronte
             said = asked if is_asked else f"what was the {asked}"
             each = _EACH.search(said) or _THEY.search(said)
             whole = [f"{_in_place(said, each, one)}{beside}?" for one in sides if each]
-            return Fronted(sides, tuple(whole), asked)
+            return Fronted(names, tuple(whole), asked)
         if (tail := _compares_only(asked)) is not None:
             both = f"{', '.join(pieces[:-1])} and {pieces[-1]}"
             if around and all(map(TIME.fullmatch, sides)):
-                return Fronted(sides, (), f"Compare {around} in {both}{tail}")
-            return Fronted(sides, (), f"How do {both} compare{tail}{beside}?")
+                return Fronted(names, (), f"Compare {around} in {both}{tail}")
+            return Fronted(names, (), f"How do {both} compare{tail}{beside}?")
         if opens in {"which", "who", "whose"} and degrees_in(words):
-            return Fronted(sides, (), f"{asked}, {chosen}{beside}?")
+            return Fronted(names, (), f"{asked}, {chosen}{beside}?")
     asked = rest.strip(" ?.!")
     if mark not in ",.?;" and _is_noun(asked):
         whole = [f"What was the {_ARTICLE.sub('', asked)} of {one}{beside}?" for one in sides]
-        return Fronted(sides, tuple(whole), asked)
+        return Fronted(names, tuple(whole), asked)
     return None
 
 

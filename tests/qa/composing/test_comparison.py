@@ -4,12 +4,14 @@ from dataclasses import replace
 import pytest
 
 from qa import Library
-from qa.composing.comparison import EASED, _confidences, _evidence, _Side, _Sought
+from qa.composing.comparison import EASED, _confidences
 from qa.composing.remarks import Remark, Wording
+from qa.composing.side_evidence import Side, Sought, evidence
 from qa.composing.subquestions import subquestion
 from qa.conversation.asking import sides_of
 from qa.question import QuestionKind
 from qa.reading.matching import stems
+from qa.reading.quotes import quote_of
 from qa.reading.reader import Reading
 from tests.qa.composing.judging import asked, judging, library_of, quotes, sides
 from tests.qa.spans import told
@@ -123,15 +125,15 @@ def test_a_quote_that_calls_another_side_by_a_part_of_its_name_is_not_of_this_on
     text = ("Sir Jo came from a museum.", "She came from a school.")
     sought = _sought("Ann Wren", "Sir Jo Marten")
     spans = tuple(told(*text, words=words, title="Ann Wren and Sir Jo Marten") for words in text)
-    found = [_evidence(n, Reading(spans, 0.9), sought) for n in range(2)]
+    found = [evidence(n, Reading(spans, 0.9), sought) for n in range(2)]
     assert found == [[spans[1]], list(spans)]
 
 
 def test_beside_a_side_with_evidence_less_trust_is_enough_for_another():
     span = told("The pool in Sutton cost 300 pounds.")
     unsure = Reading((span,), 0.2)
-    assert _evidence(0, unsure, _sought("Sutton", "Merton")) == []
-    assert _evidence(0, unsure, _sought("Sutton", "Merton", EASED * 0.3)) == [span]
+    assert evidence(0, unsure, _sought("Sutton", "Merton")) == []
+    assert evidence(0, unsure, _sought("Sutton", "Merton", EASED * 0.3)) == [span]
     assert _confidences([0.8, 0.2], [[span], [span]], 0.3) == [0.8]
 
 
@@ -142,15 +144,29 @@ def test_a_quote_in_the_words_of_what_is_compared_needs_less_and_leads():
         for words, score in zip(text, (0.5, 0.1, 0.1), strict=True)
     )
     sought = replace(_sought("Sutton", "Merton"), matter="home visits")
-    assert _evidence(0, Reading((good, visits, pool), 0.9), sought) == [visits, good]
+    assert evidence(0, Reading((good, visits, pool), 0.9), sought) == [visits, good]
 
 
-def _sought(one: str, other: str, threshold: float = 0.3) -> _Sought:
+def test_a_sentence_that_names_both_tells_them_apart_and_leads_with_the_next_one():
+    text = "A fair has stalls.", "A fair is no market.", "That one is held each week."
+    stalls, both = told(*text, words=text[0], score=0.9), told(*text, words=text[1], score=0.1)
+    sought = replace(_sought("fair", "market"), is_wide=True)
+    lead, other = evidence(0, Reading((stalls, both), 0.9), sought)
+    assert (quote_of(lead), other) == (" ".join(text[1:]), stalls)
+
+
+def test_a_side_without_a_name_is_meant_by_most_of_its_words():
+    span = told("The older visits framework had four parts.")
+    sought = _sought("old long visits framework", "market")
+    meant = replace(sought, sides=(replace(sought.sides[0], share=0.5), sought.sides[1]))
+    assert evidence(0, Reading((span,), 0.9), sought) == []
+    assert evidence(0, Reading((span,), 0.9), meant) == [span]
+
+
+def _sought(one: str, other: str, threshold: float = 0.3) -> Sought:
     ends = (one, other)
-    sides = (
-        _Side(Remark(Wording.SIDE, name=end), f"How did {end} do?", stems(end)) for end in ends
-    )
-    return _Sought(tuple(sides), "", is_newest=False, threshold=threshold)
+    sides = (Side(Remark(Wording.SIDE, name=end), f"How did {end} do?", stems(end)) for end in ends)
+    return Sought(tuple(sides), "", is_newest=False, threshold=threshold)
 
 
 def test_no_side_with_evidence_is_no_answer(library):
