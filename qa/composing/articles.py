@@ -59,6 +59,7 @@ def on_matter(inquiry: Inquiry, matters: Sequence[str]) -> OnMatter | None:
     topics = [stems(" ".join(content_words(text))) for text in matters]
     if not topics:
         return None
+    joined = [stems("".join(text.split())) for text in matters if len(text.split()) == _JOINED]
     plan = Plan(found=len(inquiry.hits) or 1, read=len(inquiry.hits) or 1)
     read = {c.stored.passage_id: c for c in inquiry.open(inquiry.hits, plan)}
     half, found = set[int](), dict[int, AnswerSpan]()
@@ -66,6 +67,8 @@ def on_matter(inquiry: Inquiry, matters: Sequence[str]) -> OnMatter | None:
         stored = candidate.stored
         held = stems(_whole(stored))
         asked = max(topics, key=lambda topic: len(topic & held) / len(topic))
+        if not asked <= held:
+            asked = next((word for word in joined if word <= held), asked)
         if asked <= held and (span := telling(stored, asked)):
             found[passage_id] = span
         elif 2 * len(asked & held) > len(asked):
@@ -155,6 +158,8 @@ def _with_the_rarest(inquiry: Inquiry, topic: str, read: Sequence[Candidate]) ->
     return [c for c in read if telling in stems(_whole(c.stored))]
 
 
+_JOINED = 2
+"""So many words may be written as one: "corona virus"."""
 LOOKED_AT = 16
 """The sentences are looked at of so many passages, those likeliest on the topic themselves."""
 _THAT = classed("that which who where in")
@@ -179,6 +184,8 @@ def _topics(condition: str) -> Sequence[str]:
         first += 1
     while first < last and (words[first].lower in _SOME | PREPOSITIONS):
         first += 1
+    while first < last and words[last - 1].lower in PREPOSITIONS:  # "bring it up"
+        last -= 1
     if first >= last:
         return []
     said = condition[words[first].start : words[last - 1].end]

@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.article import Block
+from corpus.article import Block, BlockKind
 from corpus.english.numbers import UNITS
+from qa.composing.inquiry import Inquiry
 from qa.conversation.listing import ANYTHING
 from qa.reading.matching import stems
 from qa.reading.quotes import quote_of
@@ -67,6 +68,34 @@ def with_what_goes_on(
         behind.pop()
     whole = (*span.sentences, *behind)
     return replace(span, sentences=whole, end=whole[-1].end) if behind else span
+
+
+def sections_announced(
+    inquiry: Inquiry, span: AnswerSpan, noun: str | None
+) -> tuple[AnswerSpan, ...]:
+    """The first sentence of each section that a span announces; empty where it announces none.
+
+    "Three things stand out." stands right above three headings; what stands below each is one.
+    """
+    count = _told(span.stored.passage.words_of(span.sentences)[-1], noun or "things")
+    article_id = span.stored.entry.article_id
+    start = span.sentences[-1].start
+    whole = (b for b in inquiry.blocks(article_id) if b.kind is not BlockKind.FURNITURE)
+    blocks = [block for block in whole if block.start > start]
+    heads = [n for n, block in enumerate(blocks) if block.kind is BlockKind.HEADING]
+    if not 1 < count <= len(heads) or heads[0] != 0:
+        return ()
+    ends = [*(blocks[n].start for n in heads[1:]), blocks[-1].end]
+    found = []
+    for n, end in zip(heads[:count], ends, strict=False):
+        for stored in inquiry.holding(article_id, blocks[n].end, end):
+            inside = (s for s in stored.passage.sentences if blocks[n].end <= s.start < end)
+            if (sentence := next(inside, None)) is not None:
+                found.append(
+                    AnswerSpan(stored, (sentence,), sentence.start, sentence.end, span.score)
+                )
+                break
+    return tuple(found) if len(found) == count else ()
 
 
 def _announced(span: AnswerSpan, question: str, noun: str | None) -> int:

@@ -17,12 +17,17 @@ from qa.composing.composer import Composer, Outline, Part, Words
 from qa.composing.entries import Entries
 from qa.composing.enumerations import EVIDENCE, Enumeration, enumeration_at, list_under
 from qa.composing.fact import FactComposer, abstention
-from qa.composing.following import between, with_what_follows, with_what_goes_on
+from qa.composing.following import (
+    between,
+    sections_announced,
+    with_what_follows,
+    with_what_goes_on,
+)
 from qa.composing.inquiry import Inquiry
 from qa.composing.mentioned import mentioned_with
 from qa.composing.mentions import has_names
 from qa.composing.named import named_in
-from qa.composing.own_lists import own_list_for
+from qa.composing.own_lists import may_be_called, own_list_for
 from qa.composing.subjects import Subjects
 from qa.composing.superlatives import told_plainly
 from qa.composing.times import asked_time
@@ -30,7 +35,7 @@ from qa.conversation.listing import ANYTHING, Listed, Listing, listed_in, only_n
 from qa.conversation.mentioning import mentioning_in
 from qa.conversation.noun_phrases import names_of
 from qa.conversation.periods import Period
-from qa.conversation.wanted import wants_all, wants_names
+from qa.conversation.wanted import count_wanted, wants_all, wants_names
 from qa.question import Understood
 from qa.reading.matching import QuestionWords
 from qa.reading.quotes import quote_of, worth_quoting
@@ -46,6 +51,8 @@ class ListComposer:
 
     def compose(self, inquiry: Inquiry) -> Outline:
         found = self._composed(inquiry)
+        if found.reason is None and not _tells_of_as_many(inquiry, found):
+            return abstention(inquiry)
         if found.reason is None and wants_names(inquiry.asked.question.text):
             found = replace(
                 found, parts=tuple(part for part in found.parts if _is_named(found, part))
@@ -84,6 +91,20 @@ class ListComposer:
         # Beside quotes that answer, "none holds an entry" would contradict them.
         found = given or _own(inquiry, listing, plain) or plain
         return replace(found, ledger=listed.ledger) if found.reason else found
+
+
+def _tells_of_as_many(inquiry: Inquiry, found: Outline) -> bool:
+    """Whether what is quoted first tells of the things of which a question says how many there are.
+
+    "The three aims of the plan" aren't the three areas that need work.
+    """
+    listing = listed_in(inquiry.asked.standalone)
+    counts = listing and listing.count and listing.sort is Listed.THINGS
+    if not listing or not counts or listing.head in ANYTHING or not found.quotes:
+        return True
+    first = found.quotes[0]
+    text = f"{first.stored.passage.heading or ''} {quote_of(first)}"
+    return may_be_called(inquiry, listing.head, text, first.stored.entry.title)
 
 
 def _mentioned(inquiry: Inquiry, listing: Listing) -> Outline | None:
@@ -152,13 +173,14 @@ def _own(inquiry: Inquiry, listing: Listing | None, plain: Outline) -> Outline |
 
     Or where it found one in the same article, and all of a list is wanted.
     """
-    if plain.reason is None and not (listing is None and wants_all(inquiry.asked.question.text)):
+    asked = inquiry.asked.question.text
+    if plain.reason is None and not (listing is None and wants_all(asked)):
         return None
-    found = own_list_for(inquiry, listing)
+    if plain.reason is not None and listing is None and not count_wanted(asked):
+        return None
+    quoted = {quote.stored.entry.article_id for quote in plain.quotes}
+    found = own_list_for(inquiry, listing, quoted)
     if found is None:
-        return None
-    article_id = found.quotes[0].stored.entry.article_id
-    if plain.reason is None and plain.quotes[0].stored.entry.article_id != article_id:
         return None
     confidence = max(inquiry.reading.confidence, inquiry.threshold)
     return Outline(confidence, quotes=found.quotes, parts=found.parts(0))
@@ -257,11 +279,18 @@ def _around(span: AnswerSpan) -> str:
 def _sentences(inquiry: Inquiry, plain: Outline, listing: Listing) -> Outline:
     """All that is worth quoting, each quote an entry without a name."""
     best = worth_quoting(inquiry.reading)
+    if best and (below := sections_announced(inquiry, best[0], listing.head)):
+        return _each(plain, (best[0], *below))
     quotes = tuple(with_what_follows(span, inquiry.asked.standalone, listing.head) for span in best)
     if listing.sort is Listed.THINGS and quotes[:1] == tuple(best[:1]):
         quotes = _going_on(inquiry, quotes)
     if has_names(listing) and list(quotes) == best:  # no name in them is an entry
         return plain
+    return _each(plain, quotes)
+
+
+def _each(plain: Outline, quotes: tuple[AnswerSpan, ...]) -> Outline:
+    """Quotes, each an entry without a name."""
     parts = tuple(Part(None, (n,)) for n in range(len(quotes)))
     return replace(plain, quotes=quotes, parts=parts, most=None)
 
@@ -270,6 +299,8 @@ def _all_of_it(inquiry: Inquiry, plain: Outline) -> Outline:
     """What a fact is answered with, with what goes on with it; as it is where it has parts."""
     if plain.reason is not None or plain.parts or plain.remarks:
         return plain
+    if below := sections_announced(inquiry, plain.quotes[0], None):
+        return _each(plain, (plain.quotes[0], *below))
     return replace(plain, quotes=_going_on(inquiry, plain.quotes))
 
 

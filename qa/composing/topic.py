@@ -193,7 +193,22 @@ def told_of(inquiry: Inquiry, matter: str, articles: int) -> Told:
     found.sort(key=lambda one: -one.worth)
     best = found[0].worth, max(one.near for one in found)
     telling = [one for one in found if one.worth >= TELLING * best[0] or one.near >= NEAR * best[1]]
+    telling += _with_the_rest(words, telling, found)
     return Told(tuple(telling), reading.confidence, max(near.values()))
+
+
+def _with_the_rest(
+    words: QuestionWords, telling: Sequence[Telling], found: Sequence[Telling]
+) -> Iterator[Telling]:
+    """What tells best of those words of a matter that nothing of what is telling has.
+
+    On "nurses and midwives" sentences on nurses tell more, and leave the midwives out.
+    """
+    held = words.held(" ".join(quote_of(one.span) for one in telling))
+    for one in found:
+        if new := words.held(quote_of(one.span)) - held:
+            held |= new
+            yield one
 
 
 def is_strange(

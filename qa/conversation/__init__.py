@@ -7,6 +7,7 @@ intents, which knows more ways to ask; see `qa.conversation.meaning`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,7 +29,7 @@ from qa.conversation.outside import Rewriter
 from qa.conversation.particulars import article_asked_of, may_name_article
 from qa.conversation.rewriting import in_view, readings, standalone
 from qa.conversation.tagged_words import words_of
-from qa.conversation.told import told_and_asked, with_whom
+from qa.conversation.told import is_of_ones_own, told_and_asked, with_whom
 from qa.conversation.turns import Settled, asks, names_answered
 from qa.conversation.wanted import wants_all, wants_names
 from qa.question import Filters, Question, QuestionKind, Turn, Understood
@@ -36,6 +37,7 @@ from qa.question import Filters, Question, QuestionKind, Turn, Understood
 __all__ = ["understand"]
 
 _NO_INTENTS = NoIntents()
+_BRACKETS = re.compile(r" \([^()]*\)(?=\W*$)")
 _FEW = 5
 """Words of a turn that may be only a name, or a name and little more."""
 _TURNS = 8
@@ -131,6 +133,8 @@ def _asked_alone(
     read = _read(before, history, earlier, publishers, today)
     behind = _read(turn, [*history, before], [*earlier, read], publishers, today)
     names = behind.in_view and not alone.in_view and names_of(told)
+    if not names and is_of_ones_own(told) and _BRACKETS.sub("", behind.turn.text) == asked:
+        return alone  # "Our son is deaf. Which schools teach deaf children?" is not on the son
     if names or behind.turn.text != alone.turn.text:
         whole = with_whom(told, asked)
         return _read(Turn(whole, ""), history, earlier, publishers, today) if whole else None

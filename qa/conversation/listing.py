@@ -273,7 +273,7 @@ def _joins(words: Sequence[Word], at: int) -> bool:
 
 def _listing(text: str, words: Sequence[Word], first: int, last: int, count: int | None) -> Listing:
     noun, head = text[words[first].start : words[last].end], words[last]
-    condition = text[head.end :].strip().strip("?.!,;: ")
+    condition = without_all(text[head.end :]).strip().strip("?.!,;: ")
     return Listing(head.bare.lower(), noun, condition, _sort(head), count)
 
 

@@ -51,7 +51,7 @@ def with_whom(told: str, asked: str) -> str | None:
     """
     words = words_of(told)
     pronouns = [word for word in words_of(asked) if word.lower in _THEM]
-    if low_at(words, 0) not in {"my", "our"} or len(pronouns) != 1 or told.strip(". ").count("."):
+    if not is_of_ones_own(told) or len(pronouns) != 1 or told.strip(". ").count("."):
         return None
     verb = next((word for word in words[2:] if _is_verbal(word)), None)
     if verb is None:
@@ -59,6 +59,11 @@ def with_whom(told: str, asked: str) -> str | None:
     whom = f"the {told[words[1].start : verb.start].strip()} who {told[verb.start :].strip(' .!')}"
     pronoun = pronouns[0]
     return f"{asked[: pronoun.start]}{whom}{asked[pronoun.end :]}"
+
+
+def is_of_ones_own(told: str) -> bool:
+    """Whether somebody of one's own is told of: "my son is deaf"."""
+    return low_at(words_of(told), 0) in {"my", "our"}
 
 
 _THEM = classed("him her them he she they")

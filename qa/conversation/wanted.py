@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 
-from corpus.english.numbers import UNITS
+from corpus.english.numbers import UNITS, cardinal
 
 _NUMBER = rf"(?:{'|'.join(UNITS[2:])}|\d\d?)"
 _ALL = re.compile(
     r"\b(?:full|whole|complete|entire) (?:list|set|lot)\b"
-    rf"|\ball {_NUMBER}\b(?! (?:years?|months?|weeks?|days?|hours?)\b)"
-    rf"|\bthe {_NUMBER} [\w’'-]+s(?:,? (?:please|pls))?\W*$"
+    rf"|\ball (?P<all>{_NUMBER})\b(?! (?:years?|months?|weeks?|days?|hours?)\b)"
+    rf"|, the (?P<the>{_NUMBER}) [\w’'-]+s(?:,? (?:please|pls))?\W*$"
     r"|\b(?P<each>[a-z]+) by (?P=each)\b"  # "room by room"
     r"|\b(?:list|name|give) (?:me )?(?:them|those|everything|all)\b"
     r"|\b(?:what|who|which|where)(?: (?:all|exactly|else)\b|[^?]* and what else\b)"
@@ -32,6 +32,12 @@ _NAMES = re.compile(
 def wants_all(question: str) -> bool:
     """Whether a question says that it wants several things, and all of them."""
     return _ALL.search(question) is not None
+
+
+def count_wanted(question: str) -> int | None:
+    """How many things a question that wants all of them says that there are."""
+    found = next((m for m in _ALL.finditer(question) if m["all"] or m["the"]), None)
+    return cardinal(found["all"] or found["the"]) if found else None
 
 
 def wants_names(question: str) -> bool:

@@ -48,9 +48,10 @@ def opened(
     rows: list[dict[str, str]],
     reader: ToldReader,
     settings: Settings = SIMILARITY,
+    words: Sequence[str] = ("outstanding", "rated", "pledges", "commented"),
 ) -> Iterator[Library]:
     (folder / "feed.jsonl").write_text("".join(json.dumps(each) + "\n" for each in rows))
-    encoder = WordEncoder("outstanding", "rated", "pledges", "commented")
+    encoder = WordEncoder(*words)
     with Library.open(folder / "library", encoder=encoder, settings=settings) as library:
         library._reader = reader
         library.add(folder / "feed.jsonl")

@@ -89,3 +89,24 @@ def test_a_list_of_things_goes_on_to_what_its_paragraph_says_of_them(tmp_path):
     assert [c.quote for c in answer.citations] == [
         "They will look at the home. Then they will ask who runs it."
     ]
+
+
+def test_what_is_announced_above_headings_is_what_stands_below_each(tmp_path):
+    parks, trams = "## Parks\n\nOne opened. It rained.", "## Trams\n\nMore ran."
+    (tmp_path / "play.md").write_text(f"# Play\n\nTwo things stand out.\n\n{parks}\n\n{trams}\n")
+    with opened(tmp_path, [], ToldReader("things stand out")) as library:
+        library.add(tmp_path / "play.md")
+        answer = library.ask("Which two things stand out?")
+    assert [c.quote for c in answer.citations] == [
+        "Two things stand out.",
+        "One opened.",
+        "More ran.",
+    ]
+
+
+def test_as_many_things_as_no_article_tells_of_are_no_answer(tmp_path):
+    text = "The gates stick, the lamps fail and the paths flood in Hull."
+    rows, reader = [row("a", "2023-01-01", text)], ToldReader("gates stick")
+    with opened(tmp_path, rows, reader, words=["aims"]) as library:
+        assert library.ask("What fails in Hull?").answered
+        assert not library.ask("What are the three aims of Hull?").answered

@@ -44,6 +44,11 @@ def test_each_article_on_a_topic_is_quoted_once_and_nothing_twice(library: Libra
     assert answer.groups == tuple(Group("", True, None, (c.n,)) for c in answer.citations)
 
 
+def test_a_word_of_a_topic_that_nothing_more_telling_has_is_told_of_too(library: Library) -> None:
+    quotes = [c.quote for c in library.ask("harbour and ferry").citations]
+    assert quotes == ["In Eastmoor the ferry runs.", "A harbour is planned."]
+
+
 @pytest.mark.parametrize("question", ["Eastmoor ferry", "eastmoor ferry", "ferry in eastmoor"])
 def test_what_is_told_of_another_place_is_left_out_where_the_one_named_is_told_of(
     library: Library, question

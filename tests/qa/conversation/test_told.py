@@ -52,6 +52,16 @@ def test_what_a_question_leans_on_stays_with_it(text: str) -> None:
     assert understood.standalone == text
 
 
+def test_ones_own_people_are_no_part_of_a_question_that_is_whole_without_them() -> None:
+    text = "Our son is deaf. Which schools in Hull teach deaf children?"
+    understood = understand(Question(text), publishers=[], today=date(2026, 11, 27))
+    assert understood.standalone == "Which schools in Hull teach deaf children?"
+
+
+def test_a_short_question_is_asked_by_itself_before_what_somebody_tells() -> None:
+    assert told_and_asked("nurses, anything? im one") == ("", "nurses, anything?")
+
+
 def test_who_asks_is_no_part_of_what_is_asked() -> None:
     text = "I am a foster carer. What do your articles say about respite care?"
     understood = understand(Question(text), publishers=[], today=date(2026, 11, 27))
