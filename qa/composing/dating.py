@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from qa.composing.figures import typed
 from qa.composing.newness import is_recent
-from qa.composing.times import is_aside, own_times, told_in, words_of
+from qa.composing.times import RECENT_DAYS, is_aside, own_times, told_in, words_of
 from qa.reading.asked import AnswerType
 from qa.reading.asked import asked as asked_for
 from qa.reading.matching import name_stems, stems
@@ -101,6 +101,30 @@ def news_first(spans: list[AnswerSpan]) -> list[AnswerSpan]:
         if span.is_short and is_recent(span) and typed(marked_of(span), AnswerType.DATE):
             return [replace(span, score=best.score), *(s for s in spans if s is not span)]
     return spans
+
+
+def nth_first(spans: list[AnswerSpan], nth: int, worth: float) -> list[AnswerSpan]:
+    """The spans, but first the date of the `nth` time that something happened, from 1.
+
+    Of "inspectors visited in March 2025" and "in April 2022", as likely, the latter is of the first
+    time. As they are where so many times aren't told.
+    """
+    least = worth * spans[0].score
+    told = [(day, s) for s in spans if s.score >= least and (day := _day_marked(s))]
+    times: list[tuple[date, AnswerSpan]] = []
+    for day, span in sorted(told, key=lambda one: one[0]):
+        if not times or day - times[-1][0] > timedelta(days=RECENT_DAYS):
+            times.append((day, span))
+    if len(times) < max(nth, 2):
+        return spans
+    chosen = times[nth - 1][1]
+    return [replace(chosen, score=spans[0].score), *(s for s in spans if s is not chosen)]
+
+
+def _day_marked(span: AnswerSpan) -> date | None:
+    """The first day of the time that a span marks; None where it marks none."""
+    told = (t for t in own_times(span) if t.place[0] < span.end and span.start < t.place[1])
+    return next((t.period.first for t in told if t.period.first), None) if span.is_short else None
 
 
 def dated_first(spans: list[AnswerSpan], question: str, worth: float) -> list[AnswerSpan]:

@@ -139,7 +139,7 @@ def with_other_account(inquiry: Inquiry, spans: Sequence[AnswerSpan], outline: O
     As it was where no other article does, or nothing of the sort is asked.
     """
     best = outline.quotes[0] if outline.quotes and _leniency(inquiry) < 1 else None
-    others = (s for s in spans if best and _is_account(inquiry, best, s) and not _corrects(s))
+    others = (s for s in spans if best and _is_account(inquiry, best, s) and not corrects(s))
     other = next(others, None)
     if best is None or other is None or other in outline.quotes:
         return outline
@@ -172,7 +172,7 @@ def _same_thing(
         return False
     subjects = Subjects.of(question)
     if not all(
-        subjects.are_in(span) and _is_on(span, question, lenient) and not _corrects(span)
+        subjects.are_in(span) and _is_on(span, question, lenient) and not corrects(span)
         for span in (one, other)
     ):
         return False
@@ -256,7 +256,7 @@ def _names_in(span: AnswerSpan) -> frozenset[str]:
     return frozenset().union(*named)
 
 
-def _corrects(span: AnswerSpan) -> bool:
+def corrects(span: AnswerSpan) -> bool:
     """Whether a quote is of a correction: that article is settled, not at odds."""
     return _CORRECTS.search(f"{span.stored.entry.title} {quote_of(span)}") is not None
 

@@ -13,6 +13,7 @@ from corpus.english.dates import spoken_dates
 from qa.answer import Answer, Citation, DateIs, Group, LookedAt
 from qa.composing import citing, decision
 from qa.composing.about_library import LibraryComposer, TalkComposer
+from qa.composing.accounts import with_each_account
 from qa.composing.comparison import ComparisonComposer
 from qa.composing.composer import Composer, Ledger, Outline, Part, Words
 from qa.composing.corrections import with_what_is_right
@@ -78,7 +79,7 @@ def _composed(
     composers: Mapping[QuestionKind, Composer],
 ) -> Answer:
     inquiry.draft = lambda outline: _printed(outline, unread, inquiry, catalogue)
-    outline = composers[unread.kind].compose(inquiry)
+    outline = with_each_account(inquiry, composers[unread.kind].compose(inquiry))
     if outline.reason is not None and (other := inquiry.asked.otherwise):
         second = composers[other].compose(inquiry)
         if second.reason is None:

@@ -13,6 +13,8 @@ from datetime import date
 
 from qa.composing.succession import (
     neighbour_in_office,
+    next_to,
+    preceded,
     same_person,
     succeeded,
     tells_of_succession,
@@ -92,8 +94,13 @@ def _neighbour_asked(question: str) -> tuple[str, bool, bool] | None:
     for time in times_in(question, date.today()):
         if time.event and time.bounds in ("before", "after"):
             return time.event, time.bounds == "before", True
-    left = succeeded(question)
-    return (left, False, False) if left else None
+    if left := succeeded(question):
+        return left, False, False
+    if came := preceded(question):
+        return came, True, False
+    if beside := next_to(question):  # in any case: "who came after ann baker"
+        return *beside, True
+    return None
 
 
 def asks_holder_now(question: str) -> bool:

@@ -11,7 +11,7 @@ from qa.composing.composer import Part, Words
 from qa.composing.figures import typed
 from qa.composing.remarks import Remark, Wording
 from qa.composing.times import RECENT_DAYS, named_days, time_of, words_of
-from qa.conversation.asking import state_asked
+from qa.conversation.asking import nth_asked, state_asked
 from qa.conversation.tagged_words import words_of as tagged
 from qa.reading.asked import AnswerType, answer_type, asked
 from qa.reading.matching import name_stems, stems
@@ -87,6 +87,8 @@ def with_newest_first(spans: Sequence[AnswerSpan], question: str) -> tuple[list[
     """
     kind = answer_type(question)
     recurs = kind is AnswerType.DATE and not is_of_now(question) and not state_asked(question)
+    if kind is AnswerType.DATE and nth_asked(question):
+        return list(spans), 0
     if len(spans) < 2 or kind is AnswerType.ANY or not (recurs or is_of_now(question)):
         return list(spans), 0
     best = spans[0]

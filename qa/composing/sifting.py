@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from corpus.catalogue import StoredPassage
+from corpus.english.speech import SAYING_VERBS
+from corpus.english.words import FILLERS, PREPOSITIONS
 from qa.composing.corrections import corrected
 from qa.composing.counted import LIKE, Miscounted, counted_in, miscounted
 from qa.composing.dating import (
@@ -24,6 +26,7 @@ from qa.composing.dating import (
     is_day,
     is_past,
     news_first,
+    nth_first,
 )
 from qa.composing.figures import of_the_part
 from qa.composing.holders import asks_holder_now, from_the_name, of_the_office, owns_the_office
@@ -33,7 +36,9 @@ from qa.composing.relations import is_turned_round as is_anothers
 from qa.composing.relations import relation_asked
 from qa.composing.roles import is_turned_round, role_asked
 from qa.composing.subjects import Subjects, around
+from qa.composing.succession import tells_of_succession
 from qa.composing.tables import is_head_of_table
+from qa.composing.tenures import asks_who_held, held_at, is_of_the_office
 from qa.composing.times import (
     RECENT_DAYS,
     answers_for,
@@ -45,9 +50,11 @@ from qa.composing.times import (
     words_of,
 )
 from qa.composing.wholes import with_its_parts
-from qa.conversation.asking import state_asked, times_in
+from qa.conversation.asking import nth_asked, state_asked, times_in
+from qa.conversation.noun_phrases import names_of
 from qa.conversation.periods import Period
 from qa.conversation.statements import statement
+from qa.conversation.tagged_words import words_of as tagged
 from qa.question import Understood
 from qa.reading.asked import AnswerType, answer_type
 from qa.reading.asked import asked as asked_for
@@ -106,7 +113,7 @@ def sifted(inquiry: Inquiry) -> Sifted:
     if left.reading.confidence < max(SURELY, inquiry.threshold):
         again = _read_of_any_time(inquiry, left)
         left = again if again and again.reading.confidence > left.reading.confidence else left
-    left = _counting(inquiry, left)
+    left = _holding_then(inquiry, left) or _counting(inquiry, left)
     question = inquiry.asked.standalone
     if not left.reading.spans or not (asked_time(inquiry.asked) or asks_holder_now(question)):
         return left
@@ -121,6 +128,43 @@ def sifted(inquiry: Inquiry) -> Sifted:
     ]
     kept = [s for s in left.reading.spans if (s.stored.passage_id, s.start) not in wrong]
     return replace(left, reading=_with_spans(left.reading, kept))
+
+
+def _holding_then(inquiry: Inquiry, left: Sifted) -> Sifted | None:
+    """What is left, led by whoever held an office at the time asked for; None: it isn't told."""
+    asked = inquiry.asked
+    times = [t for t in times_in(asked.standalone, date.today()) if t.period and t.bounds == "in"]
+    if answer_type(asked.standalone) is not AnswerType.PERSON or len(times) != 1:
+        return None
+    period, text = times[0].period, _without_time(asked.standalone, times[0].words)
+    if period is None or not asks_who_held(text, inquiry.vectors):
+        return None
+    plan = Plan(found=inquiry.settings.retrieved, read=inquiry.settings.read_passages)
+    timeless = replace(asked, standalone=text)
+    reading = inquiry.read(timeless, inquiry.find(timeless, plan), plan)
+    told = (s for s in reading.spans if tells_of_succession(s.stored.passage.text))
+    articles = dict.fromkeys(span.stored.entry.article_id for span in told)
+    passages = [stored for one in articles for stored in inquiry.passages_of(one)]
+    found = held_at([s for s in reading.spans if s.is_short], passages, period)
+    names = [name.text for name in names_of(text) if name.named]
+    if found is None or not is_of_the_office(found, names):
+        return None
+    rest = [span for span in left.reading.spans if marked_of(span) != marked_of(found)]
+    sure = max(reading.confidence, inquiry.threshold)
+    return replace(left, reading=replace(left.reading, spans=(found, *rest), confidence=sure))
+
+
+def _without_time(question: str, time: str) -> str:
+    """A question without a time and what led to it: "in, say, 2019"."""
+    before, _, behind = question.partition(time)
+    words = tagged(before)
+    while words and words[-1].lower in _LEADING:
+        words = words[:-1]
+    kept = before[: words[-1].end] if words else ""
+    return f"{kept} {behind}".strip() if behind.strip(" ?.!") else f"{kept}?"
+
+
+_LEADING = PREPOSITIONS | FILLERS | SAYING_VERBS
 
 
 def _read_of_any_time(inquiry: Inquiry, left: Sifted) -> Sifted | None:
@@ -245,7 +289,10 @@ def sift(reading: Reading, asked: Understood) -> Sifted:
         spans = [s if s.score < least else dated(s) for s in spans]
         spans = dated_first(spans, question, reading.worth_quoting)
         spans = event_first(spans, question, reading.worth_quoting)
-        spans = news_first(spans) if time is None and state_asked(question) is None else spans
+        if nth := nth_asked(question):
+            spans = nth_first(spans, nth, reading.worth_quoting)
+        elif time is None and state_asked(question) is None:
+            spans = news_first(spans)
     elif kind is AnswerType.PERSON:
         spans = [s if s.score < least else from_the_name(s) for s in spans]
         spans = [s for s in spans if s.score < least or not owns_the_office(s, question)]

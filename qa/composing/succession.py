@@ -60,7 +60,7 @@ def successions(stored: StoredPassage) -> Iterator[Succession]:
     passage = stored.passage
     before: tuple[int, int] | None = None
     for sentence, text in zip(passage.sentences, passage.words_of(passage.sentences), strict=True):
-        names = [(sentence.start + a, sentence.start + b) for a, b in _names(text)]
+        names = [(sentence.start + a, sentence.start + b) for a, b in person_names(text)]
         for pattern, comes_behind in ((_BY, True), (_FROM, False)):
             for verb in pattern.finditer(text):
                 first = _before(text, verb.start(), sentence.start, names, before)
@@ -71,7 +71,7 @@ def successions(stored: StoredPassage) -> Iterator[Succession]:
         before = names[0] if names else before
 
 
-def _names(text: str) -> list[tuple[int, int]]:
+def person_names(text: str) -> list[tuple[int, int]]:
     """Where the names of persons may stand: none of a month, nor of a place."""
     return [
         (start, end)
@@ -128,6 +128,36 @@ def succeeded(question: str) -> str | None:
         r"\s*((?:[\w.’'-]+\s*){1,6}?)(?=\?|$|,|\b(?:at|as|in|of|on)\b)", question[verb.end() :]
     )
     return behind[1].strip() if behind else None
+
+
+def preceded(question: str) -> str | None:
+    """Of whom a question asks in whose place they came; None: of nobody.
+
+    "Whom did Ann Baker succeed?", "Who did Ann Baker take over from?"
+    """
+    who = re.match(r"\W*(?:and |so )?whom? (?:did|does|has|had)\s+", question, re.I)
+    verb = _IN_PLACE_OF.search(question, who.end()) if who else None
+    name = question[who.end() : verb.start()].strip() if who and verb else ""
+    return name if 0 < len(name.split()) <= _NAME_WORDS else None
+
+
+_IN_PLACE_OF = re.compile(
+    r"\b(?:succeed(?:ed)?|replaced?|follow(?:ed)?|(?:take|taken) over from)\b"
+    r"(?=\W*(?:$|\b(?:at|as|in|of)\b))",
+    re.IGNORECASE,
+)
+_NAME_WORDS = 4
+
+
+def next_to(question: str) -> tuple[str, bool] | None:
+    """Of whom a question asks who came right before (True) or after: "who came after ann baker"."""
+    found = re.match(
+        r"\W*who(?:['’]?s| was| were| came| is)?\b.*?\b(?P<side>before|after)\s+"
+        r"(?P<name>(?:[\w.’'-]+\s*){1,4}?)\W*$",
+        question,
+        re.IGNORECASE,
+    )
+    return (found["name"].strip(), found["side"].lower() == "before") if found else None
 
 
 def tells_of_succession(text: str) -> bool:

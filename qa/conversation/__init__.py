@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from qa.conversation.accounts import matter_in
 from qa.conversation.agreement import matter_of
 from qa.conversation.choosing import chosen
 from qa.conversation.citations import pointed
@@ -28,6 +29,7 @@ from qa.conversation.noun_phrases import names_of
 from qa.conversation.outside import Rewriter
 from qa.conversation.particulars import article_asked_of, may_name_article
 from qa.conversation.rewriting import in_view, readings, standalone
+from qa.conversation.speaking import speaker_in
 from qa.conversation.tagged_words import words_of
 from qa.conversation.told import is_of_ones_own, told_and_asked, with_whom
 from qa.conversation.turns import Settled, asks, names_answered
@@ -91,6 +93,9 @@ def understand(
     text = _with_names(respelled(question.text, meant), history)
     if may_name_article(text) and article_asked_of(called := titled(text)) is not None:
         text = called  # "How many cars does the ferry of Wick carry?" asks of no article
+    of_days = read(text, (), today).filters.published_from is not None
+    matter = matter_in(plainly(text), intents, of_days=of_days)
+    text = matter or text
     now = _asked_alone(text, history, earlier, publishers, today) or _read(
         Turn(text, ""), history, earlier, publishers, today
     )
@@ -100,7 +105,7 @@ def understand(
         now = _rewritten(now, rewriter.rewritten(question, now.turn.text), publishers, today)
     if history and about_library(now.turn.text) is None:
         intents = OfTheArticles(intents)
-    understood = _understood(question, now.turn.text, now.filters, intents)
+    understood = _understood(question, now.turn.text, now.filters, intents, matter is not None)
     if now.in_view and understood.kind not in _OF_NO_ARTICLE:
         viewed = _understood(question, now.in_view, now.filters, intents)
         understood = replace(understood, in_view=viewed)
@@ -154,19 +159,28 @@ _OF_NO_ARTICLE = (QuestionKind.LIBRARY, QuestionKind.TALK)
 
 
 def _understood(
-    question: Question, text: str, filters: Filters, intents: IntentReader
+    question: Question,
+    text: str,
+    filters: Filters,
+    intents: IntentReader,
+    is_of_accounts: bool = False,
 ) -> Understood:
     spoken, added = apart(text, question.text)
     asked = asked_for(spoken, intents)
-    accounts = asked.accounts or matter_of(plainly(question.text)) is not None
-    # Whose accounts are compared is asked of a matter that they tell: "the number of carers".
-    is_matter = accounts and asked.kind is QuestionKind.TOPIC
+    accounts = is_of_accounts or asked.accounts or matter_of(plainly(question.text)) is not None
+    # Whose accounts are compared is asked of a matter that they tell: "the number of carers"; and
+    # of what somebody thinks only where it is asked who said it.
+    is_matter = accounts and (
+        asked.kind is QuestionKind.TOPIC
+        or (asked.kind is QuestionKind.SPEAKER and speaker_in(text) is None)
+    )
     kind = QuestionKind.FACT if is_matter else asked.kind
     if not is_matter and _wants_list(kind, question.text):
         kind = QuestionKind.LIST
+    is_as_told = is_matter or asked.question == spoken
     return Understood(
         question,
-        text if asked.question == spoken else with_brackets(asked.question, added),
+        text if is_as_told else with_brackets(asked.question, added),
         kind,
         filters,
         otherwise=None if accounts else asked.otherwise,

@@ -11,6 +11,7 @@ then does without. All phrases are the question's own words, in its own spelling
 | a speaker | `speaker_in(question)` | `Spoken`: who, the verb, what about |
 | a speaker | `pasted_quote(question)` | the quotation in "Who said “…”?" |
 | a time | `state_asked(question)` | `State`: newest, first, change, events |
+| a time | `nth_asked(question)` | 1 of "its first grade" |
 | any | `period_in(question, today)` | `AskedTime`: "before 2019", its days or its event |
 | any | `times_in(question, today)` | all of them, in order |
 | the library | `about_library(question)` | `AboutLibrary`: count, papers, …, and what about |
@@ -22,7 +23,14 @@ from qa.conversation.comparing import Sides, sides_of
 from qa.conversation.holdings import AboutLibrary, Holding, about_library
 from qa.conversation.listing import Listed, Listing, listed_in
 from qa.conversation.speaking import Spoken, pasted_quote, speaker_in
-from qa.conversation.states import AskedTime, State, period_in, state_asked, times_in
+from qa.conversation.states import (
+    AskedTime,
+    State,
+    nth_asked,
+    period_in,
+    state_asked,
+    times_in,
+)
 
 __all__ = [
     "AboutLibrary",
@@ -35,6 +43,7 @@ __all__ = [
     "State",
     "about_library",
     "listed_in",
+    "nth_asked",
     "pasted_quote",
     "period_in",
     "sides_of",

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from corpus.english.dates import WEEKDAYS
 from corpus.english.dictionary import Mark
-from corpus.english.words import AUXILIARIES, classed
+from corpus.english.numbers import ORDINALS
+from corpus.english.words import AUXILIARIES, DETERMINERS, classed
 from qa.conversation.courtesy import plainly
 from qa.conversation.periods import TIME, Period, period, spans, times
 from qa.conversation.tagged_words import Use, Word, content_at, low_at, words_of
@@ -48,7 +49,7 @@ class AskedTime:
 _NOW = re.compile(
     r"(?<!the )\bnow\b(?! or\b)|\b(?:currently|presently|nowadays|at present|at the moment"
     r"|these days|as of (?:now|today)|up[- ]to[- ]date|so far|to date|most recent(?:ly)?"
-    r"|latest|newest|in the end)\b|\b(?:the|['’]s|is|are) (?:\w+ )?current\b",
+    r"|latest|newest|in the end)\b|\b(?:the|['’]s|is|are) (?:\w+ )?(?:current|present)\b",
     re.I,
 )
 _OVER_TIME = re.compile(
@@ -155,6 +156,23 @@ def _nth(words: Sequence[Word], nth: str) -> bool:
         ):
             return True
     return False
+
+
+def nth_asked(question: str) -> int | None:
+    """Of which of several times something is asked: 1 for "its first grade"; None: of no such.
+
+    "The first" of itself is no such thing, nor are "the first weeks" of one.
+    """
+    words = words_of(question)
+    for at, word in enumerate(words):
+        if word.lower not in ORDINALS[1:] or low_at(words, at - 1) not in DETERMINERS:
+            continue
+        after = words[at + 1] if at + 1 < len(words) else None
+        if after is None or after.breaks or after.plural or re.fullmatch(TIME, after.text, re.I):
+            continue
+        if content_at(words, at + 1) or after.use is Use.PREDICATE:
+            return ORDINALS.index(word.lower)
+    return None
 
 
 def times_in(question: str, today: date) -> tuple[AskedTime, ...]:

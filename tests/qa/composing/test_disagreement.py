@@ -184,3 +184,24 @@ def test_what_is_answered_with_a_figure_asks_for_one_where_accounts_are_compared
     understood = Understood(Question(question), question)
     best = told("The playground cost £2 million.", words="£2 million")
     assert disagreement._kind_of(SimpleNamespace(asked=understood), best) is kind
+
+
+def test_each_version_that_a_question_names_is_quoted_though_the_reader_takes_one(tmp_path):
+    told = {
+        "first": "The playground in Sutton is open five days a week.",
+        "second": "The playground in Sutton is open for six days, parents are glad to say.",
+    }
+    found = answer(tmp_path, "five days or six, how many is Sutton's playground open?", {}, **told)
+    assert quotes(found) == [told["second"], told["first"]]
+    assert found.remarks == DISAGREE
+
+
+def test_of_the_one_version_that_is_named_another_article_s_figure_is_quoted_too(tmp_path):
+    told = {
+        "first": "The playground in Sutton has 24 young advisers.",
+        "second": "Of 18 young advisers that the playground in Sutton has some are tired.",
+    }
+    question = (
+        "the playground in Sutton: one piece counts 24 young advisers. Do the articles agree?"
+    )
+    assert quotes(answer(tmp_path, question, {}, **told)) == [told["second"], told["first"]]
