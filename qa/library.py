@@ -543,8 +543,8 @@ class Library(Consulting, Keeping):
         """Make the library in a folder the one that was backed up, once that is proved.
 
         Other programs should not have the library open meanwhile. Once it is there its indexes
-        are built, and `on_progress` hears how far they are; nothing is embedded. Interrupted
-        then, it is whole, and they are built when it is first asked.
+        are built; nothing is embedded. Interrupted then, it is whole, and they are built when it
+        is first asked. `on_progress` hears how far all that is.
 
         With `ask_only` it becomes a copy to ask from, on another machine say: nothing can be
         added to it, and where a server searches the library (`Settings.store`), it is searched
@@ -556,18 +556,19 @@ class Library(Consulting, Keeping):
                 is there, and it is not to `overwrite`.
             LibraryLocked: if another process is writing to the library.
         """
-        from qa.upkeep.backup import restore
-        from qa.upkeep.indexing import build_indexes
+        from qa.upkeep.backup import PROVING_SHARE, restore
+        from qa.upkeep.indexing import behind, build_indexes
 
         folder = Path(path) if path is not None else default_library()
-        wait_s = DEFAULT_SETTINGS.lock_wait_s
+        told = on_progress or (lambda done: None)
         restored = restore(
             *(Path(source), folder.absolute()),
             overwrite=overwrite,
             ask_only=ask_only,
-            wait_s=wait_s,
+            wait_s=DEFAULT_SETTINGS.lock_wait_s,
+            told=lambda share: told(IndexProgress(0, 0, PROVING_SHARE * share, "")),
         )
-        build_indexes(folder.absolute(), on_progress or (lambda done: None))
+        build_indexes(folder.absolute(), lambda done: told(behind(PROVING_SHARE, done)))
         return restored
 
     @property

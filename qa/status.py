@@ -226,7 +226,7 @@ class AddProgress:
 @dataclass(frozen=True, slots=True)
 class IndexProgress:
     """How far the index is that is built for a library that has grown out of the former one, or
-    how far both are, which a library that was restored doesn't have.
+    how far restoring a library is, which proves the backup first and builds both.
     """
 
     passages: int
@@ -235,7 +235,7 @@ class IndexProgress:
     share: float
     """Of all the work, in [0, 1]."""
     index: str = "vector index"
-    """Which one is being built."""
+    """Which one is being built; empty as long as the backup is proved."""
 
 
 @dataclass(frozen=True, slots=True)

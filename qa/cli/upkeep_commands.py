@@ -169,6 +169,8 @@ def _of_index(done: IndexProgress) -> str:
 
 
 def _of_restored(done: IndexProgress) -> str:
+    if not done.index:
+        return "proving the backup"
     return (
         f"restored; {done.passages:,} of {many(done.passages_total, 'passage')} in the {done.index}"
     )
@@ -455,7 +457,7 @@ def restore(
 
         def told(done: IndexProgress) -> None:
             nonlocal is_there
-            is_there = True
+            is_there = bool(done.index)
             show(done.share, _of_restored(done))
 
         try:

@@ -60,6 +60,13 @@ class Engine(Protocol[Store]):
         """
         ...
 
+    def work(self) -> float:
+        """About how many µs of a processor it takes to build one for all that the catalogue has.
+
+        Only held against the other index's, to tell how far both are.
+        """
+        ...
+
     def training_share(self) -> float:
         """What part of the work of building one for all that the catalogue has is `new`."""
         ...

@@ -29,8 +29,6 @@ from qa.status import IndexProgress
 log = logging.getLogger(__name__)
 
 _TOLD_S = 0.2
-_VECTORS_SHARE = 0.3
-"""What part of the time in which both indexes are built goes to that of vectors."""
 
 
 class _GivenUp(Exception):
@@ -69,6 +67,8 @@ class Indexes:
         self._catalogue = catalogue
         self._model, self._dim = model, dim
         self._lock = threading.RLock()
+        self._work: tuple[int, float, float] | None = None
+        """How many passages there are, and what each index takes for them; see `Engine.work`."""
         self._chosen = chosen_store(catalogue)
         chosen = self._engines()
         self._notes = chosen.notes
@@ -121,6 +121,7 @@ class Indexes:
         with self._lock:
             self._notes.read_again()
             may_write = may_write and not self._reads_only
+            self._work = None
             with self._catalogue.reading():
                 self._check()
                 now, found = self._catalogue.change, origin(self._catalogue)
@@ -214,25 +215,28 @@ class Indexes:
     def _begin(self, chosen: Engines, *, may_write: bool) -> None:
         """Open both indexes with these engines, as far as they have been written."""
         catalogue, self._notes = self._catalogue, chosen.notes
+        self._building = chosen
         self._vectors: DerivedIndex[VectorStore] = DerivedIndex(
             *(chosen.vectors, self._notes, catalogue),
             may_write=may_write,
-            told=self._told_of(chosen.vectors, 0.0, _VECTORS_SHARE),
+            told=self._told_of(chosen.vectors),
         )
         self._lexical: DerivedIndex[WordStore] = DerivedIndex(
             *(chosen.words, self._notes, catalogue),
             may_write=may_write,
-            told=self._told_of(chosen.words, _VECTORS_SHARE, 1.0),
+            told=self._told_of(chosen.words),
         )
 
-    def _told_of(
-        self, engine: Engine[Any], first: float, last: float
-    ) -> Callable[[int, float], None]:
-        """What hears how far one of the indexes is, which is a part of all the work."""
+    def _told_of(self, engine: Engine[Any]) -> Callable[[int, float], None]:
+        """What hears how far one of the indexes is: vectors come first, then words."""
 
         def told(passages: int, share: float) -> None:
-            done = first + (last - first) * min(share, 1.0)
-            total = self._catalogue.passage_total()
+            if self._work is None:  # it takes a while to count a million
+                two = self._building.vectors.work(), self._building.words.work()
+                self._work = self._catalogue.passage_total(), *two
+            total, vectors, words = self._work
+            done = vectors * share if engine.name == "vectors" else vectors + words * share
+            done = min(done / max(vectors + words, 1.0), 1.0)
             self._on_progress(IndexProgress(passages, total, done, engine.noun))
 
         return told

@@ -168,6 +168,9 @@ class _Generations(ABC, Generic[_Store]):
     def suits(self) -> bool:
         return True
 
+    def work(self) -> float:
+        return 1.0  # most of it is the server's, for both alike
+
     def training_share(self) -> float:
         return 0.0
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.catalogue import Catalogue
@@ -47,3 +48,8 @@ def build_indexes(folder: Path, on_progress: Callable[[IndexProgress], None]) ->
             catalogue.close()
     except PRESSMARK_ERRORS as error:
         log.warning("The indexes are not built yet, but when it is first asked: %s", error)
+
+
+def behind(first: float, done: IndexProgress) -> IndexProgress:
+    """How far all the work is, where another part of it was done before, its `first` share."""
+    return replace(done, share=first + (1 - first) * done.share)
