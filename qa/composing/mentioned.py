@@ -1,14 +1,14 @@
 """A list of whom or what articles speak of a matter with: which boroughs' stories mention it.
 
 A sentence that mentions a flood need not name the town that it came to. So the town is the one
-that the sentence names, or one shortly before it, or the title, or the one that its article
-speaks of most.
+that the sentence names, or the title, or a sentence shortly before it, or the one of which its
+article spoke most until then.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from corpus.catalogue import StoredPassage
 from corpus.english.folding import forms
@@ -67,7 +67,9 @@ def _is_of_it(span: AnswerSpan, asked: Mentioning) -> bool:
     wanted = [stems(" ".join(content_words(matter))) for matter in asked.matters]
     if asked.speaks:
         said = any(words <= quote for words in wanted)
-        return said and bool(_SAYS & set(forms(quote_of(span))))
+        behind = [s for s in passage.sentences if s.start >= span.sentences[-1].end][:1]
+        near_by = [quote_of(span), *passage.words_of(behind)]  # "She was pleased. …, she said."
+        return said and bool(_SAYS & set(forms(" ".join(near_by))))
     around = quote | above
     in_passage = any(words <= around | stems(passage.text) for words in wanted)
     return not in_passage or any(words <= around for words in wanted)
@@ -76,34 +78,35 @@ def _is_of_it(span: AnswerSpan, asked: Mentioning) -> bool:
 def _tries(inquiry: Inquiry, names: Names, span: AnswerSpan) -> Iterator[Try]:
     """Of what is listed, what a span is told of."""
     named = names.in_passage(span.stored)
-    quoted = within(span.sentences, named)
-    if not quoted:
-        reaching, quoted = reaching_back(span, named)
-        quoted = quoted[-1:]
-        span = reaching if quoted else span
-    if quoted:
+    if quoted := within(span.sentences, named):
         yield from (Try(one, span, alone=len(quoted) == 1) for one in quoted)
         return
-    if known := _of_article(inquiry, names, span.stored):
-        mention, naming = known
-        yield Try(mention, span, alone=True, naming=naming)
+    passages = inquiry.passages_of(span.stored.entry.article_id)
+    told = [(one, mention) for one in passages for mention in names.in_passage(one)]
+    if titled := names.in_title(span.stored):
+        found = [(one, mention) for one, mention in told if mention.key == titled[0]]
+    else:
+        reaching, quoted = reaching_back(span, named)
+        if quoted:
+            yield Try(quoted[-1], reaching, alone=True)
+            return
+        before = [(one, mention) for one, mention in told if mention.end <= span.start]
+        counts = Counter(mention.key for _, mention in before)
+        found = [
+            (one, mention)
+            for one, mention in before
+            if mention.key == max(counts, key=counts.__getitem__)
+        ]
+    if naming := next(_naming(found), None):
+        yield Try(naming[0], span, alone=True, naming=naming[1])
 
 
-def _of_article(
-    inquiry: Inquiry, names: Names, stored: StoredPassage
-) -> tuple[Mention, AnswerSpan] | None:
-    """What the title of an article names, else what it names most, with a sentence that does."""
-    passages = inquiry.passages_of(stored.entry.article_id)
-    named = [(one, mention) for one in passages for mention in names.in_passage(one)]
-    titled = names.in_title(stored)
-    counts = Counter(mention.key for _, mention in named)
-    best = max(counts, key=lambda key: (key in titled, counts[key]), default=None)
-    for one, mention in named:
-        for sentence in one.passage.sentences:
-            if (
-                mention.key == best
-                and sentence.start <= mention.start
-                and mention.end <= sentence.end
-            ):
-                return mention, AnswerSpan(one, (sentence,), mention.start, mention.end, 0.0)
-    return None
+def _naming(
+    told: Sequence[tuple[StoredPassage, Mention]],
+) -> Iterator[tuple[Mention, AnswerSpan]]:
+    """Mentions, each with the sentence that it stands in."""
+    for stored, mention in told:
+        for sentence in stored.passage.sentences:
+            if sentence.start <= mention.start and mention.end <= sentence.end:
+                span = AnswerSpan(stored, (sentence,), mention.start, mention.end, 0.0)
+                yield mention, span

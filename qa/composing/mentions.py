@@ -23,6 +23,7 @@ _IS_ONE = re.compile(
     r"(?:,| is| was| are| were)\s(?:an?|the|one of)\s(?:[\w’'-]+\s){0,4}[\w’'-]+\b"
 )
 """What says behind a name what that is: ", a small charity", " is one of the charities"."""
+_WHERE = re.compile(r"\b(?:in|near|across) $")
 _BETWEEN = DETERMINERS | BEING | {"and", "or"}
 _ANYBODY = ANYBODY | {"who"}
 
@@ -186,7 +187,7 @@ class Names:
         text = f"{stored.entry.title}. {stored.passage.heading}. {stored.passage.text}"
         known: dict[str, set[str]] = {}
         for name in names_of(text):
-            if name.named and self._may_be(name):
+            if name.named and (self._may_be(name) or self._is_where(name, text)):
                 known.setdefault(key_of(name.text), set()).update(self._ways_of(name))
         if self._places:
             for word in words_of(text):
@@ -195,6 +196,12 @@ class Names:
                 if word.first and word.capital and is_place_too:
                     known.setdefault(key_of(word.bare), set()).add(word.bare)
         return known
+
+    def _is_where(self, name: Phrase, text: str) -> bool:
+        """Whether what stands before an unknown name says it is a place's: "the park in Merton"."""
+        before, word = text[: name.start], name.text
+        is_plain = " " not in word and not word.isupper() and not marks(word.lower())
+        return self._governed and is_plain and _WHERE.search(before) is not None
 
     def _may_be(self, name: Phrase) -> bool:
         place = name.sort is Sort.PLACE or core_of(name.text) != name.text

@@ -32,6 +32,7 @@ from qa.conversation.tagged_words import Use, Word, is_person, low_at, verbal_at
 _PERSONS = ANYBODY | classed("who whoever")
 _PLACES = classed("where anywhere wherever everywhere")
 _NO_NOUN = classed("what those ones which whatever anything everything")
+_ANY = classed("anything something any")
 _ASKERS = classed("i we you me us")
 _WHOSE = classed("who whose whom who's which")
 _EXAMPLES = classed("examples example list names")
@@ -74,6 +75,8 @@ def _list(intent: Intent) -> str | None:
         return f"In which places {condition}?" if condition else None
     if low in _EXAMPLES and low_at(words, 0) == "of":
         return f"List {noun} {condition}"
+    if not condition and (front := _in_front(intent, listed)):
+        return f"In which {noun} is there {front}?"
     begins = low_at(words, 0)
     is_told = words and (begins in AUXILIARIES or words[0].use is not Use.CONTENT)
     if _WHERE.match(behind) and begins in DETERMINERS:
@@ -81,6 +84,16 @@ def _list(intent: Intent) -> str | None:
     if begins in PREPOSITIONS | DETERMINERS or not is_told:  # "reasons the council gave"
         return f"What are the {noun} {condition}".rstrip() + "?"
     return f"Which {noun} {condition}?"
+
+
+def _in_front(intent: Intent, listed: Filled) -> str | None:
+    """What is asked about in front of what is listed: "anything free there? Name the boroughs"."""
+    sentences = re.split(r"[?.!–-]\s+", intent.text[: listed.start])
+    words = words_of(sentences[0])
+    is_any = low_at(words, 0) in _ANY and len(words) > 1
+    return (
+        f"{sentences[0][:1].lower()}{sentences[0][1:]}" if len(sentences) > 1 and is_any else None
+    )
 
 
 def _times_before(intent: Intent, listed: Filled) -> str:

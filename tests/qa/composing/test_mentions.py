@@ -60,6 +60,7 @@ COUNCILS = "Which councils were rated outstanding by Ofsted?"
         ("Ofsted praised Jo Marten of the Youth Justice Service.", []),
         ("Four London boroughs are good, and most councils in England.", []),
         ("Of the London boroughs, Camden is good.", ["Camden"]),
+        ("A park opened in Merton. Merton is glad, and so is Jo Marten.", ["Merton", "Merton"]),
     ],
 )
 def test_councils_are_named_by_place_or_by_what_they_are(text, names):

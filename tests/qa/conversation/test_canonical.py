@@ -33,6 +33,12 @@ SAID = [
         "In which places have homes been approved since 2019?",
     ),
     ("list", None, "[listed|examples] of towns with trams", "List examples of towns with trams"),
+    (
+        "list",
+        None,
+        "anything free for babies? name the [listed|towns]",
+        "In which towns is there anything free for babies?",
+    ),
     ("list", None, "so [listed|what] got cut", None),
     ("list", None, "who got cut", None),
     (
