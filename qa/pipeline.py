@@ -201,6 +201,8 @@ class Asking:
             if _of_cited(other, asked.question) and not _of_cited(plain, asked.question):
                 least *= _FURTHER_OFF
             surer = other.answered and (not plain.answered or other.confidence > least)
+            if surer and plain.standalone_question != plain.question:  # it was made whole without
+                other = replace(other, standalone_question=plain.standalone_question)
             chosen.append(other if surer else plain)
         return self._of_cited(understood, chosen, clock)
 

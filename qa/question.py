@@ -200,7 +200,8 @@ class Understood:
     """Whether it is asked if several accounts of one matter agree."""
     in_view: Understood | None = None
     """The same of what the turns before are about, where the question itself names nothing: it may
-    go on about that, or not, and which is told by what the articles answer."""
+    go on about that, or not, and which is told by what the articles answer. Also the same with
+    what answered the question that this one was made of."""
     of_cited: Understood | None = None
     """The question as it was put, asked of the article that was cited last: what is tried where
     the articles answer it in no other way."""

@@ -30,9 +30,9 @@ from qa.conversation.outside import Rewriter
 from qa.conversation.particulars import article_asked_of, may_name_article
 from qa.conversation.rewriting import in_view, readings, standalone
 from qa.conversation.speaking import speaker_in
-from qa.conversation.tagged_words import words_of
+from qa.conversation.tagged_words import low_at, words_of
 from qa.conversation.told import is_of_ones_own, told_and_asked, with_whom
-from qa.conversation.turns import Settled, asks, names_answered
+from qa.conversation.turns import ANSWER_WORDS, ASKED_AGAIN, Settled, asks, names_answered
 from qa.conversation.wanted import wants_all, wants_names
 from qa.question import Filters, Question, QuestionKind, Turn, Understood
 
@@ -167,6 +167,9 @@ def _understood(
 ) -> Understood:
     spoken, added = apart(text, question.text)
     asked = asked_for(spoken, intents)
+    if added and asked.kind in _OF_NO_ARTICLE:  # nothing of the articles is in "two years later?"
+        spoken, added = text, ""
+        asked = asked_for(spoken, intents)
     accounts = is_of_accounts or asked.accounts or matter_of(plainly(question.text)) is not None
     # Whose accounts are compared is asked of a matter that they tell: "the number of carers"; and
     # of what somebody thinks only where it is asked who said it.
@@ -265,11 +268,23 @@ def _standing(
             # "A year ago Barnet held silver" has no year in it.
             named = ", ".join(name.text for name in names_of(whole) if name.named)
             as_said = with_brackets(text, named) if named and moves_year(text) else None
-            return replace(found, in_view=as_said)
+            return replace(found, in_view=as_said or _like(whole, before.turn))
     turns = [read.turn for read in earlier]
     stands = standalone(text, turns)
     found = settled(stands, filters, readings(text, turns))
     return replace(found, in_view=in_view(text, turns)) if turns and stands == text else found
+
+
+def _like(whole: str, before: Settled) -> str | None:
+    """A question made of the one before, with the few words that answered that, in brackets.
+
+    Where it asks the same of something else, its answer is mostly like that one: behind "(gold)"
+    "silver" is found, and no "five pledges". None where it asks for something else.
+    """
+    asks, asked = (low_at(words_of(text), 0) for text in (whole, before.text))
+    is_same = asks == asked and not ASKED_AGAIN.search(whole)
+    few = 0 < len(before.answer.split()) <= ANSWER_WORDS and len(before.entries) < 2
+    return with_brackets(whole, before.answer.strip(" .")) if few and is_same else None
 
 
 def _over(old: Filters, new: Filters) -> Filters:

@@ -90,7 +90,9 @@ def exchanged(text: str, start: int, x: str, prep: str, before: str, is_marked: 
     elif is_marked:
         if said := _slotted(x, prep, before):
             return said
-        return None if prep else _said_otherwise(x, before) or _of_another(x, before)
+        if prep:
+            return None
+        return _said_otherwise(x, before) or _of_another(x, before) or _for_the_thing(x, before)
     else:
         return None
     if new.sort is Sort.TIME:
@@ -239,6 +241,34 @@ def _of_another(x: str, before: str) -> str | None:
     is_done = any(word.use is Use.VERB and word.start > old.end for word in words)
     start = words[helps].end + 1
     return f"{before[:start]}{x}{before[old.end :]}" if is_done else None
+
+
+def _for_the_thing(x: str, before: str) -> str | None:
+    """`before` of another thing: "What did the harbour cost?" "And the bridge?".
+
+    None where it speaks of several that may give way, or of none, or of a place of its own.
+    """
+    new = [thing for thing in things_of(f"about {x}") if not thing.named]
+    if not x.lower().startswith("the ") or len(new) != 1:
+        return None
+    things = [one for one in things_of(before) if one.start < added_from(before)]
+    old = [one for one in things if re.search(r"\bthe $", before[: one.start], re.I)]
+    if len(old) != 1 or old[0].named or old[0].plural != new[0].plural:
+        return None
+    found = _GOES_ALONG.match(before, old[0].end)
+    end = found.end() if found else old[0].end
+    if names_of(x):  # "the bridge in Wick"
+        at = _IN_PLACE.match(before, end)
+        named = (n for n in names_of(before) if n.named)
+        place = next((n for n in named if at and n.start == at.end()), None)
+        if place is None and any(n.sort is Sort.PLACE for n in names_of(before)):
+            return None
+        end = place.end if place else end
+    return f"{before[: old[0].start]}{x[len('the ') :]}{before[end:]}"
+
+
+_GOES_ALONG = re.compile(r"\s+ones?\b", re.I)
+_IN_PLACE = re.compile(r"\s+(?:in|at|of) ", re.I)
 
 
 def _acts(noun: Word) -> bool:

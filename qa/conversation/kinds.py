@@ -106,7 +106,8 @@ def _is_yes_or_no(text: str, words: Sequence[Word]) -> bool:
     if re.search(r"\bor\b(?! not\b)", text):
         return False
     if words[0].lower in AUXILIARIES:
-        return len(words) > 2 and words[1].lower not in _NO_SUBJECT
+        obliged = low_at(words, 2) == "have" and low_at(words, 3) == "to"  # "Do you have to pay?"
+        return len(words) > 2 and (obliged or words[1].lower not in _NO_SUBJECT)
     if has_tag(text) and _is_sentence(words) and words[0].lower not in WH:
         return True
     return (

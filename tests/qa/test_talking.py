@@ -108,3 +108,10 @@ def test_what_that_article_does_not_answer_either_is_turned_down_as_understood(
     later = library.ask("what score did she see", [before])
     assert not later.answered
     assert later.filters.articles == ()
+
+
+def test_what_an_answer_before_helped_to_find_is_not_said_to_be_asked(library: Library) -> None:
+    before = library.ask("What score did the harbour get?").as_turn()
+    later = library.ask("And the bridge?", [before])
+    assert later.standalone_question == "What score did the bridge get?"
+    assert later.text == "7"

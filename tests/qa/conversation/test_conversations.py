@@ -409,3 +409,21 @@ def test_any_preposition_may_open_what_is_left_of_a_question() -> None:
     assert understood("Over what period?", before).standalone == (
         "Who drew up the pledges in Greenwich, and over what period?"
     )
+
+
+def test_the_same_of_another_is_asked_beside_what_answered_it_before() -> None:
+    before = ("What grade was Croydon given in 2024?", "good")
+    found = understood("And Hackney?", before)
+    assert found.standalone == "What grade was Hackney given in 2024?"
+    assert found.in_view is not None
+    assert found.in_view.standalone == "What grade was Hackney given in 2024 (good)?"
+
+
+@pytest.mark.parametrize("text", ["And why?", "By how many inspectors?"])
+def test_what_asks_for_something_else_is_not_asked_beside_what_was_answered(text: str) -> None:
+    assert understood(text, ("When was Croydon inspected?", "in October 2024")).in_view is None
+
+
+def test_a_time_alone_asks_nothing_of_the_library() -> None:
+    before = ("When was the service of Leeds put in special measures?", "2014")
+    assert understood("And two years later?", before).kind is not QuestionKind.LIBRARY

@@ -581,3 +581,23 @@ def test_a_long_history_costs_no_more_than_a_short_one() -> None:
 @pytest.mark.parametrize("text", ["it " * 3000, "What about " + "a" * 20_000, "?" * 5000, "\0it\n"])
 def test_odd_text_is_taken(text: str) -> None:
     assert isinstance(standalone(text, CROYDON), str)
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "expected"),
+    [
+        ("And the bridge?", "What did the harbour cost?", "What did the bridge cost?"),
+        (
+            "And the summer scheme?",
+            "What would the weekend ones cost?",
+            "What would the summer scheme cost?",
+        ),
+        (
+            "What about the pool in Leeds?",
+            "When did the hall in Hull open?",
+            "When did the pool in Leeds open?",
+        ),
+    ],
+)
+def test_a_thing_gives_way_to_another(text: str, before: str, expected: str) -> None:
+    assert standalone(text, before) == expected
