@@ -202,15 +202,15 @@ class Understood:
     """The same of what the turns before are about, where the question itself names nothing: it may
     go on about that, or not, and which is told by what the articles answer. Also the same with
     what answered the question that this one was made of."""
-    of_cited: Understood | None = None
-    """The question as it was put, asked of the article that was cited last: what is tried where
-    the articles answer it in no other way."""
+    further: tuple[Understood, ...] = ()
+    """What it may mean besides, tried where the articles don't answer it otherwise: with other
+    things in the place of its pronoun; as it was put, asked of the article that was cited last."""
 
     def within(self, scope: Filters) -> Understood:
         """The same, asked of a scope's articles only."""
         viewed = self.in_view.within(scope) if self.in_view else None
-        cited = self.of_cited.within(scope) if self.of_cited else None
-        return replace(self, filters=self.filters.within(scope), in_view=viewed, of_cited=cited)
+        further = tuple(one.within(scope) for one in self.further)
+        return replace(self, filters=self.filters.within(scope), in_view=viewed, further=further)
 
 
 def read_history(history: object) -> tuple[Turn, ...]:

@@ -28,7 +28,7 @@ from qa.conversation.misspelling import Meant, nothing_meant, respelled, with_ca
 from qa.conversation.noun_phrases import names_of
 from qa.conversation.outside import Rewriter
 from qa.conversation.particulars import article_asked_of, may_name_article
-from qa.conversation.rewriting import in_view, readings, standalone
+from qa.conversation.rewriting import in_view, otherwise_meant, readings, standalone
 from qa.conversation.speaking import speaker_in
 from qa.conversation.tagged_words import low_at, words_of
 from qa.conversation.told import is_of_ones_own, told_and_asked, with_whom
@@ -54,6 +54,8 @@ class _Read:
     filters: Filters
     choices: tuple[str, ...] = ()
     in_view: str | None = None
+    others: tuple[str, ...] = ()
+    """What it may mean besides."""
 
 
 def understand(
@@ -81,7 +83,7 @@ def understand(
 
     Where several readings are as likely the kind is CHOICE, and `choices` holds them. A question
     that names nothing may yet be of what the turns before are about: see `Understood.in_view`;
-    and any may be of the article that was cited last: see `Understood.of_cited`.
+    and any may be of the article that was cited last: see `Understood.further`.
 
     A `rewriter` may make a follow-up stand alone in another way than the rules, unless it speaks
     of an article by its number.
@@ -109,14 +111,16 @@ def understand(
     if now.in_view and understood.kind not in _OF_NO_ARTICLE:
         viewed = _understood(question, now.in_view, now.filters, intents)
         understood = replace(understood, in_view=viewed)
+    if understood.kind in _OF_NO_ARTICLE:
+        return understood
+    further = [(said, now.filters) for said in now.others]
     cited = next((turn.cited[0].article_id for turn in reversed(history) if turn.cited), None)
-    if cited and not now.filters.articles and understood.kind not in _OF_NO_ARTICLE:
-        of_cited = _understood(
-            question, plainly(text), replace(now.filters, articles=(cited,)), intents
-        )
-        if of_cited.kind not in _OF_NO_ARTICLE:
-            understood = replace(understood, of_cited=of_cited)
-    return understood
+    if cited and not now.filters.articles:
+        further.append((plainly(text), replace(now.filters, articles=(cited,))))
+    again = (_understood(question, said, filters, intents) for said, filters in further)
+    return replace(
+        understood, further=tuple(one for one in again if one.kind not in _OF_NO_ARTICLE)
+    )
 
 
 def _asked_alone(
@@ -272,7 +276,9 @@ def _standing(
     turns = [read.turn for read in earlier]
     stands = standalone(text, turns)
     found = settled(stands, filters, readings(text, turns))
-    return replace(found, in_view=in_view(text, turns)) if turns and stands == text else found
+    if turns and stands == text:
+        return replace(found, in_view=in_view(text, turns))
+    return replace(found, others=otherwise_meant(text, turns))
 
 
 def _like(whole: str, before: Settled) -> str | None:

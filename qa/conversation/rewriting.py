@@ -20,7 +20,7 @@ from qa.conversation.statements import statement
 from qa.conversation.states import state_asked
 from qa.conversation.tagged_words import Use, content_at, words_of
 from qa.conversation.then_meant import BOUND, THEN, time_meant, time_of, with_time
-from qa.conversation.things_meant import filler_of, other_of_two
+from qa.conversation.things_meant import filler_of, other_of_two, others_meant
 from qa.conversation.turns import ANSWER_WORDS, REACH, Settled, added_from, entity_answer
 
 _MOST_NAMES, _MOST_NOUNS = 3, 2
@@ -56,7 +56,7 @@ _AND_WHOM = re.compile(r"^\W*(?:and|but|what about|how about)\s+(?P<whom>he|she|
 
 _THE_NOUN = re.compile(r"\b(?:the|that) \w+", re.I)
 
-_MOST_READINGS = 4
+_MOST_READINGS, _MOST_OTHERS = 4, 2
 
 _THAT_ONE = re.compile(r"\b(?:that|this) one\b", re.I)
 
@@ -163,6 +163,16 @@ def readings(text: str, earlier: Sequence[Settled]) -> tuple[str, ...]:
         if fits or things_of(turn.text):
             return ()
     return ()
+
+
+def otherwise_meant(text: str, earlier: Sequence[Settled]) -> tuple[str, ...]:
+    """`text` with other things in the place of its pronoun than `standalone` puts there, if any."""
+    gap = next((gap for gap in gaps(text) if gap.replaceable), None) if earlier else None
+    meant = filler_of(gap, text[gap.start : gap.end], earlier) if gap else None
+    if gap is None or meant is None:
+        return ()
+    others = others_meant(gap, meant, earlier)[:_MOST_OTHERS]
+    return tuple(text[: gap.start] + _in_place(one, gap) + text[gap.end :] for one in others)
 
 
 def _filled(text: str, missing: list[Gap], earlier: Sequence[Settled]) -> str:

@@ -11,7 +11,7 @@ from qa.conversation.leaning import ORDINALS, TIME_NOUNS, Gap, Lean
 from qa.conversation.noun_phrases import Phrase, Sort, names_of, things_of
 from qa.conversation.persons_meant import person_meant, stands_as_place
 from qa.conversation.tagged_words import Use, is_body, is_person, words_of
-from qa.conversation.turns import REACH, Settled, entity_answer
+from qa.conversation.turns import REACH, Settled, added_from, entity_answer
 
 
 def filler_of(gap: Gap, words: str, earlier: Sequence[Settled]) -> Phrase | None:
@@ -59,6 +59,33 @@ def filler_of(gap: Gap, words: str, earlier: Sequence[Settled]) -> Phrase | None
         if things_of(turn.text):
             return None
     return None
+
+
+def others_meant(gap: Gap, meant: Phrase, earlier: Sequence[Settled]) -> list[Phrase]:
+    """What "it" may mean but the one that is likeliest: what was spoken of beside that.
+
+    "How much did Leeds set aside for the centre?" "Why has it fewer places?" may go on about the
+    centre, though Leeds is named. Of the nearest turn that speaks of any.
+    """
+    if gap.lean is not Lean.THING:
+        return []
+    for turn in earlier[: -REACH - 1 : -1]:
+        spoken = [one for one in things_of(turn.text) if one.start < added_from(turn.text)]
+        others = [
+            thing
+            for thing in spoken
+            if (thing.named or thing.definite)
+            and thing.plural == gap.plural
+            and thing.text.lower() not in meant.text.lower()
+            and not (_is_of_time(thing) or _IS_WHERE.search(turn.text[: thing.start]))
+        ]
+        if others:
+            return others
+    return []
+
+
+_IS_WHERE = re.compile(r"\b(?:in|at|on)(?: the)?\s*$", re.I)
+"""Before a thing that says where or when, which is seldom gone on about: "in the end"."""
 
 
 _OBJECT_ASKED = re.compile(r"^\W*(?:and |so )?what (?:does|do|did|will|would|must|can)\b", re.I)

@@ -427,3 +427,20 @@ def test_what_asks_for_something_else_is_not_asked_beside_what_was_answered(text
 def test_a_time_alone_asks_nothing_of_the_library() -> None:
     before = ("When was the service of Leeds put in special measures?", "2014")
     assert understood("And two years later?", before).kind is not QuestionKind.LIBRARY
+
+
+def test_it_may_be_another_thing_that_was_spoken_of() -> None:
+    before = ("How much did Leeds set aside for the centre in the end?", "£2")
+    found = understood("Why does it have fewer places?", before)
+    assert found.standalone == "Why does Leeds have fewer places?"
+    assert [one.standalone for one in found.further] == ["Why does the centre have fewer places?"]
+
+
+def test_it_is_asked_of_the_article_that_was_cited_last_too() -> None:
+    cited = Turn("Which is the busiest stop?", "", (Cited(1, "bus", "On the bus"),))
+    found = understood("What did they say about morale?", cited)
+    (further,) = found.further
+    assert (further.standalone, further.filters.articles) == (
+        "What did they say about morale?",
+        ("bus",),
+    )
