@@ -209,13 +209,17 @@ class LexicalIndex:
 
         A passage that is added again replaces its former self.
         """
-        writer = self._index.writer(_HEAP_BYTES, 1)
+        writer, last = self._index.writer(_HEAP_BYTES, 1), -1
+        self.refresh()  # nobody else writes from here on
         try:
             self._sweep(writer)
             for passage_id in removed:
                 writer.delete_documents_by_term("passage_id", passage_id)
             for document in added:
-                writer.delete_documents_by_term("passage_id", document.passage_id)
+                # tantivy keeps each removal in memory until it commits, a kilobyte for each.
+                if document.passage_id <= last or self.knows(document.passage_id):
+                    writer.delete_documents_by_term("passage_id", document.passage_id)
+                last = max(last, document.passage_id)
                 writer.add_document(_document(document))
             writer.commit()
         finally:

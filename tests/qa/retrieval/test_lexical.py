@@ -128,6 +128,18 @@ def test_a_passage_added_again_replaces_its_former_self(index: LexicalIndex):
     )
 
 
+def test_a_passage_that_comes_twice_in_a_change_or_was_added_elsewhere_is_held_once(
+    index: LexicalIndex, tmp_path: Path
+):
+    other = LexicalIndex(tmp_path / "lexical")
+    other.change([], [document(9, "barges"), document(8, "ponies"), document(9, "canoes")])
+    # Ours has not seen that yet.
+    index.change([], [document(8, "donkeys"), document(9, "rafts")])
+    assert index.ids().tolist() == [1, 2, 3, 8, 9]
+    assert [found(index, word) for word in ("barges", "ponies", "canoes")] == [[], [], []]
+    assert (found(index, "donkeys"), found(index, "rafts")) == ([8], [9])
+
+
 def test_a_removed_passage_is_not_found(index: LexicalIndex):
     index.change([1], [])
     assert (found(index, "visited"), index.ids().tolist()) == ([], [2, 3])
