@@ -18,14 +18,17 @@ from qa.conversation.turns import ASKED_AGAIN
 
 _LEAD = r"(?:(?:and|or|but|so|ok|okay|then|yes|no|well|thanks|thank you|i see|btw)[,.! ]+)*"
 _TAIL = r"(?:,?\s+(?:then|instead|too|though|as well|again))?\s*[?.!]*\s*$"
-_PREPOSITION = r"(?:(?P<prep>in|for|at|by|during|since|before|after|about|from|with|on|of|to)\s+)?"
+_PREPOSITION = (
+    r"(?:(?:over|down|up|out|back|the ones?)\s+(?=\w+\s))?"
+    r"(?:(?P<prep>in|for|at|by|during|since|before|after|about|from|with|on|of|to)\s+)?"
+)
 _WHAT_ABOUT = re.compile(
     rf"^\s*{_LEAD}(?:(?:what|how) about|what of|(?:the )?same (?:question )?for)\s+"
     rf"{_PREPOSITION}(?P<x>.+?){_TAIL}",
     re.I,
 )
 _AND = re.compile(rf"^\s*(?:and|or|but)\s+{_PREPOSITION}(?P<x>.+?){_TAIL}", re.I)
-_FRAGMENT = re.compile(rf"^\s*{_PREPOSITION}(?P<x>.+?){_TAIL}", re.I)
+_FRAGMENT = re.compile(rf"^\s*{_LEAD}{_PREPOSITION}(?P<x>.+?){_TAIL}", re.I)
 _BARE = re.compile(
     rf"^\s*{_LEAD}(?:for )?(?P<asks>why not|why|how so|how come|how often|how long|how many|"
     rf"how much|how|since when|when|where|by whom|who|whom|which ones|which)(?P<for> for)?"

@@ -154,11 +154,18 @@ def _one_like(x: str, before: str) -> str | None:
     return f"{before[:start]}{new}{before[thing.end :]}"
 
 
+_IS_WHEN = re.compile(r"(?:last|this|next)\b", re.I)
+
+
 def _timed(time: str, prep: str, before: str) -> str:
     old = [name for name in names_of(before) if name.sort is Sort.TIME]
     if old and prep not in _BOUNDING:
-        return before[: old[-1].start] + time + before[old[-1].end :]
-    return f"{opened(before)} {prep or 'in'} {time}?"
+        front = before[: old[-1].start]
+        if _IS_WHEN.match(time):  # "last year" takes no "in"
+            front = _BEFORE.sub("", front)
+        return front + time + before[old[-1].end :]
+    prep = prep or ("" if _IS_WHEN.match(time) else "in")
+    return f"{' '.join(filter(None, (opened(before), prep, time)))}?"
 
 
 def _named(new: Phrase, x: str, prep: str, before: str, is_marked: bool) -> str | None:

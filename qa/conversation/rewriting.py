@@ -20,7 +20,7 @@ from qa.conversation.statements import statement
 from qa.conversation.states import state_asked
 from qa.conversation.tagged_words import Use, content_at, words_of
 from qa.conversation.then_meant import BOUND, THEN, time_meant, time_of, with_time
-from qa.conversation.things_meant import filler_of, other_of_two, others_meant
+from qa.conversation.things_meant import filler_of, other_of_two, others_meant, thing_in
 from qa.conversation.turns import ANSWER_WORDS, REACH, Settled, added_from, entity_answer
 
 _MOST_NAMES, _MOST_NOUNS = 3, 2
@@ -33,7 +33,9 @@ _WHO_SAID = re.compile(
 
 _SAYS_SO = re.compile(r"^\W*(?:and |but )?who\b", re.I)
 
-_WHO_SAYS = re.compile(r"(?<!\w)(?P<who>who (?:says|said|told (?:you|us)))(?=\W*$)", re.I)
+_WHO_SAYS = re.compile(
+    r"(?<!\w)(?P<who>who (?:says|said|told (?:you|us))|(?P<says>says) who)(?=\W*$)", re.I
+)
 """Somebody says something: what is left out is what was told."""
 
 _LONGEST_QUOTE = 60
@@ -69,7 +71,7 @@ def standalone(text: str, earlier: Sequence[Settled]) -> str:
     """
     if not earlier:
         return text
-    text = _WHO_SAYS.sub(r"\g<who> that", text)
+    text = _WHO_SAYS.sub(lambda m: f"{'who says' if m['says'] else m['who']} that", text)
     if time := time_meant(text, earlier):
         return with_time(_gone_on(THEN.sub("", text), earlier), time)
     if (bound := BOUND.search(text)) and (time := time_of(earlier)):
@@ -157,6 +159,8 @@ def readings(text: str, earlier: Sequence[Settled]) -> tuple[str, ...]:
         fits = named_for(gap, turn, others)
         sorts = {name.sort for name in fits}
         if 1 < len(fits) <= _MOST_READINGS and len(sorts) == 1:
+            if gap.lean is Lean.THING:  # "the hub in Catford", not Catford
+                fits = [thing_in(name, turn.text) or name for name in fits]
             return tuple(
                 text[: gap.start] + _in_place(name, gap) + text[gap.end :] for name in fits
             )
@@ -177,7 +181,12 @@ def otherwise_meant(text: str, earlier: Sequence[Settled]) -> tuple[str, ...]:
 
 def _filled(text: str, missing: list[Gap], earlier: Sequence[Settled]) -> str:
     newest, asked = earlier[-1], text
-    if (said := _WHO_SAID.search(text)) and (whose := _what_was_said(text, newest)):
+    if (said := _WHO_SAID.search(text)) and said[0].lower().startswith("what"):
+        few = newest.answer.strip().strip(_QUOTE_MARKS)  # "What does that mean?" of a word or two
+        if 0 < len(few.split()) <= ANSWER_WORDS:
+            text = f"{text[: said.start(1)]}“{few}”{text[said.end(1) :]}"
+        return _bracketed(text, _topic(earlier, None))
+    if said and (whose := _what_was_said(text, newest)):
         return f"{text[: said.start(1)]}{whose}{text[said.end(1) :]}"
     one = entity_answer(newest)
     if (picked := _THAT_ONE.search(text)) and one and not one.plural:
@@ -258,8 +267,13 @@ def _by_name(text: str, turn: Settled) -> str | None:
 
 
 def _may_be_named(noun: str) -> bool:
-    marked = words_of(noun)[0].marks
-    return Mark.BODY in marked and Mark.DISTRICT not in marked and noun.lower() not in GOVERNING
+    marked = [word.marks for word in words_of(noun)[:1]]  # none of a mark alone
+    return (
+        bool(marked)
+        and Mark.BODY in marked[0]
+        and Mark.DISTRICT not in marked[0]
+        and noun.lower() not in GOVERNING
+    )
 
 
 def _is_full_name(name: Phrase) -> bool:
@@ -333,7 +347,11 @@ def _topic(
     for turn in answered or near:
         times = [name for name in names_of(turn.text) if name.sort is Sort.TIME]
         # "Which of the two articles is the later one?" is about no article.
-        things = [t for t in things_of(turn.text) if not _ARTICLES.fullmatch(t.text)]
+        things = [
+            thing
+            for thing in things_of(turn.text)
+            if not (_ARTICLES.fullmatch(thing.text) or _is_said_of_that(thing, turn))
+        ]
         things = [t for t in things if not _is_asked_of(t, turn.text)] or things
         if phrases := [*things, *times]:
             return [phrase.text for phrase in phrases][:_MOST_NOUNS]

@@ -53,7 +53,7 @@ def filler_of(gap: Gap, words: str, earlier: Sequence[Settled]) -> Phrase | None
             chosen = _chosen(gap, named)
             if chosen and gap.plural and not _may_be_several(chosen):
                 return None
-            return (chosen and not gap.plural and _thing_in(chosen, turn.text)) or chosen
+            return (chosen and not gap.plural and thing_in(chosen, turn.text)) or chosen
         if nouns:
             return _with_its_object((several or nouns)[0], turn.text)
         if things_of(turn.text):
@@ -125,7 +125,7 @@ def _may_be_several(name: Phrase) -> bool:
     )
 
 
-def _thing_in(name: Phrase, text: str) -> Phrase | None:
+def thing_in(name: Phrase, text: str) -> Phrase | None:
     """The thing that a question is about with its place: "the new pool in Merton", not Merton."""
     place = next((one for one in names_of(text) if one.start == name.start), None)
     if place is None or not stands_as_place(place, text):

@@ -32,7 +32,7 @@ ANSWER_WORDS = 5
 """A longer answer is a sentence, and which of its names is meant cannot be told."""
 
 ASKED_AGAIN = re.compile(
-    r", and (?:why|when|where|how|who|by whom|which|how \w+"
+    r", and (?:why|since when|when|where|how|who|by whom|which|how \w+"
     r"|[a-z]+ (?:how|which|what|whose) [^?,]+)\?$"
 )
 """What a turn that is a question word alone added to the question before it."""

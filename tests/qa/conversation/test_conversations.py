@@ -444,3 +444,36 @@ def test_it_is_asked_of_the_article_that_was_cited_last_too() -> None:
         "What did they say about morale?",
         ("bus",),
     )
+
+
+def test_what_may_be_meant_at_a_place_is_asked_back_whole() -> None:
+    before = ("Compare the cost of the hub in Croydon with the price of the pool in Sutton.", "")
+    asked, chosen = "When did it open?", "the hub"
+    assert understood(asked, before).choices == (
+        "When did the hub in Croydon open?",
+        "When did the pool in Sutton open?",
+    )
+    assert understood(chosen, before, (asked, "")).standalone == "When did the hub in Croydon open?"
+
+
+HUB = ("What grade did Croydon's hub get in June 2024?", "gold")
+
+
+@pytest.mark.parametrize(
+    "text", ["OK, Enfield?", "What about over in Enfield?", "And the one in Enfield?"]
+)
+def test_another_place_is_asked_of_in_many_words(text: str) -> None:
+    said = understood(text, HUB).standalone
+    assert said == "What grade did Enfield's hub get in June 2024?"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("And last year?", "What grade did Croydon's hub get last year?"),
+        ("What does that mean?", "What does “gold” mean (Croydon's hub)?"),
+        ("Says who?", "who says that Croydon's hub did get gold in June 2024?"),
+    ],
+)
+def test_what_was_answered_goes_on(text: str, expected: str) -> None:
+    assert understood(text, HUB).standalone == expected
