@@ -8,7 +8,7 @@ from dataclasses import replace
 from corpus.catalogue import StoredPassage
 from qa.composing.inquiry import Inquiry
 from qa.composing.subjects import Subjects, around
-from qa.composing.topic import likely
+from qa.composing.topic import BESIDES, besides, likely
 from qa.conversation.matters import one_article
 from qa.conversation.particulars import QUOTED
 from qa.reading.matching import QuestionWords, stems
@@ -67,8 +67,12 @@ def _best(inquiry: Inquiry, hits: Sequence[Hit], about: str) -> str | None:
     found = inquiry.look_up([hits[0].passage_id])
     share = words.match(found[0]).around if found else 0.0
     best = likely(hits[0].vector or 0.0, share)
-    is_it = found and best >= LEADS and _has_all(inquiry, about, found[0])
-    return found[0].entry.article_id if is_it else None
+    if not found or best < LEADS or not _has_all(inquiry, about, found[0]):
+        return None
+    passages = inquiry.passages_of(found[0].entry.article_id)
+    texts = [(one, f"{one.entry.title}\n{one.passage.text}") for one in passages]
+    # Of a place there may be many articles: on its new pool none of them is.
+    return found[0].entry.article_id if besides(inquiry, about, texts) >= BESIDES else None
 
 
 def _has_all(inquiry: Inquiry, about: str, stored: StoredPassage) -> bool:

@@ -24,7 +24,7 @@ from qa.composing.fact import FactComposer, abstention
 from qa.composing.inquiry import Inquiry
 from qa.composing.subjects import Subjects
 from qa.composing.topic import ON_TOPIC, Telling, Told, likely, told_of
-from qa.conversation.matters import IN_SHORT, matter_of, sentences_asked
+from qa.conversation.matters import IN_SHORT, matter_of, sentences_asked, whose_summary
 from qa.question import Question
 from qa.reading.likeness import cosines
 from qa.reading.matching import QuestionWords, stems
@@ -40,6 +40,9 @@ MOST = 20
 TITLED, OPENS = 0.3, 0.15
 """How much being near to the title and opening a paragraph count beside `covering.COVERING`;
 opening the article counts three times as much."""
+EARLY = 0.1
+"""How much the first sentence of an article counts more than its last: news tells what matters
+first."""
 FEWEST_WORDS = 6
 _MORE = re.compile(r"\b(?:else|more)\b", re.I)
 SUMMED_FROM = 0.9
@@ -69,6 +72,13 @@ class SummaryComposer:
         self._otherwise = otherwise or FactComposer()
 
     def compose(self, inquiry: Inquiry) -> Outline:
+        outline = self._summary(inquiry)
+        whom = whose_summary(inquiry.asked.standalone)
+        if whom is None or outline.reason or _tells_of(inquiry, outline, whom):
+            return outline
+        return abstention(inquiry)
+
+    def _summary(self, inquiry: Inquiry) -> Outline:
         question = inquiry.asked.standalone
         most = min(sentences_asked(question) or SENTENCES, MOST)
         matter = matter_of(question)
@@ -77,6 +87,21 @@ class SummaryComposer:
         if not matter:
             return self._otherwise.compose(inquiry)
         return _of_matter(inquiry, matter, most) or self._otherwise.compose(inquiry)
+
+
+def _tells_of(inquiry: Inquiry, outline: Outline, whom: str) -> bool:
+    """Whether the articles that are quoted tell of somebody: in several sentences, or by name.
+
+    A cabinet that has yet to answer is told of in one.
+    """
+    head = stems(whom)
+    articles = dict.fromkeys(_article_of(span) for span in outline.quotes)
+    every = (s for one in articles for s in _every_sentence(inquiry.passages_of(one)))
+    told = sum(bool(head & stems(_words(span))) for span in every)
+    return told >= (1 if whom[:1].isupper() else _SEVERAL)
+
+
+_SEVERAL = 2
 
 
 def _of_article(inquiry: Inquiry, article_id: str, most: int, matter: str = "") -> Outline | None:
@@ -91,9 +116,12 @@ def _of_article(inquiry: Inquiry, article_id: str, most: int, matter: str = "") 
     texts = [_words(span) for span in every]
     vectors = inquiry.vectors([*texts, matter or passages[0].entry.title])
     titled = np.maximum(cosines(vectors[:-1], vectors[-1]), 0.0)
-    opening = _openings(every)
+    opening = _openings(every, able)
     worth = [
-        TITLED * float(titled[n]) + OPENS * ((n in opening) + 2 * (n == 0)) + _tells_much(every[n])
+        TITLED * float(titled[n])
+        + OPENS * ((n in opening) + 2 * (n == 0))
+        + EARLY * (1 - n / len(every))
+        + _tells_much(every[n])
         for n in range(len(every))
     ]
     chosen = sorted(covering(vectors[:-1], able, worth, most))
@@ -101,15 +129,19 @@ def _of_article(inquiry: Inquiry, article_id: str, most: int, matter: str = "") 
 
 
 def _whole(span: AnswerSpan) -> AnswerSpan:
-    """A sentence with the one before it on which it leans: "In 2016 the same had been so"."""
-    passage, words = span.stored.passage, _words(span)
-    sentences = quoted_sentences(passage, span.start, span.end)
-    leans = len(sentences) == 2 and sentences[1] == span.sentences[0]
-    if not leans or len(words.split()) < FEWEST_WORDS or words[:1] in _MARKS:
+    """A sentence with those before it on which it leans: "In 2016 the same had been so"."""
+    passage, words, sentences = span.stored.passage, _words(span), span.sentences
+    if len(words.split()) < FEWEST_WORDS or words[:1] in _MARKS:
         return span
+    for _ in range(_LEANS_ON):
+        more = quoted_sentences(passage, sentences[0].start, sentences[-1].end)
+        if more == sentences or more[-1] != sentences[-1]:
+            break
+        sentences = more
     return replace(span, sentences=sentences, start=sentences[0].start)
 
 
+_LEANS_ON = 2
 _MARKS = "“\"‘'"
 
 
@@ -132,15 +164,20 @@ def _holds(stored: StoredPassage, sentences: Sequence[Sentence]) -> bool:
     return stored.passage.start <= sentences[0].start and sentences[-1].end <= stored.passage.end
 
 
-def _openings(spans: Sequence[AnswerSpan]) -> set[int]:
-    """The places of the sentences that open a paragraph."""
+def _openings(spans: Sequence[AnswerSpan], able: Collection[int]) -> set[int]:
+    """The places of the sentences that open a paragraph, the first of each that may be chosen.
+
+    "One grade stayed lower." only announces the sentence behind it.
+    """
     found: set[int] = set()
-    end = -1
+    end, is_open = -1, False
     for n, span in enumerate(spans):
         passage = span.stored.passage
         between = passage.text[max(0, end - passage.start) : span.start - passage.start]
-        if end < passage.start or "\n" in between:
+        is_open = is_open or end < passage.start or "\n" in between
+        if is_open and n in able:
             found.add(n)
+            is_open = False
         end = span.end
     return found
 
@@ -176,8 +213,9 @@ def _of_matter(inquiry: Inquiry, matter: str, most: int) -> Outline | None:
         worth.append(TITLED * near + _tells_much(span) + READ * said.get(_place(span), 0.0))
     of = [_article_of(span) for span in spans]
     # As many articles as there are speak, then each as often as the others.
+    leads = AS_A_WHOLE if any(one not in wholly for one in of) else 1
     for per_article in range(1, most + 1):
-        at_most = {one: per_article * (AS_A_WHOLE if one in wholly else 1) for one in of}
+        at_most = {one: per_article * (leads if one in wholly else 1) for one in of}
         chosen = covering(vectors[:-1], range(len(spans)), worth, most, of, at_most)
         if len(chosen) == most:
             break

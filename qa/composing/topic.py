@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.catalogue import StoredPassage
 from qa.composing.composer import Composer, Outline, Part
 from qa.composing.fact import FactComposer, abstention
 from qa.composing.inquiry import Inquiry
@@ -239,15 +240,21 @@ def _besides(inquiry: Inquiry, matter: str, found: Sequence[Telling]) -> float:
 
     On "Barnet parking permits" it is no answer that Barnet has a youth hub.
     """
+    return besides(inquiry, matter, [(one.span.stored, quote_of(one.span)) for one in found])
+
+
+def besides(inquiry: Inquiry, matter: str, texts: Sequence[tuple[StoredPassage, str]]) -> float:
+    """How likely any of some texts is on what a matter says besides its names; 1 if nothing."""
     rest = without_names(matter)
     if rest is None:
         return 1.0
     words = QuestionWords(rest, inquiry.rarities)
-    vectors = inquiry.vectors([rest, *(quote_of(one.span) for one in found)])
+    vectors = inquiry.vectors([rest, *(text for _, text in texts)])
+    near = cosines(vectors[1:], vectors[0]).tolist()
     return max(
         (
-            likely(cosine, words.match(one.span.stored).around)
-            for one, cosine in zip(found, cosines(vectors[1:], vectors[0]).tolist(), strict=True)
+            likely(cosine, words.match(stored).around)
+            for (stored, _), cosine in zip(texts, near, strict=True)
         ),
         default=0.0,
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from corpus.english.numbers import UNITS, cardinal
-from corpus.english.words import AUXILIARIES, DETERMINERS, PREPOSITIONS, WH
+from corpus.english.words import AUXILIARIES, DETERMINERS, PREPOSITIONS, PRONOUNS, WH
 from qa.conversation.courtesy import plainly
 from qa.conversation.indirect import as_question
 from qa.conversation.publishers import ARTICLES
-from qa.conversation.tagged_words import Use, low_at, words_of
+from qa.conversation.tagged_words import Use, Word, low_at, words_of
 
 _ONE_ARTICLE = (
     r"(?:article|story|piece|report|text|document|post|explainer|guide|column|feature|correction)"
@@ -58,7 +59,8 @@ _ENDS = re.compile(
 )
 _LENGTH = re.compile(
     r"(?:,\s*|,?\s*\b(?:in|with|using|as)\s+)(?:just |only |about |at most |no more than |up to )?"
-    rf"(?P<count>\d+|a few|a couple of|an?|{'|'.join(UNITS[1:])})(?: short| single| brief)? "
+    rf"(?:\w+ or )?(?P<count>\d+|a few|a couple of|an?|{'|'.join(UNITS[1:])})"
+    r"(?: short| single| brief)? "
     r"(?:sentences?|points?|bullets?|bullet points?|lines?|quotes?)\b,?",
     re.I,
 )
@@ -121,7 +123,7 @@ def matter_of(question: str) -> str:
     rest = _FOR_WHOM.sub("", _ASKED.sub("", without_length(text), count=1))
     while (shorter := _ENDS.sub("", rest)) != rest:
         rest = shorter
-    rest = _SAID_ABOUT.sub("", rest.strip(" ?.!"), count=1)
+    rest = _SAID_ABOUT.sub("", rest.strip(" ?.!").lstrip(":,;–- "), count=1)
     if rest == text.strip(" ?.!"):
         return question
     if _THIS.match(rest):
@@ -130,20 +132,33 @@ def matter_of(question: str) -> str:
     return question[at : at + len(rest)] if rest and at >= 0 else question
 
 
-def summed_question(question: str) -> str | None:
-    """What somebody did or said, as a question, where that is to be summed up; else None.
+def whose_summary(question: str) -> str | None:
+    """The last word of who did or said what is to be summed up; None where that is nobody.
 
-    "Summarise what the panel found" asks what the panel found: what others found is no summary of
-    that. Of "what was said" nobody is named.
+    "Summarise what the new panel found" is of the panel: what others found is no summary of that.
+    "What you have", "what the articles say" and "what was said" are nobody's.
     """
     matter = matter_of(question)
     words = words_of(matter)
     if matter == question or low_at(words, 0) not in {"what", "whom"}:
         return None
-    if any(_ARTICLE.fullmatch(word.lower) for word in words[1:4]):
+    subject = _subject(words, words_of(as_question(matter)))
+    if not subject or any(word.lower in PRONOUNS for word in subject):
         return None
-    asked = as_question(matter)
-    return asked if asked.rstrip("?") != matter.rstrip("?.! ") else None
+    if any(_ARTICLE.fullmatch(word.lower) for word in subject):
+        return None
+    return subject[-1].bare
+
+
+def _subject(clause: Sequence[Word], asked: Sequence[Word]) -> Sequence[Word]:
+    """The words between "what" and the verb of a clause, by how they stand in its question."""
+    if len(asked) < 3 or asked[1].lower not in AUXILIARIES:
+        return ()
+    said = [word.lower for word in asked[2:]]
+    ends = 1
+    while ends < len(clause) and ends <= len(said) and clause[ends].lower == said[ends - 1]:
+        ends += 1
+    return clause[1:ends]
 
 
 def has_plain_matter(question: str) -> bool:

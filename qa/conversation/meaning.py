@@ -22,7 +22,7 @@ from qa.conversation.asking import (
 from qa.conversation.canonical import is_measured, said_plainly
 from qa.conversation.intents import Intent, IntentReader, Kind, Slot
 from qa.conversation.kinds import kind_of
-from qa.conversation.matters import has_plain_matter, summed_question
+from qa.conversation.matters import has_plain_matter
 from qa.conversation.tagged_words import low_at, words_of
 from qa.conversation.then_told import asked_of_now
 from qa.conversation.wanted import wants_names
@@ -72,8 +72,6 @@ def asked_for(question: str, intents: IntentReader) -> Asked:
     if of_now := asked_of_now(question):
         return Asked(QuestionKind.TIME, of_now)
     by_form = kind_of(question)
-    if by_form is QuestionKind.SUMMARY and (within := summed_question(question)):
-        return asked_for(within, intents)
     (intent,) = intents.read([question])
     accounts = intent is not None and intent.kind is Kind.AGREEMENT and intent.certainty >= LOST
     plain = Asked(by_form, question, accounts=accounts)

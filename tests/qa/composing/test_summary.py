@@ -105,6 +105,10 @@ def test_nothing_is_summed_up_of_what_no_article_tells(library: Library):
     assert (answer.answered, answer.citations) == (False, ())
 
 
+def test_what_somebody_did_of_whom_but_one_sentence_tells_is_not_summed_up(library: Library):
+    assert library.ask("Summarise what the council built in the deep harbour").answered is False
+
+
 def test_this_article_is_the_only_one_there_is(tmp_path):
     (tmp_path / "plan.txt").write_text(f"Harbour plans\n\n{HARBOUR}\n")
     with Library.open(tmp_path / "l", encoder=WordEncoder(*WORDS), settings=SIMILARITY) as one:

@@ -1,6 +1,6 @@
 import pytest
 
-from qa.conversation.matters import matter_of, one_article, sentences_asked, summed_question
+from qa.conversation.matters import matter_of, one_article, sentences_asked, whose_summary
 
 
 @pytest.mark.parametrize(
@@ -76,12 +76,14 @@ def test_one_article_is_meant_by_what_it_is_about(matter: str, about: str | None
 
 
 @pytest.mark.parametrize(
-    ("question", "asked"),
+    ("question", "whom"),
     [
-        ("Summarise what the panel found", "what did the panel find?"),
+        ("Summarise what the new panel found", "panel"),
+        ("Summarise what you have on the panel", None),
+        ("Summarise what the articles say of the panel", None),
         ("Summarise what was said about the panel", None),
         ("Summarise the panel's report", None),
     ],
 )
-def test_what_somebody_did_is_asked_where_it_is_to_be_summed_up(question: str, asked: str | None):
-    assert summed_question(question) == asked
+def test_whose_deeds_or_words_are_to_be_summed_up(question: str, whom: str | None):
+    assert whose_summary(question) == whom
