@@ -23,6 +23,7 @@ from qa.composing.sifting import sifted
 from qa.composing.standing import asks_whether_still, with_how_it_stands, without_still
 from qa.composing.subjects import Subjects, around
 from qa.composing.succession import same_person, successions
+from qa.composing.turning import with_what_became
 from qa.composing.verdict_evidence import EVER, Evidence, judged_evidence, passages_read
 from qa.composing.wording import Statement
 from qa.conversation.misspelling import with_capitals
@@ -65,7 +66,10 @@ class YesNoComposer:
         if not evidence:
             return abstention(inquiry)
         outline = _outline(inquiry, fact, evidence)
-        if asks_whether_still(inquiry.asked.standalone):
+        is_present = is_of_now(inquiry.asked.standalone)
+        if is_present and (became := with_what_became(inquiry, outline)):
+            outline = became
+        elif asks_whether_still(inquiry.asked.standalone):
             outline = with_how_it_stands(inquiry, outline)
         return with_other_account(inquiry, inquiry.reading.spans, outline)
 
