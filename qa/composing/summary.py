@@ -40,7 +40,7 @@ MOST = 20
 TITLED, OPENS = 0.3, 0.15
 """How much being near to the title and opening a paragraph count beside `covering.COVERING`;
 opening the article counts three times as much."""
-EARLY = 0.1
+EARLY = 0.15
 """How much the first sentence of an article counts more than its last: news tells what matters
 first."""
 FEWEST_WORDS = 6

@@ -10,7 +10,7 @@ from corpus.english.words import AUXILIARIES, DETERMINERS, PREPOSITIONS, PRONOUN
 from qa.conversation.courtesy import plainly
 from qa.conversation.indirect import as_question
 from qa.conversation.publishers import ARTICLES
-from qa.conversation.tagged_words import Use, Word, low_at, words_of
+from qa.conversation.tagged_words import Use, Word, is_body, is_person, low_at, words_of
 
 _ONE_ARTICLE = (
     r"(?:article|story|piece|report|text|document|post|explainer|guide|column|feature|correction)"
@@ -136,12 +136,16 @@ def whose_summary(question: str) -> str | None:
     """The last word of who did or said what is to be summed up; None where that is nobody.
 
     "Summarise what the new panel found" is of the panel: what others found is no summary of that.
-    "What you have", "what the articles say" and "what was said" are nobody's.
+    So is "the panel's findings". "What you have", "what the articles say" and "what was said" are
+    nobody's.
     """
     matter = matter_of(question)
     words = words_of(matter)
-    if matter == question or low_at(words, 0) not in {"what", "whom"}:
+    if matter == question:
         return None
+    if low_at(words, 0) not in {"what", "whom"}:
+        owners = (word for word in words if word.possessive and (is_person(word) or is_body(word)))
+        return next((word.bare for word in owners), None)
     subject = _subject(words, words_of(as_question(matter)))
     if not subject or any(word.lower in PRONOUNS for word in subject):
         return None

@@ -82,7 +82,8 @@ def test_one_article_is_meant_by_what_it_is_about(matter: str, about: str | None
         ("Summarise what you have on the panel", None),
         ("Summarise what the articles say of the panel", None),
         ("Summarise what was said about the panel", None),
-        ("Summarise the panel's report", None),
+        ("Summarise the panel's report", "panel"),
+        ("Summarise Sutton's report", None),
     ],
 )
 def test_whose_deeds_or_words_are_to_be_summed_up(question: str, whom: str | None):
