@@ -67,7 +67,8 @@ def with_what_goes_on(
     while behind and scores.get(behind[-1].start, 0.0) < GOES_ON * span.score:
         behind.pop()
     whole = (*span.sentences, *behind)
-    return replace(span, sentences=whole, end=whole[-1].end) if behind else span
+    end = span.end if span.is_short else whole[-1].end
+    return replace(span, sentences=whole, end=end) if behind else span
 
 
 def sections_announced(

@@ -27,7 +27,7 @@ from qa.composing.inquiry import Inquiry
 from qa.composing.mentioned import mentioned_with
 from qa.composing.mentions import has_names
 from qa.composing.named import named_in
-from qa.composing.own_lists import may_be_called, own_list_for
+from qa.composing.own_lists import list_with, may_be_called, own_list_for
 from qa.composing.subjects import Subjects
 from qa.composing.superlatives import told_plainly
 from qa.composing.times import asked_time
@@ -53,7 +53,7 @@ class ListComposer:
         found = self._composed(inquiry)
         if found.reason is None and not _tells_of_as_many(inquiry, found):
             return abstention(inquiry)
-        if found.reason is None and wants_names(inquiry.asked.question.text):
+        if found.reason is None and _wants_names(inquiry):
             found = replace(
                 found, parts=tuple(part for part in found.parts if _is_named(found, part))
             )
@@ -91,6 +91,14 @@ class ListComposer:
         # Beside quotes that answer, "none holds an entry" would contradict them.
         found = given or _own(inquiry, listing, plain) or plain
         return replace(found, ledger=listed.ledger) if found.reason else found
+
+
+def _wants_names(inquiry: Inquiry) -> bool:
+    """Whether only what is named is an entry: also of persons that are to be named."""
+    listing = listed_in(inquiry.asked.standalone)
+    is_named = listing is not None and listing.sort is Listed.PERSONS
+    text = inquiry.asked.question.text
+    return wants_names(text) or (is_named and text.lower().lstrip().startswith("name "))
 
 
 def _tells_of_as_many(inquiry: Inquiry, found: Outline) -> bool:
@@ -174,6 +182,12 @@ def _own(inquiry: Inquiry, listing: Listing | None, plain: Outline) -> Outline |
     Or where it found one in the same article, and all of a list is wanted.
     """
     asked = inquiry.asked.question.text
+    if plain.reason is None and listing and listing.sort is Listed.THINGS and not listing.count:
+        spans = worth_quoting(inquiry.reading)
+        found = list_with(inquiry, spans) if spans else None
+        return (
+            Outline(plain.confidence, quotes=found.quotes, parts=found.parts(0)) if found else None
+        )
     if plain.reason is None and not (listing is None and wants_all(asked)):
         return None
     if plain.reason is not None and listing is None and not count_wanted(asked):

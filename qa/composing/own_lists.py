@@ -120,6 +120,18 @@ def own_list_for(
     return found[best][1].given
 
 
+def list_with(inquiry: Inquiry, spans: Sequence[AnswerSpan]) -> Enumeration | None:
+    """The bulleted list that one of some spans stands in, of the article that the best is of.
+
+    Not where the best stands in it: then that item may be all that is asked for.
+    """
+    article_id = spans[0].stored.entry.article_id
+    for one in bulleted_in(inquiry, article_id):
+        if any(map(one.has, spans[1:])) and not one.has(spans[0]):
+            return one
+    return None
+
+
 def may_be_called(inquiry: Inquiry, noun: str, text: str, title: str) -> bool:
     """Whether a text has a noun, or a word much like it, or its title has the noun.
 

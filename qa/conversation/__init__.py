@@ -197,7 +197,7 @@ def _understood(
 
 def _wants_list(kind: QuestionKind, text: str) -> bool:
     """Whether a list is wanted, though nothing tells of what: else it is answered as a fact is."""
-    return (kind is QuestionKind.FACT and wants_all(text)) or (
+    return (kind in (QuestionKind.FACT, QuestionKind.TOPIC) and wants_all(text)) or (
         kind is QuestionKind.TOPIC and wants_names(text)
     )
 

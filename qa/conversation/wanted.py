@@ -18,6 +18,7 @@ _ALL = re.compile(
     r"|\b(?P<each>[a-z]+) by (?P=each)\b"  # "room by room"
     r"|\b(?:list|name|give) (?:me )?(?:them|those|everything|all)\b"
     r"|\b(?:what|who|which|where)(?: (?:all|exactly|else)\b|[^?]* and what else\b)"
+    r"|[,:] listed\b(?:,? (?:please|pls))?\W*$"
     r"|\b(?:both|all) of (?:them|those)\b|\bone after (?:the other|another)\b",
     re.I,
 )

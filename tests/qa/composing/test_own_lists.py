@@ -110,3 +110,21 @@ def test_as_many_things_as_no_article_tells_of_are_no_answer(tmp_path):
     with opened(tmp_path, rows, reader, words=["aims"]) as library:
         assert library.ask("What fails in Hull?").answered
         assert not library.ask("What are the three aims of Hull?").answered
+
+
+def test_what_is_marked_stays_marked_where_a_list_goes_on(tmp_path):
+    text = "They will look at the home. Then they will ask who runs it.\n\nIt rains."
+    reader = ToldReader("look at", "Then")
+    reader.marks = "the home"
+    with opened(tmp_path, [row("a", "2023-01-01", text)], reader) as library:
+        answer = library.ask("What things will they look at?")
+    assert answer.text == "the home"
+    assert answer.citations[0].quote.endswith("who runs it.")
+
+
+def test_an_item_that_is_read_beside_its_article_s_answer_brings_its_list(tmp_path):
+    (tmp_path / "hub.txt").write_text(HUB)
+    with opened(tmp_path, [], ToldReader("is large", "kitchen")) as library:
+        library.add(tmp_path / "hub.txt")
+        answer = library.ask("What kinds of rooms are in it?")
+    assert [group.label for group in answer.groups] == ["a music studio", "a kitchen", "a garden"]
