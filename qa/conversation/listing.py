@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from itertools import pairwise
 
 from corpus.english.dictionary import Mark
@@ -22,6 +21,8 @@ from corpus.english.words import (
     classed,
 )
 from qa.conversation.courtesy import plainly
+from qa.conversation.listed import Listed, Listing
+from qa.conversation.listed_articles import articles_listed
 from qa.conversation.publishers import ARTICLES
 from qa.conversation.tagged_words import (
     Use,
@@ -33,37 +34,7 @@ from qa.conversation.tagged_words import (
     words_of,
 )
 
-
-class Listed(StrEnum):
-    """What sort of thing is listed."""
-
-    ARTICLES = "articles"
-    PERSONS = "persons"
-    BODIES = "bodies"
-    """Councils, schools, boroughs: what has a name, and is no person."""
-    THINGS = "things"
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list that is asked for, in the question's own words.
-
-    "Which London councils were rated outstanding?": `head` "councils", `noun` "London
-    councils", `condition` "were rated outstanding". Where only a pronoun says what is
-    listed, `head` and `noun` are it: "who", "what".
-    """
-
-    head: str
-    """The noun in the plural, in lower case, alone."""
-    noun: str
-    """The noun with what stands before it, without article and number."""
-    condition: str
-    """What else is said of an entry, without the question mark; may be empty."""
-    sort: Listed
-    count: int | None = None
-    """How many there are, where the question says so ("the four grades")."""
-
-
+__all__ = ["ANYBODY", "ANYTHING", "Listed", "Listing", "listed_in", "only_names", "without_all"]
 _LONGEST = 60
 """Words. A longer text asks for no plain list."""
 _ARTICLE_NOUNS = re.compile(rf"(?:{ARTICLES}|papers|newspapers|documents|texts)$", re.I)
@@ -82,17 +53,6 @@ ANYBODY = classed("people persons everyone everybody anyone anybody")
 """Who is listed where no noun says what they are."""
 ANYTHING = classed("things bits points items ones")
 """Nouns that don't say what is listed: "what three things needed work"."""
-_MENTIONING = re.compile(
-    rf"^\W*(?:where|when) (?:do|does|did|have|has) (?:the |these |any |all )*(?:{ARTICLES}|story|"
-    r"papers) (?P<condition>\w.*)$",
-    re.I | re.S,
-)
-_THAT_DO = re.compile(
-    rf"^\W*(?:(?:i|we)(?:['’]m| am|['’]re| are)? (?:\w+ ){{1,3}})?(?:(?:any|all|the|some|those|"
-    rf"other|every|more) )*(?P<head>{ARTICLES}|papers|newspapers) "
-    r"(?P<condition>(?:that|where|in which|which|mentioning|about|on|with) \w[^?]*)",
-    re.I | re.S,
-)
 _NAMING = classed("mentioned mention named name names cited appear appearing featured feature")
 _SKIPPED = DETERMINERS | classed("of the different other main kinds types sorts various full")
 _BEHIND_A_TOPIC = re.compile(
@@ -100,12 +60,6 @@ _BEHIND_A_TOPIC = re.compile(
 )
 _IT = classed("it them")
 _SOME = classed("something anything")
-_WHETHER_AND_WHICH = re.compile(
-    rf"^\W*(?:(?:do|does|did|have|has|are|is) )?any (?:of )?(?:the |these |your |those )*"
-    rf"(?P<head>{ARTICLES}|papers|newspapers) (?P<condition>\w[^?]*?)[,;.?!]\s*"
-    r"(?:(?:and|or) )?(?:if so,? )?which(?: (?:ones?|do|are they|of them))*\W*$",
-    re.I,
-)
 _WHICH_ARE_THEY = re.compile(
     rf"\b(?:few|several|some|number of|couple of|(?P<count>{'|'.join(UNITS[2:])}|\d\d?)) "
     r"(?P<noun>(?:[\w’'-]+ )?"
@@ -315,27 +269,6 @@ def _what_should(text: str, words: Sequence[Word]) -> Listing | None:
     return Listing("what", "what", text[words[1].start :].rstrip("?.! "), Listed.THINGS)
 
 
-def _mentioning(text: str, words: Sequence[Word]) -> Listing | None:
-    """`Where do the articles mention the river?` asks which articles do."""
-    found = _MENTIONING.match(text)
-    if found is None or not content_at(words, len(words) - 1):
-        return None
-    condition = found["condition"].strip().strip("?.!,;: ")
-    return Listing("articles", "articles", condition, Listed.ARTICLES)
-
-
-def _that_do(text: str, words: Sequence[Word]) -> Listing | None:
-    """`Stories where a council was fined`, `I'm after articles that say so. Which do?`."""
-    found = _THAT_DO.match(text)
-    if found is None:
-        return None
-    first, *further = re.split(r"(?<=[.!])\s", found["condition"].strip(), maxsplit=1)
-    if any(low_at(words_of(rest), 0) not in WH for rest in further):
-        return None
-    head, condition = found["head"].lower(), first.strip("?.!,;: ")
-    return Listing(head, head, condition, Listed.ARTICLES) if head.endswith("s") else None
-
-
 def _behind_a_topic(text: str, words: Sequence[Word]) -> Listing | None:
     """`Sutton, May visit: which areas had improved?` names its topic before it asks."""
     topic = _BEHIND_A_TOPIC.match(text)
@@ -357,15 +290,6 @@ def _with_topic(listing: Listing, topic: str) -> Listing:
     else:
         return listing
     return replace(listing, condition=said)
-
-
-def _whether_and_which(text: str, words: Sequence[Word]) -> Listing | None:
-    """`Do any articles mention the river, and which ones?` asks which of them do."""
-    found = _WHETHER_AND_WHICH.match(text)
-    if found is None:
-        return None
-    head = found["head"].lower()
-    return Listing(head, head, found["condition"].strip(), Listed.ARTICLES)
 
 
 def _which_are_they(text: str, words: Sequence[Word]) -> Listing | None:
@@ -399,9 +323,7 @@ _READINGS = (
     _what_are,
     _who_remarked,
     _what_should,
-    _mentioning,
-    _that_do,
-    _whether_and_which,
+    articles_listed,
     _behind_a_topic,
     _which_are_they,
 )
