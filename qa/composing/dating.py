@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from qa.composing.figures import typed
 from qa.composing.newness import is_recent
 from qa.composing.times import RECENT_DAYS, is_aside, own_times, told_in, words_of
+from qa.conversation.asking import ordinals_in
 from qa.reading.asked import AnswerType
 from qa.reading.asked import asked as asked_for
 from qa.reading.matching import name_stems, stems
@@ -119,6 +120,14 @@ def nth_first(spans: list[AnswerSpan], nth: int, worth: float) -> list[AnswerSpa
         return spans
     chosen = times[nth - 1][1]
     return [replace(chosen, score=spans[0].score), *(s for s in spans if s is not chosen)]
+
+
+def is_of_another(span: AnswerSpan, question: str) -> bool:
+    """Whether a quote tells of another time that something happened: "its first summer", not its
+    second.
+    """
+    told = ordinals_in(_sentence(span))
+    return any(noun in told and not nth & told[noun] for noun, nth in ordinals_in(question).items())
 
 
 def _day_marked(span: AnswerSpan) -> date | None:

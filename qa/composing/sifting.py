@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from corpus.catalogue import StoredPassage
-from corpus.english.speech import SAYING_VERBS
-from corpus.english.words import FILLERS, PREPOSITIONS
 from qa.composing.corrections import corrected
 from qa.composing.counted import LIKE, Miscounted, counted_in, miscounted
 from qa.composing.dating import (
@@ -24,6 +22,7 @@ from qa.composing.dating import (
     dated_first,
     event_first,
     is_day,
+    is_of_another,
     is_past,
     news_first,
     nth_first,
@@ -36,9 +35,8 @@ from qa.composing.relations import is_turned_round as is_anothers
 from qa.composing.relations import relation_asked
 from qa.composing.roles import is_turned_round, role_asked
 from qa.composing.subjects import Subjects, around
-from qa.composing.succession import tells_of_succession
 from qa.composing.tables import is_head_of_table
-from qa.composing.tenures import asks_who_held, held_at, is_of_the_office
+from qa.composing.tenures import holder_then
 from qa.composing.times import (
     RECENT_DAYS,
     answers_for,
@@ -51,10 +49,8 @@ from qa.composing.times import (
 )
 from qa.composing.wholes import with_its_parts
 from qa.conversation.asking import nth_asked, state_asked, times_in
-from qa.conversation.noun_phrases import names_of
 from qa.conversation.periods import Period
 from qa.conversation.statements import statement
-from qa.conversation.tagged_words import words_of as tagged
 from qa.question import Understood
 from qa.reading.asked import AnswerType, answer_type
 from qa.reading.asked import asked as asked_for
@@ -132,39 +128,12 @@ def sifted(inquiry: Inquiry) -> Sifted:
 
 def _holding_then(inquiry: Inquiry, left: Sifted) -> Sifted | None:
     """What is left, led by whoever held an office at the time asked for; None: it isn't told."""
-    asked = inquiry.asked
-    times = [t for t in times_in(asked.standalone, date.today()) if t.period and t.bounds == "in"]
-    if answer_type(asked.standalone) is not AnswerType.PERSON or len(times) != 1:
+    told = holder_then(inquiry)
+    if told is None:
         return None
-    period, text = times[0].period, _without_time(asked.standalone, times[0].words)
-    if period is None or not asks_who_held(text, inquiry.vectors):
-        return None
-    plan = Plan(found=inquiry.settings.retrieved, read=inquiry.settings.read_passages)
-    timeless = replace(asked, standalone=text)
-    reading = inquiry.read(timeless, inquiry.find(timeless, plan), plan)
-    told = (s for s in reading.spans if tells_of_succession(s.stored.passage.text))
-    articles = dict.fromkeys(span.stored.entry.article_id for span in told)
-    passages = [stored for one in articles for stored in inquiry.passages_of(one)]
-    found = held_at([s for s in reading.spans if s.is_short], passages, period)
-    names = [name.text for name in names_of(text) if name.named]
-    if found is None or not is_of_the_office(found, names):
-        return None
+    found, sure = told
     rest = [span for span in left.reading.spans if marked_of(span) != marked_of(found)]
-    sure = max(reading.confidence, inquiry.threshold)
     return replace(left, reading=replace(left.reading, spans=(found, *rest), confidence=sure))
-
-
-def _without_time(question: str, time: str) -> str:
-    """A question without a time and what led to it: "in, say, 2019"."""
-    before, _, behind = question.partition(time)
-    words = tagged(before)
-    while words and words[-1].lower in _LEADING:
-        words = words[:-1]
-    kept = before[: words[-1].end] if words else ""
-    return f"{kept} {behind}".strip() if behind.strip(" ?.!") else f"{kept}?"
-
-
-_LEADING = PREPOSITIONS | FILLERS | SAYING_VERBS
 
 
 def _read_of_any_time(inquiry: Inquiry, left: Sifted) -> Sifted | None:
@@ -276,7 +245,7 @@ def sift(reading: Reading, asked: Understood) -> Sifted:
     question = asked.standalone
     kind = answer_type(question)
     time = asked_time(asked)
-    spans = [span for span in reading.spans if not is_head_of_table(span)]
+    spans = [s for s in reading.spans if not is_head_of_table(s) and not is_of_another(s, question)]
     if not spans:
         return Sifted(_with_spans(reading, spans))
     least = NEVER_QUOTED * spans[0].score

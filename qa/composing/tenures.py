@@ -8,7 +8,7 @@ came one after the other it was the last who had begun by then, if the next came
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -16,16 +16,27 @@ from numpy.typing import NDArray
 
 from corpus.article import Sentence
 from corpus.catalogue import StoredPassage
-from corpus.english.words import DETERMINERS
-from qa.composing.succession import Succession, person_names, same_person, successions
+from corpus.english.speech import SAYING_VERBS
+from corpus.english.words import DETERMINERS, FILLERS, PREPOSITIONS
+from qa.composing.inquiry import Inquiry
+from qa.composing.succession import (
+    Succession,
+    person_names,
+    same_person,
+    successions,
+    tells_of_succession,
+)
 from qa.composing.times import told_in
+from qa.conversation.asking import times_in
+from qa.conversation.noun_phrases import names_of
 from qa.conversation.periods import Period
 from qa.conversation.tagged_words import Use, words_of
-from qa.reading.asked import names_office
+from qa.reading.asked import AnswerType, answer_type, names_office
 from qa.reading.likeness import cosines
 from qa.reading.matching import name_stems, stems
 from qa.reading.quotes import marked_of, quoted_sentences
 from qa.reading.reader import AnswerSpan
+from qa.retrieval.plan import Plan
 
 BEFORE_DAYS = 731
 """Whoever is only called a predecessor held the office so long before the next came, at least."""
@@ -47,6 +58,44 @@ class _Began:
     stored: StoredPassage
     place: Place
     period: Period
+
+
+def holder_then(inquiry: Inquiry) -> tuple[AnswerSpan, float] | None:
+    """Who held the office that a question asks of at its time, and how sure that is.
+
+    None where it asks for no holder, or none is told.
+    """
+    question = inquiry.asked.standalone
+    times = [t for t in times_in(question, date.today()) if t.period and t.bounds == "in"]
+    if answer_type(question) is not AnswerType.PERSON or len(times) != 1:
+        return None
+    period, text = times[0].period, _without_time(question, times[0].words)
+    if period is None or not asks_who_held(text, inquiry.vectors):
+        return None
+    plan = Plan(found=inquiry.settings.retrieved, read=inquiry.settings.read_passages)
+    timeless = replace(inquiry.asked, standalone=text)
+    reading = inquiry.read(timeless, inquiry.find(timeless, plan), plan)
+    told = (s for s in reading.spans if tells_of_succession(s.stored.passage.text))
+    articles = dict.fromkeys(span.stored.entry.article_id for span in told)
+    passages = [stored for one in articles for stored in inquiry.passages_of(one)]
+    found = held_at([s for s in reading.spans if s.is_short], passages, period)
+    names = [name.text for name in names_of(text) if name.named]
+    if found is None or not is_of_the_office(found, names):
+        return None
+    return found, max(reading.confidence, inquiry.threshold)
+
+
+def _without_time(question: str, time: str) -> str:
+    """A question without a time and what led to it: "in, say, 2019"."""
+    before, _, behind = question.partition(time)
+    words = words_of(before)
+    while words and words[-1].lower in _LEADING:
+        words = words[:-1]
+    kept = before[: words[-1].end] if words else ""
+    return f"{kept} {behind}".strip() if behind.strip(" ?.!") else f"{kept}?"
+
+
+_LEADING = PREPOSITIONS | FILLERS | SAYING_VERBS
 
 
 def asks_who_held(question: str, vectors: Vectors) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from corpus.english.dates import WEEKDAYS
 from corpus.english.dictionary import Mark
@@ -173,6 +174,16 @@ def nth_asked(question: str) -> int | None:
         if content_at(words, at + 1) or after.use is Use.PREDICATE:
             return ORDINALS.index(word.lower)
     return None
+
+
+def ordinals_in(text: str) -> dict[str, frozenset[int]]:
+    """Nouns of a text that an ordinal stands before, in lower case, with the numbers: "first"."""
+    words, found = words_of(text), dict[str, frozenset[int]]()
+    for word, after in pairwise(words):
+        if word.lower in ORDINALS[1:] and not after.breaks and after.use is Use.CONTENT:
+            noun = after.bare.lower()
+            found[noun] = found.get(noun, frozenset()) | {ORDINALS.index(word.lower)}
+    return found
 
 
 def times_in(question: str, today: date) -> tuple[AskedTime, ...]:

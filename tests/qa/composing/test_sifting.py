@@ -424,3 +424,16 @@ def test_at_what_time_of_the_day_no_date_says() -> None:
     daily = told("The pool opens at seven in the morning.", words="seven", score=0.5)
     assert sifted("What time does the pool open?", opened, daily).reading.spans == (daily,)
     assert sifted("Around what time did it open?", opened).reading.spans == (opened,)
+
+
+def test_what_is_told_of_the_first_summer_is_no_answer_for_the_second():
+    span = told("The ferry had 412 riders in its first summer.", words="412")
+    assert answers("How many riders did the ferry have in its second summer?", span) == []
+    assert answers("How many riders did the ferry have in its first summer?", span) == ["412"]
+
+
+def test_asked_of_the_first_time_its_date_leads_not_the_newest():
+    new = told("The ferry won a medal in May 2023.", words="May 2023", published="2023-06-01")
+    old = told("The ferry won a medal in May 2019.", words="May 2019", published="2019-06-01")
+    assert answers("When did the ferry win its first medal?", new, old)[0] == "May 2019"
+    assert answers("When did the ferry win its second medal?", new, old)[0] == "May 2023"
