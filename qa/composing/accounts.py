@@ -112,7 +112,7 @@ def _told(inquiry: Inquiry, versions: Sequence[Version]) -> list[_Told]:
     matter = without(inquiry.asked.question.text, versions)
     plan = Plan(inquiry.settings.retrieved, 2 * inquiry.settings.read_passages, PER_ARTICLE)
     asked = replace(inquiry.asked, standalone=matter)
-    opened = inquiry.open([*inquiry.hits, *inquiry.find(asked, plan)], plan)
+    opened = inquiry.open([*inquiry.find(asked, plan), *inquiry.hits], plan)
     articles = list(dict.fromkeys(one.stored.entry.article_id for one in opened))[:ARTICLES]
     found: dict[tuple[str, int], tuple[Version, AnswerSpan]] = {}
     for stored in (stored for one in articles for stored in inquiry.passages_of(one)):
