@@ -188,7 +188,7 @@ class Asking:
         What is turned down is asked once more, with other things in the place of its pronoun, and
         as it was put, of the article that was cited last. Of 25 follow-ups that were turned down
         and had an answer, in 144 conversations, six get it so; of 32 that had none, none is
-        answered.
+        answered. In ten conversations over news two more get theirs, and one is answered wrongly.
         """
         answers = self._answered(understood, clock, retrieval_only=retrieval_only)
         if retrieval_only:
