@@ -182,6 +182,8 @@ def _own(inquiry: Inquiry, listing: Listing | None, plain: Outline) -> Outline |
     Or where it found one in the same article, and all of a list is wanted.
     """
     asked = inquiry.asked.question.text
+    if inquiry.stopped():
+        return None
     if plain.reason is None and listing and listing.sort is Listed.THINGS and not listing.count:
         spans = worth_quoting(inquiry.reading)
         found = list_with(inquiry, spans) if spans else None
