@@ -74,8 +74,9 @@ class Spelling:
         """The word that is meant by one of a known stem, an end of which is misspelt: "inspecters".
 
         Or that lacks its apostrophe: "mertons", where the articles have "Merton's" and a name
-        that they never put into the plural. Or a name in small letters, that the articles have
-        with a capital only. None where an article has the word itself, or only less or more of it.
+        that they never put into the plural. Or a place's name in small letters, that the articles
+        have with a capital only. None where an article has the word itself, or only less or more
+        of it.
         """
         low = word.casefold()
         written: dict[str, str] = {}
@@ -87,9 +88,10 @@ class Spelling:
                     written[one] = found[0]
                 owned = owned or (f"{one}s" == low and _OWN.match(text, found.end()) is not None)
         name = written.get(low[:-1], "")
-        if owned and name[:1].isupper() and low not in written:
+        is_own = owned and name[:1].isupper()
+        if low not in written and (is_own or (low.endswith("s") and self._is_place(name))):
             return f"{name}'s"
-        if word.islower() and self._is_name(written.get(low, "")):
+        if word.islower() and self._is_place(written.get(low, "")):
             return written[low]
         if _is_known(low):
             return None
@@ -102,11 +104,15 @@ class Spelling:
         alike = get_close_matches(low, others, 1, ALIKE)
         return written[alike[0]] if alike and low not in written else None
 
-    def _is_name(self, written: str) -> bool:
-        """Whether a word as the articles have it has a capital, in the middle of a sentence too."""
+    def _is_place(self, written: str) -> bool:
+        """Whether a word as the articles have it has a capital, and something is in it.
+
+        Nothing is in Ofsted: sentences that are of it say "inspectors", and to a question for
+        something that has its name they would be of another.
+        """
         if not written[:1].isupper() or written.isupper():
             return False
-        within = re.compile(rf"[\w,] {re.escape(written)}\b")
+        within = re.compile(rf"\bin {re.escape(written)}\b(?!['’])")
         return any(within.search(text) for text in self._texts_like(written.casefold()))
 
     def _as_written(self, low: str) -> str | None:

@@ -13,7 +13,7 @@ TEXT = (
     "The Hackney hub opened in May. Inspectors separately praised Cllr Zoe Quillfeather. "
     "A barge lay in the harbourage. Martin Lowe left the Wendle parade. The Wendle’s barge is "
     "old. A focused visit came to no judgement on the programme, which is organised by hand. "
-    "The council inspects the hub. It explained why."
+    "The council inspects the hub. It explained why. A fair was held in Lowmere."
 )
 
 
@@ -39,7 +39,8 @@ def spelling(library: Library) -> Spelling:
         ("Hakcney", "Hackney"),
         ("quilfether", "Quillfeather"),
         ("wendles", "Wendle's"),
-        ("quillfeather", "Quillfeather"),  # a name in small letters
+        ("lowmeres", "Lowmere's"),
+        ("lowmere", "Lowmere"),  # a place's name in small letters
         ("seperately", "separately"),
         ("wendel", "Wendle"),
         ("inspecters", "Inspectors"),  # an article has its stem
@@ -58,6 +59,7 @@ def test_a_misspelt_word_means_the_one_that_the_articles_have(
     "word",
     [
         "hackney",  # an article has it
+        "quillfeather",  # a name, but no place's
         "summed",  # a form of a known word
         "Barnet",  # a place of which no article tells
         "parades",
