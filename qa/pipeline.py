@@ -265,7 +265,8 @@ class Asking:
                 today=today,
                 meant=self._meant,
                 titled=self._titles.marked,
-                intents=adviser.intents(question, intents) if adviser else intents,
+                intents=intents,
+                adviser=adviser.intents(question, intents) if adviser else None,
                 rewriter=adviser.rewriter(question) if adviser else None,
             ).within(question.scope)
             for question in questions

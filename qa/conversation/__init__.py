@@ -66,6 +66,7 @@ def understand(
     meant: Meant = nothing_meant,
     titled: Callable[[str], str] = str,
     intents: IntentReader = _NO_INTENTS,
+    adviser: IntentReader | None = None,
     rewriter: Rewriter | None = None,
 ) -> Understood:
     """The question as it stands alone, its kind, and the filters it states.
@@ -85,6 +86,7 @@ def understand(
     that names nothing may yet be of what the turns before are about: see `Understood.in_view`;
     and any may be of the article that was cited last: see `Understood.further`.
 
+    An `adviser`'s intents stand before `intents` where the kind of the question itself is told.
     A `rewriter` may make a follow-up stand alone in another way than the rules, unless it speaks
     of an article by its number.
     """
@@ -105,9 +107,10 @@ def understand(
         return Understood(question, now.turn.text, QuestionKind.CHOICE, now.filters, now.choices)
     if rewriter and history and not now.filters.articles:
         now = _rewritten(now, rewriter.rewritten(question, now.turn.text), publishers, today)
+    told = adviser or intents
     if history and about_library(now.turn.text) is None:
-        intents = OfTheArticles(intents)
-    understood = _understood(question, now.turn.text, now.filters, intents, matter is not None)
+        intents, told = OfTheArticles(intents), OfTheArticles(told)
+    understood = _understood(question, now.turn.text, now.filters, told, matter is not None)
     if now.in_view and understood.kind not in _OF_NO_ARTICLE:
         viewed = _understood(question, now.in_view, now.filters, intents)
         understood = replace(understood, in_view=viewed)
