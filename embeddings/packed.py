@@ -8,28 +8,22 @@ values come of one multiplication.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Protocol
 
 import torch
-from threadpoolctl import ThreadpoolController
 from torch import Tensor
 from torch.nn import functional
 
 from embeddings.bert import distance_ranges
 from embeddings.kernels import Kernel
 from embeddings.linears import Linear, laid_out
+from embeddings.threads import threads_for
 
 GROUP_TOKENS = 768
 """About how many tokens go through the layers at a time: their states stay in the cache. Ten
 passages took 163 ms in fours, 173 all at once, 178 one by one (bf16; in float32 452, 457, 516)."""
-ALONE_TOKENS = 96
-"""Fewer tokens go through the layers in one thread: to wake a second one takes longer than it
-helps. A question of 24 tokens, asked after a pause, took 3.9 ms of one thread and 7.6 of two in
-bf16, in float32 5.3 and 8.6; 128 tokens 10 and 16, 16 and 14; 192 tokens 15 and 12, 31 and 29."""
 _FEW_ROWS, _MANY_ROWS = 8, 32
 """A product is of a multiple of so many rows, up to the second of them and above it: oneDNN
 compiles its code, half a megabyte of it, for each number of rows. In bf16 attention within 120 to
@@ -130,7 +124,7 @@ class PackedEncoder:
         rows = _multiple(tokens, _FEW_ROWS if tokens <= _MANY_ROWS else _MANY_ROWS)
         hidden = functional.pad(states.hidden, (0, 0, 0, rows - tokens))
         nearness = self._nearness(states.bounds)
-        with _alone() if tokens < ALONE_TOKENS else nullcontext():
+        with threads_for(tokens):
             for layer in self._layers:
                 hidden = self._through(layer, hidden, states.bounds, nearness)
         return States(hidden[:tokens], states.bounds)
@@ -201,22 +195,6 @@ class PackedEncoder:
     def _taken(self, length: int) -> int:
         """How many rows are multiplied in the attention within a sequence of this length."""
         return _multiple(length, _MANY_ROWS) if self.kernel is Kernel.BF16 else length
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Within it, what this thread multiplies is multiplied by it alone.
-
-    `torch.set_num_threads` would hold for threads that begin meanwhile, too, and for good.
-    """
-    with _teams().limit(limits=1):
-        yield
-
-
-@lru_cache(maxsize=1)
-def _teams() -> Any:
-    """What holds the threads that torch works with; to look for it takes 3 ms."""
-    return ThreadpoolController().select(user_api="openmp")
 
 
 @dataclass(frozen=True, slots=True)

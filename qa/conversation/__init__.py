@@ -22,7 +22,7 @@ from qa.conversation.ellipsis import completed, moves_year
 from qa.conversation.exchanging import apart, with_brackets
 from qa.conversation.filters import exchanged, read, says_something
 from qa.conversation.holdings import about_library
-from qa.conversation.intents import IntentReader, NoIntents, OfTheArticles
+from qa.conversation.intents import IntentReader, NoIntents, OfTheArticles, Remembered
 from qa.conversation.meaning import asked_for
 from qa.conversation.misspelling import Meant, nothing_meant, respelled, with_capitals
 from qa.conversation.noun_phrases import names_of
@@ -97,6 +97,7 @@ def understand(
     text = _with_names(respelled(question.text, meant), history)
     if may_name_article(text) and article_asked_of(called := titled(text)) is not None:
         text = called  # "How many cars does the ferry of Wick carry?" asks of no article
+    intents = Remembered(intents)
     of_days = read(text, (), today).filters.published_from is not None
     matter = matter_in(plainly(text), intents, of_days=of_days)
     text = matter or text

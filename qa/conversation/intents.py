@@ -111,6 +111,19 @@ class OfTheArticles:
         ]
 
 
+class Remembered:
+    """Another's intents while one question is understood, each read once."""
+
+    def __init__(self, inner: IntentReader) -> None:
+        self._inner = inner
+        self._known: dict[str, Intent | None] = {}
+
+    def read(self, questions: Sequence[str]) -> Sequence[Intent | None]:
+        new = [one for one in dict.fromkeys(questions) if one not in self._known]
+        self._known |= zip(new, self._inner.read(new) if new else (), strict=True)
+        return [self._known[question] for question in questions]
+
+
 class NoIntents:
     """Tells nothing: questions are then understood by rules alone."""
 

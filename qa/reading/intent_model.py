@@ -23,6 +23,7 @@ from torch import Tensor, nn
 
 from embeddings.bert import Bert, BertForm
 from embeddings.encoder import BUNDLED_MODEL, bundled_model_folder
+from embeddings.threads import threads_for
 from qa.conversation.intents import STATES, Filled, Intent, Kind, Slot
 from qa.errors import WAY_OUT, ReaderUnavailable
 from qa.reading import shipped
@@ -133,7 +134,9 @@ class IntentModel:
         order = sorted(range(len(rows)), key=lambda n: len(rows[n].ids))
         for at in range(0, len(order), _BATCH):
             numbers = order[at : at + _BATCH]
-            out = self.network(*batch([rows[n] for n in numbers]))
+            ids, mask = batch([rows[n] for n in numbers])
+            with threads_for(ids.numel()):
+                out = self.network(ids, mask)
             kinds = out.kinds.softmax(-1).numpy()
             states = out.states.argmax(-1).tolist()
             slots = out.slots.log_softmax(-1).numpy()

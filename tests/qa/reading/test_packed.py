@@ -11,7 +11,8 @@ import torch
 
 from embeddings.bert import BertForm
 from embeddings.kernels import Kernel
-from embeddings.packed import ALONE_TOKENS, PackedEncoder, groups
+from embeddings.packed import PackedEncoder, groups
+from embeddings.threads import ALONE_TOKENS
 from qa.reading.model import Network, ReaderModel
 from qa.reading.passage_reading import PassageReading
 from qa.reading.tokens import Pair, Tokenization, base_tokenization
