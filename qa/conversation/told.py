@@ -13,8 +13,10 @@ from corpus.sentences import split
 from qa.conversation.courtesy import IMPERATIVES
 from qa.conversation.tagged_words import Use, Word, content_at, low_at, words_of
 
-_OF_ONESELF = classed("i we my our i'd i'm i've i'll we'd we're we've we'll im ive")
+_CONTRACTED = classed("i'd i'm i've i'll we'd we're we've we'll im ive")
+_OF_ONESELF = _CONTRACTED | classed("i we my our")
 _ASKED = re.compile(r"(?<=[?!])\s+")
+_BESIDE = re.compile(r"(?:[,;]|\s[–-])\s+(?=(?:i|we)['’]|(?:i|we|my|our|im|ive)\s)", re.I)
 _SHORTEST = 5
 """Words of a question that asks something by itself, one of content among them: "Do you know?"."""
 _LONGEST = 2_000
@@ -34,6 +36,7 @@ def told_and_asked(text: str) -> tuple[str, str]:
         for one in _ASKED.split(text[s.start : s.end].strip())  # "Any nurses? im one"
         if one
     ]
+    said[-1:] = _without_aside(said[-1]) if said else []
     while len(said) > 1 and not _asks(said[-1]) and _is_of_oneself(said[-1]):
         said.pop()
     asks = [at for at, one in enumerate(said) if _asks(one)]
@@ -41,6 +44,17 @@ def told_and_asked(text: str) -> tuple[str, str]:
     if asks != [len(said) - 1] or not _has_content(said[-1], least):
         return "", text
     return " ".join(said[:-1]), said[-1]
+
+
+def _without_aside(asked: str) -> list[str]:
+    """A question without what is told of whoever asks, behind a comma: "…, im writing a piece"."""
+    *_, aside = [None, *_BESIDE.finditer(asked)]
+    if aside is None or not _asks(asked) or asked.endswith("?"):
+        return [asked]
+    told = words_of(asked[aside.end() :])
+    says = low_at(told, 0) in _CONTRACTED or any(_is_verbal(word) for word in told)
+    says = says and not any(word.lower in WH for word in told)
+    return [asked[: aside.start()]] if says else [asked]
 
 
 def with_whom(told: str, asked: str) -> str | None:

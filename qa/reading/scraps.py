@@ -23,12 +23,14 @@ def is_scrap(words: str, *, listed: bool = False) -> bool:
     """Whether words that stand as a sentence are no whole one, or carry what is not told.
 
     So are those that name an account or an address ("— Ada Wren (@wren)"), that have no verb, or
-    that don't end, as a caption or half of a post. An item of a list may have no full stop.
+    that don't end, as a caption or half of a post. An item of a list may have neither.
     """
     said = words.strip()
     if _ADDRESS.search(said):
         return True
-    if not _ENDS.search(said) and not listed:
+    if listed:
+        return False
+    if not _ENDS.search(said):
         return True
     return not any(
         word.lower in AUXILIARIES

@@ -24,6 +24,9 @@ def test_what_is_told_before_a_question_is_told_apart(told: str, asked: str) -> 
 def test_what_somebody_tells_of_themselves_behind_a_question_is_left_out() -> None:
     asked = "Which parks in Merton were closed?"
     assert told_and_asked(f"{asked} I need all of them.") == ("", asked)
+    asked = "which parks were closed in 2019"
+    assert told_and_asked(f"{asked}, im compiling a list") == ("", asked)
+    assert told_and_asked(f"{asked}, my old ones") == ("", f"{asked}, my old ones")
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,11 @@ def test_captions_posts_and_halves_are_scraps(words: str) -> None:
     assert is_scrap(words)
 
 
+def test_an_item_of_a_list_needs_no_verb() -> None:
+    assert is_scrap("a pier for the larger boats.")
+    assert not is_scrap("a pier for the larger boats", listed=True)
+
+
 def test_an_item_behind_a_bullet_needs_no_full_stop() -> None:
     text = "• staff are well trained\nstaff are well trained"
     sentences = (Sentence(2, 24), Sentence(25, 47))
