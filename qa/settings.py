@@ -158,7 +158,9 @@ def store_parts(store: str) -> tuple[str, str]:
         ValueError: if nothing has this name, it needs a place and has none, or the place holds
             a password, which would be stored with the library, or can be none.
     """
-    name, _, where = store.partition("=") if isinstance(store, str) else ("", "", "")
+    name, is_said, where = store.partition("=") if isinstance(store, str) else ("", "", "")
+    if is_said and not where:
+        name = ""
     if name == "faiss" and where.isascii() and where.isdecimal():
         return name, where
     if f"{name}{'=URI' if where else ''}" not in STORES:

@@ -89,3 +89,16 @@ def _milvus(library: Searched, where: str) -> Engines:
 
 
 OPENERS: Mapping[str, Opener] = {"faiss": _faiss, "milvus": _milvus}
+
+
+def reach(choice: str) -> None:
+    """See that a choice's engines can be reached, before it is remembered.
+
+    Raises:
+        StoreUnavailable: if they can't.
+    """
+    name, where = store_parts(choice)
+    if name == "milvus":
+        from embeddings.stores.milvus import server
+
+        server(where).names()

@@ -11,6 +11,7 @@ from uuid import uuid4
 from corpus.catalogue import Catalogue
 from corpus.errors import CatalogueError
 from qa.errors import OtherModel
+from qa.retrieval.choice import reach
 from qa.retrieval.manifest import LIBRARY_ID, STORE, chosen_store, is_to_ask_only
 from qa.settings import DEFAULT_MODEL, DEFAULT_PASSAGE_WORDS, Settings
 
@@ -66,10 +67,15 @@ def save(catalogue: Catalogue, build: Build) -> None:
 
 
 def remember_store(catalogue: Catalogue, settings: Settings) -> None:
-    """Note what is to search a library from now on, where the settings ask for something else."""
+    """Note what is to search a library from now on, where the settings ask for something else.
+
+    Raises:
+        StoreUnavailable: if that can't be reached; then what searched it goes on.
+    """
     if settings.store in (None, chosen_store(catalogue)) or is_to_ask_only(catalogue):
         return
     if settings.store is not None:
+        reach(settings.store)
         with catalogue.writing() as change:
             change.put_setting(STORE, settings.store)
 

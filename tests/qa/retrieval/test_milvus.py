@@ -175,8 +175,9 @@ def test_a_server_that_can_not_be_reached_is_named_and_no_answer_is_given(
     assert address in str(error.value)
     assert "pressmark doctor --fix --store faiss" in str(error.value)
     assert "open-sesame" not in str(error.value)
-    # As it says: nothing is lost.
-    with opened(tmp_path / "library", "faiss") as library:
+    # What searched it until then goes on.
+    with opened(tmp_path / "library") as library:
+        assert library.status().store == "faiss"
         assert library.ask("When did the harbour open?").text == "Monday"
 
 
@@ -250,6 +251,7 @@ def test_a_catalogue_older_than_what_the_server_holds_is_refused(library: Librar
         ("postgres", "store is 'faiss' or 'faiss=N' or 'milvus=URI', got 'postgres'"),
         ("milvus", "store is 'faiss' or 'faiss=N' or 'milvus=URI', got 'milvus'"),
         ("faiss=x", "store is 'faiss' or 'faiss=N' or 'milvus=URI', got 'faiss=x'"),
+        ("faiss=", "store is 'faiss' or 'faiss=N' or 'milvus=URI', got 'faiss='"),
         ("milvus=http://me:secret@host:19530", "without a user, password or question mark"),
         ("milvus=https://host:19530?token=secret", "without a user, password or question mark"),
         ("milvus=http://host:99999", "a URI such as"),
