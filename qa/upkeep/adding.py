@@ -135,7 +135,7 @@ class Adding:
         self._tally = Tally()
         self._begun, self._ended = Place(), Place()
         """Where the batch that is embedded begins, and where the last one that is stored ends."""
-        self._passages, self._share = 0, 0.0
+        self._passages, self._of_batch, self._share = 0, 0, 0.0
         self._stopped = Event()
         self._slips: frozenset[str] = frozenset()
         self._file: _OpenFile | None = None
@@ -408,9 +408,10 @@ class Adding:
         part = there / wanted if wanted else 1.0
         self._share = begun.share + (batch.place.share - begun.share) * part
         self._pace.step(self._share, new)
+        self._of_batch = there
         if there == wanted:
             self._begun = batch.place
-            self._passages += wanted
+            self._passages, self._of_batch = self._passages + wanted, 0
 
     def _report(self) -> None:
         if not self._on_progress:
@@ -421,7 +422,7 @@ class Adding:
                 files=ended.files,
                 files_total=self._files_total,
                 articles=tally.articles,
-                passages=self._passages,
+                passages=self._passages + self._of_batch,
                 share=min(self._share, _EMBEDDED_SHARE) if ended.share < 1.0 else 1.0,
                 seconds=time.monotonic() - self._started,
                 articles_total=tally.articles + ended.left,

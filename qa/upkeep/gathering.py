@@ -201,6 +201,9 @@ class Gathering:
                         self._place = Place(
                             n, (done + size * part) / total, left - 1 + rest, is_exact
                         )
+                    elif isinstance(row, Prepared) and formats.holds_one(path):
+                        # It may be long: how much of it is embedded tells how far we are.
+                        self._place = Place(n + 1, (done + size) / total, left - 1, several <= n)
                     yield row
                 yield FileEnds()
             done += size

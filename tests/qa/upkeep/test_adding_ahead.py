@@ -7,12 +7,15 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from embeddings.encoder import Role
 from qa.status import AddProgress, AddReport
 from tests.fakes import READ_APART, SIMILARITY, WordEncoder
 from tests.qa.crashing import WORDS, Nursery, open_library
@@ -250,3 +253,22 @@ def test_nothing_is_done_of_what_is_read_and_not_embedded(tmp_path: Path):
         encoder.opened.set()
         adding.join()
     assert told[-1].share == 1.0
+
+
+class Slowly(WordEncoder):
+    """Takes so long for a few texts that progress is told meanwhile."""
+
+    def encode(self, texts: Sequence[str], role: Role) -> NDArray[np.float32]:
+        time.sleep(0.01 * len(texts))
+        return super().encode(texts, role)
+
+
+def test_progress_within_a_long_article_is_told_by_its_passages(tmp_path: Path):
+    told: list[AddProgress] = []
+    days = "\n\n".join(f"On day {n} of the fair it rained on the quay." * 12 for n in range(150))
+    (tmp_path / "fair.txt").write_text(f"The fair\n\n{days}\n")
+    with open_library(tmp_path / "library", encoder=Slowly(*WORDS)) as library:
+        library.add(tmp_path / "fair.txt", on_progress=told.append)
+    within = [one for one in told if one.articles == 0 and one.passages]
+    assert within
+    assert all(0 < one.share < 1 for one in within)
