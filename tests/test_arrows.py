@@ -153,7 +153,7 @@ HOMES: Mapping[str, set[str]] = {
     "typer": {"qa.cli"},
     "rich": {"qa.cli"},
     "faiss": {"embeddings.stores.faiss_index"},
-    "tantivy": {"qa.retrieval.lexical", "qa.retrieval.vocabulary"},
+    "tantivy": {"qa.retrieval.lexical", "qa.retrieval.segments", "qa.retrieval.vocabulary"},
     "pymilvus": {"embeddings.stores.milvus"},
     "sqlite3": {"corpus.catalogue", "qa.notebook"},
     "sentence_transformers": {"embeddings.encoder"},

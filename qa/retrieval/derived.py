@@ -35,8 +35,9 @@ _SAID = 100_000
 _SAMPLE = 200
 """So many passages are compared with what an index on a server holds of them."""
 _PROBE_BYTES = 1_000_000
-UNWRITABLE = (OSError, RuntimeError, ValueError)
-"""What the system, FAISS and tantivy raise where a file can't be written."""
+UNWRITABLE = (OSError, RuntimeError, ValueError, IndexDamaged)
+"""What the system, FAISS and tantivy raise where a file can't be written, or what lies there can't
+be changed since it is damaged."""
 
 
 class DerivedIndex(Generic[Store]):

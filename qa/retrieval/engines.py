@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from corpus.catalogue import Catalogue
 from embeddings.errors import IndexDamaged
 from embeddings.stores.faiss_store import FaissStore
+from qa.retrieval import segments
 from qa.retrieval.engine import unheard
 from qa.retrieval.lexical import LexicalIndex, delete_index
 from qa.retrieval.manifest import Written
@@ -137,6 +138,7 @@ class WordEngine:
             raise IndexDamaged(f"{self.place} can't be opened ({error})") from error
 
     def examined(self, written: Written, held: LexicalIndex) -> LexicalIndex:
+        segments.check(self.place)  # what opens may yet be damaged
         return self.load(written)
 
     def new(self, *, on_disk: bool, told: Callable[[float], None] = unheard) -> LexicalIndex:

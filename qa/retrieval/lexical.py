@@ -1,8 +1,9 @@
 """Search by words: BM25 over stemmed English, in tantivy.
 
-Only this module knows tantivy. The index is derived from the catalogue: a passage's
-words, the words of its title and heading, and what filters need. Words are held in the
-forms that `corpus.english.folding` gives them, so "Zoe" finds "Zoë" and "10" finds "ten".
+Only this module, and the searcher that it uses, know tantivy. The index is derived from the
+catalogue: a passage's words, the words of its title and heading, and what filters need. Words
+are held in the forms that `corpus.english.folding` gives them, so "Zoe" finds "Zoë" and "10"
+finds "ten".
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import tantivy
 from corpus.english.folding import forms, with_figures
 from corpus.english.words import STOP_WORDS
 from qa.question import NO_FILTERS, Filters
+from qa.retrieval.segments import Searcher, panics_told
 from qa.retrieval.words import LexicalDocument, LexicalHit
 
 if TYPE_CHECKING:
@@ -48,7 +50,8 @@ class LexicalIndex:
     """A `WordStore` in a folder, which is made if it isn't there; without one, in memory.
 
     One writer at a time; searching is safe from any thread and sees the last commit
-    before `refresh`.
+    before `refresh`. Files that are damaged may be found to be only when they are searched,
+    which raises `IndexDamaged`.
 
     Raises:
         OSError: if the folder can't be made.
@@ -64,11 +67,13 @@ class LexicalIndex:
             return
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
-        self._use(tantivy.Index(self._schema, str(folder) if folder else None))
+        self._use(folder)
 
-    def _use(self, index: tantivy.Index) -> None:
-        index.register_tokenizer(_TOKENIZER, _analyzer())
-        self._index, self._searcher = index, index.searcher()
+    def _use(self, folder: Path | None) -> None:
+        with panics_told():
+            index = tantivy.Index(self._schema, str(folder) if folder else None)
+            index.register_tokenizer(_TOKENIZER, _analyzer())
+            self._index, self._searcher = index, Searcher(index.searcher(), self._folder)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -101,13 +106,13 @@ class LexicalIndex:
                 for file in self._folder.iterdir():
                     if file.suffix != ".lock":
                         (Path(name) / file.name).symlink_to(file.absolute())
-                self._use(tantivy.Index(self._schema, name))
+                self._use(Path(name))
             shutil.rmtree(name, ignore_errors=True)
         except OSError as error:
             raise ValueError(f"no links to its files can be made: {error}") from error
 
     def __len__(self) -> int:
-        return int(self._searcher.num_docs)
+        return self._searcher.num_docs
 
     def ids(self) -> NDArray[np.int64]:
         """The ids of all passages held, in order."""
@@ -119,7 +124,7 @@ class LexicalIndex:
             query = tantivy.Query.range_query(
                 self._schema, "passage_id", tantivy.FieldType.Integer, first, last
             )
-            total = int(searcher.search(query, 1).count or 0)  # type: ignore[attr-defined]
+            total = int(searcher.search(query, 1).count or 0)
             if total > _TOGETHER and first < last:
                 middle = (first + last) // 2
                 left += [(middle + 1, last), (first, middle)]
@@ -131,7 +136,7 @@ class LexicalIndex:
 
     def knows(self, passage_id: int) -> bool:
         """Whether a passage with this id is, or lately was, held."""
-        return int(self._searcher.doc_freq("passage_id", passage_id)) > 0
+        return self._searcher.doc_freq("passage_id", passage_id) > 0
 
     def holds(self, pattern: str, filters: Filters = NO_FILTERS) -> bool:
         """Whether any passage, its title or heading has such a stem, of all that filters admit.
@@ -208,7 +213,15 @@ class LexicalIndex:
         """Remove and add passages, and commit: after a crash, all of it is there or nothing.
 
         A passage that is added again replaces its former self.
+
+        Raises:
+            OSError, ValueError: if it can't be written.
+            IndexDamaged: if the index's files are damaged.
         """
+        with panics_told():
+            self._change(removed, added)
+
+    def _change(self, removed: Sequence[int], added: Iterable[LexicalDocument]) -> None:
         writer, last = self._index.writer(_HEAP_BYTES, 1), -1
         self.refresh()  # nobody else writes from here on
         try:
@@ -243,8 +256,9 @@ class LexicalIndex:
         if self._read_only:
             self._look()
             return
-        self._index.reload()
-        self._searcher = self._index.searcher()
+        with panics_told():
+            self._index.reload()
+            self._searcher = Searcher(self._index.searcher(), self._folder)
 
     def search(
         self,
