@@ -13,15 +13,14 @@ wrote one ran the program. Which questions the builders have looked at when some
     3    96 questions                     all: they were built against
     4    96 questions, 16 conversations   likewise, after they had been asked once
     5    72 questions                     all, on 26 November, after two builds had been asked
-    6    96 questions, 16 conversations   its questions, on 27 November, after they had been asked
-    7    96 questions, 16 conversations   likewise, on 27 November
+    6    96 questions, 16 conversations   all, on 27 and 28 November, after they had been asked
+    7    96 questions, 16 conversations   likewise
     8    96 questions, 16 conversations   all, on 27 November, after several builds had been asked
-    9    96 questions, 12 conversations   its questions, on 27 November, after they had been asked
-    10   96 questions, 12 conversations   none; its totals have been seen, of two builds
+    9    96 questions, 12 conversations   all, on 27 and 28 November, after they had been asked
+    10   96 questions, 12 conversations   all, on 28 November, after three builds had been asked
+    11   96 questions, 12 conversations   its questions, on 28 November, after two builds
 
-Of the even conversations of 2 and 4, of those of 6, 7 and 9, and of all of 10, see no more than
-`--totals`.
-A new judgement needs a new set.
+Of the conversations of 11 see no more than `--totals`. A new judgement needs a new set.
 
 A question is right if it is answered or turned down as it should be, all of `holds` stand in what
 is shown, one of `leads` in what is shown first, and nothing of `lacks` there or in an entry's
