@@ -119,3 +119,13 @@ def test_an_index_over_which_tantivy_panics_when_it_opens_is_built_anew(library:
     with opened(library) as damaged:
         assert damaged.ask(QUESTION).answered
     assert not path.exists()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_articles_are_added_whatever_is_damaged(library: Path, tmp_path: Path, kind: str):
+    damage(library / "lexical", kind)
+    (tmp_path / "bridge.txt").write_text("The bridge\n\nThe bridge closed on Friday.\n")
+    with opened(library) as damaged:
+        report = damaged.add(tmp_path / "bridge.txt")
+        damaged.doctor(fix=True)
+        assert (report.added, damaged.doctor()) == (1, [])
