@@ -26,7 +26,7 @@ import tantivy
 from corpus.english.folding import forms, with_figures
 from corpus.english.words import STOP_WORDS
 from qa.question import NO_FILTERS, Filters
-from qa.retrieval.segments import Searcher, panics_told
+from qa.retrieval.segments import Searcher, check_to_open, panics_told
 from qa.retrieval.words import LexicalDocument, LexicalHit
 
 if TYPE_CHECKING:
@@ -81,9 +81,11 @@ class LexicalIndex:
 
         Raises:
             ValueError: if there is none.
+            IndexDamaged: if it is damaged so that it must not be opened.
         """
         if not tantivy.Index.exists(str(folder)):
             raise ValueError("there is no index")
+        check_to_open(folder)
         try:
             return cls(folder, read_only=not os.access(folder, os.W_OK))
         except ValueError as error:

@@ -4,7 +4,8 @@ a search where they are not.
 tantivy never changes a segment's file once it is written, and ends it with a footer: JSON that
 has the CRC-32 of all that stands before it, then the length of that JSON and a fixed number, of
 four bytes each (tantivy's `src/directory/footer.rs`). It looks at no sum when it opens an index
-or searches it. Over a damaged file it raises `ValueError`, or panics, or finds the wrong things.
+or searches it. Over a damaged file it raises `ValueError`, panics, finds the wrong things, or ends
+the process.
 """
 
 from __future__ import annotations
@@ -92,24 +93,43 @@ def check(folder: Path) -> None:
     Raises:
         IndexDamaged: if one is missing, can't be read, or is not what was written.
     """
-    for path in _files(folder):
-        try:
-            whole = _is_whole(path)
-        except OSError as error:
-            raise IndexDamaged(f"{path} can't be read: {error.strerror}") from error
-        if not whole:
-            raise IndexDamaged(f"{path} is not what was written: its CRC-32 is another")
+    for path in _files(folder, _KINDS):
+        _check(path)
 
 
-def _files(folder: Path) -> list[Path]:
+def check_to_open(folder: Path) -> None:
+    """Hold against their sums those files over which tantivy may end the process as it opens them.
+
+    Over a damaged `.store` it asks for as much memory as that says. Ours are small, since no
+    field is stored: a few bytes for a passage.
+
+    Raises:
+        IndexDamaged: if one can't be read, or is not what was written.
+    """
+    for path in _files(folder, ("store",)):
+        _check(path, may_be_gone=True)  # merged by another process just now
+
+
+def _check(path: Path, *, may_be_gone: bool = False) -> None:
+    try:
+        whole = _is_whole(path)
+    except OSError as error:
+        if may_be_gone and isinstance(error, FileNotFoundError):
+            return
+        raise IndexDamaged(f"{path} can't be read: {error.strerror}") from error
+    if not whole:
+        raise IndexDamaged(f"{path} is not what was written: its CRC-32 is another")
+
+
+def _files(folder: Path, kinds: Sequence[str]) -> list[Path]:
     """The files that count; others were left behind, maybe half written."""
     try:
         meta = json.loads(regular(folder / "meta.json").read_text(encoding="utf-8"))
         names = []
         for segment in meta["segments"]:
             name = segment["segment_id"].replace("-", "")
-            names += [f"{name}.{kind}" for kind in _KINDS]
-            if deletes := segment["deletes"]:
+            names += [f"{name}.{kind}" for kind in kinds]
+            if kinds is _KINDS and (deletes := segment["deletes"]):
                 names.append(f"{name}.{deletes['opstamp']}.del")
     except OSError as error:
         raise IndexDamaged(f"{folder} can't be read: {error.strerror}") from error
