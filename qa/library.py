@@ -483,7 +483,6 @@ class Library(Consulting, Keeping):
         from qa.upkeep.doctor import Doctor
 
         with self._opened.writing():
-            self._opened.forget_mended()
             doctor = Doctor(
                 self._catalogue,
                 lambda: self._opened.indexes,

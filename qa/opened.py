@@ -97,11 +97,6 @@ class Opened:
                         )
         return self._held
 
-    def forget_mended(self) -> None:
-        """Say no more of indexes that were built anew so far: whoever did it was told."""
-        if self._held is not None:
-            self._held.mended()
-
     def open_indexes(self) -> None:
         """To be done before anything is written.
 

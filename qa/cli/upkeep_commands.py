@@ -411,7 +411,7 @@ def doctor(
         say(f"From now on it is searched by: {settings.store}")
     if not findings:
         say("The library is sound.")
-    elif not fix and any(one.mendable and not one.mended for one in findings):
+    elif not fix and any(finding.mendable for finding in findings):
         say("Mend it with: pressmark doctor --fix")
     if not all(finding.mended or finding.given_up for finding in findings):
         raise typer.Exit(FAILED_INPUT)

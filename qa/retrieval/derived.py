@@ -65,7 +65,6 @@ class DerivedIndex(Generic[Store]):
         self._notes = notes
         self._catalogue = catalogue
         self._renewed = False
-        self._replaced = ""
         self._begin(may_write)
 
     @property
@@ -145,14 +144,6 @@ class DerivedIndex(Generic[Store]):
         """Whether a store was exchanged that the disk doesn't have yet."""
         return self._renewed
 
-    def mended(self) -> list[str]:
-        """What was wrong, in a sentence, if it couldn't be opened and was built anew on the disk;
-        told once.
-        """
-        fault, self._replaced = self._replaced, ""
-        is_saved = self._notes.written(self._engine.name).change >= 0
-        return [fault] if fault and is_saved else []
-
     def faults(self, expected: Sequence[int], now: int) -> list[str]:
         """Where the index and the catalogue, which holds `expected`, disagree, in sentences."""
         engine, written, found = self._engine, self._notes.written(self._engine.name), []
@@ -197,10 +188,8 @@ class DerivedIndex(Generic[Store]):
                     self._mark = written.sha256
                     return
                 log.warning("%s is not what the catalogue holds; rebuilt", self._engine.place)
-                self._replaced = f"{self._engine.place} is not what the catalogue holds"
             except IndexDamaged as error:
                 log.warning("%s; the %s is rebuilt", error, self._engine.noun)
-                self._replaced = str(error)
         self._start(may_write)
 
     def _hold(self, store: Store, reached: int, *, in_memory: bool) -> None:

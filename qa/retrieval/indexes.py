@@ -140,11 +140,6 @@ class Indexes:
                 self._vectors.catch_up(now, may_write=may_write)
                 self._lexical.catch_up(now, may_write=may_write)
 
-    def mended(self) -> list[str]:
-        """What was wrong with indexes that were built anew when they were opened; told once."""
-        with self._lock:
-            return self._vectors.mended() + self._lexical.mended()
-
     def faults(self) -> list[str]:
         """Where the indexes on disk and the catalogue disagree, in sentences."""
         with self._lock:

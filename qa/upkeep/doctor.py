@@ -332,14 +332,13 @@ class Doctor:
         # split again the indexes are behind, which is no fault.
         indexes = self._open_indexes()
         indexes.catch_up(may_write=True, searching=True)
-        mended = [Finding(f"{fault}; it was built anew", True) for fault in indexes.mended()]
         faults = indexes.faults()
         if faults and fix:
             indexes.rebuild()
-            return mended + _rebuilt(faults, indexes.faults())
+            return _rebuilt(faults, indexes.faults())
         if fix:
             indexes.grow()
-        return mended + [Finding(fault, False) for fault in faults]
+        return [Finding(fault, False) for fault in faults]
 
 
 def _rebuilt(faults: Sequence[str], left: Sequence[str]) -> list[Finding]:

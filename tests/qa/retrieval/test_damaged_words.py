@@ -121,17 +121,6 @@ def test_an_index_over_which_tantivy_panics_when_it_opens_is_built_anew(library:
     assert not path.exists()
 
 
-@pytest.mark.parametrize("fix", [False, True])
-def test_the_doctor_says_what_was_built_anew_when_it_opened_it(library: Path, fix: bool):
-    path = damage(library / "lexical", "store")
-    with opened(library) as damaged:
-        (finding,) = damaged.doctor(fix=fix)
-        assert finding.mended
-        assert finding.fault.startswith(f"{path} is not what was written")
-        assert finding.fault.endswith("; it was built anew")
-        assert damaged.doctor() == []
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_articles_are_added_whatever_is_damaged(library: Path, tmp_path: Path, kind: str):
     damage(library / "lexical", kind)
