@@ -11,7 +11,6 @@ from uuid import uuid4
 from corpus.catalogue import Catalogue
 from corpus.errors import CatalogueError
 from qa.errors import OtherModel
-from qa.retrieval.choice import reach
 from qa.retrieval.manifest import LIBRARY_ID, STORE, chosen_store, is_to_ask_only
 from qa.settings import DEFAULT_MODEL, DEFAULT_PASSAGE_WORDS, Settings
 
@@ -75,6 +74,8 @@ def remember_store(catalogue: Catalogue, settings: Settings) -> None:
     if settings.store in (None, chosen_store(catalogue)) or is_to_ask_only(catalogue):
         return
     if settings.store is not None:
+        from qa.retrieval.choice import reach  # and with it numpy and tantivy
+
         reach(settings.store)
         with catalogue.writing() as change:
             change.put_setting(STORE, settings.store)
