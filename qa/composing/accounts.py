@@ -102,7 +102,8 @@ def _of_versions(inquiry: Inquiry, outline: Outline, versions: Sequence[Version]
     if len(best) < _TWO or max(held) < len(names) or (not names and len(versions) < _TWO):
         return outline
     spans = by_newness([span for _, _, span in best.values()])[:MOST]
-    differ = (Remark(Wording.DISAGREE),) if min(held) == len(names) else ()
+    # Of "a standard inspection, two weeks or one" they may tell of two inspections.
+    differ = (Remark(Wording.DISAGREE),) if names and min(held) == len(names) else ()
     sure = max(outline.confidence, inquiry.threshold)
     return Outline(sure, quotes=tuple(spans), parts=dated_parts(spans), remarks=differ)
 

@@ -196,6 +196,16 @@ def test_each_version_that_a_question_names_is_quoted_though_the_reader_takes_on
     assert found.remarks == DISAGREE
 
 
+def test_versions_of_what_is_not_named_are_not_said_to_differ(tmp_path):
+    told = {
+        "first": "A playground is open five days a week.",
+        "second": "A playground is open for six days, parents are glad to say.",
+    }
+    found = answer(tmp_path, "five days or six, how many is a playground open?", {}, **told)
+    assert quotes(found) == [told["second"], told["first"]]
+    assert found.remarks == ()
+
+
 def test_of_the_one_version_that_is_named_another_article_s_figure_is_quoted_too(tmp_path):
     told = {
         "first": "The playground in Sutton has 24 young advisers.",
