@@ -69,14 +69,16 @@ def with_each_account(inquiry: Inquiry, outline: Outline) -> Outline:
     As it was where no two versions are found; and where one is named, if several articles answer
     already, or one does that puts it right.
     """
+    # "Camden in 2022 or Bromley in 2023" are sides, where there is anything of them.
+    has_sides = inquiry.asked.kind is QuestionKind.COMPARISON and outline.reason is None
+    if inquiry.asked.kind not in _KINDS or has_sides:
+        return outline
     question = inquiry.asked.question.text
     versions = versions_in(question)
     is_asked = inquiry.asked.accounts or are_alternatives(question, versions)
     is_asked = is_asked or (len(versions) > _TWO and versions[0].sort in _SUMS)
     may_be = versions and (len(versions) >= _TWO or versions[0].counted)
-    # "Camden in 2022 or Bromley in 2023" are sides, where there is anything of them.
-    has_sides = inquiry.asked.kind is QuestionKind.COMPARISON and outline.reason is None
-    if inquiry.asked.kind not in _KINDS or has_sides or not may_be or not is_asked:
+    if not may_be or not is_asked:
         return outline
     is_settled = len({*map(_article, outline.quotes)}) > 1 or any(map(corrects, outline.quotes))
     if len(versions) < _TWO and outline.reason is None and is_settled:

@@ -50,18 +50,18 @@ class ListComposer:
         self._otherwise = otherwise or FactComposer()
 
     def compose(self, inquiry: Inquiry) -> Outline:
-        found = self._composed(inquiry)
-        if found.reason is None and not _tells_of_as_many(inquiry, found):
+        listing = listed_in(inquiry.asked.standalone)
+        found = self._composed(inquiry, listing)
+        if found.reason is None and not _tells_of_as_many(inquiry, listing, found):
             return abstention(inquiry)
-        if found.reason is None and _wants_names(inquiry):
+        if found.reason is None and _wants_names(listing, inquiry.asked.question.text):
             found = replace(
                 found, parts=tuple(part for part in found.parts if _is_named(found, part))
             )
             return found if found.parts else abstention(inquiry)
         return found
 
-    def _composed(self, inquiry: Inquiry) -> Outline:
-        listing = listed_in(inquiry.asked.standalone)
+    def _composed(self, inquiry: Inquiry, listing: Listing | None) -> Outline:
         if listing and listing.sort is Listed.ARTICLES and (found := articles_on(inquiry, listing)):
             return found
         if listing and only_names(listing) and (found := named_in(inquiry, listing)):
@@ -89,24 +89,23 @@ class ListComposer:
         if plain.reason is None:
             plain = _sentences(inquiry, plain, listing)
         # Beside quotes that answer, "none holds an entry" would contradict them.
-        found = given or _own(inquiry, listing, plain) or plain
+        if given is None and has_names(listing):
+            given = _own(inquiry, listing, plain)
+        found = given or plain
         return replace(found, ledger=listed.ledger) if found.reason else found
 
 
-def _wants_names(inquiry: Inquiry) -> bool:
+def _wants_names(listing: Listing | None, text: str) -> bool:
     """Whether only what is named is an entry: also of persons that are to be named."""
-    listing = listed_in(inquiry.asked.standalone)
     is_named = listing is not None and listing.sort is Listed.PERSONS
-    text = inquiry.asked.question.text
     return wants_names(text) or (is_named and text.lower().lstrip().startswith("name "))
 
 
-def _tells_of_as_many(inquiry: Inquiry, found: Outline) -> bool:
+def _tells_of_as_many(inquiry: Inquiry, listing: Listing | None, found: Outline) -> bool:
     """Whether what is quoted first tells of the things of which a question says how many there are.
 
     "The three aims of the plan" aren't the three areas that need work.
     """
-    listing = listed_in(inquiry.asked.standalone)
     counts = listing and listing.count and listing.sort is Listed.THINGS
     if not listing or not counts or listing.head in ANYTHING or not found.quotes:
         return True

@@ -98,8 +98,10 @@ def understand(
     if may_name_article(text) and article_asked_of(called := titled(text)) is not None:
         text = called  # "How many cars does the ferry of Wick carry?" asks of no article
     intents = Remembered(intents)
-    of_days = read(text, (), today).filters.published_from is not None
-    matter = matter_in(plainly(text), intents, of_days=of_days)
+    asked = text
+    matter = matter_in(
+        plainly(text), intents, lambda: read(asked, (), today).filters.published_from is not None
+    )
     text = matter or text
     now = _asked_alone(text, history, earlier, publishers, today) or _read(
         Turn(text, ""), history, earlier, publishers, today

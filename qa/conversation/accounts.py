@@ -8,7 +8,7 @@ marks: "How many came, and does each article give that number?" asks "How many c
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from corpus.english.dictionary import Mark
@@ -36,18 +36,22 @@ _ASKING = WH | AUXILIARIES | {"whether", "if"}
 _RELATIVE = classed("who which where while")
 
 
-def matter_in(text: str, intents: IntentReader, *, of_days: bool = False) -> str | None:
+def matter_in(
+    text: str, intents: IntentReader, of_days: Callable[[], bool] = lambda: False
+) -> str | None:
     """What accounts are asked to agree on, as a question; None: it asks for no such thing surely,
     or what they are of is not asked by a question word.
 
-    `of_days`: the accounts are told by their days, and only what they are of may stay. Then it is
-    surely of accounts.
+    `of_days` says whether the accounts are told by their days, and only what they are of may stay.
+    Then it is surely of accounts.
     """
     (intent,) = intents.read([text])
-    least = LOST if of_days else SURE
-    if intent is None or intent.kind is not Kind.AGREEMENT or intent.certainty < least:
+    if intent is None or not _agrees(intent):
         return None
-    return _clause(intent, intents) or _phrase(intent, of_days)
+    is_of_days = of_days()
+    if intent.certainty < SURE and not is_of_days:
+        return None
+    return _clause(intent, intents) or _phrase(intent, is_of_days)
 
 
 def _clause(intent: Intent, intents: IntentReader) -> str | None:

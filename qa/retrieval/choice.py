@@ -88,7 +88,15 @@ def _milvus(library: Searched, where: str) -> Engines:
     )
 
 
+def _milvus_there(where: str) -> None:
+    from embeddings.stores.milvus import server
+
+    server(where).names()
+
+
 OPENERS: Mapping[str, Opener] = {"faiss": _faiss, "milvus": _milvus}
+REACHING: Mapping[str, Callable[[str], None]] = {"milvus": _milvus_there}
+"""How to see that engines are there, of those that lie elsewhere; the text is as for `Opener`."""
 
 
 def reach(choice: str) -> None:
@@ -98,7 +106,5 @@ def reach(choice: str) -> None:
         StoreUnavailable: if they can't.
     """
     name, where = store_parts(choice)
-    if name == "milvus":
-        from embeddings.stores.milvus import server
-
-        server(where).names()
+    if see := REACHING.get(name):
+        see(where)
