@@ -269,3 +269,35 @@ def test_words_of_a_title_in_a_question_of_something_else_name_no_article(librar
     answer = library.ask("How many people did bread in Sutton carry home?")
     assert answer.standalone_question == "How many people did bread in Sutton carry home?"
     assert answer.kind is QuestionKind.FACT
+
+
+@pytest.mark.parametrize(
+    ("question", "is_of_article"),
+    [
+        ("When was the green dragon race published?", False),  # its text speaks of it, too
+        ("Where did the green dragon race come from?", False),
+        ("Where did the article the green dragon race come from?", True),
+        ("Where did the green dragon race story come from?", True),
+        ("Who published “The green dragon race”?", True),
+        ("When was the sand ferry published?", False),  # has no day, so it is no news
+        ("When was rowers wait for rain published?", True),
+    ],
+)
+def test_a_title_that_names_a_thing_is_the_articles_only_where_the_question_says_so(
+    tmp_path_factory: pytest.TempPathFactory, question: str, is_of_article: bool
+) -> None:
+    folder = tmp_path_factory.mktemp("things")
+    race = "The green dragon race\n\nFew towns row the green dragon race. Bakers began it."
+    rows = [
+        ("The green dragon race", race, "2024-05-06"),
+        ("The sand ferry", "It takes carts over the bar.", None),
+        ("Rowers wait for rain", "Rowers wait for rain\n\nThe lake is low.", "2024-06-07"),
+    ]
+    names = ("title", "text", "published")
+    lines = [json.dumps(dict(zip(names, row, strict=True))) for row in rows]
+    (folder / "feed.jsonl").write_text("\n".join(lines))
+    encoder = WordEncoder("race", "ferry", "rowers")
+    with Library.open(folder / "library", encoder=encoder, settings=SIMILARITY) as library:
+        library.add(folder / "feed.jsonl")
+        asked_of_it = library.ask(question).kind is QuestionKind.LIBRARY
+    assert asked_of_it is is_of_article
