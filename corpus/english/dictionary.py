@@ -1,11 +1,12 @@
 """What single words and names mostly are: verbs, adjectives, persons, bodies, places.
 
-Read from `word_classes.txt`, which `qa.training.word_classes` writes; README.md beside it
-says from what.
+Read from `word_classes.txt`, and `other_words.txt` for those that are nothing of the kind, which
+`qa.training.word_classes` writes; README.md beside them says from what.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
@@ -51,6 +52,33 @@ class Mark(StrEnum):
 def marks(word: str) -> str:
     """The marks of a word in lower case, or of a place's name of several; empty for most."""
     return _words().get(word, "")
+
+
+def is_word(word: str) -> bool:
+    """Whether the dictionary has a word in lower case, or one of which it is a regular form."""
+    return any(one in _others() or marks(one) for one in (word, *_bases(word)))
+
+
+def _bases(word: str) -> Iterator[str]:
+    """What a word would be a form of by its ending: "carries" of carry, "hopping" of hop."""
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            base = word.removesuffix(ending)
+            yield base + instead
+            if ending[0] != "s" and base[-1] == base[-2]:
+                yield base[:-1]
+
+
+_ENDINGS = (
+    ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ied", "y"), ("ing", ""),
+    ("ing", "e"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _others() -> frozenset[str]:
+    text = files("corpus.english").joinpath("other_words.txt").read_text(encoding="utf-8")
+    return frozenset(text.split())
 
 
 @lru_cache(maxsize=1)

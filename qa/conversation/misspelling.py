@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from corpus.english.dictionary import Mark, marks
 from corpus.english.words import DETERMINERS, FUNCTION_WORDS
+from embeddings.encoder import common_words
 from qa.conversation.courtesy import IMPERATIVES
 from qa.conversation.tagged_words import Word, content_at, is_body, is_person, low_at, words_of
 
@@ -68,6 +69,8 @@ def _lacks_apostrophe(words: Sequence[Word], at: int) -> bool:
     base = marks(word.lower[:-1])
     is_places = Mark.PLACE in base or base == Mark.PLACE_OR_WORD
     if not word.lower.endswith("s") or word.possessive or word.marks or not is_places:
+        return False
+    if word.lower in common_words():  # "Frances"
         return False
     before, after = low_at(words, at - 1), at + 1
     may_be_plural = base == Mark.PLACE_OR_WORD and content_at(words, at - 1)

@@ -2,7 +2,8 @@
 
     python -m qa.training.word_classes [--wordnet FOLDER]
 
-Writes `corpus/english/word_classes.txt`. Verbs and adjectives are the forms that WordNet's
+Writes `corpus/english/word_classes.txt`, and the words that are in no class into `other_words.txt`
+beside it. Verbs and adjectives are the forms that WordNet's
 texts show more often as such than as anything else; persons, bodies and places are nouns by
 what stands above them. Administrative areas, of which WordNet has few, are those of ISO
 3166-2 in countries where English is spoken, as `pycountry` has them.
@@ -13,7 +14,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 import lemminflect
@@ -25,6 +26,7 @@ from embeddings.files import replace_text
 from qa.training.lexicon import DEFAULT_FOLDER, Lexicon, Sense
 
 OUT = Path(corpus.english.__file__).with_name("word_classes.txt")
+OTHERS = OUT.with_name("other_words.txt")
 _PARTS = {"n": "NOUN", "v": "VERB", "a": "ADJ", "r": "ADV"}
 _COUNTRIES = ("AU", "CA", "GB", "IE", "IN", "NZ", "US", "ZA")
 _BODIES = {"organization", "legislature"}
@@ -54,8 +56,10 @@ _OTHER_LANGUAGE = re.compile(r"\s*[\[(].*?[\])]")
 def main() -> None:
     parser = argparse.ArgumentParser(description="Write the classes of words.")
     parser.add_argument("--wordnet", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER")
-    found = classes(Lexicon(parser.parse_args().wordnet), set(areas()), dict(countries()))
+    lexicon = Lexicon(parser.parse_args().wordnet)
+    found = classes(lexicon, set(areas()), dict(countries()))
     replace_text(OUT, lines(found))
+    replace_text(OTHERS, "".join(f"{word}\n" for word in others(lexicon, found)))
 
 
 def lines(found: dict[str, set[Mark]]) -> str:
@@ -101,6 +105,12 @@ def classes(
             whole = lexicon.senses(place.replace(" ", "_"), "n")
             found[place] |= _sorts_of(whole) | {*filter(None, [sorts.get(place)])}
     return {word: marks for word, marks in found.items() if marks}
+
+
+def others(lexicon: Lexicon, found: Container[str]) -> list[str]:
+    """The single words of WordNet, in lower case and order, that have no marks: names, too."""
+    lemmas = {lemma for part in _PARTS for lemma in lexicon.lemmas(part)}
+    return sorted(w for w in lemmas if _SINGLE.fullmatch(w) and len(w) > 2 and w not in found)
 
 
 def areas() -> Iterator[str]:

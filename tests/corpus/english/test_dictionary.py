@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from corpus.english.dictionary import Mark, marks
+from corpus.english.dictionary import Mark, is_word, marks
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,16 @@ def test_every_line_is_a_word_in_order_and_its_marks() -> None:
     assert [row[0] for row in rows] == sorted({row[0] for row in rows})
     assert {mark for _, found in rows for mark in found} == set(Mark)
     assert all(word == word.lower() and found for word, found in rows)
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["fluoride", "calories", "harbours", "categories", "hopping", "devolved", "carried", "boxes"],
+)
+def test_a_word_and_its_regular_forms_are_known(word: str) -> None:
+    assert is_word(word)
+
+
+@pytest.mark.parametrize("word", ["fluorride", "seperate", "intorduced", "ing"])
+def test_a_misspelt_word_is_not_known(word: str) -> None:
+    assert not is_word(word)

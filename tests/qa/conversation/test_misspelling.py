@@ -22,6 +22,7 @@ def meant(word: str, beside: str) -> str | None:
         ("Who said “hackny is fine” in hackny?", "Who said “hackny is fine” in Hackney?"),
         ("croydons 2022 report and croydons parks", "croydon's 2022 report and croydon's parks"),
         ("how many stops croydons bus has", "how many stops croydon's bus has"),
+        ("What did Frances say?", "What did Frances say?"),  # a word, and no France's
         ("sumarise the baths", "summarise the baths"),
         ("Isnt it said that Croydon doesnt pay?", "Isn't it said that Croydon doesn't pay?"),
         ("", ""),

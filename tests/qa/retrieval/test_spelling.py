@@ -13,7 +13,9 @@ TEXT = (
     "The Hackney hub opened in May. Inspectors separately praised Cllr Zoe Quillfeather. "
     "A barge lay in the harbourage. Martin Lowe left the Wendle parade. The Wendle’s barge is "
     "old. A focused visit came to no judgement on the programme, which is organised by hand. "
-    "The council inspects the hub. It explained why. A fair was held in Lowmere."
+    "The council inspects the hub. It explained why. A fair was held in Lowmere. "
+    "The Florida carries coal to an alliance of boats, forth and back, by express. A canon "
+    "decides more than the super calendar does. They finish on Baden Lane, where Canada lies."
 )
 
 
@@ -47,6 +49,8 @@ def spelling(library: Library) -> Spelling:
         ("focussed", "focused"),  # known, and spelt otherwise by the articles
         ("judgment", "judgement"),
         ("organized", "organised"),
+        ("calender", "calendar"),  # a word, but a rare one
+        ("Cananda", "Canada"),
     ],
 )
 def test_a_misspelt_word_means_the_one_that_the_articles_have(
@@ -70,6 +74,18 @@ def test_a_misspelt_word_means_the_one_that_the_articles_have(
         "Separatelly",  # no name is meant that is no name
         "zzxxqqwwkk",
         "barges2",
+        "fluoride",  # the dictionary knows it, and what it is a form of
+        "calories",
+        "appliance",
+        "espresso",
+        "supper",  # doubled or not, two words each
+        "Cannon",
+        "Moore",
+        "Finnish",
+        "fourth",
+        "democide",  # too many slips apart
+        "Baxen",  # a consonant for another
+        "Hackneyan",  # made from it
         "x" * 2_000,  # the index looks for no pattern of so many signs
     ],
 )
@@ -86,3 +102,35 @@ def test_a_question_is_understood_with_the_name_that_is_meant(library: Library) 
     answer = library.ask("When did the hackny hub open?")
     assert answer.question == "When did the hackny hub open?"
     assert answer.standalone_question == "When did the Hackney hub open?"
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spelling]:
+    """Two hundred articles, one of which tells of the Boden Lane and of Germans."""
+    folder = tmp_path_factory.mktemp("large")
+    rows = [
+        {"id": str(n), "title": f"Boat {n}", "text": f"The German’s boat {n} passed Hackney."}
+        for n in range(200)
+    ]
+    rows.append({"id": "z", "title": "Lane", "text": "Germans live in Boden Lane in Portugal."})
+    (folder / "feed.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    encoder = WordEncoder("boat")
+    with Library.open(folder / "library", encoder=encoder, settings=SIMILARITY) as library:
+        library.add(folder / "feed.jsonl")
+        yield Spelling(library._catalogue, library._indexes.lexical)
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("hackny", "Hackney"),  # articles speak of it often
+        ("Bodan", None),  # a short name that one article has says little
+        ("boden", "Boden"),
+        ("Portugall", "Portugal"),  # a known one, and long
+        ("Germans", None),  # an article has it, if not the first ones of its stem
+    ],
+)
+def test_what_is_rare_in_the_articles_is_seldom_meant(
+    large: Spelling, word: str, meant: str | None
+) -> None:
+    assert large.meant(word) == meant

@@ -8,12 +8,13 @@ import pytest
 
 from corpus.english.dictionary import Mark
 from qa.training.lexicon import DEFAULT_FOLDER, Lexicon
-from qa.training.word_classes import OUT, areas, classes, countries, lines
+from qa.training.word_classes import OTHERS, OUT, areas, classes, countries, lines, others
 from tests.wordnet import small_wordnet
 
 
 def test_forms_places_and_areas_get_their_marks(tmp_path: Path) -> None:
-    found = classes(small_wordnet(tmp_path), {"tower hamlets", "large"})
+    lexicon = small_wordnet(tmp_path)
+    found = classes(lexicon, {"tower hamlets", "large"})
     assert {
         word: found[word] for word in ("shuts", "sold", "tinier", "large", "tower hamlets")
     } == {
@@ -25,6 +26,7 @@ def test_forms_places_and_areas_get_their_marks(tmp_path: Path) -> None:
     }
     assert "often" not in found
     assert "ferry" not in found
+    assert {"often", "ferry"} <= {*others(lexicon, found)}
 
 
 def test_areas_are_named_as_people_name_them() -> None:
@@ -41,6 +43,7 @@ def test_countries_and_their_states_are_told_apart() -> None:
 
 @pytest.mark.skipif(not DEFAULT_FOLDER.exists(), reason="needs Debian's wordnet-base")
 def test_the_file_that_ships_is_what_wordnet_gives() -> None:
-    assert OUT.read_text(encoding="utf-8") == lines(
-        classes(Lexicon(), set(areas()), dict(countries()))
-    )
+    lexicon = Lexicon()
+    found = classes(lexicon, set(areas()), dict(countries()))
+    assert OUT.read_text(encoding="utf-8") == lines(found)
+    assert OTHERS.read_text(encoding="utf-8").splitlines() == others(lexicon, found)
