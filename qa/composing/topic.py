@@ -56,6 +56,16 @@ than the one that a sentence answers, or a sentence's cosine to it reaches the o
 that the articles tell of, 9 of them with such a word, that turns none down; of 26 others from their
 own world ("free school meals", where a Saturday is free), 24 of them with such a word, it leaves
 none, of 10 that were answered."""
+UNSURE, NEAREST = 0.18, 0.61
+"""Where the reader is less sure than the one that a sentence answers, one must come near to the
+topic itself: its cosine and `SHARE` of the topic's words that it holds itself reach the other.
+Passages come near to anything from their own world. On keywords of people's questions to an
+encyclopaedia, headlines and their first words, and topics put to our own sets: of 261 that were
+answered of the right article one is turned down, of 15 that were answered of another three, of 22
+that nothing is told of nine, of 18 headlines of news that isn't there nine. Numbers like these,
+chosen on one half, turned down .30 of the wrong ones of the other half and .02 of the right ones.
+How surely each alone tells right from wrong (AUROC): whether a passage has the rarest word .64,
+its share of the words .72, the reader .74, a sentence's cosine .82, the sum .89."""
 NEAR_THE_BEST = 0.35
 """A further passage must be at least this share as likely to be on the topic as the best."""
 LIKE, WORDED = 0.4, 0.2
@@ -102,6 +112,8 @@ class Told:
     """How likely the best passage as a whole is on it, in [0, 1]."""
     is_elsewhere: bool = False
     """It names something of which nothing of the kind is told, whatever is told of others."""
+    is_far: bool = False
+    """No sentence is on it itself. What is to be summed up may be so: no sentence need sum it up."""
 
 
 class TopicComposer:
@@ -125,7 +137,7 @@ class TopicComposer:
 
         The confidence is the reader's, that a sentence would answer: to be on a topic is less.
         """
-        if not told.best_first:
+        if not told.best_first or told.is_far:
             return None
         telling = _best_of_each(told.best_first)
         vectors = inquiry.vectors([quote_of(one.span) for one in telling])
@@ -184,6 +196,11 @@ def told_of(inquiry: Inquiry, matter: str, articles: int) -> Told:
     found = _of_subjects(found, named)
     found = [one for one in found if not quotes_scrap(one.span)] or found
     has = inquiry.mentioning
+    sums = (
+        cosine + SHARE * words.coverage(quote_of(span))
+        for span, cosine in zip(spans, to_it, strict=True)
+    )
+    far = is_far(reading.confidence, max(sums, default=0.0))
     if is_strange(
         matter, reading.confidence, max(to_it, default=0.0), lambda word: bool(has(word))
     ):
@@ -195,7 +212,7 @@ def told_of(inquiry: Inquiry, matter: str, articles: int) -> Told:
     best = found[0].worth, max(one.near for one in found)
     telling = [one for one in found if one.worth >= TELLING * best[0] or one.near >= NEAR * best[1]]
     telling += _with_the_rest(words, telling, found)
-    return Told(tuple(telling), reading.confidence, max(near.values()))
+    return Told(tuple(telling), reading.confidence, max(near.values()), is_far=far)
 
 
 def _with_the_rest(
@@ -210,6 +227,14 @@ def _with_the_rest(
         if new := words.held(quote_of(one.span)) - held:
             held |= new
             yield one
+
+
+def is_far(confidence: float, nearest: float) -> bool:
+    """Whether no sentence is on a matter itself, whatever its passage is on.
+
+    `confidence` is the reader's, `nearest` the best sum of a cosine and `SHARE` of the words held.
+    """
+    return confidence < UNSURE and nearest < NEAREST
 
 
 def is_strange(

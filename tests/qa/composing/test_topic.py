@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from qa import Library
 from qa.answer import Group
-from qa.composing.topic import Telling, is_strange, likely, varied, without_names
+from qa.composing.topic import Telling, is_far, is_strange, likely, varied, without_names
 from qa.question import QuestionKind
 from qa.reading.reader import AnswerSpan
 from tests.fakes import SIMILARITY, WordEncoder
@@ -70,6 +71,42 @@ def test_a_matter_is_strange_where_neither_its_words_nor_its_meaning_are_there(
     matter: str, confidence: float, nearest: float, is_strange_: bool
 ):
     assert is_strange(matter, confidence, nearest, {"harbour", "bread"}.__contains__) is is_strange_
+
+
+@pytest.mark.parametrize(
+    ("confidence", "nearest", "is_far_"),
+    [
+        (0.1, 0.5, True),
+        (0.3, 0.5, False),  # a sentence may answer
+        (0.1, 0.7, False),  # one comes near
+    ],
+)
+def test_a_matter_is_far_where_no_sentence_answers_or_comes_near(
+    confidence: float, nearest: float, is_far_: bool
+) -> None:
+    assert is_far(confidence, nearest) is is_far_
+
+
+def test_a_topic_whose_words_stand_scattered_in_a_passage_is_turned_down(tmp_path: Path) -> None:
+    words = [
+        "kiln",
+        "regatta",
+        "painter",
+        "orchard",
+        "violin",
+        "barge",
+        "lantern",
+        "saddle",
+        "anchor",
+        "pottery",
+    ]
+    text = " ".join(f"There we saw the {word} and much else besides." for word in words)
+    (tmp_path / "feed.jsonl").write_text(json.dumps({"title": "A day out", "text": text}))
+    encoder = WordEncoder(*words)
+    with Library.open(tmp_path / "library", encoder=encoder, settings=SIMILARITY) as library:
+        library.add(tmp_path / "feed.jsonl")
+        assert not library.ask(" ".join(words)).answered
+        assert library.ask("regatta").answered
 
 
 @pytest.mark.parametrize("question", ["bread in Eastmoor", "Croydon market"])
