@@ -23,13 +23,16 @@ from qa.composing.times import (
     named_days,
     told_in,
 )
+from qa.composing.topic import SHARE, is_far
 from qa.conversation.asking import State, state_asked, times_in
+from qa.conversation.misspelling import with_capitals
 from qa.conversation.periods import Period
 from qa.conversation.states import without_order
 from qa.question import Understood
 from qa.reading.asked import asked
-from qa.reading.matching import name_stems, stems
-from qa.reading.quotes import quoted_sentences
+from qa.reading.likeness import cosines
+from qa.reading.matching import QuestionWords, name_stems, stems
+from qa.reading.quotes import quote_of, quoted_sentences
 from qa.reading.reader import AnswerSpan
 from qa.reading.scraps import quotes_scrap
 from qa.retrieval.plan import Plan
@@ -99,10 +102,10 @@ def timeline(inquiry: Inquiry, *, latest: bool = False) -> Outline | None:
     asked_period = time.period if time else None
     figures = [] if latest else list(map(_measured, measured(inquiry)))
     if len({entry.order[:2] for entry in figures}) > 1:
-        told = [entry for entry in figures if entry.period.first]
+        told: Sequence[Entry] = [entry for entry in figures if entry.period.first]
     else:
         spans = [*inquiry.reading.spans, *_of_the_days(inquiry, asked_period)]
-        told = list(_entries(spans, inquiry.asked))
+        told = _on_it(inquiry, list(_entries(spans, inquiry.asked)))
     entries = _bounded(told, inquiry.asked.standalone)
     if asked_period:
         entries = _of_the_period(entries, asked_period)
@@ -172,10 +175,12 @@ def _lies_in(told: Period, asked: Period) -> bool:
 
 
 def _entries(spans: Sequence[AnswerSpan], question: Understood) -> Iterator[Entry]:
-    """What the sentences read tell of what the question names, each sentence once."""
-    about_what = without_order(question.standalone)
-    for time in times_in(about_what, date.today()):
-        about_what = about_what.replace(time.words, "") if time.period else about_what
+    """What the sentences read tell of what the question names, each sentence once.
+
+    A name counts as one though it is asked for in small letters.
+    """
+    about_what = _about_what(question)
+    about_what = with_capitals(about_what, {span.stored.passage.text for span in spans})
     names = [name for name in map(name_stems, asked(about_what).names) if not name <= _FRAME]
     topic = stems(" ".join(asked(about_what).words)) - _FRAME
     topic = topic - frozenset().union(*names) - _numbers(topic)
@@ -193,6 +198,28 @@ def _entries(spans: Sequence[AnswerSpan], question: Understood) -> Iterator[Entr
                 one = replace(span, sentences=(sentence,), start=sentence.start, end=sentence.end)
                 if about and not quotes_scrap(one):
                     yield from _told(span, sentence)
+
+
+def _about_what(question: Understood) -> str:
+    """What a question asks for, without its times."""
+    about_what = without_order(question.standalone)
+    for time in times_in(about_what, date.today()):
+        about_what = about_what.replace(time.words, "") if time.period else about_what
+    return about_what
+
+
+def _on_it(inquiry: Inquiry, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The entries; none where the reader is unsure and none comes near, as with a topic."""
+    words = asked(_about_what(inquiry.asked)).words
+    matter = " ".join(word for word in words if not stems(word) <= _FRAME)
+    if not entries or not matter:
+        return entries
+    said = [quote_of(entry.span) for entry in entries]
+    vectors = inquiry.vectors([matter, *said])
+    held = QuestionWords(matter, inquiry.rarities)
+    near = zip(cosines(vectors[1:], vectors[0]).tolist(), said, strict=True)
+    nearest = max(cosine + SHARE * held.coverage(quote) for cosine, quote in near)
+    return () if is_far(inquiry.reading.confidence, nearest) else entries
 
 
 def _bounded(entries: Sequence[Entry], question: str) -> Sequence[Entry]:

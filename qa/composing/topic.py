@@ -113,7 +113,7 @@ class Told:
     is_elsewhere: bool = False
     """It names something of which nothing of the kind is told, whatever is told of others."""
     is_far: bool = False
-    """No sentence is on it itself. What is to be summed up may be so: no sentence need sum it up."""
+    """No sentence is on it itself; a summary needs none that is."""
 
 
 class TopicComposer:

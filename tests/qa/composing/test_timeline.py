@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -158,6 +159,28 @@ def test_the_latest_on_a_matter_is_what_happened_newest_first(library: Library):
         "September 2019",
         date(2018, 3, 1),
     ]
+
+
+@pytest.mark.parametrize(
+    "question", ["what happened at the pier of wrenfield?", "timeline of the wrenfield pier"]
+)
+def test_a_timeline_of_a_name_in_small_letters_has_what_is_told_of_it_alone(
+    library: Library, question: str
+) -> None:
+    assert quotes(library.ask(question)) == ["The pier of Wrenfield burnt down on 7 January 2020."]
+
+
+def test_where_the_reader_is_unsure_and_no_entry_comes_near_there_is_no_timeline(
+    tmp_path: Path,
+) -> None:
+    words = ("kiln", "loom", "mill", "forge", "press", "barge", "lathe", "saddle", "anchor", "jug")
+    text = " ".join(f"The {word} was sold on {day} May 2019." for day, word in enumerate(words, 3))
+    (tmp_path / "feed.jsonl").write_text(json.dumps({"title": "Sales", "text": text}))
+    encoder = WordEncoder(*words)
+    with Library.open(tmp_path / "library", encoder=encoder, settings=SIMILARITY) as library:
+        library.add(tmp_path / "feed.jsonl")
+        assert not library.ask(f"Timeline of the {' '.join(words)}").answered
+        assert library.ask("Timeline of the loom").answered
 
 
 def test_of_a_month_only_what_is_told_of_that_month_is_shown():
