@@ -7,6 +7,7 @@ there, or how it was years before.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -122,12 +123,14 @@ def nth_first(spans: list[AnswerSpan], nth: int, worth: float) -> list[AnswerSpa
     return [replace(chosen, score=spans[0].score), *(s for s in spans if s is not chosen)]
 
 
-def is_of_another(span: AnswerSpan, question: str) -> bool:
+def is_of_another(span: AnswerSpan, asked: Mapping[str, frozenset[int]]) -> bool:
     """Whether a quote tells of another time that something happened: "its first summer", not its
     second.
+
+    `asked` is what `ordinals_in` finds in the question.
     """
-    told = ordinals_in(_sentence(span))
-    return any(noun in told and not nth & told[noun] for noun, nth in ordinals_in(question).items())
+    told = ordinals_in(_sentence(span)) if asked else {}
+    return any(noun in told and not nth & told[noun] for noun, nth in asked.items())
 
 
 def _day_marked(span: AnswerSpan) -> date | None:

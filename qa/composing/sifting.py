@@ -48,7 +48,7 @@ from qa.composing.times import (
     words_of,
 )
 from qa.composing.wholes import with_its_parts
-from qa.conversation.asking import nth_asked, state_asked, times_in
+from qa.conversation.asking import nth_asked, ordinals_in, state_asked, times_in
 from qa.conversation.periods import Period
 from qa.conversation.statements import statement
 from qa.question import Understood
@@ -245,7 +245,12 @@ def sift(reading: Reading, asked: Understood) -> Sifted:
     question = asked.standalone
     kind = answer_type(question)
     time = asked_time(asked)
-    spans = [s for s in reading.spans if not is_head_of_table(s) and not is_of_another(s, question)]
+    numbered = ordinals_in(question)
+    spans = [
+        span
+        for span in reading.spans
+        if not is_head_of_table(span) and not is_of_another(span, numbered)
+    ]
     if not spans:
         return Sifted(_with_spans(reading, spans))
     least = NEVER_QUOTED * spans[0].score
