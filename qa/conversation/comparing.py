@@ -39,7 +39,8 @@ _COMPARES = re.compile(
     r"\bcompar(?:e|es|ing|ison|isons)\b|^\W*(?:how(?! many| much)|compared)\b.*\bcompared\b"
     r"|\bdifferences? between\b|\b(?:the difference|differences) (?:in|of|from)\b"
     r"|\bwhat(?:['’]?s| is| are) the differences?\b|\bgap between\b"
-    r"|^\W*how\b.*\b(?:differ(?:s|ed)?|different)\b"
+    # "How many different kinds" are only several.
+    r"|^\W*how\b.*\b(?:differ(?:s|ed)?|different(?=\W*$| (?:from|than|to|in|for|at|on|when)\b))\b"
     rf"|{_IS_IT}\bthe same (?:as|in|for|at)\b|^\W*how (?:similar|alike|different)\b"
     r"|\bsimilarities between\b|^\W*(?:contrast|the (?:differences|similarities))\b"
     r"|^\W*(?:what|how|which) .* and .* in common\b"

@@ -28,10 +28,12 @@ from qa.conversation.then_told import asked_of_now
 from qa.conversation.wanted import wants_names
 from qa.question import QuestionKind
 
-LOST, SURE, PLAIN = 0.5, 0.8, 0.95
+LOST, SURE, PLAIN = 0.5, 0.65, 0.8
 """From so likely on an intent is followed where the rules know no form but what is left when none
 fits; where they know one, and it says otherwise; and where it has the form of a plain fact, with
-a question word, and is taken for what such questions mostly are taken for wrongly."""
+a question word, and is taken for what such questions mostly are taken for wrongly. Since it has
+learned of people's facts it may be followed from less on: of 320 questions 294 come to their
+composer so, 287 from .8 and .95 on (`tests.bench.intents`)."""
 
 _KINDS: dict[Kind, QuestionKind] = {
     kind: QuestionKind(kind) for kind in Kind if kind is not Kind.AGREEMENT

@@ -136,15 +136,18 @@ def _has_gone_on(words: Sequence[Word]) -> bool:
 def _nth(words: Sequence[Word], nth: str) -> bool:
     """`When was it last inspected?`, `the last inspection`; not `last year`, `the last film`.
 
+    Nor `How long did it last?`.
+
     Only what is told or happens, as an inspection or a report, comes again and again.
     """
+    lasts = (low_at(words, 0), low_at(words, 1)) == ("how", "long")
     for at, word in enumerate(words):
         if word.lower != nth:
             continue
         after = words[at + 1] if at + 1 < len(words) else None
         before = low_at(words, at - 1)
         if after is None or after.breaks:  # "Who visited last?", not "at last", "at first"
-            if before not in {"at", "the"} and len(words) > 2:
+            if before not in {"at", "the"} and len(words) > 2 and not lasts:
                 return True
             continue
         told = after.bare.lower()

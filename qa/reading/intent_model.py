@@ -9,7 +9,7 @@ sequences of slots in which none goes on that did not begin the likeliest is tak
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -252,6 +252,17 @@ def verify(folder: Path) -> None:
         raise ReaderUnavailable(f"{name} in {folder} is not of format {FORMAT}; {WAY_OUT}")
 
 
+def heads(network: IntentNetwork, tensors: Mapping[str, Tensor]) -> None:
+    """Let a network's heads be those among the tensors.
+
+    Raises:
+        KeyError, RuntimeError: if one is missing, or doesn't fit.
+    """
+    for head in _HEADS:
+        parts = {part: tensors[f"{head}.{part}"] for part in ("weight", "bias")}
+        getattr(network, head).load_state_dict(parts)
+
+
 def load(folder: Path) -> IntentModel:
     """The reader of intents that `save` wrote.
 
@@ -263,9 +274,7 @@ def load(folder: Path) -> IntentModel:
     network = base_network()
     tensors = {name: tensor.float() for name, tensor in load_file(folder / WEIGHTS).items()}
     try:
-        for head in _HEADS:
-            parts = {part: tensors[f"{head}.{part}"] for part in ("weight", "bias")}
-            getattr(network, head).load_state_dict(parts)
+        heads(network, tensors)
         add(network.encoder, tensors)
     except (KeyError, RuntimeError) as error:
         raise ReaderUnavailable(

@@ -1,7 +1,10 @@
 """Train the reader of intents: `python -m qa.training.intents --data FILE --out DIR`.
 
-A pass takes each question once, varied at random (`questions.varied`). With `--measure` the
-figures on other files of questions are noted in the manifest; nothing is chosen by them.
+A pass takes each question once, varied at random (`questions.varied`), and with `--facts` as many
+that people asked of passages whose spans answer them (`questions.plain`): what has learned of
+questions about councils alone takes one in six of these for something else than a fact. With
+`--measure` the figures on other files of questions are noted in the manifest; nothing is chosen
+by them.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn import functional
 
@@ -24,14 +28,18 @@ from qa.errors import ReaderUnavailable
 from qa.reading.intent_model import (
     KINDS,
     RANK,
+    WEIGHTS,
     IntentModel,
     IntentNetwork,
     Tokenization,
     base_network,
     batch,
+    heads,
     save,
+    verify,
 )
-from qa.training import questions
+from qa.reading.low_rank import from_tensors
+from qa.training import questions, rows
 from qa.training.low_rank import LowRank, adaptable, fit, pairs
 from qa.training.questions import Marked
 
@@ -43,11 +51,27 @@ WARMUP = 0.06
 WEIGHT_DECAY = 0.01
 SMOOTHING = 0.05
 SLOT_WEIGHT = 2.0
+BESIDE = 0.5
+"""How many questions of `--facts` a pass takes, as a share of the others."""
 _IGNORED = -100
 
 
-def train(made: Sequence[Marked], *, passes: int = PASSES, seed: int = 7) -> Trained:
-    """A network trained on the questions."""
+def train(
+    made: Sequence[Marked],
+    facts: Sequence[Marked] = (),
+    *,
+    start: Path | None = None,
+    passes: int = PASSES,
+    rate: float = RATE,
+    seed: int = 7,
+) -> Trained:
+    """A network trained on the questions, in each pass beside half as many others of `facts`.
+
+    Of these the kind alone is learned. `start` is a folder of weights to go on from.
+
+    Raises:
+        ReaderUnavailable: if the weights in `start` are missing, altered or of another form.
+    """
     torch.manual_seed(seed)
     rng = random.Random(seed)
     verify_bundled_model()
@@ -55,19 +79,36 @@ def train(made: Sequence[Marked], *, passes: int = PASSES, seed: int = 7) -> Tra
     network = base_network()
     changes = adaptable(network.encoder, RANK)
     network.encoder.eager = True
+    if start:
+        go_on_from(start, network, changes)
+    beside = min(len(facts), round(BESIDE * len(made)))
     fit(
         network,
-        lambda: [questions.varied(one, rng) for one in made],
+        lambda: [questions.varied(one, rng) for one in [*made, *rng.sample(facts, beside)]],
         lambda chosen: _loss(network, tokenization, chosen),
         lambda one: len(one.text),
         passes=passes,
         size=BATCH,
-        rate=RATE,
+        rate=rate,
         weight_decay=WEIGHT_DECAY,
         warmup=WARMUP,
         rng=rng,
     )
     return Trained(network, tokenization, changes)
+
+
+def go_on_from(folder: Path, network: IntentNetwork, changes: dict[str, LowRank]) -> None:
+    """Let a network and its changes be what `save` wrote in a folder.
+
+    Raises:
+        ReaderUnavailable: if that is missing, altered or of another form.
+    """
+    verify(folder)
+    tensors = {name: tensor.float() for name, tensor in load_file(folder / WEIGHTS).items()}
+    heads(network, tensors)
+    for name, (left, right) in from_tensors(tensors).items():
+        changes[name].left.data.copy_(left)
+        changes[name].right.data.copy_(right)
 
 
 class Trained:
@@ -89,13 +130,17 @@ def _loss(network: IntentNetwork, tokenization: Tokenization, made: Sequence[Mar
     ids, mask = batch(rows)
     out = network(ids, mask)
     kinds = torch.tensor([KINDS.index(one.kind) for one in made])
-    states = torch.tensor([STATES.index(one.state) for one in made])
+    states = torch.tensor([STATES.index(one.state) if one.is_marked else _IGNORED for one in made])
     slots = torch.full(ids.shape, _IGNORED)
     for n, (one, row) in enumerate(zip(made, rows, strict=True)):
-        slots[n, row.firsts] = torch.tensor(questions.labels(one, row.spans), dtype=slots.dtype)
-    by_slot = functional.cross_entropy(out.slots.transpose(1, 2), slots, ignore_index=_IGNORED)
+        if one.is_marked:
+            slots[n, row.firsts] = torch.tensor(questions.labels(one, row.spans), dtype=slots.dtype)
     by_kind = functional.cross_entropy(out.kinds, kinds, label_smoothing=SMOOTHING)
-    return by_kind + 0.5 * functional.cross_entropy(out.states, states) + SLOT_WEIGHT * by_slot
+    if not any(one.is_marked for one in made):  # the mean over nothing is no number
+        return by_kind
+    by_slot = functional.cross_entropy(out.slots.transpose(1, 2), slots, ignore_index=_IGNORED)
+    by_state = functional.cross_entropy(out.states, states, ignore_index=_IGNORED)
+    return by_kind + 0.5 * by_state + SLOT_WEIGHT * by_slot
 
 
 def measured(model: IntentModel, made: Sequence[Marked]) -> dict[str, float]:
@@ -119,21 +164,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit code is 0, or 2 for questions that can't be used."""
     parser = argparse.ArgumentParser(prog="python -m qa.training.intents", description=__doc__)
     parser.add_argument("--data", type=Path, default=QUESTIONS, help="the questions (%(default)s)")
+    parser.add_argument(
+        "--facts", type=Path, nargs="*", default=[], help="files or folders of rows"
+    )
     parser.add_argument("--out", type=Path, required=True, help="where the weights go")
+    parser.add_argument("--start", type=Path, help="the weights to go on from")
     parser.add_argument("--passes", type=int, default=PASSES)
+    parser.add_argument("--rate", type=float, default=RATE, help="the highest (%(default)s)")
     parser.add_argument("--measure", type=Path, nargs="*", default=[], help="others, to measure on")
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     try:
         made = questions.read(chosen.data)
+        asks = [one for one in rows.files(chosen.facts) if rows.asks(one)] if chosen.facts else []
+        facts = questions.plain(row for one in asks for row in rows.read(one))
         others = {path.stem: questions.read(path) for path in chosen.measure}
+        trained = train(made, facts, start=chosen.start, passes=chosen.passes, rate=chosen.rate)
     except (OSError, ValueError, ReaderUnavailable) as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    trained = train(made, passes=chosen.passes)
     figures = {name: measured(trained.model, other) for name, other in others.items()}
     trained.save(
-        chosen.out, {"training": {"questions": len(made), "passes": chosen.passes, **figures}}
+        chosen.out,
+        {
+            "training": {
+                "questions": len(made),
+                "facts": len(facts),
+                "passes": chosen.passes,
+                **figures,
+            }
+        },
     )
     sys.stdout.write(json.dumps(figures, indent=2) + "\n")
     return 0

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from corpus.english.words import DETERMINERS, classed
 from qa.conversation.intents import STATES, Filled, Kind, Slot
+from qa.conversation.kinds import kind_of
 from qa.conversation.states import State
+from qa.question import QuestionKind
 from qa.training import lines
 from qa.training.edits import edited
 from qa.training.perturb import PLACES
+from qa.training.rows import Row
 
 _MARK = re.compile(rf"\[({'|'.join(Slot)})\|([^\[\]|]+)\]")
 _PLACE = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, PLACES), key=len, reverse=True))})\b")
@@ -37,6 +40,8 @@ class Marked:
     kind: Kind
     state: State | None
     filled: tuple[Filled, ...]
+    is_marked: bool = True
+    """Whether its state and its parts are known; else its kind alone is."""
 
 
 def read(path: Path) -> list[Marked]:
@@ -81,6 +86,26 @@ def _plain(text: str, one: Filled) -> Filled | None:
     return replace(one, start=start, end=end) if start < end else None
 
 
+_LONGEST = 160
+_AS_RULES_SAY = {QuestionKind.FACT: Kind.FACT, QuestionKind.YES_NO: Kind.YES_NO}
+
+
+def plain(rows: Iterable[Row]) -> list[Marked]:
+    """Questions that a span of a passage answers, each once, as asked for a fact.
+
+    Or for yes or no; what the rules know to be of another kind is left out, and what is longer
+    than `_LONGEST` characters.
+    """
+    found: dict[str, Marked] = {}
+    for row in rows:
+        text = " ".join(row.question.split())
+        if len(text) > _LONGEST or text in found:
+            continue
+        if kind := _AS_RULES_SAY.get(kind_of(text)):
+            found[text] = Marked(text, kind, None, (), is_marked=False)
+    return list(found.values())
+
+
 def varied(one: Marked, rng: random.Random) -> Marked:
     """The same question of other places and years, in other capitals, with a slip or none."""
     edits: list[tuple[int, int, str]] = []
@@ -109,7 +134,7 @@ def varied(one: Marked, rng: random.Random) -> Marked:
         text = text[:1].lower() + text[1:]
     if rng.random() < _SLIPS:
         text = _slipped(text, rng)
-    return Marked(text, one.kind, one.state, tuple(filled))
+    return replace(one, text=text, filled=tuple(filled))
 
 
 _SWAPPED, _UNMARKED, _LOWER, _UNCAPPED, _SLIPS = 0.5, 0.25, 0.25, 0.1, 0.1

@@ -11,6 +11,26 @@ from qa.conversation.intents import Filled, Kind, Slot
 from qa.training import questions
 from qa.training.intents import QUESTIONS
 from qa.training.questions import Marked, labels, marked, varied
+from qa.training.rows import Row
+
+
+def asked(question: str) -> Row:
+    return Row(question, "The ferry sails on.", (), "Ferries", "ferries", "ours")
+
+
+def test_rows_are_facts_but_where_the_rules_know_another_kind():
+    rows = [
+        "Who built the ferry?",
+        "Is it new?",
+        "List the ferries",
+        "Who built  the ferry?",
+    ]
+    found = questions.plain([asked(text) for text in [*rows, "why " * 50]])
+    assert [(one.text, one.kind, one.is_marked) for one in found] == [
+        ("Who built the ferry?", Kind.FACT, False),
+        ("Is it new?", Kind.YES_NO, False),
+    ]
+    assert not varied(found[0], random.Random(1)).is_marked
 
 
 def parts(one: Marked) -> list[tuple[Slot, str]]:
