@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from qa.conversation.intents import Filled, Intent, Kind, NoIntents, Slot
-from qa.conversation.meaning import LOST, PLAIN, SURE, Asked, asked_for
+from qa.conversation.meaning import FACTUAL, LOST, PLAIN, SURE, Asked, asked_for
 from qa.conversation.states import State
 from qa.question import QuestionKind
 
@@ -49,8 +49,11 @@ def test_an_unsure_intent_changes_nothing():
 
 def test_a_form_that_says_its_kind_yields_to_a_sure_intent_only():
     question = "Which towns were flooded?"
-    assert asked_for(question, Says(Kind.FACT, SURE - 0.01)).kind is QuestionKind.LIST
-    assert asked_for(question, Says(Kind.FACT, SURE)) == Asked(QuestionKind.FACT, question)
+    assert asked_for(question, Says(Kind.SUMMARY, SURE - 0.01)).kind is QuestionKind.LIST
+    assert asked_for(question, Says(Kind.SUMMARY, SURE)).kind is QuestionKind.SUMMARY
+    # Most of what the reader of intents learned from are facts.
+    assert asked_for(question, Says(Kind.FACT, FACTUAL - 0.01)).kind is QuestionKind.LIST
+    assert asked_for(question, Says(Kind.FACT, FACTUAL)) == Asked(QuestionKind.FACT, question)
 
 
 @pytest.mark.parametrize(
