@@ -80,7 +80,7 @@ def test_the_command_learns_and_what_it_exports_judges_so(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ):
-    quick = replace(SETTINGS, batch_tokens=150, learning_rate=0.01, head_rate=0.01)
+    quick = replace(SETTINGS, batch_tokens=150, learning_rate=0.003, head_rate=0.01)
     monkeypatch.setattr(larger_reader, "SETTINGS", quick)
     rows = [
         {
