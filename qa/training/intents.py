@@ -1,8 +1,8 @@
 """Train the reader of intents: `python -m qa.training.intents --data FILE --out DIR`.
 
-A pass takes each question once, varied at random (`questions.varied`), and with `--facts` as many
-that people asked of passages whose spans answer them (`questions.plain`): what has learned of
-questions about councils alone takes one in six of these for something else than a fact. With
+A pass takes each question once, varied at random (`questions.varied`), and with `--facts` half
+as many that people asked of passages whose spans answer them (`questions.plain`): what has learned
+of questions about councils alone takes one in six of these for something else than a fact. With
 `--measure` the figures on other files of questions are noted in the manifest; nothing is chosen
 by them.
 """
@@ -126,13 +126,13 @@ class Trained:
 
 
 def _loss(network: IntentNetwork, tokenization: Tokenization, made: Sequence[Marked]) -> Tensor:
-    rows = [tokenization.words(one.text) for one in made]
-    ids, mask = batch(rows)
+    read = [tokenization.words(one.text) for one in made]
+    ids, mask = batch(read)
     out = network(ids, mask)
     kinds = torch.tensor([KINDS.index(one.kind) for one in made])
     states = torch.tensor([STATES.index(one.state) if one.is_marked else _IGNORED for one in made])
     slots = torch.full(ids.shape, _IGNORED)
-    for n, (one, row) in enumerate(zip(made, rows, strict=True)):
+    for n, (one, row) in enumerate(zip(made, read, strict=True)):
         if one.is_marked:
             slots[n, row.firsts] = torch.tensor(questions.labels(one, row.spans), dtype=slots.dtype)
     by_kind = functional.cross_entropy(out.kinds, kinds, label_smoothing=SMOOTHING)
