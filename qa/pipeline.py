@@ -14,7 +14,7 @@ from corpus.catalogue import Catalogue
 from qa import conversation
 from qa.answer import Answer, LookedAt, Progress, Retrieved
 from qa.composing import decision
-from qa.composing.absence import Holds, perhaps
+from qa.composing.absence import Holds, may_be_there, perhaps
 from qa.composing.composer import Composer
 from qa.composing.editor import COMPOSERS, composed
 from qa.composing.inquiry import Inquiry, never
@@ -24,7 +24,7 @@ from qa.conversation.misspelling import Meant, nothing_meant
 from qa.conversation.outside import Rewriter
 from qa.errors import PRESSMARK_ERRORS, QuoteMismatch
 from qa.language_model import Consulted
-from qa.question import Question, QuestionKind, Understood, check_question
+from qa.question import NO_FILTERS, Question, QuestionKind, Understood, check_question
 from qa.reading.reader import Reader
 from qa.reading.reranking import rerank
 from qa.retrieval.imprints import Imprints
@@ -264,6 +264,7 @@ class Asking:
                 publishers=self._imprints.names() if may_ask_for_all(question.text) else stated,
                 today=today,
                 meant=self._meant,
+                lacks=self._lacks,
                 titled=self._titles.marked,
                 intents=intents,
                 adviser=adviser.intents(question, intents) if adviser else None,
@@ -271,6 +272,10 @@ class Asking:
             ).within(question.scope)
             for question in questions
         ]
+
+    def _lacks(self, word: str) -> bool:
+        """Whether no article has a word, in any spelling that it may have."""
+        return not may_be_there(word, lambda pattern: self._holds(pattern, NO_FILTERS))
 
     def _read(
         self,

@@ -49,7 +49,7 @@ def absent(names: Sequence[str], question: str, holds: Callable[[str], bool]) ->
             words = [word for word in name.split() if word not in beginnings and _is_told(word)]
         if len(words) > 1 and holds("".join(word[0] for word in words).casefold()):
             continue  # "National Health Service" may be written NHS
-        lacking = [word for word in words if not _may_be_there(word, holds)]
+        lacking = [word for word in words if not may_be_there(word, holds)]
         first, _, rest = name.partition(" ")
         whole = rest if first in beginnings else name
         found += [whole] if words and lacking == words else lacking
@@ -117,7 +117,7 @@ def _stands_alone(number: str, question: str) -> bool:
     return re.search(alone, question) is not None
 
 
-def _may_be_there(word: str, holds: Callable[[str], bool]) -> bool:
+def may_be_there(word: str, holds: Callable[[str], bool]) -> bool:
     """Whether any article has a word, or what may be the word in another spelling."""
     found = name_stems(word)
     if holds("|".join(sorted(found | set(_other_numbers(found))))):

@@ -24,7 +24,15 @@ from qa.conversation.filters import exchanged, read, says_something
 from qa.conversation.holdings import about_library
 from qa.conversation.intents import IntentReader, NoIntents, OfTheArticles, Remembered
 from qa.conversation.meaning import asked_for
-from qa.conversation.misspelling import Meant, nothing_meant, respelled, with_capitals
+from qa.conversation.misspelling import (
+    Lacks,
+    Meant,
+    nothing_lacked,
+    nothing_meant,
+    respelled,
+    with_capitals,
+    with_places,
+)
 from qa.conversation.noun_phrases import names_of
 from qa.conversation.outside import Rewriter
 from qa.conversation.particulars import article_asked_of, may_name_article
@@ -64,6 +72,7 @@ def understand(
     publishers: Sequence[str],
     today: date,
     meant: Meant = nothing_meant,
+    lacks: Lacks = nothing_lacked,
     titled: Callable[[str], str] = str,
     intents: IntentReader = _NO_INTENTS,
     adviser: IntentReader | None = None,
@@ -74,9 +83,9 @@ def understand(
     `publishers` are the catalogue's spellings; only these become filters. `today` is
     what "last month" counts from. `standalone` is the user's text, unchanged, where it
     neither leans on the history nor states a filter, nothing polite stands around it, and no
-    word of it is misspelt: what such a word is in the articles, `meant` says; `titled` marks an
-    article that is named by its title. Nor is it where
-    it is asked in a form that no composer knows: then it stands there in one that they do. A
+    word of it is misspelt: what such a word is in the articles, `meant` says, and `lacks` whether
+    they don't have it; `titled` marks an article that is named by its title. Nor is it where it is
+    asked in a form that no composer knows: then it stands there in one that they do. A
     part of a question ("What about Croydon?") keeps the filters of the question it takes
     over, and so does a correction; nothing else inherits any. What is told around a question
     that does not lean on it is left out. What an earlier answer cited
@@ -91,10 +100,10 @@ def understand(
     of an article by its number.
     """
     earlier: list[_Read] = []
-    history = [_as_spelt(turn, meant) for turn in question.history[-_TURNS:]]
+    history = [_as_spelt(turn, meant, lacks) for turn in question.history[-_TURNS:]]
     for n, turn in enumerate(history):
         earlier.append(_read(turn, history[:n], earlier, publishers, today))
-    text = _with_names(respelled(question.text, meant), history)
+    text = _with_names(with_places(respelled(question.text, meant), lacks), history)
     if may_name_article(text) and article_asked_of(called := titled(text)) is not None:
         text = called  # "How many cars does the ferry of Wick carry?" asks of no article
     intents = Remembered(intents)
@@ -215,10 +224,11 @@ def _with_names(text: str, history: Sequence[Turn]) -> str:
     return with_capitals(text, [cited.quote for turn in history for cited in turn.cited])
 
 
-def _as_spelt(turn: Turn, meant: Meant) -> Turn:
+def _as_spelt(turn: Turn, meant: Meant, lacks: Lacks) -> Turn:
     """A turn with its question's words as the articles have them, as far as it cites some."""
     quotes = [cited.quote for cited in turn.cited]
-    return replace(turn, question=with_capitals(respelled(turn.question, meant), quotes))
+    spelt = with_places(respelled(turn.question, meant), lacks)
+    return replace(turn, question=with_capitals(spelt, quotes))
 
 
 def _read(

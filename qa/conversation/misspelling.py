@@ -1,4 +1,8 @@
-"""Words of a question put as the articles spell them: "hackny" and "hackney" are Hackney."""
+"""Words of a question put as the articles spell them: "hackny" and "hackney" are Hackney.
+
+What no article has can be spelt as none: a place that is named in small letters gets its capital
+by where it stands.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from itertools import zip_longest
 
-from corpus.english.dictionary import Mark, marks
-from corpus.english.words import DETERMINERS, FUNCTION_WORDS
+from corpus.english.dictionary import Mark, is_word, marks
+from corpus.english.words import DETERMINERS, FUNCTION_WORDS, classed
 from embeddings.encoder import common_words
 from qa.conversation.courtesy import IMPERATIVES
 from qa.conversation.tagged_words import Word, content_at, is_body, is_person, low_at, words_of
@@ -16,6 +20,9 @@ from qa.conversation.tagged_words import Word, content_at, is_body, is_person, l
 Meant = Callable[[str, str], str | None]
 """What a word is a misspelling of, and beside which other word that must stand; see
 `qa.retrieval.spelling.Spelling.meant`."""
+
+Lacks = Callable[[str], bool]
+"""Whether no article has a word, or what may be the word in another spelling."""
 
 _CONTRACTED = {
     bare: word
@@ -31,6 +38,11 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|\[[^\]]*\]")
 
 def nothing_meant(word: str, beside: str) -> None:
     """Where nobody knows how the articles spell, a word stays as it is."""
+
+
+def nothing_lacked(word: str) -> bool:
+    """Where nobody knows what the articles lack, they may have it."""
+    return False
 
 
 def respelled(text: str, meant: Meant) -> str:
@@ -53,6 +65,28 @@ def respelled(text: str, meant: Meant) -> str:
         elif found := meant(word.bare, _name_beside(words, at)):
             text = f"{text[: word.start]}{found}{text[word.start + len(word.bare) :]}"
     return text
+
+
+def with_places(text: str, lacks: Lacks) -> str:
+    """`text` with capitals for the words that can only name places: "in wapping".
+
+    Each stands alone behind a word for where something is, is no word of English, and the articles
+    lack it: what is asked about there they can't answer.
+    """
+    words = words_of(text)
+    for at, word in enumerate(words[1:], 1):
+        is_last = not content_at(words, at + 1) or words[at + 1].breaks
+        if low_at(words, at - 1) not in _WHERE or word.breaks or not is_last:
+            continue
+        if not word.bare.islower() or not word.bare.isalpha() or len(word.bare) < _NOT_SHORT:
+            continue
+        if word.lower not in FUNCTION_WORDS and not is_word(word.lower) and lacks(word.bare):
+            stop = word.start + len(word.bare)
+            text = f"{text[: word.start]}{word.bare.capitalize()}{text[stop:]}"
+    return text
+
+
+_WHERE = classed("around at from in inside near outside")
 
 
 def _bid(word: Word) -> str | None:

@@ -1,7 +1,7 @@
 import pytest
 
 from qa.conversation import understand
-from qa.conversation.misspelling import respelled, with_capitals
+from qa.conversation.misspelling import respelled, with_capitals, with_places
 from qa.question import Cited, Question, Turn
 from tests.qa.conversation.test_followups import TODAY
 
@@ -46,3 +46,30 @@ def test_a_name_has_its_capital_where_the_articles_have_it() -> None:
     cited = Turn("who is ada quill", "", (Cited(1, "a", "Parks", known[0]),))
     later = understand(Question("What did she say?", (cited,)), publishers=(), today=TODAY)
     assert later.standalone == "What did Ada Quill say?"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("timeline of the creche in wapping", "timeline of the creche in Wapping"),
+        ("who swims near wapping?", "who swims near Wapping?"),
+        ("what is taught in wapping classes", "what is taught in wapping classes"),
+        ("who runs the wapping creche", "who runs the wapping creche"),
+        ("who lives in stepny", "who lives in stepny"),
+        ("what grows in orchards", "what grows in orchards"),
+        ("in wapping and at limehouse", "in Wapping and at Limehouse"),
+    ],
+)
+def test_a_place_that_no_article_has_gets_its_capital_where_it_can_only_be_one(
+    text: str, named: str
+) -> None:
+    assert with_places(text, lambda word: word not in {"stepny"}) == named
+
+
+def test_a_question_on_a_place_that_no_article_has_is_not_on_the_one_before() -> None:
+    question = Question("timeline of the creche in wapping", (Turn("Is Croydon good?", "Yes."),))
+    known = understand(question, publishers=(), today=TODAY)
+    assert known.in_view is not None
+    lacking = understand(question, publishers=(), today=TODAY, lacks=lambda word: True)
+    assert lacking.in_view is None
+    assert "Wapping" in lacking.standalone
