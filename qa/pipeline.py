@@ -189,6 +189,10 @@ class Asking:
         as it was put, of the article that was cited last. Of 25 follow-ups that were turned down
         and had an answer, in 144 conversations, six get it so; of 32 that had none, none is
         answered. In ten conversations over news two more get theirs, and one is answered wrongly.
+
+        Whichever answers, `retrieved` is what was found for the question without what was in view:
+        nDCG@10 of MTRAG's follow-ups was .569 .442 .345 .264 so (govt, clapnq, cloud, fiqa), and
+        .571 .437 .338 .259 of the reading that answers.
         """
         answers = self._answered(understood, clock, retrieval_only=retrieval_only)
         if retrieval_only:
@@ -205,7 +209,11 @@ class Asking:
             if surer and plain.standalone_question != plain.question:  # it was made whole without
                 other = replace(other, standalone_question=plain.standalone_question)
             chosen.append(other if surer else plain)
-        return self._further(understood, chosen, clock)
+        surest = self._further(understood, chosen, clock)
+        return [
+            replace(one, retrieved=plain.retrieved)
+            for one, plain in zip(surest, answers, strict=True)
+        ]
 
     def _further(
         self, understood: Sequence[Understood], answers: Sequence[Answer], clock: _Clock

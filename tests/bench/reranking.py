@@ -31,20 +31,28 @@ Place = tuple[str, int, int]
 
 
 class _Keeping:
-    """Reads as the reader within, and keeps what it found relevant, by place."""
+    """Reads as the reader within, and keeps what it first found relevant, by place.
+
+    What is read again for another reading of a question is none of it.
+    """
 
     threshold = 2.0
     plain_from = 2.0
 
     def __init__(self, reader: Any) -> None:
         self._reader = reader
+        self.relevance: list[Mapping[Place, float]] = []
 
     def read(self, batch: Any) -> list[Reading]:
-        self.relevance: list[Mapping[Place, float]] = []
+        if self.relevance:
+            return [Reading((), 0.0) for _ in batch]
         for (_, candidates), reading in zip(batch, self._reader.read(batch), strict=True):
             passages = {c.stored.passage_id: c.stored.passage for c in candidates}
             self.relevance.append(
-                {(p.article_id, p.start, p.end): reading.relevance[i] for i, p in passages.items()}
+                {
+                    (p.article_id, p.start, p.end): reading.relevance.get(i, 0.0)
+                    for i, p in passages.items()
+                }
             )
         return [Reading((), 0.0) for _ in batch]
 
@@ -68,6 +76,7 @@ def main() -> None:
             relevance: list[Mapping[Place, float]] = []
             for at in range(0, len(questions), 32):
                 part = questions[at : at + 32]
+                keeping.relevance = []
                 fused += library.ask_many([gold.question for gold in part])
                 relevance += keeping.relevance
         _report(name, questions, fused, relevance)

@@ -98,6 +98,8 @@ def test_what_is_turned_down_is_asked_of_the_article_that_was_cited_last(library
         ("bridge",),
     )
     assert (later.text, later.citations[0].place.article_id) == ("7", "bridge")
+    # What was found is what was found for the question, in all articles.
+    assert {found.article_id for found in later.retrieved} == set(ARTICLES)
 
 
 def test_what_that_article_does_not_answer_either_is_turned_down_as_understood(
