@@ -16,7 +16,14 @@ from itertools import pairwise
 
 from corpus.english.speech import SPOKEN
 from corpus.english.verbs import base_of_past
-from corpus.english.words import AUXILIARIES, DETERMINERS, PREPOSITIONS, WH, classed
+from corpus.english.words import (
+    AUXILIARIES,
+    DETERMINERS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    WH,
+    classed,
+)
 from qa.conversation.comparing import matter_beside
 from qa.conversation.courtesy import PLURAL, plainly
 from qa.conversation.degrees import degrees_in
@@ -81,7 +88,8 @@ def _list(intent: Intent) -> str | None:
     is_told = words and (begins in AUXILIARIES or words[0].use is not Use.CONTENT)
     if _WHERE.match(behind) and begins in DETERMINERS:
         return f"In which {noun} {condition}?"
-    if begins in PREPOSITIONS | DETERMINERS or not is_told:  # "reasons the council gave"
+    # "reasons the council gave"
+    if begins in PREPOSITIONS | DETERMINERS | SUBJECT_PRONOUNS or not is_told:
         return f"What are the {noun} {condition}".rstrip() + "?"
     return f"Which {noun} {condition}?"
 
@@ -189,14 +197,25 @@ def _speaker(intent: Intent) -> str | None:
             return None
         # "Who called the plan hasty?" can be said no plainer: only a clause is what was said.
         is_whole = low_at(words, 0) == "who" and not _is_clause(about)
-        return plainly(intent.text) if is_whole else f"Who said {about}?"
+        if is_whole:
+            return plainly(intent.text)
+        on = _before_matter(intent) in PREPOSITIONS and not _is_clause(about)
+        return f"Who {'commented on' if on else 'said'} {about}?"
     if happened := _what_happened(words):
         return happened
     said = f"What did {_with_article(intent.text, _whole(intent.text, speaker))} say"
     if not about:
         return f"{said}{_when(intent)}?"
+    if _is_done(about):
+        return None  # "how did Ada react when she was offered a seat" is more than "offered a seat"
     how = "on whether" if _is_clause(about) else _stance(intent) or "about"
     return f"{said} {how} {about}{_when(intent)}?"
+
+
+def _is_done(about: str) -> bool:
+    """Whether a matter lacks the subject of its verb: "offered a seat"."""
+    first, *rest = words_of(about)
+    return bool(rest) and first.use is Use.VERB and base_of_past(first.lower) is not None
 
 
 def _what_happened(words: Sequence[Word]) -> str | None:
@@ -242,11 +261,16 @@ def _is_behind(words: Sequence[Word], at: int) -> bool:
 
 def _stance(intent: Intent) -> str | None:
     """Whether only what speaks for or against the matter is asked for: "against"."""
+    return _AGAINST if _before_matter(intent) == _AGAINST else None
+
+
+def _before_matter(intent: Intent) -> str:
+    """The word before the matter and its article, in small letters."""
     about = intent.first(Slot.ABOUT)
     before = [word.lower for word in words_of(intent.text[: about.start])] if about else []
     while before and before[-1] in DETERMINERS:
         before.pop()
-    return before[-1] if before and before[-1] == _AGAINST else None
+    return before[-1] if before else ""
 
 
 def _library(intent: Intent) -> str | None:

@@ -26,6 +26,7 @@ SAID = [
         "What are the reasons the board gave for it?",
     ),
     ("list", None, "[listed|aims] of the plan?", "What are the aims of the plan?"),
+    ("list", None, "[listed|prizes] they won", "What are the prizes they won?"),
     (
         "list",
         None,
@@ -108,6 +109,14 @@ SAID = [
     ),
     ("speaker", None, "what did [speaker|parents] make of it", "What did parents say?"),
     ("speaker", None, "whose phrase was [about|a mess]", "Who said a mess?"),
+    ("speaker", None, "which mayor commented on [about|the mess]", "Who commented on the mess?"),
+    # Without its subject a clause is no matter: she was offered a seat.
+    (
+        "speaker",
+        None,
+        "how did [speaker|the mayor] react when she was [about|offered a seat]",
+        None,
+    ),
     ("speaker", None, "who spoke", None),
     (
         "speaker",
