@@ -17,12 +17,13 @@ from qa.conversation.agreement import matter_of
 from qa.conversation.choosing import chosen
 from qa.conversation.citations import pointed
 from qa.conversation.corrections import corrected
-from qa.conversation.courtesy import plainly
+from qa.conversation.courtesy import begins_anew, plainly
 from qa.conversation.ellipsis import completed, moves_year
 from qa.conversation.exchanging import apart, with_brackets
 from qa.conversation.filters import exchanged, read, says_something
 from qa.conversation.holdings import about_library
 from qa.conversation.intents import IntentReader, NoIntents, OfTheArticles, Remembered
+from qa.conversation.leaning import gaps
 from qa.conversation.meaning import asked_for
 from qa.conversation.misspelling import (
     Lacks,
@@ -40,7 +41,13 @@ from qa.conversation.rewriting import in_view, otherwise_meant, readings, standa
 from qa.conversation.speaking import speaker_in
 from qa.conversation.tagged_words import low_at, words_of
 from qa.conversation.told import is_of_ones_own, told_and_asked, with_whom
-from qa.conversation.turns import ANSWER_WORDS, ASKED_AGAIN, Settled, asks, names_answered
+from qa.conversation.turns import (
+    ANSWER_WORDS,
+    ASKED_AGAIN,
+    Settled,
+    asks,
+    names_answered,
+)
 from qa.conversation.wanted import wants_all, wants_names
 from qa.question import Filters, Question, QuestionKind, Turn, Understood
 
@@ -100,6 +107,7 @@ def understand(
     of an article by its number.
     """
     earlier: list[_Read] = []
+    question = _on_the_matter(question)
     history = [_as_spelt(turn, meant, lacks) for turn in question.history[-_TURNS:]]
     for n, turn in enumerate(history):
         earlier.append(_read(turn, history[:n], earlier, publishers, today))
@@ -215,6 +223,16 @@ def _wants_list(kind: QuestionKind, text: str) -> bool:
     return (kind in (QuestionKind.FACT, QuestionKind.TOPIC) and wants_all(text)) or (
         kind is QuestionKind.TOPIC and wants_names(text)
     )
+
+
+def _on_the_matter(question: Question) -> Question:
+    """The question without the turns from before somebody turned to something else.
+
+    "Another question: who runs it?" is of the same, and no turn to something else.
+    """
+    said = [*(turn.question for turn in question.history), question.text]
+    anew = [at for at, one in enumerate(said) if begins_anew(one) and not gaps(one)]
+    return replace(question, history=question.history[anew[-1] :]) if anew else question
 
 
 def _with_names(text: str, history: Sequence[Turn]) -> str:

@@ -47,7 +47,8 @@ def corrected(text: str, before: str, answer: str) -> str | None:
         old = (found["old"] or "").strip()
         if old and (put := _put(x, old, before)):
             return put
-        whole = completed(f"What about {x}?", before, answer)
+        # "Leeds, in 2018" corrects where and when.
+        whole = completed(f"What about {x.replace(',', '')}?", before, answer)
         if whole is None and way in _WAYS[:2] and len(words) <= _FEW:
             return with_brackets(before, x)
         if whole is not None:

@@ -11,8 +11,9 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from corpus.english.words import AUXILIARIES, FUNCTION_WORDS, WH, classed
+from corpus.english.words import AUXILIARIES, FUNCTION_WORDS, PREPOSITIONS, WH, classed
 from qa.conversation.indirect import as_question
+from qa.conversation.noun_phrases import things_of
 from qa.conversation.publishers import ARTICLES
 from qa.conversation.tagged_words import Use, content_at, is_body, low_at, words_of
 
@@ -82,6 +83,13 @@ _FOR_WHAT = re.compile(
     rf"^\W*for (?:my|our|an?|the) [^,:;?.]+: +(?=(?:{_ASKS}|{_HELPS}|{_DOES}))", re.I
 )
 """What the question is asked for: "For my essay: who led it?"."""
+_ANEW = re.compile(
+    r"^\W*(?:\w+\W+){0,4}?(?:(?:something|anything) (?:else|different|new|other)"
+    r"|(?:another|different|new|other) (?:topic|subject|matter|question)"
+    r"|chang(?:e|ing) (?:the |of )?(?:topic|subject)[^,;:.!?–—-]*)\W*?[:.,!;–—-]\W*",
+    re.I,
+)
+"""Whoever turns to something else: "OK, something else: who runs the pool?"."""
 _LONGEST_WAY = 2_000
 
 
@@ -127,6 +135,11 @@ def is_talk(text: str) -> bool:
     return _TALK.match(" ".join(text.split()).replace("’", "'")) is not None
 
 
+def begins_anew(text: str) -> bool:
+    """Whether a turn says that it is of another matter than the one before."""
+    return _ANEW.match(text) is not None
+
+
 @lru_cache(maxsize=256)
 def plainly(text: str) -> str:
     """The question in `text` without what is said around it; `text` itself where that is all.
@@ -139,12 +152,12 @@ def plainly(text: str) -> str:
     for _ in range(4):
         before = rest
         rest = _cut(_THANKED, _cut(_GREETED, rest))
-        rest = _cut(_FOR_WHAT, _after_the_way(rest))
+        rest = _cut(_FOR_WHAT, _after_the_way(_cut(_ANEW, rest)))
         rest = _listed(_cut(_REQUESTS, _requested(rest)))
         if found := _ASKED_WITHIN.match(rest):
             rest = as_question(rest[found.end() :])
         rest = _GUESSED.sub(r"\g<asks>?", rest)
-        rest = _FRONTED.sub(r"\g<is> \g<what>", rest)
+        rest = _FRONTED.sub(_with_front, rest)
         if rest == before:
             break
     return text if rest == text.strip() else rest[:1].upper() + rest[1:]
@@ -253,6 +266,16 @@ def _cut(said: re.Pattern[str], text: str) -> str:
         return text
     rest = f"{text[: found.start()]}{text[found.end() :]}".strip()
     return rest if re.search(r"\w", rest) and not is_talk(rest) else text
+
+
+def _with_front(fronted: re.Match[str]) -> str:
+    """What is asked of "it", of the thing in front: the bots of "Speaking of bots, can they"."""
+    what = fronted["what"]
+    words = words_of(what)
+    if words and (words[0].lower.endswith("ing") or words[0].lower in PREPOSITIONS):
+        things = things_of(what)
+        what = things[-1].text if things else what
+    return f"{fronted['is']} {what}"
 
 
 def _after_the_way(text: str) -> str:

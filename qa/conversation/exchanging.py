@@ -43,11 +43,13 @@ _NO_SORT = frozenset(ORDINALS) | classed("other another next same previous big o
 def is_phrase(text: str, start: int, end: int) -> bool:
     """Whether the characters `[start, end)` of `text` are a noun phrase, a name or a time."""
     words = [word for word in words_of(text) if start <= word.start < end]
+    times = [name for name in names_of(text) if name.sort is Sort.TIME]  # May is no "may" there
+    timeless = [word for word in words if not any(t.start <= word.start < t.end for t in times)]
     closed = WH | AUXILIARIES | PRONOUNS
     return (
         0 < len(words) <= _LONGEST
         and not any(word.breaks for word in words[1:])
-        and not any(word.lower in closed for word in words)
+        and not any(word.lower in closed for word in timeless)
         and not (words[0].use is Use.VERB and len(words) > 1)
     )
 

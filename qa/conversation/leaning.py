@@ -295,7 +295,7 @@ def _demonstrative(words: Sequence[Word], at: int) -> bool:
         or after.endswith(("ing", "ed"))
     ):
         return False
-    if low == "that" and before in SAYING_VERBS | {"so", "such"}:
+    if low == "that" and before in SAYING_VERBS | {"so", "such"} and not _closes(words, at + 1):
         return False
     if low == "that" and words[at + 1].use is Use.PREDICATE:  # "Is that good?"
         return before in AUXILIARIES

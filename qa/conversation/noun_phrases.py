@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from corpus.english.dates import MONTHS, WEEKDAYS
+from corpus.english.dates import MONTHS, SEASONS, WEEKDAYS
 from corpus.english.dictionary import Mark, marks
 from corpus.english.speech import SAYING_VERBS
 from corpus.english.words import (
@@ -57,9 +57,11 @@ _MONTHS_AND_DAYS = frozenset(
     name.lower() for name in (*MONTHS, *WEEKDAYS, *(f"{day}s" for day in WEEKDAYS))
 )
 _MONTH = rf"(?:{'|'.join(MONTHS)})"
+_SEASON = rf"(?:{'|'.join(SEASONS)})"
 TIME = re.compile(
-    rf"\b(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} )?(?:1[5-9]|20)\d\d(?:[/–-]\d{{2,4}}|s)?\b"
-    r"|\b(?:last|this|next) (?:year|month|week|spring|summer|autumn|winter)\b",
+    rf"\b(?:(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}|{_SEASON}(?: of)?) )?"
+    r"(?:1[5-9]|20)\d\d(?:[/–-]\d{2,4}|s)?\b"
+    rf"|\b(?:last|this|next) (?:year|month|week|{_SEASON})\b",
     re.I,
 )
 
@@ -233,7 +235,10 @@ def things_of(text: str) -> tuple[Phrase, ...]:
                     at += 1
                 # "Did Croydon overspend?", "Is Croydon safe?": what follows is no noun.
                 opens = _joined_from(words, first, names)
-                grows = words[at - 1].possessive or low_at(words, opens - 1) not in AUXILIARIES
+                helps = low_at(words, opens - 1)
+                # "How is Sickle cell treated?"
+                is_one = helps in BEING and at + 1 < len(words) and words[at + 1].use is Use.VERB
+                grows = words[at - 1].possessive or helps not in AUXILIARIES or is_one
             else:
                 at += 1
                 grows = True

@@ -10,7 +10,7 @@ from corpus.english.persons import OFFICES
 from corpus.english.words import BEING, DETERMINERS, classed
 from qa.conversation.leaning import Gap, Lean
 from qa.conversation.noun_phrases import Phrase, Sort, is_part, names_of, things_of
-from qa.conversation.tagged_words import Use, is_body, is_person, words_of
+from qa.conversation.tagged_words import Use, Word, is_body, is_person, words_of
 from qa.conversation.turns import (
     ANSWER_WORDS,
     ASKED_AGAIN,
@@ -57,7 +57,7 @@ def person_meant(gap: Gap, pronoun: str, earlier: Sequence[Settled]) -> Phrase |
         if asked is not None and asked.text in others:
             asked = None
         elif asked is None and _ASKS_PERSON.match(turn.text) and (named or turn.answer):
-            asked = _whoever(turn)
+            asked = whoever(turn)
         if asked:
             return asked
         if named:
@@ -153,7 +153,7 @@ def stands_as_place(name: Phrase, text: str) -> bool:
     )
 
 
-def _whoever(turn: Settled) -> Phrase | None:
+def whoever(turn: Settled) -> Phrase | None:
     """The person whom a question asks for, by what it says of them, where no name is known.
 
     Of "Who was charged with the murder?" "A man" it is "the man who was charged with the
@@ -161,7 +161,7 @@ def _whoever(turn: Settled) -> Phrase | None:
     """
     text = ASKED_AGAIN.sub("", turn.text).rstrip("?.! ")
     words = words_of(text)
-    if len(words) < 3 or words[0].lower != "who" or words[1].lower in _OBJECT_ASKED:
+    if len(words) < 3 or words[0].lower != "who" or _is_object_asked(words):
         return None
     rest = text[words[1].start :]
     if words[1].lower in BEING and words[2].lower in DETERMINERS:
@@ -170,12 +170,18 @@ def _whoever(turn: Settled) -> Phrase | None:
     if words[1].lower in BEING and words[2].capital and words[2].use is not Use.VERB:
         return None  # "Who is Ada Lovelace?"
     holder = re.fullmatch(r"the ([\w'’ -]+)", turn.answer.split(",")[0].strip(" ."), re.I)
-    if holder and len(holder[1].split()) <= ANSWER_WORDS and is_person(words_of(holder[1])[-1]):
+    if holder and len(holder[1].split()) <= ANSWER_WORDS:  # "the head of fostering"
         return Phrase(holder[1], 0, len(holder[1]), Sort.NOUN, definite=True)
     noun = re.fullmatch(r"an? ([\w' -]+)", turn.answer.split(",")[0].strip(" ."), re.I)
     is_noun = noun and any(is_person(word) for word in words_of(noun[1]))
     said = f"{noun[1] if noun and is_noun else 'person'} who {rest}"
     return Phrase(said, 0, len(said), Sort.NOUN, definite=True)
+
+
+def _is_object_asked(words: Sequence[Word]) -> bool:
+    """Whether somebody else does what is asked of: "Who will Leeds appoint?"."""
+    does = words[2].use is Use.VERB or words[2].lower in {"to", "be", "been"}
+    return words[1].lower in _OBJECT_ASKED and not does
 
 
 def _person_answer(turn: Settled) -> Phrase | None:

@@ -11,6 +11,7 @@ from corpus.english.speech import SPOKEN
 from corpus.english.words import PREPOSITIONS
 from qa.conversation.belonging import GOVERNING
 from qa.conversation.choosing import entry_meant, of_those, one_of_those, two_meant
+from qa.conversation.demonstrated import with_noun_in_full
 from qa.conversation.ellipsis import completed, is_bare, is_part
 from qa.conversation.leaning import Gap, Lean, gaps
 from qa.conversation.noun_phrases import Phrase, Sort, is_place, names_of, things_of
@@ -72,11 +73,11 @@ def standalone(text: str, earlier: Sequence[Settled]) -> str:
     if not earlier:
         return text
     text = _WHO_SAYS.sub(lambda m: f"{'who says' if m['says'] else m['who']} that", text)
-    if time := time_meant(text, earlier):
-        return with_time(_gone_on(THEN.sub("", text), earlier), time)
     if (bound := BOUND.search(text)) and (time := time_of(earlier)):
         rest = f"{text[: bound.start()].rstrip()}{text[bound.end() :]}"
         return with_time(_gone_on(rest, earlier), f"{bound[1]} {time}")
+    if time := time_meant(text, earlier):
+        return with_time(_gone_on(THEN.sub("", text), earlier), time)
     if those := of_those(text, earlier[-1].text):
         return _bracketed(those, [t.text for t in things_of(earlier[-1].text) if t.named])
     if meant := entry_meant(text, earlier[-1].entries) or one_of_those(text, earlier[-1].answer):
@@ -89,6 +90,8 @@ def standalone(text: str, earlier: Sequence[Settled]) -> str:
         return whole or _bracketed(earlier[-1].text, [other])
     if (whom := _AND_WHOM.match(text)) and (said := _of_whom(whom, earlier)):
         return said
+    if full := with_noun_in_full(text, earlier[-1]):
+        text = full
     if missing := gaps(text):
         return _filled(text, missing, earlier)
     if _GOES_ON.search(text) and not any(n.sort is Sort.PLACE for n in names_of(text)):

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from corpus.english.words import FUNCTION_WORDS
 from qa.conversation.choosing import joined
-from qa.conversation.leaning import ORDINALS, TIME_NOUNS, Gap, Lean
+from qa.conversation.leaning import ORDINALS, TIME_NOUNS, Gap, Lean, gaps
 from qa.conversation.noun_phrases import Phrase, Sort, names_of, things_of
-from qa.conversation.persons_meant import person_meant, stands_as_place
+from qa.conversation.persons_meant import person_meant, stands_as_place, whoever
 from qa.conversation.tagged_words import Use, is_body, is_person, words_of
 from qa.conversation.turns import REACH, Settled, added_from, entity_answer
 
@@ -38,6 +38,8 @@ def filler_of(gap: Gap, words: str, earlier: Sequence[Settled]) -> Phrase | None
             return answer
         if gap.lean is Lean.THING and (thing := _thing_answer(turn)) and thing.plural == gap.plural:
             return thing
+        if turn is earlier[-1] and (same := _gone_on_about(gap, turn)):
+            return same
         if gap.lean is Lean.PLACE:
             places = [name for name in names_of(turn.text) if name.sort is Sort.PLACE]
             if places:
@@ -50,10 +52,12 @@ def filler_of(gap: Gap, words: str, earlier: Sequence[Settled]) -> Phrase | None
         # "Where do they live?" is rather about care leavers than about Croydon.
         several = [thing for thing in nouns if gap.plural and not thing.speaks]
         if named and not several:
-            chosen = _chosen(gap, named)
+            chosen = _chosen(gap, named, turn.text)
             if chosen and gap.plural and not _may_be_several(chosen):
                 return None
             return (chosen and not gap.plural and thing_in(chosen, turn.text)) or chosen
+        if gap.plural and gap.lean is Lean.THING and not several and (who := whoever(turn)):
+            return who  # "Who may visit?" "Somebody from outside": "Can they come unannounced?"
         if nouns:
             return _with_its_object((several or nouns)[0], turn.text)
         if things_of(turn.text):
@@ -160,13 +164,41 @@ def _can_speak(noun: str) -> bool:
     return is_person(last) or is_body(last)
 
 
-def _chosen(gap: Gap, named: list[Phrase]) -> Phrase | None:
+def _gone_on_about(gap: Gap, turn: Settled) -> Phrase | None:
+    """What such a pronoun stood for in the turn before: who goes on about "it" means the same.
+
+    What is spoken of by a pronoun stays in the centre (Grosz, Joshi and Weinstein 1995).
+    """
+    same = next((one for one in gaps(turn.asked) if one.replaceable), None)
+    if gap.lean is not Lean.THING or same is None:
+        return None
+    if (same.lean, same.plural, same.speaks) != (gap.lean, gap.plural, gap.speaks):
+        return None
+    said = turn.text[: added_from(turn.text)].rstrip("?.! ")
+    behind = turn.asked[same.end :].rstrip("?.! ")
+    if said[: same.start].lower() != turn.asked[: same.start].lower() or not said.endswith(behind):
+        return None
+    meant = said[same.start : len(said) - len(behind)]
+    if same.possessive:
+        meant = meant.removesuffix("'s").removesuffix("'")
+    bare = meant.removeprefix("the ")
+    is_name = any(name.named for name in names_of(f"is {bare}"))
+    sort = Sort.NAME if is_name else Sort.NOUN
+    return Phrase(bare, 0, len(bare), sort, gap.plural, definite=bare != meant) if bare else None
+
+
+def _chosen(gap: Gap, named: list[Phrase], text: str) -> Phrase | None:
     speakers = [thing for thing in named if thing.speaks]
     others = [thing for thing in named if not thing.speaks]
     fits = speakers if gap.speaks and speakers else others or speakers
     if len(fits) == 1:
         return fits[0]
-    return _joined(fits) if gap.plural and len(fits) == 2 else None
+    is_pair = len(fits) == 2 and _JOINT.search(text[fits[0].end : fits[1].start])
+    return _joined(fits) if gap.plural and is_pair else None
+
+
+_JOINT = re.compile(r"\b(?:and|or|with|than|versus|vs)\b|&", re.I)
+"""Between two that are spoken of together: "Who was the last Emperor of Wick?" has no such two."""
 
 
 def _joined(two: Sequence[Phrase]) -> Phrase:

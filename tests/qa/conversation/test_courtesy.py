@@ -51,6 +51,10 @@ SAID = [
     ("My question is: did Sutton improve?", "Did Sutton improve?"),
     ("Hackney, is it still good?", "Is Hackney still good?"),
     ("the pool in Sutton: has it opened", "Has the pool in Sutton opened"),
+    ("OK, something different. Who runs the pool?", "Who runs the pool?"),
+    ("Changing the subject a bit, who runs the pool?", "Who runs the pool?"),
+    ("Speaking of trams again, are they safe?", "Are trams safe?"),
+    ("let's try another topic - who runs the pool?", "Who runs the pool?"),
     (f"{WAY}who was made commissioner in Sutton?", "Who was made commissioner in Sutton?"),
 ]  # fmt: skip
 

@@ -237,6 +237,15 @@ EXCHANGED = [
     ("And Bromley?", "Which schools are good?", "Which schools are good in Bromley?"),
     ("And Bromley?", "Which schools in Leeds are good?", "Which schools in Bromley are good?"),
     ("And in 2020?", "Which boroughs are good?", "Which boroughs are good in 2020?"),
+    # A season goes with its year.
+    ("And in 2020?", "Was Leeds good in autumn 2018?", "Was Leeds good in 2020?"),
+    ("And in spring 2020?", "Was Leeds good in 2018?", "Was Leeds good in spring 2020?"),
+    # What is corrected may be where and when.
+    (
+        "No, I meant Bromley, in May 2019",
+        "Was Leeds good in 2018?",
+        "Was Bromley good in May 2019?",
+    ),
 ]
 
 
@@ -308,6 +317,14 @@ PRONOUNS = [
         "When did Croydon issue a warning?",
         "Who signed the warning (Croydon)?",
     ),
+    # A name goes on in small letters; two that aren't joined are no "they".
+    ("Can you catch it?", "How is Sickle cell treated?", "Can you catch Sickle cell?"),
+    (
+        "Did they win a war?",
+        "When did the last Emperor become Catholic?",
+        "Did they win a war (Emperor, Catholic)?",
+    ),
+    ("Are they by us?", "Others in the past?", "Are they by us?"),
     # Nor to where it was; and nobody announces a name.
     (
         "Has anything been done about it?",
@@ -410,6 +427,26 @@ ANSWERS = [
         "When was it inspected?",
         (SCORE, "Outstanding"),
         "When was Islington's Youth Justice Service inspected?",
+    ),
+    (
+        "Where was she before?",
+        ("Who wrote it?", "The head of parks"),
+        "Where was the head of parks before?",
+    ),
+    (
+        "Can they come at night?",
+        ("Who has to check the pool?", "somebody from outside"),
+        "Can the person who has to check the pool come at night?",
+    ),
+    (
+        "How often was it shut until then?",
+        ("When did the pool in Leeds open?", "3 May 2019"),
+        "How often was the pool in Leeds shut until 3 May 2019?",
+    ),
+    (
+        "Who checks that service?",
+        ("What did Leeds's youth service earn?", "A score of 3"),
+        "Who checks Leeds's youth service?",
     ),
     # Nor is a sentence.
     (
