@@ -84,12 +84,16 @@ _FOR_WHAT = re.compile(
 )
 """What the question is asked for: "For my essay: who led it?"."""
 _ANEW = re.compile(
-    r"^\W*(?:\w+\W+){0,4}?(?:(?:something|anything) (?:else|different|new|other)"
+    rf"^\W*(?:(?!{_HELPS})\w+\W+){{0,4}}?(?:(?:something|anything) (?:else|different|new|other)"
     r"|(?:another|different|new|other) (?:topic|subject|matter|question)"
-    r"|chang(?:e|ing) (?:the |of )?(?:topic|subject)[^,;:.!?–—-]*)\W*?[:.,!;–—-]\W*",
+    r"|chang(?:e|ing) (?:the |of )?(?:topic|subject)[^,;:.!?–—-]*)(?=\W*?[:.,!;–—-])\W++"
+    rf"(?={_ASKS}|{_HELPS}|{_DOES}|please\b|i\b)",
     re.I,
 )
-"""Whoever turns to something else: "OK, something else: who runs the pool?"."""
+"""Whoever turns to something else: "OK, something else: who runs the pool?".
+
+"Did it find anything else, a leak?" and "Anything else: leaks?" go on about the same.
+"""
 _LONGEST_WAY = 2_000
 
 
@@ -269,13 +273,21 @@ def _cut(said: re.Pattern[str], text: str) -> str:
 
 
 def _with_front(fronted: re.Match[str]) -> str:
-    """What is asked of "it", of the thing in front: the bots of "Speaking of bots, can they"."""
+    """What is asked of "it", of the thing in front: the bots of "Speaking of bots, can they".
+
+    "In Leeds, is it wet?" says where or when, and stays as it is.
+    """
     what = fronted["what"]
-    words = words_of(what)
-    if words and (words[0].lower.endswith("ing") or words[0].lower in PREPOSITIONS):
+    if named := _NAMED_FIRST.match(what):
         things = things_of(what)
-        what = things[-1].text if things else what
+        what = what[named.end() : things[-1].end] if things else what[named.end() :]
+    elif words_of(what)[0].lower in PREPOSITIONS:
+        return fronted[0]
     return f"{fronted['is']} {what}"
+
+
+_NAMED_FIRST = re.compile(r"(?:(?:\w+ing )?(?:of|about|on)|regarding|concerning) ", re.I)
+"""What it is about is said first: "speaking of", "about", but not "swimming in"."""
 
 
 def _after_the_way(text: str) -> str:

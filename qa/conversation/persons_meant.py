@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.english.persons import OFFICES
-from corpus.english.words import BEING, DETERMINERS, classed
+from corpus.english.words import AUXILIARIES, BEING, DETERMINERS, classed
 from qa.conversation.leaning import Gap, Lean
 from qa.conversation.noun_phrases import Phrase, Sort, is_part, names_of, things_of
 from qa.conversation.tagged_words import Use, Word, is_body, is_person, words_of
@@ -169,10 +169,14 @@ def whoever(turn: Settled) -> Phrase | None:
         return Phrase(said, 0, len(said), Sort.NOUN, definite=True)
     if words[1].lower in BEING and words[2].capital and words[2].use is not Use.VERB:
         return None  # "Who is Ada Lovelace?"
-    holder = re.fullmatch(r"the ([\w'’ -]+)", turn.answer.split(",")[0].strip(" ."), re.I)
+    answer = turn.answer.split(",")[0].strip(" .")
+    is_clause = any(word.use is Use.VERB or word.lower in AUXILIARIES for word in words_of(answer))
+    if is_clause or rest.lower() in answer.lower():
+        answer = ""  # "A nurse runs the ward": a clause names nobody as a whole
+    holder = re.fullmatch(r"the ([\w'’ -]+)", answer, re.I)
     if holder and len(holder[1].split()) <= ANSWER_WORDS:  # "the head of fostering"
         return Phrase(holder[1], 0, len(holder[1]), Sort.NOUN, definite=True)
-    noun = re.fullmatch(r"an? ([\w' -]+)", turn.answer.split(",")[0].strip(" ."), re.I)
+    noun = re.fullmatch(r"an? ([\w' -]+)", answer, re.I)
     is_noun = noun and any(is_person(word) for word in words_of(noun[1]))
     said = f"{noun[1] if noun and is_noun else 'person'} who {rest}"
     return Phrase(said, 0, len(said), Sort.NOUN, definite=True)

@@ -56,8 +56,8 @@ def filler_of(gap: Gap, words: str, earlier: Sequence[Settled]) -> Phrase | None
             if chosen and gap.plural and not _may_be_several(chosen):
                 return None
             return (chosen and not gap.plural and thing_in(chosen, turn.text)) or chosen
-        if gap.plural and gap.lean is Lean.THING and not several and (who := whoever(turn)):
-            return who  # "Who may visit?" "Somebody from outside": "Can they come unannounced?"
+        if gap.plural and gap.lean is Lean.THING and not several and (who := _one_asked_for(turn)):
+            return who
         if nouns:
             return _with_its_object((several or nouns)[0], turn.text)
         if things_of(turn.text):
@@ -162,6 +162,15 @@ def _is_of_the_thing(gap: Gap, turn: Settled) -> bool:
 def _can_speak(noun: str) -> bool:
     last = words_of(noun)[-1]
     return is_person(last) or is_body(last)
+
+
+def _one_asked_for(turn: Settled) -> Phrase | None:
+    """Whom a turn asks for, but where its answer has several or a name for them.
+
+    "Who may visit?" "Somebody from outside": "Can they come unannounced?".
+    """
+    said = things_of(f"is {turn.answer}")[:1]
+    return None if any(thing.plural or thing.named for thing in said) else whoever(turn)
 
 
 def _gone_on_about(gap: Gap, turn: Settled) -> Phrase | None:

@@ -55,6 +55,13 @@ SAID = [
     ("Changing the subject a bit, who runs the pool?", "Who runs the pool?"),
     ("Speaking of trams again, are they safe?", "Are trams safe?"),
     ("let's try another topic - who runs the pool?", "Who runs the pool?"),
+    ("did it find anything else, like rust?", "did it find anything else, like rust?"),
+    ("anything else: leaks?", "anything else: leaks?"),
+    ("About the pool in Sutton, is it open?", "Is the pool in Sutton open?"),
+    # Where and when it is stands in front, too.
+    ("In Sutton, is it wet?", "In Sutton, is it wet?"),
+    ("After the leak in the pool, was it shut?", "After the leak in the pool, was it shut?"),
+    ("Diving in winter, is it safe?", "Is Diving in winter safe?"),
     (f"{WAY}who was made commissioner in Sutton?", "Who was made commissioner in Sutton?"),
 ]  # fmt: skip
 

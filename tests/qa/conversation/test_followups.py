@@ -438,6 +438,27 @@ ANSWERS = [
         ("Who has to check the pool?", "somebody from outside"),
         "Can the person who has to check the pool come at night?",
     ),
+    # What a whole clause says is nobody's name, and several are no one person.
+    (
+        "Did she plan it too?",
+        ("Who built the pool?", "The builder is from Wick."),
+        "Did the person who built the pool plan it too?",
+    ),
+    (
+        "When did she join?",
+        ("Who runs the pool?", "A doctor runs the pool."),
+        "When did the person who runs the pool join?",
+    ),
+    (
+        "Why did they march?",
+        ("Who opposed the tram?", "Shopkeepers opposed the tram."),
+        "Why did they march (tram)?",
+    ),
+    (
+        "Were they fined?",
+        ("Who opposed the tram?", "Wick Council opposed it."),
+        "Were they fined (tram)?",
+    ),
     (
         "How often was it shut until then?",
         ("When did the pool in Leeds open?", "3 May 2019"),
