@@ -1,7 +1,8 @@
-"""How long lists take over a library of news: to the first entries, and until they are done.
+"""How long answers of each kind take over a library of news: to the first entries, and in all.
 
     python -m tests.bench.listing [DATA] [--articles N] [--library DIR] [--exhaustive]
 
+Lists, which take longest, then comparisons, summaries, times, topics and facts, each by itself.
 A library of N articles of DATA/news (else of samples) is made unless DIR already holds one.
 Each question is asked once to warm up, then again: shown are when its first entries were there,
 when it was done, both by the clock and by the processor's time (of one core with
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +25,7 @@ from qa import Library
 from qa.answer import Answer, Progress
 from tests.bench.news import rows, write_feed
 
-QUESTIONS = (
+LISTS = (
     "Which countries sent troops?",
     "Which companies cut jobs?",
     "Who criticised the government?",
@@ -34,6 +36,28 @@ QUESTIONS = (
     "Who commented on the strike?",
     "Which banks were fined?",
     "What measures were announced against inflation?",
+)
+OTHERS = (
+    "How do France and Germany compare on unemployment?",
+    "Compare the floods in India and in Nepal",
+    "How do the president and the opposition compare on immigration?",
+    "Summarise what is said about climate change",
+    "Summarise what is said about the strike",
+    "What is said about Brexit?",
+    "Timeline of the elections in France",
+    "What happened in Syria?",
+    "Is unemployment falling?",
+    "What did the minister say about taxes?",
+    "earthquake",
+    "pressure on the president to end the dispute",
+)
+FACTS = (
+    "Who is the president of France?",
+    "When did the strike begin?",
+    "How many people died in the floods?",
+    "Where was the summit held?",
+    "Why did the airline cancel its flights?",
+    "How much did the company pay?",
 )
 
 
@@ -84,23 +108,29 @@ def main() -> None:
                 f"{counts.articles} articles, {counts.passages} passages; "
                 f"bf16 {'native' if native_bf16() else 'not native'}"
             )
-            library.ask(QUESTIONS[0])
-            timed = [asked(library, one, exhaustive=chosen.exhaustive) for one in QUESTIONS]
-    for question, one in zip(QUESTIONS, timed, strict=True):
+            for label, questions in (("lists", LISTS), ("others", OTHERS), ("facts", FACTS)):
+                library.ask(questions[0])
+                timed = [asked(library, one, exhaustive=chosen.exhaustive) for one in questions]
+                _report(label, questions, timed)
+
+
+def _report(label: str, questions: Sequence[str], timed: Sequence[Timed]) -> None:
+    print(f"{label}:")
+    for question, one in zip(questions, timed, strict=True):
         ledger = one.answer.looked_at.to_dict() if one.answer.looked_at else {}
         print(
-            f"  {question:<48} first {one.first_s:5.2f} s  done {one.done_s:5.2f} s  "
-            f"processor {one.first_cpu_s:5.2f} {one.cpu_s:5.2f} s  "
+            f"  {one.answer.kind.value:<10} {question:<64} first {one.first_s:5.2f} s  "
+            f"done {one.done_s:5.2f} s  processor {one.first_cpu_s:5.2f} {one.cpu_s:5.2f} s  "
             f"entries {len(one.answer.groups):3}  {ledger}"
         )
-    for label, values in (
+    for what, values in (
         ("first entries", [one.first_s for one in timed]),
         ("done", [one.done_s for one in timed]),
         ("first entries, processor", [one.first_cpu_s for one in timed]),
         ("done, processor", [one.cpu_s for one in timed]),
     ):
         p50, p95 = np.percentile(values, [50, 95])
-        print(f"{label}: p50 {p50:.2f} s, p95 {p95:.2f} s")
+        print(f"  {what}: p50 {p50:.2f} s, p95 {p95:.2f} s")
 
 
 if __name__ == "__main__":
