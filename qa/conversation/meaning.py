@@ -8,6 +8,7 @@ plain form of its intent, and the rules must agree then.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import inf
 
 from corpus.english.words import AUXILIARIES, PREPOSITIONS, WH, classed
 from qa.conversation.asking import (
@@ -110,6 +111,9 @@ def _least(by_form: QuestionKind, question: str, intent: Intent) -> float:
     """How certain an intent must be to be followed."""
     is_left = by_form in _LEFT
     if intent.kind is Kind.FACT:
+        listing = listed_in(question) if by_form is QuestionKind.LIST else None
+        if listing and listing.head == "who":  # "Who commented on the strike?": whoever did
+            return inf
         return SURE if is_left else FACTUAL
     if is_left:
         return LOST

@@ -54,6 +54,9 @@ def test_a_form_that_says_its_kind_yields_to_a_sure_intent_only():
     # Most of what the reader of intents learned from are facts.
     assert asked_for(question, Says(Kind.FACT, FACTUAL - 0.01)).kind is QuestionKind.LIST
     assert asked_for(question, Says(Kind.FACT, FACTUAL)) == Asked(QuestionKind.FACT, question)
+    # Whoever criticised something may be several, whatever most such questions are.
+    who = "Who criticised the harbour plan?"
+    assert asked_for(who, Says(Kind.FACT, 1.0)) == Asked(QuestionKind.LIST, who)
 
 
 @pytest.mark.parametrize(
