@@ -53,7 +53,7 @@ _CONJUNCTIONS = classed(
 CONJUNCTIONS = _CONJUNCTIONS | classed("yet unless whereas although though whether since")
 _PRONOUNS = classed("i me you he him she hers it itself we us they them there here")
 PRONOUNS = _PRONOUNS | classed(
-    "mine myself yours yourself ours himself herself theirs themselves one ones others someone "
+    "mine myself yours yourself ours himself herself theirs themselves one ones someone "
     "somebody anyone anybody everyone everybody something anything everything nothing nobody i'm "
     "i've i'd i'll it's that's there's he's she's they're they've we've we're you're let's"
 )

@@ -324,7 +324,6 @@ PRONOUNS = [
         "When did the last Emperor become Catholic?",
         "Did they win a war (Emperor, Catholic)?",
     ),
-    ("Are they by us?", "Others in the past?", "Are they by us?"),
     # Nor to where it was; and nobody announces a name.
     (
         "Has anything been done about it?",
