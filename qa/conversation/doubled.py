@@ -57,6 +57,7 @@ class Doubled:
 
 def doubled(text: str) -> Doubled | None:
     """The two questions in a text; None where it is one, or the second is but "and why?"."""
+    text = " ".join(text.split())  # white space without end took a minute
     if "?" in text.rstrip(" ?.!"):
         return None
     front = _FRONT.match(text)

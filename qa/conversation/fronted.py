@@ -78,13 +78,13 @@ def fronted(text: str) -> Fronted | None:
 def _pieces(front: str) -> tuple[str, ...]:
     """The two to four things that are joined in a text that says nothing else."""
     text = _OPENS.sub("", front).strip()
+    if not 1 < len(_JOINED.split(text)) <= _MOST:
+        return ()
     text = f"{text[:1].lower()}{text[1:]}" if low_at(words_of(text), 0) in PREPOSITIONS else text
     if any(word.lower in WH | AUXILIARIES for word in words_of(text)):
         return ()
     pieces = [_ARTICLE.sub("", one.strip()) for one in _JOINED.split(text)]
-    if not 1 < len(pieces) <= _MOST or not all(map(_says_something, pieces)):
-        return ()
-    return tuple(pieces)
+    return tuple(pieces) if all(map(_says_something, pieces)) else ()
 
 
 def _says_something(piece: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,3 +53,10 @@ def test_any_text_history_and_publishers_are_understood(
     for part in (listed_in, sides_of, speaker_in, pasted_quote, state_asked, about_library):
         part(understood.standalone)  # whatever it gives, it doesn't fail
     times_in(understood.standalone, today)
+
+
+@pytest.mark.parametrize("text", [" " * 1_900 + "x", "\n" * 1_900 + "x"])
+def test_no_text_that_may_be_asked_takes_long_to_understand(text: str) -> None:
+    started = time.perf_counter()
+    understand(Question(text), publishers=(), today=date(2024, 5, 1))
+    assert time.perf_counter() - started < 5  # it was a minute, and a fraction of a second since
