@@ -23,7 +23,7 @@ from qa.composing.times import (
     named_days,
     told_in,
 )
-from qa.composing.topic import SHARE, is_far
+from qa.composing.topic import is_far, nearest
 from qa.conversation.asking import State, state_asked, times_in
 from qa.conversation.misspelling import with_capitals
 from qa.conversation.periods import Period
@@ -217,9 +217,8 @@ def _on_it(inquiry: Inquiry, entries: Sequence[Entry]) -> Sequence[Entry]:
     said = [quote_of(entry.span) for entry in entries]
     vectors = inquiry.vectors([matter, *said])
     held = QuestionWords(matter, inquiry.rarities)
-    near = zip(cosines(vectors[1:], vectors[0]).tolist(), said, strict=True)
-    nearest = max(cosine + SHARE * held.coverage(quote) for cosine, quote in near)
-    return () if is_far(inquiry.reading.confidence, nearest) else entries
+    near = nearest(held, cosines(vectors[1:], vectors[0]).tolist(), said)
+    return () if is_far(inquiry.reading.confidence, near) else entries
 
 
 def _bounded(entries: Sequence[Entry], question: str) -> Sequence[Entry]:

@@ -196,11 +196,7 @@ def told_of(inquiry: Inquiry, matter: str, articles: int) -> Told:
     found = _of_subjects(found, named)
     found = [one for one in found if not quotes_scrap(one.span)] or found
     has = inquiry.mentioning
-    sums = (
-        cosine + SHARE * words.coverage(quote_of(span))
-        for span, cosine in zip(spans, to_it, strict=True)
-    )
-    far = is_far(reading.confidence, max(sums, default=0.0))
+    far = is_far(reading.confidence, nearest(words, to_it, [quote_of(span) for span in spans]))
     if is_strange(
         matter, reading.confidence, max(to_it, default=0.0), lambda word: bool(has(word))
     ):
@@ -229,12 +225,21 @@ def _with_the_rest(
             yield one
 
 
-def is_far(confidence: float, nearest: float) -> bool:
+def is_far(confidence: float, near: float) -> bool:
     """Whether no sentence is on a matter itself, whatever its passage is on.
 
-    `confidence` is the reader's, `nearest` the best sum of a cosine and `SHARE` of the words held.
+    `confidence` is the reader's, `near` what `nearest` gives.
     """
-    return confidence < UNSURE and nearest < NEAREST
+    return confidence < UNSURE and near < NEAREST
+
+
+def nearest(words: QuestionWords, likeness: Sequence[float], quotes: Sequence[str]) -> float:
+    """How near the nearest of some quotes is to a matter; `likeness` are their cosines to it.
+
+    The best sum of a cosine and of `SHARE` of the words held; 0 where there are none.
+    """
+    sums = (c + SHARE * words.coverage(q) for c, q in zip(likeness, quotes, strict=True))
+    return max(sums, default=0.0)
 
 
 def is_strange(
