@@ -281,7 +281,7 @@ def _with_front(fronted: re.Match[str]) -> str:
     if named := _NAMED_FIRST.match(what):
         things = things_of(what)
         what = what[named.end() : things[-1].end] if things else what[named.end() :]
-    elif words_of(what)[0].lower in PREPOSITIONS:
+    elif low_at(words_of(what), 0) in PREPOSITIONS:
         return fronted[0]
     return f"{fronted['is']} {what}"
 
