@@ -41,13 +41,7 @@ from qa.conversation.rewriting import in_view, otherwise_meant, readings, standa
 from qa.conversation.speaking import speaker_in
 from qa.conversation.tagged_words import low_at, words_of
 from qa.conversation.told import is_of_ones_own, told_and_asked, with_whom
-from qa.conversation.turns import (
-    ANSWER_WORDS,
-    ASKED_AGAIN,
-    Settled,
-    asks,
-    names_answered,
-)
+from qa.conversation.turns import ANSWER_WORDS, ASKED_AGAIN, Settled, asks, names_answered
 from qa.conversation.wanted import wants_all, wants_names
 from qa.question import Filters, Question, QuestionKind, Turn, Understood
 

@@ -18,13 +18,12 @@ def with_noun_in_full(text: str, before: Settled) -> str | None:
     In its question, its answer or the quote that led. None where no noun is pointed at, or the
     turn has it not, or says no more of it, or has several.
     """
+    words = words_of(text)
     for pointed in _POINTS.finditer(text):
-        words = words_of(text)
         at = next(n for n, word in enumerate(words) if word.end >= pointed.end())
         ends = not content_at(words, at + 1) or words[at + 1].breaks
         is_noun = content_at(words, at) and low_at(words, at) not in TIME_NOUNS
-        points = any(pointed.start() <= gap.end <= pointed.end() for gap in gaps(text))
-        if not (ends and is_noun and points):
+        if not (ends and is_noun and _is_gap(pointed, text)):
             continue
         noun = words[at]
         for said in (before.text[: added_from(before.text)], before.answer, before.quote):
@@ -34,6 +33,10 @@ def with_noun_in_full(text: str, before: Settled) -> str | None:
             if full:
                 return None
     return None
+
+
+def _is_gap(pointed: re.Match[str], text: str) -> bool:
+    return any(pointed.start() <= gap.end <= pointed.end() for gap in gaps(text))
 
 
 def _is_more(thing: Phrase, noun: Word) -> bool:

@@ -78,12 +78,15 @@ def fronted(text: str) -> Fronted | None:
 def _pieces(front: str) -> tuple[str, ...]:
     """The two to four things that are joined in a text that says nothing else."""
     text = _OPENS.sub("", front).strip()
-    if not 1 < len(_JOINED.split(text)) <= _MOST:
+    pieces = _JOINED.split(text)
+    if not 1 < len(pieces) <= _MOST:
         return ()
-    text = f"{text[:1].lower()}{text[1:]}" if low_at(words_of(text), 0) in PREPOSITIONS else text
-    if any(word.lower in WH | AUXILIARIES for word in words_of(text)):
+    words = words_of(text)
+    if any(word.lower in WH | AUXILIARIES for word in words):
         return ()
-    pieces = [_ARTICLE.sub("", one.strip()) for one in _JOINED.split(text)]
+    if low_at(words, 0) in PREPOSITIONS:
+        pieces[0] = f"{pieces[0][:1].lower()}{pieces[0][1:]}"
+    pieces = [_ARTICLE.sub("", one.strip()) for one in pieces]
     return tuple(pieces) if all(map(_says_something, pieces)) else ()
 
 

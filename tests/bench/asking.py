@@ -2,7 +2,8 @@
 
     python -m tests.bench.asking [DATA] [--articles N] [--library DIR] [--questions N]
 
-Questions are made of the articles' own titles, so that there is something to find. A
+Questions are made of the articles' own titles, so that there is something to find; they are
+answered as topics, which takes longer than a fact (`tests.bench.listing` has all kinds). A
 library of N articles is made unless DIR already holds one.
 """
 
