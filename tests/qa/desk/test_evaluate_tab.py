@@ -34,9 +34,11 @@ class Town(FakeLibrary):
         self.by_hand = examples.library()
         self.held = Event()
         self.held.set()
+        self.begun = Event()
         self.change = 1
 
     def ask_many(self, questions, *, retrieval_only=False):
+        self.begun.set()
         self.held.wait(30)
         return self.by_hand.ask_many(questions, retrieval_only=retrieval_only)
 
@@ -155,6 +157,7 @@ def test_a_run_that_is_stopping_goes_on_when_it_is_told_to(desk: Desk):
     desk.library.held.clear()
     desk.do("run", set="town")
     run = desk.kept.runs()[0].id
+    until(desk.library.begun.is_set)  # one stopped before its first question is at an end
     assert "stops after the present question" in desk.do("stop", run=run)
     stopping = desk.bench.runs("")
     assert "Stopping…" in stopping
