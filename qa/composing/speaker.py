@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from corpus.english.speech import REMARKING, SAYING_VERBS, SPOKEN
+from corpus.english.speech import FORMS, REMARKING, SAYING_VERBS, SPOKEN
 from corpus.english.words import BEING, DETERMINERS, PREPOSITIONS
 from qa.composing.composer import Composer, Outline, Part
 from qa.composing.disagreement import WHERE_ASKED
@@ -17,8 +17,8 @@ from qa.composing.fact import FactComposer, abstention
 from qa.composing.inquiry import Inquiry
 from qa.composing.subjects import around
 from qa.composing.topic import TopicComposer
-from qa.composing.utterances import said_by
-from qa.composing.voices import Wanted
+from qa.composing.utterances import of_the_time, said_by
+from qa.composing.voices import INSPECTORS, Wanted
 from qa.composing.who_said import who_said, whose, whose_nearly
 from qa.conversation.asking import Spoken, pasted_quote, speaker_in
 from qa.conversation.noun_phrases import names_of
@@ -61,15 +61,22 @@ class SpeakerComposer:
             found = found or who_said(inquiry) or whose_nearly(inquiry, spoken.about)
             return found or self._otherwise.compose(inquiry)
         if outline := said_by(inquiry, spoken):
-            return _with_other_account(inquiry, spoken, outline)
+            of_its_time = None if of_the_time(inquiry, outline.quotes) else self._plain(inquiry)
+            return of_its_time or _with_other_account(inquiry, spoken, outline)
         if not spoken.verb:
             return self._topics.compose(inquiry)
         plain = self._otherwise.compose(inquiry)
         named = Wanted.of(spoken.speaker).core
         best = plain.quotes[:1] if plain.reason is None else ()
-        if any(_acts(named, quote_of(q)) and _is_on(spoken.about, q) and _says(q) for q in best):
+        theirs = (q for q in best if _acts(named, quote_of(q)) or _is_told(named, quote_of(q)))
+        if any(_is_on(spoken.about, quote) and _says(quote) for quote in theirs):
             return plain
         return abstention(inquiry)
+
+    def _plain(self, inquiry: Inquiry) -> Outline | None:
+        """What is told of the time asked for, whoever tells it; None where nothing is."""
+        plain = self._otherwise.compose(inquiry)
+        return plain if plain.reason is None and of_the_time(inquiry, plain.quotes) else None
 
 
 def _with_other_account(inquiry: Inquiry, spoken: Spoken, outline: Outline) -> Outline:
@@ -126,3 +133,16 @@ def _acts(named: frozenset[str], quote: str) -> bool:
         if name_stems(word.bare) & named and acts:
             return named <= name_stems(quote)
     return False
+
+
+def _is_told(named: frozenset[str], quote: str) -> bool:
+    """Whether somebody was told something, by nobody who is named, where inspectors are meant.
+
+    Who tells a borough that it must improve need not be said in a report of an inspection.
+    """
+    words = words_of(quote)
+    told = (
+        words[at].lower in FORMS["tell"] and low_at(words, at - 1) in BEING
+        for at in range(1, len(words))
+    )
+    return bool(named & INSPECTORS) and any(told) and "by" not in {word.lower for word in words}

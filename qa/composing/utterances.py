@@ -15,6 +15,7 @@ from qa.composing.attribution import LIKELY, SURE, Told, runs
 from qa.composing.composer import Outline, Part
 from qa.composing.inquiry import Inquiry
 from qa.composing.subjects import Subjects, around
+from qa.composing.times import answers_for, asked_time
 from qa.composing.topic import ON_TOPIC, SHARE, likely
 from qa.composing.voices import Voices, Wanted, each_of
 from qa.conversation.asking import Spoken
@@ -84,6 +85,7 @@ def said_by(inquiry: Inquiry, spoken: Spoken) -> Outline | None:
     utterances = [utterance for utterance in utterances if utterance.about >= NEAR_THE_BEST * best]
     utterances.sort(key=lambda utterance: (utterance.rank, utterance.told[0].at))
     spans = [span for utterance in utterances for span in _spans(utterance)]
+    spans = of_the_time(inquiry, spans) or spans
     if spoken.about:
         spans = _nearest_first(inquiry, spoken.about, spans)
     named = any(one.said for utterance in utterances for one in utterance.told)
@@ -109,6 +111,13 @@ def _of_the_year(
         elif day is None:
             undated += utterances
     return published or speaking or undated
+
+
+def of_the_time(inquiry: Inquiry, spans: Sequence[AnswerSpan]) -> list[AnswerSpan]:
+    """Those that may tell of the time that is asked for; all where none is."""
+    time = asked_time(inquiry.asked)
+    period = time.period if time else None
+    return [span for span in spans if period is None or answers_for(span, period) is not False]
 
 
 def _articles(inquiry: Inquiry, speaker: str) -> Iterator[list[StoredPassage]]:

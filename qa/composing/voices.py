@@ -27,7 +27,8 @@ from qa.retrieval.lexical import stem
 HEAD = 2
 """So many sentences, with the title, tell what an article is on."""
 
-_INSPECTING = frozenset(stem(word) for word in INSPECTING)
+INSPECTORS = frozenset(stem(word) for word in INSPECTING)
+"""Who inspects, by stems."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Wanted:
         is_name = last is not None and last.capital and last.start not in own
         is_name = is_name and last is not None and not (last.acronym or is_body(last))
         surname = name_stems(last.bare) if last and is_name else frozenset()
-        surname = surname if not core & _INSPECTING else frozenset()  # others speak for Ofsted
+        surname = surname if not core & INSPECTORS else frozenset()  # others speak for Ofsted
         return cls(core - {""}, owner - {""}, one, head - owner - {""}, surname - {""})
 
 
@@ -130,8 +131,8 @@ class Voices:
         is_another = not asked.surname <= named or _is_another(speaker.text, asked.core)
         if asked.surname and is_another:
             return False
-        if asked.core & _INSPECTING and named & _INSPECTING:
-            whose = asked.core - _INSPECTING
+        if asked.core & INSPECTORS and named & INSPECTORS:
+            whose = asked.core - INSPECTORS
             if not asked.one or not whose:
                 return whose <= named or (_is_plain(speaker) and self._inspects(whose))
         if asked.head and asked.head == named - _SMALL and not asked.core <= named:
@@ -146,7 +147,7 @@ class Voices:
     def _inspects(self, whose: frozenset[str]) -> bool:
         """Whether the article calls inspectors so: "probation" of an inspectorate of probation."""
         said = (stems(line.text) for line in self.lines)
-        return any(one & _INSPECTING and whose <= one | self._title for one in said)
+        return any(one & INSPECTORS and whose <= one | self._title for one in said)
 
     def _said_of(self, speaker: Named, asked: frozenset[str]) -> frozenset[str]:
         """The stems of what else the article calls somebody of that surname."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.english.dictionary import Mark
-from corpus.english.speech import EXCLAIMING, FORMS, SPOKEN, STATING
+from corpus.english.speech import EXCLAIMING, FORMS, INSPECTING, SPOKEN, STATING
 from corpus.english.words import (
     AUXILIARIES,
     BEING,
@@ -18,6 +18,7 @@ from corpus.english.words import (
 )
 from qa.conversation.courtesy import plainly
 from qa.conversation.indirect import as_question
+from qa.conversation.noun_phrases import is_place
 from qa.conversation.publishers import ARTICLES
 from qa.conversation.quoting import head_of, words_asked
 from qa.conversation.tagged_words import Use, Word, content_at, low_at, words_of
@@ -151,7 +152,9 @@ def _what_was_said(text: str, words: Sequence[Word]) -> Spoken | None:
     if _ARTICLES.match(speaker) or (words[at].lower in _UNPROVED and not _ABOUT.match(about)):
         return None
     told_whom = words[at].lower in {"tell", "tells", "told"} and not _SAYS_WHAT.search(about)
-    return Spoken(speaker, "" if told_whom else _topic(about), words[at].lower)
+    # What a borough was told is of it; what reporters were told may be of anything.
+    is_open = told_whom and not any(is_place(word.bare) for word in words[at + 1 :])
+    return Spoken(speaker, "" if is_open else _topic(about), words[at].lower)
 
 
 _HAS_TO = classed("also have had has got to")
@@ -182,5 +185,8 @@ def _view(text: str) -> Spoken | None:
     found = _VIEW.match(text)
     if not found or found["of"] or not re.search(r"['’]s?\s", text[: found.start("verb")] + " "):
         return None
+    verb = found["verb"].lower()
+    if verb == "verdict" and any(word.lower in INSPECTING for word in words_of(found["who"])):
+        return None  # theirs is a grade
     about = text[found.end("verb") :].rstrip("?.! ")
-    return Spoken(found["who"], _topic(about), found["verb"].lower())
+    return Spoken(found["who"], _topic(about), verb)

@@ -131,6 +131,31 @@ def test_only_the_speaker_who_is_asked_for_is_quoted(library: Library, question,
     assert [c.quote for c in answer.citations] == quotes
 
 
+def test_words_of_another_time_are_not_those_asked_for(tmp_path):
+    article = (
+        "Inspectors said that the park was dry in May 2021.\n\n"
+        "Inspectors said that the park was a swamp in June 2018. "
+        "In 2016 the park had been told that its fence must go.\n"
+    )
+    (tmp_path / "park.md").write_text(f"# Park\n\n{article}")
+    encoder = WordEncoder("park", "fence", "told")
+    with Library.open(tmp_path / "library", encoder=encoder, settings=SIMILARITY) as library:
+        library.add(tmp_path / "park.md")
+        said = {
+            year: [c.quote for c in library.ask(question).citations]
+            for year, question in {
+                2018: "What did the inspectors say about the park in 2018?",
+                2021: "What did the inspectors say about the park in 2021?",
+                2016: "What did the inspectors say about the park in 2016?",
+            }.items()
+        }
+    assert said == {
+        2018: ["Inspectors said that the park was a swamp in June 2018."],
+        2021: ["Inspectors said that the park was dry in May 2021."],
+        2016: ["In 2016 the park had been told that its fence must go."],
+    }
+
+
 def test_everybodys_words_on_a_matter_are_what_people_said_of_it(library: Library):
     answer = library.ask("What did people say about the park?")
     shown = "\n".join(citation.quote for citation in answer.citations)

@@ -118,6 +118,10 @@ SPOKEN = [
      Spoken("the inspectors", "care leavers", "say")),
     ("What has the leader told residents about the budget?",
      Spoken("the leader", "the budget", "told")),
+    ("What had the inspectors told Kent in 2018?", Spoken("the inspectors", "Kent in 2018", "told")),
+    ("What did the inspectors tell reporters?", Spoken("the inspectors", "", "tell")),
+    ("What was Ofsted's verdict on Kent?", None),  # its grade
+    ("What was the mayor's verdict on Kent?", Spoken("the mayor", "Kent", "verdict")),
     ("What did Cllr Wren say?", Spoken("Cllr Wren", "", "say")),
     ("what did ada wren have to say about ponds", Spoken("ada wren", "ponds", "say")),
     ("Wren's comments about the pond", Spoken("Wren", "the pond", "say")),
