@@ -118,7 +118,8 @@ SPOKEN = [
      Spoken("the inspectors", "care leavers", "say")),
     ("What has the leader told residents about the budget?",
      Spoken("the leader", "the budget", "told")),
-    ("What had the inspectors told Kent in 2018?", Spoken("the inspectors", "Kent in 2018", "told")),
+    ("What had the inspectors told Kent in 2018?",
+     Spoken("the inspectors", "Kent in 2018", "told")),
     ("What did the inspectors tell reporters?", Spoken("the inspectors", "", "tell")),
     ("What was Ofsted's verdict on Kent?", None),  # its grade
     ("What was the mayor's verdict on Kent?", Spoken("the mayor", "Kent", "verdict")),
