@@ -64,7 +64,9 @@ class TimeComposer:
 
     def compose(self, inquiry: Inquiry) -> Outline:
         state = state_asked(inquiry.asked.standalone)
-        if state in (State.EVENTS, State.CHANGE):
+        if state is State.CHANGE:
+            return _change(inquiry)
+        if state is State.EVENTS:
             return timeline(inquiry) or FACT.compose(inquiry)
         if state is State.NEWEST and _LATEST_ON.match(inquiry.asked.standalone):
             return timeline(inquiry, latest=True) or newest(inquiry)
@@ -125,6 +127,23 @@ def timeline(inquiry: Inquiry, *, latest: bool = False) -> Outline | None:
         parts.append(_part(event, first))
     confidence = max(inquiry.reading.confidence, inquiry.threshold)
     return Outline(confidence, quotes=tuple(quotes), parts=tuple(parts))
+
+
+def _change(inquiry: Inquiry) -> Outline:
+    """What became of it: a timeline, or the answer to a fact where that is more on the matter.
+
+    "Reoffending, once among the highest, is now among the lowest" names no day; and what happened
+    to the borough on the days that its articles name is not what became of reoffending.
+    """
+    told, fact = timeline(inquiry), FACT.compose(inquiry)
+    if told is None or fact.reason is not None:
+        return told or fact
+    question = _about_what(inquiry.asked)
+    words, names = asked(question).words, name_stems(" ".join(asked(question).names))
+    matter = " ".join(word for word in words if not stems(word) <= _FRAME | names)
+    held = QuestionWords(matter, inquiry.rarities)
+    most = max(held.coverage(quote_of(quote)) for quote in told.quotes)
+    return fact if held.coverage(quote_of(fact.quotes[0])) > most else told
 
 
 def _measured(span: AnswerSpan) -> Entry:

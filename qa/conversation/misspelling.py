@@ -68,19 +68,20 @@ def respelled(text: str, meant: Meant) -> str:
 
 
 def with_places(text: str, lacks: Lacks) -> str:
-    """`text` with capitals for the words that can only name places: "in wapping".
+    """`text` with capitals for the words that can only name places: "in wapping", "wapping's".
 
-    Each stands alone behind a word for where something is, is no word of English, and the articles
-    lack it: what is asked about there they can't answer.
+    Each stands alone behind a word for where something is, or owns what stands behind it, is no
+    word of English, and the articles lack it: what is asked about there they can't answer.
     """
     words = words_of(text)
-    for at, word in enumerate(words[1:], 1):
+    for at, word in enumerate(words):
         is_last = not content_at(words, at + 1) or words[at + 1].breaks
-        if low_at(words, at - 1) not in _WHERE or word.breaks or not is_last:
+        is_where = at and low_at(words, at - 1) in _WHERE and not word.breaks and is_last
+        if not (is_where or word.possessive):
             continue
         if not word.bare.islower() or not word.bare.isalpha() or len(word.bare) < _NOT_SHORT:
             continue
-        if word.lower not in FUNCTION_WORDS and not is_word(word.lower) and lacks(word.bare):
+        if word.bare not in FUNCTION_WORDS and not is_word(word.bare) and lacks(word.bare):
             stop = word.start + len(word.bare)
             text = f"{text[: word.start]}{word.bare.capitalize()}{text[stop:]}"
     return text

@@ -96,6 +96,34 @@ def test_a_timeline_has_dated_entries_in_their_order_each_with_its_quote(library
     ]
 
 
+def test_what_became_of_one_thing_is_told_by_what_is_on_it_not_by_the_days_of_the_place(
+    tmp_path: Path,
+):
+    rows = [
+        ROWS[0],
+        {
+            "id": "visitors",
+            "title": "Larkmoor",
+            "published": "2021-06-20",
+            "text": "The pier of Larkmoor was mended in September 2019.\n\n"
+            "The crowds of Larkmoor, formerly the largest, are now among the smallest.",
+        },
+    ]
+    (tmp_path / "feed.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    encoder = WordEncoder("pier", "larkmoor", "crowds")
+    with Library.open(tmp_path / "library", encoder=encoder, settings=SIMILARITY) as library:
+        library.add(tmp_path / "feed.jsonl")
+        crowds = library.ask("How have the crowds of Larkmoor changed over time?")
+        pier = library.ask("How has the pier of Larkmoor changed over time?")
+    assert [c.quote for c in crowds.citations][:1] == [
+        "The crowds of Larkmoor, formerly the largest, are now among the smallest."
+    ]
+    assert [label or day for label, day, _, _ in told(pier)] == [
+        date(2018, 3, 1),
+        "September 2019",
+    ]
+
+
 def test_a_timeline_keeps_to_the_time_that_is_asked_for(library: Library):
     answer = library.ask("What happened in Larkmoor since 2019?")
     assert [label or day for label, day, _, _ in told(answer)] == [

@@ -53,6 +53,8 @@ def test_a_name_has_its_capital_where_the_articles_have_it() -> None:
     [
         ("timeline of the creche in wapping", "timeline of the creche in Wapping"),
         ("who swims near wapping?", "who swims near Wapping?"),
+        ("wapping's creche since 2019", "Wapping's creche since 2019"),
+        ("the orchard's grass", "the orchard's grass"),
         ("what is taught in wapping classes", "what is taught in wapping classes"),
         ("who runs the wapping creche", "who runs the wapping creche"),
         ("who lives in stepny", "who lives in stepny"),
