@@ -35,3 +35,6 @@ Without words that begin names of other things as often: "Major", "Doctor", "Pri
 
 OFFICES = classed("head chair")
 """Words for who holds an office that the dictionary takes for something else first."""
+
+PARTICLES = classed("al bin da de del della den der di du ibn la le ten ter van von")
+"""What stands in small letters between the words of a name: "Vincent van Gogh"."""

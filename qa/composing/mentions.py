@@ -20,7 +20,8 @@ from qa.reading.matching import stems
 
 _ENDS = re.compile(r"[.!?;\n]\s")
 _IS_ONE = re.compile(
-    r"(?:,| is| was| are| were)\s(?:an?|the|one of)\s(?:[\w’'-]+\s){0,4}[\w’'-]+\b"
+    r"(?:,| is| was| are| were)\s(?:an?|the|one of)\s"
+    r"(?:(?!(?:that|which|who)\b)[\w’'-]+\s){0,4}(?!(?:that|which|who)\b)[\w’'-]+\b"
 )
 """What says behind a name what that is: ", a small charity", " is one of the charities"."""
 _WHERE = re.compile(r"\b(?:in|near|across) $")
@@ -149,14 +150,18 @@ class Names:
         a person is may stand elsewhere in the sentence, or in the title.
         """
         text = stored.passage.text
-        if not self._noun or self._noun & stems(_head_of(text[start:end], self._sort)):
-            return True
+        name = text[start:end]
         before, behind = _ENDS.split(text[:start])[-1], _ENDS.split(text[end:])[0]
+        if not self._noun:
+            return True
         if self._sort is Listed.PERSONS:
-            return bool(self._noun & (stems(f"{stored.entry.title}\n{before}") | stems(behind)))
+            around = f"{name}\n{stored.entry.title}\n{before}\n{behind}"
+            return bool(self._noun & stems(around))
         said_of_it = _IS_ONE.match(behind)
         beside = [*_plain_words(before)[-1:], *_plain_words(behind)[:1]]
-        return bool(self._noun & stems(f"{' '.join(beside)} {said_of_it[0] if said_of_it else ''}"))
+        said = f"{_last_words(name)} {' '.join(beside)} {said_of_it[0] if said_of_it else ''}"
+        # Not by its stem: an inspectorate is no inspector.
+        return bool(_numbers_of(self._head) & {word.lower() for word in re.findall(r"\w+", said)})
 
     def in_title(self, stored: StoredPassage) -> list[str]:
         """The keys of what the title of a passage's article names, each once."""
@@ -241,14 +246,14 @@ def person_of(name: str) -> str:
     return name
 
 
-def _head_of(name: str, sort: Listed) -> str:
-    """The word of a name that says what it names: the Youth Hub Mark is a mark, and no hub.
-
-    Of a person all words may: "Councillor Wren".
-    """
-    if sort is Listed.PERSONS:
-        return name
+def _last_words(name: str) -> str:
+    """The words of a name that say what it names: the Youth Hub Mark is a mark, and no hub."""
     return " ".join(part.split()[-1] for part in re.split(r"\s(?:of|for)\s", name) if part.split())
+
+
+def _numbers_of(plural: str) -> frozenset[str]:
+    """A noun in the plural, and what it may be in the singular."""
+    return frozenset({plural, _singular(plural), plural.removesuffix("es")})
 
 
 def _plain_words(text: str) -> list[str]:

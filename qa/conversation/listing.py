@@ -53,7 +53,14 @@ ANYBODY = classed("people persons everyone everybody anyone anybody")
 """Who is listed where no noun says what they are."""
 ANYTHING = classed("things bits points items ones")
 """Nouns that don't say what is listed: "what three things needed work"."""
-_NAMING = classed("mentioned mention named name names cited appear appearing featured feature")
+_NAMING = classed(
+    "mentioned mention named name names cited quoted appear appears appearing featured feature"
+)
+_COMES_UP = re.compile(r"\b(?:com|turn|crop|popp?|show)(?:e|es|s|ing)? up\b", re.I)
+_WHO_IS_NAMED = re.compile(
+    r"^\W*who(?:['’]s| is| are| was| were| gets?) (?:all )?(?=(?:quoted|named|mentioned|cited)\b)",
+    re.I,
+)
 _SKIPPED = DETERMINERS | classed("of the different other main kinds types sorts various full")
 _BEHIND_A_TOPIC = re.compile(
     r"^(?P<topic>[^?:–]{3,80}?)(?::|,| [–-]) (?=(?:in |of |for )?(?:what|which)\b)", re.I
@@ -96,9 +103,10 @@ def listed_in(question: str) -> Listing | None:
 
 def only_names(listing: Listing) -> bool:
     """Whether all that is asked of an entry is that articles name it: "are mentioned by name"."""
-    words = {word.lower for word in words_of(listing.condition)}
+    condition = _COMES_UP.sub("appear", listing.condition)
+    words = {word.lower for word in words_of(condition)}
     return (
-        listing.sort in (Listed.PERSONS, Listed.BODIES)
+        listing.sort is not Listed.ARTICLES
         and bool(words & _NAMING)
         and all(
             word in _NAMING | FUNCTION_WORDS or _ARTICLE_NOUNS.match(word) or word == "library"
@@ -240,7 +248,10 @@ def _sort(head: Word) -> Listed:
 
 
 def _who_remarked(text: str, words: Sequence[Word]) -> Listing | None:
-    """`Who commented on …?`, `Who has praised …?`, `Who has had a visit?`: several may have."""
+    """`Who commented on …?`, `Who has had a visit?`, `Who is quoted?`: several may have, or be."""
+    if named := _WHO_IS_NAMED.match(text):
+        all_named = _named_people(text[named.end() :].strip().rstrip("?.! "))
+        return all_named if only_names(all_named) else None
     at = 1 + (low_at(words, 1) in {"has", "have", "all", "else"})
     is_who = low_at(words, 0) in {"who", "who's", "whos"}
     has_one = low_at(words, at) == "had" and low_at(words, at + 1) in {"a", "an"}
@@ -248,6 +259,10 @@ def _who_remarked(text: str, words: Sequence[Word]) -> Listing | None:
         return None
     condition = without_all(text)[words[1].start :].strip().rstrip("?.! ")
     return Listing("who", "who", condition, Listed.PERSONS)
+
+
+def _named_people(how: str) -> Listing:
+    return Listing("people", "people", f"are {how}", Listed.PERSONS)
 
 
 def _what_should(text: str, words: Sequence[Word]) -> Listing | None:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from corpus.english.dates import MONTHS, SEASONS, WEEKDAYS
 from corpus.english.dictionary import Mark, marks
+from corpus.english.persons import PARTICLES
 from corpus.english.speech import SAYING_VERBS
 from corpus.english.words import (
     AUXILIARIES,
@@ -112,12 +113,13 @@ def _is_name(words: Sequence[Word], at: int) -> bool:
     if not word.first:
         return True
     # A capital at the start of a sentence needs a second sign.
-    follows = at + 1 < len(words) and not words[at + 1].breaks
+    behind = at + 1 + _particles(words, at + 1)
+    follows = behind < len(words) and not words[behind].breaks
     return (
         word.possessive
         or Mark.PLACE in word.marks
         or any(c.isupper() for c in word.text[1:])
-        or (follows and words[at + 1].capital and _is_name(words, at + 1))
+        or (follows and words[behind].capital and _is_name(words, behind))
     )
 
 
@@ -131,21 +133,29 @@ def _run(words: Sequence[Word], at: int) -> int:
         before, word = words[at + size - 1], words[at + size]
         if word.breaks or before.possessive:
             break
-        if _is_name(words, at + size):
-            size += 1
-        elif (
-            at + size + 1 < len(words)
-            and not words[at + size + 1].breaks
-            and _is_name(words, at + size + 1)
-            and (
-                word.lower in _JOINING
-                or (word.lower == "for" and (is_body(before) or is_person(before)))
-            )
-        ):
-            size += 2
-        else:
+        joins = _particles(words, at + size)
+        if not joins and word.lower in _JOINING:
+            joins = 1
+        if not joins and word.lower == "for" and (is_body(before) or is_person(before)):
+            joins = 1
+        behind = at + size + joins
+        if behind == len(words) or words[behind].breaks or not _is_name(words, behind):
             break
+        size += joins + 1
     return size
+
+
+def _particles(words: Sequence[Word], at: int) -> int:
+    """How many words from there on stand in small letters within a name: Vincent van Gogh."""
+    many = 0
+    while many < _MOST_PARTICLES and low_at(words, at + many) in PARTICLES:
+        if words[at + many].breaks or words[at + many].capital:
+            break
+        many += 1
+    return many
+
+
+_MOST_PARTICLES = 2
 
 
 def _place(words: Sequence[Word], at: int) -> int:

@@ -33,7 +33,7 @@ _WORD = re.compile(
     r"|\w+(?:[&'’\-]\w+)*(?:['’](?!\w))?"  # Baby, don't, air-to-air, Ofsted's, inspectors'
 )
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
-_CLAUSE_END = re.compile(r"[,;:.?!()\n]|\s[-–—]\s")
+_CLAUSE_END = re.compile(r"[,;:.?!()\n\t]|\s[-–—]\s")
 _IRREGULAR_PLURALS = classed("people children men women police staff data media")
 
 

@@ -449,6 +449,32 @@ def test_whom_articles_name_is_listed_without_being_read_for(tmp_path):
     assert [group.label for group in boroughs.groups] == ["Lewisham"]
 
 
+@pytest.mark.parametrize(
+    ("question", "labels"),
+    [
+        (
+            "Which people are mentioned?",
+            {"Ann van der Wren", "Councillor Ida Holt", "Grace Marten"},
+        ),
+        ("who's quoted in these articles", {"Councillor Ida Holt", "Grace Marten"}),
+        ("which inspectorates turn up?", {"HM Inspectorate of Bridges"}),
+        ("Which plans turn up in your stories?", {"Youth Plan"}),
+        ("Which charities are named?", set()),
+    ],
+)
+def test_what_names_alone_tell_is_whose_name_it_is(tmp_path, question, labels):
+    rows = [
+        row("one", "2023-01-01", "Ann van der Wren, a driver, read the Youth Plan at the kerb."),
+        row("two", "2023-02-01", "The road is shut, Councillor Ida Holt said."),
+        row("three", "2023-03-01", "HM Inspectorate of Bridges came. The chief inspector left."),
+        row("four", "2023-04-01", "“It is wide,” said Grace Marten. She left Brightside, the body "
+            "that inspects charities."),
+    ]  # fmt: skip
+    with opened(tmp_path, rows, ToldReader()) as library:
+        answer = library.ask(question)
+    assert {group.label for group in answer.groups} == labels
+
+
 def test_a_quote_that_only_tells_how_many_there_are_goes_on_to_what_they_are(tmp_path):
     text = "The report is out. Two weaknesses were named. Records are late. Staff leave. It rains."
     with opened(tmp_path, [row("a", "2023-01-01", text)], ToldReader("Two weaknesses")) as library:

@@ -87,6 +87,29 @@ def test_of_persons_a_group_a_body_and_offices_are_no_part():
     assert named(question, text) == ["Zoe Marten"]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("They shut Holt, a small museum.", ["Holt"]),
+        ("They shut Holt, the body that inspects museums.", []),
+        ("Holt Museum is shut.", ["Holt Museum"]),
+        ("They shut a mile of road in Holt.", []),
+    ],
+)
+def test_what_a_name_is_must_be_said_of_it(text, names):
+    assert named("Which museums are shut?", text) == names
+
+
+def test_an_inspectorate_is_no_inspector():
+    text = "The inspector Zoe Marten came with HM Inspectorate of Parks."
+    assert named("Which inspectorates are named?", text) == ["HM Inspectorate of Parks"]
+
+
+def test_cells_of_a_table_are_no_name():
+    text = "Parks\tZoe Marten\tIda Holt"
+    assert named("Which people are named?", text) == ["Zoe Marten", "Ida Holt"]
+
+
 def test_a_name_that_only_the_title_calls_a_council_is_found_in_the_text():
     assert named(COUNCILS, "Eastmoor was praised.", "Eastmoor Council praised") == ["Eastmoor"]
 

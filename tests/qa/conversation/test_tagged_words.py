@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from qa.conversation.noun_phrases import names_of
 from qa.conversation.tagged_words import Use, words_of
 
 CONTENT, VERB, PREDICATE = Use.CONTENT, Use.VERB, Use.PREDICATE
@@ -52,3 +53,16 @@ def test_the_stop_of_a_short_title_ends_no_sentence() -> None:
     title, name, *_, last = words_of("Sens. Wren slept. Larkmoor")
     assert (name.first, name.breaks) == (False, False)
     assert (title.first, last.first) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("It was painted by Vincent van Gogh in Arles.", ["Vincent van Gogh", "Arles"]),
+        ("Robin van der Berg came.", ["Robin van der Berg"]),
+        ("the letters of Ada de la Mare, 1901", ["Ada de la Mare", "1901"]),
+        ("Was Leeds den of Hull?", ["Leeds", "Hull"]),
+    ],
+)
+def test_small_words_within_a_name_belong_to_it(text: str, names: list[str]) -> None:
+    assert [name.text for name in names_of(text)] == names
