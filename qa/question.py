@@ -198,6 +198,8 @@ class Understood:
     """The kind that is tried where the articles don't answer one of `kind`; None: there is none."""
     accounts: bool = False
     """Whether it is asked if several accounts of one matter agree."""
+    differs_on: str = ""
+    """The matter of which it is asked, of no one fact, where its accounts differ."""
     in_view: Understood | None = None
     """The same of what the turns before are about, where the question itself names nothing: it may
     go on about that, or not, and which is told by what the articles answer. Also the same with

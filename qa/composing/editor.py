@@ -17,6 +17,7 @@ from qa.composing.accounts import with_each_account
 from qa.composing.comparison import ComparisonComposer
 from qa.composing.composer import Composer, Ledger, Outline, Part, Words
 from qa.composing.corrections import with_what_is_right
+from qa.composing.differences import differences
 from qa.composing.fact import FactComposer
 from qa.composing.headline import just_the_day, stands_for_answer
 from qa.composing.inquiry import Inquiry
@@ -79,6 +80,8 @@ def _composed(
     composers: Mapping[QuestionKind, Composer],
 ) -> Answer:
     inquiry.draft = lambda outline: _printed(outline, unread, inquiry, catalogue)
+    if inquiry.asked.differs_on and (given := differences(inquiry)):
+        return _printed(given, replace(unread, kind=QuestionKind.COMPARISON), inquiry, catalogue)
     outline = with_each_account(inquiry, composers[unread.kind].compose(inquiry))
     if outline.reason is not None and (other := inquiry.asked.otherwise):
         second = composers[other].compose(inquiry)

@@ -94,6 +94,7 @@ class Wording(StrEnum):
     FOR = "for"
     AGAINST = "against"
     DISAGREE = "The articles don't agree on this."
+    DIFFER = "The articles give these differently; each quote says when its article was published."
 
 
 _MENTIONS = frozenset({Wording.MENTIONED, Wording.LAST_MENTIONED})
@@ -130,7 +131,13 @@ SENTENCES = _MENTIONS | {
 """What may answer by itself, where no article is asked."""
 VERDICTS = frozenset({Wording.YES, Wording.NO})
 """What may be said beside its evidence; also a label."""
-ASIDES = _MENTIONS | {Wording.DISAGREE, Wording.NAMED, Wording.NEWEST_NAMED, Wording.NO_DAY}
+ASIDES = _MENTIONS | {
+    Wording.DISAGREE,
+    Wording.DIFFER,
+    Wording.NAMED,
+    Wording.NEWEST_NAMED,
+    Wording.NO_DAY,
+}
 """What may be remarked on quotes; all wordings that are in none of these are labels."""
 
 

@@ -144,7 +144,7 @@ def _different(versions: Sequence[Version]) -> list[Version]:
 def _counting(versions: Sequence[Version], question: str) -> Iterator[Version]:
     """The versions, each figure with what it counts; one without takes that of the next to it."""
     words = words_of(question)
-    counted = [_counted(words, one) for one in versions]
+    counted = [counted_behind(words, one.end) for one in versions]
     for n, one in enumerate(versions):
         if not counted[n] and one.forms == _ONE:  # "a later one", "one of them"
             continue
@@ -155,11 +155,11 @@ def _counting(versions: Sequence[Version], question: str) -> Iterator[Version]:
             yield replace(one, counted=noun)
 
 
-def _counted(words: Sequence[Word], version: Version) -> str:
-    """The nouns that stand right behind a figure."""
+def counted_behind(words: Sequence[Word], end: int) -> str:
+    """The nouns that stand right behind a figure that ends there: "nursery places"."""
     found: list[str] = []
     for word in words:
-        if word.start < version.end:
+        if word.start < end:
             continue
         # Behind a figure stands what it counts: "nine stops".
         is_noun = word.use is Use.CONTENT or (word.use is Use.VERB and not found)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from qa.conversation.accounts import matter_in
+from qa.conversation.accounts import asks_one_thing, matter_at_large, matter_in
 from qa.conversation.agreement import matter_of
 from qa.conversation.choosing import chosen
 from qa.conversation.citations import pointed
@@ -125,6 +125,8 @@ def understand(
     if history and about_library(now.turn.text) is None:
         intents, told = OfTheArticles(intents), OfTheArticles(told)
     understood = _understood(question, now.turn.text, now.filters, told, matter is not None)
+    if not history and not (matter and asks_one_thing(matter)):
+        understood = replace(understood, differs_on=matter_at_large(plainly(asked), intents))
     if now.in_view and understood.kind not in _OF_NO_ARTICLE:
         viewed = _understood(question, now.in_view, now.filters, intents)
         understood = replace(understood, in_view=viewed)

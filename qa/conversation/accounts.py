@@ -54,6 +54,26 @@ def matter_in(
     return _clause(intent, intents) or _phrase(intent, is_of_days)
 
 
+def matter_at_large(text: str, intents: IntentReader) -> str:
+    """Of what it is asked where accounts of it differ, and no one fact; empty: it asks no such.
+
+    "Where do the reports on the Leeds pool disagree?" is of "Leeds pool".
+    """
+    (intent,) = intents.read([text])
+    if intent is None or not _agrees(intent):
+        return ""
+    marked = [text[one.start : one.end].strip() for one in _marked(intent)]
+    words = [word for one in marked for word in words_of(one)]
+    asks = any(word.lower in WH | AUXILIARIES for word in words)
+    held = [w.text for w in words if not re.fullmatch(ARTICLES, w.bare, re.I)]
+    return "" if asks or not names_of(f"on {' '.join(held)}") else " ".join(held)
+
+
+def asks_one_thing(matter: str) -> bool:
+    """Whether a matter is one fact: a question, or "the number of carers"; not just "the pool"."""
+    return _asks(words_of(matter)) or _OF.match(matter) is not None
+
+
 def _clause(intent: Intent, intents: IntentReader) -> str | None:
     """The longest run of clauses that asks something by itself, and speaks of all that is marked.
 

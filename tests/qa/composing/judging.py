@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from qa import Answer, Library, Question
+from qa.conversation.intents import IntentReader
 from qa.pipeline import Asking
 from qa.question import Understood
 from qa.reading.reader import Candidate, Claim, Judgement, Reader, Reading
@@ -53,15 +54,16 @@ def judging(library: Library, judgements: Mapping[str, Judgement]) -> Judging:
     return Judging(library._reading, judgements)
 
 
-def asked(library: Library, reader: Reader, question: str) -> Answer:
-    """The answer of the library's own parts, but for its reader."""
+def asked(
+    library: Library, reader: Reader, question: str, intents: IntentReader | None = None
+) -> Answer:
+    """The answer of the library's own parts, but for its readers."""
     indexes = library._indexes
     retriever = HybridRetriever(
         library._catalogue, library._remembering, indexes.vectors, indexes.lexical
     )
-    (answer,) = Asking(library._catalogue, retriever, reader, SIMILARITY).answers(
-        [Question(question)]
-    )
+    asking = Asking(library._catalogue, retriever, reader, SIMILARITY, intents=intents)
+    (answer,) = asking.answers([Question(question)])
     return answer
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from qa.conversation.accounts import matter_in
+from qa.conversation.accounts import asks_one_thing, matter_at_large, matter_in
 from qa.conversation.intents import Filled, Intent, Kind, Slot
 
 
@@ -68,3 +68,25 @@ def test_what_is_not_surely_of_accounts_stays_as_it_is():
 
 def test_a_matter_that_only_the_turn_before_tells_is_none():
     assert matter_in("do the stories clash on that?", Marks("clash", "that")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "about", "matter"),
+    [
+        ("Where do the reports on the Hull pier disagree?", ["Hull pier"], "Hull pier"),
+        ("leeds pier, two cuttings - which disagree", ["leeds pier", "cuttings"], "leeds pier"),
+        ("Do they disagree on when Hull was built?", ["when Hull was built"], ""),
+        ("Do the articles disagree?", ["articles"], ""),
+        ("How old is the Hull pier?", ["Hull pier"], ""),
+    ],
+)
+def test_accounts_of_a_thing_may_be_asked_where_they_differ_at_all(
+    text: str, about: list[str], matter: str
+) -> None:
+    assert matter_at_large(text, Marks("disagree", *about)) == matter
+
+
+def test_one_fact_is_a_question_or_what_of_something_is_asked() -> None:
+    assert asks_one_thing("When was the Hull pier built?")
+    assert asks_one_thing("number of berths in Hull?")
+    assert not asks_one_thing("the Hull pier")
