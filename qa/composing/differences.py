@@ -8,6 +8,7 @@ around them say much the same; whatever else differs between two articles is no 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -51,7 +52,7 @@ _FROM_AN_EVENT = re.compile(
     r"(?:ago|after|before|earlier|later|on)\b"
 )
 """Behind a number: it tells when something was."""
-FOUND = 0.6
+FOUND = 0.75
 """How sure an answer is: that sentences are of one thing is told by how alike they are."""
 _SIGNS = re.compile(r"[£$€%]")
 
@@ -104,11 +105,13 @@ class _Figure:
     def published(self) -> date | None:
         return self.line.stored.entry.published
 
-    @property
-    def span(self) -> AnswerSpan:
-        at = self.line.sentence.start
-        start, end = at + self.start, at + self.end
-        quoted = quoted_sentences(self.line.stored.passage, start, end)
+    def span(self, *, marked: bool) -> AnswerSpan:
+        """Its sentence, with what that leans on; `marked`: the figure in it."""
+        sentence = self.line.sentence
+        quoted = quoted_sentences(self.line.stored.passage, sentence.start, sentence.end)
+        start, end = sentence.start, sentence.end
+        if marked:
+            start, end = sentence.start + self.start, sentence.start + self.end
         return AnswerSpan(self.line.stored, quoted, start, end, 1.0)
 
 
@@ -133,14 +136,17 @@ def differences(inquiry: Inquiry) -> Outline | None:
         if every[one].article != every[other].article
     ]
     pairs = sorted((pair for pair in pairs if _differ(*pair)), key=lambda pair: -pair[2])
+    chosen = list(islice(_each_once(pairs), MOST))
+    if not chosen:
+        return None
+    lines = Counter(figure.line for one, other, _ in chosen for figure in (one, other))
     quotes: list[AnswerSpan] = []
     parts: list[Part] = []
-    for one, other, _ in islice(_each_once(pairs), MOST):
+    for one, other, _ in chosen:
         parts.append(Part(None, (len(quotes), len(quotes) + 1)))
         newer = sorted((one, other), key=lambda figure: figure.published or date.min, reverse=True)
-        quotes += [figure.span for figure in newer]
-    if not parts:
-        return None
+        # One quote has one mark: where it differs twice, none.
+        quotes += [figure.span(marked=lines[figure.line] == 1) for figure in newer]
     said = (Remark(Wording.DIFFER),)
     return Outline(FOUND, quotes=tuple(quotes), parts=tuple(parts), remarks=said)
 

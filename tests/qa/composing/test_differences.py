@@ -87,6 +87,16 @@ def test_a_question_for_articles_of_certain_days_sets_those_against_each_other(t
     assert answer(tmp_path, first, second, question, b="2022-05-02").remarks == DIFFER
 
 
+def test_a_sentence_that_differs_twice_has_neither_figure_marked(tmp_path):
+    found = answer(
+        tmp_path,
+        "The pool has a hall that was built in 1911. The pool had 400 visits.",
+        "The hall of the pool was built in 1908, and the pool had 380 visits.",
+    )
+    assert len(found.groups) == 2
+    assert found.citations[0].answer_start is None
+
+
 def test_of_one_article_nothing_differs(tmp_path):
     found = answer(tmp_path, "The pool had 400 visits. The pool had 380 visits.", "It rains.")
     assert found.remarks != DIFFER
