@@ -20,6 +20,7 @@ from qa.composing.composer import Outline, Part
 from qa.composing.inquiry import Inquiry
 from qa.composing.remarks import Remark, Wording
 from qa.composing.subjects import Subjects, around
+from qa.conversation.agreement import without_accounts
 from qa.conversation.noun_phrases import names_of
 from qa.conversation.statements import statement
 from qa.reading.asked import AnswerType, answer_type, candidates
@@ -54,12 +55,6 @@ LONG_PAST_YEARS = 2
 _FIGURES = (AnswerType.NUMBER, AnswerType.DATE)
 _CORRECTS = re.compile(
     r"\bcorrect(?:ion|s|ed)\b|\bwrong\b|\bin fact\b|\bearlier version\b|\bmistake\b|\berror\b",
-    re.IGNORECASE,
-)
-_ASKED = re.compile(
-    r"\b(?:dis)?agree\b|\bdiffers?\b|\bcontradict|\bconflict|\bconsistent\b"
-    r"|\bdifferent (?:things|figures|accounts|dates|numbers)\b|\bmatch|\btally\b"
-    r"|\bthe same (?:thing|things|on|about)\b|\bsame in (?:both|all)\b",
     re.IGNORECASE,
 )
 
@@ -186,8 +181,7 @@ def _same_thing(
 
 def _leniency(inquiry: Inquiry) -> float:
     """The share of the other floors that holds here; 1 where no accounts are compared."""
-    is_asked = inquiry.asked.accounts or _ASKED.search(inquiry.asked.question.text)
-    return WHERE_ASKED if is_asked else 1.0
+    return WHERE_ASKED if inquiry.asked.accounts else 1.0
 
 
 def _by_figures(inquiry: Inquiry, one: AnswerSpan, other: AnswerSpan, kind: AnswerType) -> bool:
@@ -241,9 +235,7 @@ def _told(span: AnswerSpan, kind: AnswerType) -> tuple[tuple[str, ...], frozense
 
 def _is_on(span: AnswerSpan, question: str, lenient: float) -> bool:
     """Whether a quote and what stands around it have most of what is asked about."""
-    # "How much did it cost, do the articles agree?": the latter is no part of either.
-    clauses = [c for c in re.split(r"[,;?.]\s|\s[–—-]\s", question) if not _ASKED.search(c)]
-    asked = stems(" ".join(content_words(" ".join(clauses) or question)))
+    asked = stems(" ".join(content_words(without_accounts(question))))
     said = stems(f"{span.stored.entry.title} {quote_of(span)}")
     near = around(span.stored)
     least = lenient * len(asked)

@@ -12,8 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from qa.conversation.accounts import asks_one_thing, matter_at_large, matter_in
-from qa.conversation.agreement import matter_of
+from qa.conversation.agreement import (
+    asks_one_thing,
+    is_of_accounts,
+    matter_at_large,
+    matter_by_form,
+    matter_by_intent,
+)
 from qa.conversation.choosing import chosen
 from qa.conversation.citations import pointed
 from qa.conversation.corrections import corrected
@@ -110,7 +115,7 @@ def understand(
         text = called  # "How many cars does the ferry of Wick carry?" asks of no article
     intents = Remembered(intents)
     asked = text
-    matter = matter_in(
+    matter = matter_by_intent(
         plainly(text), intents, lambda: read(asked, (), today).filters.published_from is not None
     )
     text = matter or text
@@ -186,14 +191,14 @@ def _understood(
     text: str,
     filters: Filters,
     intents: IntentReader,
-    is_of_accounts: bool = False,
+    has_matter: bool = False,
 ) -> Understood:
     spoken, added = apart(text, question.text)
     asked = asked_for(spoken, intents)
     if added and asked.kind in _OF_NO_ARTICLE:  # nothing of the articles is in "two years later?"
         spoken, added = text, ""
         asked = asked_for(spoken, intents)
-    accounts = is_of_accounts or asked.accounts or matter_of(plainly(question.text)) is not None
+    accounts = has_matter or asked.accounts or is_of_accounts(plainly(question.text))
     # Whose accounts are compared is asked of a matter that they tell: "the number of carers"; and
     # of what somebody thinks only where it is asked who said it.
     is_matter = accounts and (
@@ -257,7 +262,7 @@ def _read(
     before = earlier[-1] if earlier else None
     if before and before.choices and (choice := chosen(said, before.choices)):
         return _Read(_settled(turn, choice), before.filters)
-    what = pointed(matter_of(said) or said, history)
+    what = pointed(matter_by_form(said) or said, history)
     read = _standing(what.text, turn, earlier, publishers, today)
     if what.articles:
         return replace(read, filters=replace(read.filters, articles=what.articles))

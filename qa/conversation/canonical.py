@@ -27,7 +27,6 @@ from corpus.english.words import (
 from qa.conversation.comparing import matter_beside
 from qa.conversation.courtesy import PLURAL, plainly
 from qa.conversation.degrees import degrees_in
-from qa.conversation.indirect import as_question
 from qa.conversation.intents import Filled, Intent, Kind, Slot
 from qa.conversation.listing import ANYBODY, Listed, listed_in
 from qa.conversation.matters import sentences_asked
@@ -150,16 +149,6 @@ def is_measured(text: str) -> bool:
         one.lower == "how" and other.lower not in AUXILIARIES
         for one, other in pairwise(words_of(text))
     )
-
-
-def _agreement(intent: Intent) -> str | None:
-    """What the accounts are of: a question of its own, or one within the question."""
-    asked, mark, rest = intent.text.partition("?")
-    if mark and words_of(rest):  # "When did it open? Do the papers agree?"
-        return f"{asked}?"
-    about = _about(intent)
-    opening = low_at(words_of(about), 0) if about else ""
-    return as_question(about) if about and opening in WH | {"whether", "if"} else None
 
 
 def _time(intent: Intent) -> str | None:
@@ -314,7 +303,6 @@ def _yes_no(intent: Intent) -> str | None:
 _FORMS: dict[Kind, Callable[[Intent], str | None]] = {
     Kind.LIST: _list,
     Kind.COMPARISON: _comparison,
-    Kind.AGREEMENT: _agreement,
     Kind.TIME: _time,
     Kind.SUMMARY: _summary,
     Kind.TOPIC: _topic,

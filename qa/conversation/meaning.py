@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from corpus.english.words import AUXILIARIES, PREPOSITIONS, WH, classed
+from qa.conversation.agreement import asks_if_they_agree
 from qa.conversation.asking import (
     Holding,
     State,
@@ -77,7 +78,7 @@ def asked_for(question: str, intents: IntentReader) -> Asked:
         return Asked(QuestionKind.TIME, of_now)
     by_form = kind_of(question)
     (intent,) = intents.read([question])
-    accounts = intent is not None and intent.kind is Kind.AGREEMENT and intent.certainty >= LOST
+    accounts = intent is not None and asks_if_they_agree(intent)
     plain = Asked(by_form, question, accounts=accounts)
     if intent is None or intent.certainty < _least(by_form, question, intent):
         says = intent is not None and intent.kind is Kind.SPEAKER and intent.certainty >= SURE
@@ -92,12 +93,7 @@ def asked_for(question: str, intents: IntentReader) -> Asked:
     if _agree(by_form, question, intent) or _cant_compare(by_form, question, intent):
         return plain
     if intent.kind is Kind.AGREEMENT:
-        kind = kind_of(said) if said else QuestionKind.FACT
-        return (
-            plain
-            if by_form is QuestionKind.FACT
-            else replace(plain, kind=kind, question=said or question)
-        )
+        return replace(plain, kind=QuestionKind.FACT)
     kind = _KINDS[intent.kind]
     # Keywords may be a topic all the same; of that there is mostly something to show.
     is_topic = by_form is QuestionKind.TOPIC and not wants_names(question)

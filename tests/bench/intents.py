@@ -16,7 +16,7 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from qa.conversation.agreement import matter_of
+from qa.conversation.agreement import matter_by_form
 from qa.conversation.intents import IntentReader, Kind, NoIntents
 from qa.conversation.meaning import asked_for
 from qa.question import QuestionKind
@@ -35,7 +35,7 @@ _AS_GOOD = {
 
 def is_right(one: Marked, intents: IntentReader) -> bool:
     """Whether a question comes to the composer for it."""
-    question = matter_of(one.text) or one.text
+    question = matter_by_form(one.text) or one.text
     asked = asked_for(question, intents)
     if one.kind is Kind.AGREEMENT:
         return asked.kind is QuestionKind.FACT

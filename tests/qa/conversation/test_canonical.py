@@ -73,18 +73,6 @@ SAID = [
         "any clashing dates for the [about|opening of the pool]",
         None,
     ),
-    (
-        "agreement",
-        None,
-        "same story on [about|why the head left]?",
-        "Why did the head leave?",
-    ),
-    (
-        "agreement",
-        None,
-        "When did the pool open? do the accounts tally",
-        "When did the pool open?",
-    ),
     ("time", "events", "how did the [about|row over bins] unfold", "Timeline of the row over bins"),
     (
         "time",

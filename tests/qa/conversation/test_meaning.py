@@ -112,7 +112,7 @@ def test_the_newest_state_is_a_fact_as_well():
 def test_a_question_whether_accounts_agree_is_asked_of_each():
     question = "do the pieces tally on who opened the pool"
     said = asked_for(question, Says(Kind.AGREEMENT, about="who opened the pool"))
-    assert said == Asked(QuestionKind.FACT, "Who opened the pool?", accounts=True)
+    assert said == Asked(QuestionKind.FACT, question, accounts=True)
     differing = "the pieces give other sums for the pool"
     asked = asked_for(differing, Says(Kind.AGREEMENT, about="pool"))
     assert asked == Asked(QuestionKind.FACT, differing, accounts=True)
