@@ -9,8 +9,9 @@ sequences of slots in which none goes on that did not begin the likeliest is tak
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -252,15 +253,25 @@ def verify(folder: Path) -> None:
         raise ReaderUnavailable(f"{name} in {folder} is not of format {FORMAT}; {WAY_OUT}")
 
 
-def heads(network: IntentNetwork, tensors: Mapping[str, Tensor]) -> None:
-    """Let a network's heads be those among the tensors.
+def restore(
+    folder: Path, network: IntentNetwork, change: Callable[[Mapping[str, Tensor]], None]
+) -> None:
+    """Let a network's heads be what `save` wrote in a folder; `change` is given the encoder's.
 
     Raises:
-        KeyError, RuntimeError: if one is missing, or doesn't fit.
+        ReaderUnavailable: if the files are missing, altered, or not of this form.
     """
-    for head in _HEADS:
-        parts = {part: tensors[f"{head}.{part}"] for part in ("weight", "bias")}
-        getattr(network, head).load_state_dict(parts)
+    verify(folder)
+    tensors = {name: tensor.float() for name, tensor in load_file(folder / WEIGHTS).items()}
+    try:
+        for head in _HEADS:
+            parts = {part: tensors[f"{head}.{part}"] for part in ("weight", "bias")}
+            getattr(network, head).load_state_dict(parts)
+        change(tensors)
+    except (KeyError, RuntimeError) as error:
+        raise ReaderUnavailable(
+            f"the reader of intents in {folder} does not fit its manifest ({error}); {WAY_OUT}"
+        ) from error
 
 
 def load(folder: Path) -> IntentModel:
@@ -270,14 +281,6 @@ def load(folder: Path) -> IntentModel:
         ReaderUnavailable: if its files are missing, altered, or not of this form.
         EmbeddingsError: if the bundled model is missing.
     """
-    verify(folder)
     network = base_network()
-    tensors = {name: tensor.float() for name, tensor in load_file(folder / WEIGHTS).items()}
-    try:
-        heads(network, tensors)
-        add(network.encoder, tensors)
-    except (KeyError, RuntimeError) as error:
-        raise ReaderUnavailable(
-            f"the reader of intents in {folder} does not fit its manifest ({error}); {WAY_OUT}"
-        ) from error
+    restore(folder, network, partial(add, network.encoder))
     return IntentModel(network, Tokenization(bundled_model_folder() / "tokenizer.json"))

@@ -14,11 +14,10 @@ import json
 import logging
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn import functional
 
@@ -28,15 +27,13 @@ from qa.errors import ReaderUnavailable
 from qa.reading.intent_model import (
     KINDS,
     RANK,
-    WEIGHTS,
     IntentModel,
     IntentNetwork,
     Tokenization,
     base_network,
     batch,
-    heads,
+    restore,
     save,
-    verify,
 )
 from qa.reading.low_rank import from_tensors
 from qa.training import questions, rows
@@ -103,12 +100,13 @@ def go_on_from(folder: Path, network: IntentNetwork, changes: dict[str, LowRank]
     Raises:
         ReaderUnavailable: if that is missing, altered or of another form.
     """
-    verify(folder)
-    tensors = {name: tensor.float() for name, tensor in load_file(folder / WEIGHTS).items()}
-    heads(network, tensors)
-    for name, (left, right) in from_tensors(tensors).items():
-        changes[name].left.data.copy_(left)
-        changes[name].right.data.copy_(right)
+
+    def change(tensors: Mapping[str, Tensor]) -> None:
+        for name, (left, right) in from_tensors(tensors).items():
+            changes[name].left.data.copy_(left)
+            changes[name].right.data.copy_(right)
+
+    restore(folder, network, change)
 
 
 class Trained:
