@@ -107,7 +107,8 @@ def timeline(inquiry: Inquiry, *, latest: bool = False) -> Outline | None:
         told: Sequence[Entry] = [entry for entry in figures if entry.period.first]
     else:
         spans = [*inquiry.reading.spans, *_of_the_days(inquiry, asked_period)]
-        told = _on_it(inquiry, list(_entries(spans, inquiry.asked)))
+        about_what = _about_what(inquiry.asked)
+        told = _on_it(inquiry, list(_entries(spans, about_what)), about_what)
     entries = _bounded(told, inquiry.asked.standalone)
     if asked_period:
         entries = _of_the_period(entries, asked_period)
@@ -193,12 +194,11 @@ def _lies_in(told: Period, asked: Period) -> bool:
     return fits(asked, told) and (asked.first is None or (told.last or date.max) >= asked.first)
 
 
-def _entries(spans: Sequence[AnswerSpan], question: Understood) -> Iterator[Entry]:
+def _entries(spans: Sequence[AnswerSpan], about_what: str) -> Iterator[Entry]:
     """What the sentences read tell of what the question names, each sentence once.
 
     A name counts as one though it is asked for in small letters.
     """
-    about_what = _about_what(question)
     about_what = with_capitals(about_what, {span.stored.passage.text for span in spans})
     names = [name for name in map(name_stems, asked(about_what).names) if not name <= _FRAME]
     topic = stems(" ".join(asked(about_what).words)) - _FRAME
@@ -227,9 +227,9 @@ def _about_what(question: Understood) -> str:
     return about_what
 
 
-def _on_it(inquiry: Inquiry, entries: Sequence[Entry]) -> Sequence[Entry]:
+def _on_it(inquiry: Inquiry, entries: Sequence[Entry], about_what: str) -> Sequence[Entry]:
     """The entries; none where the reader is unsure and none comes near, as with a topic."""
-    words = asked(_about_what(inquiry.asked)).words
+    words = asked(about_what).words
     matter = " ".join(word for word in words if not stems(word) <= _FRAME)
     if not entries or not matter:
         return entries
