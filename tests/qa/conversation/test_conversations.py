@@ -1,4 +1,4 @@
-"""What goes on through a conversation: whom a pronoun means, corrections, citations, choices."""
+"""What goes on through a conversation: whom a pronoun means, citations, choices."""
 
 from __future__ import annotations
 
@@ -178,41 +178,6 @@ def test_who_was_she_before_is_not_he() -> None:
     assert understood("Where did she live?", *turns).standalone == ("Where did Ada Lovelace live?")
     asked = understood("Where did he live?", *turns)
     assert (asked.standalone, asked.choices) == ("Where did Tom Wren live?", ())
-
-
-LEADS = ("Who leads Barnet?", "Ada Lovelace")
-CORRECTED = [
-    ("no, I meant Bromley", LEADS, "Who leads Bromley?"),
-    ("not parks, ponds", ("What is said about parks?", "No."), "What is said about ponds?"),
-    ("No, Bromley", LEADS, "Who leads Bromley?"),
-    ("I meant Bromley, not Barnet", LEADS, "Who leads Bromley?"),
-    ("sorry, Bromley I mean", LEADS, "Who leads Bromley?"),
-    ("Not Barnet but Bromley!", LEADS, "Who leads Bromley?"),
-    ("no, I meant who chairs it in Leeds", LEADS, "Who chairs it in Leeds?"),
-    ("I mean 2021", ("What was Bromley rated in 2019?", "good"), "What was Bromley rated in 2021?"),
-    ("no I meant the one in 2021", ("When was the Bromley inspection?", "May"),
-     "When was the Bromley inspection in 2021?"),
-    ("I meant young carers", ("How many are there in Kent?", "20"),
-     "How many are there in Kent (young carers)?"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "before", "expected"), CORRECTED)
-def test_a_correction_changes_the_question_before(
-    text: str, before: tuple[str, str], expected: str
-) -> None:
-    assert understood(text, before).standalone == expected
-
-
-@pytest.mark.parametrize("text", ["No.", "no, that is wrong", "Sorry!", "Actually, never mind"])
-def test_a_remark_corrects_nothing(text: str) -> None:
-    assert understood(text, LEADS).standalone.startswith(text[:-1])
-
-
-def test_a_change_of_subject_carries_nothing_along() -> None:
-    before = Turn("What do articles of 2021 say of [1]?", "", (Cited(1, "a", "Trees"),))
-    now = understood("How many trees did Leeds plant?", before, LEADS)
-    assert (now.standalone, now.filters) == ("How many trees did Leeds plant?", Filters())
 
 
 READINGS = [

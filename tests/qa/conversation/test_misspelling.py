@@ -3,7 +3,7 @@ import pytest
 from qa.conversation import understand
 from qa.conversation.misspelling import respelled, with_capitals, with_places
 from qa.question import Cited, Question, Turn
-from tests.qa.conversation.test_followups import TODAY
+from tests.qa.conversation.followups.turns import TODAY
 
 KNOWN = {"hackny": "Hackney", "Speilman": "Spielman", "Croyden": "Croydon"}
 
