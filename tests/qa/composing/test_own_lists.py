@@ -1,9 +1,13 @@
-"""Lists of articles that a reader of sentences passes over are found by what they are lists of."""
+"""Lists that an article gives itself, bulleted, in a table or in a sentence, are given whole."""
+
+from dataclasses import replace
 
 import pytest
 
 from qa.composing.runs import all_items
-from tests.qa.composing.test_listing import opened, row
+from qa.question import QuestionKind
+from tests.fakes import SIMILARITY
+from tests.qa.composing.test_listing import entries, opened, row
 from tests.qa.composing.told_reader import ToldReader
 
 HUB = """Hub to open
@@ -128,3 +132,138 @@ def test_an_item_that_is_read_beside_its_article_s_answer_brings_its_list(tmp_pa
         library.add(tmp_path / "hub.txt")
         answer = library.ask("What kinds of rooms are in it?")
     assert [group.label for group in answer.groups] == ["a music studio", "a kitchen", "a garden"]
+
+
+PLEDGES = """The council met on Friday. It made five pledges to its residents:
+
+- to answer letters within ten days;
+- to keep the library open;
+- to plant a tree in every street;
+- to mend the bridge; and
+- to hold a fair in May.
+
+The mayor was pleased."""
+ITEMS = [
+    "to answer letters within ten days",
+    "to keep the library open",
+    "to plant a tree in every street",
+    "to mend the bridge",
+    "to hold a fair in May.",
+]
+
+
+def test_a_bulleted_list_is_given_whole_with_the_line_that_leads_in(tmp_path):
+    (tmp_path / "pledges.txt").write_text(f"Friday's meeting\n\n{PLEDGES}\n")
+    with opened(tmp_path, [], ToldReader("library open", "five pledges")) as library:
+        library.add(tmp_path / "pledges.txt")
+        answer = library.ask("What pledges did the council make to its residents?")
+    start, end = PLEDGES.index("It made"), PLEDGES.index("\n\nThe mayor")
+    assert entries(answer) == [(item, (PLEDGES[start:end],)) for item in ITEMS]
+    assert len(answer.citations) == 1
+
+
+def test_a_list_whose_lead_in_says_what_is_asked_is_given_though_a_sentence_seems_better(tmp_path):
+    (tmp_path / "pledges.txt").write_text(f"Friday's meeting\n\n{PLEDGES}\n")
+    with opened(tmp_path, [], ToldReader("met on Friday", "library open")) as library:
+        library.add(tmp_path / "pledges.txt")
+        answer = library.ask("What pledges did the council make to its residents?")
+    assert [group.label for group in answer.groups] == ITEMS
+
+
+def test_a_list_that_passages_cut_is_given_in_several_quotes(tmp_path):
+    (tmp_path / "pledges.txt").write_text(f"Friday's meeting\n\n{PLEDGES}\n")
+    settings = replace(SIMILARITY, passage_words=18)
+    with opened(tmp_path, [], ToldReader("library open", "five pledges"), settings) as library:
+        library.add(tmp_path / "pledges.txt")
+        assert len(library.passages(library.article_ids()[0])) > 1
+        answer = library.ask("What pledges did the council make to its residents?")
+    assert [group.label for group in answer.groups] == ITEMS
+    assert len(answer.citations) > 1
+    text = "\n".join(citation.quote for citation in answer.citations)
+    assert [text.count(item) for item in ITEMS] == [1] * 5
+
+
+def test_a_question_for_a_fact_gets_the_whole_list_where_the_line_before_it_answers(tmp_path):
+    (tmp_path / "pledges.txt").write_text(f"Friday's meeting\n\n{PLEDGES}\n")
+    with opened(tmp_path, [], ToldReader("five pledges")) as library:
+        library.add(tmp_path / "pledges.txt")
+        answer = library.ask("What will the council do for its residents?")
+    assert answer.kind is QuestionKind.FACT
+    start, end = PLEDGES.index("It made"), PLEDGES.index("\n\nThe mayor")
+    assert [citation.quote for citation in answer.citations] == [PLEDGES[start:end]]
+
+
+def test_an_item_that_answers_by_itself_is_no_reason_to_give_the_whole_list(tmp_path):
+    (tmp_path / "pledges.txt").write_text(f"Friday's meeting\n\n{PLEDGES}\n")
+    with opened(tmp_path, [], ToldReader("library open")) as library:
+        library.add(tmp_path / "pledges.txt")
+        answer = library.ask("Which buildings stay open?")
+    assert [citation.quote for citation in answer.citations] == ["to keep the library open;"]
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "items"),
+    [
+        (
+            "There are four boat grades. The top ones are gold, silver, fit to sail, and unfit.",
+            "What are the four boat grades?",
+            ["gold", "silver", "fit to sail", "unfit"],
+        ),
+        (
+            "The inspectors use one of four boat grades. From the top they are gold, silver, "
+            "fit to sail, and unfit.",
+            "List the boat grades from the top",
+            ["gold", "silver", "fit to sail", "unfit"],
+        ),
+        (
+            "Three questions have to be answered. What is there? Who knows? And when? It is late.",
+            "Which three questions have to be answered?",
+            ["What is there?", "Who knows?", "And when?"],
+        ),
+        (
+            "The panel asked for three things: more light, a bench and shade.",
+            "What things did the panel ask for?",
+            ["more light", "a bench", "shade"],
+        ),
+        (
+            "The cabinet resolves to: (a) approve the budget; (b) appoint a builder; and "
+            "(c) note the risks. It meets in May.",
+            "What decisions does the cabinet resolve on?",
+            ["approve the budget", "appoint a builder", "note the risks"],
+        ),
+    ],
+)
+def test_a_list_within_a_sentence_is_given_item_by_item(tmp_path, text, question, items):
+    telling = (
+        "The top ones",
+        "four boat grades. From",
+        "From the top",
+        "have to be",
+        "three things",
+        "(a)",
+    )
+    with opened(tmp_path, [row("a", "2020-01-01", text)], ToldReader(*telling)) as library:
+        answer = library.ask(question)
+    assert [group.label for group in answer.groups] == items
+    assert len(answer.citations) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        # The items are another thing's, and not alike.
+        ("Four halls were graded for the Hall Mark, an award in gold and silver, tin and lead.",
+         "Which halls were graded?"),
+        # An item that would say something by itself.
+        ("Help and care is the one area short of the top. Two weaknesses were named. It rains.",
+         "What weaknesses were named?"),
+        # An item that only says again what is asked about.
+        ("There were three prizes: the boat cup, a medal and a ring.",
+         "Which boats won the boat cup?"),
+    ],
+)  # fmt: skip
+def test_what_is_joined_in_a_sentence_is_no_list_of_what_is_asked_for(tmp_path, text, question):
+    with opened(tmp_path, [row("a", "2020-01-01", text)], ToldReader(text[:12])) as library:
+        answer = library.ask(question)
+    assert answer.answered
+    assert {group.label for group in answer.groups} <= {""}
