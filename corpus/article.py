@@ -248,9 +248,13 @@ class Passage:
         if len(self.text) != self.end - self.start:
             raise ValueError(f"text has {len(self.text)} characters, span {self.end - self.start}")
 
+    def between(self, start: int, end: int) -> str:
+        """Its text from `start` to `end`, both offsets in the article's text."""
+        return self.text[start - self.start : end - self.start]
+
     def words_of(self, sentences: Iterable[Sentence]) -> list[str]:
         """The words of some of its sentences, one string each."""
-        return [self.text[s.start - self.start : s.end - self.start] for s in sentences]
+        return [self.between(s.start, s.end) for s in sentences]
 
     def row_of(self, sentence: Sentence) -> tuple[Table, Row] | None:
         """The row that a sentence of it is, or a piece of, with its table; None for prose."""

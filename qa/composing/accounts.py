@@ -7,7 +7,7 @@ the versions that the question names are looked for themselves; and of one that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.article import Passage, Sentence
@@ -17,7 +17,6 @@ from qa.composing.inquiry import Inquiry
 from qa.composing.newness import by_newness, dated_parts
 from qa.composing.remarks import Remark, Wording
 from qa.composing.subjects import Subjects, around
-from qa.composing.times import words_of
 from qa.composing.versions import (
     Version,
     VersionSort,
@@ -30,7 +29,7 @@ from qa.composing.versions import (
 from qa.conversation.noun_phrases import names_of
 from qa.question import QuestionKind
 from qa.reading.likeness import cosines
-from qa.reading.quotes import quoted_sentences
+from qa.reading.quotes import quoted_sentences, text_of
 from qa.reading.reader import AnswerSpan
 from qa.retrieval.plan import Plan
 
@@ -129,7 +128,7 @@ def _told(inquiry: Inquiry, versions: Sequence[Version]) -> list[_Told]:
         return []
     for name in names_of(matter):
         matter = matter.replace(name.text, "") if name.named else matter
-    said = [words_of(span, sentence) for _, span in found.values() for sentence in _marked(span)]
+    said = [text_of(span, span.sentence) for _, span in found.values()]
     vectors = inquiry.vectors([matter, *said])
     near = cosines(vectors[1:], vectors[0])
     return [_Told(*one, float(n)) for one, n in zip(found.values(), near, strict=True)]
@@ -145,12 +144,7 @@ def _version(
     place = rival_of(versions[0], passage, sentence) if len(versions) < _TWO else None
     if place is None:
         return None
-    text = passage.text[place[0] - passage.start : place[1] - passage.start]
-    return replace(versions[0], text=text), place
-
-
-def _marked(span: AnswerSpan) -> Iterator[Sentence]:
-    yield next(s for s in span.sentences if s.start <= span.start < s.end)
+    return replace(versions[0], text=passage.between(*place)), place
 
 
 def _article(span: AnswerSpan) -> str:

@@ -16,8 +16,9 @@ from corpus.english.dates import YEAR
 from qa.composing.composer import Outline, Part
 from qa.composing.fact import FactComposer, abstention
 from qa.composing.inquiry import Inquiry
+from qa.composing.newness import published_on
 from qa.composing.remarks import Remark, Wording
-from qa.composing.side_evidence import Side, Sought, evidence, published_on, worthy
+from qa.composing.side_evidence import Side, Sought, evidence, worthy
 from qa.composing.sides_speaking import speaking, with_own_words
 from qa.composing.sifting import sifted
 from qa.composing.subjects import Subjects, around

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -124,3 +125,9 @@ class Composer(Protocol):
     def compose(self, inquiry: Inquiry) -> Outline:
         """Answer `inquiry.asked` from what was read, reading on where that isn't enough."""
         ...
+
+
+def outline_of(spans: Sequence[AnswerSpan], confidence: float) -> Outline:
+    """Quotes as points, each a part of its own."""
+    parts = tuple(Part(None, (n,)) for n in range(len(spans)))
+    return Outline(confidence, quotes=tuple(spans), parts=parts)

@@ -56,8 +56,7 @@ class Notice:
     """The sentences behind those, up to the next of them."""
 
     def words(self, sentence: Sentence) -> str:
-        start = self.stored.passage.start
-        return self.stored.passage.text[sentence.start - start : sentence.end - start]
+        return self.stored.passage.between(sentence.start, sentence.end)
 
     def withdrawn(self, kind: AnswerType) -> tuple[str, ...]:
         """The words of a type that only stand in what was said wrongly, as they are written."""

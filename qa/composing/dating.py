@@ -13,12 +13,12 @@ from datetime import date, timedelta
 
 from qa.composing.figures import typed
 from qa.composing.newness import is_recent
-from qa.composing.times import RECENT_DAYS, is_aside, own_times, told_in, words_of
+from qa.composing.times import RECENT_DAYS, is_aside, own_times, told_in
 from qa.conversation.asking import ordinals_in
 from qa.reading.asked import AnswerType
 from qa.reading.asked import asked as asked_for
 from qa.reading.matching import name_stems, stems
-from qa.reading.quotes import marked_of
+from qa.reading.quotes import marked_of, text_of
 from qa.reading.reader import AnswerSpan
 
 _AS_LIKELY = 0.75
@@ -57,8 +57,8 @@ def dated(span: AnswerSpan) -> AnswerSpan:
     "two grades lower than in 2019" says when it was better. Where the sentence names no other
     date, all of it is marked, and the day of publication is what dates it.
     """
-    sentence = next(s for s in span.sentences if s.start <= span.start < s.end)
-    text = words_of(span, sentence)
+    sentence = span.sentence
+    text = text_of(span, sentence)
     marked = (span.start - sentence.start, span.end - sentence.start)
     dates = typed(text, AnswerType.DATE)
     own = [place for place in dates if not is_aside(text, place)]
@@ -170,7 +170,7 @@ def is_past(span: AnswerSpan) -> bool:
 
 
 def _sentence(span: AnswerSpan) -> str:
-    return words_of(span, next(s for s in span.sentences if s.start <= span.start < s.end))
+    return text_of(span, span.sentence)
 
 
 def _before(span: AnswerSpan) -> str:

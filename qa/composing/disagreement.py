@@ -18,6 +18,7 @@ from corpus.english.dates import YEAR
 from corpus.english.folding import forms
 from qa.composing.composer import Outline, Part
 from qa.composing.inquiry import Inquiry
+from qa.composing.newness import published_on
 from qa.composing.remarks import Remark, Wording
 from qa.composing.subjects import Subjects, around
 from qa.conversation.agreement import without_accounts
@@ -70,12 +71,12 @@ def with_disagreement(inquiry: Inquiry, reading: Reading, outline: Outline) -> O
     other = _other(inquiry, reading, best) if best else None
     if best is None or other is None:
         return outline
-    newer, older = sorted((best, other), key=_published, reverse=True)
+    newer, older = sorted((best, other), key=published_on, reverse=True)
     rest = [span for span in outline.quotes if span not in (best, other)]
-    is_dated = _published(older) > date.min and _published(newer) != _published(older)
+    is_dated = published_on(older) > date.min and published_on(newer) != published_on(older)
     parts = (
-        Part(Remark(Wording.NEWER), (0,), _published(newer)),
-        Part(Remark(Wording.OLDER), (1,), _published(older)),
+        Part(Remark(Wording.NEWER), (0,), published_on(newer)),
+        Part(Remark(Wording.OLDER), (1,), published_on(older)),
     )
     return replace(
         outline,
@@ -261,7 +262,7 @@ def _years(span: AnswerSpan, kind: AnswerType) -> frozenset[str]:
 
 
 def _are_soon_after(one: AnswerSpan, other: AnswerSpan) -> bool:
-    first, second = _published(one), _published(other)
+    first, second = published_on(one), published_on(other)
     return date.min < min(first, second) and abs((first - second).days) <= SOON_DAYS
 
 
@@ -270,14 +271,10 @@ def _are_past(spans: Sequence[AnswerSpan]) -> bool:
 
     What recurs, as an inspection, has each article tell of its own; what is planned moves.
     """
-    first = min(map(_published, spans))
+    first = min(map(published_on, spans))
     for span in spans:
         told = _told(span, AnswerType.DATE)
         years = [int(y) for y in told[0] if re.fullmatch(YEAR, y)] if told else []
         if len(years) != 1 or first == date.min or years[0] > first.year - LONG_PAST_YEARS:
             return False
     return True
-
-
-def _published(span: AnswerSpan) -> date:
-    return span.stored.entry.published or date.min

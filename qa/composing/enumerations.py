@@ -47,7 +47,7 @@ class Enumeration:
 
     def words_of(self, item: Item) -> str:
         passage = self.quotes[item.quote].stored.passage
-        return passage.text[item.start - passage.start : item.end - passage.start]
+        return passage.between(item.start, item.end)
 
     def has(self, span: AnswerSpan) -> bool:
         """Whether the words of a span stand in one of the quotes."""
@@ -260,7 +260,7 @@ def _bulleted(inquiry: Inquiry, span: AnswerSpan, run: _Run) -> Enumeration | No
 def _joint_behind(quote: AnswerSpan, start: int, end: int) -> int:
     """How many characters at the end of an item only join it to the next: "; and"."""
     passage = quote.stored.passage
-    return joint_behind(passage.text[start - passage.start : end - passage.start])
+    return joint_behind(passage.between(start, end))
 
 
 def _lead_in(passages: Sequence[StoredPassage], run: _Run) -> int:

@@ -15,10 +15,11 @@ from datetime import date
 from corpus.english.clauses import Place, parts
 from corpus.english.words import AUXILIARIES, CONJUNCTIONS, DETERMINERS, PRONOUNS, WH, classed
 from qa.composing.counted import counted_in, miscounted
-from qa.composing.times import fits, told_in, words_of
+from qa.composing.times import fits, told_in
 from qa.conversation.periods import Period
 from qa.reading.asked import AnswerType, candidates
 from qa.reading.matching import stems
+from qa.reading.quotes import text_of
 from qa.reading.reader import AnswerSpan
 
 _TELLING = classed("against without before after until since above below under over")
@@ -53,10 +54,10 @@ def of_the_part(span: AnswerSpan, question: str, asked: Period | None) -> Answer
 
     The one that the reader marked, unless another's is better.
     """
-    sentence = next(s for s in span.sentences if s.start <= span.start < s.end)
+    sentence = span.sentence
     if span.stored.passage.row_of(sentence):
         return span  # which column is asked for is told by its heading, not by what stands near
-    text = words_of(span, sentence)
+    text = text_of(span, sentence)
     known = says(question)
     places = [p for p in typed(text, AnswerType.NUMBER) if not says(text[slice(*p)]) <= known]
     marked = (span.start - sentence.start, span.end - sentence.start)

@@ -32,7 +32,7 @@ def with_what_follows(span: AnswerSpan, question: str, noun: str | None = None) 
     count = _announced(span, question, noun)
     passage, end = span.stored.passage, span.sentences[-1].end
     behind = [s for s in passage.sentences if s.start >= end][:count]
-    if not behind or "\n\n" in passage.text[end - passage.start : behind[0].start - passage.start]:
+    if not behind or "\n\n" in passage.between(end, behind[0].start):
         return span
     whole = (*span.sentences, *behind)
     return replace(span, sentences=whole, start=behind[0].start, end=behind[-1].end)

@@ -121,7 +121,7 @@ def _share(one: AnswerSpan, other: AnswerSpan) -> bool:
 
 def are_joined(passage: Passage, one: Mention, other: Mention) -> bool:
     first, last = sorted((one, other), key=lambda mention: mention.start)
-    return joins(passage.text[first.end - passage.start : last.start - passage.start])
+    return joins(passage.between(first.end, last.start))
 
 
 def within(sentences: Sequence[Sentence], named: Iterable[Mention]) -> list[Mention]:

@@ -21,8 +21,7 @@ from qa.composing.succession import (
     with_holder,
 )
 from qa.conversation.asking import State, state_asked, times_in
-from qa.conversation.tagged_words import is_person
-from qa.conversation.tagged_words import words_of as tagged
+from qa.conversation.tagged_words import is_person, words_of
 from qa.reading.asked import AnswerType, answer_type, candidates, names_office, required_type
 from qa.reading.matching import stems
 from qa.reading.quotes import marked_of, quote_of
@@ -47,7 +46,7 @@ def from_the_name(span: AnswerSpan) -> AnswerSpan:
     names = candidates(rest, AnswerType.PERSON)
     if not comma or not names or any(map(str.isupper, first)) or names_office(first):
         return span
-    if any(map(is_person, tagged(first))):
+    if any(map(is_person, words_of(first))):
         return span
     return replace(span, start=span.start + len(first) + len(comma) + names[0][0])
 
@@ -58,7 +57,7 @@ def owns_the_office(span: AnswerSpan, question: str) -> bool:
     owned = _OWNED.match(passage.text, span.end - passage.start) if span.is_short else None
     if owned is None or required_type(question) is not AnswerType.PERSON:
         return False
-    return any(is_person(w) and stems(w.text) <= stems(question) for w in tagged(owned[1]))
+    return any(is_person(w) and stems(w.text) <= stems(question) for w in words_of(owned[1]))
 
 
 def of_the_office(spans: Sequence[AnswerSpan], question: str, kind: AnswerType) -> list[AnswerSpan]:

@@ -126,7 +126,7 @@ def _is_named(outline: Outline, part: Part) -> bool:
     if not isinstance(label, Words):
         return label is not None
     passage = outline.quotes[label.quote].stored.passage
-    words = passage.text[label.start - passage.start : label.end - passage.start]
+    words = passage.between(label.start, label.end)
     return any(name.named for name in names_of(f"of {words}"))  # as the first word it might be none
 
 

@@ -10,12 +10,12 @@ from corpus.english.words import AUXILIARIES, classed
 from qa.composing.composer import Part, Words
 from qa.composing.figures import typed
 from qa.composing.remarks import Remark, Wording
-from qa.composing.times import RECENT_DAYS, named_days, time_of, words_of
+from qa.composing.times import RECENT_DAYS, named_days, time_of
 from qa.conversation.asking import nth_asked, state_asked
-from qa.conversation.tagged_words import words_of as tagged
+from qa.conversation.tagged_words import words_of
 from qa.reading.asked import AnswerType, answer_type, asked
 from qa.reading.matching import name_stems, stems
-from qa.reading.quotes import marked_of, quote_of
+from qa.reading.quotes import marked_of, quote_of, text_of
 from qa.reading.reader import AnswerSpan
 
 _PAST = classed("was were did had wasn't weren't didn't hadn't")
@@ -26,15 +26,20 @@ _AS_MUCH = 0.75
 older one speaks of."""
 
 
+def published_on(span: AnswerSpan) -> date:
+    """The day a span's article was published on, the first of all where that is not known."""
+    return span.stored.entry.published or date.min
+
+
 def is_of_now(question: str) -> bool:
     """Whether a question asks how things are or will be: in no past tense."""
-    auxiliary = next((word.lower for word in tagged(question) if word.lower in AUXILIARIES), "")
+    auxiliary = next((word.lower for word in words_of(question) if word.lower in AUXILIARIES), "")
     return auxiliary not in _PAST
 
 
 def tells_of_past(quote: str) -> bool:
     """Whether a quote says only how it was: "was the one area that stayed at good"."""
-    said = {word.lower for word in tagged(quote)}
+    said = {word.lower for word in words_of(quote)}
     return bool(said & _WAS) and not said & _IS
 
 
@@ -133,9 +138,9 @@ def _spoken(span: AnswerSpan) -> frozenset[str]:
 
 def _answers(span: AnswerSpan, kind: AnswerType) -> bool:
     """Whether the marked words are of the type asked for."""
-    sentence = next(s for s in span.sentences if s.start <= span.start < s.end)
+    sentence = span.sentence
     marked = (span.start - sentence.start, span.end - sentence.start)
-    places = typed(words_of(span, sentence), kind)
+    places = typed(text_of(span, sentence), kind)
     return span.is_short and any(s < marked[1] and marked[0] < e for s, e in places)
 
 
@@ -186,7 +191,7 @@ def _shown_day(span: AnswerSpan) -> date | None:
         return published
     if published and time.day > published:  # "will open on 4 July": that is not how new it is
         return published
-    sentence = next(s for s in span.sentences if s.start <= span.start < s.end)
+    sentence = span.sentence
     # What only a sentence names that the marked one leans on may be something else's day.
     own = sentence.start <= time.at[0] < sentence.end
     return time.day if own and is_readable(time.day, span) else published

@@ -14,9 +14,8 @@ from collections.abc import Sequence
 
 from corpus.english.verbs import base_of_past, base_of_present
 from corpus.english.words import AUXILIARIES, BEING, WH, classed
-from qa.composing.times import words_of
-from qa.conversation.tagged_words import Use, Word, low_at
-from qa.conversation.tagged_words import words_of as tagged
+from qa.conversation.tagged_words import Use, Word, low_at, words_of
+from qa.reading.quotes import text_of
 from qa.reading.reader import AnswerSpan
 
 _AHEAD = classed(
@@ -43,7 +42,7 @@ def done_verb(question: str) -> str | None:
 
     "who won", "when did it open", "who was elected": not "who will win", nor "who runs it".
     """
-    words = tagged(question)
+    words = words_of(question)
     for at, word in enumerate(words):
         if word.lower in _AHEAD:
             return None
@@ -66,16 +65,16 @@ def _is_done(words: Sequence[Word], at: int) -> bool:
 
 def is_only_ahead(span: AnswerSpan, verb: str) -> bool:
     """Whether the sentence with the marked words has a verb only as something yet to be done."""
-    sentence = next(s for s in span.sentences if s.start <= span.start < s.end)
-    words = tagged(words_of(span, sentence))
+    sentence = span.sentence
+    words = words_of(text_of(span, sentence))
     said = [_leads_ahead(words, at) for at, word in enumerate(words) if _may_be(word, verb)]
     return bool(said) and all(said)
 
 
 def speaks_of(span: AnswerSpan, verb: str) -> bool:
     """Whether a verb stands in the sentence with the marked words at all."""
-    sentence = next(s for s in span.sentences if s.start <= span.start < s.end)
-    return any(_may_be(word, verb) for word in tagged(words_of(span, sentence)))
+    sentence = span.sentence
+    return any(_may_be(word, verb) for word in words_of(text_of(span, sentence)))
 
 
 def _may_be(word: Word, verb: str) -> bool:

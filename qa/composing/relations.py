@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.english.words import AUXILIARIES, DETERMINERS, WH, classed
-from qa.composing.times import words_of
 from qa.conversation.noun_phrases import names_of
-from qa.conversation.tagged_words import Use, Word, low_at
-from qa.conversation.tagged_words import words_of as tagged
+from qa.conversation.tagged_words import Use, Word, low_at, words_of
 from qa.reading.matching import name_stems, stems
+from qa.reading.quotes import text_of
 from qa.reading.reader import AnswerSpan
 
 _LINKS = classed("of to for")
@@ -36,7 +35,7 @@ class Relation:
 
 def relation_asked(question: str) -> Relation | None:
     """The relation that a question asks one side of; None where that isn't plain."""
-    words = tagged(question)
+    words = words_of(question)
     at = next((n for n, word in enumerate(words) if word.lower in AUXILIARIES), None)
     if at is None or not words or words[0].lower not in WH:
         return None
@@ -66,9 +65,9 @@ def _relation(name: frozenset[str], words: Sequence[Word], *, for_owner: bool) -
 
 def is_turned_round(span: AnswerSpan, asked: Relation) -> bool:
     """Whether the marked sentence has the relation, but the other way round."""
-    sentence = next(s for s in span.sentences if s.start <= span.start < s.end)
-    text = words_of(span, sentence)
-    owner = _owner(tagged(text), asked.noun, asked.size)
+    sentence = span.sentence
+    text = text_of(span, sentence)
+    owner = _owner(words_of(text), asked.noun, asked.size)
     if owner is None:
         return False
     is_own = asked.name <= owner

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 
 from corpus.english.verbs import base_of_past, base_of_present
 from corpus.english.words import AUXILIARIES, BEING, DETERMINERS, FILLERS, WH, classed
-from qa.composing.times import words_of
-from qa.conversation.tagged_words import Word
-from qa.conversation.tagged_words import words_of as tagged
+from qa.conversation.tagged_words import Word, words_of
 from qa.reading.asked import asked
 from qa.reading.matching import name_stems, stems
+from qa.reading.quotes import text_of
 from qa.reading.reader import AnswerSpan
 
 _WHO = WH & classed("who whom what which")
@@ -36,7 +35,7 @@ class Asked:
 
 def role_asked(question: str) -> Asked | None:
     """Which side of its verb a question asks for; None where that isn't plain."""
-    words = [w for w in tagged(question) if w.lower not in FILLERS]
+    words = [w for w in words_of(question) if w.lower not in FILLERS]
     if len(words) < 3 or words[0].lower not in _WHO:
         return None
     names = [name_stems(name) for name in asked(question).names]
@@ -87,9 +86,9 @@ def _bases(word: str) -> frozenset[str]:
 
 def is_turned_round(span: AnswerSpan, role: Asked) -> bool:
     """Whether the marked words stand on the wrong side of the verb in their sentence."""
-    sentence = next(s for s in span.sentences if s.start <= span.start < s.end)
-    text = words_of(span, sentence)
-    words = tagged(text)
+    sentence = span.sentence
+    text = text_of(span, sentence)
+    words = words_of(text)
     verbs = [n for n, w in enumerate(words) if _bases(w.lower) & role.bases]
     if len(verbs) != 1 or not span.is_short:
         return False

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
+from qa.composing.newness import published_on
 from qa.composing.remarks import Remark
 from qa.composing.subjects import Subjects, around
 from qa.reading.matching import stems
@@ -109,7 +109,7 @@ def _gone_on(span: AnswerSpan) -> AnswerSpan:
     """A span with the next sentence of its paragraph: "A is no B. That office only advises."."""
     passage, end = span.stored.passage, span.sentences[-1].end
     behind = next((s for s in passage.sentences if s.start >= end), None)
-    if behind is None or "\n" in passage.text[end - passage.start : behind.start - passage.start]:
+    if behind is None or "\n" in passage.between(end, behind.start):
         return span
     return replace(span, sentences=(*span.sentences, behind))
 
@@ -133,8 +133,3 @@ def _is_of(span: AnswerSpan, side: Side, others: Sequence[Side]) -> bool:
     return side.is_in(around(span.stored)) and not any(
         (other.words - side.words) & said for other in others
     )
-
-
-def published_on(span: AnswerSpan) -> date:
-    """The day a span's article was published on, the first of all where that is not known."""
-    return span.stored.entry.published or date.min

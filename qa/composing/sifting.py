@@ -45,7 +45,6 @@ from qa.composing.times import (
     is_within,
     own_times,
     told_in,
-    words_of,
 )
 from qa.composing.wholes import with_its_parts
 from qa.conversation.asking import nth_asked, ordinals_in, state_asked, times_in
@@ -56,7 +55,7 @@ from qa.reading.asked import AnswerType, answer_type
 from qa.reading.asked import asked as asked_for
 from qa.reading.likeness import cosines
 from qa.reading.matching import name_stems, stems
-from qa.reading.quotes import marked_of, worth_quoting
+from qa.reading.quotes import marked_of, text_of, worth_quoting
 from qa.reading.reader import AnswerSpan, Claim, Reading
 from qa.retrieval.plan import Plan
 
@@ -223,8 +222,8 @@ def _counting(inquiry: Inquiry, left: Sifted) -> Sifted:
 
 
 def _miscounted(span: AnswerSpan, question: str) -> Miscounted | None:
-    sentence = next(s for s in span.sentences if s.start <= span.start < s.end)
-    text = words_of(span, sentence)
+    sentence = span.sentence
+    text = text_of(span, sentence)
     return miscounted(question, text, span.start - sentence.start, span.end - sentence.start)
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from qa.composing.composer import Outline
 from qa.composing.inquiry import Inquiry
-from qa.composing.newness import by_newness, dated_parts, is_recent, tells_of_past
+from qa.composing.newness import by_newness, dated_parts, is_recent, published_on, tells_of_past
 from qa.composing.remarks import Remark, Wording
 from qa.composing.subjects import Subjects
 from qa.conversation.noun_phrases import Sort, names_of
@@ -70,7 +69,7 @@ def with_how_it_stands(inquiry: Inquiry, outline: Outline) -> Outline:
         quotes = tuple(span for span in outline.quotes if not _is_in(span, (since,)))
         return replace(outline, quotes=(since, *quotes), parts=())
     first = outline.quotes[0]
-    is_new = _published(now[0]) <= _published(first) and is_recent(first)
+    is_new = published_on(now[0]) <= published_on(first) and is_recent(first)
     is_told = outline.said is not None or _is_in(first, now)
     if is_new and is_told and not tells_of_past(quote_of(first)):
         return outline
@@ -133,10 +132,6 @@ def _before_flashback(span: AnswerSpan, subjects: Subjects) -> AnswerSpan | None
         if all(place <= stems(quote_of(found)) for place in subjects.places):
             return found
     return None
-
-
-def _published(span: AnswerSpan) -> date:
-    return span.stored.entry.published or date.min
 
 
 def _is_in(span: AnswerSpan, others: Sequence[AnswerSpan]) -> bool:

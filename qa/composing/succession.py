@@ -36,7 +36,6 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 """Before it stands who came, behind it who left."""
-_SOMEBODY = re.compile(r"\s*((?:[\w.’'-]+\s*){1,6}?)(?=\?|$|,|\b(?:at|as|in|of|on)\b)")
 _CLAUSE_END = re.compile(r"[.;:!?]|,\s(?:and|but)\b")
 _REACH = 90
 """Characters on either side of the verb in which the names are looked for."""

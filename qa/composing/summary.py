@@ -18,7 +18,7 @@ import numpy as np
 from corpus.article import Sentence
 from corpus.catalogue import StoredPassage
 from qa.composing.article_meant import article_meant
-from qa.composing.composer import Composer, Outline, Part
+from qa.composing.composer import Composer, Outline, outline_of
 from qa.composing.covering import covering
 from qa.composing.fact import FactComposer, abstention
 from qa.composing.inquiry import Inquiry
@@ -125,7 +125,7 @@ def _of_article(inquiry: Inquiry, article_id: str, most: int, matter: str = "") 
         for n in range(len(every))
     ]
     chosen = sorted(covering(vectors[:-1], able, worth, most))
-    return _outline(_apart([whole[n] for n in chosen]), 1.0)
+    return outline_of(_apart([whole[n] for n in chosen]), 1.0)
 
 
 def _whole(span: AnswerSpan) -> AnswerSpan:
@@ -227,7 +227,7 @@ def _of_matter(inquiry: Inquiry, matter: str, most: int) -> Outline | None:
         day = entry.published if dated and entry.published else date.min
         return day, rank[entry.article_id], one.span.start
 
-    return _outline([one.span for one in sorted(found, key=place)], best)
+    return outline_of([one.span for one in sorted(found, key=place)], best)
 
 
 def _article_of(span: AnswerSpan) -> str:
@@ -301,11 +301,6 @@ def _without(matter: str, names: Sequence[frozenset[str]]) -> str:
     own = frozenset().union(*names)
     words = [word for word in content_words(matter) if not stems(word) <= own]
     return " ".join(words) or matter
-
-
-def _outline(spans: Sequence[AnswerSpan], confidence: float) -> Outline:
-    parts = tuple(Part(None, (n,)) for n in range(len(spans)))
-    return Outline(confidence, quotes=tuple(spans), parts=parts)
 
 
 def _every_sentence(passages: Sequence[StoredPassage]) -> list[AnswerSpan]:

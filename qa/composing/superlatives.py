@@ -15,7 +15,7 @@ from qa.conversation.asking import state_asked
 from qa.conversation.tagged_words import Word, content_at, words_of
 from qa.question import Understood
 from qa.reading.matching import stems
-from qa.reading.quotes import worth_quoting
+from qa.reading.quotes import marked_of, worth_quoting
 from qa.reading.reader import AnswerSpan, Reading
 from qa.retrieval.lexical import content_words
 from qa.retrieval.plan import Plan
@@ -104,8 +104,7 @@ def _agreed(readings: list[Reading], asked: frozenset[str], threshold: float) ->
 
 def _marked(span: AnswerSpan) -> list[str]:
     """The words that answer, where they are few: those in lower case that say something."""
-    start = span.stored.passage.start
-    marked = span.stored.passage.text[span.start - start : span.end - start]
+    marked = marked_of(span)
     if len(marked.split()) > _LONGEST:
         return []
     return [word for word in content_words(marked) if word in marked and word.isalpha()]

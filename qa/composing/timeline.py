@@ -32,7 +32,7 @@ from qa.question import Understood
 from qa.reading.asked import asked
 from qa.reading.likeness import cosines
 from qa.reading.matching import QuestionWords, name_stems, stems
-from qa.reading.quotes import quote_of, quoted_sentences
+from qa.reading.quotes import quote_of, quoted_sentences, text_of
 from qa.reading.reader import AnswerSpan
 from qa.reading.scraps import quotes_scrap
 from qa.retrieval.plan import Plan
@@ -149,7 +149,7 @@ def _change(inquiry: Inquiry) -> Outline:
 
 def _measured(span: AnswerSpan) -> Entry:
     """A figure, at the time that its sentence names, else at the day of publication."""
-    sentence = next(s for s in span.sentences if s.start <= span.start < s.end)
+    sentence = span.sentence
     for entry in _told(span, sentence):
         if entry.said and _is_of(span, entry.said, sentence):
             return replace(entry, span=replace(span, sentences=entry.span.sentences))
@@ -161,7 +161,7 @@ def _is_of(figure: AnswerSpan, said: Told, sentence: Sentence) -> bool:
     """Whether a time is a figure's: it opens their sentence, or nothing parts the two."""
     start, end = said.place
     low, high = sorted(((start, end), (figure.start, figure.end)))
-    between = _words(figure, sentence)[low[1] - sentence.start : high[0] - sentence.start]
+    between = text_of(figure, sentence)[low[1] - sentence.start : high[0] - sentence.start]
     opens = start < figure.start and start - sentence.start < _OPENS_SENTENCE
     return not _PARTS.search(between) or (opens and len(_PARTS.findall(between)) == 1)
 
@@ -213,7 +213,7 @@ def _entries(spans: Sequence[AnswerSpan], about_what: str) -> Iterator[Entry]:
             place = (span.stored.entry.article_id, sentence.start)
             if place not in seen:
                 seen.add(place)
-                about = all(name <= title | stems(_words(span, sentence)) for name in names)
+                about = all(name <= title | stems(text_of(span, sentence)) for name in names)
                 one = replace(span, sentences=(sentence,), start=sentence.start, end=sentence.end)
                 if about and not quotes_scrap(one):
                     yield from _told(span, sentence)
@@ -249,7 +249,7 @@ def _bounded(entries: Sequence[Entry], question: str) -> Sequence[Entry]:
     if time is None:
         return entries
     event = stems(time.event) - _WHICH_ONE
-    spoken = [e for e in entries if event and event <= stems(_words(e.span, e.span.sentences[0]))]
+    spoken = [e for e in entries if event and event <= stems(text_of(e.span, e.span.sentences[0]))]
     if not spoken:
         return entries
     day = max(entry.first for entry in spoken)
@@ -265,19 +265,14 @@ def _numbers(words: frozenset[str]) -> frozenset[str]:
     return frozenset(word for word in words if any(letter.isdigit() for letter in word))
 
 
-def _words(span: AnswerSpan, sentence: Sentence) -> str:
-    passage = span.stored.passage
-    return passage.text[sentence.start - passage.start : sentence.end - passage.start]
-
-
 def _told(span: AnswerSpan, sentence: Sentence) -> Iterator[Entry]:
     """What a sentence tells, of the time it names; what opens an article, of its day as well."""
     published = span.stored.entry.published
     told = [
         t
-        for t in told_in(_words(span, sentence), published)
+        for t in told_in(text_of(span, sentence), published)
         if not t.compared and t.period.first and t.period.last
-        if _is_named(_words(span, sentence)[slice(*t.place)])
+        if _is_named(text_of(span, sentence)[slice(*t.place)])
     ]
     whole = replace(span, sentences=(sentence,), start=sentence.start, end=sentence.end)
     run = _with_next(span, sentence)
@@ -293,7 +288,7 @@ def _with_next(span: AnswerSpan, sentence: Sentence) -> tuple[Sentence, ...]:
     """A sentence, with the next one where that leans on it: "It was the fourth visit"."""
     passage = span.stored.passage
     behind = next((s for s in passage.sentences if s.start >= sentence.end), None)
-    if behind is None or "\n\n" in passage.text[sentence.end - passage.start :][:2]:
+    if behind is None or passage.between(sentence.end, sentence.end + 2) == "\n\n":
         return (sentence,)
     run = quoted_sentences(passage, behind.start, behind.end)
     return run if run == (sentence, behind) else (sentence,)
@@ -348,7 +343,7 @@ def _events(entries: Sequence[Entry]) -> list[list[Entry]]:
 def _is_same(one: Entry, other: Entry) -> bool:
     if not fits(one.period, other.period):
         return False
-    first, second = (stems(_words(e.span, e.span.sentences[0])) for e in (one, other))
+    first, second = (stems(text_of(e.span, e.span.sentences[0])) for e in (one, other))
     shared = len(first & second) / max(min(len(first), len(second)), 1)
     return shared >= SAME or (one.period == other.period and one.first == one.period.last)
 
@@ -366,13 +361,9 @@ def _part(event: Sequence[Entry], first: int) -> Part:
     # "In February" of its article's year: the day of publication says of which.
     published = entry.span.stored.entry.published
     has_year = entry.period.first and is_readable(entry.period.first, entry.span)
-    is_bare = has_year and not any(s.isdigit() for s in _said_in(entry.span, label))
+    said = entry.span.stored.passage.between(label.start, label.end)
+    is_bare = has_year and not any(sign.isdigit() for sign in said)
     return Part(label, quotes, published if is_bare else None)
-
-
-def _said_in(span: AnswerSpan, words: Words) -> str:
-    start = span.stored.passage.start
-    return span.stored.passage.text[words.start - start : words.end - start]
 
 
 def _is_named(words: str) -> bool:

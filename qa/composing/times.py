@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from corpus.article import Sentence
 from corpus.english.clauses import Place, is_compared, parts
 from corpus.english.dates import MONTH, days_of
 from qa.conversation.asking import AskedTime, times_in
 from qa.conversation.periods import Period, period, spans
 from qa.question import Understood
+from qa.reading.quotes import text_of
 from qa.reading.reader import AnswerSpan
 
 _NOT_BEFORE = re.compile(r"[\w–/£$€.,-]")
@@ -175,7 +175,7 @@ def own_times(span: AnswerSpan) -> tuple[Told, ...]:
     """
     found: list[Told] = []
     for sentence in span.sentences:
-        text = words_of(span, sentence)
+        text = text_of(span, sentence)
         told = told_in(text, span.stored.entry.published)
         if sentence.start <= span.start < sentence.end and span.is_short:
             told = _near(text, told, (span.start - sentence.start, span.end - sentence.start))
@@ -230,18 +230,12 @@ def named_days(span: AnswerSpan, place: Place) -> Place:
     return place[0] + (before.end() if before else 0), place[1]
 
 
-def words_of(span: AnswerSpan, sentence: Sentence) -> str:
-    """The words of a sentence of a span's passage."""
-    passage = span.stored.passage
-    return passage.text[sentence.start - passage.start : sentence.end - passage.start]
-
-
 def around(span: AnswerSpan) -> Iterator[tuple[Told, ...]]:
     """The times named around a quote, from near to far: before it, above it, of publication."""
     entry, passage = span.stored.entry, span.stored.passage
     before = [s for s in passage.sentences if s.end <= span.sentences[0].start]
     if before:
-        yield told_in(words_of(span, before[-1]), entry.published)
+        yield told_in(text_of(span, before[-1]), entry.published)
     if passage.heading:
         yield told_in(passage.heading, entry.published)
     yield told_in(entry.title, entry.published)

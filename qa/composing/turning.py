@@ -20,8 +20,7 @@ from qa.composing.standing import asks_whether_still
 from qa.composing.subjects import Subjects, around
 from qa.composing.verdict_evidence import passages_read
 from qa.conversation.noun_phrases import names_of
-from qa.conversation.tagged_words import Use, Word, low_at
-from qa.conversation.tagged_words import words_of as tagged
+from qa.conversation.tagged_words import Use, Word, low_at, words_of
 from qa.reading.likeness import cosines
 from qa.reading.quotes import quote_of
 from qa.reading.reader import AnswerSpan
@@ -44,7 +43,7 @@ def turns(passages: Sequence[StoredPassage]) -> Iterator[AnswerSpan]:
         sentences = stored.passage.sentences
         texts = stored.passage.words_of(sentences)
         for n, (sentence, text) in enumerate(zip(sentences, texts, strict=True)):
-            words = tagged(text)
+            words = words_of(text)
             if not _turns(words):
                 continue
             leans = n > 0 and any(word.lower in _LEAN for word in words)
@@ -76,10 +75,10 @@ def with_what_became(inquiry: Inquiry, outline: Outline) -> Outline | None:
     """
     question = inquiry.asked.standalone
     first = next(iter(outline.quotes), None)
-    is_of_change = _turns(tagged(question)) or asks_whether_still(question)
+    is_of_change = _turns(words_of(question)) or asks_whether_still(question)
     if first is None or not is_of_change or outline.said == Remark(Wording.NO):
         return None
-    if _turns(tagged(quote_of(first))):
+    if _turns(words_of(quote_of(first))):
         return None
     subjects, day = Subjects.of(question), first.stored.entry.published or date.min
     names = (*subjects.places, *subjects.others)

@@ -10,9 +10,9 @@ from corpus.catalogue import StoredPassage
 from corpus.english.dictionary import Mark
 from corpus.english.speech import INSPECTING
 from corpus.english.words import DETERMINERS
-from qa.composing.article_lines import Named, StoredLine, holds, line_at
+from qa.composing.article_lines import StoredLine, holds, line_at
 from qa.composing.attribution import LIKELY, SURE, Told, runs
-from qa.composing.composer import Outline, Part
+from qa.composing.composer import Outline, outline_of
 from qa.composing.inquiry import Inquiry
 from qa.composing.subjects import Subjects, around
 from qa.composing.times import answers_for, asked_time
@@ -227,12 +227,10 @@ def _spans(utterance: _Utterance) -> Iterator[AnswerSpan]:
     if first.said is not None and named is not None and named < start <= named + 2:
         start = named  # a pronoun's antecedent
     end = last.at + 1 if named == last.at + 1 else last.at  # who is named in the line below
-    yield from _pieces(lines, start, end, first.speaker)
+    yield from _pieces(lines, start, end)
 
 
-def _pieces(
-    lines: Sequence[StoredLine], first: int, last: int, named: Named
-) -> Iterator[AnswerSpan]:
+def _pieces(lines: Sequence[StoredLine], first: int, last: int) -> Iterator[AnswerSpan]:
     """The sentences from `first` to `last` in as few pieces as passages and paragraphs allow."""
     at = first
     while at <= last:
@@ -260,8 +258,3 @@ def _shortened(spans: Sequence[AnswerSpan]) -> list[AnswerSpan]:
         found.append(span)
         count += len(span.sentences)
     return found
-
-
-def outline_of(spans: Sequence[AnswerSpan], confidence: float) -> Outline:
-    parts = tuple(Part(None, (n,)) for n in range(len(spans)))
-    return Outline(confidence, quotes=tuple(spans), parts=parts)

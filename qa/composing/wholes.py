@@ -15,9 +15,10 @@ from corpus.article import Sentence
 from corpus.english.clauses import parts
 from corpus.tables import Cell, Row, Table
 from qa.composing.figures import says, typed
-from qa.composing.times import told_in, words_of
+from qa.composing.times import told_in
 from qa.reading.asked import AnswerType
 from qa.reading.matching import stems
+from qa.reading.quotes import text_of
 from qa.reading.reader import AnswerSpan
 
 _WHOLE = stems("total totals all overall whole altogether sum")
@@ -29,14 +30,14 @@ _MOST_ROWS = 4
 
 def with_its_parts(span: AnswerSpan, question: str) -> AnswerSpan:
     """The span; where its figure is of one part among several, with all of them."""
-    sentence = next(s for s in span.sentences if s.start <= span.start < s.end)
+    sentence = span.sentence
     if found := span.stored.passage.row_of(sentence):
         return _of_rows(span, sentence, *found, question)
     return _of_sentence(span, sentence, question)
 
 
 def _of_sentence(span: AnswerSpan, sentence: Sentence, question: str) -> AnswerSpan:
-    text = words_of(span, sentence)
+    text = text_of(span, sentence)
     known = says(question)
     places = [p for p in typed(text, AnswerType.NUMBER) if not says(text[slice(*p)]) <= known]
     marked = (span.start - sentence.start, span.end - sentence.start)
@@ -120,7 +121,7 @@ def _of_rows(
     for other in alike:
         cell = next((c for c in other.row.cells if column and c.is_under(column)), None)
         if not other.more and cell:
-            return _at(span, other.row, cell)
+            return _at(span, cell)
     sentences = span.stored.passage.sentences
     rows = [s for s in sentences if any(s.start <= o.row.cells[0].start < s.end for o in alike)]
     if len(rows) < 2:
@@ -134,7 +135,7 @@ def _words(text: str, by: int, cell: Cell) -> str:
     return text[max(cell.start - by, 0) : max(cell.end - by, 0)]
 
 
-def _at(span: AnswerSpan, row: Row, cell: Cell) -> AnswerSpan:
+def _at(span: AnswerSpan, cell: Cell) -> AnswerSpan:
     passage = span.stored.passage
     whole = next((s for s in passage.sentences if s.start <= cell.start < s.end), None)
     if whole is None or cell.end > passage.end:

@@ -161,7 +161,7 @@ def about_library(question: str) -> AboutLibrary | None:
     if holding := _of_some_kind(text):
         return AboutLibrary(holding)
     if one := article_asked_of(text):
-        return AboutLibrary(Holding.ENTRY, one.named)
+        return AboutLibrary(Holding.ENTRY, one)
     if found := _FROM_WHOM.search(text):
         left = about_library(text[: found.start()])
         if left and left.holding is Holding.ARTICLES and not left.about:

@@ -7,7 +7,6 @@ All other words of such a question are those of publishing and of what a catalog
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from corpus.english.words import AUXILIARIES, FUNCTION_WORDS, PREPOSITIONS, WH, classed
 from qa.conversation.courtesy import IMPERATIVES
@@ -43,29 +42,20 @@ _BIDS = IMPERATIVES & classed("give show tell find name list")
 _NOT_ITSELF = classed("about say says said")
 
 
-@dataclass(frozen=True, slots=True)
-class OneArticle:
-    """An article as a question names it, in the question's words."""
-
-    named: str
-    is_title: bool
-    """Whether these are words of its title, in quotation marks."""
-
-
 def may_name_article(text: str) -> bool:
     """Whether a question may ask something of one article, by a quick look at its words."""
     said = {word.lower.split("'")[0] for word in words_of(text)}
     return bool(said & _TELLS or (said & _WHEN_OR_WHERE and said & _PUBLISHED))
 
 
-def article_asked_of(text: str) -> OneArticle | None:
-    """The one article of which `text` asks what the catalogue says; None where it asks more."""
+def article_asked_of(text: str) -> str | None:
+    """How `text` names the article of which it asks only what the catalogue says; else None."""
     quoted = QUOTED.search(text)
     if quoted:
         named = quoted["title"].strip(" ,.")
         rest = f"{text[: quoted.start()]} {text[quoted.end() :]}"
         is_article = re.search(rf"\b{_NOUN}\b", rest, re.I) is not None
-        return OneArticle(named, True) if is_article and _asks_what_is_known(rest) else None
+        return named if is_article and _asks_what_is_known(rest) else None
     one = _ONE.search(text)
     if one is None:
         return None
@@ -79,7 +69,7 @@ def article_asked_of(text: str) -> OneArticle | None:
     described = " ".join(part for part in (before, named) if part).strip(" ,.!")
     if not described or not _asks_what_is_known(rest):
         return None
-    return OneArticle(described, False)
+    return described
 
 
 def _without_end(behind: str) -> tuple[str, str]:

@@ -156,7 +156,7 @@ class Court:
             if not share:
                 continue
             seen.add(entry.article_id)
-            quote = stored.passage.text[start - stored.passage.start : end - stored.passage.start]
+            quote = stored.passage.between(start, end)
             try:
                 verify(self._catalogue, entry, start, end, quote)
             except QuoteMismatch:

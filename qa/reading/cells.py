@@ -48,7 +48,7 @@ def _words(passage: Passage, row: Row) -> str:
 
 def _cell_words(passage: Passage, cell: Cell) -> str:
     start, end = max(cell.start, passage.start), min(cell.end, passage.end)
-    return passage.text[start - passage.start : end - passage.start] if start < end else ""
+    return passage.between(start, end) if start < end else ""
 
 
 def asked_cell(words: QuestionWords, passage: Passage, table: Table, row: Row) -> Cell | None:

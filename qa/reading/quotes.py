@@ -56,7 +56,7 @@ def quoted_sentences(passage: Passage, start: int, end: int) -> tuple[Sentence, 
 def _is_apart(passage: Passage, at: int) -> bool:
     """Whether a sentence stands on a new line behind one without an end, as a list's item is."""
     before, sentence = passage.sentences[at - 1 : at + 1]
-    gap = passage.text[before.end - passage.start : sentence.start - passage.start]
+    gap = passage.between(before.end, sentence.start)
     return "\n" in gap and passage.text[before.end - passage.start - 1].isalnum()
 
 
@@ -125,7 +125,7 @@ def _joined(best: AnswerSpan, other: AnswerSpan) -> AnswerSpan | None:
     for stored in (best.stored, other.stored):
         passage = stored.passage
         if passage.start <= first[0].start and last[-1].end <= passage.end and end <= start:
-            gap = passage.text[end - passage.start : start - passage.start]
+            gap = passage.between(end, start)
             if not gap.strip() and "\n" not in gap:
                 return replace(best, stored=stored, sentences=(*first, *last))
     return None
@@ -135,10 +135,14 @@ def quote_of(span: AnswerSpan) -> str:
     """The words of the sentences that are quoted for a span."""
     passage = span.stored.passage
     start, end = span.sentences[0].start, span.sentences[-1].end
-    return passage.text[start - passage.start : end - passage.start]
+    return passage.between(start, end)
 
 
 def marked_of(span: AnswerSpan) -> str:
     """The words that are marked in a span's sentences as those that answer."""
-    start = span.stored.passage.start
-    return span.stored.passage.text[span.start - start : span.end - start]
+    return span.stored.passage.between(span.start, span.end)
+
+
+def text_of(span: AnswerSpan, sentence: Sentence) -> str:
+    """The words of a sentence of a span's passage."""
+    return span.stored.passage.between(sentence.start, sentence.end)

@@ -47,6 +47,11 @@ class AnswerSpan:
         return self.score if self.own_score is None else self.own_score
 
     @property
+    def sentence(self) -> Sentence:
+        """The sentence in which its words begin."""
+        return next(s for s in self.sentences if s.start <= self.start < s.end)
+
+    @property
     def is_short(self) -> bool:
         """Whether only some words of a sentence answer."""
         return all((self.start, self.end) != (s.start, s.end) for s in self.sentences)
@@ -91,7 +96,7 @@ class Claim:
         """The words that are to decide."""
         passage = self.stored.passage
         start, end = self.sentences[0].start, self.sentences[-1].end
-        return passage.text[start - passage.start : end - passage.start]
+        return passage.between(start, end)
 
 
 @dataclass(frozen=True, slots=True)
