@@ -248,9 +248,6 @@ def sides_of(question: str) -> Sides | None:
             if sort not in (places, times):
                 chain = _with_clause(text, _placed(text, chain))
             spans = [(phrase.start, phrase.end) for phrase in chain]
-            if sort in (places, names) and (dated := _dated(text, chain, times)):
-                spans = [(phrase.start, phrase.end) for phrase in dated]
-                chain = dated
             phrases = tuple(phrase.text for phrase in chain[:_MOST])
             return Sides(phrases, matter_beside(text, spans), over_time=chain[0].sort is Sort.TIME)
     for sort in (times, places):  # "How did the grade in 2019 differ from the one in 2023?"
@@ -284,21 +281,14 @@ def _is_people(phrase: Phrase) -> bool:
     return phrase.plural and is_person(words_of(phrase.text)[-1])
 
 
-def _dated(text: str, chain: Sequence[Phrase], times: Sequence[Phrase]) -> list[Phrase]:
-    """The sides with their own times, "Sutton in 2020 and Merton in 2024"; else none."""
-    found = []
-    for phrase in chain:
-        time = next((t for t in times if t.start >= phrase.end), None)
-        if time is None or not re.fullmatch(r"(?:['’]s)?(?: in)? ", text[phrase.end : time.start]):
-            return []
-        whole = text[phrase.start : time.end]
-        found.append(replace(phrase, text=whole, end=time.end))
-    return found
-
-
 def _own_times(text: str, places: Sequence[Phrase], times: Sequence[Phrase]) -> list[Phrase]:
     """Places with the times right behind them: "Sutton in 2020 or in Merton in 2024"."""
-    return [whole for place in places for whole in _dated(text, [place], times)]
+    found = []
+    for place in places:
+        time = next((t for t in times if t.start >= place.end), None)
+        if time and re.fullmatch(r"(?:['’]s)?(?: in)? ", text[place.end : time.start]):
+            found.append(replace(place, text=text[place.start : time.end], end=time.end))
+    return found
 
 
 def _placed(text: str, chain: Sequence[Phrase]) -> list[Phrase]:

@@ -36,7 +36,6 @@ _BESIDE = re.compile(
     re.I,
 )
 _FRONT = re.compile(rf"^(?P<front>[^:?;]+?)(?::|,|\s[–—-])\s+(?={_ASKS})", re.I)
-_ONE = re.compile(r"(?:['’]s)?\s+ones?\W*$", re.I)
 _CONTRACTED = classed("whats whos hows")
 _STANDS_FOR = classed("one ones that those it")
 _FEW = 3
@@ -227,7 +226,7 @@ def _gapped(second: str, first: str) -> str | None:
         return whole
     prep = words[at].lower if words[at].lower in PREPOSITIONS else ""
     start = words[at + bool(prep)].start if at + bool(prep) < len(words) else len(second)
-    x = _ONE.sub("", second[start:])
+    x = second[start:]
     if not x:
         return None
     if prep and (behind := re.search(rf"\b{prep}\s+(?=\w)", first, re.I)):

@@ -203,15 +203,12 @@ def _person_answer(turn: Settled) -> Phrase | None:
 
 
 def _with_body(noun: Phrase, text: str) -> Phrase:
-    """The noun with the name it is of, behind it: "the chief executive of Sutton"."""
+    """The noun with what it is of, behind it: "the chief executive of Sutton"."""
     of = re.match(r" of (?:the )?", text[noun.end :], re.I)
     other = next((t for t in things_of(text) if of and t.start == noun.end + of.end()), None)
-    if other is not None:  # "the head of fostering"
-        return replace(noun, text=text[noun.start : other.end], end=other.end)
-    behind = next((name for name in names_of(text) if name.named and name.start > noun.end), None)
-    if behind is None or text[noun.end : behind.start].strip().lower() not in {"of", "of the"}:
+    if other is None:
         return noun
-    return replace(noun, text=text[noun.start : behind.end], end=behind.end)
+    return replace(noun, text=text[noun.start : other.end], end=other.end)
 
 
 def _is_person_noun(thing: Phrase) -> bool:

@@ -19,6 +19,7 @@ IN_ORDER = [
     ("Sutton or Merton, who pays more?", "who pays more, Sutton or Merton?"),
     ("a fair and a market, how do they differ on cost", "How do fair and market compare on cost?"),
     ("a fair vs a market what's the difference", "How do fair and market compare?"),
+    ("Sutton, Merton: what's the difference between the two?", "How do Sutton and Merton compare?"),
     ("Hull's letters (2019 and 2022), what was the difference?",
      "Compare Hull's letters in 2019 and 2022"),
 ]  # fmt: skip
