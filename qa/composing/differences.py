@@ -26,6 +26,7 @@ from qa.composing.subjects import around
 from qa.composing.times import Told, fits, told_in
 from qa.composing.versions import counted_behind
 from qa.conversation.asking import times_in
+from qa.conversation.listing import ANYBODY
 from qa.conversation.noun_phrases import names_of
 from qa.conversation.tagged_words import words_of
 from qa.reading.asked import AnswerType, candidates
@@ -54,6 +55,7 @@ _FROM_AN_EVENT = re.compile(
 """Behind a number: it tells when something was."""
 FOUND = 0.75
 """How sure an answer is: that sentences are of one thing is told by how alike they are."""
+_ANYBODY = stems(" ".join([*ANYBODY, "others"]))
 _SIGNS = re.compile(r"[£$€%]")
 
 
@@ -162,7 +164,7 @@ def _articles(inquiry: Inquiry) -> list[list[StoredLine]]:
     opened = inquiry.open(inquiry.find(asked, plan), plan)
     found: list[list[StoredLine]] = []
     for one in dict.fromkeys(candidate.stored.entry.article_id for candidate in opened):
-        if lines := _on(asked.differs_on, inquiry.passages_of(one)):
+        if len(found) < 2 * ARTICLES and (lines := _on(asked.differs_on, inquiry.passages_of(one))):
             found.append(lines)
     periods = [time.period for time in times_in(asked.question.text, date.today()) if time.period]
     dated = [
@@ -204,11 +206,11 @@ def _figures(lines: Sequence[StoredLine]) -> Iterator[_Figure]:
 
 
 def _in_line(line: StoredLine) -> Iterator[_Figure]:
-    told = told_in(line.text, line.stored.entry.published)
     days = candidates(line.text, AnswerType.DATE)
+    told = told_in(line.text, line.stored.entry.published) if days else ()
     for start, end in days:
         time = next((t for t in told if t.place[0] < end and start < t.place[1]), None)
-        if time is not None:
+        if time is not None and any(sign.isdigit() for sign in line.text[start:end]):
             yield _Figure(line, start, end, time)
     for start, end in candidates(line.text, AnswerType.NUMBER):
         is_day = any(start < e and s < end for s, e in days)
@@ -229,7 +231,10 @@ def _differ(one: _Figure, other: _Figure, near: float) -> bool:
         return near >= ALIKE or _is_retold(one, other)
     if _are_of_two_times(one, other):
         return False
-    return near >= (ALIKE if one.signs else COUNTED) or _is_retold(one, other)
+    # "Three people died", "55 people remain in hospital": everybody may be people.
+    is_anybody = not one.signs and one.measure <= _ANYBODY
+    is_near = near >= (ALIKE if one.signs else COUNTED)
+    return (is_near and not is_anybody) or _is_retold(one, other)
 
 
 def _is_like(one: _Figure, other: _Figure) -> bool:

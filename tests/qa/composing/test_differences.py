@@ -75,6 +75,8 @@ def test_what_counts_the_same_and_what_is_told_again_stands_side_by_side_the_new
         ("The pool opened four years after the fire.", "The pool opened two years after it."),
         ("The pool had 400 visits.", "Correction: we wrote of 380 visits to the pool. It is 400."),
         ("The pool has six swimmers.", "The pool has two lanes."),
+        ("Three people left the pool.", "On its first day 400 people saw the pool."),
+        ("The pool opened last week.", "The pool opened in 1976."),
     ],
 )  # fmt: skip
 def test_what_is_of_another_time_place_or_thing_is_no_difference(tmp_path, first, second):
