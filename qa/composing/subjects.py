@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from corpus.catalogue import StoredPassage
 from corpus.english.dates import YEAR
+from corpus.english.dictionary import Mark, marks
 from qa.conversation.noun_phrases import Sort, names_of, place_part
 from qa.reading.matching import name_stems, stems
 from qa.reading.quotes import quote_of
@@ -34,7 +35,7 @@ class Subjects:
     @classmethod
     def of(cls, text: str) -> Subjects:
         """What `text` names, a question or a statement."""
-        places = tuple(_places(text))
+        places = tuple(map(name_stems, _places(text)))
         named = (name_stems(name.text) for name in names_of(text) if name.sort is Sort.NAME)
         others = (name for name in named if name not in places)
         return cls(places, tuple(_years(text)), tuple(others))
@@ -55,7 +56,9 @@ class Subjects:
 
         Then what it says may be said of the other.
         """
-        return bool(self.places) and any(not self._knows(place) for place in _places(quote))
+        return bool(self.places) and any(
+            not self._knows(name_stems(place)) for place in _places(quote)
+        )
 
     def alone_in(self, quote: str) -> bool:
         """Whether a quote can only be of these: it names them all and no other place, or nobody.
@@ -64,10 +67,18 @@ class Subjects:
         """
         said = stems(quote)
         if all(name <= said for name in (*self.places, *self.others)):
-            return not self.rivals_in(quote)
+            return not self.rivals_in(quote) or self._lie_in_its_countries(quote)
         cells = _CELL_ENDS.split(quote)  # of a row each begins with a capital
         named = (name for cell in cells for name in names_of(cell) if name.named)
         return all(self._knows(name_stems(name.text)) for name in named)
+
+    def _lie_in_its_countries(self, quote: str) -> bool:
+        """Whether all other places that a quote names are countries, and these are none.
+
+        "The only town in Wales": that is where the town lies, and no rival to it.
+        """
+        places = [(_is_country(name), self._knows(name_stems(name))) for name in _places(quote)]
+        return all(is_country != is_known for is_country, is_known in places)
 
     def _knows(self, name: frozenset[str]) -> bool:
         return any(name <= known or known <= name for known in (*self.places, *self.others))
@@ -80,12 +91,16 @@ def around(stored: StoredPassage) -> frozenset[str]:
     return stems(f"{year} {stored.entry.title}\n{stored.passage.heading}\n{stored.passage.text}")
 
 
-def _places(text: str) -> Iterator[frozenset[str]]:
+def _is_country(name: str) -> bool:
+    return Mark.COUNTRY in marks(name.lower())
+
+
+def _places(text: str) -> Iterator[str]:
     """Names of places, known as such or by what stands before them: "the museum in Merton"."""
     for name in names_of(text):
         is_where = name.sort is Sort.NAME and _WHERE.search(text[: name.start])
         if name.sort is Sort.PLACE or is_where:
-            yield name_stems(place_part(name.text))
+            yield place_part(name.text)
 
 
 def _years(text: str) -> Iterator[frozenset[str]]:

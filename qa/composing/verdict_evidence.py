@@ -117,8 +117,12 @@ class Evidence:
 
     @property
     def weighs(self) -> bool:
-        """Whether it is worth setting against what is plain."""
-        return self.by_words or self.denied or max(self.supported, self.contradicted) >= OTHERWISE
+        """Whether it is worth setting against what is plain: its passage doesn't say otherwise."""
+        if self.by_words or self.denied or self.plainly_supports or self.plainly_contradicts:
+            return True
+        way, whole = (self.supported, self.contradicted), self.whole
+        agrees = (whole.supports >= whole.contradicts, whole.contradicts >= whole.supports)
+        return any(m >= OTHERWISE and a for m, a in zip(way, agrees, strict=True))
 
     @property
     def by_words(self) -> bool:
@@ -141,7 +145,12 @@ class Evidence:
     def plainly_contradicts(self) -> bool:
         if self.denied and self.supported < self.plain_from and self.apart:
             return True
-        return not self.by_words and self.contradicted >= self.plain_from
+        if self.by_words:
+            return False
+        # "Has no grade so far", of a hub that is named beside it: words and reader agree.
+        leans = self.judgement.contradicts >= SAYS and self.contradicted > self.supported
+        is_denied = self.denied_there and self.apart and leans
+        return is_denied or self.contradicted >= self.plain_from
 
 
 def judged_evidence(inquiry: Inquiry, said: str, reading: Reading) -> list[Evidence]:

@@ -35,6 +35,12 @@ from qa.reading.reader import AnswerSpan
 
 NEARLY = 0.5
 """A sentence that scores this share of the best one, or more, speaks of what is asked."""
+FAR = 0.1
+"""One that scores less than this share of it speaks of something else, however new it is."""
+ANSWERING = 0.4
+"""From here on what is plain in it decides against what speaks of something else. On 1,311
+questions our word is right 331 times and wrong 66 so, not 323 and 66; from any score on 337 and 69,
+from .5 on 328 and 66."""
 MOST_PLAIN = 2
 """So many plain quotes stand above one that tells how it was before."""
 
@@ -119,16 +125,29 @@ def _outline(inquiry: Inquiry, fact: Outline, evidence: Sequence[Evidence]) -> O
     likeliest = max(e.span.likely for e in evidence)
     likely = [e for e in evidence if e.span.likely >= NEARLY * likeliest]
     ways = _ways(inquiry, evidence)
-    most = inquiry.settings.quotes
     is_present = is_of_now(inquiry.asked.standalone)
+    answering = [e for e in likely if e.span.likely >= ANSWERING]
+    if decisive := [e for e in answering if e.plainly_supports or e.plainly_contradicts]:
+        # What speaks of something else decides nothing beside it, but for news of the same.
+        newest = max(e.published for e in decisive)
+        least = FAR * likeliest if is_present else likeliest
+        newer = [e for e in evidence if e.span.likely >= least and e.published > newest]
+        kept = [*likely, *newer]
+        if not any(e.plainly_supports for e in decisive):
+            ways = [e for e in ways[0] if e in kept], ways[1]
+        elif not any(e.plainly_contradicts for e in decisive):
+            ways = ways[0], [e for e in ways[1] if e in kept]
+    most = inquiry.settings.quotes
     yes = _plain(inquiry, likely, ways[0], [e for e in ways[0] if e.plainly_supports])
     no = _plain(inquiry, likely, ways[1], [e for e in ways[1] if e.plainly_contradicts])
-    if is_present and all(ways):
-        # Of what is so now older evidence decides nothing.
-        yes, no = (_if_newer(yes, ways[1]), _if_newer(no, ways[0]))
-    elif all(ways):
-        is_denied = no and no[0].denied and not any(e.plainly_supports for e in ways[0])
-        yes, no = [], no if is_denied else []
+    if all(ways):
+        supported = any(e.plainly_supports for e in ways[0])
+        is_denied = not supported and any(e.denied or e.denied_there for e in no[:1])
+        if is_present:
+            # Of what is so now older evidence decides nothing.
+            yes, no = _if_newer(yes, ways[1]), _if_newer(no, ways[0], or_as_new=is_denied)
+        else:
+            yes, no = [], no if is_denied else []
     if plain := yes or no:
         said, quotes = Remark(Wording.YES if yes else Wording.NO), _spans(plain)
         if not all(ways):
@@ -167,9 +186,12 @@ def _ways(inquiry: Inquiry, evidence: Sequence[Evidence]) -> tuple[list[Evidence
     return supports, contradicts
 
 
-def _if_newer(plain: Sequence[Evidence], other: Sequence[Evidence]) -> list[Evidence]:
+def _if_newer(
+    plain: Sequence[Evidence], other: Sequence[Evidence], *, or_as_new: bool = False
+) -> list[Evidence]:
     """The plain evidence of one way, if it is newer than all of the other; else none."""
-    is_newer = bool(plain) and plain[0].day > max(e.day for e in other)
+    newest = max(e.day for e in other)
+    is_newer = bool(plain) and (plain[0].day > newest or (or_as_new and plain[0].day == newest))
     return [*plain[:MOST_PLAIN], *_newest_first(other)[:1]] if is_newer else []
 
 
@@ -203,7 +225,10 @@ def _plain(
         return [*_newest_first(plain), *_newest_first(rest)]
     surest = [e for e in plain if not e.unsure]
     worded = [e for e in plain if e.unsure]
-    return [e for some in (surest, worded, rest) for e in _newest_first(some)]
+    # What is less plain, but answers, leads where all that is plain speaks of something else.
+    nearer = [e for e in rest if e in near and not told]
+    rest = [e for e in rest if e not in nearer]
+    return [e for some in (nearer, surest, worded, rest) for e in _newest_first(some)]
 
 
 def _has_left(inquiry: Inquiry) -> bool:

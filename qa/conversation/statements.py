@@ -32,6 +32,8 @@ _TO_WHOM = classed("me us")
 _RELATIVE = classed("that which who whom")
 _OBJECTS = classed("what which whom who whose")
 _HAVING = classed("has have had")
+_BARE = classed("have be")
+"""Bases that can be nothing but verbs: "The museum does have a mark"."""
 _BEFORE_OBJECTS = DETERMINERS | classed("it them him us me everybody anybody everyone anyone")
 _PARTICLES = classed("back")
 _ADVERBS = classed("just still also always only even then now")
@@ -124,6 +126,8 @@ def _before_verb(words: Sequence[Word], first: int, end: int) -> int:
     bases = [n for n in range(first, len(words)) if _may_be_base(words, n)]
     behind = _word_behind(words, end)
     at = len(words) if behind is None else behind
+    if low_at(words, at) in _BARE:
+        return end
     # "The visitor can read a child's file": what has an object is the verb.
     objects = (n for n in bases if low_at(words, n + 1) in _BEFORE_OBJECTS)
     if bases and _leads_on(words, bases[0]):

@@ -93,6 +93,18 @@ ARTICLES = [
         "published": "2024-06-12",
     },
     {
+        "id": "yet",
+        "title": "A tower in Enfield",
+        "text": "The tower in Enfield has asked for a medal. The jury has no medal ready so far.",
+        "published": "2024-06-12",
+    },
+    {
+        "id": "nobody",
+        "title": "A barn in Ealing",
+        "text": "Whoever likes may come to the barn in Ealing. Nobody pays to come there.",
+        "published": "2024-06-12",
+    },
+    {
         "id": "both",
         "title": "Two pools",
         "text": "In Hackney the pool is heated. In Camden it is cold, unlike the pool of Hackney.",
@@ -279,19 +291,58 @@ def test_what_says_it_in_other_words_is_a_yes_where_the_reader_is_sure(library):
     assert not asked(library, judging(library, {"has closed": less}), question).text_is_ours
 
 
+class MarksDry(Judging):
+    """Takes only what is dry for an answer, as a trained reader does of what tells nothing."""
+
+    def read(self, batch):
+        return [
+            replace(reading, spans=tuple(sorted(map(_marked, reading.spans), key=_by_score)))
+            for reading in super().read(batch)
+        ]
+
+
+def _marked(span):
+    return span if "dry" in quote_of(span) else replace(span, score=span.score / 1000)
+
+
+def _by_score(span):
+    return -span.score
+
+
 def test_what_only_its_title_makes_a_yes_is_not_quoted_beside_what_says_it(library):
-    class Marks(Judging):
-        """Marks no answer in the sentences that tell nothing, as a trained reader does."""
-
-        def read(self, batch):
-            return [
-                replace(reading, spans=tuple(s for s in reading.spans if "dry" in quote_of(s)))
-                for reading in super().read(batch)
-            ]
-
     told = dict.fromkeys(("Tea was", "Nobody came", "is dry"), SUPPORTS)
-    answer = asked(library, Marks(library._reading, told), "Is the fountain in Croydon dry?")
+    answer = asked(library, MarksDry(library._reading, told), "Is the fountain in Croydon dry?")
     assert (answer.text, quotes(answer)) == ("Yes", ["The fountain in Croydon is dry."])
+
+
+def test_what_speaks_of_something_else_decides_nothing_beside_what_plainly_answers(library):
+    told = {"is dry": SUPPORTS, "hall in Croydon was graded gold": CONTRADICTS}
+    answer = asked(library, MarksDry(library._reading, told), "Is the fountain in Croydon dry?")
+    assert (answer.text, quotes(answer)) == ("Yes", ["The fountain in Croydon is dry."])
+
+
+def test_what_answers_leads_though_what_is_plain_speaks_of_something_else(library):
+    whole, dry = Judgement(0.52, 0.3, 0.18), Judgement(0.65, 0.2, 0.15)
+    told = {"Tea was served at noon. Nobody": whole, "Tea": SUPPORTS, "dry": dry}
+    reader = MarksDry(library._reading, told)
+    answer = asked(library, reader, "Was the fountain in Croydon so dry?")
+    assert (answer.text, quotes(answer)[0]) == ("Yes", "The fountain in Croydon is dry.")
+
+
+def test_a_denial_beside_what_is_named_is_a_no_where_the_reader_leans_to_it(library):
+    question, no_medal = "Has the tower in Enfield got a medal?", "The jury has no medal"
+    leaning = asked(library, judging(library, {no_medal: Judgement(0.2, 0.6, 0.2)}), question)
+    assert (leaning.text, quotes(leaning)[0]) == ("No", f"{no_medal} ready so far.")
+    other = asked(library, judging(library, {no_medal: Judgement(0.5, 0.4, 0.1)}), question)
+    assert not other.text_is_ours
+
+
+def test_what_its_own_passage_speaks_against_is_not_set_against_what_is_plain(library):
+    question, pays = "Do we need to pay for the barn in Ealing?", "Nobody pays to come there."
+    whole = Judgement(0.36, 0.6, 0.04)
+    told = {"Ealing. Nobody": whole, "Nobody": CONTRADICTS, "Whoever": SUPPORTS}
+    answer = asked(library, judging(library, told), question)
+    assert (answer.text, quotes(answer)[0]) == ("No", pays)
 
 
 def test_what_was_ever_so_was_so_whatever_was_otherwise(library):
@@ -313,3 +364,11 @@ def test_the_capitals_of_a_tables_cells_are_nobodys_names():
     subjects = Subjects.of("Was Bromley ever inadequate?")
     assert subjects.alone_in("April 2016\tInadequate\tInadequate")
     assert not subjects.alone_in("April 2016\tthe borough of Merton\tInadequate")
+
+
+def test_a_country_is_no_rival_to_what_lies_in_it():
+    subjects = Subjects.of("Is Swansea still without a tram?")
+    assert subjects.alone_in("Swansea is the only city in Wales without a tram.")
+    assert not subjects.alone_in("Swansea is as large as Cardiff, and has no tram.")
+    wales = Subjects.of("Is Wales without a tram?")
+    assert not wales.alone_in("Wales has no tram, and England has several.")

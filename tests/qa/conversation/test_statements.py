@@ -56,6 +56,7 @@ from qa.conversation.statements import said_of_once, statement, subject_of
             "The care leavers grade will count toward it.",
         ),
         ("can a fern grow back a leaf it lost", "A fern can grow back a leaf it lost."),
+        ("does Kent have a pass mark for clubs", "Kent does have a pass mark for clubs."),
         ("will Kent apply for a permit this May", "Kent will apply for a permit this May."),
     ],
 )
