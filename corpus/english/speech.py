@@ -36,6 +36,7 @@ _SPEAKING = (
     "believe hope comment explain insist reply respond react promise pledge urge"
 )
 _REMARKING = "comment respond react reply praise criticise criticize object warn speak complain"
+_COMMENTING = "comment respond react reply speak"
 _STATING = "say tell write add comment explain state warn insist continue conclude"
 _EXCLAIMING = "say tell write add ask reply demand wonder tweet shout joke"
 _ALSO_PRESENT = {"say", "add", "ask"}
@@ -56,6 +57,8 @@ SPOKEN = frozenset(form for verb in _SPEAKING.split() for form in FORMS[verb])
 """What people do who are asked for their words: "What did she say about it?"."""
 REMARKING = frozenset(form for verb in _REMARKING.split() for form in FORMS[verb])
 """What several may have done of whom one asks who did."""
+COMMENTING = frozenset(form for verb in _COMMENTING.split() for form in FORMS[verb])
+"""What anybody does whose words on a matter are given, whatever they are."""
 STATING = _beside_speech(_STATING)
 """What stands beside a quotation that states something."""
 EXCLAIMING = _beside_speech(_EXCLAIMING)

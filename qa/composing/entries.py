@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 
 from corpus.catalogue import StoredPassage
-from corpus.english.speech import REMARKING, SPOKEN
+from corpus.english.speech import COMMENTING, INSPECTING, REMARKING, SPOKEN
 from qa.composing.composer import Ledger, Outline, Part
 from qa.composing.enumerations import EVIDENCE
 from qa.composing.gathered import (
@@ -28,9 +28,11 @@ from qa.composing.gathered import (
 from qa.composing.inquiry import Inquiry
 from qa.composing.mentions import Mention, Names
 from qa.composing.missed import estimated_missed
+from qa.composing.subjects import around
 from qa.composing.tables import is_head_of_table
 from qa.composing.times import answers_for
 from qa.conversation.listing import Listed, Listing, without_all
+from qa.conversation.noun_phrases import names_of
 from qa.conversation.periods import Period
 from qa.conversation.statements import said_of_once, statement
 from qa.question import Understood
@@ -78,6 +80,8 @@ sentences hold and of the reader's log-odds that they are evidence: alone it hol
 supported that speaks of something else ("Croydon had a focused visit" of a monitoring visit). Of
 1,431 claims of 29 lists with 45 right entries it then takes 29 of them and 24 others, not 26 and
 30; weights from half to one and a half times as large do nearly as well."""
+_INSPECTING = stems(" ".join(INSPECTING))
+_COMMENTING = stems(" ".join(COMMENTING))
 JUDGED = 24
 """So many claims are judged at a time; between, what stands is shown."""
 
@@ -109,8 +113,12 @@ class Entries:
         """Of these a quote or its article's title must have one: what a superlative stands for."""
         self._condition = stems(" ".join(content_words(listing.condition)))
         self._said = QuestionWords(listing.condition, inquiry.rarities) if self._condition else None
+        self._asked_names = [n.text for n in names_of(listing.condition) if n.named]
         verbs = listing.condition.lower().split()[:2]
         self._asks_who_spoke = bool((REMARKING | SPOKEN) & set(verbs))
+        self._asks_whoever_spoke = bool(COMMENTING & set(verbs))
+        self._on_matter: dict[str, bool] = {}
+        """Of articles, by their ids, whether they are on what was commented on."""
         self._accepted: set[int] = set()
         self._undecided: set[int] = set()
         self._read: dict[int, Hit] = {}
@@ -315,9 +323,12 @@ class Entries:
             self._is_plain = self._is_plain or judgement.supports > PLAINLY
             if judgement.supports >= VERY_SURE:
                 self._very_sure.add(each.mention.key)
-        if self._asks_who_spoke:
-            accepted = accepted or (each.mention.speaks and relevance >= SPEAKING)
-            sure = max(sure, relevance if each.mention.speaks else 0.0)
+        if self._asks_who_spoke and each.mention.speaks:
+            if self._asks_whoever_spoke and self._is_on_matter(each):
+                relevance = max(relevance, SPEAKING)
+                self._very_sure.add(each.mention.key)
+            accepted = accepted or relevance >= SPEAKING
+            sure = max(sure, relevance)
         is_supported = accepted and judgement is not None and not by_words(judgement)
         if not accepted and judgement and not by_words(judgement):
             accepted = self._is_told_again(each, judgement)
@@ -327,6 +338,22 @@ class Entries:
         elif sure >= UNDECIDED:
             self._undecided.add(passage_id)
         return sure if is_supported else None
+
+    def _is_on_matter(self, each: Try) -> bool:
+        """Whether an article begins with what it is asked who commented on.
+
+        All that is named of it, and half of what else is said of it.
+        """
+        if stems(each.mention.key) & _INSPECTING:  # they give the news that others comment on
+            return False
+        article = each.span.stored.entry.article_id
+        if article not in self._on_matter:
+            known = around(self._inquiry.passages_of(article)[0])
+            names = stems(" ".join(self._asked_names))
+            words = self._condition - names - _COMMENTING
+            is_on = bool(names) and names <= known and 2 * len(words & known) >= len(words)
+            self._on_matter[article] = is_on
+        return self._on_matter[article]
 
     def _answers_best(self, each: Try) -> bool:
         """Whether the reader marked just this in what answers best, and answers with it."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from corpus.catalogue import StoredPassage
+from corpus.english.numbers import VALUES
 from qa.composing.corrections import corrected
 from qa.composing.counted import LIKE, Miscounted, counted_in, miscounted
 from qa.composing.dating import (
@@ -229,7 +230,10 @@ def _miscounted(span: AnswerSpan, question: str) -> Miscounted | None:
 
 def _claim(span: AnswerSpan, question: str) -> Claim | None:
     """That a span's marked words answer; its sentences and the next one are to decide."""
-    said = statement(question, marked_of(span)) if span.is_short else None
+    marked = marked_of(span)
+    # Of "two weaknesses were named", marked for "which weaknesses", "two" is no answer.
+    is_count = marked.lower() in VALUES and answer_type(question) is not AnswerType.NUMBER
+    said = statement(question, marked) if span.is_short and not is_count else None
     if said is None:
         return None
     passage = span.stored.passage

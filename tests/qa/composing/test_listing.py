@@ -508,3 +508,31 @@ def test_who_commented_lists_who_speaks_by_name_or_by_role(tmp_path):
         "the head of planning",
         "Cllr Jo Marten",
     ]
+
+
+class Unread(ToldReader):
+    """Takes no passage for one that answers."""
+
+    def _read(self, candidates):
+        reading = super()._read(candidates)
+        return replace(reading, relevance=dict.fromkeys(reading.relevance, 0.1))
+
+
+def test_who_commented_are_those_who_speak_where_an_article_begins_with_the_matter(tmp_path):
+    rows = [
+        row(
+            "hub",
+            "2023-01-01",
+            "A new hub opens in Eastmoor. “It is late,” said the head of planning. "
+            "“It is small,” said the chair of the youth club. The inspectors said it was warm.",
+        ),
+        row("pool", "2023-01-01", "Eastmoor's pool shuts. “It is cold,” said the head of sport."),
+    ]
+    with opened(tmp_path, rows, Unread("nothing")) as library:
+        commented = library.ask("Who commented on the new hub in Eastmoor?")
+        complained = library.ask("Who complained about the new hub in Eastmoor?")
+    assert [label for label, _ in entries(commented)] == [
+        "the chair of the youth club",
+        "the head of planning",
+    ]
+    assert not complained.answered

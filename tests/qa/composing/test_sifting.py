@@ -351,6 +351,13 @@ def test_of_what_asks_for_no_time_and_no_holder_nothing_is_judged(tmp_path: Path
     assert reader.claims == []
 
 
+def test_how_many_there_are_is_not_held_against_what_is_asked_for(tmp_path: Path):
+    reader = Judging(1.0)
+    span = told("Two faults were named in 2022.", words="Two")
+    assert judged("What faults were named in 2022?", span, reader, tmp_path).spans == (span,)
+    assert reader.claims == []
+
+
 class Nouns:
     """Two nouns for one thing have one vector, all others none in common."""
 
