@@ -461,7 +461,7 @@ def test_an_exhaustive_list_tells_how_far_it_is_and_stops_when_told(
     tmp_path: Path, folder: Path, encoder: WordEncoder
 ):
     settings = replace(READ_APART, read_passages=1, list_batch=1)
-    question = "Which buildings are mentioned in the articles?"
+    question = "Which buildings have opened?"
     with Library.open(tmp_path / "few", encoder=encoder, settings=settings) as library:
         library.add(folder)
         told: list[Progress] = []
