@@ -327,7 +327,7 @@ def test_a_time_is_counted_from_today(today: date, text: str, first: str, last: 
 
 def test_white_space_without_end_takes_no_time_and_parts_no_words() -> None:
     gap = " \n" * 20_000
-    started = time.perf_counter()
+    started = time.process_time()
     text = (
         f"How bad are the bins in articles{gap}from{gap}last{gap}year,{gap}according to NewStart?"
     )
@@ -336,4 +336,4 @@ def test_white_space_without_end_takes_no_time_and_parts_no_words() -> None:
         Filters(("NewStart",), date(2023, 1, 1), date(2023, 12, 31)),
     )
     assert read(f"What is{gap}this?") == (f"What is{gap}this?", Filters())
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
