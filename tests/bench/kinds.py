@@ -18,9 +18,9 @@ wrote one ran the program. Which questions the builders have looked at when some
     8    96 questions, 16 conversations   all, on 27 November, after several builds had been asked
     9    96 questions, 12 conversations   all, on 27 and 28 November, after they had been asked
     10   96 questions, 12 conversations   all, on 28 November, after three builds had been asked
-    11   96 questions, 12 conversations   its questions, on 28 November, after two builds
+    11   96 questions, 12 conversations   all, on 28 November, after two and four builds
 
-Of the conversations of 11 see no more than `--totals`. A new judgement needs a new set.
+A new judgement needs a new set.
 
 A question is right if it is answered or turned down as it should be, all of `holds` stand in what
 is shown, one of `leads` in what is shown first, and nothing of `lacks` there or in an entry's
@@ -169,7 +169,7 @@ def main() -> None:
     settings = replace(DEFAULT_SETTINGS, reader=chosen.reader)
     asked = ("talks" if chosen.talks else "kinds") + (f"-{chosen.set}" if chosen.set > 1 else "")
     if not (FOLDER / f"{asked}.jsonl").exists():
-        parser.error(f"set {chosen.set} has no conversations; sets 1, 2, 4 and 6 to 10 have")
+        parser.error(f"set {chosen.set} has no conversations; sets 1, 2, 4 and 6 to 11 have")
     rows = read(f"{asked}.jsonl", chosen.part)
     rows = [row for row in rows if not chosen.kind or row.get("kind") in chosen.kind]
     counts: dict[str, list[int]] = {}
