@@ -25,7 +25,7 @@ from qa.composing.following import (
 )
 from qa.composing.inquiry import Inquiry
 from qa.composing.mentioned import mentioned_with
-from qa.composing.mentions import has_names
+from qa.composing.mentions import has_names, is_governed
 from qa.composing.named import named_in
 from qa.composing.own_lists import list_with, may_be_called, own_list_for
 from qa.composing.subjects import Subjects
@@ -33,7 +33,7 @@ from qa.composing.superlatives import told_plainly
 from qa.composing.times import asked_time
 from qa.conversation.listing import ANYTHING, Listed, Listing, listed_in, only_names
 from qa.conversation.mentioning import mentioning_in
-from qa.conversation.noun_phrases import names_of
+from qa.conversation.noun_phrases import Sort, names_of
 from qa.conversation.periods import Period
 from qa.conversation.wanted import count_wanted, wants_all, wants_names
 from qa.question import Understood
@@ -195,10 +195,27 @@ def _own(inquiry: Inquiry, listing: Listing | None, plain: Outline) -> Outline |
         return None
     quoted = {quote.stored.entry.article_id for quote in plain.quotes}
     found = own_list_for(inquiry, listing, quoted)
-    if found is None:
+    if found is None or not _may_be_meant(inquiry, listing, plain, found):
         return None
     confidence = max(inquiry.reading.confidence, inquiry.threshold)
     return Outline(confidence, quotes=found.quotes, parts=found.parts(0))
+
+
+def _may_be_meant(
+    inquiry: Inquiry, listing: Listing | None, plain: Outline, found: Enumeration
+) -> bool:
+    """Whether a list that stands in an article is nearer to the question than what answers it.
+
+    Of councils it must name some; areas may be parts of anything.
+    """
+    items = [found.words_of(item) for item in found.items]
+    if listing and listing.sort is Listed.BODIES and is_governed(listing.head):
+        return any(name.sort is Sort.PLACE for item in items for name in names_of(f"of {item}"))
+    if plain.reason is not None:
+        return True
+    words = QuestionWords(inquiry.asked.standalone, inquiry.rarities)
+    whole = " ".join(map(quote_of, found.quotes))
+    return words.coverage(whole) >= words.coverage(quote_of(plain.quotes[0]))
 
 
 def _counted(inquiry: Inquiry, listing: Listing | None) -> Outline | None:

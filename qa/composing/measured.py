@@ -29,7 +29,7 @@ by" has .05."""
 LIKE_THE_BEST = 0.3
 """The surest figure must be at least this share as likely to answer as any other words."""
 OF_AN_ARTICLE = 2
-_TIMELINE_OF = re.compile(r"^\W*(?:time ?line|history|trends?) (?:of|in|for)\s+", re.IGNORECASE)
+TIMELINE_OF = re.compile(r"^\W*(?:time ?line|history|trends?) (?:of|in|for)\s+", re.IGNORECASE)
 
 
 def measured(inquiry: Inquiry) -> list[AnswerSpan]:
@@ -55,7 +55,7 @@ def measured(inquiry: Inquiry) -> list[AnswerSpan]:
 def _quantity(question: str) -> str | None:
     """What is asked how it changed: "the death toll of Ebola"; None where that can't be told."""
     text = without_order(plainly(question))
-    if found := _TIMELINE_OF.match(text):
+    if found := TIMELINE_OF.match(text):
         return text[found.end() :].rstrip(" ?.!")
     words = words_of(text)
     if low_at(words, 0) != "how" or low_at(words, 1) not in AUXILIARIES:

@@ -12,7 +12,7 @@ from corpus.english.dates import month_number
 from qa.composing.composer import Outline, Part, Words
 from qa.composing.fact import FactComposer
 from qa.composing.inquiry import Inquiry
-from qa.composing.measured import measured
+from qa.composing.measured import TIMELINE_OF, measured
 from qa.composing.newest import OLDEST_SHOWN, newest
 from qa.composing.newness import is_readable
 from qa.composing.times import (
@@ -221,7 +221,8 @@ def _entries(spans: Sequence[AnswerSpan], about_what: str) -> Iterator[Entry]:
 
 def _about_what(question: Understood) -> str:
     """What a question asks for, without its times."""
-    about_what = without_order(question.standalone)
+    # Its capital would make a name of "Timeline of Croydon".
+    about_what = TIMELINE_OF.sub("", without_order(question.standalone))
     for time in times_in(about_what, date.today()):
         about_what = about_what.replace(time.words, "") if time.period else about_what
     return about_what

@@ -85,6 +85,10 @@ _EVENT = re.compile(
     r"(?P<event>(?:the|its|their|his|her|[\w-]+['’]s?)\s+[^,;?.]+?|becoming [^,;?.]+?"
     r"|leaving [^,;?.]+?|[A-Z][^,;?.]+?)\s*(?=[,;?.]|$)",
 )
+_UNTIL_THEN = re.compile(
+    r"\b(?P<bounds>since|before|after|until) (?:it|they|he|she|we) [^,;?.]*$", re.I
+)
+"""A clause that bounds a time and tells when that was: "since it was flooded in 2019"."""
 _BOUNDS = {
     "since": "since", "from": "since", "before": "before", "prior": "before", "after": "after",
     "following": "after", "until": "until", "till": "until", "up": "until",
@@ -204,6 +208,12 @@ def times_in(question: str, today: date) -> tuple[AskedTime, ...]:
                 continue
             start, end = match.span()
             if any(start < e and s < end for s, e, _ in found):
+                continue
+            if clause := _UNTIL_THEN.search(text[:start]):
+                bare = match[0].removeprefix("in ").removeprefix("on ")
+                start = clause.start()
+                days = period(f"{clause['bounds']} {bare}", today) or days
+                found.append((start, end, AskedTime(text[start:end], days, clause["bounds"])))
                 continue
             bounds = _BOUNDS.get(match[0].split()[0].lower(), "in")
             if bounds == "since" and days.last is not None:  # "from May to June"

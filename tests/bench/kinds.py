@@ -19,8 +19,9 @@ wrote one ran the program. Which questions the builders have looked at when some
     9    96 questions, 12 conversations   all, on 27 and 28 November, after they had been asked
     10   96 questions, 12 conversations   all, on 28 November, after three builds had been asked
     11   96 questions, 12 conversations   all, on 28 November, after two and four builds
+    12   72 questions, 10 conversations   its questions, on 28 November, after two builds
 
-A new judgement needs a new set.
+Of the conversations of 12 see no more than `--totals`. A new judgement needs a new set.
 
 A question is right if it is answered or turned down as it should be, all of `holds` stand in what
 is shown, one of `leads` in what is shown first, and nothing of `lacks` there or in an entry's
@@ -160,7 +161,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("seeds", type=Path)
     parser.add_argument("--talks", action="store_true", help="the conversations")
-    parser.add_argument("--set", type=int, choices=range(1, 12), default=1, help="which set")
+    parser.add_argument("--set", type=int, choices=range(1, 13), default=1, help="which set")
     parser.add_argument("--part", choices=("odd", "even", "all"), default="odd")
     parser.add_argument("--totals", action="store_true", help="show no question")
     parser.add_argument("--kind", action="append", help="only this kind; may be repeated")
@@ -169,7 +170,7 @@ def main() -> None:
     settings = replace(DEFAULT_SETTINGS, reader=chosen.reader)
     asked = ("talks" if chosen.talks else "kinds") + (f"-{chosen.set}" if chosen.set > 1 else "")
     if not (FOLDER / f"{asked}.jsonl").exists():
-        parser.error(f"set {chosen.set} has no conversations; sets 1, 2, 4 and 6 to 11 have")
+        parser.error(f"set {chosen.set} has no conversations; sets 1, 2, 4 and 6 to 12 have")
     rows = read(f"{asked}.jsonl", chosen.part)
     rows = [row for row in rows if not chosen.kind or row.get("kind") in chosen.kind]
     counts: dict[str, list[int]] = {}

@@ -70,6 +70,33 @@ def test_all_of_a_list_is_given_where_the_question_says_that_it_wants_all(tmp_pa
 
 
 @pytest.mark.parametrize(
+    ("question", "labels"),
+    [
+        ("Which councils get one of the four visits?", []),
+        ("What four visits does a council get?", ["by day", "by night", "by boat", "on foot"]),
+    ],
+)
+def test_of_councils_only_a_list_that_names_some_is_given(tmp_path, question, labels):
+    guide = "The visits of a council\n\nA council gets four visits:\n\n"
+    guide += "\n".join(f"• {visit}" for visit in ("by day", "by night", "by boat", "on foot"))
+    (tmp_path / "guide.txt").write_text(f"{guide}\n")
+    with opened(tmp_path, [], ToldReader()) as library:
+        library.add(tmp_path / "guide.txt")
+        answer = library.ask(question)
+    assert [group.label for group in answer.groups] == labels
+
+
+def test_what_answers_better_than_a_list_of_the_article_is_not_left_for_it(tmp_path):
+    (tmp_path / "hub.txt").write_text(
+        f"{HUB}\nA nurse and a cook help out in the hub in Lewisham.\n"
+    )
+    with opened(tmp_path, [], ToldReader("nurse")) as library:
+        library.add(tmp_path / "hub.txt")
+        answer = library.ask("who helps out in the hub in Lewisham? I need the full list.")
+    assert answer.citations[0].quote.startswith("A nurse")
+
+
+@pytest.mark.parametrize(
     ("text", "items"),
     [
         (

@@ -124,6 +124,19 @@ def test_what_became_of_one_thing_is_told_by_what_is_on_it_not_by_the_days_of_th
     ]
 
 
+@pytest.mark.parametrize("question", ["Timeline of Larkmoor", "History of Larkmoor, please"])
+def test_the_capital_of_a_timeline_is_no_name(library: Library, question: str):
+    assert len(library.ask(question).groups) == 3
+
+
+def test_a_timeline_since_something_that_happened_in_a_year_begins_there(library: Library):
+    answer = library.ask("What has happened in Larkmoor since it was mended in 2019?")
+    assert [label or day for label, day, _, _ in told(answer)] == [
+        "September 2019",
+        date(2021, 6, 20),
+    ]
+
+
 def test_a_timeline_keeps_to_the_time_that_is_asked_for(library: Library):
     answer = library.ask("What happened in Larkmoor since 2019?")
     assert [label or day for label, day, _, _ in told(answer)] == [

@@ -206,6 +206,12 @@ def test_the_time_that_a_question_names(text: str, time: AskedTime | None) -> No
     assert period_in(text, TODAY) == time
 
 
+def test_a_clause_that_says_when_it_was_bounds_a_time() -> None:
+    (time,) = times_in("What has happened since it was flooded in 2019?", TODAY)
+    assert (time.words, time.bounds) == ("since it was flooded in 2019", "since")
+    assert time.period == Period(date(2019, 1, 1), None)
+
+
 def test_all_times_are_told_in_order() -> None:
     times = times_in("Was it better in 2020 than before the merger?", TODAY)
     assert [time.words for time in times] == ["in 2020", "before the merger"]
