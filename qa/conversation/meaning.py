@@ -108,7 +108,8 @@ def _least(by_form: QuestionKind, question: str, intent: Intent) -> float:
     is_left = by_form in _LEFT
     if intent.kind is Kind.FACT:
         listing = listed_in(question) if by_form is QuestionKind.LIST else None
-        if listing and listing.head == "who":  # "Who commented on the strike?": whoever did
+        # "Who commented on the strike?": whoever did; "What has the mayor promised?": all of it.
+        if listing and listing.head in {"who", "what"}:
             return inf
         return SURE if is_left else FACTUAL
     if is_left:

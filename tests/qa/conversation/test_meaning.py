@@ -123,6 +123,11 @@ def test_who_commented_are_several_though_somebodys_words_are_asked_for():
     assert asked_for(question, Says(Kind.SPEAKER, about="pool")).kind is QuestionKind.LIST
 
 
+def test_all_that_somebody_has_promised_is_asked_for_though_it_reads_like_one_fact():
+    question = "What has the mayor of Hull promised?"
+    assert asked_for(question, Says(Kind.FACT, about="the mayor")).kind is QuestionKind.LIST
+
+
 @pytest.mark.parametrize("kind", [Kind.SUMMARY, Kind.TOPIC, Kind.LIST, Kind.FACT])
 def test_some_kinds_are_taken_as_they_stand(kind: Kind):
     asked = asked_for("pool hull", Says(kind))
